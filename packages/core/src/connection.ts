@@ -1,0 +1,181 @@
+import type { TabId } from './actions/action.js';
+import type { Rules } from './actions/rules.js';
+import type { Deadline } from './deadline.js';
+import type { Point, Size } from './geometry.js';
+import type { Platform } from './keys/key.js';
+import type { Outcome } from './receipt.js';
+
+/** What a computer is: one browser with tabs, or a whole desktop. */
+export type Kind = 'browser' | 'desktop';
+
+/** Semantic facts of a vendor that its rules cannot show. The contract suite tests whichever value is stated. */
+export interface Facts {
+  /** Whether a key that is down counts in one tab only or on the whole computer. */
+  readonly keysHeldPer: 'tab' | 'computer';
+  /** Whether `type` reaches the page as key events, or only as entered text. */
+  readonly typingSendsKeys: boolean;
+}
+
+/** One request on the wire, as a person reads it. */
+export interface PlannedRequest {
+  /** One line, such as `POST /computers/{id}/click`. */
+  readonly summary: string;
+  /** What it carries, one line for each call. */
+  readonly lines: readonly string[];
+}
+
+/** What became of calls that were sent. */
+export interface SendReport {
+  /** One entry for each call, in order. `deferred` never occurs here. */
+  readonly outcomes: readonly Exclude<Outcome, 'deferred'>[];
+  /** Requests that went out. */
+  readonly requests: number;
+  /** Why it stopped, if it did. */
+  readonly error?: Error;
+}
+
+/** An encoded picture of the screen. */
+export interface ScreenshotData {
+  /** The encoded image. */
+  readonly bytes: Uint8Array;
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  /** Format of `bytes`. */
+  readonly mime: 'image/png' | 'image/jpeg' | 'image/webp';
+}
+
+/** One open tab. */
+export interface TabInfo {
+  /** The vendor's identifier. */
+  readonly id: TabId;
+  /** Address of the page. */
+  readonly url: string;
+  /** Title of the page. */
+  readonly title: string;
+  /** Whether it is the tab in front. */
+  readonly active: boolean;
+}
+
+/** The tabs of a browser. Present only where the computer has tabs. */
+export interface TabsFacet {
+  /** The open tabs. */
+  list(deadline: Deadline): Promise<readonly TabInfo[]>;
+  /** Opens a tab, which becomes the active one. Loads `url` if given. */
+  open(url: string | undefined, deadline: Deadline): Promise<TabInfo>;
+  /** Closes a tab. */
+  close(tab: TabId, deadline: Deadline): Promise<void>;
+  /** Makes a tab the active one. */
+  activate(tab: TabId, deadline: Deadline): Promise<void>;
+  /** Loads an address in a tab and waits until the vendor says it is loaded. */
+  navigate(tab: TabId, url: string, deadline: Deadline): Promise<void>;
+  /** The HTML of the page in a tab. */
+  content(tab: TabId, deadline: Deadline): Promise<string>;
+  /** Sets the viewport of a tab in CSS pixels; returns the new display size. */
+  setViewportSize(tab: TabId, size: Size, deadline: Deadline): Promise<Size>;
+}
+
+/** Result of a shell command. */
+export interface ShellResult {
+  /** Exit code as the vendor reports it. */
+  readonly exitCode: number;
+  /** Standard output, decoded as UTF-8. */
+  readonly stdout: string;
+  /** Standard error, decoded as UTF-8. */
+  readonly stderr: string;
+}
+
+/** Options of a shell command. */
+export interface ShellOptions {
+  /** Working directory. Default: the vendor's. */
+  readonly cwd?: string;
+  /** Environment variables added to the vendor's own. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The shell of a computer. Present only where it has one. */
+export interface ShellFacet {
+  /** Runs a command line and waits for its end. */
+  run(command: string, options: ShellOptions, deadline: Deadline): Promise<ShellResult>;
+}
+
+/** A computer as the vendor lists it. */
+export interface ComputerInfo {
+  /** The vendor's identifier; pass it to `attach`. */
+  readonly id: string;
+  /** What it is. */
+  readonly kind: Kind;
+  /** The vendor's own status word, in lower case. */
+  readonly status: string;
+  /** When it was created, if the vendor says. */
+  readonly createdAt?: Date;
+  /** When it ends at the latest, if the vendor says. */
+  readonly expiresAt?: Date;
+}
+
+/** One running computer, as a driver holds it. Everything that does I/O is here and nowhere else. */
+export interface Connection<Call = unknown> {
+  /** The vendor's identifier. */
+  readonly id: string;
+  /** What it is. */
+  readonly kind: Kind;
+  /** Its operating system. */
+  readonly platform: Platform;
+  /** Size of the screenshot, which is the space of all coordinates. */
+  readonly display: Size;
+  /** How it is told what to do. */
+  readonly rules: Rules<Call>;
+  /** What its rules cannot show. */
+  readonly facts: Facts;
+  /** The requests that {@link Connection.send} would make of these calls. Pure. */
+  plan(calls: readonly Call[]): readonly PlannedRequest[];
+  /** Carries calls out in order, stops at the first that fails, and says what became of each. Rejects never: errors are in the report. */
+  send(calls: readonly Call[], deadline: Deadline): Promise<SendReport>;
+  /** Takes a picture. */
+  screenshot(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData>;
+  /** Where the pointer is, for vendors that can tell. */
+  pointer?(deadline: Deadline): Promise<Point | undefined>;
+  /** Present where the computer has tabs. */
+  readonly tabs?: TabsFacet;
+  /** Present where the computer has a shell. */
+  readonly shell?: ShellFacet;
+  /** What the vendor says of the computer now. */
+  status(deadline: Deadline): Promise<ComputerInfo>;
+  /** Tells the vendor that the computer is in use. */
+  keepAlive(deadline: Deadline): Promise<void>;
+  /** Ends the computer. Ending one that is gone already is no error. */
+  terminate(deadline: Deadline): Promise<void>;
+  /** Lets go of local resources (sockets, processes of its own) without ending the computer. */
+  detach(): Promise<void>;
+}
+
+/** What `launch` asks of a driver. */
+export interface OpenOptions {
+  /** What to create. */
+  readonly kind: Kind;
+  /** Size of the display or viewport in pixels. A wish: read {@link Connection.display}. */
+  readonly display?: Size;
+  /** Longest life of the computer, in milliseconds. */
+  readonly maxLifetimeMs?: number;
+  /** How long it may be idle before the vendor ends it, in milliseconds. `0`: never. */
+  readonly idleTimeoutMs?: number;
+}
+
+/** One vendor. Made by a factory such as `lightcone()`; holds settings and no connection. */
+export interface Driver<Call = unknown> {
+  /** Version of this contract. */
+  readonly specVersion: 1;
+  /** Short name, such as `lightcone`. */
+  readonly name: string;
+  /** The kinds it can launch. */
+  readonly kinds: readonly Kind[];
+  /** How computers of a kind are told what to do. Pure; the support matrix is derived from it. */
+  rules(kind: Kind): Rules<Call>;
+  /** Creates a computer and waits until it can be used. Leaves nothing behind if it fails. */
+  open(options: OpenOptions, deadline: Deadline): Promise<Connection<Call>>;
+  /** Connects to a running computer. */
+  attach(id: string, deadline: Deadline): Promise<Connection<Call>>;
+  /** The running computers. */
+  list(deadline: Deadline): Promise<readonly ComputerInfo[]>;
+}

@@ -1,0 +1,96 @@
+import { TimeoutError } from './errors.js';
+
+/** What every call that waits accepts. */
+export interface CallOptions {
+  /** Aborts the call. It rejects with the signal's own reason. */
+  readonly signal?: AbortSignal;
+  /** How long the call may take, in milliseconds. `0` is no limit. Default: the computer's `timeoutMs` (30 000). */
+  readonly timeoutMs?: number;
+}
+
+/** A point in time and a signal in one: the only way a wait ends early. */
+export interface Deadline {
+  /** Fires at the time or when the caller aborts, whichever is first. */
+  readonly signal: AbortSignal;
+  /** Milliseconds left; `Infinity` without a limit. */
+  remainingMs(): number;
+  /** The error to reject with once `signal` has fired: the caller's own reason, else a {@link TimeoutError}. */
+  error(): unknown;
+  /** Whether it was the caller who aborted. */
+  abortedByCaller(): boolean;
+  /** Settles as the promise does, or rejects with {@link Deadline.error} if the deadline comes first. */
+  race<T>(work: Promise<T>): Promise<T>;
+  /** Ends the timer. Always call it, in `finally`. */
+  dispose(): void;
+}
+
+/**
+ * Checks `timeoutMs` and `signal`.
+ *
+ * @throws TypeError if either has the wrong type.
+ * @throws RangeError if `timeoutMs` is negative or not finite.
+ */
+export const checkCallOptions = (options: CallOptions, call: string): void => {
+  const { timeoutMs, signal } = options;
+  if (timeoutMs !== undefined) {
+    if (typeof timeoutMs !== 'number') throw new TypeError(`${call}: timeoutMs must be a number of milliseconds.`);
+    if (!Number.isFinite(timeoutMs) || timeoutMs < 0) {
+      throw new RangeError(`${call}: timeoutMs must be 0 (no limit) or a positive number, got ${timeoutMs}.`);
+    }
+  }
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new TypeError(`${call}: signal must be an AbortSignal.`);
+  }
+};
+
+/** Starts a deadline. `what` names the call in the timeout's message; `detail` may add why it was still waiting. */
+export const startDeadline = (
+  options: { readonly signal?: AbortSignal | undefined; readonly timeoutMs: number },
+  what: string,
+  detail: () => string = () => '',
+): Deadline => {
+  const { signal: caller, timeoutMs } = options;
+  const controller = new AbortController();
+  const start = performance.now();
+  let byCaller = false;
+  let reason: unknown;
+
+  const end = (cause: unknown): void => {
+    if (controller.signal.aborted) return;
+    reason = cause;
+    controller.abort(cause);
+  };
+  const onAbort = (): void => {
+    byCaller = true;
+    end(caller?.reason);
+  };
+  const timer =
+    timeoutMs > 0 && timeoutMs < Infinity
+      ? setTimeout(() => end(new TimeoutError(`${what} did not finish within ${timeoutMs} ms.${detail()}`)), timeoutMs)
+      : undefined;
+  if (caller?.aborted === true) onAbort();
+  else caller?.addEventListener('abort', onAbort, { once: true });
+
+  return {
+    signal: controller.signal,
+    remainingMs: () => (timer === undefined ? Infinity : Math.max(0, timeoutMs - (performance.now() - start))),
+    error: () => reason,
+    abortedByCaller: () => byCaller,
+    race: (work) => {
+      const { signal } = controller;
+      if (signal.aborted) {
+        work.catch(() => undefined);
+        return Promise.reject(reason);
+      }
+      return new Promise((resolve, reject) => {
+        const stop = (): void => reject(reason);
+        signal.addEventListener('abort', stop, { once: true });
+        work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+      });
+    },
+    dispose: () => {
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', onAbort);
+    },
+  };
+};

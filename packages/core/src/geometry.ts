@@ -1,0 +1,67 @@
+/** A position in pixels of the screenshot, from its top left corner. Zero is a position. */
+export interface Point {
+  /** Pixels from the left edge, `0 ≤ x < width`. */
+  readonly x: number;
+  /** Pixels from the top edge, `0 ≤ y < height`. */
+  readonly y: number;
+}
+
+/** A size in pixels. */
+export interface Size {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+}
+
+/** Whether two points are the same. */
+export const samePoint = (a: Point | undefined, b: Point | undefined): boolean =>
+  a !== undefined && b !== undefined && a.x === b.x && a.y === b.y;
+
+/**
+ * Returns the point as plain numbers, checked against the display.
+ *
+ * @throws TypeError if a coordinate is not a number.
+ * @throws RangeError if a coordinate is not finite or lies outside the display.
+ */
+export const checkPoint = (point: Point, display: Size, call: string): Point => {
+  if (typeof point !== 'object' || point === null) {
+    throw new TypeError(`${call}: expected a point such as { x: 120, y: 80 }, got ${describe(point)}.`);
+  }
+  const { x, y } = point;
+  checkCoordinate('x', x, display.width, call, display);
+  checkCoordinate('y', y, display.height, call, display);
+  return { x: x + 0, y: y + 0 };
+};
+
+const checkCoordinate = (axis: 'x' | 'y', value: number, limit: number, call: string, display: Size): void => {
+  if (typeof value !== 'number') {
+    throw new TypeError(`${call}: ${axis} must be a number of pixels, got ${describe(value)}.`);
+  }
+  if (!Number.isFinite(value)) throw new RangeError(`${call}: ${axis} must be finite, got ${value}.`);
+  if (value < 0 || value >= limit) {
+    throw new RangeError(
+      `${call}: ${axis} = ${value} is outside the display, which is ${display.width}×${display.height} pixels (${axis} from 0 to ${limit - 1}).`,
+    );
+  }
+};
+
+/**
+ * Returns a distance, checked to be a finite number.
+ *
+ * @throws TypeError if it is not a number.
+ * @throws RangeError if it is not finite.
+ */
+export const checkFinite = (value: number, name: string, call: string): number => {
+  if (typeof value !== 'number') throw new TypeError(`${call}: ${name} must be a number, got ${describe(value)}.`);
+  if (!Number.isFinite(value)) throw new RangeError(`${call}: ${name} must be finite, got ${value}.`);
+  return value;
+};
+
+/** A value as an error message shows it: its kind, never its content beyond a short literal. */
+export const describe = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return value.length <= 40 ? JSON.stringify(value) : 'a long string';
+  if (typeof value === 'object') return Array.isArray(value) ? 'an array' : 'an object';
+  return typeof value === 'function' ? 'a function' : String(value);
+};

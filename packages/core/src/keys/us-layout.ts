@@ -1,0 +1,104 @@
+/** One physical key of a US keyboard: DOM code, DOM key, Windows virtual key code, key with Shift. */
+export type LayoutRow = readonly [code: string, key: string, keyCode: number, shifted?: string];
+
+/** Keys that produce a character. Source: UI Events KeyboardEvent code and key tables, US layout. */
+export const characterKeys: readonly LayoutRow[] = [
+  ['Backquote', '`', 192, '~'],
+  ['Digit1', '1', 49, '!'],
+  ['Digit2', '2', 50, '@'],
+  ['Digit3', '3', 51, '#'],
+  ['Digit4', '4', 52, '$'],
+  ['Digit5', '5', 53, '%'],
+  ['Digit6', '6', 54, '^'],
+  ['Digit7', '7', 55, '&'],
+  ['Digit8', '8', 56, '*'],
+  ['Digit9', '9', 57, '('],
+  ['Digit0', '0', 48, ')'],
+  ['Minus', '-', 189, '_'],
+  ['Equal', '=', 187, '+'],
+  ...[...'abcdefghijklmnopqrstuvwxyz'].map((letter): LayoutRow => {
+    const upper = letter.toUpperCase();
+    return [`Key${upper}`, letter, upper.charCodeAt(0), upper];
+  }),
+  ['BracketLeft', '[', 219, '{'],
+  ['BracketRight', ']', 221, '}'],
+  ['Backslash', '\\', 220, '|'],
+  ['Semicolon', ';', 186, ':'],
+  ['Quote', "'", 222, '"'],
+  ['Comma', ',', 188, '<'],
+  ['Period', '.', 190, '>'],
+  ['Slash', '/', 191, '?'],
+  ['Space', ' ', 32],
+];
+
+/** Keys that act. Where the code equals the key, both names are one. */
+export const namedKeys: readonly LayoutRow[] = [
+  ['Escape', 'Escape', 27],
+  ['Tab', 'Tab', 9],
+  ['CapsLock', 'CapsLock', 20],
+  ['Backspace', 'Backspace', 8],
+  ['Enter', 'Enter', 13],
+  ['ContextMenu', 'ContextMenu', 93],
+  ['PrintScreen', 'PrintScreen', 44],
+  ['ScrollLock', 'ScrollLock', 145],
+  ['Pause', 'Pause', 19],
+  ['Insert', 'Insert', 45],
+  ['Delete', 'Delete', 46],
+  ['Home', 'Home', 36],
+  ['End', 'End', 35],
+  ['PageUp', 'PageUp', 33],
+  ['PageDown', 'PageDown', 34],
+  ['ArrowUp', 'ArrowUp', 38],
+  ['ArrowDown', 'ArrowDown', 40],
+  ['ArrowLeft', 'ArrowLeft', 37],
+  ['ArrowRight', 'ArrowRight', 39],
+  ['NumLock', 'NumLock', 144],
+  ...Array.from({ length: 24 }, (_, index): LayoutRow => [`F${index + 1}`, `F${index + 1}`, 112 + index]),
+  ['ShiftLeft', 'Shift', 16],
+  ['ControlLeft', 'Control', 17],
+  ['AltLeft', 'Alt', 18],
+  ['MetaLeft', 'Meta', 91],
+];
+
+/** Keys that share their DOM key with one above, so only their code names them. The pad has NumLock on. */
+export const positionalKeys: readonly LayoutRow[] = [
+  ['ShiftRight', 'Shift', 16],
+  ['ControlRight', 'Control', 17],
+  ['AltRight', 'Alt', 18],
+  ['MetaRight', 'Meta', 92],
+  ['NumpadEnter', 'Enter', 13],
+  ['NumpadAdd', '+', 107],
+  ['NumpadSubtract', '-', 109],
+  ['NumpadMultiply', '*', 106],
+  ['NumpadDivide', '/', 111],
+  ['NumpadDecimal', '.', 110],
+  ...Array.from({ length: 10 }, (_, digit): LayoutRow => [`Numpad${digit}`, `${digit}`, 96 + digit]),
+];
+
+/** Names people type for keys whose DOM name differs. Written in lower case; matching ignores case. */
+export const keyAliases: Readonly<Record<string, string>> = {
+  ctrl: 'Control',
+  cmd: 'Meta',
+  command: 'Meta',
+  win: 'Meta',
+  windows: 'Meta',
+  super: 'Meta',
+  opt: 'Alt',
+  option: 'Alt',
+  esc: 'Escape',
+  return: 'Enter',
+  del: 'Delete',
+  ins: 'Insert',
+  space: ' ',
+  spacebar: ' ',
+  up: 'ArrowUp',
+  down: 'ArrowDown',
+  left: 'ArrowLeft',
+  right: 'ArrowRight',
+  pgup: 'PageUp',
+  pgdn: 'PageDown',
+  pgdown: 'PageDown',
+  menu: 'ContextMenu',
+  caps: 'CapsLock',
+  plus: '+',
+};
