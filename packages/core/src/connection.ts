@@ -138,6 +138,8 @@ export interface Connection<Call = unknown> {
   pointer?(deadline: Deadline): Promise<Point | undefined>;
   /** Present where the computer has tabs. */
   readonly tabs?: TabsFacet;
+  /** The tab that was in front when the connection was made. Without it, core asks {@link TabsFacet.list}. */
+  readonly frontTab?: TabId;
   /** Present where the computer has a shell. */
   readonly shell?: ShellFacet;
   /** What the vendor says of the computer now. */

@@ -1,0 +1,165 @@
+import type { Point } from '../geometry.js';
+import { isModifier } from '../keys/key.js';
+import { addressOf, type Action } from './action.js';
+import { expand } from './expansions.js';
+import { pointerIn, reduce, type InputState } from './state.js';
+
+/** Where an action came from: the call in the user's code. Compared by identity. */
+export interface Source {
+  /** The action as called. */
+  readonly action: Action;
+  /** `file:line:column` of the call. */
+  calledAt(): string;
+}
+
+/** An action on its way through the compiler, with the calls it came from and, if it was fused, what it was fused from. */
+export interface Node {
+  readonly action: Action;
+  /** The smaller nodes this one stands for. They mean the same. */
+  readonly parts?: readonly Node[];
+  readonly sources: readonly Source[];
+}
+
+/** A node for an action as called. */
+export const leaf = (action: Action, source: Source): Node => ({ action, sources: [source] });
+
+const gather = (action: Action, parts: readonly Node[]): Node => ({
+  action,
+  parts,
+  sources: [...new Set(parts.flatMap((part) => part.sources))],
+});
+
+interface Entry {
+  readonly node: Node;
+  /** Where the pointer of the node's tab was before it. */
+  readonly pointer: Point | undefined;
+}
+
+/**
+ * Raises primitives to the gestures they amount to: move·down·up is a click, down·move·up a drag, keyDown·click·keyUp
+ * a click with a modifier. Vendors often have one call for the gesture and none for its pieces.
+ *
+ * @remarks
+ * Works like a shift-reduce parser: each action is pushed, then the end of the stack is reduced while a pattern fits.
+ * The meaning never changes: the expansion of the result has the trace of the expansion of the input. Two clicks are
+ * never fused into a double click; only `clickCount` makes one.
+ */
+export const fuse = (nodes: readonly Node[], from: InputState): readonly Node[] => {
+  const stack: Entry[] = [];
+  let state = from;
+  for (const node of nodes) {
+    stack.push({ node, pointer: pointerIn(state, node.action.tab) });
+    state = expand(node.action).reduce(reduce, state);
+    let reduction = reduceEnd(stack);
+    while (reduction !== undefined) {
+      const removed = stack.splice(stack.length - reduction.count, reduction.count);
+      stack.push({ node: gather(reduction.action, removed.map((entry) => entry.node)), pointer: removed[0]?.pointer });
+      reduction = reduceEnd(stack);
+    }
+  }
+  return stack.map((entry) => entry.node);
+};
+
+interface Reduction {
+  /** How many entries at the end of the stack become one. */
+  readonly count: number;
+  readonly action: Action;
+}
+
+const reduceEnd = (stack: readonly Entry[]): Reduction | undefined => {
+  const last = stack.at(-1);
+  switch (last?.node.action.type) {
+    case 'pointerUp':
+      return reducePress(stack);
+    case 'scroll':
+      return reduceScroll(stack);
+    case 'keyUp':
+      return reduceKey(stack);
+    default:
+      return undefined;
+  }
+};
+
+/** The action `back` places from the end, if it is addressed to the same tab as the last one. */
+const actionAt = (stack: readonly Entry[], back: number): Action | undefined => {
+  const action = stack.at(-1 - back)?.node.action;
+  return action?.tab === stack.at(-1)?.node.action.tab ? action : undefined;
+};
+
+/** down·up is a click, down·move…·up a drag; a move right before tells where it starts. */
+const reducePress = (stack: readonly Entry[]): Reduction | undefined => {
+  const up = actionAt(stack, 0);
+  if (up?.type !== 'pointerUp') return undefined;
+
+  const path: Point[] = [];
+  let back = 1;
+  for (let move = actionAt(stack, back); move?.type === 'pointerMove'; move = actionAt(stack, back)) {
+    path.unshift(move.to);
+    back += 1;
+  }
+  const down = actionAt(stack, back);
+  if (down?.type !== 'pointerDown' || down.button !== up.button || down.clickCount !== up.clickCount) return undefined;
+
+  const { button, clickCount } = up;
+  const to = addressOf(up);
+  const before = actionAt(stack, back + 1);
+  if (clickCount > 1) {
+    const again =
+      path.length === 0 &&
+      before?.type === 'click' &&
+      before.button === button &&
+      before.clickCount === clickCount - 1 &&
+      before.modifiers.length === 0 &&
+      before.delayMs === 0;
+    return again ? { count: back + 2, action: { ...before, clickCount } } : undefined;
+  }
+
+  const moved = before?.type === 'pointerMove' ? before : undefined;
+  const start = moved?.to ?? stack.at(-1 - back)?.pointer;
+  if (clickCount !== 1 || start === undefined) return undefined;
+  const count = back + (moved === undefined ? 1 : 2);
+  return path.length === 0
+    ? { count, action: { type: 'click', at: start, button, clickCount, modifiers: [], delayMs: 0, ...to } }
+    : { count, action: { type: 'drag', path: [start, ...path], button, modifiers: [], ...to } };
+};
+
+/** move·scroll is a wheel turn at a point; so is a scroll where the pointer is known to be. */
+const reduceScroll = (stack: readonly Entry[]): Reduction | undefined => {
+  const scroll = actionAt(stack, 0);
+  if (scroll?.type !== 'scroll') return undefined;
+  const move = actionAt(stack, 1);
+  const moved = move?.type === 'pointerMove' ? move.to : undefined;
+  const at = moved ?? stack.at(-1)?.pointer;
+  if (at === undefined) return undefined;
+  const { deltaX, deltaY } = scroll;
+  const count = moved === undefined ? 1 : 2;
+  return { count, action: { type: 'wheel', at, deltaX, deltaY, modifiers: [], ...addressOf(scroll) } };
+};
+
+/** keyDown·keyUp is a press, with a pause between them a long one; a modifier around a gesture belongs to it. */
+const reduceKey = (stack: readonly Entry[]): Reduction | undefined => {
+  const up = actionAt(stack, 0);
+  if (up?.type !== 'keyUp') return undefined;
+  const { key } = up;
+  const middle = actionAt(stack, 1);
+  if (middle?.type === 'keyDown' && middle.key === key) {
+    return { count: 2, action: { type: 'press', key, modifiers: [], holdMs: 0, ...addressOf(up) } };
+  }
+  const down = actionAt(stack, 2);
+  if (down?.type !== 'keyDown' || down.key !== key) return undefined;
+  if (middle?.type === 'pause' && middle.durationMs > 0) {
+    return { count: 3, action: { type: 'press', key, modifiers: [], holdMs: middle.durationMs, ...addressOf(up) } };
+  }
+  if (!isModifier(key)) return undefined;
+  switch (middle?.type) {
+    case 'press':
+    case 'click':
+    case 'drag':
+    case 'wheel': {
+      const again = middle.modifiers.includes(key) || (middle.type === 'press' && middle.key === key);
+      return again ? undefined : { count: 3, action: { ...middle, modifiers: [key, ...middle.modifiers] } };
+    }
+    default:
+      return undefined;
+  }
+};

@@ -1,0 +1,45 @@
+/** The place in the user's code from which something was called. Taken cheaply; formatted only when asked for. */
+export interface CallSite {
+  /** Stack frames from the caller on, one a line, as in `Error.stack`. */
+  frames(): string;
+  /** `file:line:column` of the caller. */
+  place(): string;
+}
+
+/** This library's own folder, whether it runs from its build or from source maps. */
+const ownFolders = [new URL('.', import.meta.url), new URL('../src/', import.meta.url), new URL('../dist/', import.meta.url)].flatMap(
+  (url) => [url.href, decodeURIComponent(url.pathname)],
+);
+
+/** Frames wanted beyond the library's own, which lie between the capture and the user's code. */
+const depth = 24;
+
+/** Takes the call site of the current call. Costs a few microseconds: V8 formats the frames only when they are read. */
+export const takeCallSite = (): CallSite => {
+  const holder: { stack?: string } = {};
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = depth;
+  Error.captureStackTrace(holder, takeCallSite);
+  Error.stackTraceLimit = limit;
+
+  const userFrames = (): readonly string[] =>
+    (holder.stack ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('    at ') && !ownFolders.some((folder) => line.includes(folder)));
+
+  return {
+    frames: () => userFrames().join('\n'),
+    place: () => {
+      const first = userFrames().find((line) => !line.includes('node:')) ?? '';
+      return /\(?(?:file:\/\/)?([^()\s]+:\d+:\d+)\)?$/.exec(first)?.[1] ?? 'an unknown place';
+    },
+  };
+};
+
+/** Makes an error's stack start at the user's call instead of inside the library. */
+export const pointAt = (error: Error, site: CallSite): void => {
+  const frames = site.frames();
+  if (frames === '') return;
+  const head = `${error.name}: ${error.message}`;
+  Object.defineProperty(error, 'stack', { value: `${head}\n${frames}`, configurable: true, writable: true });
+};

@@ -1,0 +1,115 @@
+import type { Button } from './actions/action.js';
+import { checkCallOptions, type CallOptions } from './deadline.js';
+import { describe } from './geometry.js';
+import { closest } from './keys/closest.js';
+import { isModifier, parseKey, type Modifier, type Platform } from './keys/key.js';
+
+const callOptions = ['signal', 'timeoutMs'] as const;
+
+/**
+ * Checks that options are an object with known names only, and its `signal` and `timeoutMs`.
+ *
+ * @throws TypeError naming the unknown option and close matches.
+ */
+export const checkOptions = (options: object | undefined, known: readonly string[], call: string): void => {
+  if (options === undefined) return;
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new TypeError(`${call}: options must be an object, got ${describe(options)}.`);
+  }
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const near = closest(name, known);
+    const hint = near.length > 0 ? ` Did you mean ${near.map((other) => `'${other}'`).join(' or ')}?` : '';
+    const list = known.length > 0 ? ` Known options: ${known.join(', ')}.` : ' It takes no options.';
+    throw new TypeError(`${call}: unknown option '${name}'.${hint}${list}`);
+  }
+};
+
+/** Checks the options of a call that waits: `signal`, `timeoutMs` and those named. */
+export const checkWaitingOptions = (
+  options: CallOptions | undefined,
+  known: readonly string[],
+  call: string,
+): CallOptions => {
+  checkOptions(options, [...known, ...callOptions], call);
+  if (options === undefined) return {};
+  checkCallOptions(options, call);
+  return {
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+  };
+};
+
+const buttons: readonly string[] = ['left', 'middle', 'right', 'back', 'forward'] satisfies readonly Button[];
+
+const isButton = (value: unknown): value is Button => typeof value === 'string' && buttons.includes(value);
+
+/**
+ * A mouse button, `'left'` if absent.
+ *
+ * @throws TypeError if it is not one of the five.
+ */
+export const checkButton = (button: unknown, call: string): Button => {
+  if (button === undefined) return 'left';
+  if (isButton(button)) return button;
+  throw new TypeError(`${call}: unknown button ${describe(button)}. Buttons are ${buttons.join(', ')}.`);
+};
+
+/**
+ * The modifiers of a click or drag, canonical and without repeats.
+ *
+ * @throws TypeError if one is not Alt, Control, ControlOrMeta, Meta or Shift.
+ */
+export const checkModifiers = (modifiers: unknown, platform: Platform, call: string): readonly Modifier[] => {
+  if (modifiers === undefined) return [];
+  if (!Array.isArray(modifiers)) throw new TypeError(`${call}: modifiers must be an array, got ${describe(modifiers)}.`);
+  const keys = modifiers.map((name): Modifier => {
+    const key = parseKey(name, platform, call);
+    if (!isModifier(key)) throw new TypeError(`${call}: '${key}' is not a modifier. Modifiers are Alt, Control, ControlOrMeta, Meta, Shift.`);
+    return key;
+  });
+  return [...new Set(keys)];
+};
+
+/**
+ * A whole number within bounds, or `fallback` if absent.
+ *
+ * @throws TypeError if it is not a number.
+ * @throws RangeError if it is not whole or out of bounds.
+ */
+export const checkCount = (value: unknown, name: string, bounds: { readonly from: number; readonly to: number; readonly fallback: number }, call: string): number => {
+  if (value === undefined) return bounds.fallback;
+  if (typeof value !== 'number') throw new TypeError(`${call}: ${name} must be a number, got ${describe(value)}.`);
+  if (!Number.isInteger(value) || value < bounds.from || value > bounds.to) {
+    throw new RangeError(`${call}: ${name} must be a whole number from ${bounds.from} to ${bounds.to}, got ${value}.`);
+  }
+  return value;
+};
+
+/** The longest time a timer can wait, in milliseconds: 2³¹ − 1, about 24.8 days. */
+const longestMs = 2_147_483_647;
+
+/**
+ * A duration in milliseconds, or 0 if absent.
+ *
+ * @throws TypeError if it is not a number.
+ * @throws RangeError if it is negative, not finite or longer than a timer can wait.
+ */
+export const checkDuration = (value: unknown, name: string, call: string): number => {
+  if (value === undefined) return 0;
+  if (typeof value !== 'number') throw new TypeError(`${call}: ${name} must be a number of milliseconds, got ${describe(value)}.`);
+  if (!Number.isFinite(value) || value < 0 || value > longestMs) {
+    throw new RangeError(`${call}: ${name} must be from 0 to ${longestMs} milliseconds, got ${value}.`);
+  }
+  return value;
+};
+
+/**
+ * Text to type.
+ *
+ * @throws TypeError if it is not a string.
+ */
+export const checkText = (text: unknown, call: string): string => {
+  if (typeof text !== 'string') throw new TypeError(`${call}: text must be a string, got ${describe(text)}.`);
+  return text;
+};

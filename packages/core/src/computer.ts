@@ -1,0 +1,164 @@
+import { isAbility, supportOf, type Ability } from './actions/support.js';
+import { bounded } from './bounded.js';
+import { checkWaitingOptions } from './check-options.js';
+import type { ComputerInfo, Kind, ScreenshotData } from './connection.js';
+import type { CallOptions } from './deadline.js';
+import { UnsupportedFacetError } from './errors.js';
+import { explain, type Explanation } from './explain.js';
+import { describe, type Size } from './geometry.js';
+import { Keyboard } from './keyboard.js';
+import { Mouse } from './mouse.js';
+import type { Held } from './receipt.js';
+import { Screen } from './screen.js';
+import type { Session } from './session.js';
+import { Shell } from './shell.js';
+import { Strand } from './strand.js';
+import { Tab } from './tab.js';
+import { Tabs } from './tabs.js';
+
+/** A remote computer. Made by `launch` or `attach`; end it with `close()` or `await using`. */
+export class Computer implements AsyncDisposable {
+  /** The vendor's identifier; pass it to `attach`. */
+  readonly id: string;
+  /** Whether it is one browser or a whole desktop. */
+  readonly kind: Kind;
+  /** Name of the driver, such as `'lightcone'`. */
+  readonly driver: string;
+  /** The mouse, acting in the active tab. */
+  readonly mouse: Mouse;
+  /** The keyboard, acting in the active tab. Keys held here follow the actions inside from tab to tab. */
+  readonly keyboard: Keyboard;
+  /** What can be seen. */
+  readonly screen: Screen;
+  /** The shell, where the computer has one. */
+  readonly shell?: Shell;
+  readonly #session: Session;
+  readonly #tabs: Tabs | undefined;
+  readonly #screenTab: Tab;
+  readonly #owned: boolean;
+  #ending: Promise<void> | undefined;
+  #terminating: Promise<void> | undefined;
+
+  /** @internal */
+  constructor(session: Session, owned: boolean) {
+    const { connection, options } = session;
+    const strand = (): Strand => new Strand(session);
+    this.id = connection.id;
+    this.kind = connection.kind;
+    this.driver = options.name;
+    this.mouse = new Mouse(strand);
+    this.keyboard = new Keyboard(strand);
+    this.screen = new Screen(session);
+    if (connection.shell !== undefined) this.shell = new Shell(session, connection.shell);
+    this.#session = session;
+    this.#tabs = connection.tabs === undefined ? undefined : new Tabs(session, connection.tabs);
+    this.#screenTab = new Tab(session, undefined);
+    this.#owned = owned;
+  }
+
+  /** Size of the screen in pixels, which is the space of all coordinates. */
+  get display(): Size {
+    return this.#session.connection.display;
+  }
+
+  /** The active tab: the one in front, as far as Farhand knows. On a desktop, the screen. */
+  get tab(): Tab {
+    const { activeTab } = this.#session;
+    return this.#tabs === undefined || activeTab === undefined ? this.#screenTab : this.#tabs.get(activeTab);
+  }
+
+  /**
+   * The tabs of a browser.
+   *
+   * @throws UnsupportedFacetError on computers without tabs.
+   */
+  get tabs(): Tabs {
+    if (this.#tabs !== undefined) return this.#tabs;
+    throw new UnsupportedFacetError(`computer.tabs: this computer is a ${this.kind} without tabs. Use computer.tab, which is its screen.`);
+  }
+
+  /** The keys and buttons that Farhand has pressed and not released, and where in your code each was pressed. */
+  held(): readonly Held[] {
+    return this.#session.held();
+  }
+
+  /** Releases every key and button that Farhand has pressed, at once, also while a hold is open. Returns what was released. */
+  async releaseAll(): Promise<readonly Held[]> {
+    const { released, errors } = await this.#session.releaseAll();
+    if (errors[0] !== undefined) throw errors[0];
+    return released;
+  }
+
+  /** Takes a picture of the screen; on a browser, of the active tab. */
+  screenshot(options?: CallOptions): Promise<ScreenshotData> {
+    return this.screen.screenshot(options);
+  }
+
+  /**
+   * Whether this computer can do something, derived from what its driver can say.
+   *
+   * @throws TypeError if there is no such ability.
+   */
+  supports(ability: Ability): boolean {
+    if (!isAbility(ability)) throw new TypeError(`computer.supports: unknown ability ${describe(ability)}.`);
+    const { connection, options } = this.#session;
+    return supportOf(ability, { name: options.name, rules: connection.rules }).supported;
+  }
+
+  /**
+   * Runs `body` without sending anything and returns the requests it would make. Print it with `String()`.
+   *
+   * @throws UnsupportedActionError if the vendor cannot do it, or `body` asks for something only the vendor can answer.
+   */
+  explain(body: () => unknown): Promise<Explanation> {
+    return explain(this.#session, body);
+  }
+
+  /** Tells the vendor that the computer is in use, so that it does not end for being idle. */
+  keepAlive(options?: CallOptions): Promise<void> {
+    const waiting = checkWaitingOptions(options, [], 'computer.keepAlive');
+    return this.#session.direct('computer.keepAlive()', waiting, (deadline) => this.#session.connection.keepAlive(deadline));
+  }
+
+  /** What the vendor says of the computer now. */
+  status(options?: CallOptions): Promise<ComputerInfo> {
+    const waiting = checkWaitingOptions(options, [], 'computer.status');
+    return this.#session.direct('computer.status()', waiting, (deadline) => this.#session.connection.status(deadline));
+  }
+
+  /**
+   * Releases what is held and lets go: a launched computer is ended, an attached one goes on running.
+   *
+   * @remarks
+   * Calls that still wait for their turn are rejected. Calling it again waits for the first call.
+   */
+  close(): Promise<void> {
+    this.#ending ??= this.#owned ? this.terminate() : this.#release().finally(() => this.#session.connection.detach());
+    return this.#ending;
+  }
+
+  /** Releases what is held and ends the computer, also one that was attached. */
+  terminate(): Promise<void> {
+    this.#terminating ??= this.#terminate();
+    return this.#terminating;
+  }
+
+  /** Closes at the end of an `await using` block. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #release(): Promise<void> {
+    await this.#session.close(`The computer was closed by close().`);
+  }
+
+  async #terminate(): Promise<void> {
+    await this.#release();
+    const { connection } = this.#session;
+    try {
+      await bounded('computer.terminate()', {}, this.#session.options.timeoutMs, (deadline) => connection.terminate(deadline));
+    } finally {
+      await connection.detach();
+    }
+  }
+}

@@ -1,0 +1,221 @@
+import type { TabId } from './actions/action.js';
+import { compile, type Instruction, type Position, type Program } from './actions/compile.js';
+import { leaf, type Node, type Source } from './actions/fuse.js';
+import { initialState, pressedBy, reduce, releaseOf, samePressed, type InputState, type Pressed } from './actions/state.js';
+import type { Connection, SendReport } from './connection.js';
+import type { Deadline } from './deadline.js';
+import type { Point } from './geometry.js';
+import { toError } from './errors.js';
+import type { Held, Outcome } from './receipt.js';
+
+interface LedgerEntry {
+  readonly pressed: Pressed;
+  readonly source: Source;
+}
+
+/** What became of one program after its calls were sent. */
+export interface Settlement {
+  /** Outcome of each user call in the program. */
+  readonly outcomes: ReadonlyMap<Source, Outcome>;
+  /** Whether everything ran. */
+  readonly complete: boolean;
+  /** Whether nothing at all ran, so that the program may be tried again as if never sent. */
+  readonly untouched: boolean;
+}
+
+/** What came of trying to release keys and buttons. */
+export interface ReleaseReport {
+  readonly released: readonly Held[];
+  readonly errors: readonly Error[];
+}
+
+/**
+ * The keyboard and mouse of one computer: what is pressed there and who pressed it, where the pointer is, what waits
+ * to be completed. Changes only by what the connection says was applied.
+ */
+export class Devices<Call> {
+  readonly #name: string;
+  readonly #connection: Connection<Call>;
+  #position: Position = { state: initialState, deferred: [] };
+  #ledger: readonly LedgerEntry[] = [];
+
+  constructor(name: string, connection: Connection<Call>) {
+    this.#name = name;
+    this.#connection = connection;
+  }
+
+  /** What the vendor was told and what waits. */
+  get position(): Position {
+    return this.#position;
+  }
+
+  /** What is down, with the call that pressed it. What was pressed and waits to be told counts. */
+  get ledger(): readonly LedgerEntry[] {
+    const waiting = this.#position.deferred.flatMap((node): readonly LedgerEntry[] => {
+      const { action } = node;
+      const pressed = action.type === 'pointerDown' || action.type === 'keyDown' ? pressedBy(action) : undefined;
+      const source = node.sources[0];
+      return pressed === undefined || source === undefined ? [] : [{ pressed, source }];
+    });
+    return [...this.#ledger, ...waiting];
+  }
+
+  /** Takes over what another object knows. */
+  copyFrom(other: Devices<Call>): void {
+    this.#position = other.#position;
+    this.#ledger = other.#ledger;
+  }
+
+  /** Notes where the pointer is, as the vendor told it. */
+  locate(at: Point, tab: TabId | undefined): void {
+    const { state } = this.#position;
+    const pointers = new Map(state.pointers).set(tab ?? '', at);
+    this.#position = { ...this.#position, state: { ...state, pointers } };
+  }
+
+  /**
+   * Compiles nodes as they would follow `from`.
+   *
+   * @throws UnsupportedActionError if the vendor cannot do one of them.
+   */
+  compile(nodes: readonly Node[], from: Position): Program<Call> {
+    return compile(nodes, from, { name: this.#name, rules: this.#connection.rules });
+  }
+
+  /** Takes note of what became of a program. `outcomes` has one entry for each of its calls. */
+  settle(program: Program<Call>, outcomes: SendReport['outcomes']): Settlement {
+    const verdicts = verdictsOf(program.instructions, outcomes);
+    const complete = verdicts.every((verdict) => verdict === 'applied' || verdict === 'deferred');
+    const untouched = !complete && verdicts.every((verdict) => verdict === 'notRun');
+    for (const [index, instruction] of program.instructions.entries()) {
+      const verdict = verdicts[index];
+      if (verdict === 'applied' || verdict === 'deferred') this.#commit(instruction);
+      else if (verdict === 'failed' || verdict === 'unknown') this.#commitDoubtful(instruction);
+    }
+    if (complete) this.#position = program.end;
+    else if (!untouched) this.#position = { ...this.#position, deferred: [] };
+    return { outcomes: outcomesBySource(program, verdicts), complete, untouched };
+  }
+
+  /** Applies an instruction's effect. */
+  #commit(instruction: Instruction<Call>): void {
+    let { state } = this.#position;
+    for (const primitive of instruction.effect) {
+      state = reduce(state, primitive);
+      this.#note(state, instruction);
+    }
+    this.#position = { ...this.#position, state };
+  }
+
+  /** Applies the effect of an instruction that may have run in part: what it may have left down counts as down. */
+  #commitDoubtful(instruction: Instruction<Call>): void {
+    const before = this.#position.state;
+    const after = instruction.effect.reduce(reduce, before);
+    const pressed = [
+      ...before.pressed,
+      ...after.pressed.filter((one) => !before.pressed.some((other) => samePressed(one, other))),
+    ];
+    const state = { ...after, pressed };
+    this.#position = { ...this.#position, state };
+    this.#note(state, instruction);
+  }
+
+  /** Brings the ledger in line with the state. What is newly down was pressed by a call of this instruction. */
+  #note(state: InputState, instruction: Instruction<Call>): void {
+    const still = this.#ledger.filter((entry) => state.pressed.some((pressed) => samePressed(pressed, entry.pressed)));
+    const added = state.pressed.filter((pressed) => !still.some((entry) => samePressed(entry.pressed, pressed)));
+    this.#ledger = [
+      ...still,
+      ...added.flatMap((pressed) => {
+        const source = instruction.sources.find((candidate) => presses(candidate, pressed)) ?? instruction.sources.at(-1);
+        return source === undefined ? [] : [{ pressed, source }];
+      }),
+    ];
+  }
+
+  /** Releases what is down and `which` selects, last pressed first: all in one go, then one by one what is left. */
+  async release(which: (pressed: Pressed, source: Source) => boolean, deadline: Deadline): Promise<ReleaseReport> {
+    this.#position = { ...this.#position, deferred: [] };
+    const targets = this.#ledger.filter(({ pressed, source }) => which(pressed, source)).toReversed();
+    if (targets.length === 0) return { released: [], errors: [] };
+    const first = await this.#releaseTogether(targets, deadline);
+    const left = targets.filter((target) => this.#ledger.includes(target));
+    if (left.length === 0 || targets.length === 1) return this.#report(targets, left.length === 0 ? [] : first);
+    const errors: Error[] = [];
+    for (const target of left) errors.push(...(await this.#releaseTogether([target], deadline)));
+    return this.#report(targets, errors);
+  }
+
+  async #releaseTogether(targets: readonly LedgerEntry[], deadline: Deadline): Promise<readonly Error[]> {
+    try {
+      const nodes = targets.map(({ pressed, source }) => leaf(releaseOf(pressed), source));
+      const program = this.compile(nodes, this.#position);
+      const calls = program.instructions.flatMap((instruction) => instruction.calls);
+      if (calls.length === 0) {
+        this.settle(program, []);
+        return [];
+      }
+      const report = await this.#connection.send(calls, deadline);
+      this.settle(program, report.outcomes);
+      return report.error === undefined ? [] : [report.error];
+    } catch (error) {
+      return [toError(error)];
+    }
+  }
+
+  #report(targets: readonly LedgerEntry[], errors: readonly Error[]): ReleaseReport {
+    const released = targets.filter((target) => !this.#ledger.includes(target));
+    return { released: released.map(({ pressed, source }) => heldOf(pressed, source)), errors };
+  }
+}
+
+const presses = ({ action }: Source, subject: Pressed): boolean => {
+  if (action.type === 'keyDown') return subject.type === 'key' && subject.key === action.key;
+  return action.type === 'pointerDown' && subject.type === 'button' && subject.button === action.button;
+};
+
+/** A ledger entry as the user sees it. */
+export const heldOf = (pressed: Pressed, source: Source): Held => ({
+  ...(pressed.type === 'key' ? { key: pressed.key } : { button: pressed.button }),
+  ...(pressed.tab === undefined ? {} : { tab: pressed.tab }),
+  pressedAt: source.calledAt(),
+});
+
+/** One verdict for each instruction: the worst of its calls. An instruction without calls waits for the next one. */
+const verdictsOf = <Call>(
+  instructions: readonly Instruction<Call>[],
+  outcomes: SendReport['outcomes'],
+): readonly Outcome[] => {
+  let next = 0;
+  return instructions.map((instruction) => {
+    const own = outcomes.slice(next, next + instruction.calls.length);
+    next += instruction.calls.length;
+    if (instruction.calls.length === 0) return outcomes.every((outcome) => outcome === 'applied') ? 'deferred' : 'notRun';
+    if (own.includes('failed')) return 'failed';
+    if (own.includes('unknown')) return 'unknown';
+    if (own.every((outcome) => outcome === 'applied')) return 'applied';
+    return own.includes('applied') ? 'failed' : 'notRun';
+  });
+};
+
+const severity: Readonly<Record<Outcome, number>> = { applied: 0, deferred: 1, notRun: 2, unknown: 3, failed: 4 };
+
+const outcomesBySource = <Call>(program: Program<Call>, verdicts: readonly Outcome[]): ReadonlyMap<Source, Outcome> => {
+  const outcomes = new Map<Source, Outcome>();
+  const note = (source: Source, verdict: Outcome): void => {
+    const known = outcomes.get(source);
+    if (known === undefined) outcomes.set(source, verdict);
+    else if (known !== verdict) outcomes.set(source, merge(known, verdict));
+  };
+  for (const [index, instruction] of program.instructions.entries()) {
+    for (const source of instruction.sources) note(source, verdicts[index] ?? 'notRun');
+  }
+  for (const node of program.end.deferred) for (const source of node.sources) note(source, 'deferred');
+  return outcomes;
+};
+
+/** A call whose first part ran and whose rest did not has failed: it must not be reported as either. */
+const merge = (a: Outcome, b: Outcome): Outcome => {
+  if ((a === 'applied' && b === 'notRun') || (a === 'notRun' && b === 'applied')) return 'failed';
+  return severity[a] >= severity[b] ? a : b;
+};

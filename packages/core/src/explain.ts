@@ -1,0 +1,56 @@
+import { inspect } from 'node:util';
+
+import type { Connection, PlannedRequest } from './connection.js';
+import { runDry } from './scope.js';
+import { Session } from './session.js';
+
+/** The requests that a piece of code would make. Print it: `console.log(String(explanation))`. */
+export interface Explanation {
+  /** The requests, in order. */
+  readonly requests: readonly PlannedRequest[];
+  /** The requests as text, one line each with their calls below. */
+  toString(): string;
+}
+
+/** Runs `body` and returns the requests it would make. Nothing is sent; every action counts as applied. */
+export const explain = async <Call>(session: Session<Call>, body: () => unknown): Promise<Explanation> => {
+  const requests: PlannedRequest[] = [];
+  const { connection } = session;
+  const dryConnection: Connection<Call> = {
+    id: connection.id,
+    kind: connection.kind,
+    platform: connection.platform,
+    display: connection.display,
+    rules: connection.rules,
+    facts: connection.facts,
+    plan: (calls) => connection.plan(calls),
+    send: (calls) => {
+      const planned = connection.plan(calls);
+      requests.push(...planned);
+      return Promise.resolve({ outcomes: calls.map(() => 'applied' as const), requests: planned.length });
+    },
+    screenshot: () => Promise.reject(notSent()),
+    status: () => Promise.reject(notSent()),
+    keepAlive: () => Promise.reject(notSent()),
+    terminate: () => Promise.resolve(),
+    detach: () => Promise.resolve(),
+  };
+  const dry = session.fork(dryConnection);
+  await runDry(session, dry, async () => {
+    await body();
+  });
+  await dry.idle();
+  return describe(requests);
+};
+
+const notSent = (): Error => new Error('explain() sends nothing.');
+
+const describe = (requests: readonly PlannedRequest[]): Explanation => {
+  const toString = (): string =>
+    requests.length === 0
+      ? '(no request)'
+      : requests.map(({ summary, lines }) => [summary, ...lines.map((line) => `  ${line}`)].join('\n')).join('\n');
+  const explanation: Explanation = { requests, toString };
+  Object.defineProperty(explanation, inspect.custom, { value: toString });
+  return explanation;
+};

@@ -1,0 +1,173 @@
+import type { TabId } from './actions/action.js';
+import { stateAt, type Position, type Program } from './actions/compile.js';
+import type { Pressed } from './actions/state.js';
+import { pointAt } from './call-site.js';
+import type { Connection, SendReport } from './connection.js';
+import { startDeadline, type Deadline } from './deadline.js';
+import type { Devices, ReleaseReport, Settlement } from './devices.js';
+import { ClosedError, FarhandError, ProtocolError, suppress, toError } from './errors.js';
+import type { Source } from './actions/fuse.js';
+import { lower } from './lower.js';
+import type { Receipt, Step } from './receipt.js';
+import type { Scope } from './scope.js';
+import { callsOf, rejectEntry, type HoldKeys, type Unit } from './unit.js';
+
+/** How long Farhand tries to release keys and buttons after a failure, in milliseconds. The caller's own time is over then. */
+export const releaseTimeoutMs = 10_000;
+
+/** What sending units needs of the session. */
+export interface FlushContext<Call> {
+  readonly devices: Devices<Call>;
+  readonly connection: Connection<Call>;
+  /** The tab that `computer.keyboard` and `computer.mouse` mean. */
+  readonly activeTab: () => TabId | undefined;
+}
+
+interface Plan<Call> {
+  readonly unit: Unit;
+  readonly program: Program<Call>;
+  readonly callCount: number;
+}
+
+const nothingSent: SendReport = { outcomes: [], requests: 0 };
+
+/**
+ * Sends units as one program. A unit that the vendor cannot do is rejected and the others go; a unit that fails is
+ * rejected after what it pressed was released. Returns the units that did not get their turn because an earlier one failed.
+ */
+export const flush = async <Call>(
+  units: readonly Unit[],
+  deadline: Deadline,
+  context: FlushContext<Call>,
+): Promise<readonly Unit[]> => {
+  const { devices, connection } = context;
+  const plans = prepare(units, context);
+  const calls = plans.flatMap(({ program }) => program.instructions.flatMap((instruction) => instruction.calls));
+
+  const start = performance.now();
+  const report = calls.length === 0 ? nothingSent : await connection.send(calls, deadline);
+  const durationMs = performance.now() - start;
+
+  const { error } = report;
+  const final = deadline.signal.aborted || error instanceof ClosedError;
+  let next = 0;
+  let failed = false;
+  for (const [index, { unit, program, callCount }] of plans.entries()) {
+    const outcomes = report.outcomes.slice(next, next + callCount);
+    next += callCount;
+    if (failed && !final && outcomes.every((outcome) => outcome === 'notRun')) {
+      return plans.slice(index).map((plan) => plan.unit);
+    }
+    const settlement = devices.settle(program, outcomes);
+    if (settlement.complete) {
+      resolve(unit, settlement, { requests: callCount === 0 ? 0 : report.requests, durationMs });
+      continue;
+    }
+    const sendError = failed ? copyOf(error) : (error ?? unexplained());
+    const over = deadline.abortedByCaller() || (settlement.untouched && deadline.signal.aborted);
+    failed = true;
+    const release = await releaseAfterFailure(devices, unit);
+    fail(unit, over ? deadline.error() : sendError, { settlement, release, sendError });
+  }
+  return [];
+};
+
+/** Compiles each unit as if those before it had succeeded. What the vendor cannot do is rejected here and left out. */
+const prepare = <Call>(units: readonly Unit[], context: FlushContext<Call>): readonly Plan<Call>[] => {
+  const { devices, connection } = context;
+  const plans: Plan<Call>[] = [];
+  let position: Position = devices.position;
+  for (const [index, unit] of units.entries()) {
+    try {
+      if (unit.mistake !== undefined) throw unit.mistake.error;
+      const nodes = lower(unit.items, {
+        state: stateAt(position),
+        holds: holdsAround(unit.scope),
+        firstTab: firstAddress(units.slice(index)) ?? context.activeTab(),
+        keysPerTab: connection.facts.keysHeldPer === 'tab',
+      });
+      const program = devices.compile(nodes, position);
+      position = program.end;
+      const callCount = program.instructions.reduce((sum, { calls }) => sum + calls.length, 0);
+      plans.push({ unit, program, callCount });
+    } catch (error) {
+      fail(unit, error);
+    }
+  }
+  return plans;
+};
+
+const holdsAround = (scope: Scope | undefined): readonly HoldKeys[] => {
+  const holds: HoldKeys[] = [];
+  for (let around = scope; around !== undefined; around = around.parent) if (!around.ended) holds.unshift(around.hold);
+  return holds;
+};
+
+const firstAddress = (units: readonly Unit[]): TabId | undefined => {
+  for (const unit of units) {
+    for (const item of unit.items) {
+      if ((item.type === 'action' || item.type === 'glide') && item.source.action.type !== 'pause') return item.source.action.tab;
+    }
+  }
+  return undefined;
+};
+
+/** Releases everything that is down, except what a hold around the failed unit still means to hold. */
+export const releaseAfterFailure = async <Call>(devices: Devices<Call>, unit: Unit): Promise<ReleaseReport> => {
+  const kept = new Set<Source>(holdsAround(unit.closes === undefined ? unit.scope : unit.scope?.parent).flatMap((hold) => hold.downs));
+  return releaseAll(devices, (_pressed, source) => !kept.has(source));
+};
+
+/** Releases what is down, in time of its own. */
+export const releaseAll = async <Call>(
+  devices: Devices<Call>,
+  which: (pressed: Pressed, source: Source) => boolean = () => true,
+): Promise<ReleaseReport> => {
+  const deadline = startDeadline({ timeoutMs: releaseTimeoutMs }, 'Releasing keys and buttons');
+  try {
+    return await devices.release(which, deadline);
+  } finally {
+    deadline.dispose();
+  }
+};
+
+const stepsOf = (unit: Unit, settlement: Settlement | undefined): readonly Step[] =>
+  callsOf(unit).flatMap((source): readonly Step[] => {
+    const outcome = settlement === undefined ? 'notRun' : settlement.outcomes.get(source);
+    return outcome === undefined ? [] : [{ action: source.action, outcome }];
+  });
+
+const resolve = (unit: Unit, settlement: Settlement, rest: Omit<Receipt, 'steps'>): void => {
+  for (const part of unit.parts) resolve(part, settlement, rest);
+  unit.outcome.resolve({ steps: stepsOf(unit, settlement), ...rest });
+};
+
+interface FailureDetail {
+  readonly settlement: Settlement;
+  readonly release: ReleaseReport;
+  readonly sendError: unknown;
+}
+
+/** Rejects a unit with its error: told where the user called, what became of each step and what was released. */
+export const fail = (unit: Unit, error: unknown, detail?: FailureDetail): void => {
+  if (detail !== undefined) {
+    if (error !== detail.sendError) suppress(error, [toError(detail.sendError)]);
+    suppress(error, detail.release.errors);
+  }
+  if (error instanceof FarhandError) {
+    error.steps = stepsOf(unit, detail?.settlement);
+    error.released = detail?.release.released ?? [];
+  }
+  if (unit.opens !== undefined) unit.opens.failure = { error };
+  if (error instanceof FarhandError) pointAt(error, unit.site);
+  rejectEntry(unit, error);
+};
+
+const unexplained = (): Error => new ProtocolError('The driver stopped without saying why. This is a defect of the driver.');
+
+/** A second unit with the same error gets an error of its own, since each tells its own steps and place. */
+const copyOf = (error: Error | undefined): unknown => {
+  if (error === undefined) return unexplained();
+  const copy: unknown = Object.create(Object.getPrototypeOf(error), Object.getOwnPropertyDescriptors(error));
+  return copy;
+};

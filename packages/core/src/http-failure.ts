@@ -1,0 +1,146 @@
+import type { Deadline } from './deadline.js';
+import { FarhandError, OutcomeUnknownError, ProtocolError, TransportError, type ErrorFacts } from './errors.js';
+import { mediaTypeOf, reasonOf, retryAfterOf, type ReceivedReply } from './http-reply.js';
+import { redact } from './redact.js';
+
+/**
+ * What sending a request twice would do.
+ *
+ * - `read`: nothing; it changes nothing.
+ * - `repeatable`: nothing more than sending it once, such as a release or a delete.
+ * - `once`: possibly harm, such as a second click or a second computer. Never sent again once it may have run.
+ */
+export type Effect = 'read' | 'repeatable' | 'once';
+
+/** A 4xx answer, as a vendor's client sees it to say what it means. */
+export interface Refusal {
+  /** HTTP status, 400 to 499. */
+  readonly status: number;
+  /** Vendor, verb and path, to begin a message with. */
+  readonly what: string;
+  /** Why, in the vendor's words. Redacted. */
+  readonly reason: string;
+  /** The parsed body, if it is JSON. */
+  readonly body: unknown;
+  /** The vendor's identifier of the request, if it gives one. */
+  readonly requestId: string | undefined;
+}
+
+/** Why one sending of a request failed, and what is known of its effect. */
+export interface Failure {
+  /** What to reject with, unless the outcome is unknown. */
+  readonly error: unknown;
+  /** What happened, to follow on "was sent, but". */
+  readonly reason: string;
+  /** `notRun`: provably without effect. `lost`: it may have run. `answered`: the vendor gave its answer. */
+  readonly certainty: 'notRun' | 'lost' | 'answered';
+  /** Whether another sending may fare better. */
+  readonly again: boolean;
+  /** How long the vendor asks to wait before that, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** What a failure's message needs to know of the request. */
+export interface FailureContext {
+  /** Vendor, verb and path. */
+  readonly what: string;
+  /** What to check when it is not accepted, such as `the API key (EXAMPLE_API_KEY)`. */
+  readonly credential: string;
+  /** What no message may contain. */
+  readonly secrets: readonly string[];
+  /** The vendor's own reading of a 4xx, before the general one. */
+  readonly refused?: ((refusal: Refusal) => FarhandError | undefined) | undefined;
+}
+
+const codeOf = (error: Error): string | undefined =>
+  'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+/** A plain, redacted copy of a transport's error: the original holds sockets, and may hold what was sent. */
+export const plainError = (thrown: unknown, secrets: readonly string[]): Error => {
+  if (!(thrown instanceof Error)) return new Error(redact(String(thrown), secrets));
+  const inner = thrown instanceof AggregateError ? thrown.errors.map((one) => plainError(one, secrets).message) : [];
+  const message = [thrown.message, ...inner].filter((part) => part !== '').join('; ');
+  const copy = new Error(redact(message, secrets).trim());
+  copy.name = thrown.name;
+  const code = codeOf(thrown);
+  return code === undefined ? copy : Object.assign(copy, { code });
+};
+
+const summaryOf = (error: Error): string => {
+  const code = codeOf(error);
+  if (error.message === '') return code ?? error.name;
+  return code === undefined || error.message.includes(code) ? error.message : `${error.message} (${code})`;
+};
+
+/** What it means that no complete reply came. */
+export const wireFailure = (thrown: unknown, left: boolean, deadline: Deadline, context: FailureContext): Failure => {
+  if (deadline.signal.aborted) {
+    const reason = deadline.abortedByCaller() ? 'the call was aborted before the reply' : 'no reply came in time';
+    return { error: deadline.error(), reason, certainty: left ? 'lost' : 'notRun', again: false };
+  }
+  if (thrown instanceof FarhandError) {
+    return { error: thrown, reason: 'its reply is unusable', certainty: 'answered', again: false };
+  }
+  const { what, secrets } = context;
+  const cause = plainError(thrown, secrets);
+  const summary = summaryOf(cause);
+  const message = left
+    ? `${what} got no complete reply: ${summary}. Try again; if it persists, check the network.`
+    : `${what} could not be sent: ${summary}. Nothing happened. Check the network and the base URL.`;
+  const error = new TransportError('UNREACHABLE', message, { cause });
+  return { error, reason: `its reply was lost: ${summary}`, certainty: left ? 'lost' : 'notRun', again: true };
+};
+
+/** What a complete reply means that is no success. */
+export const replyFailure = (reply: ReceivedReply, context: FailureContext): Failure => {
+  const { what, secrets, credential } = context;
+  const { status, requestId } = reply;
+  const facts: ErrorFacts = { status, ...(requestId === undefined ? {} : { requestId }) };
+  const words = reasonOf(reply, secrets);
+  const said = words === '' ? '' : `: ${words}`;
+  const reason = `the answer was ${status}${said}`;
+  const answered = (error: FarhandError): Failure => ({ error, reason, certainty: 'answered', again: false });
+
+  if (status < 400) {
+    const target = redact(reply.headers['location']?.split('?')[0] ?? 'elsewhere', secrets);
+    const message = `${what} was redirected to ${target} (status ${status}). Redirects are not followed, so that credentials stay where they belong. Set the base URL to the final address.`;
+    return answered(new ProtocolError(message, facts));
+  }
+  const retryAfterMs = retryAfterOf(reply.headers);
+  if (status === 429 || (status === 503 && retryAfterMs !== undefined)) {
+    const wait = retryAfterMs === undefined ? 'Try again later' : `Try again after ${retryAfterMs} ms`;
+    const message = `${what} was turned away with status ${status}${said}. Nothing happened. ${wait}.`;
+    const asked = retryAfterMs === undefined ? {} : { retryAfterMs };
+    const error = new TransportError('RATE_LIMITED', message, { ...facts, ...asked });
+    return { error, reason, certainty: 'notRun', again: true, ...asked };
+  }
+  if (status < 500) {
+    const body = reply.json.valid ? reply.json.value : undefined;
+    const own = context.refused?.({ status, what, reason: words, body, requestId });
+    if (own !== undefined) return answered(own);
+    const refused = `${what} was refused with status ${status}${said}.`;
+    return answered(
+      status === 401 || status === 403
+        ? new TransportError('UNAUTHORIZED', `${refused} Nothing happened. Check ${credential}.`, facts)
+        : new TransportError('REJECTED', refused, facts),
+    );
+  }
+  const error = reply.json.valid
+    ? new TransportError('REJECTED', `${what} failed with status ${status}${said}. Try again later.`, facts)
+    : new ProtocolError(`${what} failed with status ${status} (${mediaTypeOf(reply)})${said}. Try again later.`, facts);
+  return { error, reason, certainty: 'lost', again: true };
+};
+
+/** What to reject with in the end. `mayHaveRun`: some sending of the request may have been carried out. */
+export const finalError = (
+  failure: Failure,
+  request: { readonly effect: Effect; readonly mayHaveRun: boolean; readonly what: string; readonly advice: string },
+): unknown => {
+  const { effect, mayHaveRun, what, advice } = request;
+  if (effect === 'read' || failure.certainty === 'answered' || !mayHaveRun) return failure.error;
+  const { status, requestId }: ErrorFacts = failure.error instanceof FarhandError ? failure.error : {};
+  return new OutcomeUnknownError(
+    `${what} was sent, but ${failure.reason}. It may or may not have happened, and is not sent again. ${advice}`,
+    { cause: failure.error, ...(status === undefined ? {} : { status }), ...(requestId === undefined ? {} : { requestId }) },
+  );
+};

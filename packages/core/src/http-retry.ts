@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pRetry from 'p-retry';
+import type { Deadline } from './deadline.js';
+import { finalError, type Effect, type Failure } from './http-failure.js';
+
+/** Sendings of one request at most. */
+const maxAttempts = 3;
+
+/** First and longest range of the random wait between attempts: an outage of a second is bridged, a caller is not held up. */
+const firstBackoffMs = 500;
+const longestBackoffMs = 8_000;
+
+/** The longest wait that a vendor may ask for and get. A longer one is left to the caller, with the time in the error. */
+const longestRetryAfterMs = 10_000;
+
+/** Retries in store, and what a success earns: in an outage a client soon sends each request once, not three times. */
+const quotaSize = 20;
+const quotaEarned = 0.2;
+
+/** How time passes between attempts. Replaceable, so that tests need not wait. */
+export interface Pace {
+  /** Resolves after `ms`; may reject when `signal` fires. */
+  readonly delay: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** A number from 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** Real time. */
+export const realPace: Pace = {
+  delay: (ms, signal) => sleep(ms, undefined, { signal }),
+  random: Math.random,
+};
+
+/** How many retries a client still has. */
+export interface Quota {
+  /** Takes one retry; `false` if there is none. */
+  take(): boolean;
+  /** Gives back a part of one, after a success. */
+  earn(): void;
+}
+
+/** A full store of retries. */
+export const createQuota = (): Quota => {
+  let left = quotaSize;
+  return {
+    take: () => {
+      if (left < 1) return false;
+      left -= 1;
+      return true;
+    },
+    earn: () => {
+      left = Math.min(quotaSize, left + quotaEarned);
+    },
+  };
+};
+
+/** How one attempt says that it failed. */
+export class AttemptFailed extends Error {
+  /** What is known of the failure. */
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.reason);
+    this.failure = failure;
+  }
+}
+
+/** What is to be sent, as far as repeating it is concerned. */
+export interface Repetition {
+  /** What sending it twice would do. */
+  readonly effect: Effect;
+  /** Limits all attempts and the waits between them together. */
+  readonly deadline: Deadline;
+  /** Vendor, verb and path. */
+  readonly what: string;
+  /** What to do if the outcome is unknown, as a sentence. */
+  readonly advice: string;
+  /** The client's store of retries. */
+  readonly quota: Quota;
+  /** How time passes. */
+  readonly pace: Pace;
+}
+
+/**
+ * Attempts something up to three times, as far as its effect allows: what may have run is sent again only if that does
+ * no harm.
+ *
+ * @throws OutcomeUnknownError if it may have run and is more than a read; else the error of the last failure.
+ */
+export const attemptRepeatedly = async <T>(attempt: () => Promise<T>, repetition: Repetition): Promise<T> => {
+  const { effect, deadline, quota, pace } = repetition;
+  let mayHaveRun = false;
+
+  const waitMs = (failure: Failure, attemptNumber: number): number =>
+    failure.retryAfterMs ?? pace.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attemptNumber - 1));
+
+  const shouldRetry = async (failure: Failure, attemptNumber: number): Promise<boolean> => {
+    if (!failure.again || (failure.certainty === 'lost' && effect === 'once')) return false;
+    const wait = waitMs(failure, attemptNumber);
+    if ((failure.retryAfterMs ?? 0) > longestRetryAfterMs || wait >= deadline.remainingMs() || !quota.take()) return false;
+    await deadline.race(pace.delay(wait, deadline.signal).then(() => undefined)).catch(() => undefined);
+    return !deadline.signal.aborted;
+  };
+
+  try {
+    const value = await pRetry(attempt, {
+      retries: maxAttempts - 1,
+      // p-retry counts the attempts; the waits are ours, since it has neither full jitter nor Retry-After.
+      minTimeout: 0,
+      onFailedAttempt: ({ error }) => {
+        if (error instanceof AttemptFailed && error.failure.certainty === 'lost') mayHaveRun = true;
+      },
+      shouldRetry: ({ error, attemptNumber }) =>
+        error instanceof AttemptFailed && shouldRetry(error.failure, attemptNumber),
+    });
+    quota.earn();
+    return value;
+  } catch (error) {
+    if (!(error instanceof AttemptFailed)) throw error;
+    const failure = ended(error.failure, deadline);
+    throw finalError(failure, { ...repetition, mayHaveRun });
+  }
+};
+
+/** A failure that would have been retried, had the deadline not come during the wait, ends with the deadline's error. */
+const ended = (failure: Failure, deadline: Deadline): Failure =>
+  failure.again && deadline.signal.aborted ? { ...failure, error: deadline.error() } : failure;

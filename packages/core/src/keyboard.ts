@@ -1,0 +1,154 @@
+import { takeCallSite } from './call-site.js';
+import { registerChain, type Chain } from './chain.js';
+import { checkDuration, checkText, checkWaitingOptions } from './check-options.js';
+import type { CallOptions } from './deadline.js';
+import { describe } from './geometry.js';
+import { openHold, runHold, type HoldHandle, type HoldRequest } from './hold.js';
+import { parseChord } from './keys/key.js';
+import { requestKey, requestPress, requestText, requestType, type PressOptions, type TypeOptions } from './keyboard-requests.js';
+import type { Receipt } from './receipt.js';
+import type { Strand } from './strand.js';
+import { called } from './unit.js';
+
+/**
+ * The keyboard of a computer or of one tab.
+ *
+ * @remarks
+ * Keys are DOM `KeyboardEvent.key` names (`'Shift'`, `'ArrowLeft'`, `'F5'`, `'a'`, `'A'`), in any case where they are names, with
+ * the aliases people type (`'ctrl'`, `'cmd'`, `'esc'`, `'up'`) and `'ControlOrMeta'`. Every method returns a
+ * {@link KeyboardChain}: it has the same methods again and can be awaited.
+ */
+export class Keyboard {
+  readonly #strand: () => Strand;
+
+  /** @internal */
+  constructor(strand: () => Strand) {
+    this.#strand = strand;
+  }
+
+  /**
+   * Presses a key and keeps it down. Release it with {@link Keyboard.up}, or use {@link Keyboard.hold}.
+   *
+   * @throws TypeError if there is no such key; the message names close matches.
+   */
+  down(key: string, options?: CallOptions): KeyboardChain {
+    return this.#add('keyboard.down', (around) => requestKey('keyboard.down', 'keyDown', key, options, around));
+  }
+
+  /** Releases a key. */
+  up(key: string, options?: CallOptions): KeyboardChain {
+    return this.#add('keyboard.up', (around) => requestKey('keyboard.up', 'keyUp', key, options, around));
+  }
+
+  /**
+   * Presses and releases a key or a chord such as `'Control+Shift+T'`: the keys before the last are down meanwhile.
+   *
+   * @throws TypeError if a key is unknown.
+   */
+  press(key: string, options?: PressOptions): KeyboardChain {
+    return this.#add('keyboard.press', (around) => requestPress('keyboard.press', key, options, around));
+  }
+
+  /**
+   * Types text: a key press for each character of a US keyboard, inserted text for the others. A line break presses Enter.
+   *
+   * @throws TypeError if it is not a string.
+   */
+  type(text: string, options?: TypeOptions): KeyboardChain {
+    return this.#add('keyboard.type', (around) => requestType('keyboard.type', text, options, around));
+  }
+
+  /** Inserts text as an input method would: no key events, and a line break stays a line break. */
+  insertText(text: string, options?: CallOptions): KeyboardChain {
+    return this.#add('keyboard.insertText', (around) => requestText('keyboard.insertText', text, options, around));
+  }
+
+  /** Lets time pass on the remote side, in milliseconds. */
+  pause(durationMs: number, options?: CallOptions): KeyboardChain {
+    return this.#add('keyboard.pause', ({ address }) => ({
+      actions: [{ type: 'pause', durationMs: checkDuration(durationMs, 'durationMs', 'keyboard.pause'), ...address }],
+      options: checkWaitingOptions(options, [], 'keyboard.pause'),
+    }));
+  }
+
+  /**
+   * Holds keys down while `body` runs, and releases them whatever happens, last pressed first.
+   *
+   * @remarks
+   * A body that only calls chains, as `() => tab.click(300, 80)`, travels with the keys in one program: one request where the
+   * vendor allows. An async body takes several; meanwhile input called elsewhere waits. On `computer.keyboard` the
+   * keys follow the actions inside from tab to tab. Without a body, the keys are down until the handle is released:
+   * use `await using`.
+   *
+   * @example
+   * ```ts
+   * await computer.keyboard.hold('shift', () => tab.click(300, 80));
+   * ```
+   *
+   * @throws TypeError if a key is unknown.
+   */
+  hold(keys: string | readonly string[]): HoldHandle;
+  hold<T>(keys: string | readonly string[], body: () => Promise<T>, options?: CallOptions): Promise<T>;
+  hold(keys: string | readonly string[], body: () => Chain | void, options?: CallOptions): KeyboardChain;
+  hold(keys: string | readonly string[], body?: () => unknown, options?: CallOptions): HoldHandle | Promise<unknown> | KeyboardChain {
+    const strand = this.#strand();
+    const label = `keyboard.hold(${typeof keys === 'string' ? describe(keys) : '[…]'})`;
+    if (body === undefined) return openHold(strand, label, () => holdKeys(strand, keys, options));
+    const result = runHold(strand, label, () => holdKeys(strand, keys, options), body);
+    return result.type === 'running' ? result.promise : new KeyboardChain(strand);
+  }
+
+  #add(label: string, build: Parameters<Strand['add']>[1]): KeyboardChain {
+    return new KeyboardChain(this.#strand().add(label, build));
+  }
+}
+
+const holdKeys = (strand: Strand, names: string | readonly string[], options: CallOptions | undefined): HoldRequest => {
+  const { address, platform } = strand.surroundings;
+  const site = takeCallSite();
+  const chords: readonly string[] = typeof names === 'string' ? [names] : checkList(names);
+  const keys = [...new Set(chords.flatMap((chord) => parseChord(chord, platform, 'keyboard.hold')))];
+  return {
+    downs: keys.map((key) => called({ type: 'keyDown', key, ...address }, site)),
+    ups: keys.toReversed().map((key) => called({ type: 'keyUp', key, ...address }, site)),
+    floating: !strand.bound,
+    options: checkWaitingOptions(options, [], 'keyboard.hold'),
+  };
+};
+
+const checkList = (names: readonly string[]): readonly string[] => {
+  if (!Array.isArray(names) || names.length === 0) {
+    throw new TypeError(`keyboard.hold: expected a key such as 'Shift' or a list of keys, got ${describe(names)}.`);
+  }
+  return names.map((name) => checkText(name, 'keyboard.hold'));
+};
+
+/** Keyboard calls that travel together. Awaiting it gives a receipt. */
+export class KeyboardChain extends Keyboard implements Chain {
+  readonly #outcome: () => Promise<Receipt>;
+
+  /** @internal */
+  constructor(strand: Strand) {
+    super(() => strand);
+    this.#outcome = () => strand.outcome;
+    registerChain(this);
+  }
+
+  /** Waits for the chain, as `Promise.prototype.then` does. */
+  then<A = Receipt, B = never>(
+    onFulfilled?: ((receipt: Receipt) => A | PromiseLike<A>) | null,
+    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#outcome().then(onFulfilled, onRejected);
+  }
+
+  /** Handles a failure, as `Promise.prototype.catch` does. */
+  catch<T = never>(onRejected?: ((error: unknown) => T | PromiseLike<T>) | null): Promise<Receipt | T> {
+    return this.#outcome().catch(onRejected);
+  }
+
+  /** Runs when the chain has settled, as `Promise.prototype.finally` does. */
+  finally(onFinally?: (() => void) | null): Promise<Receipt> {
+    return this.#outcome().finally(onFinally);
+  }
+}

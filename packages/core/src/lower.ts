@@ -1,0 +1,94 @@
+import type { Action, TabId } from './actions/action.js';
+import { leaf, type Node } from './actions/fuse.js';
+import { expand } from './actions/expansions.js';
+import { pointerIn, pressedBy, reduce, releaseOf, samePressed, type InputState, type Pressed } from './actions/state.js';
+import type { HoldKeys, Item } from './unit.js';
+
+/** What lowering must know of the surroundings of a unit. */
+export interface LoweringContext {
+  /** The input devices before the unit. */
+  readonly state: InputState;
+  /** The floating holds that the unit is inside of, outermost first. */
+  readonly holds: readonly HoldKeys[];
+  /** The tab that a floating hold presses its keys in when it starts. */
+  readonly firstTab: TabId | undefined;
+  /** Whether keys that are down count in one tab only. */
+  readonly keysPerTab: boolean;
+}
+
+/**
+ * Turns the items of a unit into addressed actions: a hold's keys go down in the tab its actions address, follow them
+ * into other tabs, and come up wherever they went down.
+ */
+export const lower = (items: readonly Item[], context: LoweringContext): readonly Node[] => {
+  const nodes: Node[] = [];
+  let holds = context.holds;
+  let { state } = context;
+
+  const add = (node: Node): void => {
+    nodes.push(node);
+    state = expand(node.action).reduce(reduce, state);
+  };
+  const isDown = (pressed: Pressed): boolean => state.pressed.some((other) => samePressed(other, pressed));
+
+  const pressIn = (hold: HoldKeys, tab: TabId | undefined): void => {
+    for (const down of hold.downs) {
+      const action = hold.floating && tab !== undefined ? { ...down.action, tab } : down.action;
+      for (const primitive of expand(action)) {
+        const subject = pressedBy(primitive);
+        if (subject === undefined || isDown(subject)) continue;
+        hold.pressed.push(subject);
+        add({ action: primitive, sources: [down] });
+      }
+    }
+  };
+
+  const releaseAll = (hold: HoldKeys): void => {
+    for (const pressed of hold.pressed.toReversed()) {
+      if (!isDown(pressed)) continue;
+      const up = hold.ups.find(({ action }) => matches(pressed, action));
+      const action = releaseOf(pressed);
+      if (up !== undefined) add({ action, sources: [up] });
+    }
+  };
+
+  for (const item of items) {
+    switch (item.type) {
+      case 'press':
+        pressIn(item.hold, context.firstTab);
+        holds = [...holds, item.hold];
+        break;
+      case 'release':
+        releaseAll(item.hold);
+        holds = holds.filter((hold) => hold !== item.hold);
+        break;
+      case 'action':
+      case 'glide': {
+        const { action } = item.source;
+        if (context.keysPerTab && action.type !== 'pause') {
+          for (const hold of holds) if (hold.floating) pressIn(hold, action.tab);
+        }
+        if (item.type === 'glide') for (const step of stepsTo(action, item.steps, state)) add(leaf(step, item.source));
+        else add(leaf(action, item.source));
+        break;
+      }
+    }
+  }
+  return nodes;
+};
+
+const matches = (pressed: Pressed, action: Node['action']): boolean =>
+  pressed.type === 'key'
+    ? action.type === 'keyUp' && action.key === pressed.key
+    : action.type === 'pointerUp' && action.button === pressed.button;
+
+/** The moves that lead to where `action` goes, evenly spaced, the last one exactly there. */
+const stepsTo = (action: Action, steps: number, state: InputState): readonly Action[] => {
+  const from = pointerIn(state, action.tab);
+  if (action.type !== 'pointerMove' || from === undefined) return [action];
+  return Array.from({ length: steps }, (_, index): Action => {
+    const share = (index + 1) / steps;
+    const to = index + 1 === steps ? action.to : { x: from.x + (action.to.x - from.x) * share, y: from.y + (action.to.y - from.y) * share };
+    return { ...action, to };
+  });
+};

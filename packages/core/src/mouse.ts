@@ -1,0 +1,158 @@
+import type { Button } from './actions/action.js';
+import { takeCallSite } from './call-site.js';
+import { registerChain, type Chain } from './chain.js';
+import { checkButton, checkDuration, checkWaitingOptions } from './check-options.js';
+import type { CallOptions } from './deadline.js';
+import { describe, type Point } from './geometry.js';
+import { openHold, runHold, type HoldHandle, type HoldRequest } from './hold.js';
+import type { ButtonOptions, ClickOptions, DoubleClickOptions, DragOptions, MoveOptions, WheelOptions } from './mouse-options.js';
+import { requestButton, requestClick, requestDrag, requestMove, requestWheel, type PointArguments } from './mouse-requests.js';
+import type { Receipt } from './receipt.js';
+import type { Strand } from './strand.js';
+import { called } from './unit.js';
+
+/**
+ * The mouse of a computer or of one tab.
+ *
+ * @remarks
+ * Every method returns a {@link MouseChain}: it has the same methods again and can be awaited. What is chained, and what
+ * is called before the next `await`, travels together.
+ */
+export class Mouse {
+  readonly #strand: () => Strand;
+
+  /** @internal */
+  constructor(strand: () => Strand) {
+    this.#strand = strand;
+  }
+
+  /**
+   * Moves the pointer.
+   *
+   * @remarks
+   * Vendors without a pointer move carry the position with the next action that has one. If arriving is the point,
+   * use {@link Tab.hover}, which such vendors refuse.
+   *
+   * @throws RangeError if the point is not finite or outside the display, or `steps` is not 1 to 1000.
+   */
+  move(x: number, y: number, options?: MoveOptions): MouseChain;
+  move(point: Point, options?: MoveOptions): MouseChain;
+  move(...args: PointArguments<MoveOptions>): MouseChain {
+    return this.#add('mouse.move', (around) => requestMove('mouse.move', args, around));
+  }
+
+  /** Presses a button where the pointer is. Release it with {@link Mouse.up}, or use {@link Mouse.hold}. */
+  down(options?: ButtonOptions): MouseChain {
+    return this.#add('mouse.down', (around) => requestButton('mouse.down', 'pointerDown', options, around));
+  }
+
+  /** Releases a button where the pointer is. */
+  up(options?: ButtonOptions): MouseChain {
+    return this.#add('mouse.up', (around) => requestButton('mouse.up', 'pointerUp', options, around));
+  }
+
+  /**
+   * Moves to a point and clicks there.
+   *
+   * @throws TypeError if an option or button is unknown.
+   * @throws RangeError if the point is not finite or outside the display, or a number is out of its range.
+   */
+  click(x: number, y: number, options?: ClickOptions): MouseChain;
+  click(point: Point, options?: ClickOptions): MouseChain;
+  click(...args: PointArguments<ClickOptions>): MouseChain {
+    return this.#add('mouse.click', (around) => requestClick('mouse.click', args, around));
+  }
+
+  /** Moves to a point and double-clicks there: one gesture, however long the way to the vendor is. */
+  dblclick(x: number, y: number, options?: DoubleClickOptions): MouseChain;
+  dblclick(point: Point, options?: DoubleClickOptions): MouseChain;
+  dblclick(...args: PointArguments<DoubleClickOptions>): MouseChain {
+    return this.#add('mouse.dblclick', (around) => requestClick('mouse.dblclick', args, around, 2));
+  }
+
+  /**
+   * Turns the wheel by `dx` and `dy` pixels; positive is right and down.
+   *
+   * @throws RangeError if a distance is not finite.
+   */
+  wheel(dx: number, dy: number, options?: WheelOptions): MouseChain {
+    return this.#add('mouse.wheel', (around) => requestWheel('mouse.wheel', dx, dy, options, around));
+  }
+
+  /** Presses a button at `from`, moves to `to` and releases it there. */
+  drag(from: Point, to: Point, options?: DragOptions): MouseChain {
+    return this.#add('mouse.drag', (around) => requestDrag('mouse.drag', from, to, options, around));
+  }
+
+  /** Lets time pass on the remote side, in milliseconds. */
+  pause(durationMs: number, options?: CallOptions): MouseChain {
+    return this.#add('mouse.pause', (around) => ({
+      actions: [{ type: 'pause', durationMs: checkDuration(durationMs, 'durationMs', 'mouse.pause'), ...around.address }],
+      options: checkWaitingOptions(options, [], 'mouse.pause'),
+    }));
+  }
+
+  /**
+   * Holds a button down while `body` runs, and releases it whatever happens.
+   *
+   * @remarks
+   * A body that only calls chains travels with the button in one program. An async body takes several; meanwhile input
+   * called elsewhere waits. Without a body, the button is down until the handle is released: use `await using`.
+   */
+  hold(button: Button): HoldHandle;
+  hold<T>(button: Button, body: () => Promise<T>, options?: CallOptions): Promise<T>;
+  hold(button: Button, body: () => Chain | void, options?: CallOptions): MouseChain;
+  hold(button: Button, body?: () => unknown, options?: CallOptions): HoldHandle | Promise<unknown> | MouseChain {
+    const strand = this.#strand();
+    const label = `mouse.hold(${describe(button)})`;
+    if (body === undefined) return openHold(strand, label, () => holdButton(strand, button, options));
+    const result = runHold(strand, label, () => holdButton(strand, button, options), body);
+    return result.type === 'running' ? result.promise : new MouseChain(strand);
+  }
+
+  #add(label: string, build: Parameters<Strand['add']>[1]): MouseChain {
+    return new MouseChain(this.#strand().add(label, build));
+  }
+}
+
+const holdButton = (strand: Strand, name: Button, options: CallOptions | undefined): HoldRequest => {
+  const { address } = strand.surroundings;
+  const site = takeCallSite();
+  const button = checkButton(name, 'mouse.hold');
+  return {
+    downs: [called({ type: 'pointerDown', button, clickCount: 1, ...address }, site)],
+    ups: [called({ type: 'pointerUp', button, clickCount: 1, ...address }, site)],
+    floating: false,
+    options: checkWaitingOptions(options, [], 'mouse.hold'),
+  };
+};
+
+/** Mouse calls that travel together. Awaiting it gives a receipt. */
+export class MouseChain extends Mouse implements Chain {
+  readonly #outcome: () => Promise<Receipt>;
+
+  /** @internal */
+  constructor(strand: Strand) {
+    super(() => strand);
+    this.#outcome = () => strand.outcome;
+    registerChain(this);
+  }
+
+  /** Waits for the chain, as `Promise.prototype.then` does. */
+  then<A = Receipt, B = never>(
+    onFulfilled?: ((receipt: Receipt) => A | PromiseLike<A>) | null,
+    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#outcome().then(onFulfilled, onRejected);
+  }
+
+  /** Handles a failure, as `Promise.prototype.catch` does. */
+  catch<T = never>(onRejected?: ((error: unknown) => T | PromiseLike<T>) | null): Promise<Receipt | T> {
+    return this.#outcome().catch(onRejected);
+  }
+
+  /** Runs when the chain has settled, as `Promise.prototype.finally` does. */
+  finally(onFinally?: (() => void) | null): Promise<Receipt> {
+    return this.#outcome().finally(onFinally);
+  }
+}

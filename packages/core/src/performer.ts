@@ -1,0 +1,63 @@
+import type { Action } from './actions/action.js';
+import { compile, type Position } from './actions/compile.js';
+import { leaf } from './actions/fuse.js';
+import { initialState, reduce, releaseOf } from './actions/state.js';
+import type { Connection } from './connection.js';
+import type { Deadline } from './deadline.js';
+import { toError } from './errors.js';
+
+/** Carries out actions on a connection, one program after another. For servers that receive actions rather than make them. */
+export interface Performer {
+  /**
+   * Carries out actions as one program and resolves when all were applied.
+   *
+   * @throws UnsupportedActionError if the connection cannot do one of them; nothing was sent then.
+   * @throws ActionFailedError, OutcomeUnknownError, TimeoutError, TransportError, ClosedError as the connection reports.
+   */
+  perform(actions: readonly Action[], deadline: Deadline): Promise<void>;
+  /** Releases every key and button that is down, last pressed first. Tries all, then rejects with the first failure. */
+  releaseAll(deadline: Deadline): Promise<void>;
+}
+
+/** Makes a performer. Calls must not overlap: wait for one before the next. */
+export const createPerformer = <Call>(name: string, connection: Connection<Call>): Performer => {
+  let position: Position = { state: initialState, deferred: [] };
+
+  const perform = async (actions: readonly Action[], deadline: Deadline): Promise<void> => {
+    const nodes = actions.map((action) => leaf(action, { action, calledAt: () => 'a server request' }));
+    const program = compile(nodes, position, { name, rules: connection.rules });
+    const calls = program.instructions.flatMap((instruction) => instruction.calls);
+    const report =
+      calls.length === 0
+        ? { outcomes: [], requests: 0, error: undefined }
+        : await connection.send(calls, deadline);
+    if (report.outcomes.every((outcome) => outcome === 'applied')) {
+      position = program.end;
+      return;
+    }
+    let next = 0;
+    for (const instruction of program.instructions) {
+      const outcomes = report.outcomes.slice(next, next + instruction.calls.length);
+      next += instruction.calls.length;
+      if (outcomes.every((outcome) => outcome === 'notRun') && outcomes.length > 0) break;
+      position = { state: instruction.effect.reduce(reduce, position.state), deferred: [] };
+    }
+    throw report.error ?? new Error('The connection stopped without saying why.');
+  };
+
+  return {
+    perform,
+    releaseAll: async (deadline) => {
+      const errors: Error[] = [];
+      position = { ...position, deferred: [] };
+      for (const pressed of position.state.pressed.toReversed()) {
+        try {
+          await perform([releaseOf(pressed)], deadline);
+        } catch (error) {
+          errors.push(toError(error));
+        }
+      }
+      if (errors[0] !== undefined) throw errors[0];
+    },
+  };
+};

@@ -1,0 +1,285 @@
+import type { TabId } from './actions/action.js';
+import { stateAt } from './actions/compile.js';
+import { labelOf } from './actions/label.js';
+import { bounded } from './bounded.js';
+import { pointAt, takeCallSite } from './call-site.js';
+import type { Connection } from './connection.js';
+import { startDeadline, type CallOptions, type Deadline } from './deadline.js';
+import { Devices, heldOf, type ReleaseReport } from './devices.js';
+import { ClosedError, FarhandError, UnsupportedActionError } from './errors.js';
+import { flush, releaseAll } from './flush.js';
+import type { Held } from './receipt.js';
+import { currentScope, dryOf, live, type Scope } from './scope.js';
+import { settleable } from './settleable.js';
+import { mergeOptions } from './merge-options.js';
+import { mayRun, together } from './turns.js';
+import { rejectEntry, type Entry, type Operation, type Unit } from './unit.js';
+
+/** Settings of a session. */
+export interface SessionOptions {
+  /** Name of the driver, for messages. */
+  readonly name: string;
+  /** How long a call may take if it does not say, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * The one input stream of a computer: calls queue up, travel together when they can, and never interleave.
+ *
+ * @remarks
+ * What is called before the next `await` is flushed in one microtask. While a hold is open, only what was called
+ * inside it takes its turn.
+ */
+export class Session<Call = unknown> {
+  readonly connection: Connection<Call>;
+  readonly options: SessionOptions;
+  readonly #devices: Devices<Call>;
+  #queue: Entry[] = [];
+  #pumping = false;
+  #open: Scope | undefined;
+  #collector: Entry[] | undefined;
+  #closed: ClosedError | undefined;
+  #waiters: (() => void)[] = [];
+  /** The tab that `computer.tab` is. */
+  activeTab: TabId | undefined;
+
+  constructor(connection: Connection<Call>, options: SessionOptions, activeTab?: TabId) {
+    this.connection = connection;
+    this.options = options;
+    this.activeTab = activeTab;
+    this.#devices = new Devices(options.name, connection);
+  }
+
+  /** What is down, with the place of the call that pressed it. */
+  held(): readonly Held[] {
+    return this.#devices.ledger.map(({ pressed, source }) => heldOf(pressed, source));
+  }
+
+  /** The hold that the running code is in, on this computer. */
+  get scope(): Scope | undefined {
+    return currentScope(this);
+  }
+
+  /** Puts an entry in the queue, or in the collection of the hold whose body is running. */
+  add(entry: Entry): void {
+    const releases = entry.type === 'unit' && entry.closes !== undefined;
+    const refusal = this.#closed ?? (releases ? undefined : entry.scope?.failure?.error);
+    if (refusal !== undefined) {
+      entry.deadline?.dispose();
+      queueMicrotask(() => rejectEntry(entry, refusal));
+      return;
+    }
+    if (this.#collector !== undefined) {
+      this.#collector.push(entry);
+      return;
+    }
+    if (entry.type === 'operation' && entry.manner === 'urgent') this.#queue.unshift(entry);
+    else this.#queue.push(entry);
+    this.#pump();
+  }
+
+  /** Runs a hold's body and returns what it called, unsent, beside what it returned. */
+  collect<T>(body: () => T): { readonly entries: readonly Entry[]; readonly result: T } {
+    const outer = this.#collector;
+    const entries: Entry[] = [];
+    this.#collector = entries;
+    try {
+      return { result: body(), entries };
+    } catch (error) {
+      for (const entry of entries) abandon(entry, error);
+      throw error;
+    } finally {
+      this.#collector = outer;
+    }
+  }
+
+  /** Runs something other than input when its turn comes. */
+  operate<T>(
+    label: string,
+    manner: Operation['manner'],
+    options: CallOptions,
+    run: (deadline: Deadline) => Promise<T>,
+  ): Promise<T> {
+    const site = takeCallSite();
+    if (dryOf(this) !== undefined) return Promise.reject(notDry(label));
+    const outcome = settleable<T>();
+    this.add({
+      type: 'operation',
+      manner,
+      label,
+      site,
+      options: mergeOptions(options, this.scope?.signal === undefined ? {} : { signal: this.scope.signal }),
+      scope: this.scope,
+      deadline: undefined,
+      run: async (deadline) => {
+        if (manner !== 'urgent') this.#refuseBetween(label);
+        outcome.resolve(await deadline.race(run(deadline)));
+      },
+      reject: (error) => {
+        if (error instanceof FarhandError) pointAt(error, site);
+        outcome.reject(error);
+      },
+    });
+    return outcome.promise;
+  }
+
+  /** Releases everything that is down, before anything that waits. */
+  releaseAll(): Promise<ReleaseReport> {
+    return this.operate('releaseAll()', 'urgent', { timeoutMs: 0 }, () => releaseAll(this.#devices));
+  }
+
+  /** Rejects what waits, lets what is under way finish, releases what is down. Later calls are refused. */
+  async close(why: string): Promise<ReleaseReport> {
+    this.#closed = new ClosedError(why);
+    const waiting = this.#queue;
+    this.#queue = [];
+    for (const entry of waiting) abandon(entry, this.#closed);
+    await this.idle();
+    return releaseAll(this.#devices);
+  }
+
+  /** Notes that a scope has ended, so that what waited for it can go on. */
+  end(scope: Scope): void {
+    scope.ended = true;
+    if (this.#open === scope) this.#open = live(scope.parent);
+    this.#pump();
+  }
+
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void> {
+    if (!this.#pumping) return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  /** Runs something that does not take turns with input. */
+  direct<T>(label: string, options: CallOptions, run: (deadline: Deadline) => Promise<T>): Promise<T> {
+    if (this.#closed !== undefined) return Promise.reject(this.#closed);
+    return bounded(label, options, this.options.timeoutMs, run);
+  }
+
+  /** A session that starts where this one stands and talks to another connection. */
+  fork(connection: Connection<Call>): Session<Call> {
+    const copy = new Session(connection, this.options, this.activeTab);
+    copy.#devices.copyFrom(this.#devices);
+    return copy;
+  }
+
+  #pump(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    queueMicrotask(() => {
+      void this.#drain().finally(() => {
+        this.#pumping = false;
+        for (const resume of this.#waiters.splice(0)) resume();
+      });
+    });
+  }
+
+  async #drain(): Promise<void> {
+    for (;;) {
+      for (const entry of this.#queue) this.#arm(entry);
+      const entry = this.#queue.find((candidate) => mayRun(candidate, this.#open, this.#queue));
+      if (entry === undefined) return;
+      await (entry.type === 'operation' ? this.#runOperation(entry) : this.#flush(entry));
+    }
+  }
+
+  async #runOperation(operation: Operation): Promise<void> {
+    this.#remove(operation);
+    const { deadline } = operation;
+    if (deadline === undefined) return;
+    try {
+      await operation.run(deadline);
+    } catch (error) {
+      operation.reject(error);
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  /** Takes the units from `first` on that may travel together, and sends them. */
+  async #flush(first: Unit): Promise<void> {
+    const units = together(first, this.#queue, this.#open);
+    for (const unit of units) {
+      this.#remove(unit);
+      unit.closed = true;
+      if (unit.opens !== undefined) this.#open = unit.opens;
+    }
+    const deadline = first.deadline;
+    if (deadline === undefined) return;
+    await this.#locatePointer(deadline);
+    const left = await flush(units, deadline, {
+      devices: this.#devices,
+      connection: this.connection,
+      activeTab: () => this.activeTab,
+    });
+    this.#queue.unshift(...left);
+    for (const unit of units) {
+      if (left.includes(unit)) continue;
+      unit.deadline?.dispose();
+      if (unit.opens?.failure !== undefined) this.end(unit.opens);
+      if (unit.closes !== undefined) this.end(unit.closes);
+    }
+  }
+
+  /** Asks the vendor where the pointer is, if nobody knows and it can tell. */
+  async #locatePointer(deadline: Deadline): Promise<void> {
+    const { connection } = this;
+    if (connection.pointer === undefined || this.#devices.position.state.pointers.size > 0) return;
+    const at = await connection.pointer(deadline).catch(() => undefined);
+    if (at !== undefined) this.#devices.locate(at, this.activeTab);
+  }
+
+  /** Starts the clock of an entry; when it runs out before the entry had its turn, the entry leaves the queue. */
+  #arm(entry: Entry): void {
+    if (entry.deadline !== undefined) return;
+    const { signal, timeoutMs = this.options.timeoutMs } = entry.options;
+    const deadline = startDeadline({ signal, timeoutMs }, entry.label, () => this.#waitingFor(entry));
+    entry.deadline = deadline;
+    const leave = (): void => {
+      if (!this.#queue.includes(entry)) return;
+      this.#remove(entry);
+      const error = deadline.error();
+      deadline.dispose();
+      if (entry.type === 'unit' && entry.opens !== undefined) entry.opens.failure = { error };
+      if (entry.type === 'unit' && error instanceof FarhandError) pointAt(error, entry.site);
+      rejectEntry(entry, error);
+      if (entry.type === 'unit' && entry.closes !== undefined) this.end(entry.closes);
+    };
+    if (deadline.signal.aborted) leave();
+    else deadline.signal.addEventListener('abort', leave, { once: true });
+  }
+
+  #waitingFor(entry: Entry): string {
+    const open = this.#open;
+    if (!this.#queue.includes(entry) || open === undefined) return '';
+    return ` It was waiting for ${open.label}, called at ${open.site.place()}, to end: while it is open, only what is called inside it may act.`;
+  }
+
+  /** Looking at the screen between a press that waits and what completes it would show a lie. */
+  #refuseBetween(label: string): void {
+    const waiting = this.#devices.position.deferred[0];
+    if (waiting === undefined) return;
+    const { state } = this.#devices.position;
+    const held = stateAt(this.#devices.position).pressed.length > state.pressed.length ? 'release it' : 'finish the gesture';
+    throw new UnsupportedActionError(
+      `${label} cannot run here: the ${labelOf(waiting.action)} called at ${waiting.sources[0]?.calledAt() ?? 'an unknown place'} has not reached the computer. ${this.options.name} can only be told once a later action completes it: ${held} first.`,
+      [labelOf(waiting.action)],
+    );
+  }
+
+  #remove(entry: Entry): void {
+    this.#queue = this.#queue.filter((other) => other !== entry);
+  }
+}
+
+const abandon = (entry: Entry, error: unknown): void => {
+  entry.deadline?.dispose();
+  rejectEntry(entry, error);
+};
+
+const notDry = (label: string): UnsupportedActionError =>
+  new UnsupportedActionError(
+    `${label} cannot be explained: explain() sends nothing, so there is no answer to give. Leave it out of the function.`,
+    [label],
+  );

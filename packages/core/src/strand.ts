@@ -1,0 +1,101 @@
+import type { Action, TabId } from './actions/action.js';
+import { pointAt, takeCallSite } from './call-site.js';
+import type { CallOptions } from './deadline.js';
+import { toError } from './errors.js';
+import type { Size } from './geometry.js';
+import type { Platform } from './keys/key.js';
+import type { Receipt } from './receipt.js';
+import { dryOf } from './scope.js';
+import { mergeOptions } from './merge-options.js';
+import type { Session } from './session.js';
+import { called, newUnit, type Item, type Unit } from './unit.js';
+
+/** What building an action may need to know. */
+export interface Surroundings {
+  /** The tab that the action goes to. */
+  readonly address: { readonly tab?: TabId };
+  readonly platform: Platform;
+  readonly display: Size;
+}
+
+/** What a verb asks for: its actions and the options of the call. */
+export interface Request {
+  readonly actions: readonly Action[];
+  readonly options: CallOptions;
+  /** For moves: in how many steps to get there. */
+  readonly steps?: number;
+}
+
+/** The thread of one chain through the session: calls of one turn join one unit, later ones start another. */
+export class Strand {
+  readonly #owner: Session;
+  readonly #tab: (() => TabId | undefined) | undefined;
+  #unit: Unit | undefined;
+
+  constructor(owner: Session, tab?: () => TabId | undefined) {
+    this.#owner = owner;
+    this.#tab = tab;
+  }
+
+  /** The session the calls go to: the computer's own, or one that only explains. */
+  get session(): Session {
+    return dryOf(this.#owner) ?? this.#owner;
+  }
+
+  /** Whether the chain belongs to one tab rather than to whichever is active. */
+  get bound(): boolean {
+    return this.#tab !== undefined;
+  }
+
+  get surroundings(): Surroundings {
+    const { connection, activeTab } = this.session;
+    const tab = this.#tab === undefined ? activeTab : this.#tab();
+    return { address: tab === undefined ? {} : { tab }, platform: connection.platform, display: connection.display };
+  }
+
+  /** Adds what a verb asks for. A mistake in it spoils the whole unit, so that nothing of it is sent. */
+  add(label: string, build: (surroundings: Surroundings) => Request): this {
+    const unit = this.unit(label);
+    try {
+      const { actions, options, steps } = build(this.surroundings);
+      for (const action of actions) {
+        const source = called(action, takeCallSite());
+        unit.items.push(steps === undefined ? { type: 'action', source } : { type: 'glide', source, steps });
+      }
+      unit.options = mergeOptions(unit.options, options);
+    } catch (error) {
+      this.spoil(label, error);
+    }
+    return this;
+  }
+
+  /** Adds items that were made elsewhere, with their options. */
+  addItems(label: string, items: readonly Item[], options: CallOptions): Unit {
+    const unit = this.unit(label);
+    unit.items.push(...items);
+    unit.options = mergeOptions(unit.options, options);
+    return unit;
+  }
+
+  /** Notes a mistake of the caller: nothing of the unit will be sent. */
+  spoil(label: string, error: unknown): void {
+    const unit = this.unit(label);
+    pointAt(toError(error), unit.site);
+    unit.mistake ??= { error };
+  }
+
+  /** The unit that takes the next call. */
+  unit(label: string): Unit {
+    if (this.#unit === undefined || this.#unit.closed) {
+      const { session } = this;
+      this.#unit = newUnit(label, session.scope);
+      session.add(this.#unit);
+    }
+    return this.#unit;
+  }
+
+  /** Settles when the calls made so far have. */
+  get outcome(): Promise<Receipt> {
+    return (this.#unit ?? this.unit('chain')).outcome.promise;
+  }
+}

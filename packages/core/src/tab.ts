@@ -1,0 +1,146 @@
+import type { TabId } from './actions/action.js';
+import { checkOptions, checkWaitingOptions } from './check-options.js';
+import type { ScreenshotData, TabInfo, TabsFacet } from './connection.js';
+import type { CallOptions, Deadline } from './deadline.js';
+import { UnsupportedFacetError } from './errors.js';
+import { describe, type Size } from './geometry.js';
+import { Keyboard } from './keyboard.js';
+import { Mouse } from './mouse.js';
+import type { Session } from './session.js';
+import { Strand } from './strand.js';
+import { TabInput } from './tab-input.js';
+
+/**
+ * One tab of a browser. On a desktop there is one, the screen: it takes input and screenshots and has no pages.
+ */
+export class Tab extends TabInput {
+  /** The vendor's identifier; `'screen'` on computers without tabs. */
+  readonly id: TabId;
+  /** The mouse of this tab. */
+  readonly mouse: Mouse;
+  /** The keyboard of this tab. Keys held here are down in this tab. */
+  readonly keyboard: Keyboard;
+  readonly #session: Session;
+
+  /** @internal */
+  constructor(session: Session, id: TabId | undefined) {
+    const strand = (): Strand => new Strand(session, () => id);
+    super(strand);
+    this.id = id ?? 'screen';
+    this.mouse = new Mouse(strand);
+    this.keyboard = new Keyboard(strand);
+    this.#session = session;
+  }
+
+  /**
+   * Loads an address and waits until the vendor says that it is loaded.
+   *
+   * @throws TypeError if the address is not absolute, such as `example.com` without `https://`.
+   * @throws ActionFailedError if it could not be loaded.
+   */
+  async goto(url: string, options?: CallOptions): Promise<void> {
+    const waiting = checkWaitingOptions(options, [], 'tab.goto');
+    const address = checkUrl(url, 'tab.goto');
+    await this.#act('tab.goto', waiting, (tabs, deadline) => tabs.navigate(this.id, address, deadline));
+  }
+
+  /** The address of the page. */
+  async url(options?: CallOptions): Promise<string> {
+    return (await this.#info('tab.url', options)).url;
+  }
+
+  /** The title of the page. */
+  async title(options?: CallOptions): Promise<string> {
+    return (await this.#info('tab.title', options)).title;
+  }
+
+  /** The HTML of the page. */
+  async content(options?: CallOptions): Promise<string> {
+    const waiting = checkWaitingOptions(options, [], 'tab.content');
+    const tabs = facetOf(this.#session, 'tab.content');
+    return this.#session.operate('tab.content()', 'observe', waiting, (deadline) => tabs.content(this.id, deadline));
+  }
+
+  /** Takes a picture of the tab. Its pixels are the coordinates that `click` and the others take. */
+  async screenshot(options?: CallOptions): Promise<ScreenshotData> {
+    const waiting = checkWaitingOptions(options, [], 'tab.screenshot');
+    const { connection } = this.#session;
+    const tab = connection.tabs === undefined ? undefined : this.id;
+    return this.#session.operate('tab.screenshot()', 'observe', waiting, (deadline) => connection.screenshot(tab, deadline));
+  }
+
+  /**
+   * Sets the size of the viewport, in CSS pixels, both 1 to 16384.
+   *
+   * @throws RangeError if a side is not a whole number in that range.
+   */
+  async setViewportSize(size: Size, options?: CallOptions): Promise<void> {
+    const waiting = checkWaitingOptions(options, [], 'tab.setViewportSize');
+    const wanted = checkSize(size, 'tab.setViewportSize');
+    await this.#act('tab.setViewportSize', waiting, (tabs, deadline) => tabs.setViewportSize(this.id, wanted, deadline));
+  }
+
+  /** Makes this the active tab: the one that `computer.tab`, `computer.mouse` and `computer.keyboard` mean. */
+  async bringToFront(options?: CallOptions): Promise<void> {
+    const waiting = checkWaitingOptions(options, [], 'tab.bringToFront');
+    await this.#act('tab.bringToFront', waiting, async (tabs, deadline) => {
+      await tabs.activate(this.id, deadline);
+      this.#session.activeTab = this.id;
+    });
+  }
+
+  /** Closes the tab. The last one cannot be closed: close the computer instead. */
+  async close(options?: CallOptions): Promise<void> {
+    const waiting = checkWaitingOptions(options, [], 'tab.close');
+    await this.#act('tab.close', waiting, async (tabs, deadline) => {
+      await tabs.close(this.id, deadline);
+      if (this.#session.activeTab !== this.id) return;
+      const open = await tabs.list(deadline);
+      this.#session.activeTab = (open.find((tab) => tab.active) ?? open[0])?.id;
+    });
+  }
+
+  async #info(call: string, options: CallOptions | undefined): Promise<TabInfo> {
+    const waiting = checkWaitingOptions(options, [], call);
+    const tabs = facetOf(this.#session, call);
+    const open = await this.#session.operate(`${call}()`, 'observe', waiting, (deadline) => tabs.list(deadline));
+    const info = open.find((tab) => tab.id === this.id);
+    if (info === undefined) throw new UnsupportedFacetError(`${call}: tab ${this.id} is not open any more.`);
+    return info;
+  }
+
+  async #act(call: string, options: CallOptions, run: (tabs: TabsFacet, deadline: Deadline) => Promise<unknown>): Promise<void> {
+    const tabs = facetOf(this.#session, call);
+    await this.#session.operate(`${call}()`, 'act', options, async (deadline) => void (await run(tabs, deadline)));
+  }
+}
+
+const facetOf = (session: Session, call: string): TabsFacet => {
+  const { tabs } = session.connection;
+  if (tabs !== undefined) return tabs;
+  throw new UnsupportedFacetError(`${call}: this computer is a ${session.connection.kind} without tabs, so it has no pages.`);
+};
+
+/**
+ * An absolute address.
+ *
+ * @throws TypeError if it is not one.
+ */
+export const checkUrl = (url: unknown, call: string): string => {
+  if (typeof url !== 'string') throw new TypeError(`${call}: url must be a string, got ${describe(url)}.`);
+  if (URL.canParse(url)) return url;
+  throw new TypeError(`${call}: ${describe(url)} is not an absolute URL. Write it with its scheme, such as 'https://example.com'.`);
+};
+
+const checkSize = (size: Size, call: string): Size => {
+  if (typeof size !== 'object' || size === null) throw new TypeError(`${call}: expected { width, height }, got ${describe(size)}.`);
+  checkOptions(size, ['width', 'height'], call);
+  for (const side of ['width', 'height'] as const) {
+    const value = size[side];
+    if (typeof value !== 'number') throw new TypeError(`${call}: ${side} must be a number of pixels, got ${describe(value)}.`);
+    if (!Number.isInteger(value) || value < 1 || value > 16_384) {
+      throw new RangeError(`${call}: ${side} must be a whole number from 1 to 16384, got ${value}.`);
+    }
+  }
+  return { width: size.width, height: size.height };
+};

@@ -1,0 +1,118 @@
+import type { Action } from './actions/action.js';
+import type { Source } from './actions/fuse.js';
+import type { Pressed } from './actions/state.js';
+import { takeCallSite, type CallSite } from './call-site.js';
+import type { CallOptions, Deadline } from './deadline.js';
+import type { Receipt } from './receipt.js';
+import type { Scope } from './scope.js';
+import { settleable, type Settleable } from './settleable.js';
+
+/** A user call that made an action. */
+export interface Called extends Source {
+  readonly site: CallSite;
+}
+
+/** Makes the source of an action from the place it was called at. */
+export const called = (action: Action, site: CallSite): Called => ({ action, site, calledAt: () => site.place() });
+
+/** What a hold presses at its start and releases at its end. */
+export interface HoldKeys {
+  /** The presses, in order: keyDown or pointerDown. */
+  readonly downs: readonly Called[];
+  /** The releases, in order. */
+  readonly ups: readonly Called[];
+  /** Whether the keys follow the actions inside from tab to tab, as those of `computer.keyboard` do. */
+  readonly floating: boolean;
+  /** What was pressed for this hold so far. */
+  readonly pressed: Pressed[];
+}
+
+/** One entry of a unit: an action, a move in several steps, or the start or end of a hold. */
+export type Item =
+  | { readonly type: 'action'; readonly source: Called }
+  | { readonly type: 'glide'; readonly source: Called; readonly steps: number }
+  | { readonly type: 'press'; readonly hold: HoldKeys }
+  | { readonly type: 'release'; readonly hold: HoldKeys };
+
+/** Why an entry of the queue may not wait or run any longer. */
+export type EntryDeadline = Deadline | undefined;
+
+interface Queued {
+  /** Where the user called. */
+  readonly site: CallSite;
+  /** What the user called, such as `tab.click`. */
+  readonly label: string;
+  /** The hold it was called in. */
+  readonly scope: Scope | undefined;
+  /** Set once the entry is seen by the queue. */
+  deadline: EntryDeadline;
+}
+
+/** A chain, or a hold with its body: sent whole or not at all, failing alone. */
+export interface Unit extends Queued {
+  readonly type: 'unit';
+  readonly items: Item[];
+  /** Signals and time limits of its calls, merged. */
+  options: CallOptions;
+  /** The first programming mistake in its calls. Nothing of the unit is sent then. */
+  mistake: { readonly error: unknown } | undefined;
+  /** Whether its items are on their way, so that further calls start a new unit. */
+  closed: boolean;
+  /** The scope that opens when the unit is taken from the queue, or that closes when it is done. */
+  readonly opens: Scope | undefined;
+  readonly closes: Scope | undefined;
+  /** Units of a hold's body that travel in this one. */
+  readonly parts: Unit[];
+  readonly outcome: Settleable<Receipt>;
+}
+
+/** Something other than input that takes its turn: a screenshot, a navigation. */
+export interface Operation extends Queued {
+  readonly type: 'operation';
+  /** `observe` only looks; `act` changes what is on the screen; `urgent` goes before everything that waits. */
+  readonly manner: 'observe' | 'act' | 'urgent';
+  readonly options: CallOptions;
+  run(deadline: Deadline): Promise<void>;
+  reject(error: unknown): void;
+}
+
+/** What the queue holds. */
+export type Entry = Unit | Operation;
+
+/** Makes an empty unit. */
+export const newUnit = (
+  label: string,
+  scope: Scope | undefined,
+  site: CallSite = takeCallSite(),
+  bounds: { readonly opens?: Scope; readonly closes?: Scope } = {},
+): Unit => ({
+  type: 'unit',
+  label,
+  site,
+  scope,
+  items: [],
+  options: scope?.signal === undefined || bounds.closes !== undefined ? {} : { signal: scope.signal },
+  mistake: undefined,
+  closed: false,
+  opens: bounds.opens,
+  closes: bounds.closes,
+  parts: [],
+  outcome: settleable<Receipt>(),
+  deadline: undefined,
+});
+
+/** Rejects an entry. */
+export const rejectEntry = (entry: Entry, error: unknown): void => {
+  if (entry.type === 'operation') entry.reject(error);
+  else {
+    for (const part of entry.parts) rejectEntry(part, error);
+    entry.outcome.reject(error);
+  }
+};
+
+/** The calls of a unit, in order. */
+export const callsOf = (unit: Unit): readonly Called[] =>
+  unit.items.flatMap((item) => {
+    if (item.type === 'action' || item.type === 'glide') return [item.source];
+    return item.type === 'press' ? item.hold.downs : item.hold.ups;
+  });
