@@ -23,3 +23,7 @@ export { isRecord } from './http-reply.js';
 export type { Pace } from './http-retry.js';
 export type { HttpStream } from './http-stream.js';
 export { redact } from './redact.js';
+export { compile, type Dialect, type Instruction, type Position, type Program } from './actions/compile.js';
+export { fuse, leaf, type Node, type Source } from './actions/fuse.js';
+export { labelOf } from './actions/label.js';
+export { abilities, supportMatrix, supportOf, type Ability, type Support } from './actions/support.js';

@@ -4,12 +4,13 @@ import type { Pressed } from './actions/state.js';
 import { pointAt } from './call-site.js';
 import type { Connection, SendReport } from './connection.js';
 import { startDeadline, type Deadline } from './deadline.js';
-import type { Devices, ReleaseReport, Settlement } from './devices.js';
-import { ClosedError, FarhandError, ProtocolError, suppress, toError } from './errors.js';
+import type { Devices, ReleaseReport } from './devices.js';
+import { ClosedError, FarhandError, OutcomeUnknownError, ProtocolError, suppress, toError } from './errors.js';
 import type { Source } from './actions/fuse.js';
 import { lower } from './lower.js';
 import type { Receipt, Step } from './receipt.js';
 import type { Scope } from './scope.js';
+import type { Settlement } from './settlement.js';
 import { callsOf, rejectEntry, type HoldKeys, type Unit } from './unit.js';
 
 /** How long Farhand tries to release keys and buttons after a failure, in milliseconds. The caller's own time is over then. */
@@ -45,7 +46,7 @@ export const flush = async <Call>(
   const calls = plans.flatMap(({ program }) => program.instructions.flatMap((instruction) => instruction.calls));
 
   const start = performance.now();
-  const report = calls.length === 0 ? nothingSent : await connection.send(calls, deadline);
+  const report = calls.length === 0 ? nothingSent : await sendAll(connection, calls, deadline);
   const durationMs = performance.now() - start;
 
   const { error } = report;
@@ -70,6 +71,16 @@ export const flush = async <Call>(
     fail(unit, over ? deadline.error() : sendError, { settlement, release, sendError });
   }
   return [];
+};
+
+/** A driver that throws where it should report leaves open what happened. */
+const sendAll = async <Call>(connection: Connection<Call>, calls: readonly Call[], deadline: Deadline): Promise<SendReport> => {
+  try {
+    return await connection.send(calls, deadline);
+  } catch (error) {
+    const thrown = new OutcomeUnknownError('The driver failed while sending, so it is not known what was done.', { cause: error });
+    return { outcomes: calls.map(() => 'unknown' as const), requests: 1, error: thrown };
+  }
 };
 
 /** Compiles each unit as if those before it had succeeded. What the vendor cannot do is rejected here and left out. */

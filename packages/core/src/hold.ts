@@ -70,7 +70,7 @@ export const runHold = (strand: Strand, label: string, ask: () => HoldRequest, b
     join(strand, scope, request.options, plain);
     return { type: 'joined' };
   }
-  const start = addStart(session, scope, request.options);
+  const start = addStart(session, scope);
   for (const entry of entries) session.add(entry);
   const work = Promise.resolve(result);
   const bodyDone = deadline === undefined ? work : deadline.race(work);
@@ -80,10 +80,11 @@ export const runHold = (strand: Strand, label: string, ask: () => HoldRequest, b
 const isThenable = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 
-const addStart = (session: Session, scope: Scope, options: CallOptions): Unit => {
+const addStart = (session: Session, scope: Scope): Unit => {
   const start = newUnit(scope.label, scope.parent, scope.site, { opens: scope });
   start.items.push({ type: 'press', hold: scope.hold });
-  start.options = options;
+  // The same bounds as what is called inside, so that they can travel together.
+  start.options = scope.signal === undefined ? {} : { signal: scope.signal };
   markHandled(start.outcome.promise);
   session.add(start);
   return start;
@@ -125,6 +126,8 @@ const release = async (session: Session, scope: Scope): Promise<void> => {
   if (scope.ended) return;
   const end = newUnit(`${scope.label} release`, scope, scope.site, { closes: scope });
   end.items.push({ type: 'release', hold: scope.hold });
+  // It may have to wait for holds inside this one; leaving the queue would leave the keys down.
+  end.options = { timeoutMs: 0 };
   session.add(end);
   await end.outcome.promise;
 };
@@ -133,8 +136,8 @@ const release = async (session: Session, scope: Scope): Promise<void> => {
 export const openHold = (strand: Strand, label: string, ask: () => HoldRequest): HoldHandle => {
   const request = ask();
   const { session } = strand;
-  const scope = openScope(session, label, request);
-  const start = addStart(session, scope, request.options);
+  const scope = openScope(session, label, request, request.options.signal);
+  const start = addStart(session, scope);
   enter(session, scope);
   let released: Promise<void> | undefined;
   const releaseOnce = (): Promise<void> => {

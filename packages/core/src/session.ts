@@ -4,15 +4,15 @@ import { labelOf } from './actions/label.js';
 import { bounded } from './bounded.js';
 import { pointAt, takeCallSite } from './call-site.js';
 import type { Connection } from './connection.js';
-import { startDeadline, type CallOptions, type Deadline } from './deadline.js';
+import type { CallOptions, Deadline } from './deadline.js';
 import { Devices, heldOf, type ReleaseReport } from './devices.js';
 import { ClosedError, FarhandError, UnsupportedActionError } from './errors.js';
 import { flush, releaseAll } from './flush.js';
 import type { Held } from './receipt.js';
-import { currentScope, dryOf, live, type Scope } from './scope.js';
+import { currentScope, dryOf, type Scope } from './scope.js';
 import { settleable } from './settleable.js';
 import { mergeOptions } from './merge-options.js';
-import { mayRun, together } from './turns.js';
+import { TurnQueue } from './turn-queue.js';
 import { rejectEntry, type Entry, type Operation, type Unit } from './unit.js';
 
 /** Settings of a session. */
@@ -34,12 +34,9 @@ export class Session<Call = unknown> {
   readonly connection: Connection<Call>;
   readonly options: SessionOptions;
   readonly #devices: Devices<Call>;
-  #queue: Entry[] = [];
-  #pumping = false;
-  #open: Scope | undefined;
+  readonly #queue: TurnQueue;
   #collector: Entry[] | undefined;
   #closed: ClosedError | undefined;
-  #waiters: (() => void)[] = [];
   /** The tab that `computer.tab` is. */
   activeTab: TabId | undefined;
 
@@ -48,6 +45,7 @@ export class Session<Call = unknown> {
     this.options = options;
     this.activeTab = activeTab;
     this.#devices = new Devices(options.name, connection);
+    this.#queue = new TurnQueue(options.timeoutMs, (units, deadline) => this.#send(units, deadline));
   }
 
   /** What is down, with the place of the call that pressed it. */
@@ -62,20 +60,10 @@ export class Session<Call = unknown> {
 
   /** Puts an entry in the queue, or in the collection of the hold whose body is running. */
   add(entry: Entry): void {
-    const releases = entry.type === 'unit' && entry.closes !== undefined;
-    const refusal = this.#closed ?? (releases ? undefined : entry.scope?.failure?.error);
-    if (refusal !== undefined) {
-      entry.deadline?.dispose();
-      queueMicrotask(() => rejectEntry(entry, refusal));
-      return;
-    }
-    if (this.#collector !== undefined) {
-      this.#collector.push(entry);
-      return;
-    }
-    if (entry.type === 'operation' && entry.manner === 'urgent') this.#queue.unshift(entry);
-    else this.#queue.push(entry);
-    this.#pump();
+    const refusal = this.#closed ?? (isRelease(entry) ? undefined : entry.scope?.failure?.error);
+    if (refusal !== undefined) queueMicrotask(() => rejectEntry(entry, refusal));
+    else if (this.#collector !== undefined) this.#collector.push(entry);
+    else this.#queue.add(entry);
   }
 
   /** Runs a hold's body and returns what it called, unsent, beside what it returned. */
@@ -86,7 +74,7 @@ export class Session<Call = unknown> {
     try {
       return { result: body(), entries };
     } catch (error) {
-      for (const entry of entries) abandon(entry, error);
+      for (const entry of entries) rejectEntry(entry, error);
       throw error;
     } finally {
       this.#collector = outer;
@@ -131,24 +119,14 @@ export class Session<Call = unknown> {
   /** Rejects what waits, lets what is under way finish, releases what is down. Later calls are refused. */
   async close(why: string): Promise<ReleaseReport> {
     this.#closed = new ClosedError(why);
-    const waiting = this.#queue;
-    this.#queue = [];
-    for (const entry of waiting) abandon(entry, this.#closed);
+    this.#queue.clear(this.#closed);
     await this.idle();
     return releaseAll(this.#devices);
   }
 
-  /** Notes that a scope has ended, so that what waited for it can go on. */
-  end(scope: Scope): void {
-    scope.ended = true;
-    if (this.#open === scope) this.#open = live(scope.parent);
-    this.#pump();
-  }
-
   /** Resolves when nothing is under way. */
   idle(): Promise<void> {
-    if (!this.#pumping) return Promise.resolve();
-    return new Promise((resolve) => this.#waiters.push(resolve));
+    return this.#queue.idle();
   }
 
   /** Runs something that does not take turns with input. */
@@ -164,62 +142,13 @@ export class Session<Call = unknown> {
     return copy;
   }
 
-  #pump(): void {
-    if (this.#pumping) return;
-    this.#pumping = true;
-    queueMicrotask(() => {
-      void this.#drain().finally(() => {
-        this.#pumping = false;
-        for (const resume of this.#waiters.splice(0)) resume();
-      });
-    });
-  }
-
-  async #drain(): Promise<void> {
-    for (;;) {
-      for (const entry of this.#queue) this.#arm(entry);
-      const entry = this.#queue.find((candidate) => mayRun(candidate, this.#open, this.#queue));
-      if (entry === undefined) return;
-      await (entry.type === 'operation' ? this.#runOperation(entry) : this.#flush(entry));
-    }
-  }
-
-  async #runOperation(operation: Operation): Promise<void> {
-    this.#remove(operation);
-    const { deadline } = operation;
-    if (deadline === undefined) return;
-    try {
-      await operation.run(deadline);
-    } catch (error) {
-      operation.reject(error);
-    } finally {
-      deadline.dispose();
-    }
-  }
-
-  /** Takes the units from `first` on that may travel together, and sends them. */
-  async #flush(first: Unit): Promise<void> {
-    const units = together(first, this.#queue, this.#open);
-    for (const unit of units) {
-      this.#remove(unit);
-      unit.closed = true;
-      if (unit.opens !== undefined) this.#open = unit.opens;
-    }
-    const deadline = first.deadline;
-    if (deadline === undefined) return;
+  async #send(units: readonly Unit[], deadline: Deadline): Promise<readonly Unit[]> {
     await this.#locatePointer(deadline);
-    const left = await flush(units, deadline, {
+    return flush(units, deadline, {
       devices: this.#devices,
       connection: this.connection,
       activeTab: () => this.activeTab,
     });
-    this.#queue.unshift(...left);
-    for (const unit of units) {
-      if (left.includes(unit)) continue;
-      unit.deadline?.dispose();
-      if (unit.opens?.failure !== undefined) this.end(unit.opens);
-      if (unit.closes !== undefined) this.end(unit.closes);
-    }
   }
 
   /** Asks the vendor where the pointer is, if nobody knows and it can tell. */
@@ -228,32 +157,6 @@ export class Session<Call = unknown> {
     if (connection.pointer === undefined || this.#devices.position.state.pointers.size > 0) return;
     const at = await connection.pointer(deadline).catch(() => undefined);
     if (at !== undefined) this.#devices.locate(at, this.activeTab);
-  }
-
-  /** Starts the clock of an entry; when it runs out before the entry had its turn, the entry leaves the queue. */
-  #arm(entry: Entry): void {
-    if (entry.deadline !== undefined) return;
-    const { signal, timeoutMs = this.options.timeoutMs } = entry.options;
-    const deadline = startDeadline({ signal, timeoutMs }, entry.label, () => this.#waitingFor(entry));
-    entry.deadline = deadline;
-    const leave = (): void => {
-      if (!this.#queue.includes(entry)) return;
-      this.#remove(entry);
-      const error = deadline.error();
-      deadline.dispose();
-      if (entry.type === 'unit' && entry.opens !== undefined) entry.opens.failure = { error };
-      if (entry.type === 'unit' && error instanceof FarhandError) pointAt(error, entry.site);
-      rejectEntry(entry, error);
-      if (entry.type === 'unit' && entry.closes !== undefined) this.end(entry.closes);
-    };
-    if (deadline.signal.aborted) leave();
-    else deadline.signal.addEventListener('abort', leave, { once: true });
-  }
-
-  #waitingFor(entry: Entry): string {
-    const open = this.#open;
-    if (!this.#queue.includes(entry) || open === undefined) return '';
-    return ` It was waiting for ${open.label}, called at ${open.site.place()}, to end: while it is open, only what is called inside it may act.`;
   }
 
   /** Looking at the screen between a press that waits and what completes it would show a lie. */
@@ -267,16 +170,11 @@ export class Session<Call = unknown> {
       [labelOf(waiting.action)],
     );
   }
-
-  #remove(entry: Entry): void {
-    this.#queue = this.#queue.filter((other) => other !== entry);
-  }
 }
 
-const abandon = (entry: Entry, error: unknown): void => {
-  entry.deadline?.dispose();
-  rejectEntry(entry, error);
-};
+/** Whether an entry lets go of something, which is always allowed. */
+const isRelease = (entry: Entry): boolean =>
+  entry.type === 'operation' ? entry.manner === 'urgent' : entry.closes !== undefined;
 
 const notDry = (label: string): UnsupportedActionError =>
   new UnsupportedActionError(

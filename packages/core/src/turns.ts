@@ -20,7 +20,8 @@ export const together = (first: Unit, queue: readonly Entry[], open: Scope | und
   let openThen = open;
   for (const entry of queue.slice(queue.indexOf(first))) {
     if (entry !== first && !mayRun(entry, openThen, queue)) continue;
-    if (entry.type === 'operation' || !sameBounds(entry, first)) break;
+    // A release has no bounds of its own: it goes as soon as it can.
+    if (entry.type === 'operation' || (entry.closes === undefined && !sameBounds(entry, first))) break;
     units.push(entry);
     if (entry.opens !== undefined) openThen = entry.opens;
     if (entry.closes !== undefined) openThen = live(entry.closes.parent);

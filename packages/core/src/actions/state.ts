@@ -1,5 +1,5 @@
 import { samePoint, type Point } from '../geometry.js';
-import { effectiveKey, type Key } from '../keys/key.js';
+import { baseKey, effectiveKey, type Key } from '../keys/key.js';
 import { addressOf, type Button, type Primitive, type TabId } from './action.js';
 
 /** One key or button that is down, and the tab it went down in. */
@@ -104,8 +104,8 @@ export type TraceEvent = { readonly tab?: TabId } & (
  *
  * @remarks
  * A move with nothing pressed only says where the next event is, so it leaves no event of its own; a move with a
- * button held draws or drags and does. Keys are what they amount to with Shift held or not. Inserted text and pauses
- * that follow one another are one.
+ * button held draws or drags and does. Keys that go down are what they amount to with Shift held or not; a key that comes
+ * up is told by its place. Inserted text and pauses that follow one another are one.
  */
 export const trace = (primitives: readonly Primitive[], from: InputState = initialState): readonly TraceEvent[] => {
   const events: TraceEvent[] = [];
@@ -139,7 +139,8 @@ const observe = (state: InputState, primitive: Primitive): TraceEvent | undefine
     case 'keyDown':
     case 'keyUp': {
       const shift = keysIn(state, tab).some((key) => key === 'Shift' || key === 'ShiftRight');
-      return { type: primitive.type, key: effectiveKey(primitive.key, shift), ...to };
+      const key = primitive.type === 'keyUp' ? baseKey(primitive.key) : effectiveKey(primitive.key, shift);
+      return { type: primitive.type, key, ...to };
     }
     case 'pointerDown':
     case 'pointerUp':

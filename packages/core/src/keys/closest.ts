@@ -14,7 +14,7 @@ const distance = (from: string, to: string): number => {
 /** Up to three words that `word` may have been meant to be, nearest first. */
 export const closest = (word: string, among: readonly string[]): readonly string[] => {
   const lower = word.slice(0, 40).toLowerCase();
-  const limit = Math.max(1, Math.floor(lower.length / 3));
+  const limit = Math.ceil(lower.length / 3);
   return among
     .map((candidate) => ({ candidate, edits: distance(lower, candidate.toLowerCase()) }))
     .filter(({ edits }) => edits <= limit)

@@ -54,6 +54,8 @@ const shiftedKeys: ReadonlyMap<Key, Key> = new Map(
   characterKeys.flatMap(([, key, , shifted]) => (shifted === undefined ? [] : [[key, shifted] as const])),
 );
 
+const baseKeys: ReadonlyMap<Key, Key> = new Map([...shiftedKeys].map(([key, shifted]) => [shifted, key]));
+
 /** Lower-case name to canonical key: DOM names, codes and aliases. Single characters are not here: they keep their case. */
 const names: ReadonlyMap<string, Key> = new Map([
   ...namedKeys.map(([, key]) => [key.toLowerCase(), key] as const),
@@ -74,6 +76,9 @@ export const isInLayout = (key: string): boolean => strokes.has(key);
 
 /** The key that a press of `key` amounts to while Shift is or is not held: with Shift, `a` is `A` and `1` is `!`. */
 export const effectiveKey = (key: Key, shiftHeld: boolean): Key => (shiftHeld ? (shiftedKeys.get(key) ?? key) : key);
+
+/** The key without Shift: `A` is on the key of `a`, `!` on that of `1`. */
+export const baseKey = (key: Key): Key => baseKeys.get(key) ?? key;
 
 /**
  * What the keyboard says when a canonical key goes down.

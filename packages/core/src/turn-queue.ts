@@ -1,0 +1,149 @@
+import { pointAt } from './call-site.js';
+import { startDeadline, type Deadline } from './deadline.js';
+import { FarhandError } from './errors.js';
+import { releaseTimeoutMs } from './flush.js';
+import { live, type Scope } from './scope.js';
+import { mayRun, together } from './turns.js';
+import { rejectEntry, type Entry, type Operation, type Unit } from './unit.js';
+
+/** Sends units together and returns those that did not get their turn because an earlier one failed. */
+export type SendUnits = (units: readonly Unit[], deadline: Deadline) => Promise<readonly Unit[]>;
+
+/**
+ * Who acts next: entries in the order of their calls, units of one turn together, and while a hold is open only what
+ * was called inside it.
+ */
+export class TurnQueue {
+  readonly #defaultTimeoutMs: number;
+  readonly #send: SendUnits;
+  #entries: readonly Entry[] = [];
+  #open: Scope | undefined;
+  #running = false;
+  #waiters: (() => void)[] = [];
+
+  constructor(defaultTimeoutMs: number, send: SendUnits) {
+    this.#defaultTimeoutMs = defaultTimeoutMs;
+    this.#send = send;
+  }
+
+  /** Adds an entry; the queue runs in a microtask, so that what is called in this turn travels together. */
+  add(entry: Entry): void {
+    const urgent = entry.type === 'operation' && entry.manner === 'urgent';
+    this.#entries = urgent ? [entry, ...this.#entries] : [...this.#entries, entry];
+    // Its options may still grow in this turn, as those of a chain do.
+    if (this.#running) queueMicrotask(() => this.#start(entry));
+    this.#wake();
+  }
+
+  /** Rejects everything that waits. */
+  clear(error: unknown): void {
+    const waiting = this.#entries;
+    this.#entries = [];
+    for (const entry of waiting) {
+      entry.deadline?.dispose();
+      rejectEntry(entry, error);
+    }
+  }
+
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void> {
+    return this.#running ? new Promise((resolve) => this.#waiters.push(resolve)) : Promise.resolve();
+  }
+
+  #wake(): void {
+    if (this.#running) return;
+    this.#running = true;
+    queueMicrotask(() => void this.#run());
+  }
+
+  async #run(): Promise<void> {
+    try {
+      for (;;) {
+        for (const entry of this.#entries) this.#start(entry);
+        const entry = this.#entries.find((candidate) => mayRun(candidate, this.#open, this.#entries));
+        if (entry === undefined) return;
+        await (entry.type === 'operation' ? this.#runOperation(entry) : this.#runUnits(entry));
+      }
+    } finally {
+      // In the same turn as the last look at the queue, or what is added in between would wait for ever.
+      this.#running = false;
+      for (const resume of this.#waiters.splice(0)) resume();
+    }
+  }
+
+  async #runOperation(operation: Operation): Promise<void> {
+    this.#remove(operation);
+    const { deadline } = operation;
+    try {
+      if (deadline !== undefined) await operation.run(deadline);
+    } catch (error) {
+      operation.reject(error);
+    } finally {
+      deadline?.dispose();
+    }
+  }
+
+  async #runUnits(first: Unit): Promise<void> {
+    const units = together(first, this.#entries, this.#open);
+    for (const unit of units) {
+      this.#remove(unit);
+      unit.closed = true;
+      if (unit.opens !== undefined) this.#open = unit.opens;
+    }
+    const left = await this.#sendWithin(units, first);
+    this.#entries = [...left, ...this.#entries];
+    for (const unit of units) {
+      if (left.includes(unit)) continue;
+      unit.deadline?.dispose();
+      if (unit.opens?.failure !== undefined) this.#end(unit.opens);
+      if (unit.closes !== undefined) this.#end(unit.closes);
+    }
+  }
+
+  async #sendWithin(units: readonly Unit[], first: Unit): Promise<readonly Unit[]> {
+    if (first.closes === undefined) return first.deadline === undefined ? [] : this.#send(units, first.deadline);
+    const deadline = startDeadline({ timeoutMs: releaseTimeoutMs }, first.label);
+    try {
+      return await this.#send(units, deadline);
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  #end(scope: Scope): void {
+    scope.ended = true;
+    if (this.#open === scope) this.#open = live(scope.parent);
+  }
+
+  /** Starts the clock of an entry; when it runs out before the entry had its turn, the entry leaves the queue. */
+  #start(entry: Entry): void {
+    if (entry.deadline !== undefined || !this.#entries.includes(entry)) return;
+    const { signal, timeoutMs = this.#defaultTimeoutMs } = entry.options;
+    const deadline = startDeadline({ signal, timeoutMs }, entry.label, () => this.#waitingFor(entry));
+    entry.deadline = deadline;
+    const leave = (): void => {
+      if (!this.#entries.includes(entry)) return;
+      this.#remove(entry);
+      const error = deadline.error();
+      deadline.dispose();
+      if (error instanceof FarhandError) pointAt(error, entry.site);
+      rejectEntry(entry, error);
+      if (entry.type === 'unit' && entry.opens !== undefined) {
+        entry.opens.failure = { error };
+        this.#end(entry.opens);
+      }
+    };
+    if (deadline.signal.aborted) leave();
+    else deadline.signal.addEventListener('abort', leave, { once: true });
+  }
+
+  #waitingFor(entry: Entry): string {
+    const open = this.#open;
+    if (open === undefined || !this.#entries.includes(entry)) return '';
+    return ` It was waiting for ${open.label}, called at ${open.site.place()}, to end: while it is open, only what is called inside it may act.`;
+  }
+
+  #remove(entry: Entry): void {
+    this.#entries = this.#entries.filter((other) => other !== entry);
+  }
+}

@@ -1,0 +1,192 @@
+import {
+  ActionFailedError,
+  ClosedError,
+  type Action,
+  type ComputerInfo,
+  type Connection,
+  type Deadline,
+  type Facts,
+  type Kind,
+  type OpenOptions,
+  type PlannedRequest,
+  type Platform,
+  type Point,
+  type Rules,
+  type ScreenshotData,
+  type SendReport,
+  type ShellFacet,
+  type Size,
+  type TabId,
+  type TabsFacet,
+  toError,
+} from '@farhand/core/driver';
+import { blankPng } from './blank-png.js';
+import { RecordedInput, type Failure, type FailedOutcome } from './recorded-input.js';
+import { RecordedTabs } from './recorded-tabs.js';
+import type { RecorderOptions } from './recorder-options.js';
+
+/** What a recorded computer is made of. @internal */
+export interface RecorderParts
+  extends
+    Pick<Connection<Action>, 'id' | 'kind' | 'platform' | 'display' | 'rules' | 'facts'>,
+    Pick<RecorderOptions, 'shell' | 'pointer'> {
+  readonly openedWith: OpenOptions;
+}
+
+/** A computer in memory: applies nothing, remembers everything, and fails when a test wants it to. */
+export class RecorderConnection implements Connection<Action> {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly platform: Platform;
+  readonly rules: Rules<Action>;
+  readonly facts: Facts;
+  /** What it was opened with. */
+  readonly openedWith: OpenOptions;
+  declare readonly tabs?: TabsFacet;
+  declare readonly shell?: ShellFacet;
+  declare readonly pointer?: (deadline: Deadline) => Promise<Point | undefined>;
+
+  readonly #display: Size;
+  readonly #tabs: RecordedTabs | undefined;
+  readonly #createdAt = new Date();
+  readonly #input = new RecordedInput();
+  #keepAlives = 0;
+  #held: Promise<void> | undefined;
+  #terminated = false;
+  #detached = false;
+
+  /** @internal */
+  constructor(parts: RecorderParts) {
+    this.id = parts.id;
+    this.kind = parts.kind;
+    this.platform = parts.platform;
+    this.rules = parts.rules;
+    this.facts = parts.facts;
+    this.openedWith = parts.openedWith;
+    this.#display = parts.display;
+    this.#tabs = parts.kind === 'browser' ? new RecordedTabs(parts.display) : undefined;
+    if (this.#tabs !== undefined) this.tabs = this.#tabs;
+
+    const { shell, pointer } = parts;
+    if (shell !== undefined) {
+      this.shell = { run: (command, options, deadline) => deadline.race(Promise.resolve(shell(command, options))) };
+    }
+    if (pointer !== undefined) this.pointer = async () => pointer();
+  }
+
+  /** Size of the active tab's viewport, or of the screen. */
+  get display(): Size {
+    return this.#tabs?.sizeOf(undefined) ?? this.#display;
+  }
+
+  /** The actions applied so far, in order. One whose outcome was made `unknown` counts as applied: its reply was lost. */
+  get log(): readonly Action[] {
+    return this.#input.log;
+  }
+
+  /** The programs as they arrived: one entry for each request, whatever became of it. */
+  get sends(): readonly (readonly Action[])[] {
+    return this.#input.sends;
+  }
+
+  /** How often it was kept alive. */
+  get keepAlives(): number {
+    return this.#keepAlives;
+  }
+
+  /** Whether it has ended. */
+  get terminated(): boolean {
+    return this.#terminated;
+  }
+
+  /** Whether it was let go of and not attached to again. */
+  get detached(): boolean {
+    return this.#detached;
+  }
+
+  /**
+   * Makes the `n`-th next call fail; 1 is the next one. The calls behind it in the same request do not run.
+   *
+   * @throws RangeError if `n` is not a positive integer.
+   */
+  failAt(n: number, error: Error = new ActionFailedError('Made to fail.'), outcome: FailedOutcome = 'failed'): void {
+    this.#input.failAt(n, { error, outcome });
+  }
+
+  /** Withholds replies to requests until the returned function is called. Requests are still carried out at once. */
+  hold(): () => void {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.#held = held;
+    return () => {
+      if (this.#held === held) this.#held = undefined;
+      release();
+    };
+  }
+
+  plan(calls: readonly Action[]): readonly PlannedRequest[] {
+    return calls.length === 0 ? [] : [{ summary: 'record', lines: calls.map((call) => JSON.stringify(call)) }];
+  }
+
+  async send(calls: readonly Action[], deadline: Deadline): Promise<SendReport> {
+    const notRun = (error: Error): SendReport => ({ outcomes: calls.map(() => 'notRun'), requests: 0, error });
+    if (calls.length === 0) return { outcomes: [], requests: 0 };
+    if (this.#terminated) return notRun(this.#closedError());
+    if (deadline.signal.aborted) return notRun(toError(deadline.error()));
+
+    const report = this.#input.carryOut(calls, (call) => this.#missingTab(call));
+    if (this.#held !== undefined) {
+      try {
+        await deadline.race(this.#held);
+      } catch (error) {
+        return { outcomes: calls.map(() => 'unknown'), requests: 1, error: toError(error) };
+      }
+    }
+    return report;
+  }
+
+  async screenshot(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData> {
+    this.#checkUsable(deadline);
+    const { width, height } = this.#tabs?.sizeOf(tab) ?? this.#display;
+    return { bytes: blankPng({ width, height }), width, height, mime: 'image/png' };
+  }
+
+  async status(deadline: Deadline): Promise<ComputerInfo> {
+    this.#checkUsable(deadline);
+    return { id: this.id, kind: this.kind, status: 'running', createdAt: this.#createdAt };
+  }
+
+  async keepAlive(deadline: Deadline): Promise<void> {
+    this.#checkUsable(deadline);
+    this.#keepAlives += 1;
+  }
+
+  async terminate(): Promise<void> {
+    this.#terminated = true;
+  }
+
+  async detach(): Promise<void> {
+    this.#detached = true;
+  }
+
+  /** @internal */
+  reattach(): void {
+    this.#detached = false;
+  }
+
+  #missingTab(call: Action): Failure | undefined {
+    if (call.tab === undefined || this.#tabs?.has(call.tab) === true) return undefined;
+    return { error: new ActionFailedError(`There is no tab ${call.tab}.`), outcome: 'failed' };
+  }
+
+  #checkUsable(deadline: Deadline): void {
+    if (this.#terminated) throw this.#closedError();
+    if (deadline.signal.aborted) throw deadline.error();
+  }
+
+  #closedError(): ClosedError {
+    return new ClosedError(`The computer ${this.id} has ended.`);
+  }
+}

@@ -1,0 +1,29 @@
+import type {
+  Action,
+  Facts,
+  Kind,
+  Platform,
+  Point,
+  Rules,
+  ShellOptions,
+  ShellResult,
+  Size,
+} from '@farhand/core/driver';
+
+/** What a `recorder()` pretends to be. */
+export interface RecorderOptions {
+  /** The kinds it launches. Default: browser and desktop. */
+  readonly kinds?: readonly Kind[];
+  /** Display of computers that are opened without one, in pixels. Default 1280×720. */
+  readonly display?: Size;
+  /** Operating system of its computers. Default `linux`. */
+  readonly platform?: Platform;
+  /** Rules that replace single native ones: the gaps of a vendor under test. Default: none. */
+  readonly rules?: Partial<Rules<Action>>;
+  /** Facts that replace single ones. Default: keys are held per computer and typing sends keys. */
+  readonly facts?: Partial<Facts>;
+  /** The shell of its computers. Default: they have none. */
+  readonly shell?: (command: string, options: ShellOptions) => ShellResult | Promise<ShellResult>;
+  /** Where its computers say the pointer is. Default: they cannot tell. */
+  readonly pointer?: () => Point | undefined;
+}

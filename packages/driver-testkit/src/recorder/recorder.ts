@@ -1,0 +1,79 @@
+import {
+  ClosedError,
+  type Action,
+  type ComputerInfo,
+  type Deadline,
+  type Driver,
+  type Facts,
+  type OpenOptions,
+  type Rules,
+} from '@farhand/core/driver';
+import { nativeRules } from './native-rules.js';
+import { RecorderConnection } from './recorder-connection.js';
+import type { RecorderOptions } from './recorder-options.js';
+
+/** The recorder as a driver, with the computers it has made. */
+export interface Recorder extends Driver<Action> {
+  /** Every computer opened so far, the ended ones included, in order. */
+  readonly connections: readonly RecorderConnection[];
+  /**
+   * Makes a computer in memory.
+   *
+   * @throws TypeError if its kind is not among {@link Driver.kinds}.
+   */
+  open(options: OpenOptions, deadline: Deadline): Promise<RecorderConnection>;
+  /**
+   * Gives the same object that `open` gave, so that its log goes on.
+   *
+   * @throws ClosedError if there is no such computer or it has ended.
+   */
+  attach(id: string, deadline: Deadline): Promise<RecorderConnection>;
+}
+
+/** A driver whose computers exist in memory only, say every action natively and log it. */
+export const recorder = (options: RecorderOptions = {}): Recorder => {
+  const kinds = options.kinds ?? ['browser', 'desktop'];
+  const rules: Rules<Action> = { ...nativeRules, ...options.rules };
+  const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true, ...options.facts };
+  const connections: RecorderConnection[] = [];
+
+  return {
+    specVersion: 1,
+    name: 'recorder',
+    kinds,
+    connections,
+    rules: () => rules,
+
+    open: async (wish, deadline) => {
+      if (deadline.signal.aborted) throw deadline.error();
+      if (!kinds.includes(wish.kind))
+        throw new TypeError(`recorder: cannot open a ${wish.kind}, only ${kinds.join(', ')}.`);
+      const connection = new RecorderConnection({
+        id: `recorder-${connections.length + 1}`,
+        kind: wish.kind,
+        platform: options.platform ?? 'linux',
+        display: wish.display ?? options.display ?? { width: 1280, height: 720 },
+        rules,
+        facts,
+        openedWith: wish,
+        ...(options.shell === undefined ? {} : { shell: options.shell }),
+        ...(options.pointer === undefined ? {} : { pointer: options.pointer }),
+      });
+      connections.push(connection);
+      return connection;
+    },
+
+    attach: async (id, deadline) => {
+      if (deadline.signal.aborted) throw deadline.error();
+      const found = connections.find((connection) => connection.id === id && !connection.terminated);
+      if (found === undefined) throw new ClosedError(`There is no running computer ${id}.`);
+      found.reattach();
+      return found;
+    },
+
+    list: async (deadline): Promise<readonly ComputerInfo[]> =>
+      Promise.all(
+        connections.filter((connection) => !connection.terminated).map((connection) => connection.status(deadline)),
+      ),
+  };
+};

@@ -1,0 +1,118 @@
+import {
+  checkCallOptions,
+  isRecord,
+  pathSegment,
+  ProtocolError,
+  startDeadline,
+  type CallOptions,
+  type Deadline,
+  type Effect,
+  type Http,
+  type HttpReply,
+  type HttpStream,
+} from '@farhand/core/driver';
+import { checkAction } from './action-result.js';
+import { endpoints, type EndpointName } from './endpoints.js';
+import type { ActionResult, Json } from './wire-replies.js';
+
+/** How long a call may take: options as everywhere, or a deadline that is running already. */
+export type Wait = CallOptions | Deadline;
+
+/** Limit of a call that sets none: that of Farhand's own calls. */
+const defaultTimeoutMs = 30_000;
+
+/** What is sent to an endpoint. */
+export interface Sending {
+  /** Computer, for paths that have one. */
+  readonly id?: string;
+  /** Tab, for paths that have one. */
+  readonly tabId?: string;
+  /** Body, sent as JSON. */
+  readonly body?: object;
+  /** Query parameters. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** How long it may take. */
+  readonly wait: Wait;
+  /** What a second sending would do, where the endpoint alone does not tell. */
+  readonly effect?: Effect;
+  /** What to do if the outcome is unknown. */
+  readonly advice?: string;
+}
+
+/** Sends to endpoints by name. */
+export interface Caller {
+  /** Gives the reply, whatever it says. */
+  reply(name: EndpointName, sending: Sending, expects?: 'json' | 'any'): Promise<HttpReply>;
+  /** Gives the reply, which must be a JSON object. */
+  object(name: EndpointName, sending: Sending): Promise<Json>;
+  /** Gives the result of an action that succeeded. */
+  action(name: EndpointName, sending: Sending): Promise<ActionResult>;
+  /** Gives a reply that is still coming. */
+  stream(name: EndpointName, sending: Sending, accept: string): Promise<HttpStream>;
+  /** A text without the API key. */
+  redact(text: string): string;
+}
+
+const pathOf = (template: string, { id, tabId }: Sending): string => {
+  const computer = template.includes('{id}') ? pathSegment(id ?? '', 'The computer’s id') : '';
+  const tab = template.includes('{tab_id}') ? pathSegment(tabId ?? '', 'The tab’s id') : '';
+  return template.replace('{id}', () => computer).replace('{tab_id}', () => tab);
+};
+
+const isDeadline = (wait: Wait): wait is Deadline => 'remainingMs' in wait;
+
+const within = async <T>(wait: Wait, what: string, work: (deadline: Deadline) => Promise<T>): Promise<T> => {
+  if (isDeadline(wait)) return work(wait);
+  checkCallOptions(wait, what);
+  const { signal, timeoutMs = defaultTimeoutMs } = wait;
+  const deadline = startDeadline({ signal, timeoutMs }, what);
+  try {
+    return await work(deadline);
+  } finally {
+    deadline.dispose();
+  }
+};
+
+/** How a message names an endpoint. */
+export const nameOf = (name: EndpointName): string => `Lightcone: ${endpoints[name].method} ${endpoints[name].path}`;
+
+/** Sends to the vendor's endpoints through `http`. */
+export const createCaller = (http: Http): Caller => {
+  const request = (name: EndpointName, sending: Sending): Omit<Parameters<Http['request']>[0], 'deadline'> => {
+    const { method, path, effect } = endpoints[name];
+    const { body, query, advice } = sending;
+    return {
+      method,
+      path: pathOf(path, sending),
+      effect: sending.effect ?? effect,
+      ...(body === undefined ? {} : { body }),
+      ...(query === undefined ? {} : { query }),
+      ...(advice === undefined ? {} : { advice }),
+    };
+  };
+
+  const reply = (name: EndpointName, sending: Sending, expects: 'json' | 'any' = 'json'): Promise<HttpReply> =>
+    within(sending.wait, nameOf(name), (deadline) => http.request({ ...request(name, sending), expects, deadline }));
+
+  const bodyOf = (name: EndpointName, { body, status, requestId }: HttpReply): Json => {
+    if (isRecord(body)) return body;
+    const facts = { status, ...(requestId === undefined ? {} : { requestId }) };
+    throw new ProtocolError(`${nameOf(name)} was answered with ${kindOf(body)}; a JSON object was expected.`, facts);
+  };
+
+  return {
+    reply,
+    object: async (name, sending) => bodyOf(name, await reply(name, sending)),
+    action: async (name, sending) => {
+      const answer = await reply(name, sending);
+      return checkAction(bodyOf(name, answer), answer, nameOf(name), http.redact);
+    },
+    stream: (name, sending, accept) =>
+      within(sending.wait, nameOf(name), (deadline) =>
+        http.stream({ ...request(name, sending), accept, deadline }, sending.wait.signal),
+      ),
+    redact: http.redact,
+  };
+};
+
+const kindOf = (body: unknown): string => (Array.isArray(body) ? 'an array' : body === null ? 'null' : `a ${typeof body}`);

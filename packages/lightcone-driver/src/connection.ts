@@ -1,0 +1,97 @@
+import {
+  fetchPublic,
+  FarhandError,
+  type Connection,
+  type Deadline,
+  type Facts,
+  type Http,
+  type Kind,
+  type ScreenshotData,
+  type Size,
+  type TabId,
+} from '@farhand/core/driver';
+import { createCaller, nameOf } from './client-call.js';
+import { createEndpoints, type LightconeEndpoints } from './client.js';
+import { requireComputerInfo } from './computer-info.js';
+import { baseUrlOf, batchLimitOf, type LightconeOptions } from './options.js';
+import { describeRequest, planRequests } from './plan.js';
+import { lightconeRules } from './rules.js';
+import { takeScreenshot } from './screenshot.js';
+import { sendCalls } from './send.js';
+import { createShell } from './shell.js';
+import { createTabs, readTabs } from './tabs.js';
+import type { LightconeCall } from './wire.js';
+
+/**
+ * Keys count in the tab that `key_down` addressed (vendor's reference). Whether typed text arrives as key events is not
+ * documented; it is taken to, as typing is on every computer whose behaviour is known.
+ */
+const facts: Facts = { keysHeldPer: 'tab', typingSendsKeys: true };
+
+/** Whether an error says that what was to be ended is gone. */
+const isGone = (error: unknown): boolean =>
+  error instanceof FarhandError && (error.code === 'CLOSED' || error.status === 404 || error.status === 410);
+
+/** Ends a computer. One that is gone already is no error. */
+export const endComputer = async (client: LightconeEndpoints, id: string, deadline: Deadline): Promise<void> => {
+  try {
+    await client.delete(id, deadline);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+};
+
+/** Learns what there is to know of a running computer, and holds it. The connection then owns `http`. */
+export const connectTo = async (
+  http: Http,
+  options: LightconeOptions,
+  { id, kind }: { readonly id: string; readonly kind: Kind },
+  deadline: Deadline,
+): Promise<Connection<LightconeCall>> => {
+  const caller = createCaller(http);
+  const client = createEndpoints(caller);
+  const batchLimit = batchLimitOf(options);
+  const { dispatcher, pace } = options;
+  const fetching = {
+    vendor: 'Lightcone',
+    baseUrl: baseUrlOf(options),
+    ...(dispatcher === undefined ? {} : { dispatcher }),
+    ...(pace === undefined ? {} : { pace }),
+  };
+  const screenshot = (tab: TabId | undefined, limit: Deadline): Promise<ScreenshotData> =>
+    takeScreenshot(client, (url, within) => fetchPublic(url, within, fetching), id, tab, limit);
+
+  // The vendor does not always honour the size that was asked for, and answers no request with the real one.
+  const [picture, tabs] = await Promise.all([
+    screenshot(undefined, deadline),
+    kind === 'browser' ? client.tabs.list(id, deadline).then(readTabs) : [],
+  ]);
+  let display: Size = { width: picture.width, height: picture.height };
+  const noteSize = async (tab: TabId | undefined, limit: Deadline): Promise<ScreenshotData> => {
+    const taken = await screenshot(tab, limit);
+    display = { width: taken.width, height: taken.height };
+    return taken;
+  };
+
+  return {
+    id,
+    kind,
+    platform: 'linux',
+    rules: lightconeRules,
+    facts,
+    get display() {
+      return display;
+    },
+    plan: (calls) => planRequests(calls, batchLimit).map(describeRequest),
+    send: (calls, limit) => sendCalls(caller, id, calls, batchLimit, limit),
+    screenshot,
+    ...(kind === 'browser' ? { tabs: createTabs({ client, id, screenshot: noteSize }, tabs) } : {}),
+    shell: createShell(client, id),
+    status: async (limit) => requireComputerInfo({ ...(await client.status(id, limit)), id }, kind, nameOf('status')),
+    keepAlive: async (limit) => {
+      await client.keepalive(id, limit);
+    },
+    terminate: (limit) => endComputer(client, id, limit),
+    detach: () => http.close(),
+  };
+};

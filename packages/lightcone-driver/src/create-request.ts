@@ -1,0 +1,36 @@
+import type { OpenOptions } from '@farhand/core/driver';
+import type { LightconeOptions } from './options.js';
+import type { CreateRequest } from './wire-requests.js';
+
+/** Whole seconds, rounded up: a limit is never shorter than asked for. */
+const seconds = (milliseconds: number): number => Math.max(1, Math.ceil(milliseconds / 1000));
+
+const lifetime = (maxLifetimeMs: number | undefined): CreateRequest => {
+  if (maxLifetimeMs === undefined) return {};
+  const limit = seconds(maxLifetimeMs);
+  return { max_lifetime_seconds: limit, timeout_seconds: limit };
+};
+
+const idleTime = (idleTimeoutMs: number | undefined): CreateRequest => {
+  if (idleTimeoutMs === undefined) return {};
+  if (idleTimeoutMs === 0) return { idle_timeout_enabled: false, auto_kill: false };
+  return { inactivity_timeout_seconds: seconds(idleTimeoutMs), idle_timeout_enabled: true, auto_kill: true };
+};
+
+/**
+ * The vendor's request for what `launch` asks.
+ *
+ * @remarks
+ * Lifetimes go under their new and their old names. The vendor announced the end of the old ones for June 2026, but its
+ * answers still had both in July 2026, and which of them its servers read is not documented.
+ */
+export const createRequest = (options: OpenOptions, extra: LightconeOptions['create'] = {}): CreateRequest => {
+  const { kind, display, maxLifetimeMs, idleTimeoutMs } = options;
+  return {
+    ...extra,
+    kind,
+    ...(display === undefined ? {} : { display: { width: display.width, height: display.height } }),
+    ...lifetime(maxLifetimeMs),
+    ...idleTime(idleTimeoutMs),
+  };
+};

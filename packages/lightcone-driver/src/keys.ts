@@ -1,0 +1,45 @@
+import { effectiveKey, type Key } from '@farhand/core/driver';
+
+/**
+ * The keys that Lightcone's key-down documents (vendor reference, March 2026), by Farhand's name for them. Case does not
+ * matter to the vendor; lower case and `ctrl` are what its own examples use for key-down and hotkey alike.
+ */
+const documentedKeys: ReadonlyMap<Key, string> = new Map([
+  ['Shift', 'shift'],
+  ['Control', 'ctrl'],
+  ['Alt', 'alt'],
+  ['Meta', 'meta'],
+  ['Enter', 'enter'],
+  ['Escape', 'escape'],
+  ['Tab', 'tab'],
+  ['Backspace', 'backspace'],
+  ['Delete', 'delete'],
+  [' ', 'space'],
+  ['ArrowUp', 'arrowup'],
+  ['ArrowDown', 'arrowdown'],
+  ['ArrowLeft', 'arrowleft'],
+  ['ArrowRight', 'arrowright'],
+  ['Home', 'home'],
+  ['End', 'end'],
+  ['PageUp', 'pageup'],
+  ['PageDown', 'pagedown'],
+  ...Array.from({ length: 24 }, (_, index) => [`F${index + 1}`, `f${index + 1}`] as const),
+  ...[...'abcdefghijklmnopqrstuvwxyz0123456789'].map((character) => [character, character] as const),
+]);
+
+/** What those keys become with Shift held, such as `A` and `!`. */
+const withShift: ReadonlyMap<Key, string> = new Map(
+  [...documentedKeys].map(([key, name]) => [effectiveKey(key, true), name] as const),
+);
+
+/**
+ * Lightcone's name of a key, if it has one that means exactly this key.
+ *
+ * @remarks
+ * Names ignore case, so `A` can only be said where Shift is held and makes it out of `a`.
+ */
+export const wireKey = (key: Key, shiftHeld: boolean): string | undefined =>
+  documentedKeys.get(key) ?? (shiftHeld ? withShift.get(key) : undefined);
+
+/** Lightcone's name of the physical key, for releasing it whatever Shift does meanwhile. */
+export const wireKeyPlace = (key: Key): string | undefined => documentedKeys.get(key) ?? withShift.get(key);

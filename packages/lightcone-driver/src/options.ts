@@ -1,0 +1,87 @@
+import { isRecord, type HttpOptions, type Pace } from '@farhand/core/driver';
+import type { CreateRequest } from './wire-requests.js';
+
+/** Settings of the Lightcone driver and client. */
+export interface LightconeOptions {
+  /** The API key. Default: the environment variable `TZAFON_API_KEY`, read when the driver is used. */
+  readonly apiKey?: string;
+  /** Where the API is: `https:`, or `http:` to this machine. Default: `LIGHTCONE_BASE_URL`, else `https://api.tzafon.ai`. */
+  readonly baseUrl?: string;
+  /**
+   * Most actions in one `/batch` request; more are sent in several. Default 100: the vendor publishes no limit, and at
+   * about 0.12 s for an action such a request stays far below the minute after which proxies give up.
+   */
+  readonly batchLimit?: number;
+  /** Fields of the vendor's create request that Farhand has no option for. Sent as they are. */
+  readonly create?: Pick<
+    CreateRequest,
+    'persistent' | 'environment_id' | 'context_id' | 'stealth' | 'use_advanced_proxy'
+  >;
+  /** An undici dispatcher that carries the requests, such as a `ProxyAgent`. Must not retry. It stays open. */
+  readonly dispatcher?: NonNullable<HttpOptions['dispatcher']>;
+  /** How time passes between attempts. Default: really. */
+  readonly pace?: Pace;
+}
+
+const defaultBatchLimit = 100;
+const defaultBaseUrl = 'https://api.tzafon.ai';
+
+const known: Readonly<Record<keyof LightconeOptions, true>> = {
+  apiKey: true,
+  baseUrl: true,
+  batchLimit: true,
+  create: true,
+  dispatcher: true,
+  pace: true,
+};
+
+/**
+ * Returns the options if they are valid.
+ *
+ * @throws TypeError if one is not known or has the wrong type.
+ * @throws RangeError if `batchLimit` is not a positive whole number.
+ */
+export const checkOptions = (options: LightconeOptions): LightconeOptions => {
+  if (typeof options !== 'object' || options === null) throw new TypeError('lightcone: options must be an object.');
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(known, name)) continue;
+    throw new TypeError(`lightcone: unknown option '${name}'. There are ${Object.keys(known).join(', ')}.`);
+  }
+  for (const name of ['apiKey', 'baseUrl'] as const) {
+    const value = options[name];
+    if (value !== undefined && (typeof value !== 'string' || value === '')) {
+      throw new TypeError(`lightcone: ${name} must be a string that is not empty.`);
+    }
+  }
+  const { batchLimit, create } = options;
+  if (create !== undefined && !isRecord(create)) throw new TypeError('lightcone: create must be an object.');
+  if (batchLimit !== undefined && typeof batchLimit !== 'number') {
+    throw new TypeError('lightcone: batchLimit must be a number of actions.');
+  }
+  if (batchLimit !== undefined && (!Number.isInteger(batchLimit) || batchLimit < 1)) {
+    throw new RangeError(`lightcone: batchLimit must be a whole number of 1 or more, got ${batchLimit}.`);
+  }
+  return { ...options };
+};
+
+const fromEnvironment = (name: string): string | undefined => process.env[name]?.trim() || undefined;
+
+/**
+ * The API key to use.
+ *
+ * @throws TypeError if there is none.
+ */
+export const apiKeyOf = ({ apiKey }: LightconeOptions): string => {
+  const key = apiKey ?? fromEnvironment('TZAFON_API_KEY');
+  if (key !== undefined) return key;
+  throw new TypeError(
+    'lightcone: there is no API key. Set the environment variable TZAFON_API_KEY, or pass lightcone({ apiKey }).',
+  );
+};
+
+/** The base URL to use. */
+export const baseUrlOf = ({ baseUrl }: LightconeOptions): string =>
+  baseUrl ?? fromEnvironment('LIGHTCONE_BASE_URL') ?? defaultBaseUrl;
+
+/** The most actions in one batch. */
+export const batchLimitOf = ({ batchLimit }: LightconeOptions): number => batchLimit ?? defaultBatchLimit;

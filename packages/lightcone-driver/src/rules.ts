@@ -1,0 +1,150 @@
+import {
+  complete,
+  decline,
+  defer,
+  isInLayout,
+  say,
+  type Action,
+  type Answer,
+  type Key,
+  type Modifier,
+  type RuleContext,
+  type Rules,
+} from '@farhand/core/driver';
+
+import { wireKey, wireKeyPlace } from './keys.js';
+import type { LightconeCall, TabAddress } from './wire.js';
+
+const addressed = ({ tab }: Action): TabAddress => (tab === undefined ? {} : { tab_id: tab });
+
+const unknownPointer = decline<LightconeCall>(
+  "the pointer's position is not known yet, and every mouse call of Lightcone needs one",
+  'Call mouse.move(x, y) first.',
+);
+
+const unknownKey = (key: Key): Answer<LightconeCall> =>
+  decline(
+    `'${key}' is not among the keys that Lightcone documents (modifiers, editing and arrow keys, F1 to F24, a to z, 0 to 9)`,
+    /^[A-Z]$/.test(key) ? `Lightcone's key names ignore case: write '${key.toLowerCase()}', with 'Shift+' if you mean it.` : undefined,
+  );
+
+const hasShift = (keys: readonly Key[], modifiers: readonly Modifier[] = []): boolean =>
+  keys.includes('Shift') || modifiers.includes('Shift');
+
+const isCharacter = (key: Key): boolean => [...key].length === 1;
+
+/** Line breaks and tabs are key presses, and how the vendor's `type` takes them is not documented: they go as keys. */
+const typed = (text: string, address: TabAddress): readonly LightconeCall[] =>
+  text
+    .replaceAll(/\r\n?/g, '\n')
+    .split(/([\n\t])/)
+    .filter((run) => run !== '')
+    .map((run): LightconeCall => {
+      if (run === '\n') return { type: 'keypress', keys: ['enter'], ...address };
+      if (run === '\t') return { type: 'keypress', keys: ['tab'], ...address };
+      return { type: 'type', text: run, ...address };
+    });
+
+/** How Lightcone is told what to do. */
+export const lightconeRules: Rules<LightconeCall> = {
+  // No endpoint moves the pointer (vendor SDK, April 2026). Every other mouse call says where it happens, so a move
+  // with nothing pressed need not be said. With the button down, only the release can carry one last move.
+  pointerMove: (_move, { buttons, deferred }) => {
+    if (buttons.length === 0) return say();
+    if (deferred.length === 0) return defer('Lightcone is told of it by the release of the button');
+    return decline(
+      'while the button is down, Lightcone is told of one last position only, by the release',
+      'Call down, the moves and up in one turn, or use mouse.drag: then all of it is one drag.',
+    );
+  },
+
+  hover: () =>
+    decline(
+      'Lightcone has no pointer move, so the page would never see the pointer there',
+      "Click instead, or check computer.supports('hover') first.",
+    ),
+
+  pointerDown: (down, { pointer, deferred }) => {
+    if (down.button !== 'left') return decline('mouse-down presses the left button only');
+    if (down.clickCount !== 1) return decline('mouse-down has no click count, so the page would see single clicks');
+    if (pointer === undefined) return unknownPointer;
+    return deferred.length > 0 ? decline('a move waits for the release') : say({ type: 'mouse_down', ...pointer, ...addressed(down) });
+  },
+
+  pointerUp: (up, { pointer }) => {
+    if (up.button !== 'left') return decline('mouse-up releases the left button only');
+    if (up.clickCount !== 1) return decline('mouse-up has no click count, so the page would see single clicks');
+    return pointer === undefined ? unknownPointer : complete({ type: 'mouse_up', ...pointer, ...addressed(up) });
+  },
+
+  scroll: (scroll, { pointer }) => {
+    if (pointer === undefined) return unknownPointer;
+    return say({ type: 'scroll', ...pointer, dx: scroll.deltaX, dy: scroll.deltaY, ...addressed(scroll) });
+  },
+
+  keyDown: (down, { keys }) => {
+    const key = wireKey(down.key, hasShift(keys));
+    return key === undefined ? unknownKey(down.key) : say({ type: 'key_down', key, ...addressed(down) });
+  },
+
+  keyUp: (up) => {
+    const key = wireKeyPlace(up.key);
+    return key === undefined ? unknownKey(up.key) : say({ type: 'key_up', key, ...addressed(up) });
+  },
+
+  insertText: (insert) => {
+    if (insert.text === '') return say();
+    if ([...insert.text].some((character) => isInLayout(character) || /[\n\r\t]/.test(character))) {
+      return decline('Lightcone enters text by typing it, which sends key events', 'Use keyboard.type(text).');
+    }
+    return say({ type: 'type', text: insert.text, ...addressed(insert) });
+  },
+
+  // The vendor waits in whole milliseconds; rounding up keeps the pause as long as asked for.
+  pause: (pause) => (pause.durationMs === 0 ? say() : say({ type: 'wait', ms: Math.ceil(pause.durationMs) })),
+
+  click: (click, { buttons }) => {
+    if (click.modifiers.length > 0) return decline('a click has no modifiers');
+    if (click.delayMs > 0) return decline('a click has no delay');
+    if (buttons.length > 0) return decline('a button is down already');
+    const spot = { ...click.at, ...addressed(click) };
+    if (click.button === 'left' && click.clickCount === 1) return say({ type: 'click', ...spot });
+    if (click.button === 'left' && click.clickCount === 2) return say({ type: 'double_click', ...spot });
+    if (click.button === 'right' && click.clickCount === 1) return say({ type: 'right_click', ...spot });
+    return decline('Lightcone has a left click, a left double click and a right click');
+  },
+
+  // `path` stands in for x1 to y2 in a generic action since April 2026; a drag between two points has both forms.
+  drag: (drag, { buttons }) => {
+    if (drag.modifiers.length > 0) return decline('a drag has no modifiers');
+    if (drag.button !== 'left') return decline('a drag is with the left button');
+    if (buttons.length > 0) return decline('a button is down already');
+    const [start, end, ...more] = drag.path;
+    if (start === undefined || end === undefined) return decline('a drag needs two points');
+    if (more.length > 0) return say({ type: 'drag', path: drag.path, ...addressed(drag) });
+    return say({ type: 'drag', x1: start.x, y1: start.y, x2: end.x, y2: end.y, ...addressed(drag) });
+  },
+
+  wheel: (wheel, { buttons }) => {
+    if (wheel.modifiers.length > 0) return decline('a scroll has no modifiers');
+    if (buttons.length > 0) return decline('a button is down, and the scroll would move the pointer');
+    return say({ type: 'scroll', ...wheel.at, dx: wheel.deltaX, dy: wheel.deltaY, ...addressed(wheel) });
+  },
+
+  press: (press, context) => {
+    if (press.holdMs > 0) return decline('a hotkey has no duration');
+    if (isPlainCharacter(press, context)) return say({ type: 'type', text: press.key, ...addressed(press) });
+    const key = wireKey(press.key, hasShift(context.keys, press.modifiers));
+    const modifiers = press.modifiers.map((modifier) => wireKey(modifier, false) ?? modifier);
+    return key === undefined ? unknownKey(press.key) : say({ type: 'keypress', keys: [...modifiers, key], ...addressed(press) });
+  },
+
+  // What typing does while a key is held is not documented; single hotkeys are.
+  type: (type, { keys }) => {
+    if (type.delayMs > 0) return decline('typing has no delay');
+    return keys.length > 0 ? decline('a key is held') : say(...typed(type.text, addressed(type)));
+  },
+};
+
+const isPlainCharacter = (press: Action<'press'>, { keys }: RuleContext): boolean =>
+  isCharacter(press.key) && press.modifiers.length === 0 && keys.length === 0;

@@ -1,0 +1,115 @@
+import type { ComputerAction, TabAddress, WirePoint } from './wire.js';
+
+/** Which computers to list: running ones, or saved ones. */
+export interface ListRequest {
+  readonly type?: 'live' | 'persistent';
+}
+
+/** Body of `POST /computers`. The lifetimes have a new and an old name; the vendor announced the end of the old ones for June 2026. */
+export interface CreateRequest {
+  readonly kind?: 'browser' | 'desktop';
+  readonly display?: { readonly width?: number; readonly height?: number; readonly scale?: number };
+  readonly max_lifetime_seconds?: number;
+  /** Old name of `max_lifetime_seconds`. */
+  readonly timeout_seconds?: number;
+  readonly inactivity_timeout_seconds?: number;
+  readonly idle_timeout_enabled?: boolean;
+  /** Old name of `idle_timeout_enabled`. */
+  readonly auto_kill?: boolean;
+  readonly persistent?: boolean;
+  readonly environment_id?: string;
+  readonly context_id?: string;
+  /** Schema not published. */
+  readonly stealth?: unknown;
+  readonly use_advanced_proxy?: boolean;
+}
+
+/** Body of `POST /computers/{id}/exec` and `/exec/sync`. */
+export interface ExecRequest {
+  readonly command: string;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeout_seconds?: number;
+}
+
+/** Body of `POST /computers/{id}/debug`, which the vendor has deprecated. */
+export interface DebugRequest extends TabAddress {
+  readonly command: string;
+  readonly timeout_seconds?: number;
+  readonly max_output_length?: number;
+}
+
+/** Body of the endpoints that press, release or click at a point. */
+export interface PointRequest extends TabAddress, WirePoint {}
+
+/** Body of `POST /computers/{id}/drag`. */
+export interface DragRequest extends TabAddress {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
+/** Body of `POST /computers/{id}/scroll`. Positive is right and down. */
+export interface ScrollRequest extends TabAddress, WirePoint {
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/** Body of `POST /computers/{id}/type`. */
+export interface TypeRequest extends TabAddress {
+  readonly text: string;
+}
+
+/** Body of `POST /computers/{id}/hotkey`: modifiers first. */
+export interface HotkeyRequest extends TabAddress {
+  readonly keys: readonly string[];
+}
+
+/** Body of `POST /computers/{id}/key-down` and `/key-up`. */
+export interface KeyRequest extends TabAddress {
+  readonly key: string;
+}
+
+/** Body of `POST /computers/{id}/navigate`. */
+export interface NavigateRequest extends TabAddress {
+  readonly url: string;
+}
+
+/** Body of `POST /computers/{id}/html`. */
+export interface HtmlRequest extends TabAddress {
+  readonly auto_detect_encoding?: boolean;
+}
+
+/** Body of `POST /computers/{id}/screenshot`. */
+export interface ScreenshotRequest extends TabAddress {
+  /** The image itself instead of an address to fetch it from. */
+  readonly base64?: boolean;
+}
+
+/** Body of `POST /computers/{id}/viewport`. */
+export interface ViewportRequest extends TabAddress {
+  readonly width: number;
+  readonly height: number;
+  readonly scale_factor?: number;
+}
+
+/** Body of `POST /computers/{id}/change-proxy`. */
+export interface ChangeProxyRequest {
+  readonly proxy_url: string;
+}
+
+/** Body of `POST /computers/{id}/execute`. */
+export interface ExecuteRequest {
+  readonly action: ComputerAction;
+}
+
+/** Body of `POST /computers/{id}/batch`. Carried out in order, up to the first error. */
+export interface BatchRequest {
+  readonly actions: readonly ComputerAction[];
+}
+
+/** Body of `POST /computers/{id}/tabs`. */
+export interface TabCreateRequest {
+  readonly url?: string;
+}
