@@ -19,7 +19,7 @@ export type { Http, HttpOptions, HttpReply, HttpRequest } from './http-contract.
 export type { Effect, Refusal } from './http-failure.js';
 export { fetchPublic, type PublicFetchOptions } from './http-fetch-public.js';
 export { pathSegment } from './http-path.js';
-export { isRecord } from './http-reply.js';
+export { factsOf, isRecord } from './http-reply.js';
 export type { Pace } from './http-retry.js';
 export type { HttpStream } from './http-stream.js';
 export { redact } from './redact.js';

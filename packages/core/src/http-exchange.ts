@@ -24,8 +24,7 @@ export interface Outgoing {
 
 /**
  * undici calls `onRequestStart` once it has a usable socket, in the same tick in which it writes the first byte
- * (seen with 7.30: not called on a failed lookup, connection, TLS handshake or a destroyed pool). If the request was
- * aborted by then, it writes nothing.
+ * (seen with 7.30: not called on a failed lookup, connection or TLS handshake, nor by a destroyed pool).
  */
 const noteDeparture =
   (departure: Departure): Dispatcher.DispatcherComposeInterceptor =>
@@ -33,8 +32,8 @@ const noteDeparture =
   (options, handler) =>
     dispatch(options, {
       onRequestStart: (controller, context) => {
+        departure.left = true;
         handler.onRequestStart?.(controller, context);
-        if (!controller.aborted) departure.left = true;
       },
       onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
       onResponseStart: (...args) => handler.onResponseStart?.(...args),
@@ -84,7 +83,13 @@ export const readBody = async (
   // undici frees the socket one turn of the event loop after the end (seen with 7.30). Whoever sends the next request
   // before that would open a second socket, at the price of a TLS handshake.
   await nextTurn();
-  return Buffer.concat(chunks, sizeBytes);
+  const bytes = new Uint8Array(sizeBytes);
+  let end = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, end);
+    end += chunk.byteLength;
+  }
+  return bytes;
 };
 
 /** The headers of a reply by lower-case name; repeated ones joined by commas. */

@@ -1,6 +1,6 @@
 import type { Deadline } from './deadline.js';
-import { FarhandError, OutcomeUnknownError, ProtocolError, TransportError, type ErrorFacts } from './errors.js';
-import { mediaTypeOf, reasonOf, retryAfterOf, type ReceivedReply } from './http-reply.js';
+import { FarhandError, OutcomeUnknownError, ProtocolError, TransportError } from './errors.js';
+import { factsOf, mediaTypeOf, reasonOf, retryAfterOf, type ReceivedReply } from './http-reply.js';
 import { redact } from './redact.js';
 
 /**
@@ -95,7 +95,7 @@ export const wireFailure = (thrown: unknown, left: boolean, deadline: Deadline, 
 export const replyFailure = (reply: ReceivedReply, context: FailureContext): Failure => {
   const { what, secrets, credential } = context;
   const { status, requestId } = reply;
-  const facts: ErrorFacts = { status, ...(requestId === undefined ? {} : { requestId }) };
+  const facts = factsOf(reply);
   const words = reasonOf(reply, secrets);
   const said = words === '' ? '' : `: ${words}`;
   const reason = `the answer was ${status}${said}`;
@@ -138,9 +138,9 @@ export const finalError = (
 ): unknown => {
   const { effect, mayHaveRun, what, advice } = request;
   if (effect === 'read' || failure.certainty === 'answered' || !mayHaveRun) return failure.error;
-  const { status, requestId }: ErrorFacts = failure.error instanceof FarhandError ? failure.error : {};
+  const facts = failure.error instanceof FarhandError ? factsOf(failure.error) : {};
   return new OutcomeUnknownError(
     `${what} was sent, but ${failure.reason}. It may or may not have happened, and is not sent again. ${advice}`,
-    { cause: failure.error, ...(status === undefined ? {} : { status }), ...(requestId === undefined ? {} : { requestId }) },
+    { cause: failure.error, ...facts },
   );
 };

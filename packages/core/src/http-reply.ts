@@ -1,3 +1,4 @@
+import type { ErrorFacts } from './errors.js';
 import { redact } from './redact.js';
 
 /** A reply read to its end. */
@@ -36,11 +37,24 @@ const requestIdOf = (headers: Readonly<Record<string, string>>, body: unknown): 
 };
 
 /** Makes sense of a reply. */
-export const receive = (status: number, headers: Readonly<Record<string, string>>, bytes: Uint8Array): ReceivedReply => {
+export const receive = (
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  bytes: Uint8Array,
+): ReceivedReply => {
   const text = new TextDecoder().decode(bytes);
   const json = parse(text);
   return { status, headers, text, json, requestId: requestIdOf(headers, json.valid ? json.value : undefined) };
 };
+
+/** What an error carries of a reply. */
+export const factsOf = (reply: {
+  readonly status?: number | undefined;
+  readonly requestId?: string | undefined;
+}): ErrorFacts => ({
+  ...(reply.status === undefined ? {} : { status: reply.status }),
+  ...(reply.requestId === undefined ? {} : { requestId: reply.requestId }),
+});
 
 /** Whether a status means success. */
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
@@ -53,7 +67,7 @@ export const mediaTypeOf = (reply: ReceivedReply): string =>
 const excerptLength = 160;
 
 /** The beginning of a text, safe to show: redacted first, so that no secret is cut in half and missed. */
-export const excerpt = (text: string, secrets: readonly string[]): string => {
+const excerpt = (text: string, secrets: readonly string[]): string => {
   const line = redact(text, secrets).replaceAll(/\s+/g, ' ').trim();
   return line.length <= excerptLength ? line : `${line.slice(0, excerptLength)}…`;
 };
@@ -76,7 +90,10 @@ export const reasonOf = (reply: ReceivedReply, secrets: readonly string[]): stri
  * How long a reply asks to wait, in milliseconds: `retry-after-ms`, else `Retry-After` in seconds or as a date.
  * `undefined` if it does not ask or is not understood.
  */
-export const retryAfterOf = (headers: Readonly<Record<string, string>>, now: number = Date.now()): number | undefined => {
+export const retryAfterOf = (
+  headers: Readonly<Record<string, string>>,
+  now: number = Date.now(),
+): number | undefined => {
   const exact = headers['retry-after-ms'];
   if (exact !== undefined && /^\d+(\.\d+)?$/.test(exact)) return Math.ceil(Number(exact));
   const value = headers['retry-after']?.trim();

@@ -97,7 +97,8 @@ export const attemptRepeatedly = async <T>(attempt: () => Promise<T>, repetition
   const shouldRetry = async (failure: Failure, attemptNumber: number): Promise<boolean> => {
     if (!failure.again || (failure.certainty === 'lost' && effect === 'once')) return false;
     const wait = waitMs(failure, attemptNumber);
-    if ((failure.retryAfterMs ?? 0) > longestRetryAfterMs || wait >= deadline.remainingMs() || !quota.take()) return false;
+    if ((failure.retryAfterMs ?? 0) > longestRetryAfterMs || wait >= deadline.remainingMs() || !quota.take())
+      return false;
     await deadline.race(pace.delay(wait, deadline.signal).then(() => undefined)).catch(() => undefined);
     return !deadline.signal.aborted;
   };

@@ -12,19 +12,25 @@ export interface HttpStream {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** The body of a reply as it comes. Ends with `signal`'s reason when that fires. */
+/** The body of a reply as it comes. Rejects with `signal`'s reason when that fires. */
 export async function* streamBody(
   response: Dispatcher.ResponseData,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
   { what, secrets }: FailureContext,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const stop = (): void => void response.body.destroy();
+  signal?.addEventListener('abort', stop, { once: true });
   try {
+    signal?.throwIfAborted();
     for await (const chunk of response.body) {
       if (chunk instanceof Uint8Array) yield chunk;
     }
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
+    if (signal?.aborted === true) throw signal.reason;
     const cause = plainError(error, secrets);
     throw new TransportError('UNREACHABLE', `${what}: the stream broke off: ${cause.message}.`, { cause });
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    stop();
   }
 }

@@ -4,7 +4,7 @@ import type { Http, HttpOptions, HttpReply, HttpRequest } from './http-contract.
 import { exchange, headersOf, readBody, type Departure, type Outgoing } from './http-exchange.js';
 import { replyFailure, wireFailure, type FailureContext } from './http-failure.js';
 import { checkBaseUrl } from './http-origin.js';
-import { isSuccess, mediaTypeOf, reasonOf, receive, type ReceivedReply } from './http-reply.js';
+import { factsOf, isSuccess, mediaTypeOf, reasonOf, receive, type ReceivedReply } from './http-reply.js';
 import { AttemptFailed, attemptRepeatedly, createQuota, realPace } from './http-retry.js';
 import { borrowSockets, openSockets } from './http-sockets.js';
 import { streamBody, type HttpStream } from './http-stream.js';
@@ -41,10 +41,10 @@ const bodyOf = (reply: ReceivedReply, expects: 'json' | 'any', { what, secrets }
   if (reply.json.valid) return reply.json.value;
   if (expects === 'any') return undefined;
   const got = reply.text.trim() === '' ? 'an empty body' : `${mediaTypeOf(reply)}: ${reasonOf(reply, secrets)}`;
-  throw new ProtocolError(`${what} was answered with status ${reply.status} and ${got}. JSON was expected.`, {
-    status: reply.status,
-    ...(reply.requestId === undefined ? {} : { requestId: reply.requestId }),
-  });
+  throw new ProtocolError(
+    `${what} was answered with status ${reply.status} and ${got}. JSON was expected.`,
+    factsOf(reply),
+  );
 };
 
 /**
@@ -104,14 +104,12 @@ export const createHttp = (options: HttpOptions): Http => {
     const ending = new AbortController();
     const atDeadline = (): void => ending.abort(deadline.error());
     deadline.signal.addEventListener('abort', atDeadline, { once: true });
-    const signals = signal === undefined ? [ending.signal] : [ending.signal, signal];
-    const either = AbortSignal.any(signals);
     try {
-      return await send(one, either, (response, context) =>
+      return await send(one, ending.signal, (response, context) =>
         Promise.resolve({
           status: response.statusCode,
           headers: headersOf(response),
-          body: streamBody(response, either, context),
+          body: streamBody(response, signal, context),
         }),
       );
     } finally {

@@ -127,7 +127,9 @@ describe('after the request left', () => {
 test('a wait that would outlast the deadline is not begun: the failure is told at once', async () => {
   const server = await serve(json(429, {}, { 'retry-after': '5' }));
   const deadline: Deadline = { ...forever(), remainingMs: () => 4_999 };
-  expect(await rejection(send(client({ baseUrl: server.url }), 'once', deadline))).toMatchObject({ code: 'RATE_LIMITED' });
+  expect(await rejection(send(client({ baseUrl: server.url }), 'once', deadline))).toMatchObject({
+    code: 'RATE_LIMITED',
+  });
   expect(server.seen).toHaveLength(1);
 });
 

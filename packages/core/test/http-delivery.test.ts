@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { OutcomeUnknownError, ProtocolError, TransportError, type Effect } from '@farhand/core/driver';
 import { Agent, errors } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -126,7 +127,7 @@ describe('a request that could not be sent', () => {
       }),
     );
 
-  const agent = (connect: Agent.Options['connect']): Agent => {
+  const agent = (connect: NonNullable<Agent.Options['connect']>): Agent => {
     const one = new Agent({ connect });
     onTestFinished(() => one.destroy());
     return one;
@@ -145,9 +146,9 @@ describe('a request that could not be sent', () => {
 
   test('a host that is not found is looked up three times', async () => {
     let lookups = 0;
-    const lookup = (host: string, _: unknown, done: (error: Error) => void): void => {
+    const lookup: LookupFunction = (host, _, done) => {
       lookups += 1;
-      done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' }));
+      done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' }), []);
     };
     const error = await send('https://api.acme.test', agent({ lookup }));
     expect(error).toMatchObject({ code: 'UNREACHABLE', cause: { code: 'ENOTFOUND' } });
@@ -186,11 +187,11 @@ describe('a request that could not be sent', () => {
 
   test('it is sent once the network is back', async () => {
     const server = await serve(ok);
-    let refusals = 0;
+    let lookups = 0;
     const { port } = new URL(server.url);
-    const lookup = (_: string, options: unknown, done: (...found: unknown[]) => void): void => {
-      refusals += 1;
-      if (refusals < 3) done(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));
+    const lookup: LookupFunction = (_host, _options, done) => {
+      lookups += 1;
+      if (lookups < 3) done(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }), []);
       else done(null, [{ address: '127.0.0.1', family: 4 }]);
     };
     const http = client({ baseUrl: `http://api.localhost:${port}`, dispatcher: agent({ lookup }) });
@@ -203,7 +204,9 @@ describe('a request that could not be sent', () => {
 test('a reply that is no HTTP has an unknown outcome', async () => {
   const port = await serveTcp((socket) => socket.on('data', () => socket.end('SSH-2.0-OpenSSH\r\n')));
   const click = { method: 'POST', path: '/click', effect: 'once', deadline: forever() } as const;
-  expect(await rejection(client({ baseUrl: `http://127.0.0.1:${port}` }).request(click))).toBeInstanceOf(OutcomeUnknownError);
+  expect(await rejection(client({ baseUrl: `http://127.0.0.1:${port}` }).request(click))).toBeInstanceOf(
+    OutcomeUnknownError,
+  );
 });
 
 test('a 200 without JSON is an answer: not sent again', async () => {

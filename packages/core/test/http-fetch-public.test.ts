@@ -16,7 +16,8 @@ import {
 
 const local = { vendor: 'Acme', baseUrl: 'http://127.0.0.1:1', pace: instantPace() };
 
-const fetched = async (url: string): Promise<string> => Buffer.from(await fetchPublic(url, forever(), local)).toString();
+const fetched = async (url: string): Promise<string> =>
+  Buffer.from(await fetchPublic(url, forever(), local)).toString();
 
 test('gets the bytes, and sends no credentials', async () => {
   const server = await serve(text(200, 'image'));
@@ -46,7 +47,10 @@ describe('which addresses', () => {
   );
 
   test('what is no URL is not fetched', async () => {
-    expect(await check('shot.png')).toMatchObject({ code: 'PROTOCOL', message: 'Acme gave an address that is no URL.' });
+    expect(await check('shot.png')).toMatchObject({
+      code: 'PROTOCOL',
+      message: 'Acme gave an address that is no URL.',
+    });
   });
 });
 

@@ -27,7 +27,9 @@ describe('credentials go out encrypted, or to this machine', () => {
     'http://notlocalhost',
   ])('%s is not', (baseUrl) => {
     expect(() => create(baseUrl)).toThrow(TypeError);
-    expect(() => create(baseUrl)).toThrow("is not encrypted, so the API key would be readable on the way. Use 'https:'");
+    expect(() => create(baseUrl)).toThrow(
+      "is not encrypted, so the API key would be readable on the way. Use 'https:'",
+    );
   });
 });
 

@@ -85,7 +85,10 @@ describe('what comes back', () => {
   );
 
   test('where any reply will do, an empty one is fine', async () => {
-    expect(await ask(text(204, ''), {}, { method: 'DELETE', expects: 'any' })).toMatchObject({ status: 204, body: undefined });
+    expect(await ask(text(204, ''), {}, { method: 'DELETE', expects: 'any' })).toMatchObject({
+      status: 204,
+      body: undefined,
+    });
     expect((await ask(text(200, 'bye'), {}, { expects: 'any' })).body).toBeUndefined();
     expect((await ask(json(200, { left: 3 }), {}, { expects: 'any' })).body).toEqual({ left: 3 });
   });
@@ -156,7 +159,12 @@ describe('a redirect is not followed', () => {
 
 describe('a refusal is a TransportError and final', () => {
   test.each([
-    [401, { title: 'Invalid token' }, 'UNAUTHORIZED', 'with status 401: Invalid token. Nothing happened. Check the key.'],
+    [
+      401,
+      { title: 'Invalid token' },
+      'UNAUTHORIZED',
+      'with status 401: Invalid token. Nothing happened. Check the key.',
+    ],
     [403, { message: 'Not yours' }, 'UNAUTHORIZED', 'with status 403: Not yours. Nothing happened. Check the key.'],
     [400, { title: 'Bad', detail: 'x is missing' }, 'REJECTED', 'was refused with status 400: Bad: x is missing.'],
     [402, { error: 'Payment required' }, 'REJECTED', 'was refused with status 402: Payment required.'],

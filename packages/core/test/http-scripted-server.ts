@@ -5,7 +5,7 @@ import { createHttp, startDeadline, type Deadline, type Http, type HttpOptions, 
 import { onTestFinished } from 'vitest';
 
 /** One request as the server saw it. */
-export interface Seen {
+interface Seen {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];

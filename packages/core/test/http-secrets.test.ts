@@ -40,7 +40,12 @@ const secret = 'sk_secret_key';
 const printed = (value: unknown): string => {
   const parts = [inspect(value, { depth: 10, showHidden: true, getters: true }), JSON.stringify(value) ?? ''];
   for (let error = value; error instanceof Error; error = error.cause) {
-    parts.push(error.message, error.stack ?? '', JSON.stringify(error), JSON.stringify(Object.getOwnPropertyDescriptors(error)));
+    parts.push(
+      error.message,
+      error.stack ?? '',
+      JSON.stringify(error),
+      JSON.stringify(Object.getOwnPropertyDescriptors(error)),
+    );
   }
   return parts.join('\n');
 };

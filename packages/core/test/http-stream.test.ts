@@ -1,6 +1,16 @@
 import { TimeoutError, type HttpStream } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
-import { client, expiring, forever, json, rejection, serve, signpost, silence, type Answer } from './http-scripted-server.js';
+import {
+  client,
+  expiring,
+  forever,
+  json,
+  rejection,
+  serve,
+  signpost,
+  silence,
+  type Answer,
+} from './http-scripted-server.js';
 
 const open = async (answer: Answer, signal?: AbortSignal): Promise<HttpStream> => {
   const { url } = await serve(answer);
@@ -38,13 +48,23 @@ test('asks for what it can take', async () => {
   const http = client({ baseUrl: server.url });
   const accept = 'application/x-ndjson';
   await textOf(
-    await http.stream({ method: 'POST', path: '/exec', body: { command: 'ls' }, effect: 'once', accept, deadline: forever() }),
+    await http.stream({
+      method: 'POST',
+      path: '/exec',
+      body: { command: 'ls' },
+      effect: 'once',
+      accept,
+      deadline: forever(),
+    }),
   );
   expect(server.seen).toMatchObject([{ method: 'POST', headers: { accept }, body: '{"command":"ls"}' }]);
 });
 
 test('an error answer is an error, not a stream', async () => {
-  expect(await rejection(open(json(401, { title: 'Invalid token' })))).toMatchObject({ code: 'UNAUTHORIZED', status: 401 });
+  expect(await rejection(open(json(401, { title: 'Invalid token' })))).toMatchObject({
+    code: 'UNAUTHORIZED',
+    status: 401,
+  });
 });
 
 describe('it ends', () => {
@@ -70,6 +90,16 @@ describe('it ends', () => {
       })(),
     );
     expect(await ended).toBe('enough');
+  });
+
+  test('before it begins, if its signal has fired by then: the connection is closed', async () => {
+    const closed = signpost();
+    const stream = await open((response, seen) => {
+      response.on('close', closed.reach);
+      oneEvent(response, seen);
+    }, AbortSignal.abort('enough'));
+    expect(await rejection(textOf(stream))).toBe('enough');
+    await closed.reached;
   });
 
   test('not with the deadline, which is for the headers', async () => {

@@ -3,6 +3,12 @@
  *
  * @packageDocumentation
  */
+export { tryCase, type CaseResult, type ContractCase, type PlaywrightLike } from './contract/contract-case.js';
+export { eventsIn, readEvents } from './contract/event-log.js';
+export { eventPage, spots } from './contract/event-page.js';
+export { holdCases } from './contract/hold-cases.js';
+export { keyboardCases } from './contract/keyboard-cases.js';
+export { mouseCases } from './contract/mouse-cases.js';
 export { driverLaws, type Law, type LawSubject } from './laws.js';
 export { programs, type ProgramOptions } from './programs.js';
 export * from './recorder/index.js';

@@ -205,7 +205,7 @@ describe('tabs', () => {
     expect(await tabs?.list(forever)).toHaveLength(1);
   });
 
-  test('a viewport belongs to its tab, and the active one is the display', async () => {
+  test('the viewport is the display, of every tab', async () => {
     const connection = await open();
     await connection.tabs?.open(undefined, forever);
     expect(await connection.tabs?.setViewportSize('tab-2', { width: 640, height: 480 }, forever)).toEqual({
@@ -214,8 +214,8 @@ describe('tabs', () => {
     });
 
     expect(connection.display).toEqual({ width: 640, height: 480 });
-    expect(await connection.screenshot('tab-1', forever)).toMatchObject({ width: 1280, height: 720 });
-    expect(await connection.screenshot(undefined, forever)).toMatchObject({ width: 640, height: 480 });
+    expect(await connection.screenshot('tab-1', forever)).toMatchObject({ width: 640, height: 480 });
+    await expect(connection.screenshot('tab-3', forever)).rejects.toThrow('There is no tab tab-3.');
   });
 });
 

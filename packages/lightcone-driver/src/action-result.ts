@@ -1,4 +1,4 @@
-import { ActionFailedError, ProtocolError, type ErrorFacts, type HttpReply } from '@farhand/core/driver';
+import { ActionFailedError, factsOf, ProtocolError, type ErrorFacts, type HttpReply } from '@farhand/core/driver';
 import { readActionResult, type ActionResult, type Json } from './wire-replies.js';
 
 /** The words that mean success. Seen: `SUCCESS`; documented at times: `success`. The others are what clients have met. */
@@ -22,12 +22,12 @@ export const actionFailed = (
   redact: (text: string) => string,
   facts: ErrorFacts = {},
 ): ActionFailedError => {
-  const { status, error_message: message = '', request_id: requestId } = result;
+  const { status, error_message: message = '' } = result;
   const said = [status, message].filter((part) => part !== undefined && part !== '').join(': ');
   return new ActionFailedError(redact(`${what} failed${said === '' ? '' : `: ${said}`}.`), {
     ...facts,
     ...(status === undefined ? {} : { vendorStatus: redact(status) }),
-    ...(requestId === undefined ? {} : { requestId }),
+    ...factsOf({ requestId: result.request_id }),
   });
 };
 
@@ -39,18 +39,21 @@ export const actionFailed = (
  */
 export const checkAction = (
   json: Json,
-  { status, requestId }: Pick<HttpReply, 'status' | 'requestId'>,
+  reply: Pick<HttpReply, 'status' | 'requestId'>,
   what: string,
   redact: (text: string) => string,
 ): ActionResult => {
   const result = readActionResult(json);
-  const facts: ErrorFacts = { status, ...(requestId === undefined ? {} : { requestId }) };
+  const facts = factsOf(reply);
   switch (verdictOf(result)) {
     case 'success':
       return result;
     case 'failure':
       throw actionFailed(result, what, redact, facts);
     case 'silent':
-      throw new ProtocolError(`${what} was answered with status ${status} but without saying that it succeeded.`, facts);
+      throw new ProtocolError(
+        `${what} was answered with status ${reply.status} but without saying that it succeeded.`,
+        facts,
+      );
   }
 };

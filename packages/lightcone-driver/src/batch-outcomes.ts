@@ -1,4 +1,4 @@
-import { OutcomeUnknownError, type ErrorFacts, type FarhandError, type SendReport } from '@farhand/core/driver';
+import { factsOf, OutcomeUnknownError, type FarhandError, type SendReport } from '@farhand/core/driver';
 import { actionFailed, verdictOf } from './action-result.js';
 import type { ActionResult, BatchResponse } from './wire-replies.js';
 
@@ -29,8 +29,8 @@ export const batchOutcomes = (
   what: string,
   redact: (text: string) => string,
 ): BatchOutcomes => {
-  const { executed = 0, request_id: requestId } = reply;
-  const facts: ErrorFacts = requestId === undefined ? {} : { requestId };
+  const { executed = 0 } = reply;
+  const facts = factsOf({ requestId: reply.request_id });
   const entries = (reply.results ?? []).slice(0, count);
   const other = entries.findIndex((entry) => verdictOf(entry) !== 'success');
   const applied = other === -1 ? entries.length : other;
@@ -57,7 +57,9 @@ export const batchOutcomes = (
   const known = Math.min(Math.max(applied, executed - 1), count - 1);
   switch (verdictOf(reply)) {
     case 'success':
-      return applied === count || reply.executed === undefined || executed >= count ? all : unclear(Math.max(known, executed));
+      return applied === count || reply.executed === undefined || executed >= count
+        ? all
+        : unclear(Math.max(known, executed));
     case 'silent':
       return applied === count ? all : unclear(known);
     case 'failure':
@@ -67,6 +69,8 @@ export const batchOutcomes = (
       if (reply.executed === undefined) return failed(unknownAfter(applied));
       if (executed <= 0) return failed(upTo(count, 0, 'failed'));
       // Either the last one counted failed, if there is one after it, or that one.
-      return failed(executed >= count ? upTo(count, count - 1, 'failed') : upTo(count, executed - 1, 'unknown', 'unknown'));
+      return failed(
+        executed >= count ? upTo(count, count - 1, 'failed') : upTo(count, executed - 1, 'unknown', 'unknown'),
+      );
   }
 };

@@ -1,5 +1,6 @@
 import {
   checkCallOptions,
+  factsOf,
   isRecord,
   pathSegment,
   ProtocolError,
@@ -22,7 +23,7 @@ export type Wait = CallOptions | Deadline;
 const defaultTimeoutMs = 30_000;
 
 /** What is sent to an endpoint. */
-export interface Sending {
+interface Sending {
   /** Computer, for paths that have one. */
   readonly id?: string;
   /** Tab, for paths that have one. */
@@ -94,10 +95,11 @@ export const createCaller = (http: Http): Caller => {
   const reply = (name: EndpointName, sending: Sending, expects: 'json' | 'any' = 'json'): Promise<HttpReply> =>
     within(sending.wait, nameOf(name), (deadline) => http.request({ ...request(name, sending), expects, deadline }));
 
-  const bodyOf = (name: EndpointName, { body, status, requestId }: HttpReply): Json => {
+  const bodyOf = (name: EndpointName, answer: HttpReply): Json => {
+    const { body } = answer;
     if (isRecord(body)) return body;
-    const facts = { status, ...(requestId === undefined ? {} : { requestId }) };
-    throw new ProtocolError(`${nameOf(name)} was answered with ${kindOf(body)}; a JSON object was expected.`, facts);
+    const message = `${nameOf(name)} was answered with ${kindOf(body)}; a JSON object was expected.`;
+    throw new ProtocolError(message, factsOf(answer));
   };
 
   return {
@@ -115,4 +117,5 @@ export const createCaller = (http: Http): Caller => {
   };
 };
 
-const kindOf = (body: unknown): string => (Array.isArray(body) ? 'an array' : body === null ? 'null' : `a ${typeof body}`);
+const kindOf = (body: unknown): string =>
+  Array.isArray(body) ? 'an array' : body === null ? 'null' : `a ${typeof body}`;

@@ -30,7 +30,8 @@ export const createLifecycleClient = (caller: Caller): LifecycleClient => ({
     }
     return body.filter(isRecord).map(readComputer);
   },
-  create: async (body = {}, wait = {}) => readComputer(await caller.object('create', { body, wait, advice: createAdvice })),
+  create: async (body = {}, wait = {}) =>
+    readComputer(await caller.object('create', { body, wait, advice: createAdvice })),
   retrieve: async (id, wait = {}) => readComputer(await caller.object('retrieve', { id, wait })),
   delete: async (id, wait = {}) => {
     await caller.reply('delete', { id, wait }, 'any');

@@ -35,7 +35,9 @@ export const toComputerInfo = (response: ComputerResponse, fallback: Kind): Comp
 export const requireComputerInfo = (response: ComputerResponse, fallback: Kind, what: string): ComputerInfo => {
   const info = toComputerInfo(response, fallback);
   if (info !== undefined) return info;
-  throw new ProtocolError(`${what} was answered without an id, or with a kind that is neither browser nor desktop.`, {
-    ...(response.status === undefined ? {} : { vendorStatus: response.status }),
-  });
+  const { status } = response;
+  throw new ProtocolError(
+    `${what} was answered without an id, or with a kind that is neither browser nor desktop. List the computers to see what there is.`,
+    status === undefined ? {} : { vendorStatus: status },
+  );
 };

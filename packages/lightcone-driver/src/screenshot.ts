@@ -1,4 +1,4 @@
-import { ProtocolError, type Deadline, type ScreenshotData, type TabId } from '@farhand/core/driver';
+import { factsOf, ProtocolError, type Deadline, type ScreenshotData, type TabId } from '@farhand/core/driver';
 import type { LightconeEndpoints } from './client.js';
 import { imageHeader } from './image-size.js';
 
@@ -23,7 +23,7 @@ export const takeScreenshot = async (
 ): Promise<ScreenshotData> => {
   const body = { base64: true, ...(tab === undefined ? {} : { tab_id: tab }) };
   const { result, request_id: requestId } = await client.screenshot(id, body, deadline);
-  const facts = { status: 200, ...(requestId === undefined ? {} : { requestId }) };
+  const facts = factsOf({ status: 200, requestId });
   const image = result?.['screenshot_url'];
   if (typeof image !== 'string' || image === '') {
     throw new ProtocolError('Lightcone: the answer to a screenshot has no image and no address of one.', facts);

@@ -38,7 +38,12 @@ const sendOne = async (caller: Caller, id: string, request: Request, deadline: D
     await caller.action(endpoint, sending);
     return { outcomes: calls.map(() => 'applied') };
   }
-  return batchOutcomes(calls.length, readBatch(await caller.object(endpoint, sending)), nameOf(endpoint), caller.redact);
+  return batchOutcomes(
+    calls.length,
+    readBatch(await caller.object(endpoint, sending)),
+    nameOf(endpoint),
+    caller.redact,
+  );
 };
 
 /** Carries calls out in order, stops at the first that fails, and says what became of each. Never rejects. */

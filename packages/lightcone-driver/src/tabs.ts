@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  factsOf,
   isRecord,
   ProtocolError,
   TransportError,
@@ -38,11 +39,10 @@ const toTab = (json: unknown): TabInfo | undefined => {
  *
  * @throws ProtocolError if it has none.
  */
-export const readTabs = ({ result, request_id: requestId }: ActionResult): readonly TabInfo[] => {
+export const readTabs = ({ result, request_id }: ActionResult): readonly TabInfo[] => {
   const tabs = result?.['tabs'];
   if (!Array.isArray(tabs)) {
-    const facts = requestId === undefined ? {} : { requestId };
-    throw new ProtocolError('Lightcone: the answer to a list of tabs has no tabs.', facts);
+    throw new ProtocolError('Lightcone: the answer to a list of tabs has no tabs.', factsOf({ requestId: request_id }));
   }
   return tabs.map(toTab).filter((tab) => tab !== undefined);
 };

@@ -128,7 +128,9 @@ export const readBatch = (json: Json): BatchResponse => {
   return {
     executed: number(json['executed']) ?? number(inner['executed']),
     total: number(json['total']) ?? number(inner['total']),
-    results: Array.isArray(results) ? results.map((entry: unknown) => readActionResult(record(entry) ?? {})) : undefined,
+    results: Array.isArray(results)
+      ? results.map((entry: unknown) => readActionResult(record(entry) ?? {}))
+      : undefined,
     status: text(json['status']) ?? text(inner['status']),
     error_message: text(json['error_message']) ?? text(inner['error_message']),
     request_id: text(json['request_id']),

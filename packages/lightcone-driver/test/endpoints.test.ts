@@ -73,7 +73,12 @@ const expected: readonly (readonly [string, unknown, Reply, (client: LightconeCl
     (c) => c.exec.sync('c1', { command: 'ls', cwd: '/', env: { A: '1' }, timeout_seconds: 5 }),
   ],
   ['GET /computers/c1/tabs', undefined, success({ tabs: [] }), (c) => c.tabs.list('c1')],
-  ['POST /computers/c1/tabs', { url: 'https://a.test' }, success(), (c) => c.tabs.create('c1', { url: 'https://a.test' })],
+  [
+    'POST /computers/c1/tabs',
+    { url: 'https://a.test' },
+    success(),
+    (c) => c.tabs.create('c1', { url: 'https://a.test' }),
+  ],
   ['DELETE /computers/c1/tabs/T1', undefined, success(), (c) => c.tabs.delete('c1', 'T1')],
   ['POST /computers/c1/tabs/T1/switch', undefined, success(), (c) => c.tabs.switch('c1', 'T1')],
 ];
@@ -90,9 +95,9 @@ describe('each goes out as the vendor documents it', () => {
     const service = await vendor({ [request]: reply });
     await call(clientOf(service));
     expect(service.log()).toEqual([body === undefined ? request : [request, body]]);
-    const { headers } = service.seen[0] ?? { headers: {} };
-    expect(headers.authorization).toBe(`Bearer ${key}`);
-    expect(headers['content-type']).toBe(body === undefined ? undefined : 'application/json');
+    const headers = service.seen[0]?.headers;
+    expect(headers?.authorization).toBe(`Bearer ${key}`);
+    expect(headers?.['content-type']).toBe(body === undefined ? undefined : 'application/json');
   });
 });
 
@@ -127,22 +132,25 @@ describe('what a second sending would do', () => {
     ]);
   });
 
-  test.each(['click', 'keyDown', 'type', 'create', 'navigate', 'batch'] as const)('harm: %s is sent once', async (name) => {
-    expect(withEffect('once')).toContain(name);
-    const path = endpoints[name].path.replace('{id}', 'c1');
-    const service = await vendor({ [`POST ${path}`]: ['reset', success()] });
-    const client = clientOf(service);
-    const calls = {
-      click: () => client.click('c1', point),
-      keyDown: () => client.keyDown('c1', { key: 'a' }),
-      type: () => client.type('c1', { text: 'a' }),
-      create: () => client.create(),
-      navigate: () => client.navigate('c1', { url: 'https://a.test' }),
-      batch: () => client.batch('c1', { actions: [] }),
-    };
-    expect(await rejection(calls[name]())).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
-    expect(service.seen).toHaveLength(1);
-  });
+  test.each(['click', 'keyDown', 'type', 'create', 'navigate', 'batch'] as const)(
+    'harm: %s is sent once',
+    async (name) => {
+      expect(withEffect('once')).toContain(name);
+      const path = endpoints[name].path.replace('{id}', 'c1');
+      const service = await vendor({ [`POST ${path}`]: ['reset', success()] });
+      const client = clientOf(service);
+      const calls = {
+        click: () => client.click('c1', point),
+        keyDown: () => client.keyDown('c1', { key: 'a' }),
+        type: () => client.type('c1', { text: 'a' }),
+        create: () => client.create(),
+        navigate: () => client.navigate('c1', { url: 'https://a.test' }),
+        batch: () => client.batch('c1', { actions: [] }),
+      };
+      expect(await rejection(calls[name]())).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+      expect(service.seen).toHaveLength(1);
+    },
+  );
 
   test('a release whose reply is lost is sent again', async () => {
     const service = await vendor({ 'POST /computers/c1/key-up': ['reset', success()] });
@@ -182,7 +190,14 @@ describe('the list', () => {
 test('fields of another type than documented are left out, not believed', async () => {
   const service = await vendor({
     'GET /computers/c1': {
-      json: { id: 'c1', status: 7, max_lifetime_seconds: '60', auto_kill: null, endpoints: { cdp: '/cdp', n: 1 }, new: 1 },
+      json: {
+        id: 'c1',
+        status: 7,
+        max_lifetime_seconds: '60',
+        auto_kill: null,
+        endpoints: { cdp: '/cdp', n: 1 },
+        new: 1,
+      },
     },
   });
   expect(await clientOf(service).retrieve('c1')).toEqual({ id: 'c1', endpoints: { cdp: '/cdp' } });

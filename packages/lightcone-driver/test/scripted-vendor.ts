@@ -1,16 +1,26 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { startDeadline, type Connection, type Deadline, type Pace } from '@farhand/core/driver';
-import { lightcone, lightconeClient, type LightconeCall, type LightconeClient, type LightconeOptions } from '@farhand/lightcone-driver';
+import {
+  lightcone,
+  lightconeClient,
+  type LightconeCall,
+  type LightconeClient,
+  type LightconeOptions,
+} from '@farhand/lightcone-driver';
 import { onTestFinished } from 'vitest';
 
 /** What the vendor answers: JSON, text, or a connection that breaks once the request was read. */
 export type Reply =
   | { readonly status?: number; readonly json: unknown; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly status?: number; readonly text: string | Uint8Array; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly status?: number;
+      readonly text: string | Uint8Array;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | 'reset';
 
 /** One request as the vendor saw it. */
-export interface Seen {
+interface Seen {
   readonly request: string;
   readonly body: unknown;
   readonly headers: IncomingHttpHeaders;
@@ -43,7 +53,8 @@ const listen = async (server: Server): Promise<string> => {
 export const vendor = async (script: Script = {}): Promise<Vendor> => {
   const answers = new Map<string, Reply[]>();
   const answer = (more: Script): void => {
-    for (const [request, reply] of Object.entries(more)) answers.set(request, Array.isArray(reply) ? [...reply] : [reply]);
+    for (const [request, reply] of Object.entries(more))
+      answers.set(request, Array.isArray(reply) ? [...reply] : [reply]);
   };
   answer(script);
   const seen: Seen[] = [];
@@ -122,7 +133,11 @@ export const clientOf = ({ url }: Vendor): LightconeClient => {
 export const connect = async (
   script: Script = {},
   options: LightconeOptions = {},
-): Promise<{ readonly connection: Connection<LightconeCall>; readonly log: () => readonly unknown[]; readonly service: Vendor }> => {
+): Promise<{
+  readonly connection: Connection<LightconeCall>;
+  readonly log: () => readonly unknown[];
+  readonly service: Vendor;
+}> => {
   const service = await vendor({ ...browser, ...script });
   const connection = await lightcone({ ...settings(service.url), ...options }).attach('c1', forever());
   onTestFinished(() => connection.detach());

@@ -135,8 +135,13 @@ const waitingReason = (deferred: readonly Node[]): string => {
 };
 
 const refusal = (name: string, node: Node, reasons: readonly string[], instead: string | undefined): UnsupportedActionError => {
-  const called = node.sources[0]?.action ?? node.action;
-  const way = instead === undefined ? '' : ` ${instead}`;
-  const why = reasons.length === 1 ? reasons[0] : `\n${reasons.map((reason) => `  - ${reason}`).join('\n')}\n`;
-  return new UnsupportedActionError(`${name} cannot do this: ${labelOf(called)}. Nothing of it was sent. ${why}${way}`.trimEnd(), reasons);
+  const called = labelOf(node.sources[0]?.action ?? node.action);
+  const way = instead === undefined ? [] : [instead];
+  const [only, ...more] = reasons;
+  const head =
+    only !== undefined && more.length === 0
+      ? [`${name} cannot do this: ${only.replace(`${called}: `, `${called}, because `)}. Nothing of it was sent.`]
+      : [`${name} cannot do this: ${called}. Nothing of it was sent.`, ...reasons.map((reason) => `\n  - ${reason}`)];
+  const message = more.length === 0 ? [...head, ...way].join(' ') : [...head, ...way.map((text) => `\n${text}`)].join('');
+  return new UnsupportedActionError(message, reasons);
 };

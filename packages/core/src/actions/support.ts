@@ -35,6 +35,7 @@ export type Ability =
   | 'press'
   | 'press chord'
   | 'press and hold'
+  | 'press positional key'
   | 'key down and up'
   | 'type'
   | 'type any text'
@@ -63,6 +64,7 @@ const probes: Readonly<Record<Ability, readonly Action[]>> = {
   press: [press],
   'press chord': [{ ...press, key: 'a', modifiers: ['Control', 'Shift'] }],
   'press and hold': [{ ...press, holdMs: 50 }],
+  'press positional key': [{ ...press, key: 'ShiftRight' }],
   'key down and up': [{ type: 'keyDown', key: 'a' }, click, { type: 'keyUp', key: 'a' }],
   type: [{ type: 'type', text: 'Abc 1!', delayMs: 0 }],
   'type any text': [{ type: 'type', text: 'é日本😀', delayMs: 0 }],

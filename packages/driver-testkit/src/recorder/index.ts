@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { nativeRules } from './native-rules.js';
 export { recorder, type Recorder } from './recorder.js';
 export type { FailedOutcome } from './recorded-input.js';
 export type { RecorderConnection } from './recorder-connection.js';

@@ -10,7 +10,6 @@ import {
 interface RecordedTab {
   readonly id: TabId;
   url: string;
-  size: Size;
 }
 
 /**
@@ -18,19 +17,19 @@ interface RecordedTab {
  * are never found and what is no URL is refused, as a browser does.
  */
 export class RecordedTabs implements TabsFacet {
-  readonly #display: Size;
+  /** Size of the viewport, which all tabs share. */
+  #viewport: Size;
   readonly #tabs: RecordedTab[] = [];
   #active: RecordedTab;
   #opened = 0;
 
-  constructor(display: Size) {
-    this.#display = display;
+  constructor(viewport: Size) {
+    this.#viewport = viewport;
     this.#active = this.#add();
   }
 
-  /** Size of a tab's viewport; the active tab's if none is given. */
-  sizeOf(tab: TabId | undefined): Size {
-    return this.#find(tab).size;
+  get viewport(): Size {
+    return this.#viewport;
   }
 
   /** Whether there is such a tab. */
@@ -77,19 +76,20 @@ export class RecordedTabs implements TabsFacet {
 
   async setViewportSize(id: TabId, size: Size, deadline: Deadline): Promise<Size> {
     checkInTime(deadline);
-    this.#find(id).size = size;
+    this.#find(id);
+    this.#viewport = size;
     return size;
   }
 
   #add(): RecordedTab {
     this.#opened += 1;
-    const tab: RecordedTab = { id: `tab-${this.#opened}`, url: 'about:blank', size: this.#display };
+    const tab: RecordedTab = { id: `tab-${this.#opened}`, url: 'about:blank' };
     this.#tabs.push(tab);
     return tab;
   }
 
-  #find(id: TabId | undefined): RecordedTab {
-    const tab = id === undefined ? this.#active : this.#tabs.find((candidate) => candidate.id === id);
+  #find(id: TabId): RecordedTab {
+    const tab = this.#tabs.find((candidate) => candidate.id === id);
     if (tab === undefined) throw new ActionFailedError(`There is no tab ${id}.`);
     return tab;
   }

@@ -74,9 +74,9 @@ export class RecorderConnection implements Connection<Action> {
     if (pointer !== undefined) this.pointer = async () => pointer();
   }
 
-  /** Size of the active tab's viewport, or of the screen. */
+  /** Size of the viewport, or of the screen. */
   get display(): Size {
-    return this.#tabs?.sizeOf(undefined) ?? this.#display;
+    return this.#tabs?.viewport ?? this.#display;
   }
 
   /** The actions applied so far, in order. One whose outcome was made `unknown` counts as applied: its reply was lost. */
@@ -136,7 +136,7 @@ export class RecorderConnection implements Connection<Action> {
     if (this.#terminated) return notRun(this.#closedError());
     if (deadline.signal.aborted) return notRun(toError(deadline.error()));
 
-    const report = this.#input.carryOut(calls, (call) => this.#missingTab(call));
+    const report = this.#input.carryOut(calls, ({ tab }) => (tab === undefined ? undefined : this.#missingTab(tab)));
     if (this.#held !== undefined) {
       try {
         await deadline.race(this.#held);
@@ -149,7 +149,9 @@ export class RecorderConnection implements Connection<Action> {
 
   async screenshot(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData> {
     this.#checkUsable(deadline);
-    const { width, height } = this.#tabs?.sizeOf(tab) ?? this.#display;
+    const missing = tab === undefined ? undefined : this.#missingTab(tab);
+    if (missing !== undefined) throw missing.error;
+    const { width, height } = this.display;
     return { bytes: blankPng({ width, height }), width, height, mime: 'image/png' };
   }
 
@@ -176,9 +178,9 @@ export class RecorderConnection implements Connection<Action> {
     this.#detached = false;
   }
 
-  #missingTab(call: Action): Failure | undefined {
-    if (call.tab === undefined || this.#tabs?.has(call.tab) === true) return undefined;
-    return { error: new ActionFailedError(`There is no tab ${call.tab}.`), outcome: 'failed' };
+  #missingTab(tab: TabId): Failure | undefined {
+    if (this.#tabs?.has(tab) === true) return undefined;
+    return { error: new ActionFailedError(`There is no tab ${tab}.`), outcome: 'failed' };
   }
 
   #checkUsable(deadline: Deadline): void {

@@ -1,0 +1,64 @@
+import { UnsupportedActionError, type Ability, type Computer, type Tab } from '@farhand/core';
+
+import { readEvents } from './event-log.js';
+import { eventPage } from './event-page.js';
+
+/** The part of Playwright's `Page` that the contract's counterparts use. */
+export interface PlaywrightLike {
+  readonly keyboard: {
+    down(key: string): Promise<void>;
+    up(key: string): Promise<void>;
+    press(key: string, options?: { delay?: number }): Promise<void>;
+    type(text: string): Promise<void>;
+    insertText(text: string): Promise<void>;
+  };
+  readonly mouse: {
+    move(x: number, y: number, options?: { steps?: number }): Promise<void>;
+    down(options?: { button?: 'left' | 'right' | 'middle'; clickCount?: number }): Promise<void>;
+    up(options?: { button?: 'left' | 'right' | 'middle'; clickCount?: number }): Promise<void>;
+    click(x: number, y: number, options?: { button?: 'left' | 'right' | 'middle'; clickCount?: number }): Promise<void>;
+    dblclick(x: number, y: number): Promise<void>;
+    wheel(deltaX: number, deltaY: number): Promise<void>;
+  };
+}
+
+/** One behaviour: what a user writes, and what a page must see. */
+export interface ContractCase {
+  /** What is specified, as a sentence. */
+  readonly name: string;
+  /** Abilities it takes. Where one is missing, the same code must be refused before anything is sent. */
+  readonly needs?: readonly Ability[];
+  /** What the user writes. */
+  run(computer: Computer, tab: Tab): PromiseLike<unknown>;
+  /** What the page sees, line by line. */
+  readonly sees: readonly string[];
+  /** The same with Playwright's own mouse and keyboard, which must make the page see the same. */
+  playwright?(page: PlaywrightLike): Promise<void>;
+}
+
+/** What {@link tryCase} found. */
+export interface CaseResult {
+  /** Whether the driver did it, or refused it as its rules say. */
+  readonly outcome: 'seen' | 'refused';
+  /** What the page saw. */
+  readonly events: readonly string[];
+}
+
+/**
+ * Tries a case in the active tab of a browser.
+ *
+ * @throws Error if the driver refuses what its rules promise, or does what they refuse.
+ */
+export const tryCase = async (contractCase: ContractCase, computer: Computer): Promise<CaseResult> => {
+  const { tab } = computer;
+  await tab.goto(eventPage);
+  const missing = (contractCase.needs ?? []).filter((ability) => !computer.supports(ability));
+  try {
+    await contractCase.run(computer, tab);
+  } catch (error) {
+    if (!(error instanceof UnsupportedActionError) || missing.length === 0) throw error;
+    return { outcome: 'refused', events: await readEvents(tab) };
+  }
+  if (missing.length > 0) throw new Error(`It ran, although the rules lack: ${missing.join(', ')}.`);
+  return { outcome: 'seen', events: await readEvents(tab) };
+};

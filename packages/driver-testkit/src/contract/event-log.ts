@@ -1,0 +1,58 @@
+import type { Tab } from '@farhand/core';
+
+type Entry = Readonly<Record<string, unknown>>;
+
+const isEntry = (value: unknown): value is Entry => typeof value === 'object' && value !== null;
+
+/** What the event page has recorded, read from its HTML: one line an event. */
+export const eventsIn = (html: string): readonly string[] => entriesOf(html).map(lineOf);
+
+const entriesOf = (html: string): readonly Entry[] => {
+  const json = /<script type="application\/json" id="log">(.*?)<\/script>/s.exec(html)?.[1];
+  const parsed: unknown = json === undefined ? undefined : JSON.parse(json);
+  if (!Array.isArray(parsed)) throw new Error('The page is not the event page: it holds no log.');
+  return parsed.filter(isEntry);
+};
+
+const suffix = (text: unknown): string => (text === '' || text === undefined ? '' : ` [${String(text)}]`);
+
+/** One event as a line, such as `mousedown canvas 360,30 button 0 buttons 1 detail 1 [Shift]`. */
+const lineOf = (entry: Entry): string => {
+  const { type, target, trusted } = entry;
+  const origin = trusted === true ? '' : 'untrusted ';
+  const head = `${origin}${String(type)}`;
+  if ('key' in entry) {
+    const { key, code, location, repeat, modifiers } = entry;
+    const side = location === 0 ? '' : ` at ${String(location)}`;
+    return `${head} ${key === ' ' ? 'space' : String(key)} ${String(code)}${side}${repeat === true ? ' again' : ''}${suffix(modifiers)}`;
+  }
+  if ('inputType' in entry) return `${head} ${String(entry['inputType'])} ${JSON.stringify(entry['data'])}`;
+  if ('deltaX' in entry) {
+    return `${head} ${String(target)} ${String(entry['x'])},${String(entry['y'])} by ${String(entry['deltaX'])},${String(entry['deltaY'])}${suffix(entry['modifiers'])}`;
+  }
+  if ('button' in entry) {
+    const { x, y, button, buttons, detail, modifiers } = entry;
+    return `${head} ${String(target)} ${String(x)},${String(y)} button ${String(button)} buttons ${String(buttons)} detail ${String(detail)}${suffix(modifiers)}`;
+  }
+  return `${head} ${String(target)}${entry['data'] === '' ? '' : ` ${String(entry['data'])}`}`;
+};
+
+const sentinel = ['keydown F9 F9', 'keyup F9 F9'];
+
+/**
+ * What the event page has recorded, one line an event.
+ *
+ * @remarks
+ * Presses F9 as an end mark and waits until it has arrived: then everything before it has, too. If a modifier is stuck,
+ * the mark would show it, and the lines end with `stuck:`.
+ */
+export const readEvents = async (tab: Tab): Promise<readonly string[]> => {
+  await tab.press('F9');
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const lines = eventsIn(await tab.content());
+    const marks = lines.slice(-2);
+    if (!marks[1]?.startsWith('keyup F9')) continue;
+    return marks.join() === sentinel.join() ? lines.slice(0, -2) : [...lines.slice(0, -2), `stuck: ${marks.join(', ')}`];
+  }
+  throw new Error('The end mark never arrived at the page.');
+};

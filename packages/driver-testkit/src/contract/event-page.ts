@@ -1,0 +1,96 @@
+/** Where things are on the {@link eventPage}, in CSS pixels. Everything lies within 640×480. */
+export const spots = {
+  /** A text field. */
+  field: { x: 60, y: 40 },
+  /** A text area. */
+  area: { x: 60, y: 110 },
+  /** The first of five list items; each further one is 30 pixels below. */
+  item: { x: 60, y: 195 },
+  /** The top left of a canvas of 260×180. */
+  canvas: { x: 350, y: 20 },
+  /** Something that can be dragged. */
+  source: { x: 380, y: 260 },
+  /** Where it can be dropped. */
+  target: { x: 540, y: 280 },
+  /** A box with more content than it shows. */
+  scroller: { x: 80, y: 420 },
+} as const;
+
+const style = `
+  body { margin: 0; font: 16px monospace; }
+  body > * { position: absolute; box-sizing: border-box; margin: 0; padding: 0; }
+  #field { left: 20px; top: 20px; width: 300px; height: 40px; }
+  #area { left: 20px; top: 80px; width: 300px; height: 80px; }
+  #list { left: 20px; top: 180px; width: 200px; list-style: none; user-select: none; }
+  #list li { height: 30px; }
+  #list li.chosen { background: #9cf; }
+  #canvas { left: 350px; top: 20px; background: #eee; }
+  #source { left: 350px; top: 230px; width: 60px; height: 60px; background: #f93; }
+  #target { left: 480px; top: 220px; width: 120px; height: 120px; background: #ccc; }
+  #scroller { left: 20px; top: 380px; width: 200px; height: 80px; overflow: scroll; }
+  #scroller div { width: 2000px; height: 2000px; }
+`;
+
+/** Runs in the page. Records what arrives, in an element that is part of the page's HTML. */
+const script = `
+  const entries = [];
+  const log = document.getElementById('log');
+  const held = (event) => ['Alt', 'Control', 'Meta', 'Shift'].filter((name) => event.getModifierState(name)).join('+');
+  const record = (entry) => {
+    entries.push(entry);
+    log.textContent = JSON.stringify(entries).replaceAll('<', '\\\\u003c');
+  };
+  const common = (event) => ({ type: event.type, target: event.target.id || event.target.tagName?.toLowerCase() || 'document', trusted: event.isTrusted });
+  for (const type of ['keydown', 'keyup']) {
+    document.addEventListener(type, (event) => {
+      record({ ...common(event), key: event.key, code: event.code, location: event.location, repeat: event.repeat, modifiers: held(event) });
+      if (event.key === 'F9' || event.key === 'F5' || event.key === 'F1') event.preventDefault();
+    }, true);
+  }
+  document.addEventListener('input', (event) => record({ ...common(event), inputType: event.inputType, data: event.data }), true);
+  for (const type of ['mousedown', 'mousemove', 'mouseup', 'click', 'dblclick', 'auxclick', 'contextmenu']) {
+    document.addEventListener(type, (event) => {
+      if (type === 'contextmenu') event.preventDefault();
+      if (type === 'mousemove' && event.buttons === 0) return;
+      record({ ...common(event), x: event.clientX, y: event.clientY, button: event.button, buttons: event.buttons, detail: event.detail, modifiers: held(event) });
+    }, true);
+  }
+  document.addEventListener('mouseover', (event) => { if (event.target.id === 'canvas' && event.buttons === 0) document.title = 'over the canvas'; }, true);
+  document.addEventListener('wheel', (event) => {
+    record({ ...common(event), x: event.clientX, y: event.clientY, deltaX: event.deltaX, deltaY: event.deltaY, modifiers: held(event) });
+  }, { capture: true, passive: true });
+  let over = '';
+  for (const type of ['dragstart', 'dragover', 'drop', 'dragend']) {
+    document.addEventListener(type, (event) => {
+      if (type === 'dragstart') event.dataTransfer.setData('text/plain', 'carried');
+      if (type === 'dragover' || type === 'drop') event.preventDefault();
+      const first = type !== 'dragover' || over !== event.target.id;
+      over = type === 'dragover' ? event.target.id : '';
+      if (type === 'dragover' && (event.target.id !== 'target' || !first)) return;
+      record({ ...common(event), data: type === 'drop' ? event.dataTransfer.getData('text/plain') : '' });
+    }, true);
+  }
+  const items = [...document.querySelectorAll('#list li')];
+  let anchor = 0;
+  items.forEach((item, index) => item.addEventListener('click', (event) => {
+    if (!event.shiftKey) anchor = index;
+    items.forEach((other, at) => other.classList.toggle('chosen', event.shiftKey
+      ? at >= Math.min(anchor, index) && at <= Math.max(anchor, index)
+      : event.ctrlKey ? other.classList.contains('chosen') !== (at === index) : at === index));
+  }));
+  const pen = document.getElementById('canvas').getContext('2d');
+  document.getElementById('canvas').addEventListener('mousemove', (event) => {
+    if (event.buttons === 1) pen.fillRect(event.offsetX - 2, event.offsetY - 2, 4, 4);
+  });
+`;
+
+/** A page that records every input event it gets. Open it with `goto`: it is a `data:` address and needs no server. */
+export const eventPage: string = `data:text/html;charset=utf-8,${encodeURIComponent(`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>events</title><style>${style}</style></head><body>
+<input id="field" autocomplete="off" spellcheck="false"><textarea id="area" spellcheck="false"></textarea>
+<ul id="list"><li id="item1">one</li><li id="item2">two</li><li id="item3">three</li><li id="item4">four</li><li id="item5">five</li></ul>
+<canvas id="canvas" width="260" height="180"></canvas>
+<div id="source" draggable="true"></div><div id="target"></div>
+<div id="scroller"><div></div></div>
+<script type="application/json" id="log">[]</script>
+<script>${script}</script></body></html>`)}`;

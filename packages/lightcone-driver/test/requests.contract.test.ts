@@ -1,0 +1,165 @@
+import { UnsupportedActionError } from '@farhand/core';
+import { describe, expect, test } from 'vitest';
+
+import { openEmulated } from './open-emulated.js';
+
+describe('one gesture is one request', () => {
+  test('the headline: a click with Shift held is one batch, all of it in one tab', async () => {
+    const { computer, requests } = await openEmulated();
+    const tab = computer.tab.id;
+    await computer.keyboard.hold('shift', () => computer.tab.click(300, 80));
+    expect(requests()).toEqual([
+      `POST /computers/{id}/batch {"actions":[{"type":"key_down","key":"shift","tab_id":"${tab}"},{"type":"click","x":300,"y":80,"tab_id":"${tab}"},{"type":"key_up","key":"shift","tab_id":"${tab}"}]}`,
+    ]);
+  });
+
+  test('also in a tab that is not the main one', async () => {
+    const { computer, requests } = await openEmulated();
+    const first = computer.tab;
+    const second = await computer.tabs.open();
+    expect(second.id).not.toBe(first.id);
+    const before = requests().length;
+    await computer.keyboard.hold('shift', () => first.click(300, 80));
+    expect(requests().slice(before)).toEqual([
+      `POST /computers/{id}/batch {"actions":[{"type":"key_down","key":"shift","tab_id":"${first.id}"},{"type":"click","x":300,"y":80,"tab_id":"${first.id}"},{"type":"key_up","key":"shift","tab_id":"${first.id}"}]}`,
+    ]);
+  });
+
+  test('nested holds', async () => {
+    const { computer, requests } = await openEmulated();
+    const tab = computer.tab.id;
+    await computer.keyboard.hold('ctrl', () => computer.keyboard.hold('shift', () => computer.tab.click(1, 2)));
+    expect(requests()).toEqual([
+      `POST /computers/{id}/batch {"actions":[${[
+        `{"type":"key_down","key":"ctrl","tab_id":"${tab}"}`,
+        `{"type":"key_down","key":"shift","tab_id":"${tab}"}`,
+        `{"type":"click","x":1,"y":2,"tab_id":"${tab}"}`,
+        `{"type":"key_up","key":"shift","tab_id":"${tab}"}`,
+        `{"type":"key_up","key":"ctrl","tab_id":"${tab}"}`,
+      ].join(',')}]}`,
+    ]);
+  });
+
+  test('move, down, move, up is one drag', async () => {
+    const { computer, requests } = await openEmulated();
+    await computer.mouse.move(1, 2).down().move(30, 40).up();
+    expect(requests()).toEqual([`POST /computers/{id}/drag {"x1":1,"y1":2,"x2":30,"y2":40,"tab_id":"${computer.tab.id}"}`]);
+  });
+
+  test('a longer path is one drag along it', async () => {
+    const { computer, requests } = await openEmulated();
+    await computer.mouse.move(1, 2).down().move(3, 4).move(5, 6).up();
+    expect(requests()).toEqual([
+      `POST /computers/{id}/execute {"action":{"type":"drag","path":[{"x":1,"y":2},{"x":3,"y":4},{"x":5,"y":6}],"tab_id":"${computer.tab.id}"}}`,
+    ]);
+  });
+
+  test('two un-awaited clicks of one turn', async () => {
+    const { computer, requests } = await openEmulated();
+    const tab = computer.tab.id;
+    await Promise.all([computer.tab.click(0, 0), computer.tab.click(2, 2)]);
+    expect(requests()).toEqual([
+      `POST /computers/{id}/batch {"actions":[{"type":"click","x":0,"y":0,"tab_id":"${tab}"},{"type":"click","x":2,"y":2,"tab_id":"${tab}"}]}`,
+    ]);
+  });
+
+  test('five awaited clicks are five', async () => {
+    const { computer, requests } = await openEmulated();
+    for (const x of [1, 2, 3, 4, 5]) await computer.tab.click(x, 0);
+    expect(requests().map((request) => request.split(' ', 2).join(' '))).toEqual(Array.from({ length: 5 }, () => 'POST /computers/{id}/click'));
+  });
+
+  test('a text with line breaks is one batch, each break an Enter', async () => {
+    const { computer, requests } = await openEmulated();
+    const tab = computer.tab.id;
+    await computer.tab.type('a\nb');
+    expect(requests()).toEqual([
+      `POST /computers/{id}/batch {"actions":[{"type":"type","text":"a","tab_id":"${tab}"},{"type":"keypress","keys":["enter"],"tab_id":"${tab}"},{"type":"type","text":"b","tab_id":"${tab}"}]}`,
+    ]);
+  });
+});
+
+describe('what is awaited step by step', () => {
+  test('down, one move and up: the release carries the move', async () => {
+    const { computer, requests } = await openEmulated();
+    const tab = computer.tab.id;
+    await computer.mouse.move(1, 2);
+    await computer.mouse.down();
+    const moved = await computer.mouse.move(30, 40);
+    await computer.mouse.up();
+    expect(moved.steps[0]?.outcome).toBe('deferred');
+    expect(requests()).toEqual([
+      `POST /computers/{id}/mouse-down {"x":1,"y":2,"tab_id":"${tab}"}`,
+      `POST /computers/{id}/mouse-up {"x":30,"y":40,"tab_id":"${tab}"}`,
+    ]);
+  });
+
+  test('a second move is refused before anything is sent, with the way out', async () => {
+    const { computer, requests } = await openEmulated();
+    await computer.mouse.move(1, 2).down();
+    await computer.mouse.move(30, 40);
+    const before = requests().length;
+    await expect(computer.mouse.move(50, 60)).rejects.toThrow(
+      'lightcone cannot do this: move to 50, 60, because while the button is down, Lightcone is told of one last position only, by the release. Nothing of it was sent. Call down, the moves and up in one turn, or use mouse.drag: then all of it is one drag.',
+    );
+    expect(requests().length).toBe(before);
+    await computer.mouse.up();
+    expect(requests().at(-1)).toContain('"x":30,"y":40');
+  });
+
+  test('a screenshot between the move and the release would show a lie', async () => {
+    const { computer } = await openEmulated();
+    await computer.mouse.move(1, 2).down();
+    await computer.mouse.move(30, 40);
+    await expect(computer.screenshot()).rejects.toThrow(/screen\.screenshot\(\) cannot run here: the move to 30, 40 called at .*requests\.contract\.test\.ts:\d+:\d+\)? has not reached the computer/);
+    await computer.mouse.up();
+    await computer.screenshot();
+  });
+});
+
+describe('what Lightcone cannot do is refused before anything is sent', () => {
+  test.each([
+    ['a hover', (computer) => computer.tab.hover(1, 1), /no pointer move/],
+    ['a middle click', (computer) => computer.tab.click(1, 1, { button: 'middle' }), /mouse-down presses the left button only/],
+    ['a triple click', (computer) => computer.tab.click(1, 1, { clickCount: 3 }), /no click count/],
+    ['a right drag', (computer) => computer.tab.drag({ x: 1, y: 1 }, { x: 2, y: 2 }, { button: 'right' }), /left button/],
+    ['a press where the pointer is unknown', (computer) => computer.mouse.down(), /position is not known yet.*Call mouse\.move\(x, y\) first\./s],
+    ['an undocumented key', (computer) => computer.keyboard.press('Insert'), /'Insert' is not among the keys that Lightcone documents/],
+    ['a capital in a chord', (computer) => computer.keyboard.press('Control+A'), /write 'a', with 'Shift\+' if you mean it/],
+    ['inserted text that could be typed', (computer) => computer.keyboard.insertText('abc'), /Use keyboard\.type\(text\)\./],
+  ] satisfies [string, (computer: Awaited<ReturnType<typeof openEmulated>>['computer']) => PromiseLike<unknown>, RegExp][])(
+    '%s',
+    async (_what, act, message) => {
+      const { computer, requests } = await openEmulated();
+      const error: unknown = await Promise.resolve(act(computer)).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(UnsupportedActionError);
+      expect(String(error)).toMatch(message);
+      expect(requests()).toEqual([]);
+    },
+  );
+});
+
+test('explain shows the very requests', async () => {
+  const { computer, requests } = await openEmulated();
+  const explanation = await computer.explain(() => computer.keyboard.hold('shift', () => computer.tab.click(300, 80)));
+  const tab = computer.tab.id;
+  expect(String(explanation)).toBe(
+    `POST /computers/{id}/batch
+  key_down {"key":"shift","tab_id":"${tab}"}
+  click {"x":300,"y":80,"tab_id":"${tab}"}
+  key_up {"key":"shift","tab_id":"${tab}"}`,
+  );
+  expect(requests()).toEqual([]);
+});
+
+test('close releases what is down and ends the computer', async () => {
+  const { computer, requests, backend } = await openEmulated();
+  await computer.keyboard.down('shift');
+  await computer.close();
+  expect(requests().map((request) => request.split(' ', 2).join(' '))).toEqual([
+    'POST /computers/{id}/key-down',
+    'POST /computers/{id}/key-up',
+    'DELETE /computers/{id}',
+  ]);
+  expect(backend.terminated).toBe(true);
+});
