@@ -1,18 +1,18 @@
 import { isAbility, supportOf, type Ability } from './actions/support.js';
-import { bounded } from './bounded.js';
-import { checkWaitingOptions } from './check-options.js';
+import { bounded } from './session/bounded.js';
+import { checkWaitingOptions } from './input/check-options.js';
 import type { ComputerInfo, Kind, ScreenshotData } from './connection.js';
 import type { CallOptions } from './deadline.js';
 import { UnsupportedFacetError } from './errors.js';
 import { explain, type Explanation } from './explain.js';
 import { describe, type Size } from './geometry.js';
-import { Keyboard } from './keyboard.js';
-import { Mouse } from './mouse.js';
+import { Keyboard } from './input/keyboard.js';
+import { Mouse } from './input/mouse.js';
 import type { Held } from './receipt.js';
 import { Screen } from './screen.js';
-import type { Session } from './session.js';
+import type { Session } from './session/session.js';
 import { Shell } from './shell.js';
-import { Strand } from './strand.js';
+import { Strand } from './input/strand.js';
 import { Tab } from './tab.js';
 import { Tabs } from './tabs.js';
 

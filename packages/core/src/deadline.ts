@@ -24,18 +24,21 @@ export interface Deadline {
   dispose(): void;
 }
 
+/** The longest a timer can wait, in milliseconds: 2³¹ − 1, about 24.8 days. Node fires longer ones at once. */
+export const longestTimerMs = 2_147_483_647;
+
 /**
  * Checks `timeoutMs` and `signal`.
  *
  * @throws TypeError if either has the wrong type.
- * @throws RangeError if `timeoutMs` is negative or not finite.
+ * @throws RangeError if `timeoutMs` is negative, not finite or longer than a timer can wait.
  */
 export const checkCallOptions = (options: CallOptions, call: string): void => {
   const { timeoutMs, signal } = options;
   if (timeoutMs !== undefined) {
     if (typeof timeoutMs !== 'number') throw new TypeError(`${call}: timeoutMs must be a number of milliseconds.`);
-    if (!Number.isFinite(timeoutMs) || timeoutMs < 0) {
-      throw new RangeError(`${call}: timeoutMs must be 0 (no limit) or a positive number, got ${timeoutMs}.`);
+    if (!Number.isFinite(timeoutMs) || timeoutMs < 0 || timeoutMs > longestTimerMs) {
+      throw new RangeError(`${call}: timeoutMs must be 0 (no limit) or a number up to ${longestTimerMs}, got ${timeoutMs}.`);
     }
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {

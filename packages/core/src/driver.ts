@@ -13,7 +13,7 @@ export * from './errors.js';
 export * from './geometry.js';
 export * from './keys/key.js';
 export * from './receipt.js';
-export * from './performer.js';
+export * from './session/performer.js';
 export { createHttp } from './http.js';
 export type { Http, HttpOptions, HttpReply, HttpRequest } from './http-contract.js';
 export type { Effect, Refusal } from './http-failure.js';

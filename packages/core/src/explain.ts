@@ -1,8 +1,7 @@
 import { inspect } from 'node:util';
 
 import type { Connection, PlannedRequest } from './connection.js';
-import { runDry } from './scope.js';
-import { Session } from './session.js';
+import type { Session } from './session/session.js';
 
 /** The requests that a piece of code would make. Print it: `console.log(String(explanation))`. */
 export interface Explanation {
@@ -36,7 +35,7 @@ export const explain = async <Call>(session: Session<Call>, body: () => unknown)
     detach: () => Promise.resolve(),
   };
   const dry = session.fork(dryConnection);
-  await runDry(session, dry, async () => {
+  await session.runDry(dry, async () => {
     await body();
   });
   await dry.idle();

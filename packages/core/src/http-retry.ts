@@ -6,9 +6,8 @@ import { finalError, type Effect, type Failure } from './http-failure.js';
 /** Sendings of one request at most. */
 const maxAttempts = 3;
 
-/** First and longest range of the random wait between attempts: an outage of a second is bridged, a caller is not held up. */
+/** Range of the random wait before the second attempt; it doubles for the third. Bridges a hiccup, holds no caller up. */
 const firstBackoffMs = 500;
-const longestBackoffMs = 8_000;
 
 /** The longest wait that a vendor may ask for and get. A longer one is left to the caller, with the time in the error. */
 const longestRetryAfterMs = 10_000;
@@ -92,15 +91,15 @@ export const attemptRepeatedly = async <T>(attempt: () => Promise<T>, repetition
   let mayHaveRun = false;
 
   const waitMs = (failure: Failure, attemptNumber: number): number =>
-    failure.retryAfterMs ?? pace.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attemptNumber - 1));
+    failure.retryAfterMs ?? pace.random() * firstBackoffMs * 2 ** (attemptNumber - 1);
 
   const shouldRetry = async (failure: Failure, attemptNumber: number): Promise<boolean> => {
     if (!failure.again || (failure.certainty === 'lost' && effect === 'once')) return false;
     const wait = waitMs(failure, attemptNumber);
-    if ((failure.retryAfterMs ?? 0) > longestRetryAfterMs || wait >= deadline.remainingMs() || !quota.take())
-      return false;
+    if (wait > longestRetryAfterMs || wait >= deadline.remainingMs() || !quota.take()) return false;
+    // If the deadline comes during the wait, the next attempt ends before it begins and says so.
     await deadline.race(pace.delay(wait, deadline.signal).then(() => undefined)).catch(() => undefined);
-    return !deadline.signal.aborted;
+    return true;
   };
 
   try {
@@ -118,11 +117,6 @@ export const attemptRepeatedly = async <T>(attempt: () => Promise<T>, repetition
     return value;
   } catch (error) {
     if (!(error instanceof AttemptFailed)) throw error;
-    const failure = ended(error.failure, deadline);
-    throw finalError(failure, { ...repetition, mayHaveRun });
+    throw finalError(error.failure, { ...repetition, mayHaveRun });
   }
 };
-
-/** A failure that would have been retried, had the deadline not come during the wait, ends with the deadline's error. */
-const ended = (failure: Failure, deadline: Deadline): Failure =>
-  failure.again && deadline.signal.aborted ? { ...failure, error: deadline.error() } : failure;

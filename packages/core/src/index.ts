@@ -5,7 +5,7 @@
  */
 export type { Action, ActionPayloads, ActionType, Button, PrimitiveType, TabId } from './actions/action.js';
 export type { Ability } from './actions/support.js';
-export type { Chain } from './chain.js';
+export type { Chain } from './input/chain.js';
 export { Computer } from './computer.js';
 export type { ComputerInfo, Driver, Kind, PlannedRequest, ScreenshotData, ShellResult, TabInfo } from './connection.js';
 export type { CallOptions } from './deadline.js';
@@ -26,16 +26,16 @@ export {
 } from './errors.js';
 export type { Explanation } from './explain.js';
 export type { Point, Size } from './geometry.js';
-export type { HoldHandle } from './hold.js';
-export { Keyboard, KeyboardChain } from './keyboard.js';
-export type { PressOptions, TypeOptions } from './keyboard-requests.js';
+export type { HoldHandle } from './input/hold.js';
+export { Keyboard, KeyboardChain } from './input/keyboard.js';
+export type { PressOptions, TypeOptions } from './input/keyboard-requests.js';
 export type { Key, Modifier, Platform } from './keys/key.js';
 export { attach, launch, list, type AttachOptions, type LaunchOptions } from './launch.js';
-export type { ButtonOptions, ClickOptions, DoubleClickOptions, DragOptions, MoveOptions, WheelOptions } from './mouse-options.js';
-export { Mouse, MouseChain } from './mouse.js';
+export type { ButtonOptions, ClickOptions, DoubleClickOptions, DragOptions, MoveOptions, WheelOptions } from './input/mouse-options.js';
+export { Mouse, MouseChain } from './input/mouse.js';
 export type { Held, Outcome, Receipt, Step } from './receipt.js';
 export { Screen } from './screen.js';
 export { Shell, type RunOptions } from './shell.js';
-export { TabChain, TabInput } from './tab-input.js';
+export { TabChain, TabInput } from './input/tab-input.js';
 export { Tab } from './tab.js';
 export { Tabs } from './tabs.js';

@@ -1,10 +1,10 @@
-import { checkOptions } from './check-options.js';
+import { checkOptions } from './input/check-options.js';
 import { Computer } from './computer.js';
 import type { ComputerInfo, Connection, Driver, Kind } from './connection.js';
 import { checkCallOptions, startDeadline, type CallOptions, type Deadline } from './deadline.js';
 import { UnsupportedFacetError } from './errors.js';
 import { describe, type Size } from './geometry.js';
-import { Session } from './session.js';
+import { Session } from './session/session.js';
 
 /** Options of {@link attach}. */
 export interface AttachOptions extends CallOptions {

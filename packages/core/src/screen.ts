@@ -1,8 +1,8 @@
-import { checkWaitingOptions } from './check-options.js';
+import { checkWaitingOptions } from './input/check-options.js';
 import type { ScreenshotData } from './connection.js';
 import type { CallOptions } from './deadline.js';
 import type { Size } from './geometry.js';
-import type { Session } from './session.js';
+import type { Session } from './session/session.js';
 
 /** The screen of a computer: on a browser, what the active tab shows. */
 export class Screen {

@@ -1,8 +1,8 @@
-import { checkOptions, checkWaitingOptions } from './check-options.js';
+import { checkOptions, checkWaitingOptions } from './input/check-options.js';
 import type { ShellFacet, ShellResult } from './connection.js';
 import type { CallOptions } from './deadline.js';
 import { describe } from './geometry.js';
-import type { Session } from './session.js';
+import type { Session } from './session/session.js';
 
 /** Options of {@link Shell.run}. */
 export interface RunOptions extends CallOptions {

@@ -1,14 +1,14 @@
 import type { TabId } from './actions/action.js';
-import { checkOptions, checkWaitingOptions } from './check-options.js';
+import { checkOptions, checkWaitingOptions } from './input/check-options.js';
 import type { ScreenshotData, TabInfo, TabsFacet } from './connection.js';
 import type { CallOptions, Deadline } from './deadline.js';
 import { UnsupportedFacetError } from './errors.js';
 import { describe, type Size } from './geometry.js';
-import { Keyboard } from './keyboard.js';
-import { Mouse } from './mouse.js';
-import type { Session } from './session.js';
-import { Strand } from './strand.js';
-import { TabInput } from './tab-input.js';
+import { Keyboard } from './input/keyboard.js';
+import { Mouse } from './input/mouse.js';
+import type { Session } from './session/session.js';
+import { Strand } from './input/strand.js';
+import { TabInput } from './input/tab-input.js';
 
 /**
  * One tab of a browser. On a desktop there is one, the screen: it takes input and screenshots and has no pages.

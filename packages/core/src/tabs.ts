@@ -1,9 +1,9 @@
 import type { TabId } from './actions/action.js';
-import { checkWaitingOptions } from './check-options.js';
+import { checkWaitingOptions } from './input/check-options.js';
 import type { TabsFacet } from './connection.js';
 import type { CallOptions } from './deadline.js';
 import { describe } from './geometry.js';
-import type { Session } from './session.js';
+import type { Session } from './session/session.js';
 import { checkUrl, Tab } from './tab.js';
 
 /** The tabs of a browser. */

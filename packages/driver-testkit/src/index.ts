@@ -9,6 +9,8 @@ export { eventPage, spots } from './contract/event-page.js';
 export { holdCases } from './contract/hold-cases.js';
 export { keyboardCases } from './contract/keyboard-cases.js';
 export { mouseCases } from './contract/mouse-cases.js';
+export { playTrouble, troubleCases, type TroubleCase, type TroubleResult } from './contract/trouble-cases.js';
+export { faulty, type Fault, type Faulty } from './faulty.js';
 export { driverLaws, type Law, type LawSubject } from './laws.js';
 export { programs, type ProgramOptions } from './programs.js';
 export * from './recorder/index.js';

@@ -132,6 +132,7 @@ describe('what cannot be told is unknown', () => {
       ['applied', 'applied', 'unknown', 'ACTION_FAILED'],
     ],
     ['nothing is said', {}, ['unknown', 'unknown', 'unknown', 'OUTCOME_UNKNOWN']],
+    ['only that fewer ran', { executed: 2, total: 3 }, ['applied', 'unknown', 'unknown', 'OUTCOME_UNKNOWN']],
     ['only a count', { executed: 3, total: 3 }, ['applied', 'applied', 'unknown', 'OUTCOME_UNKNOWN']],
     ['fewer results than actions', { results: [ok] }, ['applied', 'unknown', 'unknown', 'OUTCOME_UNKNOWN']],
     ['a result that says nothing', { results: [ok, {}, ok] }, ['applied', 'unknown', 'unknown', 'OUTCOME_UNKNOWN']],

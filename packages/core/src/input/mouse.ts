@@ -1,15 +1,15 @@
-import type { Button } from './actions/action.js';
-import { takeCallSite } from './call-site.js';
+import type { Button } from '../actions/action.js';
+import { takeCallSite } from '../session/call-site.js';
 import { registerChain, type Chain } from './chain.js';
 import { checkButton, checkDuration, checkWaitingOptions } from './check-options.js';
-import type { CallOptions } from './deadline.js';
-import { describe, type Point } from './geometry.js';
+import type { CallOptions } from '../deadline.js';
+import { describe, type Point } from '../geometry.js';
 import { openHold, runHold, type HoldHandle, type HoldRequest } from './hold.js';
 import type { ButtonOptions, ClickOptions, DoubleClickOptions, DragOptions, MoveOptions, WheelOptions } from './mouse-options.js';
 import { requestButton, requestClick, requestDrag, requestMove, requestWheel, type PointArguments } from './mouse-requests.js';
-import type { Receipt } from './receipt.js';
+import type { Receipt } from '../receipt.js';
 import type { Strand } from './strand.js';
-import { called } from './unit.js';
+import { called } from '../session/called.js';
 
 /**
  * The mouse of a computer or of one tab.

@@ -1,10 +1,10 @@
-import type { Action } from './actions/action.js';
-import { compile, type Position } from './actions/compile.js';
-import { leaf } from './actions/fuse.js';
-import { initialState, reduce, releaseOf } from './actions/state.js';
-import type { Connection } from './connection.js';
-import type { Deadline } from './deadline.js';
-import { toError } from './errors.js';
+import type { Action } from '../actions/action.js';
+import { compile, type Position } from '../actions/compile.js';
+import { leaf } from '../actions/fuse.js';
+import { initialState, reduce, releaseOf } from '../actions/state.js';
+import type { Connection } from '../connection.js';
+import type { Deadline } from '../deadline.js';
+import { toError } from '../errors.js';
 
 /** Carries out actions on a connection, one program after another. For servers that receive actions rather than make them. */
 export interface Performer {

@@ -1,10 +1,10 @@
 import { registerChain, type Chain } from './chain.js';
-import type { CallOptions } from './deadline.js';
-import type { Point } from './geometry.js';
+import type { CallOptions } from '../deadline.js';
+import type { Point } from '../geometry.js';
 import { requestPress, requestType, type PressOptions, type TypeOptions } from './keyboard-requests.js';
 import type { ClickOptions, DoubleClickOptions, DragOptions, WheelOptions } from './mouse-options.js';
 import { requestClick, requestDrag, requestHover, requestWheel, type PointArguments } from './mouse-requests.js';
-import type { Receipt } from './receipt.js';
+import type { Receipt } from '../receipt.js';
 import type { Strand } from './strand.js';
 
 /** The input verbs of a tab. Every method returns a {@link TabChain}: it has the same methods again and can be awaited. */

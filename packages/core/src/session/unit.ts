@@ -1,31 +1,10 @@
-import type { Action } from './actions/action.js';
-import type { Source } from './actions/fuse.js';
-import type { Pressed } from './actions/state.js';
+import type { Called } from './called.js';
+import type { HoldKeys } from './hold-keys.js';
 import { takeCallSite, type CallSite } from './call-site.js';
-import type { CallOptions, Deadline } from './deadline.js';
-import type { Receipt } from './receipt.js';
+import type { CallOptions, Deadline } from '../deadline.js';
+import type { Receipt } from '../receipt.js';
 import type { Scope } from './scope.js';
-import { settleable, type Settleable } from './settleable.js';
-
-/** A user call that made an action. */
-export interface Called extends Source {
-  readonly site: CallSite;
-}
-
-/** Makes the source of an action from the place it was called at. */
-export const called = (action: Action, site: CallSite): Called => ({ action, site, calledAt: () => site.place() });
-
-/** What a hold presses at its start and releases at its end. */
-export interface HoldKeys {
-  /** The presses, in order: keyDown or pointerDown. */
-  readonly downs: readonly Called[];
-  /** The releases, in order. */
-  readonly ups: readonly Called[];
-  /** Whether the keys follow the actions inside from tab to tab, as those of `computer.keyboard` do. */
-  readonly floating: boolean;
-  /** What was pressed for this hold so far. */
-  readonly pressed: Pressed[];
-}
+import { markHandled, settleable, type Settleable } from './settleable.js';
 
 /** One entry of a unit: an action, a move in several steps, or the start or end of a hold. */
 export type Item =
@@ -72,6 +51,8 @@ export interface Operation extends Queued {
   /** `observe` only looks; `act` changes what is on the screen; `urgent` goes before everything that waits. */
   readonly manner: 'observe' | 'act' | 'urgent';
   readonly options: CallOptions;
+  /** What the caller waits for. */
+  readonly promise: Promise<unknown>;
   run(deadline: Deadline): Promise<void>;
   reject(error: unknown): void;
 }
@@ -108,6 +89,12 @@ export const rejectEntry = (entry: Entry, error: unknown): void => {
     for (const part of entry.parts) rejectEntry(part, error);
     entry.outcome.reject(error);
   }
+};
+
+/** Rejects an entry whose failure is reported elsewhere, so that nobody has to handle it here. */
+export const rejectQuietly = (entry: Entry, error: unknown): void => {
+  markHandled(entry.type === 'operation' ? entry.promise : entry.outcome.promise);
+  rejectEntry(entry, error);
 };
 
 /** The calls of a unit, in order. */

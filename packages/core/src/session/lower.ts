@@ -1,8 +1,9 @@
-import type { Action, TabId } from './actions/action.js';
-import { leaf, type Node } from './actions/fuse.js';
-import { expand } from './actions/expansions.js';
-import { pointerIn, pressedBy, reduce, releaseOf, samePressed, type InputState, type Pressed } from './actions/state.js';
-import type { HoldKeys, Item } from './unit.js';
+import type { Action, TabId } from '../actions/action.js';
+import { leaf, type Node } from '../actions/fuse.js';
+import { expand } from '../actions/expansions.js';
+import { pointerIn, pressedBy, reduce, releaseOf, samePressed, type InputState, type Pressed } from '../actions/state.js';
+import type { HoldKeys } from './hold-keys.js';
+import type { Item } from './unit.js';
 
 /** What lowering must know of the surroundings of a unit. */
 export interface LoweringContext {

@@ -1,13 +1,14 @@
-import { takeCallSite } from './call-site.js';
+import { takeCallSite } from '../session/call-site.js';
 import { isChain } from './chain.js';
-import { startDeadline, type CallOptions, type Deadline } from './deadline.js';
-import { suppress, toError } from './errors.js';
-import { enter, runInside, type Scope } from './scope.js';
-import type { Session } from './session.js';
-import { markHandled } from './settleable.js';
-import { mergeOptions } from './merge-options.js';
+import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
+import { suppress, toError } from '../errors.js';
+import { enter, runInside, type Scope } from '../session/scope.js';
+import type { Session } from '../session/session.js';
+import { markHandled } from '../session/settleable.js';
+import { mergeOptions } from '../session/merge-options.js';
 import type { Strand } from './strand.js';
-import { newUnit, type Entry, type HoldKeys, type Unit } from './unit.js';
+import type { HoldKeys } from '../session/hold-keys.js';
+import { newUnit, type Entry, type Unit } from '../session/unit.js';
 
 /** What a hold is asked to press and release. */
 export interface HoldRequest extends Omit<HoldKeys, 'pressed'> {
@@ -138,11 +139,11 @@ export const openHold = (strand: Strand, label: string, ask: () => HoldRequest):
   const { session } = strand;
   const scope = openScope(session, label, request, request.options.signal);
   const start = addStart(session, scope);
-  enter(session, scope);
+  const leave = enter(session, scope);
   let released: Promise<void> | undefined;
   const releaseOnce = (): Promise<void> => {
     released ??= start.outcome.promise.then(() => release(session, scope));
-    enter(session, scope.parent);
+    leave();
     return released;
   };
   return { release: releaseOnce, [Symbol.asyncDispose]: releaseOnce };

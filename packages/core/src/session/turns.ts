@@ -5,7 +5,7 @@ import type { Entry, Unit } from './unit.js';
  * Whether an entry may take its turn while a hold is open: if it was called inside the hold, if it is urgent, or if it
  * only looks and nothing it was called after still waits.
  */
-export const mayRun = (entry: Entry, open: Scope | undefined, queue: readonly Entry[]): boolean => {
+const mayRun = (entry: Entry, open: Scope | undefined, queue: readonly Entry[]): boolean => {
   if (open === undefined || (entry.type === 'operation' && entry.manner === 'urgent')) return true;
   const scope = live(entry.scope);
   if (within(scope, open)) return true;
@@ -13,6 +13,10 @@ export const mayRun = (entry: Entry, open: Scope | undefined, queue: readonly En
   const before = queue.slice(0, queue.indexOf(entry));
   return !before.some((other) => live(other.scope) === scope);
 };
+
+/** The first entry that may run. */
+export const nextOf = (queue: readonly Entry[], open: Scope | undefined): Entry | undefined =>
+  queue.find((entry) => mayRun(entry, open, queue));
 
 /** The units from `first` on that may travel with it: no other entry between them that may run, and the same bounds. */
 export const together = (first: Unit, queue: readonly Entry[], open: Scope | undefined): readonly Unit[] => {

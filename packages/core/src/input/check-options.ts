@@ -1,8 +1,8 @@
-import type { Button } from './actions/action.js';
-import { checkCallOptions, type CallOptions } from './deadline.js';
-import { describe } from './geometry.js';
-import { closest } from './keys/closest.js';
-import { isModifier, parseKey, type Modifier, type Platform } from './keys/key.js';
+import type { Button } from '../actions/action.js';
+import { checkCallOptions, longestTimerMs, type CallOptions } from '../deadline.js';
+import { describe } from '../geometry.js';
+import { closest } from '../keys/closest.js';
+import { isModifier, parseKey, type Modifier, type Platform } from '../keys/key.js';
 
 const callOptions = ['signal', 'timeoutMs'] as const;
 
@@ -86,9 +86,6 @@ export const checkCount = (value: unknown, name: string, bounds: { readonly from
   return value;
 };
 
-/** The longest time a timer can wait, in milliseconds: 2³¹ − 1, about 24.8 days. */
-const longestMs = 2_147_483_647;
-
 /**
  * A duration in milliseconds, or 0 if absent.
  *
@@ -98,8 +95,8 @@ const longestMs = 2_147_483_647;
 export const checkDuration = (value: unknown, name: string, call: string): number => {
   if (value === undefined) return 0;
   if (typeof value !== 'number') throw new TypeError(`${call}: ${name} must be a number of milliseconds, got ${describe(value)}.`);
-  if (!Number.isFinite(value) || value < 0 || value > longestMs) {
-    throw new RangeError(`${call}: ${name} must be from 0 to ${longestMs} milliseconds, got ${value}.`);
+  if (!Number.isFinite(value) || value < 0 || value > longestTimerMs) {
+    throw new RangeError(`${call}: ${name} must be from 0 to ${longestTimerMs} milliseconds, got ${value}.`);
   }
   return value;
 };

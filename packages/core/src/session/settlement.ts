@@ -1,7 +1,7 @@
-import type { Instruction, Program } from './actions/compile.js';
-import type { Source } from './actions/fuse.js';
-import type { SendReport } from './connection.js';
-import type { Outcome } from './receipt.js';
+import type { Instruction, Program } from '../actions/compile.js';
+import type { Source } from '../actions/fuse.js';
+import type { SendReport } from '../connection.js';
+import type { Outcome } from '../receipt.js';
 
 /** What became of one program after its calls were sent. */
 export interface Settlement {

@@ -1,14 +1,14 @@
-import type { Action, TabId } from './actions/action.js';
-import { pointAt, takeCallSite } from './call-site.js';
-import type { CallOptions } from './deadline.js';
-import { toError } from './errors.js';
-import type { Size } from './geometry.js';
-import type { Platform } from './keys/key.js';
-import type { Receipt } from './receipt.js';
-import { dryOf } from './scope.js';
-import { mergeOptions } from './merge-options.js';
-import type { Session } from './session.js';
-import { called, newUnit, type Item, type Unit } from './unit.js';
+import type { Action, TabId } from '../actions/action.js';
+import { pointAt, takeCallSite } from '../session/call-site.js';
+import type { CallOptions } from '../deadline.js';
+import { toError } from '../errors.js';
+import type { Size } from '../geometry.js';
+import type { Platform } from '../keys/key.js';
+import type { Receipt } from '../receipt.js';
+import { mergeOptions } from '../session/merge-options.js';
+import type { Session } from '../session/session.js';
+import { called } from '../session/called.js';
+import { newUnit, type Item, type Unit } from '../session/unit.js';
 
 /** What building an action may need to know. */
 export interface Surroundings {
@@ -39,7 +39,7 @@ export class Strand {
 
   /** The session the calls go to: the computer's own, or one that only explains. */
   get session(): Session {
-    return dryOf(this.#owner) ?? this.#owner;
+    return this.#owner.current;
   }
 
   /** Whether the chain belongs to one tab rather than to whichever is active. */

@@ -1,19 +1,25 @@
-import type { TabId } from './actions/action.js';
-import { stateAt } from './actions/compile.js';
-import { labelOf } from './actions/label.js';
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+import type { TabId } from '../actions/action.js';
+import { stateAt } from '../actions/compile.js';
+import { labelOf } from '../actions/label.js';
 import { bounded } from './bounded.js';
 import { pointAt, takeCallSite } from './call-site.js';
-import type { Connection } from './connection.js';
-import type { CallOptions, Deadline } from './deadline.js';
+import type { Connection } from '../connection.js';
+import type { CallOptions, Deadline } from '../deadline.js';
 import { Devices, heldOf, type ReleaseReport } from './devices.js';
-import { ClosedError, FarhandError, UnsupportedActionError } from './errors.js';
-import { flush, releaseAll } from './flush.js';
-import type { Held } from './receipt.js';
-import { currentScope, dryOf, type Scope } from './scope.js';
+import { ClosedError, FarhandError, UnsupportedActionError } from '../errors.js';
+import { flush } from './flush.js';
+import { releaseAll } from './release.js';
+import type { Held } from '../receipt.js';
+import { currentScope, type Scope } from './scope.js';
 import { settleable } from './settleable.js';
 import { mergeOptions } from './merge-options.js';
 import { TurnQueue } from './turn-queue.js';
-import { rejectEntry, type Entry, type Operation, type Unit } from './unit.js';
+import { rejectEntry, rejectQuietly, type Entry, type Operation, type Unit } from './unit.js';
+
+/** Which sessions stand in for which, in the code that is running. */
+const explaining = new AsyncLocalStorage<ReadonlyMap<object, Session>>();
 
 /** Settings of a session. */
 export interface SessionOptions {
@@ -74,7 +80,8 @@ export class Session<Call = unknown> {
     try {
       return { result: body(), entries };
     } catch (error) {
-      for (const entry of entries) rejectEntry(entry, error);
+      // The hold itself rejects with what its body threw.
+      for (const entry of entries) rejectQuietly(entry, error);
       throw error;
     } finally {
       this.#collector = outer;
@@ -89,7 +96,7 @@ export class Session<Call = unknown> {
     run: (deadline: Deadline) => Promise<T>,
   ): Promise<T> {
     const site = takeCallSite();
-    if (dryOf(this) !== undefined) return Promise.reject(notDry(label));
+    if (this.current !== this) return Promise.reject(notDry(label));
     const outcome = settleable<T>();
     this.add({
       type: 'operation',
@@ -99,6 +106,7 @@ export class Session<Call = unknown> {
       options: mergeOptions(options, this.scope?.signal === undefined ? {} : { signal: this.scope.signal }),
       scope: this.scope,
       deadline: undefined,
+      promise: outcome.promise,
       run: async (deadline) => {
         if (manner !== 'urgent') this.#refuseBetween(label);
         outcome.resolve(await deadline.race(run(deadline)));
@@ -133,6 +141,16 @@ export class Session<Call = unknown> {
   direct<T>(label: string, options: CallOptions, run: (deadline: Deadline) => Promise<T>): Promise<T> {
     if (this.#closed !== undefined) return Promise.reject(this.#closed);
     return bounded(label, options, this.options.timeoutMs, run);
+  }
+
+  /** This session, or the one that stands in for it while the running code is only being explained. */
+  get current(): Session<unknown> {
+    return explaining.getStore()?.get(this) ?? this;
+  }
+
+  /** Runs `body` so that what it does on this computer goes to another session, which only explains it. */
+  runDry<T>(dry: Session<Call>, body: () => T): T {
+    return explaining.run(new Map([...(explaining.getStore() ?? []), [this, dry]]), body);
   }
 
   /** A session that starts where this one stands and talks to another connection. */

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 /** The place in the user's code from which something was called. Taken cheaply; formatted only when asked for. */
 export interface CallSite {
   /** Stack frames from the caller on, one a line, as in `Error.stack`. */
@@ -6,10 +8,10 @@ export interface CallSite {
   place(): string;
 }
 
-/** This library's own folder, whether it runs from its build or from source maps. */
-const ownFolders = [new URL('.', import.meta.url), new URL('../src/', import.meta.url), new URL('../dist/', import.meta.url)].flatMap(
-  (url) => [url.href, decodeURIComponent(url.pathname)],
-);
+/** This library's own folders: its build, and its source where frames are mapped back to it. */
+const ownFolders = ['../../dist/', '../../src/']
+  .map((folder) => new URL(folder, import.meta.url))
+  .flatMap((url) => [url.href, fileURLToPath(url)]);
 
 /** Frames wanted beyond the library's own, which lie between the capture and the user's code. */
 const depth = 24;

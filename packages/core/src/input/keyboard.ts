@@ -1,14 +1,14 @@
-import { takeCallSite } from './call-site.js';
+import { takeCallSite } from '../session/call-site.js';
 import { registerChain, type Chain } from './chain.js';
 import { checkDuration, checkText, checkWaitingOptions } from './check-options.js';
-import type { CallOptions } from './deadline.js';
-import { describe } from './geometry.js';
+import type { CallOptions } from '../deadline.js';
+import { describe } from '../geometry.js';
 import { openHold, runHold, type HoldHandle, type HoldRequest } from './hold.js';
-import { parseChord } from './keys/key.js';
+import { parseChord } from '../keys/key.js';
 import { requestKey, requestPress, requestText, requestType, type PressOptions, type TypeOptions } from './keyboard-requests.js';
-import type { Receipt } from './receipt.js';
+import type { Receipt } from '../receipt.js';
 import type { Strand } from './strand.js';
-import { called } from './unit.js';
+import { called } from '../session/called.js';
 
 /**
  * The keyboard of a computer or of one tab.

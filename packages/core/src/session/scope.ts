@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 import type { CallSite } from './call-site.js';
-import type { Session } from './session.js';
-import type { HoldKeys } from './unit.js';
+import type { HoldKeys } from './hold-keys.js';
 
 /** The lifetime of one hold: what runs inside it may act, what runs outside waits. */
 export interface Scope {
@@ -22,16 +21,14 @@ export interface Scope {
   failure: { readonly error: unknown } | undefined;
 }
 
-/** What the code that is running now is inside of. One link for each computer's hold or explanation. */
+/** What the code that is running now is inside of. One link for each hold. */
 interface Context {
   readonly owner: object;
-  readonly scope: Scope | undefined;
-  /** The session that only explains, in place of the computer's own. */
-  readonly dry: Session | undefined;
+  readonly scope: Scope;
   readonly outer: Context | undefined;
 }
 
-const storage = new AsyncLocalStorage<Context>();
+const storage = new AsyncLocalStorage<Context | undefined>();
 
 const contextFor = (owner: object): Context | undefined => {
   for (let context = storage.getStore(); context !== undefined; context = context.outer) {
@@ -57,17 +54,12 @@ export const within = (inner: Scope | undefined, outer: Scope): boolean => {
 export const currentScope = (owner: object): Scope | undefined => live(contextFor(owner)?.scope);
 
 /** Runs `body` inside a scope of one computer. */
-export const runInside = <T>(owner: object, scope: Scope | undefined, body: () => T): T =>
-  storage.run({ owner, scope, dry: contextFor(owner)?.dry, outer: storage.getStore() }, body);
+export const runInside = <T>(owner: object, scope: Scope, body: () => T): T =>
+  storage.run({ owner, scope, outer: storage.getStore() }, body);
 
-/** Makes the rest of the running function, and what it calls, be inside a scope. */
-export const enter = (owner: object, scope: Scope | undefined): void => {
-  storage.enterWith({ owner, scope, dry: contextFor(owner)?.dry, outer: storage.getStore() });
+/** Makes the rest of the running function, and what it calls, be inside a scope. Returns the way back out. */
+export const enter = (owner: object, scope: Scope): (() => void) => {
+  const outer = storage.getStore();
+  storage.enterWith({ owner, scope, outer });
+  return () => storage.enterWith(outer);
 };
-
-/** Runs `body` so that what it does on this computer goes to another session, which only explains it. */
-export const runDry = <T>(owner: object, dry: Session, body: () => T): T =>
-  storage.run({ owner, scope: undefined, dry, outer: storage.getStore() }, body);
-
-/** The session that explains what the running code does on this computer, if it is only being explained. */
-export const dryOf = (owner: object): Session | undefined => contextFor(owner)?.dry;

@@ -1,4 +1,4 @@
-import type { CallOptions } from './deadline.js';
+import type { CallOptions } from '../deadline.js';
 
 /** Both sets of options at once: either signal aborts, the shorter limit counts. */
 export const mergeOptions = (a: CallOptions, b: CallOptions): CallOptions => {

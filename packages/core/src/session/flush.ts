@@ -1,20 +1,18 @@
-import type { TabId } from './actions/action.js';
-import { stateAt, type Position, type Program } from './actions/compile.js';
-import type { Pressed } from './actions/state.js';
+import type { TabId } from '../actions/action.js';
+import { stateAt, type Position, type Program } from '../actions/compile.js';
 import { pointAt } from './call-site.js';
-import type { Connection, SendReport } from './connection.js';
-import { startDeadline, type Deadline } from './deadline.js';
+import type { Connection, SendReport } from '../connection.js';
+import type { Deadline } from '../deadline.js';
 import type { Devices, ReleaseReport } from './devices.js';
-import { ClosedError, FarhandError, OutcomeUnknownError, ProtocolError, suppress, toError } from './errors.js';
-import type { Source } from './actions/fuse.js';
+import { ClosedError, FarhandError, OutcomeUnknownError, ProtocolError, suppress, toError } from '../errors.js';
+import type { Source } from '../actions/fuse.js';
 import { lower } from './lower.js';
-import type { Receipt, Step } from './receipt.js';
+import { releaseAll } from './release.js';
+import type { Receipt, Step } from '../receipt.js';
 import type { Scope } from './scope.js';
 import type { Settlement } from './settlement.js';
-import { callsOf, rejectEntry, type HoldKeys, type Unit } from './unit.js';
-
-/** How long Farhand tries to release keys and buttons after a failure, in milliseconds. The caller's own time is over then. */
-export const releaseTimeoutMs = 10_000;
+import type { HoldKeys } from './hold-keys.js';
+import { callsOf, rejectEntry, type Unit } from './unit.js';
 
 /** What sending units needs of the session. */
 export interface FlushContext<Call> {
@@ -66,9 +64,10 @@ export const flush = async <Call>(
     }
     const sendError = failed ? copyOf(error) : (error ?? unexplained());
     const over = deadline.abortedByCaller() || (settlement.untouched && deadline.signal.aborted);
+    const timeUp = failed && !deadline.abortedByCaller() ? copyOf(toError(deadline.error())) : deadline.error();
     failed = true;
     const release = await releaseAfterFailure(devices, unit);
-    fail(unit, over ? deadline.error() : sendError, { settlement, release, sendError });
+    fail(unit, over ? timeUp : sendError, { settlement, release, sendError });
   }
   return [];
 };
@@ -124,22 +123,9 @@ const firstAddress = (units: readonly Unit[]): TabId | undefined => {
 };
 
 /** Releases everything that is down, except what a hold around the failed unit still means to hold. */
-export const releaseAfterFailure = async <Call>(devices: Devices<Call>, unit: Unit): Promise<ReleaseReport> => {
+const releaseAfterFailure = async <Call>(devices: Devices<Call>, unit: Unit): Promise<ReleaseReport> => {
   const kept = new Set<Source>(holdsAround(unit.closes === undefined ? unit.scope : unit.scope?.parent).flatMap((hold) => hold.downs));
   return releaseAll(devices, (_pressed, source) => !kept.has(source));
-};
-
-/** Releases what is down, in time of its own. */
-export const releaseAll = async <Call>(
-  devices: Devices<Call>,
-  which: (pressed: Pressed, source: Source) => boolean = () => true,
-): Promise<ReleaseReport> => {
-  const deadline = startDeadline({ timeoutMs: releaseTimeoutMs }, 'Releasing keys and buttons');
-  try {
-    return await devices.release(which, deadline);
-  } finally {
-    deadline.dispose();
-  }
 };
 
 const stepsOf = (unit: Unit, settlement: Settlement | undefined): readonly Step[] =>
@@ -160,7 +146,7 @@ interface FailureDetail {
 }
 
 /** Rejects a unit with its error: told where the user called, what became of each step and what was released. */
-export const fail = (unit: Unit, error: unknown, detail?: FailureDetail): void => {
+const fail = (unit: Unit, error: unknown, detail?: FailureDetail): void => {
   if (detail !== undefined) {
     if (error !== detail.sendError) suppress(error, [toError(detail.sendError)]);
     suppress(error, detail.release.errors);

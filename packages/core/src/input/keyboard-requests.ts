@@ -1,7 +1,7 @@
-import { addressOf, type Action } from './actions/action.js';
+import { addressOf, type Action } from '../actions/action.js';
 import { checkDuration, checkText, checkWaitingOptions } from './check-options.js';
-import type { CallOptions } from './deadline.js';
-import { isModifier, parseChord, parseKey, type Key } from './keys/key.js';
+import type { CallOptions } from '../deadline.js';
+import { isModifier, parseChord, parseKey, type Key } from '../keys/key.js';
 import type { Request, Surroundings } from './strand.js';
 
 /** Options of `press`. */

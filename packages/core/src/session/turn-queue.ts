@@ -1,9 +1,9 @@
 import { pointAt } from './call-site.js';
-import { startDeadline, type Deadline } from './deadline.js';
-import { FarhandError } from './errors.js';
-import { releaseTimeoutMs } from './flush.js';
+import { startDeadline, type Deadline } from '../deadline.js';
+import { FarhandError } from '../errors.js';
+import { releaseTimeoutMs } from './release.js';
 import { live, type Scope } from './scope.js';
-import { mayRun, together } from './turns.js';
+import { nextOf, together } from './turns.js';
 import { rejectEntry, type Entry, type Operation, type Unit } from './unit.js';
 
 /** Sends units together and returns those that did not get their turn because an earlier one failed. */
@@ -16,7 +16,7 @@ export type SendUnits = (units: readonly Unit[], deadline: Deadline) => Promise<
 export class TurnQueue {
   readonly #defaultTimeoutMs: number;
   readonly #send: SendUnits;
-  #entries: readonly Entry[] = [];
+  #entries: Set<Entry> = new Set();
   #open: Scope | undefined;
   #running = false;
   #waiters: (() => void)[] = [];
@@ -29,7 +29,8 @@ export class TurnQueue {
   /** Adds an entry; the queue runs in a microtask, so that what is called in this turn travels together. */
   add(entry: Entry): void {
     const urgent = entry.type === 'operation' && entry.manner === 'urgent';
-    this.#entries = urgent ? [entry, ...this.#entries] : [...this.#entries, entry];
+    if (urgent) this.#entries = new Set([entry, ...this.#entries]);
+    else this.#entries.add(entry);
     // Its options may still grow in this turn, as those of a chain do.
     if (this.#running) queueMicrotask(() => this.#start(entry));
     this.#wake();
@@ -38,7 +39,7 @@ export class TurnQueue {
   /** Rejects everything that waits. */
   clear(error: unknown): void {
     const waiting = this.#entries;
-    this.#entries = [];
+    this.#entries = new Set();
     for (const entry of waiting) {
       entry.deadline?.dispose();
       rejectEntry(entry, error);
@@ -60,7 +61,7 @@ export class TurnQueue {
     try {
       for (;;) {
         for (const entry of this.#entries) this.#start(entry);
-        const entry = this.#entries.find((candidate) => mayRun(candidate, this.#open, this.#entries));
+        const entry = nextOf([...this.#entries], this.#open);
         if (entry === undefined) return;
         await (entry.type === 'operation' ? this.#runOperation(entry) : this.#runUnits(entry));
       }
@@ -72,7 +73,7 @@ export class TurnQueue {
   }
 
   async #runOperation(operation: Operation): Promise<void> {
-    this.#remove(operation);
+    this.#entries.delete(operation);
     const { deadline } = operation;
     try {
       if (deadline !== undefined) await operation.run(deadline);
@@ -84,14 +85,14 @@ export class TurnQueue {
   }
 
   async #runUnits(first: Unit): Promise<void> {
-    const units = together(first, this.#entries, this.#open);
+    const units = together(first, [...this.#entries], this.#open);
     for (const unit of units) {
-      this.#remove(unit);
+      this.#entries.delete(unit);
       unit.closed = true;
       if (unit.opens !== undefined) this.#open = unit.opens;
     }
     const left = await this.#sendWithin(units, first);
-    this.#entries = [...left, ...this.#entries];
+    if (left.length > 0) this.#entries = new Set([...left, ...this.#entries]);
     for (const unit of units) {
       if (left.includes(unit)) continue;
       unit.deadline?.dispose();
@@ -117,13 +118,13 @@ export class TurnQueue {
 
   /** Starts the clock of an entry; when it runs out before the entry had its turn, the entry leaves the queue. */
   #start(entry: Entry): void {
-    if (entry.deadline !== undefined || !this.#entries.includes(entry)) return;
+    if (entry.deadline !== undefined || !this.#entries.has(entry)) return;
     const { signal, timeoutMs = this.#defaultTimeoutMs } = entry.options;
     const deadline = startDeadline({ signal, timeoutMs }, entry.label, () => this.#waitingFor(entry));
     entry.deadline = deadline;
     const leave = (): void => {
-      if (!this.#entries.includes(entry)) return;
-      this.#remove(entry);
+      if (!this.#entries.delete(entry)) return;
+
       const error = deadline.error();
       deadline.dispose();
       if (error instanceof FarhandError) pointAt(error, entry.site);
@@ -139,11 +140,7 @@ export class TurnQueue {
 
   #waitingFor(entry: Entry): string {
     const open = this.#open;
-    if (open === undefined || !this.#entries.includes(entry)) return '';
+    if (open === undefined || !this.#entries.has(entry)) return '';
     return ` It was waiting for ${open.label}, called at ${open.site.place()}, to end: while it is open, only what is called inside it may act.`;
-  }
-
-  #remove(entry: Entry): void {
-    this.#entries = this.#entries.filter((other) => other !== entry);
   }
 }

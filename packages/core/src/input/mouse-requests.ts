@@ -1,6 +1,6 @@
 import { checkButton, checkCount, checkDuration, checkModifiers, checkWaitingOptions } from './check-options.js';
-import type { CallOptions } from './deadline.js';
-import { checkFinite, checkPoint, describe, type Point } from './geometry.js';
+import type { CallOptions } from '../deadline.js';
+import { checkFinite, checkPoint, describe, type Point } from '../geometry.js';
 import type { ButtonOptions, ClickOptions, DragOptions, MoveOptions, WheelOptions } from './mouse-options.js';
 import type { Request, Surroundings } from './strand.js';
 

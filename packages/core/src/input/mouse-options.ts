@@ -1,6 +1,6 @@
-import type { Button } from './actions/action.js';
-import type { CallOptions } from './deadline.js';
-import type { Point } from './geometry.js';
+import type { Button } from '../actions/action.js';
+import type { CallOptions } from '../deadline.js';
+import type { Point } from '../geometry.js';
 
 /** Options of `move`. */
 export interface MoveOptions extends CallOptions {

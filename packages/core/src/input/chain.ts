@@ -1,4 +1,4 @@
-import type { Receipt } from './receipt.js';
+import type { Receipt } from '../receipt.js';
 import type { Strand } from './strand.js';
 
 /**

@@ -1,12 +1,12 @@
-import type { TabId } from './actions/action.js';
-import { compile, type Instruction, type Position, type Program } from './actions/compile.js';
-import { leaf, type Node, type Source } from './actions/fuse.js';
-import { initialState, pressedBy, reduce, releaseOf, samePressed, type InputState, type Pressed } from './actions/state.js';
-import type { Connection, SendReport } from './connection.js';
-import type { Deadline } from './deadline.js';
-import type { Point } from './geometry.js';
-import { toError } from './errors.js';
-import type { Held } from './receipt.js';
+import type { TabId } from '../actions/action.js';
+import { compile, type Instruction, type Position, type Program } from '../actions/compile.js';
+import { leaf, type Node, type Source } from '../actions/fuse.js';
+import { initialState, pressedBy, reduce, releaseOf, samePressed, type InputState, type Pressed } from '../actions/state.js';
+import type { Connection, SendReport } from '../connection.js';
+import type { Deadline } from '../deadline.js';
+import type { Point } from '../geometry.js';
+import { toError } from '../errors.js';
+import type { Held } from '../receipt.js';
 import { outcomesBySource, verdictsOf, type Settlement } from './settlement.js';
 
 interface LedgerEntry {

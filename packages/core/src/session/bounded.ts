@@ -1,6 +1,6 @@
 import { pointAt, takeCallSite } from './call-site.js';
-import { startDeadline, type CallOptions, type Deadline } from './deadline.js';
-import { FarhandError } from './errors.js';
+import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
+import { FarhandError } from '../errors.js';
 
 /** Runs something that does not take turns with input, within its deadline. Its errors point at the user's call. */
 export const bounded = async <T>(

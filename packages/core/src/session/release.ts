@@ -1,0 +1,20 @@
+import type { Source } from '../actions/fuse.js';
+import type { Pressed } from '../actions/state.js';
+import { startDeadline } from '../deadline.js';
+import type { Devices, ReleaseReport } from './devices.js';
+
+/** How long Farhand tries to release keys and buttons after a failure, in milliseconds. The caller's own time is over then. */
+export const releaseTimeoutMs = 10_000;
+
+/** Releases what is down, in time of its own. */
+export const releaseAll = async <Call>(
+  devices: Devices<Call>,
+  which: (pressed: Pressed, source: Source) => boolean = () => true,
+): Promise<ReleaseReport> => {
+  const deadline = startDeadline({ timeoutMs: releaseTimeoutMs }, 'Releasing keys and buttons');
+  try {
+    return await devices.release(which, deadline);
+  } finally {
+    deadline.dispose();
+  }
+};

@@ -1,0 +1,93 @@
+import { attach, launch, list } from '@farhand/core';
+import type { Driver } from '@farhand/core/driver';
+import { recorder } from '@farhand/driver-testkit/recorder';
+import { expect, test } from 'vitest';
+
+test('launch passes on what was wished for', async () => {
+  const driver = recorder();
+  await using computer = await launch(driver, {
+    kind: 'desktop',
+    display: { width: 800, height: 600 },
+    maxLifetimeMs: 60_000,
+    idleTimeoutMs: 0,
+  });
+  expect(driver.connections[0]?.openedWith).toEqual({
+    kind: 'desktop',
+    display: { width: 800, height: 600 },
+    maxLifetimeMs: 60_000,
+    idleTimeoutMs: 0,
+  });
+  expect([computer.kind, computer.driver, computer.display]).toEqual(['desktop', 'recorder', { width: 800, height: 600 }]);
+});
+
+test('the end of the block ends a launched computer', async () => {
+  const driver = recorder();
+  {
+    await using computer = await launch(driver);
+    await computer.tab.click(1, 1);
+  }
+  expect(driver.connections[0]?.terminated).toBe(true);
+});
+
+test('close lets go of an attached computer and leaves it running; terminate ends it', async () => {
+  const driver = recorder();
+  const launched = await launch(driver);
+  const attached = await attach(driver, launched.id);
+  await attached.keyboard.down('Shift');
+  await attached.close();
+  expect(driver.connections[0]?.log.map((action) => action.type)).toEqual(['keyDown', 'keyUp']);
+  expect(driver.connections[0]?.terminated).toBe(false);
+  const again = await attach(driver, launched.id);
+  await again.terminate();
+  expect(driver.connections[0]?.terminated).toBe(true);
+});
+
+test('list tells what is running', async () => {
+  const driver = recorder();
+  await using computer = await launch(driver);
+  const listed = await list(driver);
+  expect(listed.map(({ id, kind }) => ({ id, kind }))).toEqual([{ id: computer.id, kind: 'browser' }]);
+});
+
+test('a computer that comes too late is ended', async () => {
+  const driver = recorder();
+  let arrive = (): void => undefined;
+  const slow: Driver = {
+    ...driver,
+    open: async (options, deadline) => {
+      const connection = await driver.open(options, deadline);
+      await new Promise<void>((resolve) => (arrive = resolve));
+      return connection;
+    },
+  };
+  await expect(launch(slow, { timeoutMs: 5 })).rejects.toThrow(/launch\(recorder\(\)\) did not finish within 5 ms/);
+  arrive();
+  await expect.poll(() => driver.connections[0]?.terminated).toBe(true);
+});
+
+test('an aborted launch rejects with the reason of the signal', async () => {
+  const reason = new Error('enough');
+  await expect(launch(recorder(), { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+});
+
+test('status and keepAlive ask the vendor at once', async () => {
+  const driver = recorder();
+  await using computer = await launch(driver);
+  expect((await computer.status()).id).toBe(computer.id);
+  await computer.keepAlive();
+  expect(driver.connections[0]?.keepAlives).toBe(1);
+});
+
+test('the shell runs commands, and is absent where there is none', async () => {
+  const driver = recorder({ shell: (command, { env }) => ({ exitCode: 3, stdout: `${command} ${env?.['NAME'] ?? ''}`, stderr: '' }) });
+  await using computer = await launch(driver);
+  expect(await computer.shell?.run('echo', { env: { NAME: 'x' } })).toEqual({ exitCode: 3, stdout: 'echo x', stderr: '' });
+  await expect(computer.shell?.run('  ')).rejects.toThrow(/expected a command line/);
+  await using other = await launch(recorder());
+  expect(other.shell).toBeUndefined();
+});
+
+test('supports answers from the rules', async () => {
+  await using computer = await launch(recorder());
+  expect(computer.supports('hover')).toBe(true);
+});

@@ -1,0 +1,57 @@
+import { abilities, supportOf, type Ability, type Driver, type Kind } from '@farhand/core/driver';
+import { lightcone } from '@farhand/lightcone-driver';
+import { local } from '@farhand/local-driver';
+import { expect, test } from 'vitest';
+
+const columns: readonly { readonly title: string; readonly driver: Driver; readonly kind: Kind }[] = [
+  { title: 'local browser', driver: local(), kind: 'browser' },
+  { title: 'lightcone browser', driver: lightcone(), kind: 'browser' },
+  { title: 'lightcone desktop', driver: lightcone(), kind: 'desktop' },
+];
+
+const supportIn = (ability: Ability, { driver, kind }: (typeof columns)[number]): ReturnType<typeof supportOf> =>
+  supportOf(ability, { name: driver.name, rules: driver.rules(kind) });
+
+const row = (ability: Ability): string => {
+  const cells = columns.map((column) => {
+    const support = supportIn(ability, column);
+    if (!support.supported) return 'refused';
+    return support.calls === 0 ? 'carried' : support.calls === 1 ? '1 call' : `${support.calls} calls`;
+  });
+  return `| ${[ability, ...cells].join(' | ')} |`;
+};
+
+/** One line for each gap; columns with the same reasons share it. */
+const reasons = (): readonly string[] => {
+  const titles = new Map<string, string[]>();
+  for (const ability of abilities) {
+    for (const column of columns) {
+      const support = supportIn(ability, column);
+      if (support.supported) continue;
+      const why = [...new Set(support.reasons.map((reason) => reason.replace(/^[^:]*: /, '')))].join('; ');
+      const line = `${ability}.** ${why}.`;
+      titles.set(line, [...(titles.get(line) ?? []), column.title]);
+    }
+  }
+  return [...titles].map(([line, where]) => `- **${where.join(', ')}: ${line}`);
+};
+
+const page = `# What each driver can do
+
+Derived from the drivers' rules by compiling one small program for each row; a test keeps this page current. \`computer.supports('hover')\`
+asks the same question at run time. *Calls* are the vendor's own actions; several of them travel in one request where the
+vendor allows. *Carried* means that nothing is sent for it alone: the next action that has a position says it.
+
+| ability | ${columns.map(({ title }) => title).join(' | ')} |
+|---|${columns.map(() => '---').join('|')}|
+${abilities.map(row).join('\n')}
+
+## Why something is refused
+
+${reasons().join('\n')}
+`;
+
+// To bring the page up to date after a change of rules: `npx vitest run tests/support.test.ts --update`.
+test('docs/support.md says what the rules say', async () => {
+  await expect(page).toMatchFileSnapshot('../docs/support.md');
+});
