@@ -40,15 +40,15 @@ export class FarhandError extends Error {
   /** Stable code of the error. */
   readonly code: ErrorCode;
   /** HTTP status of the vendor's answer, if it gave one. */
-  readonly status?: number;
+  declare readonly status?: number;
   /** The vendor's own status word, if it gave one. */
-  readonly vendorStatus?: string;
+  declare readonly vendorStatus?: string;
   /** The vendor's identifier of the request, if it gave one. */
-  readonly requestId?: string;
+  declare readonly requestId?: string;
   /** What became of each step of the chain that failed. */
-  steps?: readonly Step[];
+  declare steps?: readonly Step[];
   /** What Farhand released after the failure. */
-  released?: readonly Held[];
+  declare released?: readonly Held[];
 
   static {
     Object.defineProperty(this.prototype, brand, { value: true });
@@ -106,7 +106,7 @@ export type TransportCode = 'UNREACHABLE' | 'UNAUTHORIZED' | 'RATE_LIMITED' | 'R
 /** The vendor could not be reached or refused the request. It did not act on it. */
 export class TransportError extends FarhandError {
   /** How long the vendor asks to wait before another try, in milliseconds. */
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
 
   /** @internal */
   constructor(code: TransportCode, message: string, facts?: ErrorFacts & { readonly retryAfterMs?: number }) {

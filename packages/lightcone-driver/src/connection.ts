@@ -66,6 +66,7 @@ export const connectTo = async (
     screenshot(undefined, deadline),
     kind === 'browser' ? client.tabs.list(id, deadline).then(readTabs) : [],
   ]);
+  const front = tabs.find((tab) => tab.active) ?? tabs[0];
   let display: Size = { width: picture.width, height: picture.height };
   const noteSize = async (tab: TabId | undefined, limit: Deadline): Promise<ScreenshotData> => {
     const taken = await screenshot(tab, limit);
@@ -86,6 +87,7 @@ export const connectTo = async (
     send: (calls, limit) => sendCalls(caller, id, calls, batchLimit, limit),
     screenshot,
     ...(kind === 'browser' ? { tabs: createTabs({ client, id, screenshot: noteSize }, tabs) } : {}),
+    ...(front === undefined ? {} : { frontTab: front.id }),
     shell: createShell(client, id),
     status: async (limit) => requireComputerInfo({ ...(await client.status(id, limit)), id }, kind, nameOf('status')),
     keepAlive: async (limit) => {

@@ -1,4 +1,4 @@
-import { ClosedError, createHttp, factsOf, isRecord, type Http, type Refusal } from '@farhand/core/driver';
+import { ClosedError, createHttp, factsOf, type Http, type Refusal } from '@farhand/core/driver';
 import { apiKeyOf, baseUrlOf, type LightconeOptions } from './options.js';
 
 /**
@@ -6,8 +6,8 @@ import { apiKeyOf, baseUrlOf, type LightconeOptions } from './options.js';
  * `Session not found` (seen in July 2026); paths it does not know answer 404 in plain text, which is no closed computer.
  */
 const refused = (refusal: Refusal): ClosedError | undefined => {
-  const { status, what, reason, body } = refusal;
-  const gone = status === 410 || (status === 404 && isRecord(body) && /\b(session|computer) not found/i.test(reason));
+  const { status, what, reason } = refusal;
+  const gone = status === 410 || (status === 404 && /\b(session|computer) not found/i.test(reason));
   if (!gone) return undefined;
   return new ClosedError(
     `${what} was refused with status ${status}: ${reason}. The computer has ended, by its lifetime or because someone ended it, or it is not yours.`,

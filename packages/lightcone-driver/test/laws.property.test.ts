@@ -20,7 +20,7 @@ describe('what the driver says means what was asked', () => {
   }
 });
 
-const { pointerMove, pointerDown, pointerUp, keyUp, keyDown, click, drag, wheel, press, type } = lightconeRules;
+const { pointerMove, pointerDown, keyUp, keyDown, click, drag, wheel, press, type } = lightconeRules;
 
 /** Mistakes that a rule table could have, one a line. The laws must notice each. */
 const plantedBugs: Readonly<Record<string, Partial<Rules<LightconeCall>>>> = {

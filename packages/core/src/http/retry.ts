@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
-import type { Deadline } from './deadline.js';
-import { finalError, type Effect, type Failure } from './http-failure.js';
+import type { Deadline } from '../deadline.js';
+import { finalError, type Effect, type Failure } from './failure.js';
 
 /** Sendings of one request at most. */
 const maxAttempts = 3;

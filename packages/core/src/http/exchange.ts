@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
-import { ProtocolError } from './errors.js';
+import { ProtocolError } from '../errors.js';
 
 /** Whether a request has begun to leave this machine. */
 export interface Departure {

@@ -1,6 +1,6 @@
-import type { Deadline } from './deadline.js';
-import { FarhandError, OutcomeUnknownError, ProtocolError, TransportError } from './errors.js';
-import { factsOf, mediaTypeOf, reasonOf, retryAfterOf, type ReceivedReply } from './http-reply.js';
+import type { Deadline } from '../deadline.js';
+import { FarhandError, OutcomeUnknownError, ProtocolError, TransportError } from '../errors.js';
+import { factsOf, mediaTypeOf, reasonOf, retryAfterOf, type ReceivedReply } from './reply.js';
 import { redact } from './redact.js';
 
 /**

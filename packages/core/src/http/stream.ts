@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { TransportError } from './errors.js';
-import { plainError, type FailureContext } from './http-failure.js';
+import { TransportError } from '../errors.js';
+import { plainError, type FailureContext } from './failure.js';
 
 /** A successful reply whose body is still coming. */
 export interface HttpStream {

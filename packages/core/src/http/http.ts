@@ -1,13 +1,13 @@
 import type { Dispatcher } from 'undici';
-import { ClosedError, ProtocolError } from './errors.js';
+import { ClosedError, ProtocolError } from '../errors.js';
 import type { Http, HttpOptions, HttpReply, HttpRequest } from './http-contract.js';
-import { exchange, headersOf, readBody, type Departure, type Outgoing } from './http-exchange.js';
-import { replyFailure, wireFailure, type FailureContext } from './http-failure.js';
-import { checkBaseUrl } from './http-origin.js';
-import { factsOf, isSuccess, mediaTypeOf, reasonOf, receive, type ReceivedReply } from './http-reply.js';
-import { AttemptFailed, attemptRepeatedly, createQuota, realPace } from './http-retry.js';
-import { borrowSockets, openSockets } from './http-sockets.js';
-import { streamBody, type HttpStream } from './http-stream.js';
+import { exchange, headersOf, readBody, type Departure, type Outgoing } from './exchange.js';
+import { replyFailure, wireFailure, type FailureContext } from './failure.js';
+import { checkBaseUrl } from './origin.js';
+import { factsOf, isSuccess, mediaTypeOf, reasonOf, receive, type ReceivedReply } from './reply.js';
+import { AttemptFailed, attemptRepeatedly, createQuota, realPace } from './retry.js';
+import { borrowSockets, openSockets } from './sockets.js';
+import { streamBody, type HttpStream } from './stream.js';
 import { redact } from './redact.js';
 
 const defaultMaxReplyBytes = 64 * 2 ** 20;

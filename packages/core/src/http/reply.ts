@@ -1,4 +1,4 @@
-import type { ErrorFacts } from './errors.js';
+import type { ErrorFacts } from '../errors.js';
 import { redact } from './redact.js';
 
 /** A reply read to its end. */

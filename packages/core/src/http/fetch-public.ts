@@ -1,12 +1,12 @@
 import type { Dispatcher } from 'undici';
-import type { Deadline } from './deadline.js';
-import { ProtocolError } from './errors.js';
-import { exchange, headersOf, readBody, type Departure } from './http-exchange.js';
-import { replyFailure, wireFailure, type FailureContext } from './http-failure.js';
-import { isLoopback } from './http-origin.js';
-import { isSuccess, receive } from './http-reply.js';
-import { AttemptFailed, attemptRepeatedly, createQuota, realPace, type Pace } from './http-retry.js';
-import { borrowSockets, openSockets } from './http-sockets.js';
+import type { Deadline } from '../deadline.js';
+import { ProtocolError } from '../errors.js';
+import { exchange, headersOf, readBody, type Departure } from './exchange.js';
+import { replyFailure, wireFailure, type FailureContext } from './failure.js';
+import { isLoopback } from './origin.js';
+import { isSuccess, receive } from './reply.js';
+import { AttemptFailed, attemptRepeatedly, createQuota, realPace, type Pace } from './retry.js';
+import { borrowSockets, openSockets } from './sockets.js';
 
 /** Settings of {@link fetchPublic}. */
 export interface PublicFetchOptions {

@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
-import type { Deadline } from './deadline.js';
-import type { FarhandError } from './errors.js';
-import type { Effect, Refusal } from './http-failure.js';
-import type { Pace } from './http-retry.js';
-import type { HttpStream } from './http-stream.js';
+import type { Deadline } from '../deadline.js';
+import type { FarhandError } from '../errors.js';
+import type { Effect, Refusal } from './failure.js';
+import type { Pace } from './retry.js';
+import type { HttpStream } from './stream.js';
 
 /** One request to a vendor. */
 export interface HttpRequest {

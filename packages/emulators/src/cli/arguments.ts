@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+
+/** The protocols that can be served. */
+const vendors = ['lightcone'] as const;
+
+/** The backends that can stand behind them. */
+const backends = ['browser', 'recorder'] as const;
+
+/** Name of a protocol. */
+type Vendor = (typeof vendors)[number];
+
+/** Name of a backend. */
+export type BackendName = (typeof backends)[number];
+
+/** What the command line asks for. */
+export type Request =
+  | { readonly type: 'help' }
+  | { readonly type: 'wrong'; readonly message: string }
+  | {
+      readonly type: 'serve';
+      readonly vendor: Vendor;
+      readonly backend: BackendName;
+      readonly port: number;
+      readonly allowExec: boolean;
+      readonly token?: string;
+    };
+
+/** The text of `--help`. */
+export const help: string = `farhand-emulate <vendor> [options]
+
+Serves a vendor's API on this machine, so that its clients work without an account.
+
+  vendor               ${vendors.join(', ')}
+
+  --port <number>      port to listen on (default: any free one)
+  --backend <name>     browser: your own Chromium; recorder: nothing but a log (default: browser)
+  --token <key>        the key that clients must send (default: a fresh one, which is printed)
+  --allow-exec         let clients run shell commands on this machine, as you
+  --help               show this
+
+It listens on 127.0.0.1 only. Stop it with Ctrl+C.
+`;
+
+/** Reads the arguments of the command line. */
+export const readArguments = (args: readonly string[]): Request => {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        port: { type: 'string' },
+        backend: { type: 'string' },
+        token: { type: 'string' },
+        'allow-exec': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help === true) return { type: 'help' };
+    const [vendor, ...more] = positionals;
+    if (vendor === undefined) return wrong(`Say which vendor: ${vendors.join(', ')}.`);
+    if (more.length > 0) return wrong(`Unexpected argument: ${more.join(' ')}`);
+    return {
+      type: 'serve',
+      vendor: oneOf('vendor', vendors, vendor),
+      backend: oneOf('backend', backends, values.backend ?? 'browser'),
+      port: readPort(values.port ?? '0'),
+      allowExec: values['allow-exec'] === true,
+      ...(values.token === undefined ? {} : { token: values.token }),
+    };
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : String(error));
+  }
+};
+
+const wrong = (message: string): Request => ({ type: 'wrong', message });
+
+const oneOf = <T extends string>(what: string, known: readonly T[], given: string): T => {
+  const found = known.find((name) => name === given);
+  if (found === undefined) throw new Error(`Unknown ${what} '${given}'. Known: ${known.join(', ')}.`);
+  return found;
+};
+
+const readPort = (given: string): number => {
+  const port = /^\d{1,5}$/.test(given) ? Number(given) : NaN;
+  if (!(port <= 65_535)) throw new Error(`--port must be a number from 0 to 65535, got '${given}'.`);
+  return port;
+};

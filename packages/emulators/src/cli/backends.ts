@@ -1,0 +1,12 @@
+import type { Backend } from '../lightcone/options.js';
+import type { BackendName } from './arguments.js';
+
+/** Loads a backend only when it is asked for, so that the recorder works where the browser driver cannot be loaded. */
+export const loadBackend = async (name: BackendName): Promise<Backend> => {
+  switch (name) {
+    case 'browser':
+      return (await import('@farhand/local-driver')).local();
+    case 'recorder':
+      return (await import('@farhand/driver-testkit/recorder')).recorder();
+  }
+};

@@ -1,0 +1,58 @@
+/** One endpoint. `:name` in the path stands for one segment. */
+export interface Route<Handler> {
+  readonly method: string;
+  readonly path: string;
+  readonly handler: Handler;
+}
+
+/** A route that fits a request, with the decoded values of its `:name` segments. */
+interface Match<Handler> {
+  readonly route: Route<Handler>;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/**
+ * Finds the route of a request by its raw path. One slash at the end is allowed. Nothing is normalised: dot segments,
+ * empty segments and malformed escapes fit no route.
+ */
+export type Router<Handler> = (method: string, path: string) => Match<Handler> | undefined;
+
+/** Makes a router from a table. The first route that fits wins. */
+export const createRouter = <Handler>(routes: readonly Route<Handler>[]): Router<Handler> => {
+  const table = routes.map((route) => ({ route, pattern: route.path.split('/') }));
+  return (method, path) => {
+    const segments = segmentsOf(path);
+    if (segments === undefined) return undefined;
+    for (const { route, pattern } of table) {
+      if (route.method !== method || pattern.length !== segments.length) continue;
+      const params = matchSegments(pattern, segments);
+      if (params !== undefined) return { route, params };
+    }
+    return undefined;
+  };
+};
+
+const segmentsOf = (path: string): readonly string[] | undefined => {
+  const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  if (!trimmed.startsWith('/')) return undefined;
+  try {
+    return trimmed.split('/').map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+};
+
+const matchSegments = (
+  pattern: readonly string[],
+  segments: readonly string[],
+): Readonly<Record<string, string>> | undefined => {
+  const params: [string, string][] = [];
+  for (const [index, part] of pattern.entries()) {
+    const segment = segments[index] ?? '';
+    if (part.startsWith(':')) {
+      if (segment === '' || segment === '.' || segment === '..') return undefined;
+      params.push([part.slice(1), segment]);
+    } else if (part !== segment) return undefined;
+  }
+  return Object.fromEntries(params);
+};

@@ -1,0 +1,43 @@
+import { json } from '../http/reply.js';
+import { computerResponse, statusResponse, statusWord } from './computer-response.js';
+import { readCreateRequest } from './create-request.js';
+import { inUse, keyed, onSession, type Endpoint } from './endpoint.js';
+
+/** `GET /computers`: those alive. Nothing is ever saved, so `type=persistent` finds nothing. */
+export const listComputers: Endpoint = keyed(async ({ emulator, query }) => {
+  const word = statusWord('elsewhere', emulator.settings);
+  const sessions = query.get('type') === 'persistent' ? [] : emulator.sessions.live();
+  return json(
+    200,
+    sessions.map((session) => computerResponse(session, word)),
+  );
+});
+
+/** `POST /computers`. */
+export const createComputer: Endpoint = keyed(async ({ emulator, json: body }) => {
+  const session = await emulator.sessions.create(readCreateRequest(body(), emulator.settings));
+  const { variants } = emulator.settings;
+  return json(variants.createStatus, computerResponse(session, statusWord('create', emulator.settings)));
+});
+
+/** `GET /computers/{id}`. */
+export const retrieveComputer: Endpoint = onSession(async (session, { emulator }) =>
+  json(200, computerResponse(session, statusWord('elsewhere', emulator.settings))),
+);
+
+/** `GET /computers/{id}/status`. */
+export const retrieveStatus: Endpoint = onSession(async (session, { emulator }) =>
+  json(200, statusResponse(session, statusWord('elsewhere', emulator.settings))),
+);
+
+/** `POST /computers/{id}/keepalive`: starts the idle timer anew, never the longest life. */
+export const keepAlive: Endpoint = inUse(async (session, { emulator }) => {
+  await session.within('The keepalive', (deadline) => session.connection.keepAlive(deadline));
+  return json(200, { status: statusWord('elsewhere', emulator.settings) });
+});
+
+/** `DELETE /computers/{id}`. */
+export const deleteComputer: Endpoint = onSession(async (session) => {
+  await session.end();
+  return json(200, { id: session.id, status: 'terminated' });
+});

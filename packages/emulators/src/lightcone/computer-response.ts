@@ -1,0 +1,26 @@
+import type { Settings } from './options.js';
+import type { Session } from './session.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The word for a session that can be used, by where it is asked (observed July 2026) and by variant. */
+export const statusWord = (where: 'create' | 'elsewhere', { variants }: Pick<Settings, 'variants'>): string => {
+  if (where === 'create') return 'ready';
+  return variants.statusWords === 'observed' ? 'RUNNING' : 'running';
+};
+
+/** A session as create, retrieve and list answer it. */
+export const computerResponse = ({ id, kind, lifetimes }: Session, status: string): Fields => ({
+  id,
+  kind,
+  status,
+  ...lifetimes.fields(),
+  endpoints: kind === 'browser' ? { screencast: `/computers/${id}/screencast` } : {},
+});
+
+/** A session as status answers it: without kind and endpoints. */
+export const statusResponse = ({ id, lifetimes }: Session, status: string): Fields => ({
+  id,
+  status,
+  ...lifetimes.fields(),
+});

@@ -1,0 +1,65 @@
+import type { Kind, Size } from '@farhand/core/driver';
+import { booleanField, numberField, objectField, stringField, type JsonObject } from '../http/json.js';
+import type { LifetimeLimits } from './lifetimes.js';
+import type { Settings } from './options.js';
+import { badRequest, Problem, serviceUnavailable } from './problem.js';
+
+/** What a client asked to be created, checked and with defaults filled in. */
+export interface CreateRequest {
+  readonly kind: Kind;
+  readonly display: Size;
+  readonly limits: LifetimeLimits;
+}
+
+type Defaults = Pick<Settings, 'display' | 'maxLifetimeSeconds' | 'idleTimeoutSeconds' | 'variants'>;
+
+/**
+ * Reads the body of a create request; new and old names of fields count alike.
+ *
+ * @throws Problem 503 for an unknown kind, 404 for an environment, since none is ever saved.
+ */
+export const readCreateRequest = (json: JsonObject, defaults: Defaults): CreateRequest => {
+  const kind = readKind(json, defaults);
+  const environment = stringField(json, 'environment_id');
+  if (environment !== undefined && environment !== '') {
+    throw new Problem(404, 'Environment not found', 'The emulator saves no sessions, so there is none to restore.');
+  }
+  return { kind, display: readDisplay(json, kind, defaults), limits: readLimits(json, defaults) };
+};
+
+const readKind = (json: JsonObject, { variants }: Defaults): Kind => {
+  const kind = stringField(json, 'kind') ?? '';
+  if (kind === '' || kind === 'browser') return 'browser';
+  if (kind === 'desktop') return 'desktop';
+  throw variants.unknownKindStatus === 503 ? serviceUnavailable() : badRequest(`Unknown kind: ${kind}`);
+};
+
+const readDisplay = (json: JsonObject, kind: Kind, { display, variants }: Defaults): Size => {
+  if (kind === 'desktop' && variants.desktopIgnoresDisplay) return { width: 1280, height: 720 };
+  const asked = objectField(json, 'display') ?? {};
+  return {
+    width: pixels('display.width', numberField(asked, 'width'), display.width),
+    height: pixels('display.height', numberField(asked, 'height'), display.height),
+  };
+};
+
+const pixels = (name: string, value: number | undefined, otherwise: number): number => {
+  if (value === undefined || value === 0) return otherwise;
+  if (Number.isInteger(value) && value > 0 && value <= 10_000) return value;
+  throw badRequest(`${name} must be an integer from 1 to 10000 pixels`);
+};
+
+const readLimits = (json: JsonObject, defaults: Defaults): LifetimeLimits => ({
+  maxLifetimeSeconds: Math.min(
+    seconds(json, 'max_lifetime_seconds') ?? seconds(json, 'timeout_seconds') ?? Infinity,
+    defaults.maxLifetimeSeconds,
+  ),
+  idleTimeoutSeconds: seconds(json, 'inactivity_timeout_seconds') ?? defaults.idleTimeoutSeconds,
+  idleTimeoutEnabled: booleanField(json, 'idle_timeout_enabled') ?? booleanField(json, 'auto_kill') ?? true,
+});
+
+/** A duration; nothing or less counts as not given. */
+const seconds = (json: JsonObject, name: string): number | undefined => {
+  const value = numberField(json, name);
+  return value !== undefined && value > 0 ? value : undefined;
+};

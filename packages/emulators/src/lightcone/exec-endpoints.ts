@@ -1,0 +1,63 @@
+import { FieldError } from '../http/json.js';
+import { json, type Reply, type StreamWriter } from '../http/reply.js';
+import { inUse, type Endpoint } from './endpoint.js';
+import { badRequest, Problem } from './problem.js';
+import { execRefused } from './queries.js';
+import { ActionRefusedError } from './raise.js';
+import { runCommand } from './run-command.js';
+import { readCommand } from './wire-action.js';
+
+/** How much of each stream `/exec/sync` keeps, in characters. The vendor states no limit; memory has one. */
+const longestOutput = 16 * 1024 * 1024;
+
+/** `POST /computers/{id}/exec/sync`. A command that fails is a success of the API. */
+export const execSync: Endpoint = inUse(async (session, { emulator, json: body }) => {
+  const command = readCommand(body());
+  if (!emulator.settings.allowExec) throw new Problem(403, 'Forbidden', execRefused);
+  const output = { stdout: '', stderr: '' };
+  try {
+    const exitCode = await runCommand(command, session.workspace, ({ type, data }) => {
+      if (output[type].length < longestOutput) output[type] += data;
+    });
+    if (session.ended.aborted) throw session.ended.reason;
+    return json(200, { exit_code: exitCode, ...output });
+  } catch (error) {
+    throw error instanceof ActionRefusedError ? badRequest(error.message) : error;
+  }
+});
+
+const ndjson = (write: StreamWriter): Reply => ({
+  type: 'stream',
+  status: 200,
+  contentType: 'application/x-ndjson',
+  write,
+});
+
+/** `POST /computers/{id}/exec`: NDJSON, one object a line. Whatever goes wrong is told in a line; the status is always 200. */
+export const execStream: Endpoint = inUse(async (session, exchange) =>
+  ndjson(async (stream) => {
+    const line = (value: object): Promise<void> => stream.write(`${JSON.stringify(value)}\n`);
+    const { allowExec, variants } = exchange.emulator.settings;
+    if (variants.execStreamEndsSession) {
+      await session.end();
+      return line({ type: 'exit', code: -1 });
+    }
+    if (!allowExec) return line({ type: 'error', code: 'EXEC_DISABLED', message: execRefused });
+    const done = session.lifetimes.begin();
+    try {
+      const code = await runCommand(readCommand(exchange.json()), session.workspace, line);
+      await line({ type: 'exit', code });
+    } catch (error) {
+      await line({ type: 'error', ...describeError(error) });
+    } finally {
+      done();
+    }
+  }),
+);
+
+const describeError = (error: unknown): { readonly code: string; readonly message: string } => {
+  const bad = error instanceof ActionRefusedError || error instanceof FieldError || error instanceof Problem;
+  return bad
+    ? { code: 'INVALID_REQUEST', message: error.message }
+    : { code: 'INTERNAL', message: 'The command could not be run.' };
+};

@@ -1,0 +1,102 @@
+import { FarhandError, type TabId } from '@farhand/core/driver';
+import { actionResult, type ActionOutcome, type ActionResult } from './action-result.js';
+import type { Emulator } from './emulator.js';
+import { pageContext } from './page-context.js';
+import { queries } from './queries.js';
+import { ActionRefusedError, raise } from './raise.js';
+import type { Session } from './session.js';
+import { takeScreenshot } from './take-screenshot.js';
+import type { WireAction } from './wire-action.js';
+
+/** Asks for a picture of what an action led to. */
+export interface ObserveAfter {
+  /** How long to let the page settle before the picture, in milliseconds. */
+  readonly settleMs: number;
+}
+
+/**
+ * Carries out one action of any type. Must run inside {@link Session.exclusively}.
+ *
+ * @remarks
+ * What the action itself cannot do is told in its result. What is wrong with the session is thrown.
+ */
+export const execute = async (
+  session: Session,
+  action: WireAction,
+  emulator: Emulator,
+  observe?: ObserveAfter,
+): Promise<ActionResult> => {
+  const outcome = await attempt(session, action, emulator, observe);
+  const result = actionResult({ requestId: action.request_id, ...outcome }, emulator.settings);
+  session.publish(result);
+  return result;
+};
+
+/** Whether an action's result says that it failed. */
+export const hasFailed = (result: ActionResult): boolean => result.error_message !== undefined;
+
+const attempt = async (
+  session: Session,
+  action: WireAction,
+  emulator: Emulator,
+  observe: ObserveAfter | undefined,
+): Promise<ActionOutcome> => {
+  let tab: TabId | undefined;
+  try {
+    tab = await addressedTab(session, action);
+    const query = queries.get(action.type);
+    let result: Readonly<Record<string, unknown>> = {};
+    if (query === undefined) {
+      const keys = emulator.settings.variants.keySpellings;
+      await session.perform(raise({ ...action, tab_id: tab }, { keys }), tab);
+    } else result = await query({ session, action, tab, emulator });
+
+    if (observe !== undefined) {
+      await settle(session, emulator, observe.settleMs);
+      result = { ...result, screenshot_url: emulator.publishPicture(await takeScreenshot(session, tab)) };
+    }
+    const context = action.include_context === true ? { pageContext: await pageContext(session, tab) } : {};
+    return { result, tab, ...context };
+  } catch (error) {
+    return { error: refusalOf(error), tab };
+  }
+};
+
+/** The tab an action runs in: the one it names, else the main one. Computers without tabs ignore the name. */
+const addressedTab = async (session: Session, action: WireAction): Promise<TabId | undefined> => {
+  const { tabs } = session.connection;
+  if (tabs === undefined) return undefined;
+  const open = await session.within('Listing the tabs', (deadline) => tabs.list(deadline));
+  const wanted = action.tab_id;
+  if (wanted === undefined || wanted === '') return open.find(({ active }) => active)?.id;
+  if (!open.some(({ id }) => id === wanted)) throw new ActionRefusedError(`Tab not found: ${wanted}`);
+  return wanted;
+};
+
+/** The errors of a backend that are about one action and leave the session as it is. */
+const actionErrors: ReadonlySet<string> = new Set([
+  'UNSUPPORTED_ACTION',
+  'UNSUPPORTED_FACET',
+  'ACTION_FAILED',
+  'TIMEOUT',
+]);
+
+const refusalOf = (error: unknown): string => {
+  if (error instanceof ActionRefusedError) return error.message;
+  if (FarhandError.isInstance(error) && actionErrors.has(error.code)) return error.message;
+  throw error;
+};
+
+const settle = (session: Session, { settings }: Emulator, settleMs: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (settleMs <= 0) return resolve();
+    const end = (): void => {
+      stop();
+      reject(session.ended.reason);
+    };
+    const stop = settings.clock.after(settleMs, () => {
+      session.ended.removeEventListener('abort', end);
+      resolve();
+    });
+    session.ended.addEventListener('abort', end, { once: true });
+  });

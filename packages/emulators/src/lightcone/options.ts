@@ -1,0 +1,103 @@
+import type { Connection, Deadline, Kind, OpenOptions, Size } from '@farhand/core/driver';
+import type { LoopbackHost } from '../http/loopback-server.js';
+import { systemClock, type Clock } from './clock.js';
+import type { KeySpellings } from './key-names.js';
+
+/** The part of a driver that an emulator needs. Every driver has it. */
+export interface Backend<C extends Connection = Connection> {
+  /** Short name, for messages. */
+  readonly name: string;
+  /** The kinds it can open. */
+  readonly kinds: readonly Kind[];
+  /** Makes a computer. */
+  open(options: OpenOptions, deadline: Deadline): Promise<C>;
+}
+
+/** Ways in which the real service was seen or documented to differ from the emulator's defaults. */
+export interface LightconeVariants {
+  /** `observed`: `RUNNING`, `SUCCESS`, `EXECUTION_ERROR`. `documented`: `running`, `success`, `error`. Default `observed`. */
+  readonly statusWords?: 'observed' | 'documented';
+  /** HTTP status of a successful create. Default 201. */
+  readonly createStatus?: 200 | 201;
+  /** HTTP status of an unknown `kind`. Default 503, as observed. */
+  readonly unknownKindStatus?: 400 | 503;
+  /** Puts the counts and results of a batch under `result`. Default false. */
+  readonly batchUnderResult?: boolean;
+  /** Understands only the spellings of keys that the vendor documents. Default `tolerant`. */
+  readonly keySpellings?: KeySpellings;
+  /** Desktops are 1280×720 whatever was asked for. Default false. */
+  readonly desktopIgnoresDisplay?: boolean;
+  /** `GET /events` sends nothing and ends the session. Default false. */
+  readonly eventsEndSession?: boolean;
+  /** `POST /exec` sends only exit code -1 and ends the session. Default false. */
+  readonly execStreamEndsSession?: boolean;
+}
+
+/** What {@link serveLightcone} takes. */
+export interface LightconeOptions<C extends Connection = Connection> {
+  /** Who carries the actions out: any driver. */
+  readonly driver: Backend<C>;
+  /** Port to listen on. Default 0: any free one. */
+  readonly port?: number;
+  /** Address to listen on, of this machine only. Default `127.0.0.1`. */
+  readonly host?: LoopbackHost;
+  /** The key that clients must send. Default: a fresh one, see {@link LightconeServer.token}. */
+  readonly token?: string;
+  /** Lets clients run shell commands on this machine, as you. Default false. */
+  readonly allowExec?: boolean;
+  /** Display of computers that are created without one, in pixels. Default 1280×720, as observed. */
+  readonly display?: Size;
+  /** Longest life of a computer, and its default, in milliseconds. Default 3 600 000: an hour. */
+  readonly maxLifetimeMs?: number;
+  /** How long a computer may be idle by default, in milliseconds. Default 120 000. */
+  readonly idleTimeoutMs?: number;
+  /** How many computers may run at once. Default 12: what one account was seen to be allowed. */
+  readonly maxConcurrent?: number;
+  /** Time between frames of a screencast, in milliseconds. Default 250. */
+  readonly screencastIntervalMs?: number;
+  /** Where the time comes from. Default: the machine. */
+  readonly clock?: Clock;
+  /** Differences to switch on. */
+  readonly variants?: LightconeVariants;
+}
+
+/** The options with every default filled in. */
+export interface Settings<C extends Connection = Connection> {
+  readonly driver: Backend<C>;
+  readonly allowExec: boolean;
+  readonly display: Size;
+  readonly maxLifetimeSeconds: number;
+  readonly idleTimeoutSeconds: number;
+  readonly maxConcurrent: number;
+  readonly screencastIntervalMs: number;
+  readonly clock: Clock;
+  readonly variants: Required<LightconeVariants>;
+}
+
+/** Fills in the defaults. Throws a RangeError if a number is not positive. */
+export const settingsOf = <C extends Connection>(options: LightconeOptions<C>): Settings<C> => ({
+  driver: options.driver,
+  allowExec: options.allowExec ?? false,
+  display: options.display ?? { width: 1280, height: 720 },
+  maxLifetimeSeconds: positive('maxLifetimeMs', options.maxLifetimeMs ?? 3_600_000) / 1000,
+  idleTimeoutSeconds: positive('idleTimeoutMs', options.idleTimeoutMs ?? 120_000) / 1000,
+  maxConcurrent: positive('maxConcurrent', options.maxConcurrent ?? 12),
+  screencastIntervalMs: positive('screencastIntervalMs', options.screencastIntervalMs ?? 250),
+  clock: options.clock ?? systemClock,
+  variants: {
+    statusWords: 'observed',
+    createStatus: 201,
+    unknownKindStatus: 503,
+    batchUnderResult: false,
+    keySpellings: 'tolerant',
+    desktopIgnoresDisplay: false,
+    eventsEndSession: false,
+    execStreamEndsSession: false,
+    ...options.variants,
+  },
+});
+
+const positive = (name: string, value: number): number => {
+  if (!(value > 0)) throw new RangeError(`serveLightcone: ${name} must be a positive number, got ${value}.`);
+  return value;
+};

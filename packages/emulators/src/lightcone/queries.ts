@@ -1,0 +1,155 @@
+import type { TabId, TabInfo, TabsFacet } from '@farhand/core/driver';
+import type { Emulator } from './emulator.js';
+import { ActionRefusedError } from './raise.js';
+import { runCommand } from './run-command.js';
+import type { Session } from './session.js';
+import { takeScreenshot } from './take-screenshot.js';
+import type { WireAction } from './wire-action.js';
+
+/** What a query may use. */
+interface QueryContext {
+  readonly session: Session;
+  readonly action: WireAction;
+  /** The tab it runs in; absent on computers without tabs. */
+  readonly tab: TabId | undefined;
+  readonly emulator: Pick<Emulator, 'settings' | 'publishPicture'>;
+}
+
+/** An action that is no input: it returns something or acts on tabs. Gives the `result` of the API's answer. */
+export type Query = (context: QueryContext) => Promise<Readonly<Record<string, unknown>>>;
+
+/** The tabs of a browser session. Throws {@link ActionRefusedError} on a desktop. */
+const browserOf = ({ session, action, tab }: QueryContext): { readonly tabs: TabsFacet; readonly tab: TabId } => {
+  const { tabs } = session.connection;
+  if (tabs === undefined || tab === undefined) throw new ActionRefusedError(`${action.type} needs a browser session`);
+  return { tabs, tab };
+};
+
+const screenshot: Query = async ({ session, action, tab, emulator }) => {
+  const jpeg = await takeScreenshot(session, tab);
+  // The vendor uses one key for both forms (observed July 2026).
+  const inline = action.base64 === true;
+  return { screenshot_url: inline ? Buffer.from(jpeg).toString('base64') : emulator.publishPicture(jpeg) };
+};
+
+const goToUrl: Query = async (context) => {
+  const { tabs, tab } = browserOf(context);
+  const url = checkUrl(context.action);
+  await context.session.within('The navigation', (deadline) => tabs.navigate(tab, url, deadline));
+  return {};
+};
+
+const getHtmlContent: Query = async (context) => {
+  const { tabs, tab } = browserOf(context);
+  return { html_content: await context.session.within('Reading the page', (deadline) => tabs.content(tab, deadline)) };
+};
+
+const setViewport: Query = async (context) => {
+  const { tabs, tab } = browserOf(context);
+  const { width, height, scale_factor = 1 } = context.action;
+  if (!isPixels(width) || !isPixels(height)) {
+    throw new ActionRefusedError('set_viewport needs a width and a height from 1 to 10000 pixels');
+  }
+  if (scale_factor !== 1) throw new ActionRefusedError('The emulator has no scale_factor other than 1');
+  await context.session.within('Setting the viewport', (deadline) =>
+    tabs.setViewportSize(tab, { width, height }, deadline),
+  );
+  return {};
+};
+
+const changeProxy: Query = async (context) => {
+  browserOf(context);
+  return {};
+};
+
+const debug: Query = async ({ session, action, emulator }) => {
+  if (!emulator.settings.allowExec) throw new ActionRefusedError(execRefused);
+  const limitBytes = action.debug?.max_output_length ?? 65_536;
+  const output = { stdout: '', stderr: '' };
+  const exitCode = await runCommand(action.debug ?? {}, session.workspace, ({ type, data }) => {
+    output[type] = truncate(output[type] + data, limitBytes);
+  });
+  return { debug_response: output.stdout + output.stderr, ...output, exit_code: exitCode };
+};
+
+const listTabs: Query = async (context) => ({ tabs: (await visibleTabs(context)).map(describeTab) });
+
+const newTab: Query = async (context) => {
+  const { tabs } = browserOf(context);
+  const url = context.action.url === undefined || context.action.url === '' ? undefined : checkUrl(context.action);
+  const opened = await context.session.within('Opening a tab', (deadline) => tabs.open(url, deadline));
+  return { created_tab_id: opened.id };
+};
+
+const switchTab: Query = async (context) => {
+  const { tabs, tab } = browserOf(context);
+  checkNamed(context.action);
+  await context.session.within('Switching tabs', (deadline) => tabs.activate(tab, deadline));
+  return {};
+};
+
+const closeTab: Query = async (context) => {
+  const { tabs, tab } = browserOf(context);
+  checkNamed(context.action);
+  if ((await visibleTabs(context)).length <= 1) throw new ActionRefusedError('Cannot close the last tab');
+  await context.session.within('Closing a tab', (deadline) => tabs.close(tab, deadline));
+  return {};
+};
+
+/** The actions that are no input, by type. */
+export const queries: ReadonlyMap<string, Query> = new Map([
+  ['screenshot', screenshot],
+  ['go_to_url', goToUrl],
+  ['get_html_content', getHtmlContent],
+  ['set_viewport', setViewport],
+  ['change_proxy', changeProxy],
+  ['debug', debug],
+  ['list_tabs', listTabs],
+  ['new_tab', newTab],
+  ['switch_tab', switchTab],
+  ['close_tab', closeTab],
+]);
+
+/** Why a command does not run. */
+export const execRefused = 'Shell commands are off: start the emulator with allowExec (--allow-exec)';
+
+const visibleTabs = async (context: QueryContext): Promise<readonly TabInfo[]> => {
+  const { tabs } = browserOf(context);
+  const open = await context.session.within('Listing the tabs', (deadline) => tabs.list(deadline));
+  return open.filter(({ url }) => !/^(devtools|chrome):\/\//.test(url));
+};
+
+/** The vendor marks the main tab and says nothing of the others (observed July 2026). */
+const describeTab = ({ id, url, title, active }: TabInfo): Readonly<Record<string, unknown>> => ({
+  tab_id: id,
+  url,
+  title,
+  ...(active ? { is_main: true } : {}),
+});
+
+const checkNamed = ({ type, tab_id }: WireAction): void => {
+  if (tab_id === undefined || tab_id === '') throw new ActionRefusedError(`${type} needs tab_id`);
+};
+
+/** The backend's browser runs on this machine, so addresses that read local files or the browser's insides are refused. */
+const reachable: ReadonlySet<string> = new Set(['http:', 'https:', 'about:', 'data:', 'blob:']);
+
+const checkUrl = ({ type, url }: WireAction): string => {
+  if (url === undefined || url === '') throw new ActionRefusedError(`${type} needs url`);
+  const protocol = URL.canParse(url) ? new URL(url).protocol : undefined;
+  if (protocol === undefined) throw new ActionRefusedError(`Cannot navigate to invalid URL: ${url}`);
+  if (!reachable.has(protocol)) throw new ActionRefusedError(`The emulator does not open ${protocol} addresses`);
+  return url;
+};
+
+const isPixels = (value: number | undefined): value is number =>
+  value !== undefined && Number.isInteger(value) && value >= 1 && value <= 10_000;
+
+const truncate = (text: string, limitBytes: number): string => {
+  const bytes = Buffer.from(text, 'utf8');
+  if (bytes.length <= limitBytes) return text;
+  return bytes
+    .subarray(0, Math.max(0, limitBytes))
+    .toString('utf8')
+    .replace(/\uFFFD$/, '');
+};

@@ -1,0 +1,156 @@
+import { isModifier, type Action, type Button, type Key, type Point, type TabId } from '@farhand/core/driver';
+import { keyNamed, type KeySpellings } from './key-names.js';
+import type { WireAction } from './wire-action.js';
+
+/** An action of the wire that cannot be carried out as it stands. The API answers it with `EXECUTION_ERROR`. */
+export class ActionRefusedError extends Error {
+  override readonly name: string = 'ActionRefusedError';
+}
+
+/** How {@link raise} reads what the vendor leaves open. */
+export interface RaiseOptions {
+  /** The spellings of keys it understands. Default `tolerant`. */
+  readonly keys?: KeySpellings;
+}
+
+/** How long `wait` waits when it does not say: a second, because a wait of nothing would be none. */
+const defaultWaitMs = 1000;
+
+/**
+ * Says what one input action of the wire means, as Farhand's actions. Pure.
+ *
+ * @throws ActionRefusedError if its type is no input, if it lacks what its type needs or names an unknown key.
+ */
+export const raise = (action: WireAction, { keys: spellings = 'tolerant' }: RaiseOptions = {}): readonly Action[] => {
+  const to = addressOf(action);
+  switch (action.type) {
+    case 'click':
+      return [{ type: 'click', at: pointOf(action), button: buttonOf(action), clickCount: 1, ...unmodified, ...to }];
+    case 'double_click':
+      return [{ type: 'click', at: pointOf(action), button: buttonOf(action), clickCount: 2, ...unmodified, ...to }];
+    case 'right_click':
+      return [{ type: 'click', at: pointOf(action), button: 'right', clickCount: 1, ...unmodified, ...to }];
+    case 'drag':
+      return [{ type: 'drag', path: pathOf(action), button: 'left', modifiers: [], ...to }];
+    case 'mouse_down':
+      return [
+        { type: 'pointerMove', to: pointOf(action), ...to },
+        { type: 'pointerDown', button: 'left', clickCount: 1, ...to },
+      ];
+    case 'mouse_up':
+      return [
+        { type: 'pointerMove', to: pointOf(action), ...to },
+        { type: 'pointerUp', button: 'left', clickCount: 1, ...to },
+      ];
+    case 'scroll':
+      return [scrollOf(action)];
+    case 'type':
+      return [{ type: 'type', text: required(action, 'text'), delayMs: 0, ...to }];
+    case 'keypress':
+      return chord(chordKeys(action, spellings), to);
+    case 'key_down':
+      return [{ type: 'keyDown', key: heldKey(action, spellings), ...to }];
+    case 'key_up':
+      return [{ type: 'keyUp', key: heldKey(action, spellings), ...to }];
+    case 'wait':
+      return [{ type: 'pause', durationMs: Math.max(0, action.ms ?? defaultWaitMs), ...to }];
+    case '':
+      throw new ActionRefusedError('The action has no type');
+    default:
+      throw new ActionRefusedError(`Unknown action type: ${action.type}`);
+  }
+};
+
+type Address = { readonly tab?: TabId };
+
+const addressOf = ({ tab_id }: WireAction): Address => (tab_id === undefined || tab_id === '' ? {} : { tab: tab_id });
+
+const unmodified = { modifiers: [], delayMs: 0 } as const;
+
+/** A scroll without a position turns the wheel where the pointer is. */
+const scrollOf = (action: WireAction): Action => {
+  const { x, y, dx, dy, scroll_x, scroll_y } = action;
+  const by = { deltaX: dx ?? scroll_x ?? 0, deltaY: dy ?? scroll_y ?? 0, ...addressOf(action) };
+  if (x === undefined && y === undefined) return { type: 'scroll', ...by };
+  return { type: 'wheel', at: { x: x ?? 0, y: y ?? 0 }, modifiers: [], ...by };
+};
+
+const required = <Field extends 'text' | 'key' | 'keys'>(
+  action: WireAction,
+  field: Field,
+): NonNullable<WireAction[Field]> => {
+  const value = action[field];
+  if (value === undefined) throw new ActionRefusedError(`${action.type} needs ${field}`);
+  return value;
+};
+
+const pointOf = ({ type, x, y }: WireAction): Point => {
+  if (x === undefined || y === undefined) throw new ActionRefusedError(`${type} needs x and y`);
+  return { x, y };
+};
+
+const pathOf = ({ x1, y1, x2, y2, path }: WireAction): readonly Point[] => {
+  if (x1 !== undefined && y1 !== undefined && x2 !== undefined && y2 !== undefined) {
+    return [
+      { x: x1, y: y1 },
+      { x: x2, y: y2 },
+    ];
+  }
+  if (path === undefined || path.length < 2) {
+    throw new ActionRefusedError('drag needs x1, y1, x2 and y2, or a path of at least two points');
+  }
+  return path;
+};
+
+/** Names of buttons as the Responses API writes them; `wheel` is its word for the middle one. */
+const buttons: ReadonlyMap<string, Button> = new Map([
+  ['left', 'left'],
+  ['right', 'right'],
+  ['middle', 'middle'],
+  ['wheel', 'middle'],
+  ['back', 'back'],
+  ['forward', 'forward'],
+]);
+
+const buttonOf = ({ button = '' }: WireAction): Button => {
+  if (button === '') return 'left';
+  const known = buttons.get(button.toLowerCase());
+  if (known === undefined) throw new ActionRefusedError(`Unknown button: ${button}`);
+  return known;
+};
+
+const keyOf = (name: string, spellings: KeySpellings): Key => {
+  const key = keyNamed(name, spellings);
+  if (key === undefined) throw new ActionRefusedError(`Unknown key: ${name}`);
+  return key;
+};
+
+/** The vendor documents case-insensitive names for holding keys only, so `A` is the key `a` there and nowhere else. */
+const heldKey = (action: WireAction, spellings: KeySpellings): Key => {
+  const key = keyOf(required(action, 'key'), spellings);
+  return /^[A-Z]$/.test(key) ? key.toLowerCase() : key;
+};
+
+const chordKeys = (action: WireAction, spellings: KeySpellings): readonly Key[] => {
+  const names = required(action, 'keys').flatMap(splitChord);
+  if (names.length === 0) throw new ActionRefusedError('keypress needs keys');
+  return names.map((name) => keyOf(name, spellings));
+};
+
+/** `['ctrl+a']` is what some models write for `['ctrl', 'a']`. */
+const splitChord = (name: string): readonly string[] => {
+  if (name === '+') return [name];
+  return name.endsWith('++') ? [...name.slice(0, -2).split('+'), '+'] : name.split('+');
+};
+
+const chord = (keys: readonly Key[], to: Address): readonly Action[] => {
+  const key = keys.at(-1) ?? '';
+  const modifiers = keys.slice(0, -1).filter(isModifier);
+  if (modifiers.length === keys.length - 1 && new Set(keys).size === keys.length) {
+    return [{ type: 'press', key, modifiers, holdMs: 0, ...to }];
+  }
+  return [
+    ...keys.map((down): Action => ({ type: 'keyDown', key: down, ...to })),
+    ...keys.toReversed().map((up): Action => ({ type: 'keyUp', key: up, ...to })),
+  ];
+};

@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventStream, once, type EventStream } from '../http/event-stream.js';
+import { onSession, type Endpoint } from './endpoint.js';
+import { Problem } from './problem.js';
+import type { Session } from './session.js';
+import { takeScreenshot } from './take-screenshot.js';
+
+/** `GET /computers/{id}/events`: the results of actions, as they happen. */
+export const eventsEndpoint: Endpoint = onSession(async (session, { emulator }) => {
+  if (emulator.settings.variants.eventsEndSession) {
+    return { type: 'stream', status: 200, contentType: 'text/event-stream', write: () => session.end() };
+  }
+  return eventStream(session.ended, async (events) => {
+    const unsubscribe = session.subscribe((result) => void events.send(result));
+    await once(events.signal);
+    unsubscribe();
+  });
+});
+
+/** `GET /computers/{id}/screencast` of a browser: a JPEG whenever the picture has changed. */
+export const screencastEndpoint: Endpoint = onSession(async (session, { emulator }) => {
+  if (session.kind === 'desktop') {
+    throw new Problem(501, 'Not implemented', 'The emulator does not encode the H.264 video of a desktop.');
+  }
+  const { clock, screencastIntervalMs } = emulator.settings;
+  return eventStream(session.ended, (events) => sendFrames(session, events, () => clock.now(), screencastIntervalMs));
+});
+
+const sendFrames = async (
+  session: Session,
+  events: EventStream,
+  nowMs: () => number,
+  intervalMs: number,
+): Promise<void> => {
+  let last = '';
+  while (!events.signal.aborted) {
+    if (!events.behind) {
+      const jpeg = await session.exclusively(() => takeScreenshot(session, undefined));
+      const image = Buffer.from(jpeg).toString('base64');
+      if (image !== last) await events.send({ image_data: image, metadata: metadataOf(session, nowMs()) });
+      last = image;
+    }
+    await delay(intervalMs, undefined, { signal: events.signal, ref: false }).catch(() => undefined);
+  }
+};
+
+const metadataOf = (session: Session, nowMs: number): object => {
+  const { width, height } = session.connection.display;
+  return { timestamp: nowMs / 1000, viewport_width: width, viewport_height: height };
+};
+
+/** `GET /computers/{id}/ws`: its protocol is not public, so there is nothing to speak. */
+export const webSocketEndpoint: Endpoint = onSession(async () => {
+  throw new Problem(501, 'Not implemented', 'The protocol of this socket is not public; the emulator has none.');
+}, 'header or query');
+
+/** `GET /computers/{id}/cdp...`: no driver offers it. Sessions have no `cdp` among their endpoints. */
+export const cdpEndpoint: Endpoint = onSession(async () => {
+  throw new Problem(404, 'Not found', 'The emulator offers no CDP endpoint.');
+}, 'header or query');

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { recorder } from '@farhand/driver-testkit/recorder';
+import { serveLightcone } from '@farhand/emulators';
+import { describe, expect, test } from 'vitest';
+import { greeting, startCli, urlIn } from './cli-process.js';
+
+const run = async (...args: readonly string[]): Promise<{ code: unknown; stdout: string; stderr: string }> => {
+  const child = startCli(...args);
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => (output.stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (output.stderr += String(chunk)));
+  const [code]: unknown[] = await once(child, 'close');
+  return { code, ...output };
+};
+
+describe('serving', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('prints where and with what key; %s ends it', async (signal) => {
+    const child = startCli('lightcone', '--backend', 'recorder', '--token', 'sk_cli');
+    const text = await greeting(child);
+    const url = urlIn(text);
+
+    expect(text).toBe(
+      `lightcone emulator over recorder: ${url}\n\nexport LIGHTCONE_BASE_URL=${url}\nexport TZAFON_API_KEY=sk_cli\n`,
+    );
+    const headers = { authorization: 'Bearer sk_cli' };
+    expect((await fetch(`${url}/computers`, { method: 'POST', headers })).status).toBe(201);
+
+    child.kill(signal);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    await expect(fetch(`${url}/computers`, { headers })).rejects.toThrow('fetch failed');
+  });
+
+  test('makes up a key of its own', async () => {
+    const child = startCli('lightcone', '--backend=recorder');
+    expect(await greeting(child)).toMatch(/TZAFON_API_KEY=sk_[\w-]{32}\n$/);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  test('runs commands only if told', async () => {
+    const child = startCli('lightcone', '--backend=recorder', '--allow-exec', '--token=k');
+    const url = urlIn(await greeting(child));
+    const post = async (path: string, body: object): Promise<unknown> =>
+      (
+        await fetch(url + path, { method: 'POST', headers: { authorization: 'Bearer k' }, body: JSON.stringify(body) })
+      ).json();
+    const { id } = JSON.parse(JSON.stringify(await post('/computers', {})));
+
+    expect(await post(`/computers/${id}/exec/sync`, { command: 'echo hi' })).toMatchObject({ stdout: 'hi\n' });
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+});
+
+describe('what goes wrong', () => {
+  test.each([
+    [[], 'Say which vendor: lightcone.'],
+    [['acme'], "Unknown vendor 'acme'. Known: lightcone."],
+    [['lightcone', 'more'], 'Unexpected argument: more'],
+    [['lightcone', '--backend', 'cloud'], "Unknown backend 'cloud'. Known: browser, recorder."],
+    [['lightcone', '--port', 'x'], "--port must be a number from 0 to 65535, got 'x'."],
+    [['lightcone', '--port', '65536'], "--port must be a number from 0 to 65535, got '65536'."],
+    [['lightcone', '--wat'], "Unknown option '--wat'"],
+  ])('%j is explained', async (args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr.startsWith(message)).toBe(true);
+    expect(stderr).toContain('farhand-emulate <vendor> [options]');
+  });
+
+  test('a port that is taken is explained', async () => {
+    await using server = await serveLightcone({ driver: recorder() });
+    const { port } = new URL(server.url);
+
+    expect(await run('lightcone', '--backend=recorder', '--port', port)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Port ${port} is in use. Choose another with --port.\n`,
+    });
+  });
+
+  test('--help is no mistake', async () => {
+    const { code, stdout, stderr } = await run('--help');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('--allow-exec');
+  });
+});
