@@ -64,6 +64,19 @@ test('a screenshot from outside need not wait', async () => {
   await hold;
 });
 
+test('a screenshot from outside does not overtake the click that was called before it', async () => {
+  const { computer, connection } = await openComputer();
+  let leave = (): void => undefined;
+  const hold = computer.keyboard.hold('shift', () => new Promise<void>((resolve) => (leave = resolve)));
+  await expect.poll(() => connection.sends.length).toBe(1);
+  const click = computer.tab.click(9, 9);
+  const picture = computer.screenshot({ timeoutMs: 30 });
+  await expect(picture).rejects.toThrow(TimeoutError);
+  leave();
+  await Promise.all([hold, click]);
+  expect(sends(connection)).toEqual([['keyDown Shift'], ['keyUp Shift'], ['click 9,9']]);
+});
+
 test('releaseAll goes before everything that waits, also while a hold is open', async () => {
   const { computer, connection } = await openComputer();
   let leave = (): void => undefined;

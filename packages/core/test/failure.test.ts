@@ -1,4 +1,5 @@
 import { ActionFailedError, ClosedError, FarhandError, OutcomeUnknownError, suppressedErrors, TimeoutError } from '@farhand/core';
+import { complete, defer, say } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
 
 import { openComputer, primitivesOnly, sends } from './open-computer.js';
@@ -18,7 +19,7 @@ describe('a step that fails in the middle', () => {
     if (!(error instanceof FarhandError)) return;
     expect(error.steps?.map((step) => step.outcome)).toEqual(['applied', 'applied', 'failed', 'notRun', 'notRun', 'notRun']);
     expect(error.released?.map((held) => held.key)).toEqual(['b', 'a', 'Shift']);
-    expect(error.stack?.split('\n')[1]).toMatch(/failure\.test\.ts:16:/);
+    expect(error.stack?.split('\n')[1]).toMatch(/failure\.test\.ts:17:/);
     expect(sends(connection).at(-1)).toEqual(['keyUp b', 'keyUp a', 'keyUp Shift']);
     expect(computer.held()).toEqual([]);
   });
@@ -163,4 +164,21 @@ describe('close', () => {
     await Promise.all([computer.close(), computer.close()]);
     await computer.close();
   });
+});
+
+test('a release that fails takes with it what waited for it, so that nothing waits for ever', async () => {
+  const { computer, connection } = await openComputer({
+    rules: {
+      pointerMove: (action, { buttons }) => (buttons.length > 0 ? defer('the release tells') : say(action)),
+      pointerUp: (action) => complete(action),
+    },
+  });
+  await computer.mouse.move(1, 1);
+  await computer.mouse.down();
+  expect((await computer.mouse.move(9, 9)).steps[0]?.outcome).toBe('deferred');
+  connection.failAt(1);
+  expect(await caught(computer.mouse.up())).toBeInstanceOf(ActionFailedError);
+  expect(sends(connection).slice(-2)).toEqual([['pointerUp left'], ['pointerUp left']]);
+  expect(computer.held()).toEqual([]);
+  await computer.screenshot();
 });

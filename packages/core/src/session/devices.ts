@@ -84,7 +84,6 @@ export class Devices<Call> {
       else if (verdict === 'failed' || verdict === 'unknown') this.#commitDoubtful(instruction);
     }
     if (complete) this.#position = program.end;
-    else if (!untouched) this.#position = { ...this.#position, deferred: [] };
     return { outcomes: outcomesBySource(program, verdicts), complete, untouched };
   }
 
