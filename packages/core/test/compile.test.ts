@@ -48,6 +48,16 @@ describe('primitives become gestures', () => {
       'keyUp Shift',
     ]);
   });
+  test('the release of another button is not fused', () => {
+    expect(said({}, move(1, 2), down, { ...up, button: 'right' })).toEqual(['move 1,2', 'pointerDown left', 'pointerUp right']);
+  });
+  test('the second press of a double click belongs to the first, the third alone does not', () => {
+    const second: Action[] = [{ ...down, clickCount: 2 }, { ...up, clickCount: 2 }];
+    const third: Action[] = [{ ...down, clickCount: 3 }, { ...up, clickCount: 3 }];
+    const counts = (...actions: readonly Action[]) => run({}, actions).instructions.flatMap(({ calls }) => calls).map((call) => call.type);
+    expect(counts(move(1, 2), down, up, ...second, ...third)).toEqual(['click']);
+    expect(counts(move(1, 2), down, up, ...third)).toEqual(['click', 'pointerDown', 'pointerUp']);
+  });
   test('actions in different tabs are not fused', () => {
     expect(said({}, { ...keyDown('Shift'), tab: 'A' }, { ...click, tab: 'B' }, { ...keyUp('Shift'), tab: 'A' })).toEqual([
       'keyDown Shift',

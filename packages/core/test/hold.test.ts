@@ -1,3 +1,5 @@
+import { ActionFailedError, UnsupportedActionError } from '@farhand/core';
+import { decline } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
 
 import { openComputer, primitivesOnly, sends } from './open-computer.js';
@@ -50,6 +52,16 @@ describe('a hold whose body only calls chains', () => {
     const { computer, connection } = await openComputer();
     await computer.mouse.move(5, 5).hold('left', () => computer.mouse.move(9, 9));
     expect(sends(connection)).toEqual([['drag 5,5 9,9']]);
+  });
+
+  test('leaves a chain of its body usable afterwards', async () => {
+    const { computer, connection } = await openComputer();
+    let pointer = computer.mouse.move(0, 0);
+    await computer.keyboard.hold('shift', () => {
+      pointer = computer.mouse.click(1, 1);
+    });
+    await pointer.down().up();
+    expect(sends(connection)).toEqual([['move 0,0', 'Shift+click 1,1'], ['click 1,1']]);
   });
 
   test('sends nothing when the body throws', async () => {
@@ -159,6 +171,54 @@ describe('a hold without a body', () => {
   test('throws at once for an unknown key', async () => {
     const { computer } = await openComputer();
     expect(() => computer.keyboard.hold('shfit')).toThrow(/unknown key 'shfit'. Did you mean 'Shift'/);
+  });
+});
+
+describe('a hold whose keys cannot be pressed', () => {
+  test('rejects with the reason, and so does what is called inside; what is called after it goes on', async () => {
+    const { computer, connection } = await openComputer();
+    const stuck = new ActionFailedError('The key is stuck.');
+    connection.failAt(1, stuck);
+    let inside: unknown;
+    const hold = computer.keyboard.hold('shift', async () => {
+      await computer.screenshot().catch(() => undefined);
+      inside = await computer.tab.click(1, 1).catch((error: unknown) => error);
+    });
+    await expect(hold).rejects.toBe(stuck);
+    await expect.poll(() => inside).toBe(stuck);
+    await computer.tab.click(2, 2);
+    expect(sends(connection)).toEqual([['keyDown Shift'], ['keyUp Shift'], ['click 2,2']]);
+  });
+
+  test('nothing that travels with them is done without them', async () => {
+    const { computer, connection } = await openComputer();
+    const stuck = new ActionFailedError('The key is stuck.');
+    connection.failAt(1, stuck);
+    const hold = computer.keyboard.hold('shift', async () => {
+      await computer.tab.click(1, 1);
+    });
+    await expect(hold).rejects.toBe(stuck);
+    expect(connection.log).toEqual([{ type: 'keyUp', key: 'Shift', tab: 'tab-1' }]);
+  });
+
+  test('nor if the vendor has no such key', async () => {
+    const { computer, connection } = await openComputer({ rules: { keyDown: () => decline('no keys here') } });
+    const hold = computer.keyboard.hold('shift', async () => {
+      await computer.tab.click(1, 1);
+    });
+    await expect(hold).rejects.toThrow(UnsupportedActionError);
+    expect(connection.sends).toEqual([]);
+  });
+
+  test('without a body: its release rejects, and then the way is free', async () => {
+    const { computer, connection } = await openComputer();
+    const stuck = new ActionFailedError('The key is stuck.');
+    connection.failAt(1, stuck);
+    const shift = computer.keyboard.hold('shift');
+    await expect(computer.tab.click(1, 1)).rejects.toBe(stuck);
+    await expect(shift.release()).rejects.toBe(stuck);
+    await computer.tab.click(2, 2);
+    expect(sends(connection).at(-1)).toEqual(['click 2,2']);
   });
 });
 

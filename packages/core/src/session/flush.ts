@@ -89,7 +89,8 @@ const prepare = <Call>(units: readonly Unit[], context: FlushContext<Call>): rea
   let position: Position = devices.position;
   for (const [index, unit] of units.entries()) {
     try {
-      if (unit.mistake !== undefined) throw unit.mistake.error;
+      const obstacle = unit.mistake ?? unit.scope?.failure;
+      if (obstacle !== undefined && unit.closes === undefined) throw obstacle.error;
       const nodes = lower(unit.items, {
         state: stateAt(position),
         holds: holdsAround(unit.scope),

@@ -2,7 +2,7 @@ import { pointAt } from './call-site.js';
 import { startDeadline, type Deadline } from '../deadline.js';
 import { FarhandError } from '../errors.js';
 import { releaseTimeoutMs } from './release.js';
-import { live, type Scope } from './scope.js';
+import { live, within, type Scope } from './scope.js';
 import { nextOf, together } from './turns.js';
 import { rejectEntry, type Entry, type Operation, type Unit } from './unit.js';
 
@@ -111,9 +111,17 @@ export class TurnQueue {
     }
   }
 
+  /** Closes a hold. If its keys could not be pressed, what was called inside it must not run without them. */
   #end(scope: Scope): void {
     scope.ended = true;
     if (this.#open === scope) this.#open = live(scope.parent);
+    if (scope.failure === undefined) return;
+    for (const entry of this.#entries) {
+      if (!within(entry.scope, scope) || (entry.type === 'unit' && entry.closes !== undefined)) continue;
+      this.#entries.delete(entry);
+      entry.deadline?.dispose();
+      rejectEntry(entry, scope.failure.error);
+    }
   }
 
   /** Starts the clock of an entry; when it runs out before the entry had its turn, the entry leaves the queue. */
