@@ -20,26 +20,46 @@ const click: Action = { type: 'click', at: { x: 30, y: 8 }, button: 'left', clic
 const move = (x: number, y: number): Action => ({ type: 'pointerMove', to: { x, y } });
 const down: Action = { type: 'pointerDown', button: 'left', clickCount: 1 };
 const up: Action = { type: 'pointerUp', button: 'left', clickCount: 1 };
-const press = (key: string, ...modifiers: ('Control' | 'Shift')[]): Action => ({ type: 'press', key, modifiers, holdMs: 0 });
+const press = (key: string, ...modifiers: ('Control' | 'Shift')[]): Action => ({
+  type: 'press',
+  key,
+  modifiers,
+  holdMs: 0,
+});
 
 const rows: Readonly<Record<string, Row>> = {
   'the headline: a click with Shift held': {
     program: [{ type: 'keyDown', key: 'Shift' }, click, { type: 'keyUp', key: 'Shift' }],
     says: {
       lightcone: ['key_down shift', 'click 30,8', 'key_up shift'],
-      local: ['rawKeyDown Shift mods 8', 'mouseMoved 30,8 mods 8', 'mousePressed 30,8 mods 8', 'mouseReleased 30,8 mods 8', 'keyUp Shift'],
+      local: [
+        'rawKeyDown Shift mods 8',
+        'mouseMoved 30,8 mods 8',
+        'mousePressed 30,8 mods 8',
+        'mouseReleased 30,8 mods 8',
+        'keyUp Shift',
+      ],
     },
   },
   'a double click': {
     program: [{ ...click, clickCount: 2 }],
     says: {
       lightcone: ['double_click 30,8'],
-      local: ['mouseMoved 30,8', 'mousePressed 30,8', 'mouseReleased 30,8', 'mousePressed 30,8 count 2', 'mouseReleased 30,8 count 2'],
+      local: [
+        'mouseMoved 30,8',
+        'mousePressed 30,8',
+        'mouseReleased 30,8',
+        'mousePressed 30,8 count 2',
+        'mouseReleased 30,8 count 2',
+      ],
     },
   },
   'a right click': {
     program: [{ ...click, button: 'right' }],
-    says: { lightcone: ['right_click 30,8'], local: ['mouseMoved 30,8', 'mousePressed right 30,8', 'mouseReleased right 30,8'] },
+    says: {
+      lightcone: ['right_click 30,8'],
+      local: ['mouseMoved 30,8', 'mousePressed right 30,8', 'mouseReleased right 30,8'],
+    },
   },
   'a middle click': {
     program: [{ ...click, button: 'middle' }],
@@ -86,7 +106,18 @@ const rows: Readonly<Record<string, Row>> = {
     },
   },
   'a drag along a path': {
-    program: [{ type: 'drag', path: [{ x: 1, y: 2 }, { x: 3, y: 4 }, { x: 5, y: 6 }], button: 'left', modifiers: [] }],
+    program: [
+      {
+        type: 'drag',
+        path: [
+          { x: 1, y: 2 },
+          { x: 3, y: 4 },
+          { x: 5, y: 6 },
+        ],
+        button: 'left',
+        modifiers: [],
+      },
+    ],
     says: {
       lightcone: ['drag path 1,2 3,4 5,6'],
       local: [
@@ -105,7 +136,10 @@ const rows: Readonly<Record<string, Row>> = {
   'a lone move': { program: [move(1, 2)], says: { lightcone: [], local: ['mouseMoved 1,2'] } },
   'a hover': {
     program: [{ type: 'hover', at: { x: 1, y: 2 } }],
-    says: { lightcone: { refuses: 'Lightcone has no pointer move, so the page would never see the pointer there' }, local: ['mouseMoved 1,2'] },
+    says: {
+      lightcone: { refuses: 'Lightcone has no pointer move, so the page would never see the pointer there' },
+      local: ['mouseMoved 1,2'],
+    },
   },
   'a press where the pointer is unknown': {
     program: [down],
@@ -118,19 +152,32 @@ const rows: Readonly<Record<string, Row>> = {
     program: [{ type: 'wheel', at: { x: 1, y: 2 }, deltaX: 0, deltaY: 120, modifiers: [] }],
     says: { lightcone: ['scroll 1,2 by 0,120'], local: ['mouseMoved 1,2', 'mouseWheel 1,2 by 0,120'] },
   },
-  'a named key': { program: [press('Enter')], says: { lightcone: ['keypress enter'], local: ['keyDown Enter text "\\r"', 'keyUp Enter'] } },
+  'a named key': {
+    program: [press('Enter')],
+    says: { lightcone: ['keypress enter'], local: ['keyDown Enter text "\\r"', 'keyUp Enter'] },
+  },
   'a character': { program: [press(';')], says: { lightcone: ['type ";"'], local: ['keyDown ; text ";"', 'keyUp ;'] } },
   'a chord': {
     program: [press('t', 'Control', 'Shift')],
     says: {
       lightcone: ['keypress ctrl shift t'],
-      local: ['rawKeyDown Control mods 2', 'rawKeyDown Shift mods 10', 'rawKeyDown T mods 10', 'keyUp T mods 10', 'keyUp Shift mods 2', 'keyUp Control'],
+      local: [
+        'rawKeyDown Control mods 2',
+        'rawKeyDown Shift mods 10',
+        'rawKeyDown T mods 10',
+        'keyUp T mods 10',
+        'keyUp Shift mods 2',
+        'keyUp Control',
+      ],
     },
   },
   'a key that Lightcone does not document': {
     program: [press('Insert')],
     says: {
-      lightcone: { refuses: "'Insert' is not among the keys that Lightcone documents (modifiers, editing and arrow keys, F1 to F24, a to z, 0 to 9)" },
+      lightcone: {
+        refuses:
+          "'Insert' is not among the keys that Lightcone documents (modifiers, editing and arrow keys, F1 to F24, a to z, 0 to 9)",
+      },
       local: ['rawKeyDown Insert', 'keyUp Insert'],
     },
   },
@@ -164,7 +211,10 @@ const at = ({ x, y }: Fields): string => `${String(x)},${String(y)}`;
 const wireWords = (call: Fields): string => {
   const { type, path, keys, key, text, ms } = call;
   const points = Array.isArray(path) ? path.filter(isFields).map(at).join(' ') : '';
-  if (type === 'drag') return path === undefined ? `drag ${String(call['x1'])},${String(call['y1'])} ${String(call['x2'])},${String(call['y2'])}` : `drag path ${points}`;
+  if (type === 'drag')
+    return path === undefined
+      ? `drag ${String(call['x1'])},${String(call['y1'])} ${String(call['x2'])},${String(call['y2'])}`
+      : `drag path ${points}`;
   if (type === 'scroll') return `scroll ${at(call)} by ${String(call['dx'])},${String(call['dy'])}`;
   if (Array.isArray(keys)) return `${String(type)} ${keys.join(' ')}`;
   if (text !== undefined) return `${String(type)} ${JSON.stringify(text)}`;
@@ -179,8 +229,10 @@ const devtoolsWords = (call: Fields): string => {
   if (call['type'] === 'pause') return `pause ${String(call['durationMs'])}`;
   if (call['method'] === 'Input.insertText') return `insertText ${JSON.stringify(text)}`;
   const mods = modifiers === 0 ? '' : ` mods ${String(modifiers)}`;
-  if (key !== undefined) return `${String(type)} ${String(key)}${text === undefined ? '' : ` text ${JSON.stringify(text)}`}${mods}`;
-  if (type === 'mouseWheel') return `mouseWheel ${at(params)} by ${String(params['deltaX'])},${String(params['deltaY'])}${mods}`;
+  if (key !== undefined)
+    return `${String(type)} ${String(key)}${text === undefined ? '' : ` text ${JSON.stringify(text)}`}${mods}`;
+  if (type === 'mouseWheel')
+    return `mouseWheel ${at(params)} by ${String(params['deltaX'])},${String(params['deltaY'])}${mods}`;
   const which = button === undefined || button === 'none' || button === 'left' ? '' : `${String(button)} `;
   return `${String(type)} ${which}${at(params)}${mods}${Number(clickCount) > 1 ? ` count ${String(clickCount)}` : ''}`;
 };
@@ -191,8 +243,15 @@ const answer = (name: DriverName, program: readonly Action[]): Answer => {
   const driver: Driver = drivers[name];
   const nodes = program.map((action) => leaf(action, { action, calledAt: () => 'the golden table' }));
   try {
-    const { instructions } = compile(nodes, { state: initialState, deferred: [] }, { name, rules: driver.rules('browser') });
-    return instructions.flatMap(({ calls }) => calls).filter(isFields).map(words[name]);
+    const { instructions } = compile(
+      nodes,
+      { state: initialState, deferred: [] },
+      { name, rules: driver.rules('browser') },
+    );
+    return instructions
+      .flatMap(({ calls }) => calls)
+      .filter(isFields)
+      .map(words[name]);
   } catch (error) {
     if (!(error instanceof UnsupportedActionError)) throw error;
     return { refuses: error.reasons.at(-1)?.replace(/^[^:]*: /, '') ?? '' };

@@ -3,9 +3,14 @@ import { baseKey, effectiveKey, type Key } from '../keys/key.js';
 import { addressOf, type Button, type Primitive, type TabId } from './action.js';
 
 /** One key or button that is down, and the tab it went down in. */
-export type Pressed =
-  | { readonly type: 'key'; readonly key: Key; readonly tab?: TabId }
-  | { readonly type: 'button'; readonly button: Button; readonly clickCount: number; readonly tab?: TabId };
+export type Pressed = {
+  readonly tab?: TabId;
+  /** It may be up as well: nobody knows whether its press or release arrived. It is released like the others. */
+  readonly doubtful?: true;
+} & (
+  | { readonly type: 'key'; readonly key: Key }
+  | { readonly type: 'button'; readonly button: Button; readonly clickCount: number }
+);
 
 /** What Farhand knows about the input devices of a computer after the actions applied so far. */
 export interface InputState {
@@ -73,9 +78,11 @@ export const reduce = (state: InputState, primitive: Primitive): InputState => {
       const subject = pressedBy(primitive);
       if (subject === undefined) return state;
       const down = primitive.type === 'keyDown' || primitive.type === 'pointerDown';
-      const isDown = state.pressed.some((pressed) => samePressed(pressed, subject));
-      if (down) return isDown ? state : { ...state, pressed: [...state.pressed, subject] };
-      return isDown ? { ...state, pressed: state.pressed.filter((pressed) => !samePressed(pressed, subject)) } : state;
+      const known = state.pressed.find((pressed) => samePressed(pressed, subject));
+      if (known === undefined) return down ? { ...state, pressed: [...state.pressed, subject] } : state;
+      if (!down) return { ...state, pressed: state.pressed.filter((pressed) => pressed !== known) };
+      if (known.doubtful === undefined) return state;
+      return { ...state, pressed: state.pressed.map((pressed) => (pressed === known ? subject : pressed)) };
     }
     case 'scroll':
     case 'insertText':

@@ -33,6 +33,7 @@ const openScope = (session: Session, label: string, request: HoldRequest, signal
     session.scope?.signal === undefined ? {} : { signal: session.scope.signal },
     signal === undefined ? {} : { signal },
   ).signal,
+  left: false,
   ended: false,
   failure: undefined,
 });
@@ -143,6 +144,7 @@ export const openHold = (strand: Strand, label: string, ask: () => HoldRequest):
   let released: Promise<void> | undefined;
   const releaseOnce = (): Promise<void> => {
     released ??= start.outcome.promise.then(() => release(session, scope));
+    scope.left = true;
     leave();
     return released;
   };

@@ -101,10 +101,11 @@ export class Devices<Call> {
   #commitDoubtful(instruction: Instruction<Call>): void {
     const before = this.#position.state;
     const after = instruction.effect.reduce(reduce, before);
+    const touched = instruction.effect.flatMap((primitive) => pressedBy(primitive) ?? []);
     const pressed = [
       ...before.pressed,
       ...after.pressed.filter((one) => !before.pressed.some((other) => samePressed(one, other))),
-    ];
+    ].map((one): Pressed => (touched.some((other) => samePressed(one, other)) ? { ...one, doubtful: true } : one));
     const state = { ...after, pressed };
     this.#position = { ...this.#position, state };
     this.#note(state, instruction);

@@ -9,7 +9,7 @@ import type { Source } from '../actions/fuse.js';
 import { lower } from './lower.js';
 import { releaseAll } from './release.js';
 import type { Receipt, Step } from '../receipt.js';
-import type { Scope } from './scope.js';
+import { failScope, type Scope } from './scope.js';
 import type { Settlement } from './settlement.js';
 import type { HoldKeys } from './hold-keys.js';
 import { callsOf, rejectEntry, type Unit } from './unit.js';
@@ -156,7 +156,7 @@ const fail = (unit: Unit, error: unknown, detail?: FailureDetail): void => {
     error.steps = stepsOf(unit, detail?.settlement);
     error.released = detail?.release.released ?? [];
   }
-  if (unit.opens !== undefined) unit.opens.failure = { error };
+  if (unit.opens !== undefined) failScope(unit.opens, error);
   if (error instanceof FarhandError) pointAt(error, unit.site);
   rejectEntry(unit, error);
 };

@@ -30,14 +30,15 @@ export const lower = (items: readonly Item[], context: LoweringContext): readonl
     nodes.push(node);
     state = expand(node.action).reduce(reduce, state);
   };
-  const isDown = (pressed: Pressed): boolean => state.pressed.some((other) => samePressed(other, pressed));
+  const find = (pressed: Pressed): Pressed | undefined => state.pressed.find((other) => samePressed(other, pressed));
 
   const pressIn = (hold: HoldKeys, tab: TabId | undefined): void => {
     for (const down of hold.downs) {
       const action = hold.floating && tab !== undefined ? { ...down.action, tab } : down.action;
       for (const primitive of expand(action)) {
         const subject = pressedBy(primitive);
-        if (subject === undefined || isDown(subject)) continue;
+        const known = subject === undefined ? undefined : find(subject);
+        if (subject === undefined || (known !== undefined && known.doubtful === undefined)) continue;
         hold.pressed.push(subject);
         add({ action: primitive, sources: [down] });
       }
@@ -46,7 +47,7 @@ export const lower = (items: readonly Item[], context: LoweringContext): readonl
 
   const releaseAll = (hold: HoldKeys): void => {
     for (const pressed of hold.pressed.toReversed()) {
-      if (!isDown(pressed)) continue;
+      if (find(pressed) === undefined) continue;
       const up = hold.ups.find(({ action }) => matches(pressed, action));
       const action = releaseOf(pressed);
       if (up !== undefined) add({ action, sources: [up] });

@@ -15,6 +15,8 @@ export interface Scope {
   readonly hold: HoldKeys;
   /** Aborts what runs inside. */
   readonly signal: AbortSignal | undefined;
+  /** Whether the code inside has said that it is done. Its context may go on beyond, since it has no body to end. */
+  left: boolean;
   /** Whether its keys have been released, or never will be pressed. */
   ended: boolean;
   /** Why nothing may run inside any more: the keys could not be pressed, or the hold was aborted. */
@@ -30,6 +32,10 @@ interface Context {
 
 const storage = new AsyncLocalStorage<Context | undefined>();
 
+// Node before 24 tells tasks apart only if they began after the first use of any storage. Entering nothing is a use:
+// otherwise the first hold of a program would take in the tasks that were already running beside it.
+storage.enterWith(undefined);
+
 const contextFor = (owner: object): Context | undefined => {
   for (let context = storage.getStore(); context !== undefined; context = context.outer) {
     if (context.owner === owner) return context;
@@ -37,7 +43,13 @@ const contextFor = (owner: object): Context | undefined => {
   return undefined;
 };
 
-/** The nearest scope that has not ended. */
+/** Notes that the keys of a hold were not pressed: nothing may be done inside it. */
+export const failScope = (scope: Scope, error: unknown): void => {
+  scope.failure = { error };
+  scope.ended = true;
+};
+
+/** The nearest scope that has not ended. One that failed stays: what runs in it must learn of the failure. */
 export const live = (scope: Scope | undefined): Scope | undefined => {
   let found = scope;
   while (found?.ended === true && found.failure === undefined) found = found.parent;
@@ -51,7 +63,11 @@ export const within = (inner: Scope | undefined, outer: Scope): boolean => {
 };
 
 /** The scope of one computer that the running code is in. */
-export const currentScope = (owner: object): Scope | undefined => live(contextFor(owner)?.scope);
+export const currentScope = (owner: object): Scope | undefined => {
+  let scope = contextFor(owner)?.scope;
+  while (scope?.left === true) scope = scope.parent;
+  return live(scope);
+};
 
 /** Runs `body` inside a scope of one computer. */
 export const runInside = <T>(owner: object, scope: Scope, body: () => T): T =>

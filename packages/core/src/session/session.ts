@@ -12,11 +12,11 @@ import { ClosedError, FarhandError, UnsupportedActionError } from '../errors.js'
 import { flush } from './flush.js';
 import { releaseAll } from './release.js';
 import type { Held } from '../receipt.js';
-import { currentScope, type Scope } from './scope.js';
+import { currentScope, failScope, type Scope } from './scope.js';
 import { settleable } from './settleable.js';
 import { mergeOptions } from './merge-options.js';
 import { TurnQueue } from './turn-queue.js';
-import { rejectEntry, rejectQuietly, type Entry, type Operation, type Unit } from './unit.js';
+import { isRelease, rejectEntry, rejectQuietly, type Entry, type Operation, type Unit } from './unit.js';
 
 /** Which sessions stand in for which, in the code that is running. */
 const explaining = new AsyncLocalStorage<ReadonlyMap<object, Session>>();
@@ -67,7 +67,7 @@ export class Session<Call = unknown> {
   /** Puts an entry in the queue, or in the collection of the hold whose body is running. */
   add(entry: Entry): void {
     const refusal = this.#closed ?? (isRelease(entry) ? undefined : entry.scope?.failure?.error);
-    if (refusal !== undefined) queueMicrotask(() => rejectEntry(entry, refusal));
+    if (refusal !== undefined) queueMicrotask(() => refuse(entry, refusal));
     else if (this.#collector !== undefined) this.#collector.push(entry);
     else this.#queue.add(entry);
   }
@@ -190,9 +190,11 @@ export class Session<Call = unknown> {
   }
 }
 
-/** Whether an entry lets go of something, which is always allowed. */
-const isRelease = (entry: Entry): boolean =>
-  entry.type === 'operation' ? entry.manner === 'urgent' : entry.closes !== undefined;
+/** Rejects an entry that never came into the queue, and what would have been inside it. */
+const refuse = (entry: Entry, error: unknown): void => {
+  rejectEntry(entry, error);
+  if (entry.type === 'unit' && entry.opens !== undefined) failScope(entry.opens, error);
+};
 
 const notDry = (label: string): UnsupportedActionError =>
   new UnsupportedActionError(

@@ -2,9 +2,9 @@ import { pointAt } from './call-site.js';
 import { startDeadline, type Deadline } from '../deadline.js';
 import { FarhandError } from '../errors.js';
 import { releaseTimeoutMs } from './release.js';
-import { live, within, type Scope } from './scope.js';
+import { failScope, live, within, type Scope } from './scope.js';
 import { nextOf, together } from './turns.js';
-import { rejectEntry, type Entry, type Operation, type Unit } from './unit.js';
+import { isRelease, rejectEntry, type Entry, type Operation, type Unit } from './unit.js';
 
 /** Sends units together and returns those that did not get their turn because an earlier one failed. */
 export type SendUnits = (units: readonly Unit[], deadline: Deadline) => Promise<readonly Unit[]>;
@@ -89,14 +89,14 @@ export class TurnQueue {
     for (const unit of units) {
       this.#entries.delete(unit);
       unit.closed = true;
-      if (unit.opens !== undefined) this.#open = unit.opens;
     }
     const left = await this.#sendWithin(units, first);
     if (left.length > 0) this.#entries = new Set([...left, ...this.#entries]);
     for (const unit of units) {
       if (left.includes(unit)) continue;
       unit.deadline?.dispose();
-      if (unit.opens?.failure !== undefined) this.#end(unit.opens);
+      if (unit.opens?.ended === true) this.#end(unit.opens);
+      else if (unit.opens !== undefined) this.#open = unit.opens;
       if (unit.closes !== undefined) this.#end(unit.closes);
     }
   }
@@ -117,11 +117,18 @@ export class TurnQueue {
     if (this.#open === scope) this.#open = live(scope.parent);
     if (scope.failure === undefined) return;
     for (const entry of this.#entries) {
-      if (!within(entry.scope, scope) || (entry.type === 'unit' && entry.closes !== undefined)) continue;
-      this.#entries.delete(entry);
-      entry.deadline?.dispose();
-      rejectEntry(entry, scope.failure.error);
+      if (within(entry.scope, scope) && !isRelease(entry)) this.#discard(entry, scope.failure.error);
     }
+  }
+
+  /** Takes an entry out of the queue and rejects it, and with it what was called inside the hold it would have opened. */
+  #discard(entry: Entry, error: unknown): void {
+    if (!this.#entries.delete(entry)) return;
+    entry.deadline?.dispose();
+    rejectEntry(entry, error);
+    if (entry.type === 'operation' || entry.opens === undefined) return;
+    failScope(entry.opens, error);
+    this.#end(entry.opens);
   }
 
   /** Starts the clock of an entry; when it runs out before the entry had its turn, the entry leaves the queue. */
@@ -131,16 +138,9 @@ export class TurnQueue {
     const deadline = startDeadline({ signal, timeoutMs }, entry.label, () => this.#waitingFor(entry));
     entry.deadline = deadline;
     const leave = (): void => {
-      if (!this.#entries.delete(entry)) return;
-
       const error = deadline.error();
-      deadline.dispose();
       if (error instanceof FarhandError) pointAt(error, entry.site);
-      rejectEntry(entry, error);
-      if (entry.type === 'unit' && entry.opens !== undefined) {
-        entry.opens.failure = { error };
-        this.#end(entry.opens);
-      }
+      this.#discard(entry, error);
     };
     if (deadline.signal.aborted) leave();
     else deadline.signal.addEventListener('abort', leave, { once: true });

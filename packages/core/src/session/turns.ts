@@ -28,7 +28,8 @@ export const together = (first: Unit, queue: readonly Entry[], open: Scope | und
     if (entry.type === 'operation' || (entry.closes === undefined && !sameBounds(entry, first))) break;
     units.push(entry);
     if (entry.opens !== undefined) openThen = entry.opens;
-    if (entry.closes !== undefined) openThen = live(entry.closes.parent);
+    // What waited for this hold to end comes first now, and may stand before it in the queue.
+    if (entry.closes !== undefined) break;
   }
   return units;
 };

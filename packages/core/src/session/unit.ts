@@ -82,6 +82,10 @@ export const newUnit = (
   deadline: undefined,
 });
 
+/** Whether an entry lets go of something, which is always allowed. */
+export const isRelease = (entry: Entry): boolean =>
+  entry.type === 'operation' ? entry.manner === 'urgent' : entry.closes !== undefined;
+
 /** Rejects an entry. */
 export const rejectEntry = (entry: Entry, error: unknown): void => {
   if (entry.type === 'operation') entry.reject(error);

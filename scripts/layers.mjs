@@ -1,0 +1,74 @@
+// @ts-check
+import { filesBelow, inRoot, shown } from './workspace.mjs';
+
+/**
+ * A layer of tests: what its files are called says which one they belong to.
+ * @typedef {object} Layer
+ * @property {string} name
+ * @property {string} what what its tests show, in a few words
+ * @property {readonly string[]} include globs
+ * @property {readonly string[]} [exclude] globs
+ * @property {number} testTimeoutMs
+ */
+
+const inPackages = 'packages/*/test/**';
+
+/** In the order they run: the quick and exact ones first. */
+export const layers = /** @type {const} */ ([
+  {
+    name: 'unit',
+    what: 'one concept at a time',
+    include: [`${inPackages}/*.test.ts`],
+    exclude: [`${inPackages}/*.{property,contract,browser}.test.ts`],
+    testTimeoutMs: 10_000,
+  },
+  {
+    name: 'property',
+    what: 'laws over generated programs',
+    include: [`${inPackages}/*.property.test.ts`],
+    testTimeoutMs: 60_000,
+  },
+  {
+    name: 'contract',
+    what: 'every driver against the same suite',
+    include: [`${inPackages}/*.contract.test.ts`],
+    testTimeoutMs: 30_000,
+  },
+  {
+    name: 'browser',
+    what: 'real Chromium',
+    include: [`${inPackages}/*.browser.test.ts`],
+    testTimeoutMs: 60_000,
+  },
+  {
+    name: 'examples',
+    what: 'what users copy',
+    include: ['examples/**/*.test.ts'],
+    testTimeoutMs: 60_000,
+  },
+  {
+    name: 'repository',
+    what: 'the rules of this repository',
+    include: ['tests/**/*.test.ts'],
+    testTimeoutMs: 30_000,
+  },
+]);
+
+/**
+ * The layer that a test file belongs to.
+ * @param {string} path relative to the checkout, with forward slashes
+ * @returns {string | undefined}
+ */
+export const layerOf = (path) => {
+  if (!path.endsWith('.test.ts')) return undefined;
+  if (path.startsWith('tests/')) return 'repository';
+  if (path.startsWith('examples/')) return 'examples';
+  if (!/^packages\/[^/]+\/test\//.test(path)) return undefined;
+  return /\.(property|contract|browser)\.test\.ts$/.exec(path)?.[1] ?? 'unit';
+};
+
+/** The number of test files on disk, by layer. */
+export const filesByLayer = () => {
+  const files = ['packages', 'examples', 'tests'].flatMap((folder) => filesBelow(inRoot(folder))).map(shown);
+  return new Map(layers.map(({ name }) => [name, files.filter((path) => layerOf(path) === name).length]));
+};

@@ -1,0 +1,71 @@
+// @ts-check
+import { checkDocumentBlocks } from '../check/document-blocks.mjs';
+import { checkPackedPackages } from '../check/packed-packages.mjs';
+import { runInstalled } from '../process/command.mjs';
+import { printFailure, step, StepFailure } from '../process/step.mjs';
+import { isAtLeast } from '../setup/node-version.mjs';
+import { cacheDir } from '../workspace.mjs';
+import { writeReference } from './docs.mjs';
+
+/** The oldest Node of the linters; the tests run on the older one that package.json names. */
+const oldestNode = '20.19.0';
+
+/**
+ * A check that is one program of an installed package.
+ * @param {string} path below node_modules
+ * @param {readonly string[]} args
+ * @param {string} [advice]
+ */
+const program =
+  (path, args, advice = '') =>
+  async () => {
+    const { code, output } = await runInstalled(path, args);
+    if (code !== 0) throw new StepFailure(advice, output);
+  };
+
+/** @param {string} project */
+const types = (project) =>
+  program('typescript/bin/tsc', ['-p', project, '--pretty', String(process.stdout.isTTY === true)]);
+
+/** @type {Readonly<Record<string, { title: string, run: () => Promise<string | void> }>>} */
+const checks = {
+  format: { title: 'format', run: program('oxfmt/bin/oxfmt', ['--check', '.'], '`npm run format` mends this.') },
+  lint: { title: 'lint', run: program('oxlint/bin/oxlint', ['--deny-warnings']) },
+  'typed-lint': { title: 'lint that needs types', run: program('eslint/bin/eslint.js', ['--max-warnings=0', '.']) },
+  types: { title: 'types of tests and examples', run: types('tsconfig.tests.json') },
+  tools: { title: 'types of scripts', run: types('tsconfig.tools.json') },
+  knip: { title: 'unused files, exports and dependencies', run: program('knip/bin/knip.js', []) },
+  packages: { title: 'packages as published', run: checkPackedPackages },
+  blocks: { title: 'code in documents', run: checkDocumentBlocks },
+  docs: { title: 'API reference', run: () => writeReference(`${cacheDir}/api`) },
+};
+
+/**
+ * Runs the checks, all of them or those named, each to its end, and counts what passed.
+ * @param {readonly string[]} names
+ */
+export const check = async (names) => {
+  if (!isAtLeast(process.version, oldestNode)) {
+    console.error(
+      `npm run check needs Node ${oldestNode} or newer, because its linters do; this is ${process.version}.`,
+    );
+    return 1;
+  }
+  const unknown = names.filter((name) => checks[name] === undefined);
+  if (unknown.length > 0) {
+    console.error(`No check is called ${unknown.join(', ')}. There are: ${Object.keys(checks).join(', ')}.`);
+    return 2;
+  }
+  const chosen = Object.entries(checks).filter(([name]) => names.length === 0 || names.includes(name));
+  let failed = 0;
+  for (const [, { title, run }] of chosen) {
+    try {
+      await step(title, run);
+    } catch (error) {
+      printFailure(error);
+      failed += 1;
+    }
+  }
+  console.log(`${chosen.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+};

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { inRoot, readJson } from '../scripts/workspace.mjs';
+import { resolved } from './imports.js';
+import { repositoryFiles, textOf } from './repository-files.js';
+
+const documents = repositoryFiles.filter((path) => path.endsWith('.md'));
+
+const matchesIn = (path: string, pattern: RegExp): readonly string[] =>
+  [...textOf(path).matchAll(pattern)].map((match) => match[1] ?? '');
+
+/** The anchors of a document's headings, as hosts of Markdown derive them. */
+const anchorsOf = (path: string): readonly string[] =>
+  matchesIn(path, /^#+ +(.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe.each(documents)('%s', (path) => {
+  test('links to files and headings that exist', () => {
+    const broken = matchesIn(path, /\]\(([^)\s]+)\)/g).filter((link) => {
+      if (/^[a-z]+:/.test(link)) return false;
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? path : resolved(path, file);
+      // Written by `npm run docs`.
+      if (target.startsWith('docs/api')) return false;
+      if (!existsSync(inRoot(target))) return true;
+      return anchor !== undefined && !anchorsOf(target).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test('names scripts that exist', () => {
+    const scripts = Object.keys(Object(readJson(inRoot('package.json'))['scripts']));
+    const unknown = matchesIn(path, /\bnpm run ([a-z:-]+)/g).filter((name) => !scripts.includes(name));
+    expect(unknown).toEqual([]);
+  });
+});

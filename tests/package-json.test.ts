@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { inRoot, packageFolders, readJson } from '../scripts/workspace.mjs';
+
+const names = packageFolders().map((folder) => basename(folder));
+const root = readJson(inRoot('package.json'));
+
+const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
+  typeof value === 'object' && value !== null ? Object.entries(value) : [];
+
+describe.each(names)('packages/%s', (name) => {
+  const folder = inRoot('packages', name);
+  const manifest = readJson(join(folder, 'package.json'));
+
+  test('says what it is', () => {
+    expect(manifest).toMatchObject({
+      name: `@farhand/${name}`,
+      version: '0.1.0',
+      license: 'MIT',
+      type: 'module',
+      sideEffects: false,
+      engines: root['engines'],
+      publishConfig: { access: 'public' },
+    });
+    expect(manifest['description']).toMatch(/^[A-Z].{15,100}[^.]$/);
+    expect(manifest['private']).toBeUndefined();
+    expect(manifest['scripts']).toBeUndefined();
+  });
+
+  test('publishes its sources with its build, and nothing else', () => {
+    const bin = manifest['bin'] === undefined ? [] : ['bin'];
+    expect(manifest['files']).toEqual([...bin, 'dist', 'src']);
+  });
+
+  test('has a compiled and typed module with a source behind every entry point', () => {
+    const entries = entriesOf(manifest['exports']);
+    const modules = entries.filter(([key]) => key !== './package.json');
+    expect(entries).toContainEqual(['./package.json', './package.json']);
+    expect(modules.map(([key]) => key)).toContain('.');
+    for (const [, target] of modules) {
+      const conditions = entriesOf(target);
+      expect(conditions.map(([condition]) => condition)).toEqual(['types', 'default']);
+      const stem = String(conditions[1]?.[1]).replace(/^\.\/dist\/|\.js$/g, '');
+      expect(target).toEqual({ types: `./dist/${stem}.d.ts`, default: `./dist/${stem}.js` });
+      expect(existsSync(join(folder, 'src', `${stem}.ts`))).toBe(true);
+    }
+  });
+
+  test('has its commands', () => {
+    for (const [, target] of entriesOf(manifest['bin'])) {
+      expect(readFileSync(join(folder, String(target)), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    }
+  });
+
+  test('takes its neighbours from the workspace and everything else from the catalog', () => {
+    const groups = [manifest['dependencies'], manifest['devDependencies'], manifest['optionalDependencies']];
+    const wrong = groups
+      .flatMap(entriesOf)
+      .filter(([dependency, range]) => range !== (dependency.startsWith('@farhand/') ? 'workspace:^' : 'catalog:'));
+    expect(wrong).toEqual([]);
+  });
+
+  test('is compiled after the packages that it depends on', () => {
+    const neighbours = [...entriesOf(manifest['dependencies']), ...entriesOf(manifest['peerDependencies'])]
+      .map(([dependency]) => dependency)
+      .filter((dependency) => dependency.startsWith('@farhand/'))
+      .map((dependency) => ({ path: dependency.replace('@farhand/', '../') }));
+    const { references } = readJson(join(folder, 'tsconfig.json'));
+    expect(references).toEqual(expect.arrayContaining(neighbours));
+    expect(references).toHaveLength(neighbours.length);
+  });
+});
+
+describe('the root', () => {
+  test('is never published', () => {
+    expect(root).toMatchObject({ private: true, license: 'MIT', type: 'module' });
+    expect(readJson(inRoot('examples/package.json'))).toMatchObject({ private: true, license: 'MIT', type: 'module' });
+  });
+
+  test('pins its tools and the package manager exactly', () => {
+    const tools = entriesOf(root['devDependencies']).map(([, range]) => String(range));
+    const catalog = [
+      ...readFileSync(inRoot('pnpm-workspace.yaml'), 'utf8').matchAll(/^ {2}'?[@a-z][^:]*: (.+)$/gm),
+    ].map((match) => match[1]);
+    expect(catalog.length).toBeGreaterThan(5);
+    for (const range of [...tools, ...catalog]) expect(range).toMatch(/^(\d+\.\d+\.\d+|catalog:|workspace:\*)$/);
+    expect(root['packageManager']).toMatch(/^pnpm@\d+\.\d+\.\d+$/);
+  });
+
+  test('compiles every package, and the examples', () => {
+    const { references } = readJson(inRoot('tsconfig.json'));
+    const folders = names.map((name) => ({ path: `packages/${name}` }));
+    expect(references).toEqual(expect.arrayContaining([...folders, { path: 'examples' }]));
+    expect(references).toHaveLength(folders.length + 1);
+  });
+});

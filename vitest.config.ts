@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+import { LayerReporter } from './scripts/layer-reporter.mjs';
+import { layers } from './scripts/layers.mjs';
+import { reportVariable } from './scripts/test-report.mjs';
+
+const reportPath = process.env[reportVariable];
+
+export default defineConfig({
+  test: {
+    reporters: ['default', ...(reportPath === undefined ? [] : [new LayerReporter(reportPath)])],
+    projects: layers.map((layer, order) => ({
+      test: {
+        name: layer.name,
+        include: [...layer.include],
+        exclude: ['**/node_modules/**', '**/dist/**', ...('exclude' in layer ? layer.exclude : [])],
+        testTimeout: layer.testTimeoutMs,
+        hookTimeout: layer.testTimeoutMs,
+        // One layer after the other: a real browser next to the unit tests would make both slow.
+        sequence: { groupOrder: order },
+      },
+    })),
+  },
+});
