@@ -13,7 +13,7 @@ export const headline = async (computer: Computer): Promise<readonly Receipt[]> 
 
   const [start, ...points] = places.stroke;
   const pen = mouse.move(start).down();
-  for (const point of points) pen.move(point);
+  for (const point of points) void pen.move(point);
   const drawn = await pen.up();
 
   const dropped = await tab.drag(places.card, places.slot);

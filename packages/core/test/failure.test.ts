@@ -160,9 +160,11 @@ describe('close', () => {
   });
 
   test('may be called twice', async () => {
-    const { computer } = await openComputer();
+    const { computer, connection } = await openComputer();
+    await computer.keyboard.down('Shift');
     await Promise.all([computer.close(), computer.close()]);
     await computer.close();
+    expect(sends(connection)).toEqual([['keyDown Shift'], ['keyUp Shift']]);
   });
 });
 

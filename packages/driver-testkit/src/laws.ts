@@ -44,6 +44,7 @@ export interface LawSubject<Call> {
 
 /** One law: throws with a shrunk program if the driver breaks it. */
 export interface Law {
+  /** The law, as a sentence. */
   readonly name: string;
   /** Tries the law. Returns how many programs were tried, and how many of them the driver could say. */
   check(): { readonly programs: number; readonly compiled: number };

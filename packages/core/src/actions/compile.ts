@@ -29,7 +29,9 @@ export const stateAt = (position: Position): InputState => primitivesOf(position
 
 /** A program the vendor understands, and where it leaves the input devices. */
 export interface Program<Call> {
+  /** What to say, in order. */
   readonly instructions: readonly Instruction<Call>[];
+  /** Where it leaves the input devices. */
   readonly end: Position;
 }
 
@@ -37,6 +39,7 @@ export interface Program<Call> {
 export interface Dialect<Call> {
   /** Name of the vendor, for messages. */
   readonly name: string;
+  /** How it says each action. */
   readonly rules: Rules<Call>;
 }
 

@@ -14,9 +14,11 @@ export interface Source {
 
 /** An action on its way through the compiler, with the calls it came from and, if it was fused, what it was fused from. */
 export interface Node {
+  /** What it means. */
   readonly action: Action;
   /** The smaller nodes this one stands for. They mean the same. */
   readonly parts?: readonly Node[];
+  /** The calls it came from, in order. */
   readonly sources: readonly Source[];
 }
 

@@ -1,5 +1,4 @@
 import type { Receipt } from '../receipt.js';
-import type { Strand } from './strand.js';
 
 /**
  * Calls that travel together. Awaiting it gives a {@link Receipt}; it acts whether or not you await it.
@@ -23,10 +22,3 @@ export const isChain = (value: unknown): boolean => typeof value === 'object' &&
 export const registerChain = (chain: object): void => {
   chains.add(chain);
 };
-
-/** `then` of a chain. */
-export const thenOf = <A, B>(
-  strand: Strand,
-  onFulfilled: ((receipt: Receipt) => A | PromiseLike<A>) | null | undefined,
-  onRejected: ((error: unknown) => B | PromiseLike<B>) | null | undefined,
-): Promise<A | B> => strand.outcome.then(onFulfilled, onRejected);

@@ -13,9 +13,6 @@ export type Item =
   | { readonly type: 'press'; readonly hold: HoldKeys }
   | { readonly type: 'release'; readonly hold: HoldKeys };
 
-/** Why an entry of the queue may not wait or run any longer. */
-export type EntryDeadline = Deadline | undefined;
-
 interface Queued {
   /** Where the user called. */
   readonly site: CallSite;
@@ -24,7 +21,7 @@ interface Queued {
   /** The hold it was called in. */
   readonly scope: Scope | undefined;
   /** Set once the entry is seen by the queue. */
-  deadline: EntryDeadline;
+  deadline: Deadline | undefined;
 }
 
 /** A chain, or a hold with its body: sent whole or not at all, failing alone. */

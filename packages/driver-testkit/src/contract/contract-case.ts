@@ -5,6 +5,7 @@ import { eventPage } from './event-page.js';
 
 /** The part of Playwright's `Page` that the contract's counterparts use. */
 export interface PlaywrightLike {
+  /** `page.keyboard`. */
   readonly keyboard: {
     down(key: string): Promise<void>;
     up(key: string): Promise<void>;
@@ -12,6 +13,7 @@ export interface PlaywrightLike {
     type(text: string): Promise<void>;
     insertText(text: string): Promise<void>;
   };
+  /** `page.mouse`. */
   readonly mouse: {
     move(x: number, y: number, options?: { steps?: number }): Promise<void>;
     down(options?: { button?: 'left' | 'right' | 'middle'; clickCount?: number }): Promise<void>;

@@ -8,6 +8,7 @@ const { item } = spots;
 
 /** Something that goes wrong, what the user gets, and what the page sees. */
 export interface TroubleCase {
+  /** What is specified, as a sentence. */
   readonly name: string;
   /** What goes wrong with the calls that reach the computer. */
   readonly faults: readonly Fault[];
@@ -66,7 +67,9 @@ export const troubleCases: readonly TroubleCase[] = [
 
 /** What came of a case. */
 export interface TroubleResult {
+  /** What the user's call rejected with. */
   readonly error: unknown;
+  /** What the page saw. */
   readonly events: readonly string[];
   /** Keys and buttons Farhand still believes to be down. */
   readonly held: number;

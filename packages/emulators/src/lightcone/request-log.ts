@@ -1,5 +1,6 @@
 /** A request the server got. */
 export interface LoggedRequest {
+  /** The verb, such as `POST`. */
   readonly method: string;
   /** Path and query; the value of `token` is left out. */
   readonly path: string;

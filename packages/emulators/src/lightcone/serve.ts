@@ -58,6 +58,7 @@ export class LightconeServer<C extends Connection = Connection> implements Async
     return this.#closing;
   }
 
+  /** Closes at the end of an `await using` block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
