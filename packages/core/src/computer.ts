@@ -149,7 +149,7 @@ export class Computer implements AsyncDisposable {
   }
 
   async #release(): Promise<void> {
-    await this.#session.close(`The computer was closed by close().`);
+    await this.#session.close('the computer was closed by close() or terminate()');
   }
 
   async #terminate(): Promise<void> {

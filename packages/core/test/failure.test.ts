@@ -141,7 +141,10 @@ describe('close', () => {
     await computer.close();
     expect(sends(connection)).toEqual([['keyDown Shift'], ['keyUp Shift']]);
     expect(connection.terminated).toBe(true);
-    expect(await caught(computer.tab.click(1, 1))).toBeInstanceOf(ClosedError);
+    const late = await caught(computer.tab.click(1, 1));
+    expect(late).toBeInstanceOf(ClosedError);
+    expect(String(late)).toBe('ClosedError: tab.click was not done: the computer was closed by close() or terminate().');
+    expect(late instanceof Error && late.stack?.split('\n')[1]).toContain('failure.test.ts');
     expect(await caught(computer.screenshot())).toBeInstanceOf(ClosedError);
     expect(await caught(computer.status())).toBeInstanceOf(ClosedError);
   });

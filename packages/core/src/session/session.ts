@@ -1,15 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 import type { TabId } from '../actions/action.js';
-import { stateAt } from '../actions/compile.js';
-import { labelOf } from '../actions/label.js';
 import { bounded } from './bounded.js';
-import { pointAt, takeCallSite } from './call-site.js';
+import { pointAt, takeCallSite, type CallSite } from './call-site.js';
 import type { Connection } from '../connection.js';
 import type { CallOptions, Deadline } from '../deadline.js';
 import { Devices, heldOf, type ReleaseReport } from './devices.js';
 import { ClosedError, FarhandError, UnsupportedActionError } from '../errors.js';
 import { flush } from './flush.js';
+import { refuseBetween } from './refuse-between.js';
 import { releaseAll } from './release.js';
 import type { Held } from '../receipt.js';
 import { currentScope, failScope, type Scope } from './scope.js';
@@ -42,7 +41,7 @@ export class Session<Call = unknown> {
   readonly #devices: Devices<Call>;
   readonly #queue: TurnQueue;
   #collector: Entry[] | undefined;
-  #closed: ClosedError | undefined;
+  #closed: string | undefined;
   /** The tab that `computer.tab` is. */
   activeTab: TabId | undefined;
 
@@ -66,8 +65,9 @@ export class Session<Call = unknown> {
 
   /** Puts an entry in the queue, or in the collection of the hold whose body is running. */
   add(entry: Entry): void {
-    const refusal = this.#closed ?? (isRelease(entry) ? undefined : entry.scope?.failure?.error);
-    if (refusal !== undefined) queueMicrotask(() => refuse(entry, refusal));
+    const failure = isRelease(entry) ? undefined : entry.scope?.failure;
+    if (this.#closed !== undefined) queueMicrotask(() => refuse(entry, this.#tooLate(entry.label, entry.site)));
+    else if (failure !== undefined) queueMicrotask(() => refuse(entry, failure.error));
     else if (this.#collector !== undefined) this.#collector.push(entry);
     else this.#queue.add(entry);
   }
@@ -108,7 +108,7 @@ export class Session<Call = unknown> {
       deadline: undefined,
       promise: outcome.promise,
       run: async (deadline) => {
-        if (manner !== 'urgent') this.#refuseBetween(label);
+        if (manner !== 'urgent') refuseBetween(label, this.options.name, this.#devices.position);
         outcome.resolve(await deadline.race(run(deadline)));
       },
       reject: (error) => {
@@ -126,8 +126,8 @@ export class Session<Call = unknown> {
 
   /** Rejects what waits, lets what is under way finish, releases what is down. Later calls are refused. */
   async close(why: string): Promise<ReleaseReport> {
-    this.#closed = new ClosedError(why);
-    this.#queue.clear(this.#closed);
+    this.#closed = why;
+    this.#queue.clear((entry) => this.#tooLate(entry.label, entry.site));
     await this.idle();
     return releaseAll(this.#devices);
   }
@@ -139,7 +139,7 @@ export class Session<Call = unknown> {
 
   /** Runs something that does not take turns with input. */
   direct<T>(label: string, options: CallOptions, run: (deadline: Deadline) => Promise<T>): Promise<T> {
-    if (this.#closed !== undefined) return Promise.reject(this.#closed);
+    if (this.#closed !== undefined) return Promise.reject(this.#tooLate(label, takeCallSite()));
     return bounded(label, options, this.options.timeoutMs, run);
   }
 
@@ -169,24 +169,18 @@ export class Session<Call = unknown> {
     });
   }
 
+  #tooLate(label: string, site: CallSite): ClosedError {
+    const error = new ClosedError(`${label} was not done: ${this.#closed ?? 'the computer is closed'}.`);
+    pointAt(error, site);
+    return error;
+  }
+
   /** Asks the vendor where the pointer is, if nobody knows and it can tell. */
   async #locatePointer(deadline: Deadline): Promise<void> {
     const { connection } = this;
     if (connection.pointer === undefined || this.#devices.position.state.pointers.size > 0) return;
     const at = await connection.pointer(deadline).catch(() => undefined);
     if (at !== undefined) this.#devices.locate(at, this.activeTab);
-  }
-
-  /** Looking at the screen between a press that waits and what completes it would show a lie. */
-  #refuseBetween(label: string): void {
-    const waiting = this.#devices.position.deferred[0];
-    if (waiting === undefined) return;
-    const { state } = this.#devices.position;
-    const held = stateAt(this.#devices.position).pressed.length > state.pressed.length ? 'release it' : 'finish the gesture';
-    throw new UnsupportedActionError(
-      `${label} cannot run here: the ${labelOf(waiting.action)} called at ${waiting.sources[0]?.calledAt() ?? 'an unknown place'} has not reached the computer. ${this.options.name} can only be told once a later action completes it: ${held} first.`,
-      [labelOf(waiting.action)],
-    );
   }
 }
 

@@ -37,12 +37,12 @@ export class TurnQueue {
   }
 
   /** Rejects everything that waits. */
-  clear(error: unknown): void {
+  clear(reason: (entry: Entry) => unknown): void {
     const waiting = this.#entries;
     this.#entries = new Set();
     for (const entry of waiting) {
       entry.deadline?.dispose();
-      rejectEntry(entry, error);
+      rejectEntry(entry, reason(entry));
     }
   }
 
