@@ -28,7 +28,9 @@ const run = async (target: Target): Promise<Row> => {
   const ok = wrong === -1 && log.length === expectedLog.length;
   if (!ok) {
     const at = wrong === -1 ? expectedLog.length : wrong;
-    console.log(`  the page saw, at event ${at + 1}: ${log[at] ?? 'nothing'}; expected: ${expectedLog[at] ?? 'nothing'}`);
+    console.log(
+      `  the page saw, at event ${at + 1}: ${log[at] ?? 'nothing'}; expected: ${expectedLog[at] ?? 'nothing'}`,
+    );
   }
 
   const { bytes, mime } = await computer.screenshot();
@@ -50,7 +52,9 @@ const print = (rows: readonly Row[]): void => {
   const widths = columns.map((column) => Math.max(...[titles, ...rows].map((row) => row[column].length)));
   const line = (row: Row): string =>
     columns
-      .map((column, index) => (index === 0 ? row[column].padEnd(widths[index] ?? 0) : row[column].padStart(widths[index] ?? 0)))
+      .map((column, index) =>
+        index === 0 ? row[column].padEnd(widths[index] ?? 0) : row[column].padStart(widths[index] ?? 0),
+      )
       .join('   ');
   console.log(`\n${line(titles)}\n${widths.map((width) => '─'.repeat(width)).join('───')}`);
   for (const row of rows) console.log(line(row));

@@ -74,7 +74,9 @@ export class Computer implements AsyncDisposable {
    */
   get tabs(): Tabs {
     if (this.#tabs !== undefined) return this.#tabs;
-    throw new UnsupportedFacetError(`computer.tabs: this computer is a ${this.kind} without tabs. Use computer.tab, which is its screen.`);
+    throw new UnsupportedFacetError(
+      `computer.tabs: this computer is a ${this.kind} without tabs. Use computer.tab, which is its screen.`,
+    );
   }
 
   /** The keys and buttons that Farhand has pressed and not released, and where in your code each was pressed. */
@@ -117,7 +119,9 @@ export class Computer implements AsyncDisposable {
   /** Tells the vendor that the computer is in use, so that it does not end for being idle. */
   keepAlive(options?: CallOptions): Promise<void> {
     const waiting = checkWaitingOptions(options, [], 'computer.keepAlive');
-    return this.#session.direct('computer.keepAlive()', waiting, (deadline) => this.#session.connection.keepAlive(deadline));
+    return this.#session.direct('computer.keepAlive()', waiting, (deadline) =>
+      this.#session.connection.keepAlive(deadline),
+    );
   }
 
   /** What the vendor says of the computer now. */
@@ -156,7 +160,9 @@ export class Computer implements AsyncDisposable {
     await this.#release();
     const { connection } = this.#session;
     try {
-      await bounded('computer.terminate()', {}, this.#session.options.timeoutMs, (deadline) => connection.terminate(deadline));
+      await bounded('computer.terminate()', {}, this.#session.options.timeoutMs, (deadline) =>
+        connection.terminate(deadline),
+      );
     } finally {
       await connection.detach();
     }

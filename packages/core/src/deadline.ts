@@ -38,7 +38,9 @@ export const checkCallOptions = (options: CallOptions, call: string): void => {
   if (timeoutMs !== undefined) {
     if (typeof timeoutMs !== 'number') throw new TypeError(`${call}: timeoutMs must be a number of milliseconds.`);
     if (!Number.isFinite(timeoutMs) || timeoutMs < 0 || timeoutMs > longestTimerMs) {
-      throw new RangeError(`${call}: timeoutMs must be 0 (no limit) or a number up to ${longestTimerMs}, got ${timeoutMs}.`);
+      throw new RangeError(
+        `${call}: timeoutMs must be 0 (no limit) or a number up to ${longestTimerMs}, got ${timeoutMs}.`,
+      );
     }
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {

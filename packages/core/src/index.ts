@@ -31,7 +31,14 @@ export { Keyboard, KeyboardChain } from './input/keyboard.js';
 export type { PressOptions, TypeOptions } from './input/keyboard-requests.js';
 export type { Key, Modifier, Platform } from './keys/key.js';
 export { attach, launch, list, type AttachOptions, type LaunchOptions } from './launch.js';
-export type { ButtonOptions, ClickOptions, DoubleClickOptions, DragOptions, MoveOptions, WheelOptions } from './input/mouse-options.js';
+export type {
+  ButtonOptions,
+  ClickOptions,
+  DoubleClickOptions,
+  DragOptions,
+  MoveOptions,
+  WheelOptions,
+} from './input/mouse-options.js';
 export { Mouse, MouseChain } from './input/mouse.js';
 export type { Held, Outcome, Receipt, Step } from './receipt.js';
 export { Screen } from './screen.js';

@@ -44,7 +44,9 @@ export const launch = async <Call>(driver: Driver<Call>, options: LaunchOptions 
     throw new TypeError(`launch: kind must be 'browser' or 'desktop', got ${describe(kind)}.`);
   }
   if (!driver.kinds.includes(kind)) {
-    throw new UnsupportedFacetError(`launch: ${driver.name} has no computers of kind '${kind}', only ${driver.kinds.map((one) => `'${one}'`).join(', ')}.`);
+    throw new UnsupportedFacetError(
+      `launch: ${driver.name} has no computers of kind '${kind}', only ${driver.kinds.map((one) => `'${one}'`).join(', ')}.`,
+    );
   }
   if (display !== undefined) checkDisplay(display);
   checkLifetime(maxLifetimeMs, 'maxLifetimeMs', false);
@@ -67,9 +69,14 @@ export const launch = async <Call>(driver: Driver<Call>, options: LaunchOptions 
  *
  * @throws ClosedError if there is no such computer any more.
  */
-export const attach = async <Call>(driver: Driver<Call>, id: string, options: AttachOptions = {}): Promise<Computer> => {
+export const attach = async <Call>(
+  driver: Driver<Call>,
+  id: string,
+  options: AttachOptions = {},
+): Promise<Computer> => {
   checkDriver(driver, 'attach');
-  if (typeof id !== 'string' || id === '') throw new TypeError(`attach: expected the id of a computer, got ${describe(id)}.`);
+  if (typeof id !== 'string' || id === '')
+    throw new TypeError(`attach: expected the id of a computer, got ${describe(id)}.`);
   checkOptions(options, attachOptions, 'attach');
   checkAttachOptions(options, 'attach');
   return connect(driver, options, 'attach', false, (deadline) => driver.attach(id, deadline));
@@ -80,7 +87,10 @@ export const list = async <Call>(driver: Driver<Call>, options: CallOptions = {}
   checkDriver(driver, 'list');
   checkOptions(options, ['signal', 'timeoutMs'], 'list');
   checkCallOptions(options, 'list');
-  const deadline = startDeadline({ signal: options.signal, timeoutMs: options.timeoutMs ?? defaultTimeoutMs }, 'list()');
+  const deadline = startDeadline(
+    { signal: options.signal, timeoutMs: options.timeoutMs ?? defaultTimeoutMs },
+    'list()',
+  );
   try {
     return await deadline.race(driver.list(deadline));
   } finally {
@@ -103,7 +113,11 @@ const connect = async <Call>(
   try {
     const connection = await deadline.race(opening);
     const front = connection.frontTab ?? (await frontTab(connection, deadline));
-    const session = new Session(connection, { name: driver.name, timeoutMs: options.defaultTimeoutMs ?? defaultTimeoutMs }, front);
+    const session = new Session(
+      connection,
+      { name: driver.name, timeoutMs: options.defaultTimeoutMs ?? defaultTimeoutMs },
+      front,
+    );
     return new Computer(session, owned);
   } catch (error) {
     void opening.then((connection) => abandon(connection, owned)).catch(() => undefined);
@@ -134,18 +148,22 @@ const checkDriver = (driver: Driver, call: string): void => {
     throw new TypeError(`${call}: expected a driver such as lightcone() or local(), got ${describe(driver)}.`);
   }
   if (driver.specVersion !== 1) {
-    throw new TypeError(`${call}: the driver speaks version ${describe(driver.specVersion)} of the driver contract; this core speaks version 1.`);
+    throw new TypeError(
+      `${call}: the driver speaks version ${describe(driver.specVersion)} of the driver contract; this core speaks version 1.`,
+    );
   }
 };
 
 const checkAttachOptions = (options: AttachOptions, call: string): void => {
   checkCallOptions(options, call);
-  if (options.defaultTimeoutMs !== undefined) checkCallOptions({ timeoutMs: options.defaultTimeoutMs }, `${call} defaultTimeoutMs`);
+  if (options.defaultTimeoutMs !== undefined)
+    checkCallOptions({ timeoutMs: options.defaultTimeoutMs }, `${call} defaultTimeoutMs`);
 };
 
 const checkDisplay = ({ width, height }: Size): void => {
   for (const [name, value] of Object.entries({ width, height })) {
-    if (typeof value !== 'number') throw new TypeError(`launch: display.${name} must be a number of pixels, got ${describe(value)}.`);
+    if (typeof value !== 'number')
+      throw new TypeError(`launch: display.${name} must be a number of pixels, got ${describe(value)}.`);
     if (!Number.isInteger(value) || value < 1 || value > 16_384) {
       throw new RangeError(`launch: display.${name} must be a whole number from 1 to 16384, got ${value}.`);
     }
@@ -154,8 +172,11 @@ const checkDisplay = ({ width, height }: Size): void => {
 
 const checkLifetime = (value: number | undefined, name: string, mayBeZero: boolean): void => {
   if (value === undefined || (mayBeZero && value === 0)) return;
-  if (typeof value !== 'number') throw new TypeError(`launch: ${name} must be a number of milliseconds, got ${describe(value)}.`);
+  if (typeof value !== 'number')
+    throw new TypeError(`launch: ${name} must be a number of milliseconds, got ${describe(value)}.`);
   if (!Number.isFinite(value) || value < 1000) {
-    throw new RangeError(`launch: ${name} must be at least 1000 milliseconds${mayBeZero ? ' or 0 for no limit' : ''}, got ${value}.`);
+    throw new RangeError(
+      `launch: ${name} must be at least 1000 milliseconds${mayBeZero ? ' or 0 for no limit' : ''}, got ${value}.`,
+    );
   }
 };

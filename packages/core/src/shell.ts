@@ -35,10 +35,12 @@ export class Shell {
       throw new TypeError(`shell.run: expected a command line, got ${describe(command)}.`);
     }
     const { cwd, env } = options ?? {};
-    if (cwd !== undefined && typeof cwd !== 'string') throw new TypeError(`shell.run: cwd must be a string, got ${describe(cwd)}.`);
+    if (cwd !== undefined && typeof cwd !== 'string')
+      throw new TypeError(`shell.run: cwd must be a string, got ${describe(cwd)}.`);
     checkOptions(env, Object.keys(env ?? {}), 'shell.run env');
     for (const [name, value] of Object.entries(env ?? {})) {
-      if (typeof value !== 'string') throw new TypeError(`shell.run: env.${name} must be a string, got ${describe(value)}.`);
+      if (typeof value !== 'string')
+        throw new TypeError(`shell.run: env.${name} must be a string, got ${describe(value)}.`);
     }
     const settings = { ...(cwd === undefined ? {} : { cwd }), ...(env === undefined ? {} : { env }) };
     return this.#session.direct('shell.run()', waiting, (deadline) => this.#facet.run(command, settings, deadline));

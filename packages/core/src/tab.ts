@@ -66,7 +66,9 @@ export class Tab extends TabInput {
     const waiting = checkWaitingOptions(options, [], 'tab.screenshot');
     const { connection } = this.#session;
     const tab = connection.tabs === undefined ? undefined : this.id;
-    return this.#session.operate('tab.screenshot()', 'observe', waiting, (deadline) => connection.screenshot(tab, deadline));
+    return this.#session.operate('tab.screenshot()', 'observe', waiting, (deadline) =>
+      connection.screenshot(tab, deadline),
+    );
   }
 
   /**
@@ -77,7 +79,9 @@ export class Tab extends TabInput {
   async setViewportSize(size: Size, options?: CallOptions): Promise<void> {
     const waiting = checkWaitingOptions(options, [], 'tab.setViewportSize');
     const wanted = checkSize(size, 'tab.setViewportSize');
-    await this.#act('tab.setViewportSize', waiting, (tabs, deadline) => tabs.setViewportSize(this.id, wanted, deadline));
+    await this.#act('tab.setViewportSize', waiting, (tabs, deadline) =>
+      tabs.setViewportSize(this.id, wanted, deadline),
+    );
   }
 
   /** Makes this the active tab: the one that `computer.tab`, `computer.mouse` and `computer.keyboard` mean. */
@@ -109,7 +113,11 @@ export class Tab extends TabInput {
     return info;
   }
 
-  async #act(call: string, options: CallOptions, run: (tabs: TabsFacet, deadline: Deadline) => Promise<unknown>): Promise<void> {
+  async #act(
+    call: string,
+    options: CallOptions,
+    run: (tabs: TabsFacet, deadline: Deadline) => Promise<unknown>,
+  ): Promise<void> {
     const tabs = facetOf(this.#session, call);
     await this.#session.operate(`${call}()`, 'act', options, async (deadline) => void (await run(tabs, deadline)));
   }
@@ -118,7 +126,9 @@ export class Tab extends TabInput {
 const facetOf = (session: Session, call: string): TabsFacet => {
   const { tabs } = session.connection;
   if (tabs !== undefined) return tabs;
-  throw new UnsupportedFacetError(`${call}: this computer is a ${session.connection.kind} without tabs, so it has no pages.`);
+  throw new UnsupportedFacetError(
+    `${call}: this computer is a ${session.connection.kind} without tabs, so it has no pages.`,
+  );
 };
 
 /**
@@ -129,15 +139,19 @@ const facetOf = (session: Session, call: string): TabsFacet => {
 export const checkUrl = (url: unknown, call: string): string => {
   if (typeof url !== 'string') throw new TypeError(`${call}: url must be a string, got ${describe(url)}.`);
   if (URL.canParse(url)) return url;
-  throw new TypeError(`${call}: ${describe(url)} is not an absolute URL. Write it with its scheme, such as 'https://example.com'.`);
+  throw new TypeError(
+    `${call}: ${describe(url)} is not an absolute URL. Write it with its scheme, such as 'https://example.com'.`,
+  );
 };
 
 const checkSize = (size: Size, call: string): Size => {
-  if (typeof size !== 'object' || size === null) throw new TypeError(`${call}: expected { width, height }, got ${describe(size)}.`);
+  if (typeof size !== 'object' || size === null)
+    throw new TypeError(`${call}: expected { width, height }, got ${describe(size)}.`);
   checkOptions(size, ['width', 'height'], call);
   for (const side of ['width', 'height'] as const) {
     const value = size[side];
-    if (typeof value !== 'number') throw new TypeError(`${call}: ${side} must be a number of pixels, got ${describe(value)}.`);
+    if (typeof value !== 'number')
+      throw new TypeError(`${call}: ${side} must be a number of pixels, got ${describe(value)}.`);
     if (!Number.isInteger(value) || value < 1 || value > 16_384) {
       throw new RangeError(`${call}: ${side} must be a whole number from 1 to 16384, got ${value}.`);
     }

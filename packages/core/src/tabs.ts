@@ -45,7 +45,8 @@ export class Tabs {
 
   /** The tab with an id. Asks nobody: if it is not open, its methods fail. */
   get(id: TabId): Tab {
-    if (typeof id !== 'string' || id === '') throw new TypeError(`tabs.get: expected the id of a tab, got ${describe(id)}.`);
+    if (typeof id !== 'string' || id === '')
+      throw new TypeError(`tabs.get: expected the id of a tab, got ${describe(id)}.`);
     const known = this.#known.get(id);
     if (known !== undefined) return known;
     const tab = new Tab(this.#session, id);

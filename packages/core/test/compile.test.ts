@@ -1,4 +1,16 @@
-import { compile, complete, decline, defer, initialState, leaf, say, UnsupportedActionError, type Action, type Position, type Rules } from '@farhand/core/driver';
+import {
+  compile,
+  complete,
+  decline,
+  defer,
+  initialState,
+  leaf,
+  say,
+  UnsupportedActionError,
+  type Action,
+  type Position,
+  type Rules,
+} from '@farhand/core/driver';
 import { recorder } from '@farhand/driver-testkit/recorder';
 import { describe, expect, test } from 'vitest';
 
@@ -14,7 +26,9 @@ const run = (rules: Partial<Rules<Action>>, actions: readonly Action[], from = s
   compile(nodes(...actions), from, { name: 'vendor', rules: { ...nativeRules, ...rules } });
 
 const said = (rules: Partial<Rules<Action>>, ...actions: readonly Action[]) =>
-  run(rules, actions).instructions.flatMap(({ calls }) => calls).map(short);
+  run(rules, actions)
+    .instructions.flatMap(({ calls }) => calls)
+    .map(short);
 
 const click: Action = { type: 'click', at: { x: 1, y: 2 }, button: 'left', clickCount: 1, modifiers: [], delayMs: 0 };
 const move = (x: number, y: number): Action => ({ type: 'pointerMove', to: { x, y } });
@@ -37,7 +51,12 @@ describe('primitives become gestures', () => {
     expect(said({}, keyDown('Shift'), click, keyUp('Shift'))).toEqual(['Shift+click 1,2']);
   });
   test('a modifier around two clicks stays around them', () => {
-    expect(said({}, keyDown('Shift'), click, click, keyUp('Shift'))).toEqual(['keyDown Shift', 'click 1,2', 'click 1,2', 'keyUp Shift']);
+    expect(said({}, keyDown('Shift'), click, click, keyUp('Shift'))).toEqual([
+      'keyDown Shift',
+      'click 1,2',
+      'click 1,2',
+      'keyUp Shift',
+    ]);
   });
   test('keys released in the wrong order are not fused', () => {
     expect(said({}, keyDown('Control'), keyDown('Shift'), click, keyUp('Control'), keyUp('Shift'))).toEqual([
@@ -49,32 +68,52 @@ describe('primitives become gestures', () => {
     ]);
   });
   test('the release of another button is not fused', () => {
-    expect(said({}, move(1, 2), down, { ...up, button: 'right' })).toEqual(['move 1,2', 'pointerDown left', 'pointerUp right']);
+    expect(said({}, move(1, 2), down, { ...up, button: 'right' })).toEqual([
+      'move 1,2',
+      'pointerDown left',
+      'pointerUp right',
+    ]);
   });
   test('the second press of a double click belongs to the first, the third alone does not', () => {
-    const second: Action[] = [{ ...down, clickCount: 2 }, { ...up, clickCount: 2 }];
-    const third: Action[] = [{ ...down, clickCount: 3 }, { ...up, clickCount: 3 }];
-    const counts = (...actions: readonly Action[]) => run({}, actions).instructions.flatMap(({ calls }) => calls).map((call) => call.type);
+    const second: Action[] = [
+      { ...down, clickCount: 2 },
+      { ...up, clickCount: 2 },
+    ];
+    const third: Action[] = [
+      { ...down, clickCount: 3 },
+      { ...up, clickCount: 3 },
+    ];
+    const counts = (...actions: readonly Action[]) =>
+      run({}, actions)
+        .instructions.flatMap(({ calls }) => calls)
+        .map((call) => call.type);
     expect(counts(move(1, 2), down, up, ...second, ...third)).toEqual(['click']);
     expect(counts(move(1, 2), down, up, ...third)).toEqual(['click', 'pointerDown', 'pointerUp']);
   });
   test('actions in different tabs are not fused', () => {
-    expect(said({}, { ...keyDown('Shift'), tab: 'A' }, { ...click, tab: 'B' }, { ...keyUp('Shift'), tab: 'A' })).toEqual([
-      'keyDown Shift',
-      'click 1,2',
-      'keyUp Shift',
-    ]);
+    expect(
+      said({}, { ...keyDown('Shift'), tab: 'A' }, { ...click, tab: 'B' }, { ...keyUp('Shift'), tab: 'A' }),
+    ).toEqual(['keyDown Shift', 'click 1,2', 'keyUp Shift']);
   });
 });
 
 describe('what is declined is tried one layer smaller', () => {
   test('a click with modifiers becomes keys around a bare click, not around a press', () => {
-    const rules: Partial<Rules<Action>> = { click: (action) => (action.modifiers.length > 0 ? decline('no modifiers') : say(action)) };
-    expect(said(rules, { ...click, clickCount: 2, modifiers: ['Control'] })).toEqual(['keyDown Control', 'click 1,2', 'keyUp Control']);
+    const rules: Partial<Rules<Action>> = {
+      click: (action) => (action.modifiers.length > 0 ? decline('no modifiers') : say(action)),
+    };
+    expect(said(rules, { ...click, clickCount: 2, modifiers: ['Control'] })).toEqual([
+      'keyDown Control',
+      'click 1,2',
+      'keyUp Control',
+    ]);
   });
 
   test('a primitive that is declined refuses the whole, with every reason and the way out', () => {
-    const rules: Partial<Rules<Action>> = { click: () => decline('no middle click'), pointerDown: () => decline('left only', 'Use the left button.') };
+    const rules: Partial<Rules<Action>> = {
+      click: () => decline('no middle click'),
+      pointerDown: () => decline('left only', 'Use the left button.'),
+    };
     expect(() => run(rules, [click, { ...click, button: 'middle' }])).toThrow(UnsupportedActionError);
     expect(() => run(rules, [{ ...click, button: 'middle' }])).toThrow(
       `vendor cannot do this: middle click at 1, 2. Nothing of it was sent.
@@ -103,7 +142,11 @@ describe('what is deferred waits for what completes it', () => {
 
   test('press, move and release in three programs are a drag', () => {
     const moved = run(rules, [move(3, 4)], run(rules, [move(1, 2), down]).end);
-    expect(run(rules, [up], moved.end).instructions.flatMap(({ calls }) => calls).map(short)).toEqual(['drag 1,2 3,4']);
+    expect(
+      run(rules, [up], moved.end)
+        .instructions.flatMap(({ calls }) => calls)
+        .map(short),
+    ).toEqual(['drag 1,2 3,4']);
   });
 
   test('what cannot come between is refused and names the press and its line', () => {

@@ -49,7 +49,9 @@ test('a wait that cannot end fails at its deadline and names the hold and its li
   const outside = computer.tab.click(9, 9, { timeoutMs: 20 });
   const error: unknown = await outside.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(TimeoutError);
-  expect(String(error)).toMatch(/tab\.click did not finish within 20 ms\. It was waiting for keyboard\.hold\("shift"\), called at .*critical-section\.test\.ts:\d+:\d+/);
+  expect(String(error)).toMatch(
+    /tab\.click did not finish within 20 ms\. It was waiting for keyboard\.hold\("shift"\), called at .*critical-section\.test\.ts:\d+:\d+/,
+  );
   leave();
   await hold;
 });

@@ -1,6 +1,12 @@
 import { inspect } from 'node:util';
 
-import { ActionFailedError, FarhandError, suppressedErrors, TransportError, UnsupportedActionError } from '@farhand/core';
+import {
+  ActionFailedError,
+  FarhandError,
+  suppressedErrors,
+  TransportError,
+  UnsupportedActionError,
+} from '@farhand/core';
 import { suppress } from '@farhand/core/driver';
 import { expect, test } from 'vitest';
 

@@ -48,7 +48,9 @@ test('is refused where the vendor would refuse', async () => {
 
 test('is refused for what only the vendor can answer', async () => {
   const { computer } = await openComputer();
-  await expect(computer.explain(() => computer.tab.screenshot())).rejects.toThrow(/cannot be explained: explain\(\) sends nothing/);
+  await expect(computer.explain(() => computer.tab.screenshot())).rejects.toThrow(
+    /cannot be explained: explain\(\) sends nothing/,
+  );
 });
 
 test('says so when there is no request', async () => {

@@ -1,4 +1,11 @@
-import { ActionFailedError, ClosedError, FarhandError, OutcomeUnknownError, suppressedErrors, TimeoutError } from '@farhand/core';
+import {
+  ActionFailedError,
+  ClosedError,
+  FarhandError,
+  OutcomeUnknownError,
+  suppressedErrors,
+  TimeoutError,
+} from '@farhand/core';
 import { complete, defer, say } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
 
@@ -17,7 +24,14 @@ describe('a step that fails in the middle', () => {
     const error = await caught(computer.keyboard.down('shift').down('a').down('b').up('b').up('a').up('shift'));
     expect(error).toBeInstanceOf(ActionFailedError);
     if (!(error instanceof FarhandError)) return;
-    expect(error.steps?.map((step) => step.outcome)).toEqual(['applied', 'applied', 'failed', 'notRun', 'notRun', 'notRun']);
+    expect(error.steps?.map((step) => step.outcome)).toEqual([
+      'applied',
+      'applied',
+      'failed',
+      'notRun',
+      'notRun',
+      'notRun',
+    ]);
     expect(error.released?.map((held) => held.key)).toEqual(['b', 'a', 'Shift']);
     expect(error.stack?.split('\n')[1]).toMatch(/failure\.test\.ts:17:/);
     expect(sends(connection).at(-1)).toEqual(['keyUp b', 'keyUp a', 'keyUp Shift']);
@@ -66,9 +80,17 @@ describe('a step that fails in the middle', () => {
       await caught(computer.keyboard.press('x'));
       await computer.keyboard.press('b');
     });
-    expect(sends(connection).flat()).toEqual(
-      ['keyDown Shift', 'keyDown a', 'keyUp a', 'keyDown x', 'keyUp x', 'keyUp x', 'keyDown b', 'keyUp b', 'keyUp Shift'],
-    );
+    expect(sends(connection).flat()).toEqual([
+      'keyDown Shift',
+      'keyDown a',
+      'keyUp a',
+      'keyDown x',
+      'keyUp x',
+      'keyUp x',
+      'keyDown b',
+      'keyUp b',
+      'keyUp Shift',
+    ]);
   });
 });
 
@@ -125,7 +147,9 @@ describe('a call that takes too long or is aborted', () => {
     const release = connection.hold();
     const controller = new AbortController();
     const reason = new Error('enough');
-    const hold = caught(computer.keyboard.hold('shift', () => computer.keyboard.down('a'), { signal: controller.signal }));
+    const hold = caught(
+      computer.keyboard.hold('shift', () => computer.keyboard.down('a'), { signal: controller.signal }),
+    );
     await expect.poll(() => connection.sends.length).toBe(1);
     controller.abort(reason);
     release();
@@ -143,7 +167,9 @@ describe('close', () => {
     expect(connection.terminated).toBe(true);
     const late = await caught(computer.tab.click(1, 1));
     expect(late).toBeInstanceOf(ClosedError);
-    expect(String(late)).toBe('ClosedError: tab.click was not done: the computer was closed by close() or terminate().');
+    expect(String(late)).toBe(
+      'ClosedError: tab.click was not done: the computer was closed by close() or terminate().',
+    );
     expect(late instanceof Error && late.stack?.split('\n')[1]).toContain('failure.test.ts');
     expect(await caught(computer.screenshot())).toBeInstanceOf(ClosedError);
     expect(await caught(computer.status())).toBeInstanceOf(ClosedError);

@@ -30,13 +30,25 @@ describe('a hold whose body only calls chains', () => {
     const { computer, connection } = await openComputer({ rules: primitivesOnly });
     await computer.keyboard.hold(['ctrl', 'alt+shift'], () => computer.keyboard.press('x'));
     expect(sends(connection)).toEqual([
-      ['keyDown Control', 'keyDown Alt', 'keyDown Shift', 'keyDown x', 'keyUp x', 'keyUp Shift', 'keyUp Alt', 'keyUp Control'],
+      [
+        'keyDown Control',
+        'keyDown Alt',
+        'keyDown Shift',
+        'keyDown x',
+        'keyUp x',
+        'keyUp Shift',
+        'keyUp Alt',
+        'keyUp Control',
+      ],
     ]);
   });
 
   test('goes on as a chain', async () => {
     const { computer, connection } = await openComputer();
-    await computer.keyboard.press('a').hold('shift', () => computer.tab.click(1, 1)).press('b');
+    await computer.keyboard
+      .press('a')
+      .hold('shift', () => computer.tab.click(1, 1))
+      .press('b');
     expect(sends(connection)).toEqual([['press a', 'Shift+click 1,1', 'press b']]);
   });
 
@@ -145,7 +157,10 @@ describe('a hold with an async body', () => {
       void computer.tab.click(2, 2);
     });
     await picture;
-    expect(sends(connection)).toEqual([['keyDown Shift', 'click 1,1'], ['click 2,2', 'keyUp Shift']]);
+    expect(sends(connection)).toEqual([
+      ['keyDown Shift', 'click 1,1'],
+      ['click 2,2', 'keyUp Shift'],
+    ]);
   });
 });
 

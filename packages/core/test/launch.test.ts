@@ -17,7 +17,11 @@ test('launch passes on what was wished for', async () => {
     maxLifetimeMs: 60_000,
     idleTimeoutMs: 0,
   });
-  expect([computer.kind, computer.driver, computer.display]).toEqual(['desktop', 'recorder', { width: 800, height: 600 }]);
+  expect([computer.kind, computer.driver, computer.display]).toEqual([
+    'desktop',
+    'recorder',
+    { width: 800, height: 600 },
+  ]);
 });
 
 test('the end of the block ends a launched computer', async () => {
@@ -79,9 +83,15 @@ test('status and keepAlive ask the vendor at once', async () => {
 });
 
 test('the shell runs commands, and is absent where there is none', async () => {
-  const driver = recorder({ shell: (command, { env }) => ({ exitCode: 3, stdout: `${command} ${env?.['NAME'] ?? ''}`, stderr: '' }) });
+  const driver = recorder({
+    shell: (command, { env }) => ({ exitCode: 3, stdout: `${command} ${env?.['NAME'] ?? ''}`, stderr: '' }),
+  });
   await using computer = await launch(driver);
-  expect(await computer.shell?.run('echo', { env: { NAME: 'x' } })).toEqual({ exitCode: 3, stdout: 'echo x', stderr: '' });
+  expect(await computer.shell?.run('echo', { env: { NAME: 'x' } })).toEqual({
+    exitCode: 3,
+    stdout: 'echo x',
+    stderr: '',
+  });
   await expect(computer.shell?.run('  ')).rejects.toThrow(/expected a command line/);
   await using other = await launch(recorder());
   expect(other.shell).toBeUndefined();

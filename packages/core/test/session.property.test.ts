@@ -9,7 +9,12 @@ type Op =
   | { readonly type: 'click'; readonly x: number; readonly awaited: boolean }
   | { readonly type: 'screenshot' }
   | { readonly type: 'throw' }
-  | { readonly type: 'hold'; readonly key: string; readonly manner: 'sync' | 'async' | 'using'; readonly body: readonly Op[] };
+  | {
+      readonly type: 'hold';
+      readonly key: string;
+      readonly manner: 'sync' | 'async' | 'using';
+      readonly body: readonly Op[];
+    };
 
 interface Fault {
   readonly at: number;
@@ -90,7 +95,11 @@ const play = async (computer: Computer, ops: readonly Op[], told: Map<number, To
     else if (op.type === 'hold') {
       const inner = [...held, op.key];
       pending.push(
-        Promise.resolve(computer.keyboard.hold(op.key, () => { for (const part of op.body) now(part, inner); })).catch(() => undefined),
+        Promise.resolve(
+          computer.keyboard.hold(op.key, () => {
+            for (const part of op.body) now(part, inner);
+          }),
+        ).catch(() => undefined),
       );
     }
   };
@@ -121,7 +130,13 @@ const play = async (computer: Computer, ops: readonly Op[], told: Map<number, To
 };
 
 /** The clicks that reached the computer, with the keys that were down then, and what is pressed at the end. */
-const replay = (log: readonly Action[]): { readonly clicks: ReadonlyMap<number, readonly string[]>; readonly twice: readonly number[]; readonly end: InputState } => {
+const replay = (
+  log: readonly Action[],
+): {
+  readonly clicks: ReadonlyMap<number, readonly string[]>;
+  readonly twice: readonly number[];
+  readonly end: InputState;
+} => {
   const clicks = new Map<number, readonly string[]>();
   const twice: number[] = [];
   let state = initialState;
@@ -135,7 +150,9 @@ const replay = (log: readonly Action[]): { readonly clicks: ReadonlyMap<number, 
   return { clicks, twice, end: state };
 };
 
-const openWith = async (broken: readonly Fault[]): Promise<{ readonly computer: Computer; readonly connection: RecorderConnection }> => {
+const openWith = async (
+  broken: readonly Fault[],
+): Promise<{ readonly computer: Computer; readonly connection: RecorderConnection }> => {
   const driver = recorder({ facts: { keysHeldPer: 'tab' } });
   // Nothing here ever has to wait for long: what runs into its limit was waiting for itself.
   const computer = await launch(driver, { defaultTimeoutMs: 2_000 });
@@ -164,7 +181,8 @@ test('whatever is written and whatever fails: at most once, honestly told, with 
         // The recorder carries out what it says is unknown, and not what it says has failed.
         expect([x, clicks.has(x)]).toEqual([x, outcome === 'applied' || outcome === 'unknown']);
         if (broken.length === 0 && clicks.has(x)) expect([x, new Set(clicks.get(x))]).toEqual([x, new Set(meant)]);
-        for (const key of clicks.has(x) ? meant : []) expect([x, clicks.get(x)]).toEqual([x, expect.arrayContaining([key])]);
+        for (const key of clicks.has(x) ? meant : [])
+          expect([x, clicks.get(x)]).toEqual([x, expect.arrayContaining([key])]);
       }
       await computer.close();
     }),

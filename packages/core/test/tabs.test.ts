@@ -41,9 +41,13 @@ test('a desktop has a screen and no tabs, and says so', async () => {
   const { computer, connection } = await openComputer({}, { kind: 'desktop' });
   expect(computer.tab.id).toBe('screen');
   await computer.tab.click(3, 4);
-  expect(connection.log).toEqual([{ type: 'click', at: { x: 3, y: 4 }, button: 'left', clickCount: 1, modifiers: [], delayMs: 0 }]);
+  expect(connection.log).toEqual([
+    { type: 'click', at: { x: 3, y: 4 }, button: 'left', clickCount: 1, modifiers: [], delayMs: 0 },
+  ]);
   expect(() => computer.tabs).toThrow(UnsupportedFacetError);
-  await expect(computer.tab.goto('https://example.com/')).rejects.toThrow('tab.goto: this computer is a desktop without tabs, so it has no pages.');
+  await expect(computer.tab.goto('https://example.com/')).rejects.toThrow(
+    'tab.goto: this computer is a desktop without tabs, so it has no pages.',
+  );
 });
 
 test('setViewportSize changes the space of coordinates', async () => {
@@ -51,5 +55,7 @@ test('setViewportSize changes the space of coordinates', async () => {
   await computer.tab.setViewportSize({ width: 400, height: 300 });
   expect(computer.display).toEqual({ width: 400, height: 300 });
   await expect(computer.tab.click(400, 0)).rejects.toThrow(RangeError);
-  await expect(computer.tab.setViewportSize({ width: 0, height: 300 })).rejects.toThrow(/width must be a whole number from 1 to 16384, got 0/);
+  await expect(computer.tab.setViewportSize({ width: 0, height: 300 })).rejects.toThrow(
+    /width must be a whole number from 1 to 16384, got 0/,
+  );
 });

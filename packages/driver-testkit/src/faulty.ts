@@ -1,4 +1,10 @@
-import { ActionFailedError, OutcomeUnknownError, type Connection, type Driver, type SendReport } from '@farhand/core/driver';
+import {
+  ActionFailedError,
+  OutcomeUnknownError,
+  type Connection,
+  type Driver,
+  type SendReport,
+} from '@farhand/core/driver';
 
 /** What goes wrong with one call. */
 export interface Fault {
@@ -21,15 +27,23 @@ export const faulty = <Call>(driver: Driver<Call>): Faulty<Call> => {
   const wrap = (connection: Connection<Call>): Connection<Call> => {
     const send: Connection<Call>['send'] = async (calls, deadline): Promise<SendReport> => {
       const [first] = faults.filter(({ at }) => at <= calls.length).toSorted((a, b) => a.at - b.at);
-      faults = faults.filter((fault) => fault !== first).map((fault) => ({ ...fault, at: fault.at - (first?.at ?? calls.length) }));
+      faults = faults
+        .filter((fault) => fault !== first)
+        .map((fault) => ({ ...fault, at: fault.at - (first?.at ?? calls.length) }));
       if (first === undefined) return connection.send(calls, deadline);
       const reached = calls.slice(0, first.outcome === 'failed' ? first.at - 1 : first.at);
-      const before: SendReport = reached.length === 0 ? { outcomes: [], requests: 0 } : await connection.send(reached, deadline);
+      const before: SendReport =
+        reached.length === 0 ? { outcomes: [], requests: 0 } : await connection.send(reached, deadline);
       if (before.error !== undefined) return before;
       return {
-        outcomes: calls.map((_, index) => (index < first.at - 1 ? 'applied' : index === first.at - 1 ? first.outcome : 'notRun')),
+        outcomes: calls.map((_, index) =>
+          index < first.at - 1 ? 'applied' : index === first.at - 1 ? first.outcome : 'notRun',
+        ),
         requests: 1,
-        error: first.outcome === 'failed' ? new ActionFailedError('It was made to fail.') : new OutcomeUnknownError('The reply was made to be lost.'),
+        error:
+          first.outcome === 'failed'
+            ? new ActionFailedError('It was made to fail.')
+            : new OutcomeUnknownError('The reply was made to be lost.'),
       };
     };
     // A proxy, so that what else the connection has, getters and private state included, stays its own.

@@ -76,7 +76,8 @@ export const driverLaws = <Call>(subject: LawSubject<Call>): readonly Law[] => {
   const said = (program: Program<Call>): readonly Primitive[] =>
     meaning(program.instructions.flatMap((instruction) => instruction.calls).flatMap(raise));
 
-  const waiting = (program: Program<Call>): readonly Primitive[] => meaning(program.end.deferred.map((node) => node.action));
+  const waiting = (program: Program<Call>): readonly Primitive[] =>
+    meaning(program.end.deferred.map((node) => node.action));
 
   const law = (lawName: string, holds: (program: readonly Action[], cut: number) => boolean): Law => ({
     name: lawName,

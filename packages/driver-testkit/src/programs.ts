@@ -19,14 +19,20 @@ const modifiers: Arbitrary<readonly Modifier[]> = fc.oneof(
   { weight: 2, arbitrary: fc.uniqueArray(modifier, { minLength: 1, maxLength: 3 }) },
 );
 const key: Arbitrary<Key> = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom('a', 'b', 'z', '0', '7', 'Enter', 'Tab', 'ArrowLeft', 'F5', ' ', 'Backspace') },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom('a', 'b', 'z', '0', '7', 'Enter', 'Tab', 'ArrowLeft', 'F5', ' ', 'Backspace'),
+  },
   { weight: 2, arbitrary: fc.constantFrom<Key>('A', 'Q', '!', ';', 'Insert', 'Numpad5', 'ShiftRight') },
   { weight: 1, arbitrary: modifier },
 );
 const text: Arbitrary<string> = fc
   .array(fc.constantFrom('a', 'B', '1', '?', ' ', '\n', '\t', 'é', '日', '😀'), { maxLength: 6 })
   .map((characters) => characters.join(''));
-const delayMs: Arbitrary<number> = fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 50 }) });
+const delayMs: Arbitrary<number> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 50 }) },
+);
 const delta: Arbitrary<number> = fc.integer({ min: -300, max: 300 });
 
 /** A few actions that belong together, as a user writes them: a gesture, or the primitives of one, whole or broken off. */
@@ -43,23 +49,32 @@ const phrases = (tab: TabId | undefined): Arbitrary<readonly Action[]> => {
     { weight: 2, arbitrary: drag.map((payload): readonly Action[] => [{ type: 'drag', ...payload, ...to }]) },
     { weight: 2, arbitrary: wheel.map((payload): readonly Action[] => [{ type: 'wheel', ...payload, ...to }]) },
     { weight: 2, arbitrary: press.map((payload): readonly Action[] => [{ type: 'press', ...payload, ...to }]) },
-    { weight: 2, arbitrary: fc.record({ text, delayMs }).map((payload): readonly Action[] => [{ type: 'type', ...payload, ...to }]) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .record({ text, delayMs })
+        .map((payload): readonly Action[] => [{ type: 'type', ...payload, ...to }]),
+    },
     { weight: 1, arbitrary: text.map((entered): readonly Action[] => [{ type: 'insertText', text: entered, ...to }]) },
     { weight: 1, arbitrary: delayMs.map((durationMs): readonly Action[] => [{ type: 'pause', durationMs, ...to }]) },
   );
 
   const whole: Arbitrary<readonly Action[]> = fc.oneof(
-    fc.record({ start: fc.option(point, { nil: undefined }), button, moves }).map(({ start, button: used, moves: held }): readonly Action[] => [
-      ...(start === undefined ? [] : [{ type: 'pointerMove', to: start, ...to } as const]),
-      { type: 'pointerDown', button: used, clickCount: 1, ...to },
-      ...held.map((at): Action => ({ type: 'pointerMove', to: at, ...to })),
-      { type: 'pointerUp', button: used, clickCount: 1, ...to },
-    ]),
-    fc.tuple(modifier, gestures).map(([held, inner]): readonly Action[] => [
-      { type: 'keyDown', key: held, ...to },
-      ...inner,
-      { type: 'keyUp', key: held, ...to },
-    ]),
+    fc
+      .record({ start: fc.option(point, { nil: undefined }), button, moves })
+      .map(({ start, button: used, moves: held }): readonly Action[] => [
+        ...(start === undefined ? [] : [{ type: 'pointerMove', to: start, ...to } as const]),
+        { type: 'pointerDown', button: used, clickCount: 1, ...to },
+        ...held.map((at): Action => ({ type: 'pointerMove', to: at, ...to })),
+        { type: 'pointerUp', button: used, clickCount: 1, ...to },
+      ]),
+    fc
+      .tuple(modifier, gestures)
+      .map(([held, inner]): readonly Action[] => [
+        { type: 'keyDown', key: held, ...to },
+        ...inner,
+        { type: 'keyUp', key: held, ...to },
+      ]),
     fc.tuple(point, delta).map(([at, deltaY]): readonly Action[] => [
       { type: 'pointerMove', to: at, ...to },
       { type: 'scroll', deltaX: 0, deltaY, ...to },
@@ -80,7 +95,11 @@ const phrases = (tab: TabId | undefined): Arbitrary<readonly Action[]> => {
     key.map((pressed): readonly Action[] => [{ type: 'keyUp', key: pressed, ...to }]),
   );
 
-  return fc.oneof({ weight: 6, arbitrary: gestures }, { weight: 4, arbitrary: whole }, { weight: 1, arbitrary: brokenOff });
+  return fc.oneof(
+    { weight: 6, arbitrary: gestures },
+    { weight: 4, arbitrary: whole },
+    { weight: 1, arbitrary: brokenOff },
+  );
 };
 
 /** Random programs: up to four phrases, each in one of the tabs. */

@@ -25,7 +25,9 @@ const unknownPointer = decline<LightconeCall>(
 const unknownKey = (key: Key): Answer<LightconeCall> =>
   decline(
     `'${key}' is not among the keys that Lightcone documents (modifiers, editing and arrow keys, F1 to F24, a to z, 0 to 9)`,
-    /^[A-Z]$/.test(key) ? `Lightcone's key names ignore case: write '${key.toLowerCase()}', with 'Shift+' if you mean it.` : undefined,
+    /^[A-Z]$/.test(key)
+      ? `Lightcone's key names ignore case: write '${key.toLowerCase()}', with 'Shift+' if you mean it.`
+      : undefined,
   );
 
 const hasShift = (keys: readonly Key[], modifiers: readonly Modifier[] = []): boolean =>
@@ -68,7 +70,9 @@ export const lightconeRules: Rules<LightconeCall> = {
     if (down.button !== 'left') return decline('mouse-down presses the left button only');
     if (down.clickCount !== 1) return decline('mouse-down has no click count, so the page would see single clicks');
     if (pointer === undefined) return unknownPointer;
-    return deferred.length > 0 ? decline('a move waits for the release') : say({ type: 'mouse_down', ...pointer, ...addressed(down) });
+    return deferred.length > 0
+      ? decline('a move waits for the release')
+      : say({ type: 'mouse_down', ...pointer, ...addressed(down) });
   },
 
   pointerUp: (up, { pointer }) => {
@@ -136,7 +140,9 @@ export const lightconeRules: Rules<LightconeCall> = {
     if (isPlainCharacter(press, context)) return say({ type: 'type', text: press.key, ...addressed(press) });
     const key = wireKey(press.key, hasShift(context.keys, press.modifiers));
     const modifiers = press.modifiers.map((modifier) => wireKey(modifier, false) ?? modifier);
-    return key === undefined ? unknownKey(press.key) : say({ type: 'keypress', keys: [...modifiers, key], ...addressed(press) });
+    return key === undefined
+      ? unknownKey(press.key)
+      : say({ type: 'keypress', keys: [...modifiers, key], ...addressed(press) });
   },
 
   // What typing does while a key is held is not documented; single hotkeys are.

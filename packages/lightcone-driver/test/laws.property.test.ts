@@ -24,7 +24,9 @@ const { pointerMove, pointerDown, keyUp, keyDown, click, drag, wheel, press, typ
 
 /** Mistakes that a rule table could have, one a line. The laws must notice each. */
 const plantedBugs: Readonly<Record<string, Partial<Rules<LightconeCall>>>> = {
-  'a held move is dropped': { pointerMove: (action, context) => (context.buttons.length > 0 ? say() : pointerMove(action, context)) },
+  'a held move is dropped': {
+    pointerMove: (action, context) => (context.buttons.length > 0 ? say() : pointerMove(action, context)),
+  },
   'modifiers of a click are dropped': { click: (action, context) => click({ ...action, modifiers: [] }, context) },
   'a double click is a single one': { click: (action, context) => click({ ...action, clickCount: 1 }, context) },
   'a right click is a left one': { click: (action, context) => click({ ...action, button: 'left' }, context) },
@@ -34,7 +36,9 @@ const plantedBugs: Readonly<Record<string, Partial<Rules<LightconeCall>>>> = {
       return start && end ? drag({ ...action, path: [start, end] }, context) : decline('no path');
     },
   },
-  'the wheel turns the other way': { wheel: (action, context) => wheel({ ...action, deltaY: -action.deltaY }, context) },
+  'the wheel turns the other way': {
+    wheel: (action, context) => wheel({ ...action, deltaY: -action.deltaY }, context),
+  },
   'the release is somewhere else': { pointerUp: () => complete({ type: 'mouse_up', x: 0, y: 0 }) },
   'the press is at 0,0 when the pointer is unknown': {
     pointerDown: (action, context) => pointerDown(action, { ...context, pointer: context.pointer ?? { x: 0, y: 0 } }),
@@ -43,7 +47,9 @@ const plantedBugs: Readonly<Record<string, Partial<Rules<LightconeCall>>>> = {
     click: (action, context) => click({ ...action, at: { x: action.at.x || 1, y: action.at.y } }, context),
   },
   'a key is never released': { keyUp: () => say() },
-  'a capital letter becomes a small one': { keyDown: (action, context) => keyDown({ ...action, key: action.key.toLowerCase() }, context) },
+  'a capital letter becomes a small one': {
+    keyDown: (action, context) => keyDown({ ...action, key: action.key.toLowerCase() }, context),
+  },
   'a long press is a short one': { press: (action, context) => press({ ...action, holdMs: 0 }, context) },
   'the tab is forgotten': { type: ({ tab: _tab, ...action }, context) => type(action, context) },
   'a release goes to another tab': { keyUp: ({ tab: _tab, ...action }, context) => keyUp(action, context) },

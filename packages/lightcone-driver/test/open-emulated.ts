@@ -23,7 +23,11 @@ export const openEmulated = async (options: LaunchOptions = {}): Promise<Emulate
   const before = server.requests.length;
   const backend = driver.connections[0];
   if (backend === undefined) throw new Error('The emulator opened nothing.');
-  return { computer, backend, requests: () => server.requests.slice(before).map((request) => shown(request, computer.id)) };
+  return {
+    computer,
+    backend,
+    requests: () => server.requests.slice(before).map((request) => shown(request, computer.id)),
+  };
 };
 
 const shown = ({ method, path, body }: LoggedRequest, id: string): string =>

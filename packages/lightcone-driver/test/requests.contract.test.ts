@@ -43,7 +43,9 @@ describe('one gesture is one request', () => {
   test('move, down, move, up is one drag', async () => {
     const { computer, requests } = await openEmulated();
     await computer.mouse.move(1, 2).down().move(30, 40).up();
-    expect(requests()).toEqual([`POST /computers/{id}/drag {"x1":1,"y1":2,"x2":30,"y2":40,"tab_id":"${computer.tab.id}"}`]);
+    expect(requests()).toEqual([
+      `POST /computers/{id}/drag {"x1":1,"y1":2,"x2":30,"y2":40,"tab_id":"${computer.tab.id}"}`,
+    ]);
   });
 
   test('a longer path is one drag along it', async () => {
@@ -66,7 +68,9 @@ describe('one gesture is one request', () => {
   test('five awaited clicks are five', async () => {
     const { computer, requests } = await openEmulated();
     for (const x of [1, 2, 3, 4, 5]) await computer.tab.click(x, 0);
-    expect(requests().map((request) => request.split(' ', 2).join(' '))).toEqual(Array.from({ length: 5 }, () => 'POST /computers/{id}/click'));
+    expect(requests().map((request) => request.split(' ', 2).join(' '))).toEqual(
+      Array.from({ length: 5 }, () => 'POST /computers/{id}/click'),
+    );
   });
 
   test('a text with line breaks is one batch, each break an Enter', async () => {
@@ -111,7 +115,9 @@ describe('what is awaited step by step', () => {
     const { computer } = await openEmulated();
     await computer.mouse.move(1, 2).down();
     await computer.mouse.move(30, 40);
-    await expect(computer.screenshot()).rejects.toThrow(/screen\.screenshot\(\) cannot run here: the move to 30, 40 called at .*requests\.contract\.test\.ts:\d+:\d+\)? has not reached the computer/);
+    await expect(computer.screenshot()).rejects.toThrow(
+      /screen\.screenshot\(\) cannot run here: the move to 30, 40 called at .*requests\.contract\.test\.ts:\d+:\d+\)? has not reached the computer/,
+    );
     await computer.mouse.up();
     await computer.screenshot();
   });
@@ -120,23 +126,48 @@ describe('what is awaited step by step', () => {
 describe('what Lightcone cannot do is refused before anything is sent', () => {
   test.each([
     ['a hover', (computer) => computer.tab.hover(1, 1), /no pointer move/],
-    ['a middle click', (computer) => computer.tab.click(1, 1, { button: 'middle' }), /mouse-down presses the left button only/],
+    [
+      'a middle click',
+      (computer) => computer.tab.click(1, 1, { button: 'middle' }),
+      /mouse-down presses the left button only/,
+    ],
     ['a triple click', (computer) => computer.tab.click(1, 1, { clickCount: 3 }), /no click count/],
-    ['a right drag', (computer) => computer.tab.drag({ x: 1, y: 1 }, { x: 2, y: 2 }, { button: 'right' }), /left button/],
-    ['a press where the pointer is unknown', (computer) => computer.mouse.down(), /position is not known yet.*Call mouse\.move\(x, y\) first\./s],
-    ['an undocumented key', (computer) => computer.keyboard.press('Insert'), /'Insert' is not among the keys that Lightcone documents/],
-    ['a capital in a chord', (computer) => computer.keyboard.press('Control+A'), /write 'a', with 'Shift\+' if you mean it/],
-    ['inserted text that could be typed', (computer) => computer.keyboard.insertText('abc'), /Use keyboard\.type\(text\)\./],
-  ] satisfies [string, (computer: Awaited<ReturnType<typeof openEmulated>>['computer']) => PromiseLike<unknown>, RegExp][])(
-    '%s',
-    async (_what, act, message) => {
-      const { computer, requests } = await openEmulated();
-      const error: unknown = await Promise.resolve(act(computer)).catch((reason: unknown) => reason);
-      expect(error).toBeInstanceOf(UnsupportedActionError);
-      expect(String(error)).toMatch(message);
-      expect(requests()).toEqual([]);
-    },
-  );
+    [
+      'a right drag',
+      (computer) => computer.tab.drag({ x: 1, y: 1 }, { x: 2, y: 2 }, { button: 'right' }),
+      /left button/,
+    ],
+    [
+      'a press where the pointer is unknown',
+      (computer) => computer.mouse.down(),
+      /position is not known yet.*Call mouse\.move\(x, y\) first\./s,
+    ],
+    [
+      'an undocumented key',
+      (computer) => computer.keyboard.press('Insert'),
+      /'Insert' is not among the keys that Lightcone documents/,
+    ],
+    [
+      'a capital in a chord',
+      (computer) => computer.keyboard.press('Control+A'),
+      /write 'a', with 'Shift\+' if you mean it/,
+    ],
+    [
+      'inserted text that could be typed',
+      (computer) => computer.keyboard.insertText('abc'),
+      /Use keyboard\.type\(text\)\./,
+    ],
+  ] satisfies [
+    string,
+    (computer: Awaited<ReturnType<typeof openEmulated>>['computer']) => PromiseLike<unknown>,
+    RegExp,
+  ][])('%s', async (_what, act, message) => {
+    const { computer, requests } = await openEmulated();
+    const error: unknown = await Promise.resolve(act(computer)).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UnsupportedActionError);
+    expect(String(error)).toMatch(message);
+    expect(requests()).toEqual([]);
+  });
 });
 
 test('explain shows the very requests', async () => {

@@ -25,7 +25,8 @@ export interface Position {
 }
 
 /** The input devices as the user knows them: with what waits to be told. */
-export const stateAt = (position: Position): InputState => primitivesOf(position.deferred).reduce(reduce, position.state);
+export const stateAt = (position: Position): InputState =>
+  primitivesOf(position.deferred).reduce(reduce, position.state);
 
 /** A program the vendor understands, and where it leaves the input devices. */
 export interface Program<Call> {
@@ -120,13 +121,18 @@ export const compile = <Call>(nodes: readonly Node[], from: Position, dialect: D
     const reason = answer.type === 'calls' ? waitingReason(deferred) : answer.reason;
     const reasons = [...tried, `${labelOf(action)}: ${reason}`];
     const parts = node.parts ?? expandOnce(action)?.map((part): Node => ({ action: part, sources: node.sources }));
-    if (parts === undefined) throw refusal(dialect.name, node, reasons, answer.type === 'decline' ? answer.instead : undefined);
+    if (parts === undefined)
+      throw refusal(dialect.name, node, reasons, answer.type === 'decline' ? answer.instead : undefined);
     for (const part of parts) visit(part, reasons);
   };
 
   for (const node of fuse(nodes, stateNow())) visit(node, []);
   if (carried.length > 0) {
-    instructions.push({ calls: [], effect: primitivesOf(carried), sources: [...new Set(carried.flatMap((node) => node.sources))] });
+    instructions.push({
+      calls: [],
+      effect: primitivesOf(carried),
+      sources: [...new Set(carried.flatMap((node) => node.sources))],
+    });
   }
   return { instructions, end: { state, deferred } };
 };
@@ -137,7 +143,12 @@ const waitingReason = (deferred: readonly Node[]): string => {
   return `it cannot come between the ${labelOf(first.action)} (called at ${first.sources[0]?.calledAt() ?? 'an unknown place'}) and what completes it`;
 };
 
-const refusal = (name: string, node: Node, reasons: readonly string[], instead: string | undefined): UnsupportedActionError => {
+const refusal = (
+  name: string,
+  node: Node,
+  reasons: readonly string[],
+  instead: string | undefined,
+): UnsupportedActionError => {
   const called = labelOf(node.sources[0]?.action ?? node.action);
   const way = instead === undefined ? [] : [instead];
   const [only, ...more] = reasons;
@@ -145,6 +156,7 @@ const refusal = (name: string, node: Node, reasons: readonly string[], instead: 
     only !== undefined && more.length === 0
       ? [`${name} cannot do this: ${only.replace(`${called}: `, `${called}, because `)}. Nothing of it was sent.`]
       : [`${name} cannot do this: ${called}. Nothing of it was sent.`, ...reasons.map((reason) => `\n  - ${reason}`)];
-  const message = more.length === 0 ? [...head, ...way].join(' ') : [...head, ...way.map((text) => `\n${text}`)].join('');
+  const message =
+    more.length === 0 ? [...head, ...way].join(' ') : [...head, ...way.map((text) => `\n${text}`)].join('');
   return new UnsupportedActionError(message, reasons);
 };

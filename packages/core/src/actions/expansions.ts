@@ -53,11 +53,10 @@ const expansions: Expansions = {
 
   type: (type) => {
     const to = addressOf(type);
-    const strokes = splitText(type.text).map(
-      (run): Action =>
-        run.inLayout
-          ? { type: 'press', key: run.text, modifiers: [], holdMs: 0, ...to }
-          : { type: 'insertText', text: run.text, ...to },
+    const strokes = splitText(type.text).map((run): Action =>
+      run.inLayout
+        ? { type: 'press', key: run.text, modifiers: [], holdMs: 0, ...to }
+        : { type: 'insertText', text: run.text, ...to },
     );
     if (type.delayMs === 0) return strokes;
     return strokes.flatMap((stroke, index) =>

@@ -55,7 +55,13 @@ export const fuse = (nodes: readonly Node[], from: InputState): readonly Node[] 
     let reduction = reduceEnd(stack);
     while (reduction !== undefined) {
       const removed = stack.splice(stack.length - reduction.count, reduction.count);
-      stack.push({ node: gather(reduction.action, removed.map((entry) => entry.node)), pointer: removed[0]?.pointer });
+      stack.push({
+        node: gather(
+          reduction.action,
+          removed.map((entry) => entry.node),
+        ),
+        pointer: removed[0]?.pointer,
+      });
       reduction = reduceEnd(stack);
     }
   }

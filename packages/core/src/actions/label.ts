@@ -19,8 +19,10 @@ type Labels = { readonly [T in ActionType]: (action: Action<T>) => string };
 const labels: Labels = {
   pointerMove: (action) => `move to ${at(action.to)}`,
   hover: (action) => `hover at ${at(action.at)}`,
-  pointerDown: (action) => `press of the ${action.button} button${action.clickCount > 1 ? ` (click ${action.clickCount})` : ''}`,
-  pointerUp: (action) => `release of the ${action.button} button${action.clickCount > 1 ? ` (click ${action.clickCount})` : ''}`,
+  pointerDown: (action) =>
+    `press of the ${action.button} button${action.clickCount > 1 ? ` (click ${action.clickCount})` : ''}`,
+  pointerUp: (action) =>
+    `release of the ${action.button} button${action.clickCount > 1 ? ` (click ${action.clickCount})` : ''}`,
   scroll: (action) => `scroll by ${action.deltaX}, ${action.deltaY}`,
   keyDown: (action) => `key down ${action.key}`,
   keyUp: (action) => `key up ${action.key}`,
@@ -30,7 +32,10 @@ const labels: Labels = {
     joined(action.modifiers, `${button(action.button)}${times(action.clickCount)}click at ${at(action.at)}`) +
     (action.delayMs > 0 ? ` held ${action.delayMs} ms` : ''),
   drag: (action) => {
-    const points = action.path.length > 4 ? [...action.path.slice(0, 2).map(at), '…', ...action.path.slice(-1).map(at)] : action.path.map(at);
+    const points =
+      action.path.length > 4
+        ? [...action.path.slice(0, 2).map(at), '…', ...action.path.slice(-1).map(at)]
+        : action.path.map(at);
     return joined(action.modifiers, `${button(action.button)}drag ${points.join(' → ')}`);
   },
   wheel: (action) => joined(action.modifiers, `wheel by ${action.deltaX}, ${action.deltaY} at ${at(action.at)}`),

@@ -24,7 +24,8 @@ export interface InputState {
 export const initialState: InputState = { pointers: new Map(), pressed: [] };
 
 /** Where the pointer is in a tab, if known. */
-export const pointerIn = (state: InputState, tab: TabId | undefined): Point | undefined => state.pointers.get(tab ?? '');
+export const pointerIn = (state: InputState, tab: TabId | undefined): Point | undefined =>
+  state.pointers.get(tab ?? '');
 
 /** The keys that are down in a tab, in the order they were pressed. */
 export const keysIn = (state: InputState, tab: TabId | undefined): readonly Key[] =>

@@ -62,10 +62,14 @@ export const checkButton = (button: unknown, call: string): Button => {
  */
 export const checkModifiers = (modifiers: unknown, platform: Platform, call: string): readonly Modifier[] => {
   if (modifiers === undefined) return [];
-  if (!Array.isArray(modifiers)) throw new TypeError(`${call}: modifiers must be an array, got ${describe(modifiers)}.`);
+  if (!Array.isArray(modifiers))
+    throw new TypeError(`${call}: modifiers must be an array, got ${describe(modifiers)}.`);
   const keys = modifiers.map((name): Modifier => {
     const key = parseKey(name, platform, call);
-    if (!isModifier(key)) throw new TypeError(`${call}: '${key}' is not a modifier. Modifiers are Alt, Control, ControlOrMeta, Meta, Shift.`);
+    if (!isModifier(key))
+      throw new TypeError(
+        `${call}: '${key}' is not a modifier. Modifiers are Alt, Control, ControlOrMeta, Meta, Shift.`,
+      );
     return key;
   });
   return [...new Set(keys)];
@@ -77,7 +81,12 @@ export const checkModifiers = (modifiers: unknown, platform: Platform, call: str
  * @throws TypeError if it is not a number.
  * @throws RangeError if it is not whole or out of bounds.
  */
-export const checkCount = (value: unknown, name: string, bounds: { readonly from: number; readonly to: number; readonly fallback: number }, call: string): number => {
+export const checkCount = (
+  value: unknown,
+  name: string,
+  bounds: { readonly from: number; readonly to: number; readonly fallback: number },
+  call: string,
+): number => {
   if (value === undefined) return bounds.fallback;
   if (typeof value !== 'number') throw new TypeError(`${call}: ${name} must be a number, got ${describe(value)}.`);
   if (!Number.isInteger(value) || value < bounds.from || value > bounds.to) {
@@ -94,7 +103,8 @@ export const checkCount = (value: unknown, name: string, bounds: { readonly from
  */
 export const checkDuration = (value: unknown, name: string, call: string): number => {
   if (value === undefined) return 0;
-  if (typeof value !== 'number') throw new TypeError(`${call}: ${name} must be a number of milliseconds, got ${describe(value)}.`);
+  if (typeof value !== 'number')
+    throw new TypeError(`${call}: ${name} must be a number of milliseconds, got ${describe(value)}.`);
   if (!Number.isFinite(value) || value < 0 || value > longestTimerMs) {
     throw new RangeError(`${call}: ${name} must be from 0 to ${longestTimerMs} milliseconds, got ${value}.`);
   }

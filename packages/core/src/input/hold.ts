@@ -65,7 +65,9 @@ export const runHold = (strand: Strand, label: string, ask: () => HoldRequest, b
     return { type: 'joined' };
   }
   const { entries, result } = collected;
-  const plain = entries.filter((entry): entry is Unit => entry.type === 'unit' && entry.opens === undefined && entry.closes === undefined);
+  const plain = entries.filter(
+    (entry): entry is Unit => entry.type === 'unit' && entry.opens === undefined && entry.closes === undefined,
+  );
   if (plain.length === entries.length && (isChain(result) || !isThenable(result))) {
     deadline?.dispose();
     scope.ended = true;

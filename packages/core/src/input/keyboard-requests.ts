@@ -41,7 +41,10 @@ export const requestPress = (
   const held = keys.slice(0, -1);
   const key = keys.at(-1) ?? '';
   if (held.every(isModifier) && new Set(keys).size === keys.length) {
-    return { actions: [{ type: 'press', key, modifiers: held.filter(isModifier), holdMs, ...address }], options: waiting };
+    return {
+      actions: [{ type: 'press', key, modifiers: held.filter(isModifier), holdMs, ...address }],
+      options: waiting,
+    };
   }
   return { actions: pressAround(held, { type: 'press', key, modifiers: [], holdMs, ...address }), options: waiting };
 };
@@ -64,7 +67,14 @@ export const requestType = (
   { address }: Surroundings,
 ): Request => ({
   options: checkWaitingOptions(options, ['delayMs'], call),
-  actions: [{ type: 'type', text: checkText(text, call), delayMs: checkDuration(options?.delayMs, 'delayMs', call), ...address }],
+  actions: [
+    {
+      type: 'type',
+      text: checkText(text, call),
+      delayMs: checkDuration(options?.delayMs, 'delayMs', call),
+      ...address,
+    },
+  ],
 });
 
 /** Text inserted at once, as called. */

@@ -5,7 +5,14 @@ import type { CallOptions } from '../deadline.js';
 import { describe } from '../geometry.js';
 import { openHold, runHold, type HoldHandle, type HoldRequest } from './hold.js';
 import { parseChord } from '../keys/key.js';
-import { requestKey, requestPress, requestText, requestType, type PressOptions, type TypeOptions } from './keyboard-requests.js';
+import {
+  requestKey,
+  requestPress,
+  requestText,
+  requestType,
+  type PressOptions,
+  type TypeOptions,
+} from './keyboard-requests.js';
 import type { Receipt } from '../receipt.js';
 import type { Strand } from './strand.js';
 import { called } from '../session/called.js';
@@ -90,7 +97,11 @@ export class Keyboard {
   hold(keys: string | readonly string[]): HoldHandle;
   hold<T>(keys: string | readonly string[], body: () => Promise<T>, options?: CallOptions): Promise<T>;
   hold(keys: string | readonly string[], body: () => Chain | void, options?: CallOptions): KeyboardChain;
-  hold(keys: string | readonly string[], body?: () => unknown, options?: CallOptions): HoldHandle | Promise<unknown> | KeyboardChain {
+  hold(
+    keys: string | readonly string[],
+    body?: () => unknown,
+    options?: CallOptions,
+  ): HoldHandle | Promise<unknown> | KeyboardChain {
     const strand = this.#strand();
     const label = `keyboard.hold(${typeof keys === 'string' ? describe(keys) : '[…]'})`;
     if (body === undefined) return openHold(strand, label, () => holdKeys(strand, keys, options));

@@ -23,7 +23,9 @@ const readPoint = <O>(
   if (!isPair(args)) return { at: checkPoint(args[0], display, call), options: args[1] };
   const [x, y, options] = args;
   if (typeof y !== 'number') {
-    throw new TypeError(`${call}: expected two numbers or a point such as { x: 120, y: 80 }, got ${describe(x)} and ${describe(y)}.`);
+    throw new TypeError(
+      `${call}: expected two numbers or a point such as { x: 120, y: 80 }, got ${describe(x)} and ${describe(y)}.`,
+    );
   }
   return { at: checkPoint({ x, y }, display, call), options };
 };
@@ -33,7 +35,11 @@ export const requestMove = (call: string, args: PointArguments<MoveOptions>, aro
   const { at, options } = readPoint(args, around, call);
   const waiting = checkWaitingOptions(options, ['steps'], call);
   const steps = checkCount(options?.steps, 'steps', stepBounds, call);
-  return { actions: [{ type: 'pointerMove', to: at, ...around.address }], options: waiting, ...(steps > 1 ? { steps } : {}) };
+  return {
+    actions: [{ type: 'pointerMove', to: at, ...around.address }],
+    options: waiting,
+    ...(steps > 1 ? { steps } : {}),
+  };
 };
 
 /** A hover, as called. */
@@ -117,7 +123,9 @@ export const requestDrag = (
   const steps = checkCount(options?.steps, 'steps', stepBounds, call);
   const path = Array.from({ length: steps }, (_, index): Point => {
     const share = (index + 1) / steps;
-    return index + 1 === steps ? end : { x: start.x + (end.x - start.x) * share, y: start.y + (end.y - start.y) * share };
+    return index + 1 === steps
+      ? end
+      : { x: start.x + (end.x - start.x) * share, y: start.y + (end.y - start.y) * share };
   });
   return {
     actions: [

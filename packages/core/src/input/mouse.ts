@@ -5,8 +5,22 @@ import { checkButton, checkDuration, checkWaitingOptions } from './check-options
 import type { CallOptions } from '../deadline.js';
 import { describe, type Point } from '../geometry.js';
 import { openHold, runHold, type HoldHandle, type HoldRequest } from './hold.js';
-import type { ButtonOptions, ClickOptions, DoubleClickOptions, DragOptions, MoveOptions, WheelOptions } from './mouse-options.js';
-import { requestButton, requestClick, requestDrag, requestMove, requestWheel, type PointArguments } from './mouse-requests.js';
+import type {
+  ButtonOptions,
+  ClickOptions,
+  DoubleClickOptions,
+  DragOptions,
+  MoveOptions,
+  WheelOptions,
+} from './mouse-options.js';
+import {
+  requestButton,
+  requestClick,
+  requestDrag,
+  requestMove,
+  requestWheel,
+  type PointArguments,
+} from './mouse-requests.js';
 import type { Receipt } from '../receipt.js';
 import type { Strand } from './strand.js';
 import { called } from '../session/called.js';
@@ -87,7 +101,9 @@ export class Mouse {
   /** Lets time pass on the remote side, in milliseconds. */
   pause(durationMs: number, options?: CallOptions): MouseChain {
     return this.#add('mouse.pause', (around) => ({
-      actions: [{ type: 'pause', durationMs: checkDuration(durationMs, 'durationMs', 'mouse.pause'), ...around.address }],
+      actions: [
+        { type: 'pause', durationMs: checkDuration(durationMs, 'durationMs', 'mouse.pause'), ...around.address },
+      ],
       options: checkWaitingOptions(options, [], 'mouse.pause'),
     }));
   }

@@ -114,10 +114,14 @@ export const parseKey = (name: string, platform: Platform, call = 'key'): Key =>
  * @throws TypeError if a part is missing or is no key.
  */
 export const parseChord = (chord: string, platform: Platform, call = 'key'): readonly Key[] => {
-  if (typeof chord !== 'string') throw new TypeError(`${call}: a key is a string such as 'Shift', got ${typeof chord}.`);
-  const parts = chord === '+' ? ['+'] : chord.endsWith('++') ? [...chord.slice(0, -2).split('+'), '+'] : chord.split('+');
+  if (typeof chord !== 'string')
+    throw new TypeError(`${call}: a key is a string such as 'Shift', got ${typeof chord}.`);
+  const parts =
+    chord === '+' ? ['+'] : chord.endsWith('++') ? [...chord.slice(0, -2).split('+'), '+'] : chord.split('+');
   if (parts.some((part) => part === '')) {
-    throw new TypeError(`${call}: a key is missing in '${chord}'. Write keys joined by '+', such as 'Control+Shift+T'.`);
+    throw new TypeError(
+      `${call}: a key is missing in '${chord}'. Write keys joined by '+', such as 'Control+Shift+T'.`,
+    );
   }
   return parts.map((part) => parseKey(part, platform, call));
 };

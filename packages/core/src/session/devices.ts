@@ -1,7 +1,15 @@
 import type { TabId } from '../actions/action.js';
 import { compile, type Instruction, type Position, type Program } from '../actions/compile.js';
 import { leaf, type Node, type Source } from '../actions/fuse.js';
-import { initialState, pressedBy, reduce, releaseOf, samePressed, type InputState, type Pressed } from '../actions/state.js';
+import {
+  initialState,
+  pressedBy,
+  reduce,
+  releaseOf,
+  samePressed,
+  type InputState,
+  type Pressed,
+} from '../actions/state.js';
 import type { Connection, SendReport } from '../connection.js';
 import type { Deadline } from '../deadline.js';
 import type { Point } from '../geometry.js';
@@ -118,7 +126,8 @@ export class Devices<Call> {
     this.#ledger = [
       ...still,
       ...added.flatMap((pressed) => {
-        const source = instruction.sources.find((candidate) => presses(candidate, pressed)) ?? instruction.sources.at(-1);
+        const source =
+          instruction.sources.find((candidate) => presses(candidate, pressed)) ?? instruction.sources.at(-1);
         return source === undefined ? [] : [{ pressed, source }];
       }),
     ];

@@ -73,11 +73,17 @@ export const flush = async <Call>(
 };
 
 /** A driver that throws where it should report leaves open what happened. */
-const sendAll = async <Call>(connection: Connection<Call>, calls: readonly Call[], deadline: Deadline): Promise<SendReport> => {
+const sendAll = async <Call>(
+  connection: Connection<Call>,
+  calls: readonly Call[],
+  deadline: Deadline,
+): Promise<SendReport> => {
   try {
     return await connection.send(calls, deadline);
   } catch (error) {
-    const thrown = new OutcomeUnknownError('The driver failed while sending, so it is not known what was done.', { cause: error });
+    const thrown = new OutcomeUnknownError('The driver failed while sending, so it is not known what was done.', {
+      cause: error,
+    });
     return { outcomes: calls.map(() => 'unknown' as const), requests: 1, error: thrown };
   }
 };
@@ -117,7 +123,8 @@ const holdsAround = (scope: Scope | undefined): readonly HoldKeys[] => {
 const firstAddress = (units: readonly Unit[]): TabId | undefined => {
   for (const unit of units) {
     for (const item of unit.items) {
-      if ((item.type === 'action' || item.type === 'glide') && item.source.action.type !== 'pause') return item.source.action.tab;
+      if ((item.type === 'action' || item.type === 'glide') && item.source.action.type !== 'pause')
+        return item.source.action.tab;
     }
   }
   return undefined;
@@ -125,7 +132,9 @@ const firstAddress = (units: readonly Unit[]): TabId | undefined => {
 
 /** Releases everything that is down, except what a hold around the failed unit still means to hold. */
 const releaseAfterFailure = async <Call>(devices: Devices<Call>, unit: Unit): Promise<ReleaseReport> => {
-  const kept = new Set<Source>(holdsAround(unit.closes === undefined ? unit.scope : unit.scope?.parent).flatMap((hold) => hold.downs));
+  const kept = new Set<Source>(
+    holdsAround(unit.closes === undefined ? unit.scope : unit.scope?.parent).flatMap((hold) => hold.downs),
+  );
   return releaseAll(devices, (_pressed, source) => !kept.has(source));
 };
 
@@ -161,7 +170,8 @@ const fail = (unit: Unit, error: unknown, detail?: FailureDetail): void => {
   rejectEntry(unit, error);
 };
 
-const unexplained = (): Error => new ProtocolError('The driver stopped without saying why. This is a defect of the driver.');
+const unexplained = (): Error =>
+  new ProtocolError('The driver stopped without saying why. This is a defect of the driver.');
 
 /** A second unit with the same error gets an error of its own, since each tells its own steps and place. */
 const copyOf = (error: Error | undefined): unknown => {

@@ -1,7 +1,15 @@
 import type { Action, TabId } from '../actions/action.js';
 import { leaf, type Node } from '../actions/fuse.js';
 import { expand } from '../actions/expansions.js';
-import { pointerIn, pressedBy, reduce, releaseOf, samePressed, type InputState, type Pressed } from '../actions/state.js';
+import {
+  pointerIn,
+  pressedBy,
+  reduce,
+  releaseOf,
+  samePressed,
+  type InputState,
+  type Pressed,
+} from '../actions/state.js';
 import type { HoldKeys } from './hold-keys.js';
 import type { Item } from './unit.js';
 
@@ -90,7 +98,10 @@ const stepsTo = (action: Action, steps: number, state: InputState): readonly Act
   if (action.type !== 'pointerMove' || from === undefined) return [action];
   return Array.from({ length: steps }, (_, index): Action => {
     const share = (index + 1) / steps;
-    const to = index + 1 === steps ? action.to : { x: from.x + (action.to.x - from.x) * share, y: from.y + (action.to.y - from.y) * share };
+    const to =
+      index + 1 === steps
+        ? action.to
+        : { x: from.x + (action.to.x - from.x) * share, y: from.y + (action.to.y - from.y) * share };
     return { ...action, to };
   });
 };

@@ -28,9 +28,7 @@ export const createPerformer = <Call>(name: string, connection: Connection<Call>
     const program = compile(nodes, position, { name, rules: connection.rules });
     const calls = program.instructions.flatMap((instruction) => instruction.calls);
     const report =
-      calls.length === 0
-        ? { outcomes: [], requests: 0, error: undefined }
-        : await connection.send(calls, deadline);
+      calls.length === 0 ? { outcomes: [], requests: 0, error: undefined } : await connection.send(calls, deadline);
     if (report.outcomes.every((outcome) => outcome === 'applied')) {
       position = program.end;
       return;

@@ -22,7 +22,8 @@ export const verdictsOf = <Call>(
   return instructions.map((instruction) => {
     const own = outcomes.slice(next, next + instruction.calls.length);
     next += instruction.calls.length;
-    if (instruction.calls.length === 0) return outcomes.every((outcome) => outcome === 'applied') ? 'deferred' : 'notRun';
+    if (instruction.calls.length === 0)
+      return outcomes.every((outcome) => outcome === 'applied') ? 'deferred' : 'notRun';
     if (own.includes('failed')) return 'failed';
     if (own.includes('unknown')) return 'unknown';
     if (own.every((outcome) => outcome === 'applied')) return 'applied';
@@ -33,7 +34,10 @@ export const verdictsOf = <Call>(
 const severity: Readonly<Record<Outcome, number>> = { applied: 0, deferred: 1, notRun: 2, unknown: 3, failed: 4 };
 
 /** Outcome of each user call in a program: the worst of its instructions. */
-export const outcomesBySource = <Call>(program: Program<Call>, verdicts: readonly Outcome[]): ReadonlyMap<Source, Outcome> => {
+export const outcomesBySource = <Call>(
+  program: Program<Call>,
+  verdicts: readonly Outcome[],
+): ReadonlyMap<Source, Outcome> => {
   const outcomes = new Map<Source, Outcome>();
   const note = (source: Source, verdict: Outcome): void => {
     const known = outcomes.get(source);

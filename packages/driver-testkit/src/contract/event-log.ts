@@ -52,7 +52,9 @@ export const readEvents = async (tab: Tab): Promise<readonly string[]> => {
     const lines = eventsIn(await tab.content());
     const marks = lines.slice(-2);
     if (!marks[1]?.startsWith('keyup F9')) continue;
-    return marks.join() === sentinel.join() ? lines.slice(0, -2) : [...lines.slice(0, -2), `stuck: ${marks.join(', ')}`];
+    return marks.join() === sentinel.join()
+      ? lines.slice(0, -2)
+      : [...lines.slice(0, -2), `stuck: ${marks.join(', ')}`];
   }
   throw new Error('The end mark never arrived at the page.');
 };

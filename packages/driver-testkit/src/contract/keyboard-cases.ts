@@ -37,7 +37,8 @@ export const keyboardCases: readonly ContractCase[] = [
   },
   {
     name: 'a letter with Shift held is a capital',
-    run: (computer, tab) => tab.click(field.x, field.y).then(() => computer.keyboard.hold('Shift', () => tab.press('a'))),
+    run: (computer, tab) =>
+      tab.click(field.x, field.y).then(() => computer.keyboard.hold('Shift', () => tab.press('a'))),
     sees: [
       ...clickOn('field', field),
       'keydown Shift ShiftLeft at 1 [Shift]',
@@ -53,7 +54,8 @@ export const keyboardCases: readonly ContractCase[] = [
   },
   {
     name: 'a digit with Shift held is the character above it',
-    run: (computer, tab) => tab.click(field.x, field.y).then(() => computer.keyboard.hold('Shift', () => tab.press('1'))),
+    run: (computer, tab) =>
+      tab.click(field.x, field.y).then(() => computer.keyboard.hold('Shift', () => tab.press('1'))),
     sees: [
       ...clickOn('field', field),
       'keydown Shift ShiftLeft at 1 [Shift]',
@@ -103,7 +105,14 @@ export const keyboardCases: readonly ContractCase[] = [
   {
     name: 'Tab moves the focus',
     run: (_computer, tab) => tab.click(field.x, field.y).press('Tab').press('x'),
-    sees: [...clickOn('field', field), 'keydown Tab Tab', 'keyup Tab Tab', 'keydown x KeyX', 'input insertText "x"', 'keyup x KeyX'],
+    sees: [
+      ...clickOn('field', field),
+      'keydown Tab Tab',
+      'keyup Tab Tab',
+      'keydown x KeyX',
+      'input insertText "x"',
+      'keyup x KeyX',
+    ],
     playwright: async ({ mouse, keyboard }) => {
       await mouse.click(field.x, field.y);
       await keyboard.press('Tab');
@@ -129,7 +138,8 @@ export const keyboardCases: readonly ContractCase[] = [
   },
   {
     name: 'Control+a selects everything, so that the next character replaces it',
-    run: (_computer, tab) => tab.click(field.x, field.y).type('ab').press('ControlOrMeta+a').press('c').press('Backspace').press('Backspace'),
+    run: (_computer, tab) =>
+      tab.click(field.x, field.y).type('ab').press('ControlOrMeta+a').press('c').press('Backspace').press('Backspace'),
     sees: [
       ...clickOn('field', field),
       'keydown a KeyA',

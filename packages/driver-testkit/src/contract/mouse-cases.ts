@@ -279,7 +279,12 @@ export const mouseCases: readonly ContractCase[] = [
   },
   {
     name: 'a double click selects a word, which the next key replaces',
-    run: (_computer, tab) => tab.click(field.x, field.y).type('word').dblclick(field.x - 30, field.y).press('x'),
+    run: (_computer, tab) =>
+      tab
+        .click(field.x, field.y)
+        .type('word')
+        .dblclick(field.x - 30, field.y)
+        .press('x'),
     sees: [
       'mousedown field 60,40 button 0 buttons 1 detail 1',
       'mouseup field 60,40 button 0 buttons 0 detail 1',

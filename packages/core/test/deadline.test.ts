@@ -1,0 +1,62 @@
+import { getEventListeners } from 'node:events';
+
+import { startDeadline, TimeoutError } from '@farhand/core/driver';
+import { expect, test, vi } from 'vitest';
+
+test('fires after its time with an error that names the call', () => {
+  vi.useFakeTimers();
+  try {
+    const deadline = startDeadline({ timeoutMs: 50 }, 'tab.click', () => ' It was waiting.');
+    expect(deadline.signal.aborted).toBe(false);
+    vi.advanceTimersByTime(50);
+    expect(deadline.signal.aborted).toBe(true);
+    expect(deadline.error()).toBeInstanceOf(TimeoutError);
+    expect(String(deadline.error())).toBe('TimeoutError: tab.click did not finish within 50 ms. It was waiting.');
+    expect(deadline.abortedByCaller()).toBe(false);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('leaves no timer and no listener behind once it is disposed of', () => {
+  vi.useFakeTimers();
+  try {
+    const { signal } = new AbortController();
+    const deadline = startDeadline({ timeoutMs: 50, signal }, 'tab.click');
+    expect([vi.getTimerCount(), getEventListeners(signal, 'abort').length]).toEqual([1, 1]);
+    deadline.dispose();
+    expect([vi.getTimerCount(), getEventListeners(signal, 'abort').length]).toEqual([0, 0]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('without a limit it has no timer, and all the time there is', () => {
+  vi.useFakeTimers();
+  try {
+    const deadline = startDeadline({ timeoutMs: 0 }, 'tab.click');
+    expect(vi.getTimerCount()).toBe(0);
+    expect(deadline.remainingMs()).toBe(Number.POSITIVE_INFINITY);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('the reason of the caller is kept as it is, also if it came before', async () => {
+  const reason = { not: 'an error' };
+  const deadline = startDeadline({ timeoutMs: 0, signal: AbortSignal.abort(reason) }, 'tab.click');
+  expect(deadline.error()).toBe(reason);
+  expect(deadline.abortedByCaller()).toBe(true);
+  await expect(deadline.race(Promise.resolve(1))).rejects.toBe(reason);
+});
+
+test('a race ends with the work or with the deadline, whichever is first', async () => {
+  const controller = new AbortController();
+  const deadline = startDeadline({ timeoutMs: 0, signal: controller.signal }, 'tab.click');
+  expect(await deadline.race(Promise.resolve('done'))).toBe('done');
+  await expect(deadline.race(Promise.reject(new Error('mine')))).rejects.toThrow('mine');
+  expect(getEventListeners(deadline.signal, 'abort')).toEqual([]);
+  const race = deadline.race(new Promise(() => undefined));
+  controller.abort(new Error('enough'));
+  await expect(race).rejects.toThrow('enough');
+});

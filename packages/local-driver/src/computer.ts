@@ -1,0 +1,103 @@
+import type { ComputerInfo, Deadline, OpenOptions, Platform, Size } from '@farhand/core/driver';
+import type { Browser } from 'playwright-core';
+import { ended } from './browser-failure.js';
+import { closeOnSignals } from './exit-signals.js';
+import { Lifetime } from './lifetime.js';
+import type { OpenTabs } from './open-tabs.js';
+
+/** What a local computer is made of. */
+export interface ComputerParts {
+  readonly id: string;
+  readonly platform: Platform;
+  readonly browser: Browser;
+  readonly tabs: OpenTabs;
+  /** Whether Farhand started the browser. If not, it only uses it. */
+  readonly isLaunched: boolean;
+  readonly limits: Pick<OpenOptions, 'maxLifetimeMs' | 'idleTimeoutMs'>;
+}
+
+/** A browser that runs, shared by all connections of this process to it. */
+export class LocalComputer {
+  readonly id: string;
+  readonly platform: Platform;
+  readonly tabs: OpenTabs;
+  readonly #parts: ComputerParts;
+  readonly #lifetime: Lifetime;
+  readonly #forgetSignals: () => void;
+  #why: string | undefined;
+  #ending: Promise<void> | undefined;
+
+  constructor(parts: ComputerParts) {
+    const { browser } = parts;
+    this.id = parts.id;
+    this.platform = parts.platform;
+    this.tabs = parts.tabs;
+    this.#parts = parts;
+    this.#lifetime = new Lifetime(parts.limits, (why) => void this.end(why));
+    this.#forgetSignals = parts.isLaunched ? closeOnSignals(() => browser.close()) : () => undefined;
+    browser.once('disconnected', () => {
+      this.#why ??= parts.isLaunched ? 'its browser is gone' : 'the connection to the browser is lost';
+      this.#lifetime.stop();
+      this.#forgetSignals();
+    });
+  }
+
+  /** Whether it can be used. */
+  get isLive(): boolean {
+    return this.#why === undefined;
+  }
+
+  /** Size of the viewport of every tab. */
+  get display(): Size {
+    return this.tabs.viewport;
+  }
+
+  /**
+   * Runs a call on the computer.
+   *
+   * @throws ClosedError if it has ended, or ends meanwhile.
+   */
+  async during<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
+    if (this.#why !== undefined) throw ended(this.#why);
+    if (deadline.signal.aborted) throw deadline.error();
+    try {
+      return await this.#lifetime.during(work);
+    } catch (error) {
+      if (this.#why !== undefined && !deadline.signal.aborted) throw ended(this.#why);
+      throw error;
+    }
+  }
+
+  /** Why it has ended, as an error; `undefined` while it lives. */
+  lost(): Error | undefined {
+    return this.#why === undefined ? undefined : ended(this.#why);
+  }
+
+  /** What there is to say about it. */
+  info(): ComputerInfo {
+    const { createdAt, expiresAt } = this.#lifetime;
+    const end = expiresAt === undefined ? {} : { expiresAt };
+    return { id: this.id, kind: 'browser', status: 'running', createdAt, ...end };
+  }
+
+  /** Ends it: a browser that Farhand started is closed, in another one the tabs that Farhand opened. Works once. */
+  end(why: string): Promise<void> {
+    this.#ending ??= this.#end(why, true);
+    return this.#ending;
+  }
+
+  /** Lets go of it. A browser that Farhand started belongs to this process and is closed; another one keeps its tabs. */
+  letGo(): Promise<void> {
+    this.#ending ??= this.#end('it was let go of', false);
+    return this.#ending;
+  }
+
+  async #end(why: string, closeTabs: boolean): Promise<void> {
+    const wasLive = this.isLive;
+    this.#why ??= why;
+    this.#lifetime.stop();
+    if (wasLive && closeTabs && !this.#parts.isLaunched) await this.tabs.closeOwn();
+    // Resolves when the process of the browser has ended and its profile is removed.
+    await this.#parts.browser.close().catch(() => undefined);
+  }
+}

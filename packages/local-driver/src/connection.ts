@@ -1,0 +1,159 @@
+import {
+  ClosedError,
+  type ComputerInfo,
+  type Connection,
+  type Deadline,
+  type Facts,
+  type PlannedRequest,
+  type Platform,
+  type Rules,
+  type ScreenshotData,
+  type SendReport,
+  type Size,
+  type TabId,
+  type TabsFacet,
+  toError,
+} from '@farhand/core/driver';
+import { sendCalls, type CallTarget } from './send-calls.js';
+import { lineOf, type CdpCall } from './cdp-call.js';
+import type { LocalComputer } from './computer.js';
+import type { OpenTab } from './open-tab.js';
+import { localRules } from './rules.js';
+import { tabsFacet } from './tabs-facet.js';
+
+/** A connection to a browser on this machine, or to one that can be reached by its debugging port. */
+export interface LocalConnection extends Connection<CdpCall> {
+  readonly kind: 'browser';
+  readonly tabs: TabsFacet;
+  readonly frontTab: TabId;
+  /**
+   * The value of a JavaScript expression in a tab's page, awaited if it is a promise. For tests and emulators, which
+   * have to see what the page saw.
+   *
+   * @throws ActionFailedError if the expression throws, or the value cannot be sent as JSON.
+   */
+  evaluate(tab: TabId | undefined, expression: string, deadline: Deadline): Promise<unknown>;
+}
+
+/** What may be said of every browser here: each tab has key state of its own, and `type` presses keys. */
+const facts: Facts = { keysHeldPer: 'tab', typingSendsKeys: true };
+
+/** One view of a local computer. */
+export class BrowserConnection implements LocalConnection {
+  readonly id: string;
+  readonly kind = 'browser';
+  readonly platform: Platform;
+  readonly rules: Rules<CdpCall>;
+  readonly facts: Facts = facts;
+  readonly tabs: TabsFacet;
+  readonly frontTab: TabId;
+  readonly #computer: LocalComputer;
+  readonly #owns: boolean;
+  #detached = false;
+
+  /** `owns`: whether letting go of this connection lets go of the computer. */
+  constructor(computer: LocalComputer, frontTab: TabId, owns: boolean) {
+    this.id = computer.id;
+    this.platform = computer.platform;
+    this.rules = localRules(computer.platform);
+    this.frontTab = frontTab;
+    this.tabs = tabsFacet(computer, (deadline, work) => this.#during(deadline, work));
+    this.#computer = computer;
+    this.#owns = owns;
+  }
+
+  get display(): Size {
+    return this.#computer.display;
+  }
+
+  plan(calls: readonly CdpCall[]): readonly PlannedRequest[] {
+    if (calls.length === 0) return [];
+    const named = calls.flatMap((call) =>
+      call.type === 'pause' ? [] : [call.tab === undefined ? 'the active tab' : `tab ${call.tab}`],
+    );
+    const where = [...new Set(named)].join(', ');
+    return [{ summary: `CDP commands${where === '' ? '' : ` to ${where}`}`, lines: calls.map(lineOf) }];
+  }
+
+  async send(calls: readonly CdpCall[], deadline: Deadline): Promise<SendReport> {
+    const notRun = (error: unknown): SendReport => ({
+      outcomes: calls.map(() => 'notRun'),
+      requests: 0,
+      error: toError(error),
+    });
+    try {
+      return await this.#during(deadline, async () => sendCalls(calls, await this.#targets(calls, deadline), deadline));
+    } catch (error) {
+      return notRun(error);
+    }
+  }
+
+  screenshot(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData> {
+    return this.#during(deadline, async () => (await this.#computer.tabs.get(tab, deadline)).screenshot(deadline));
+  }
+
+  evaluate(tab: TabId | undefined, expression: string, deadline: Deadline): Promise<unknown> {
+    return this.#during(deadline, async () => {
+      const open = await this.#computer.tabs.get(tab, deadline);
+      return open.use('The expression', deadline, (page) => page.evaluate<unknown>(expression));
+    });
+  }
+
+  status(deadline: Deadline): Promise<ComputerInfo> {
+    return this.#during(deadline, async () => this.#computer.info());
+  }
+
+  /** Counts as a call: the idle time starts anew. */
+  async keepAlive(deadline: Deadline): Promise<void> {
+    await this.status(deadline);
+  }
+
+  async terminate(deadline: Deadline): Promise<void> {
+    await deadline.race(this.#computer.end('it was terminated'));
+  }
+
+  async detach(): Promise<void> {
+    this.#detached = true;
+    if (this.#owns) await this.#computer.letGo();
+  }
+
+  async #during<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
+    if (this.#detached)
+      throw this.#computer.lost() ?? new ClosedError('This connection was detached. Attach to the computer again.');
+    return this.#computer.during(deadline, work);
+  }
+
+  /** Where the calls go. A tab that is not there fails when its turn comes. */
+  async #targets(calls: readonly CdpCall[], deadline: Deadline): Promise<(tab: TabId | undefined) => CallTarget> {
+    const wanted = new Set(calls.flatMap((call) => (call.type === 'pause' ? [] : [call.tab])));
+    const entries = [...wanted].map(async (tab) => [tab, await this.#target(tab, deadline)] as const);
+    const targets = new Map(await Promise.all(entries));
+    return (tab) => targets.get(tab) ?? nowhere(new ClosedError('This tab was not looked for.'));
+  }
+
+  async #target(tab: TabId | undefined, deadline: Deadline): Promise<CallTarget> {
+    try {
+      return this.#inComputer(await this.#computer.tabs.get(tab, deadline));
+    } catch (error) {
+      if (deadline.signal.aborted) throw deadline.error();
+      return nowhere(toError(error));
+    }
+  }
+
+  /** A tab whose loss has the computer's reason, if the whole computer is gone. */
+  #inComputer(tab: OpenTab): CallTarget {
+    return {
+      send: (method, params) => tab.send(method, params),
+      settle: () => tab.settle(),
+      hasFrames: () => tab.hasFrames(),
+      lost: () => this.#computer.lost() ?? tab.lost(),
+    };
+  }
+}
+
+const nowhere = (error: Error): CallTarget => ({
+  send: () => Promise.reject(error),
+  settle: () => Promise.reject(error),
+  hasFrames: () => false,
+  lost: () => error,
+});

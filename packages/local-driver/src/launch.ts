@@ -1,0 +1,73 @@
+import { redact, TransportError, type Deadline } from '@farhand/core/driver';
+import { chromium, type Browser } from 'playwright-core';
+import { reasonOf } from './browser-failure.js';
+import { findChromium, missingChromium } from './chromium-path.js';
+import type { LocalOptions } from './local-options.js';
+
+/** QUIC is off for the sake of proxies and captures; the rest keeps the browser from acting by itself. */
+const quiet = [
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The sandbox of Chromium does not start as root. Nobody else goes without it. */
+const isRoot = (): boolean => process.getuid?.() === 0;
+
+/** What the browser itself said before it gave up, without its command line and the arguments of the user. */
+const complaints = (error: unknown, args: readonly string[]): string => {
+  const lines = error instanceof Error ? error.message.split('\n') : [];
+  const own = lines.filter((line) => line.includes('[err]')).map((line) => line.replace(/^.*\[err\] /, '  '));
+  return redact(own.slice(-6).join('\n').slice(0, 1500), args);
+};
+
+const startFailure = (path: string, error: unknown, args: readonly string[]): TransportError => {
+  const said = complaints(error, args);
+  const hint = /sandbox/i.test(said)
+    ? "\nIf its sandbox cannot run here, pass args: ['--no-sandbox'] and open only pages that you trust."
+    : '';
+  return new TransportError(
+    'UNREACHABLE',
+    `local: ${path} did not start: ${reasonOf(error)}${said === '' ? '' : `\nIt said:\n${said}`}${hint}`,
+  );
+};
+
+/** What ends a wait is the deadline. Playwright's own limit comes a little later and ends a browser that never starts. */
+const startTimeoutMs = (deadline: Deadline): number => {
+  const leftMs = deadline.remainingMs();
+  return Number.isFinite(leftMs) ? Math.ceil(leftMs) + 5_000 : 0;
+};
+
+/**
+ * Starts a Chromium with an empty profile of its own, both of which end with this process.
+ *
+ * @throws TransportError if there is none or it does not start.
+ */
+export const launchBrowser = async (options: LocalOptions, deadline: Deadline): Promise<Browser> => {
+  const { executablePath, headless = true, args = [], env = {} } = options;
+  const search = executablePath === undefined ? {} : { executablePath };
+  const path = findChromium(search);
+  if (path === undefined) throw new TransportError('UNREACHABLE', missingChromium(search));
+
+  const starting = chromium.launch({
+    executablePath: path,
+    headless,
+    args: [...quiet, ...(headless ? ['--disable-gpu'] : []), ...args],
+    env: { ...process.env, ...env },
+    chromiumSandbox: !isRoot(),
+    timeout: startTimeoutMs(deadline),
+    // Playwright's own handlers would end this process before listeners of the user's have done their work.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+  try {
+    return await deadline.race(starting);
+  } catch (error) {
+    if (!deadline.signal.aborted) throw startFailure(path, error, args);
+    void starting.then((browser) => browser.close()).catch(() => undefined);
+    throw deadline.error();
+  }
+};

@@ -1,0 +1,101 @@
+import { describe } from '@farhand/core/driver';
+
+/** Settings of the local driver. */
+export interface LocalOptions {
+  /** The browser to start: a Chromium, Chrome or Edge. Default: what `findChromium()` finds. */
+  readonly executablePath?: string;
+  /** Whether the browser runs without a window. Default: `true`. */
+  readonly headless?: boolean;
+  /** More command line arguments for the browser, such as `--lang=de`. */
+  readonly args?: readonly string[];
+  /** Environment variables for the browser, added to those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /**
+   * The debugging address of a running browser (`http://127.0.0.1:9222` or `ws://…`) to use instead of starting one.
+   * No other option goes with it.
+   */
+  readonly cdpUrl?: string;
+}
+
+const optionNames = [
+  'executablePath',
+  'headless',
+  'args',
+  'env',
+  'cdpUrl',
+] as const satisfies readonly (keyof LocalOptions)[];
+
+/** Names that begin alike, the letter case left aside: enough for a slip in one of five names. */
+const closeTo = (name: string): readonly string[] =>
+  optionNames.filter((known) => known.slice(0, 3).toLowerCase() === name.slice(0, 3).toLowerCase());
+
+const unknownOption = (name: string): TypeError => {
+  const near = closeTo(name);
+  const hint = near.length > 0 ? ` Did you mean ${near.map((known) => `'${known}'`).join(' or ')}?` : '';
+  return new TypeError(
+    `local: unknown option '${name.slice(0, 40)}'.${hint} Known options: ${optionNames.join(', ')}.`,
+  );
+};
+
+const isString = (value: unknown): value is string => typeof value === 'string';
+
+const checkArgs = (args: unknown): void => {
+  if (!Array.isArray(args) || !args.every(isString)) throw new TypeError('local: args must be an array of strings.');
+  const profile = args.some((arg) => arg.startsWith('--user-data-dir'));
+  if (profile || args.some((arg) => arg.startsWith('--remote-debugging-pipe'))) {
+    throw new TypeError(
+      'local: args must not hold --user-data-dir or --remote-debugging-pipe: a browser that Farhand starts has a profile and a pipe of its own. To use your profile, start the browser yourself with --remote-debugging-port and pass cdpUrl.',
+    );
+  }
+};
+
+const checkEnv = (env: unknown): void => {
+  if (typeof env !== 'object' || env === null || Array.isArray(env) || !Object.values(env).every(isString)) {
+    throw new TypeError("local: env must be an object of strings, such as { TZ: 'UTC' }.");
+  }
+};
+
+/** A debugging address, parsed; `undefined` if it is none. */
+export const parseCdpUrl = (address: string): URL | undefined => {
+  if (!URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  return ['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) ? url : undefined;
+};
+
+const checkCdpUrl = (cdpUrl: unknown, options: LocalOptions): void => {
+  if (!isString(cdpUrl) || parseCdpUrl(cdpUrl) === undefined) {
+    throw new TypeError(
+      "local: cdpUrl must be the address of a browser's debugging port, such as 'http://127.0.0.1:9222'.",
+    );
+  }
+  const others = optionNames.filter((name) => name !== 'cdpUrl' && options[name] !== undefined);
+  if (others.length > 0) {
+    throw new TypeError(
+      `local: ${others.join(', ')} cannot be combined with cdpUrl, which uses a browser that is running already. Leave one or the other out.`,
+    );
+  }
+};
+
+/**
+ * Checks the settings of the local driver.
+ *
+ * @throws TypeError if a name is unknown, a value has the wrong type or two settings exclude each other.
+ */
+export const checkLocalOptions = (options: LocalOptions): void => {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new TypeError(`local: options must be an object, got ${describe(options)}.`);
+  }
+  for (const name of Object.keys(options)) {
+    if (!optionNames.some((known) => known === name)) throw unknownOption(name);
+  }
+  const { executablePath, headless, args, env, cdpUrl } = options;
+  if (executablePath !== undefined && (!isString(executablePath) || executablePath === '')) {
+    throw new TypeError(`local: executablePath must be the path of a browser, got ${describe(executablePath)}.`);
+  }
+  if (headless !== undefined && typeof headless !== 'boolean') {
+    throw new TypeError(`local: headless must be true or false, got ${describe(headless)}.`);
+  }
+  if (args !== undefined) checkArgs(args);
+  if (env !== undefined) checkEnv(env);
+  if (cdpUrl !== undefined) checkCdpUrl(cdpUrl, options);
+};

@@ -1,0 +1,175 @@
+import {
+  FarhandError,
+  ProtocolError,
+  type Deadline,
+  type ScreenshotData,
+  type Size,
+  type TabId,
+  type TabInfo,
+} from '@farhand/core/driver';
+import type { CDPSession, Page } from 'playwright-core';
+import { crashedTab, noSuchTab, refused, saysClosed } from './browser-failure.js';
+import type { CallTarget } from './send-calls.js';
+import { pngSize } from './png-size.js';
+
+/** The part of a CDP session that sends, without the types of each command. */
+interface Channel {
+  send(method: string, params?: object): Promise<unknown>;
+}
+
+/** One tab that is open, with the session that carries its input. */
+export class OpenTab implements CallTarget {
+  /** Chromium's identifier of the tab. */
+  readonly id: TabId;
+  /** The tab that opened it, if one did. */
+  readonly openerId: TabId | undefined;
+  readonly #page: Page;
+  readonly #session: CDPSession;
+  readonly #isGuest: boolean;
+  #crashed = false;
+  #claimed: Promise<void> | undefined;
+
+  private constructor(
+    target: { targetId: TabId; openerId?: TabId },
+    page: Page,
+    session: CDPSession,
+    isGuest: boolean,
+  ) {
+    this.id = target.targetId;
+    this.openerId = target.openerId;
+    this.#page = page;
+    this.#session = session;
+    this.#isGuest = isGuest;
+    page.on('crash', () => {
+      this.#crashed = true;
+    });
+  }
+
+  /** Makes the tab of a page. A guest is in somebody else's browser, which it leaves as it was. */
+  static async of(page: Page, isGuest: boolean): Promise<OpenTab> {
+    const session = await page.context().newCDPSession(page);
+    const { targetInfo } = await session.send('Target.getTargetInfo');
+    return new OpenTab(targetInfo, page, session, isGuest);
+  }
+
+  /** Whether the page has been claimed, which is before anything is done to it. */
+  get isClaimed(): boolean {
+    return this.#claimed !== undefined;
+  }
+
+  /** Whether this is the tab of a page. */
+  shows(page: Page): boolean {
+    return this.#page === page;
+  }
+
+  /** Whether the page can be seen in its window. */
+  async isVisible(): Promise<boolean> {
+    return (await this.#page.evaluate<unknown>('document.visibilityState')) === 'visible';
+  }
+
+  /** Gives the page the viewport, at one pixel for each CSS pixel, and makes it act as if in front. Does it once. */
+  claim(viewport: () => Size): Promise<void> {
+    this.#claimed ??= (async () => {
+      await this.#session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+      await this.resize(viewport());
+    })();
+    return this.#claimed;
+  }
+
+  /** Sets the viewport. */
+  async resize({ width, height }: Size): Promise<void> {
+    if (this.#isGuest) {
+      // Ends with the session, and leaves the window alone.
+      const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
+      await this.#session.send('Emulation.setDeviceMetricsOverride', metrics);
+      return;
+    }
+    const now = this.#page.viewportSize();
+    if (now?.width !== width || now.height !== height) await this.#page.setViewportSize({ width, height });
+  }
+
+  /** The size that the page has by itself. */
+  async innerSize(): Promise<Size> {
+    const size: unknown = await this.#page.evaluate<unknown>('[innerWidth, innerHeight]');
+    const [width, height] = Array.isArray(size) ? size.map(Number) : [];
+    if (width === undefined || height === undefined) throw new ProtocolError('A page did not tell its size.');
+    return { width, height };
+  }
+
+  send(method: string, params: object): Promise<unknown> {
+    const channel: Channel = this.#session;
+    return channel.send(method, params);
+  }
+
+  /**
+   * @remarks
+   * A reply of the page's main thread travels behind what that thread told the browser before, such as that a drag
+   * has begun. Frames of other sites have threads of their own.
+   */
+  async settle(): Promise<void> {
+    const [, ...frames] = this.#page.frames();
+    await Promise.all([
+      this.#session.send('Runtime.getIsolateId'),
+      ...frames.map((frame) => frame.evaluate('0').catch(() => undefined)),
+    ]);
+  }
+
+  hasFrames(): boolean {
+    return this.#page.frames().length > 1;
+  }
+
+  lost(): Error | undefined {
+    if (this.#crashed) return crashedTab(this.id);
+    return this.#page.isClosed() ? noSuchTab(this.id) : undefined;
+  }
+
+  /** Runs something on the page, until the deadline. `what` begins the message of a failure. */
+  async use<T>(what: string, deadline: Deadline, work: (page: Page) => Promise<T>): Promise<T> {
+    const lost = this.lost();
+    if (lost !== undefined) throw lost;
+    try {
+      return await deadline.race(work(this.#page));
+    } catch (error) {
+      if (deadline.signal.aborted) throw deadline.error();
+      if (FarhandError.isInstance(error)) throw error;
+      throw this.lost() ?? (saysClosed(error) ? noSuchTab(this.id) : refused(what, error));
+    }
+  }
+
+  /** Takes a picture of the viewport, also when another tab is in front. */
+  async screenshot(deadline: Deadline): Promise<ScreenshotData> {
+    const { data } = await this.use('The screenshot', deadline, () =>
+      this.#session.send('Page.captureScreenshot', { format: 'png' }),
+    );
+    const bytes = new Uint8Array(Buffer.from(data, 'base64'));
+    return { bytes, ...pngSize(bytes), mime: 'image/png' };
+  }
+
+  /** Closes the tab, whatever its page says to that. */
+  async close(): Promise<void> {
+    await this.#page.close().catch(() => undefined);
+  }
+
+  /** Leaves a blank page. */
+  async clear(): Promise<void> {
+    await this.#page.goto('about:blank').catch(() => undefined);
+  }
+
+  /** Stops what is loading. */
+  async stopLoading(): Promise<void> {
+    await this.#session.send('Page.stopLoading').catch(() => undefined);
+  }
+
+  /** Address and title, as the browser knows them: also of a page that is busy. */
+  async info(active: boolean): Promise<TabInfo> {
+    const { currentIndex, entries } = await this.#session.send('Page.getNavigationHistory');
+    const entry = entries[currentIndex];
+    return { id: this.id, url: entry?.url ?? 'about:blank', title: entry?.title ?? '', active };
+  }
+
+  /** Calls `listener` once the tab has closed. */
+  onClose(listener: () => void): void {
+    if (this.#page.isClosed()) listener();
+    else this.#page.once('close', listener);
+  }
+}

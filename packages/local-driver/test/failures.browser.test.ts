@@ -1,0 +1,93 @@
+import { ClosedError, startDeadline, TimeoutError } from '@farhand/core/driver';
+import { describe, expect, test } from 'vitest';
+import { forever } from './browser.js';
+import { callsOf } from './calls.js';
+import { markedComputers } from './computers.js';
+import { processesGone, processesWith } from './running-processes.js';
+
+const { driver, open, mark } = markedComputers();
+
+describe.runIf(process.platform === 'linux')('after the browser has died', () => {
+  const gone = new ClosedError('This local computer has ended: its browser is gone.');
+
+  const kill = (): void => {
+    for (const id of processesWith(mark)) process.kill(id, 'SIGKILL');
+  };
+
+  test('every call tells that it is gone', async () => {
+    const connection = await open();
+    kill();
+    await expect.poll(() => driver.list(forever)).toEqual([]);
+    await expect(connection.status(forever)).rejects.toEqual(gone);
+    await expect(connection.screenshot(undefined, forever)).rejects.toEqual(gone);
+    await expect(connection.tabs.list(forever)).rejects.toEqual(gone);
+    const calls = callsOf(connection, { type: 'press', key: 'a', modifiers: [], holdMs: 0 });
+    expect(await connection.send(calls, forever)).toEqual({ outcomes: ['notRun', 'notRun'], requests: 0, error: gone });
+    await connection.terminate(forever);
+    await processesGone(mark);
+  });
+
+  test('the calls that were under way tell it too; input that was sent is unknown', async () => {
+    const connection = await open();
+    await connection.evaluate(undefined, 'void (onkeydown = () => { document.title = "busy"; for (;;); })', forever);
+    const waiting = connection.evaluate(undefined, 'new Promise(() => {})', forever);
+    const calls = callsOf(connection, { type: 'press', key: 'a', modifiers: [], holdMs: 0 });
+    const sent = connection.send(calls, forever);
+    await expect.poll(async () => (await connection.tabs.list(forever))[0]?.title).toBe('busy');
+    kill();
+    await expect(waiting).rejects.toEqual(gone);
+    expect(await sent).toEqual({ outcomes: ['unknown', 'notRun'], requests: 1, error: gone });
+  });
+});
+
+test('a page that has crashed is told apart from one that is closed, and other tabs go on', async () => {
+  const connection = await open();
+  const { id } = await connection.tabs.open(undefined, forever);
+  await connection.tabs.navigate(id, 'chrome://crash', forever).catch(() => undefined);
+  await expect
+    .poll(() => connection.tabs.content(id, forever).catch((error: unknown) => String(error)))
+    .toContain(`The page in tab ${id} has crashed. Close the tab and open another one.`);
+  await connection.tabs.close(id, forever);
+  expect(await connection.evaluate(undefined, '1 + 1', forever)).toBe(2);
+});
+
+describe('at the deadline', () => {
+  test('input that the page does not answer is unknown, and the rest has not run', async () => {
+    const connection = await open();
+    await connection.evaluate(undefined, 'void (onkeydown = () => { for (;;); })', forever);
+    const deadline = startDeadline({ timeoutMs: 500 }, 'the press');
+    const calls = callsOf(connection, { type: 'press', key: 'a', modifiers: [], holdMs: 0 });
+    const { outcomes, error } = await connection.send(calls, deadline);
+    expect(outcomes).toEqual(['unknown', 'notRun']);
+    expect(error).toBeInstanceOf(TimeoutError);
+  });
+
+  test('that has passed nothing is sent', async () => {
+    const connection = await open();
+    const deadline = startDeadline({ timeoutMs: 0, signal: AbortSignal.abort(new Error('no')) }, 'the press');
+    const calls = callsOf(connection, { type: 'press', key: 'a', modifiers: [], holdMs: 0 });
+    expect(await connection.send(calls, deadline)).toEqual({
+      outcomes: ['notRun', 'notRun'],
+      requests: 0,
+      error: new Error('no'),
+    });
+    await expect(connection.screenshot(undefined, deadline)).rejects.toThrow('no');
+    await expect(driver.open({ kind: 'browser' }, deadline)).rejects.toThrow('no');
+  });
+});
+
+describe('an expression', () => {
+  test('gives its value, awaited', async () => {
+    const connection = await open();
+    expect(await connection.evaluate(connection.frontTab, 'Promise.resolve({ a: [1, null] })', forever)).toEqual({
+      a: [1, null],
+    });
+  });
+
+  test('that throws fails', async () => {
+    const connection = await open();
+    await expect(connection.evaluate(undefined, 'nothing.here', forever)).rejects.toThrow(
+      'The expression failed: ReferenceError: nothing is not defined',
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import { local, type LocalOptions } from '@farhand/local-driver';
+import { expect, test } from 'vitest';
+
+/** Options as somebody writes them whom no type checker helps. */
+const untyped = (options: unknown): LocalOptions => JSON.parse(JSON.stringify(options));
+
+test.each([
+  [
+    { headles: true },
+    "local: unknown option 'headles'. Did you mean 'headless'? Known options: executablePath, headless, args, env, cdpUrl.",
+  ],
+  [{ cdpURL: 'http://x' }, "Did you mean 'cdpUrl'?"],
+  [{ channel: 'chrome' }, "local: unknown option 'channel'. Known options:"],
+  [{ headless: 'yes' }, 'local: headless must be true or false, got "yes".'],
+  [{ executablePath: '' }, 'local: executablePath must be the path of a browser, got "".'],
+  [{ args: '--mute' }, 'local: args must be an array of strings.'],
+  [{ args: [1] }, 'local: args must be an array of strings.'],
+  [
+    { args: ['--user-data-dir=/x'] },
+    'To use your profile, start the browser yourself with --remote-debugging-port and pass cdpUrl.',
+  ],
+  [{ env: { A: 1 } }, 'local: env must be an object of strings'],
+  [
+    { cdpUrl: 'localhost:9222' },
+    "local: cdpUrl must be the address of a browser's debugging port, such as 'http://127.0.0.1:9222'.",
+  ],
+  [{ cdpUrl: 'http://127.0.0.1:9222', headless: true }, 'local: headless cannot be combined with cdpUrl'],
+  [[], 'local: options must be an object, got an array.'],
+  [null, 'local: options must be an object, got null.'],
+])('%j is a mistake that is told at once', (options, message) => {
+  expect(() => local(untyped(options))).toThrow(TypeError);
+  expect(() => local(untyped(options))).toThrow(message);
+});
+
+test('options that are right make a driver and nothing else', () => {
+  const driver = local({ executablePath: '/nowhere', headless: false, args: ['--mute-audio'], env: { TZ: 'UTC' } });
+  expect(driver).toMatchObject({ specVersion: 1, name: 'local', kinds: ['browser'] });
+});

@@ -1,0 +1,33 @@
+import { eventPage, eventsIn, keyboardCases, mouseCases } from '@farhand/driver-testkit';
+import { findChromium } from '@farhand/local-driver';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+// What a page should see is what Playwright makes it see. The contract's lists are held against Playwright itself, so that
+// they cannot drift into describing whatever the driver happens to do.
+
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('There is no Chromium.');
+  browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+});
+
+afterAll(() => browser.close());
+
+const counterparts = [...keyboardCases, ...mouseCases].flatMap(({ name, sees, playwright }) =>
+  playwright === undefined ? [] : [{ name, sees, playwright }],
+);
+
+test('most cases have a counterpart', () => {
+  expect(counterparts.length).toBeGreaterThanOrEqual(25);
+});
+
+test.each(counterparts)('$name', async ({ sees, playwright }) => {
+  await page.goto(eventPage);
+  await playwright(page);
+  await expect.poll(async () => eventsIn(await page.content())).toEqual(sees);
+});

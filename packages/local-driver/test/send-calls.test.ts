@@ -1,0 +1,223 @@
+import { ActionFailedError, ClosedError, startDeadline, TimeoutError, type Deadline } from '@farhand/core/driver';
+import { describe, expect, test } from 'vitest';
+import { sendCalls, type CallTarget } from '../src/send-calls.js';
+import type { CdpCall, CdpCommand } from '../src/cdp-call.js';
+import { forever } from './browser.js';
+
+const key = (name: string): CdpCommand => ({
+  type: 'command',
+  method: 'Input.insertText',
+  params: { text: name },
+  withMove: false,
+  doneIfClosed: false,
+});
+const release = (name: string): CdpCommand => ({ ...key(name), doneIfClosed: true });
+const mouse = (type: 'mouseMoved' | 'mousePressed'): CdpCommand => ({
+  type: 'command',
+  method: 'Input.dispatchMouseEvent',
+  params: { type, x: 1, y: 2, modifiers: 0, button: 'none', buttons: 0 },
+  withMove: type === 'mousePressed',
+  doneIfClosed: false,
+});
+const move = mouse('mouseMoved');
+const press = mouse('mousePressed');
+
+/** A page that notes what arrives and answers when the test says so. */
+const createPage = (frames = false) => {
+  const arrived: string[] = [];
+  const waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
+  const state: { lost: Error | undefined } = { lost: undefined };
+  const reply = (name: string): Promise<void> => {
+    arrived.push(name);
+    return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+  };
+  const target: CallTarget = {
+    send: (_method, params) => reply(String(Object.values(params)[0])),
+    settle: () => reply('settle'),
+    hasFrames: () => frames,
+    lost: () => state.lost,
+  };
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  return {
+    state,
+    /** What arrived since the last time. */
+    seen: async () => {
+      await turn();
+      return arrived.splice(0);
+    },
+    /** Answers everything that has arrived, or the one at `index`. */
+    answer: async (index?: number) => {
+      for (const { resolve } of index === undefined ? waiting.splice(0) : waiting.splice(index, 1)) resolve();
+      await turn();
+    },
+    /** Refuses the call that has waited longest. */
+    refuse: (message: string) => waiting.shift()?.reject(new Error(message)),
+    send: (calls: readonly CdpCall[], deadline: Deadline = forever) => sendCalls(calls, () => target, deadline),
+  };
+};
+
+describe('calls', () => {
+  test('go one by one', async () => {
+    const page = createPage();
+    const report = page.send([key('a'), key('b'), { type: 'settle' }, key('c')]);
+    for (const name of ['a', 'b', 'settle', 'c']) {
+      expect(await page.seen()).toEqual([name]);
+      await page.answer();
+    }
+    expect(await report).toEqual({ outcomes: ['applied', 'applied', 'applied', 'applied'], requests: 1 });
+  });
+
+  test('that press go with the move before them, and what follows waits for both', async () => {
+    const page = createPage();
+    const report = page.send([move, press, key('a')]);
+    expect(await page.seen()).toEqual(['mouseMoved', 'mousePressed']);
+    await page.answer(0);
+    expect(await page.seen()).toEqual([]);
+    await page.answer();
+    expect(await page.seen()).toEqual(['a']);
+    await page.answer();
+    expect((await report).outcomes).toEqual(['applied', 'applied', 'applied']);
+  });
+
+  test('that press wait for anything else, and so does a move for a move', async () => {
+    const page = createPage();
+    const report = page.send([key('a'), press, move, move]);
+    for (const name of ['a', 'mousePressed', 'mouseMoved', 'mouseMoved']) {
+      expect(await page.seen()).toEqual([name]);
+      await page.answer();
+    }
+    expect((await report).outcomes).toEqual(['applied', 'applied', 'applied', 'applied']);
+  });
+
+  test('that press do not go with the move in a page with frames', async () => {
+    const page = createPage(true);
+    const report = page.send([move, press]);
+    expect(await page.seen()).toEqual(['mouseMoved']);
+    await page.answer();
+    expect(await page.seen()).toEqual(['mousePressed']);
+    await page.answer();
+    expect((await report).outcomes).toEqual(['applied', 'applied']);
+  });
+
+  test('wait for a pause, and the pause for what was sent', async () => {
+    const page = createPage();
+    const report = page.send([key('a'), { type: 'pause', durationMs: 1 }, key('b')]);
+    expect(await page.seen()).toEqual(['a']);
+    await page.answer();
+    while ((await page.seen())[0] !== 'b');
+    await page.answer();
+    expect((await report).outcomes).toEqual(['applied', 'applied', 'applied']);
+  });
+
+  test('that are none cost no request', async () => {
+    expect(await createPage().send([])).toEqual({ outcomes: [], requests: 0 });
+  });
+});
+
+describe('a call that Chromium', () => {
+  test('refuses has failed, and nothing behind it runs', async () => {
+    const page = createPage();
+    const report = page.send([key('a'), key('b')]);
+    await page.seen();
+    page.refuse('cdpSession.send: Protocol error (Input.insertText): Internal error');
+    const { outcomes, error } = await report;
+    expect(outcomes).toEqual(['failed', 'notRun']);
+    expect(error).toBeInstanceOf(ActionFailedError);
+    expect(error?.message).toBe(
+      'The command Input.insertText failed: Protocol error (Input.insertText): Internal error',
+    );
+  });
+
+  test('answers before the one in front of it was dropped, as happens while a dialog shows', async () => {
+    const page = createPage();
+    const report = page.send([move, press, key('a')]);
+    await page.seen();
+    await page.answer(1);
+    await page.answer(0);
+    const { outcomes, error } = await report;
+    expect(outcomes).toEqual(['applied', 'notRun', 'notRun']);
+    expect(error?.message).toMatch(/^Chromium dropped the press of a button: the page opened a dialog/);
+  });
+});
+
+describe('when the deadline comes', () => {
+  test('what waits for its reply is unknown and the rest has not run', async () => {
+    const page = createPage();
+    const abort = new AbortController();
+    const deadline = startDeadline({ timeoutMs: 0, signal: abort.signal }, 'the call');
+    const report = page.send([key('a'), key('b'), key('c')], deadline);
+    await page.seen();
+    await page.answer();
+    await page.seen();
+    abort.abort(new Error('enough'));
+    expect(await report).toEqual({
+      outcomes: ['applied', 'unknown', 'notRun'],
+      requests: 1,
+      error: new Error('enough'),
+    });
+  });
+
+  test('a pause ends, and nothing behind it runs', async () => {
+    const page = createPage();
+    const deadline = startDeadline({ timeoutMs: 1 }, 'the call');
+    const { outcomes, error } = await page.send([{ type: 'pause', durationMs: 1_000_000 }, key('a')], deadline);
+    expect(outcomes).toEqual(['notRun', 'notRun']);
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(await page.seen()).toEqual([]);
+  });
+});
+
+describe('when the tab closes', () => {
+  const gone = new ActionFailedError('gone');
+  const closed = 'cdpSession.send: Target page, context or browser has been closed\nBrowser logs:\n--secret=x';
+
+  test('a release is applied, for nothing is held there any more', async () => {
+    const page = createPage();
+    const report = page.send([key('a'), release('a'), release('b')]);
+    await page.seen();
+    await page.answer();
+    page.state.lost = gone;
+    page.refuse(closed);
+    expect(await report).toEqual({ outcomes: ['applied', 'applied', 'applied'], requests: 1 });
+    expect(await page.seen()).toEqual(['a']);
+  });
+
+  test('anything else that waits for its reply is unknown', async () => {
+    const page = createPage();
+    const report = page.send([key('a'), key('b')]);
+    await page.seen();
+    page.state.lost = gone;
+    page.refuse(closed);
+    expect(await report).toEqual({ outcomes: ['unknown', 'notRun'], requests: 1, error: gone });
+  });
+
+  test('what was not sent yet has not run, except releases', async () => {
+    const page = createPage();
+    page.state.lost = gone;
+    expect(await page.send([release('a'), key('b'), release('b')])).toEqual({
+      outcomes: ['applied', 'notRun', 'notRun'],
+      requests: 1,
+      error: gone,
+    });
+    expect(await page.seen()).toEqual([]);
+  });
+
+  test('the error of a computer that is gone goes before', async () => {
+    const page = createPage();
+    const report = page.send([key('a')]);
+    await page.seen();
+    page.state.lost = new ClosedError('the computer');
+    page.refuse(closed);
+    expect((await report).error).toEqual(new ClosedError('the computer'));
+  });
+
+  test('no message carries the log of the browser', async () => {
+    const page = createPage();
+    const report = page.send([key('a')]);
+    await page.seen();
+    page.refuse(closed);
+    const { error, outcomes } = await report;
+    expect(outcomes).toEqual(['unknown']);
+    expect(error?.message).toBe('Input failed: Target page, context or browser has been closed');
+  });
+});

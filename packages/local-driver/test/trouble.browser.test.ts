@@ -1,0 +1,22 @@
+import { FarhandError, launch, type Computer } from '@farhand/core';
+import { faulty, playTrouble, troubleCases } from '@farhand/driver-testkit';
+import { local } from '@farhand/local-driver';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const driver = faulty(local());
+let computer: Computer;
+
+beforeAll(async () => {
+  computer = await launch(driver);
+});
+
+afterAll(() => computer.close());
+
+test.each(troubleCases.map((trouble) => ({ name: trouble.name, trouble })))('$name', async ({ trouble }) => {
+  const { error, events, held } = await playTrouble(trouble, computer, driver.inject);
+  expect(events).toEqual(trouble.sees);
+  expect(held).toBe(0);
+  expect(error).toBeInstanceOf(FarhandError);
+  expect(error instanceof FarhandError && error.code).toBe(trouble.code);
+  expect(error instanceof FarhandError && error.stack?.split('\n')[1]).toMatch(/trouble-cases\.[jt]s:\d+:\d+/);
+});
