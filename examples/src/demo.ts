@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 import { expectedLog, headline, pageLog } from './headline.js';
 import { targets, type Target } from './targets.js';
@@ -36,7 +36,7 @@ const run = async (target: Target): Promise<Row> => {
   const { bytes, mime } = await computer.screenshot();
   const picture = join(outputFolder, `${target.name}.${mime.replace('image/', '').replace('jpeg', 'jpg')}`);
   await writeFile(picture, bytes);
-  console.log(`  ${log.length} events checked, screenshot: ${picture}`);
+  console.log(`  ${log.length} events checked, screenshot: ${relative(process.cwd(), picture)}`);
   return {
     target: target.name,
     actions: String(receipts.reduce((sum, { steps }) => sum + steps.length, 0)),

@@ -170,6 +170,33 @@ describe('what Lightcone cannot do is refused before anything is sent', () => {
   });
 });
 
+test('on a desktop, actions go to the screen: they name no tab', async () => {
+  const { computer, requests } = await openEmulated({ kind: 'desktop' });
+  await computer.keyboard.hold('shift', () => computer.tab.click(300, 80));
+  expect(requests()).toEqual([
+    'POST /computers/{id}/batch {"actions":[{"type":"key_down","key":"shift"},{"type":"click","x":300,"y":80},{"type":"key_up","key":"shift"}]}',
+  ]);
+});
+
+test('aborted while the reply is under way: the reason surfaces, what may be down is released, nothing is sent again', async () => {
+  const { computer, requests, backend } = await openEmulated();
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  const reply = backend.hold();
+  const pressed = computer.keyboard.down('shift', { signal: controller.signal });
+  const failed = expect(pressed).rejects.toBe(reason);
+  await expect.poll(() => backend.sends.length).toBe(1);
+  controller.abort(reason);
+  reply();
+  await failed;
+  expect(requests().map((request) => request.split(' ', 2).join(' '))).toEqual([
+    'POST /computers/{id}/key-down',
+    'POST /computers/{id}/key-up',
+  ]);
+  expect(backend.log.map(({ type }) => type)).toEqual(['keyDown', 'keyUp']);
+  expect(computer.held()).toEqual([]);
+});
+
 test('explain shows the very requests', async () => {
   const { computer, requests } = await openEmulated();
   const explanation = await computer.explain(() => computer.keyboard.hold('shift', () => computer.tab.click(300, 80)));
