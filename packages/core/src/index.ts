@@ -27,7 +27,7 @@ export {
 export type { Explanation } from './explain.js';
 export type { Point, Size } from './geometry.js';
 export type { HoldHandle } from './input/hold.js';
-export { Keyboard, KeyboardChain } from './input/keyboard.js';
+export { Keyboard, type KeyboardChain } from './input/keyboard.js';
 export type { PressOptions, TypeOptions } from './input/keyboard-requests.js';
 export type { Key, Modifier, Platform } from './keys/key.js';
 export { attach, launch, list, type AttachOptions, type LaunchOptions } from './launch.js';
@@ -39,10 +39,10 @@ export type {
   MoveOptions,
   WheelOptions,
 } from './input/mouse-options.js';
-export { Mouse, MouseChain } from './input/mouse.js';
+export { Mouse, type MouseChain } from './input/mouse.js';
 export type { Held, Outcome, Receipt, Step } from './receipt.js';
 export { Screen } from './screen.js';
 export { Shell, type RunOptions } from './shell.js';
-export { TabChain, TabInput } from './input/tab-input.js';
+export { TabInput, type TabChain } from './input/tab-input.js';
 export { Tab } from './tab.js';
 export { Tabs } from './tabs.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createPerformer, startDeadline, type Action, type Deadline, type TabId } from '@farhand/core/driver';
 import { local, type LocalConnection, type LocalOptions } from '@farhand/local-driver';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
-import { processesGone } from './running-processes.js';
+import { processesGone, useOwnTempFolder } from './left-behind.js';
 
 /** A deadline that does not come, for calls that are not about deadlines. */
 export const forever: Deadline = startDeadline({ timeoutMs: 0 }, 'the test');
@@ -49,6 +49,7 @@ export const newMark = (): { readonly env: Readonly<Record<string, string>>; rea
 
 /** One browser for the tests of a file. When they are over, nothing of it is left. */
 export const useBrowser = (options: LocalOptions = {}): TestBrowser => {
+  useOwnTempFolder();
   const mark = newMark();
   let connection: LocalConnection | undefined;
   let before = 0;

@@ -12,7 +12,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { forever, processListeners } from './browser.js';
 import { callsOf } from './calls.js';
 import { markedComputers } from './computers.js';
-import { processesGone, processesWith } from './running-processes.js';
+import { processesGone, processesWith } from './left-behind.js';
 
 const { driver, open, mark, env } = markedComputers();
 

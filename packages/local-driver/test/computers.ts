@@ -2,6 +2,7 @@ import type { OpenOptions } from '@farhand/core/driver';
 import { local, type LocalConnection, type LocalDriver } from '@farhand/local-driver';
 import { onTestFinished } from 'vitest';
 import { forever, newMark } from './browser.js';
+import { useOwnTempFolder } from './left-behind.js';
 
 /** Computers whose processes can be told from all others. */
 export interface MarkedComputers {
@@ -15,6 +16,7 @@ export interface MarkedComputers {
 
 /** Makes a driver whose browsers are marked. */
 export const markedComputers = (): MarkedComputers => {
+  useOwnTempFolder();
   const { env, text } = newMark();
   const driver = local({ env });
   return {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { newMark } from './browser.js';
-import { processesGone } from './running-processes.js';
+import { processesGone } from './left-behind.js';
 
 /** Opens a browser and waits for ever; `before` runs first. */
 const program = (before: string): string => `

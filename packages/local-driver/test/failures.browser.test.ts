@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { forever } from './browser.js';
 import { callsOf } from './calls.js';
 import { markedComputers } from './computers.js';
-import { processesGone, processesWith } from './running-processes.js';
+import { processesGone, processesWith } from './left-behind.js';
 
 const { driver, open, mark } = markedComputers();
 

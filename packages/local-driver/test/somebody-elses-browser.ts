@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll } from 'vitest';
 import { newMark } from './browser.js';
-import { processesGone } from './running-processes.js';
+import { processesGone } from './left-behind.js';
 
 /** A browser that was not started by Farhand, with one tab titled `Theirs`. */
 export interface OtherBrowser {

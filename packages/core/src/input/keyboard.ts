@@ -1,5 +1,5 @@
 import { takeCallSite } from '../session/call-site.js';
-import { registerChain, type Chain } from './chain.js';
+import { chained, type Chain } from './chain.js';
 import { checkDuration, checkText, checkWaitingOptions } from './check-options.js';
 import type { CallOptions } from '../deadline.js';
 import { describe } from '../geometry.js';
@@ -13,7 +13,6 @@ import {
   type PressOptions,
   type TypeOptions,
 } from './keyboard-requests.js';
-import type { Receipt } from '../receipt.js';
 import type { Strand } from './strand.js';
 import { called } from '../session/called.js';
 
@@ -106,11 +105,15 @@ export class Keyboard {
     const label = `keyboard.hold(${typeof keys === 'string' ? describe(keys) : '[…]'})`;
     if (body === undefined) return openHold(strand, label, () => holdKeys(strand, keys, options));
     const result = runHold(strand, label, () => holdKeys(strand, keys, options), body);
-    return result.type === 'running' ? result.promise : new KeyboardChain(strand);
+    return result.type === 'running' ? result.promise : this.#chain(strand);
+  }
+
+  #chain(strand: Strand): KeyboardChain {
+    return chained(new Keyboard(() => strand), strand);
   }
 
   #add(label: string, build: Parameters<Strand['add']>[1]): KeyboardChain {
-    return new KeyboardChain(this.#strand().add(label, build));
+    return this.#chain(this.#strand().add(label, build));
   }
 }
 
@@ -135,31 +138,4 @@ const checkList = (names: readonly string[]): readonly string[] => {
 };
 
 /** Keyboard calls that travel together. Awaiting it gives a receipt. */
-export class KeyboardChain extends Keyboard implements Chain {
-  readonly #outcome: () => Promise<Receipt>;
-
-  /** @internal */
-  constructor(strand: Strand) {
-    super(() => strand);
-    this.#outcome = () => strand.outcome;
-    registerChain(this);
-  }
-
-  /** Waits for the chain, as `Promise.prototype.then` does. */
-  then<A = Receipt, B = never>(
-    onFulfilled?: ((receipt: Receipt) => A | PromiseLike<A>) | null,
-    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    return this.#outcome().then(onFulfilled, onRejected);
-  }
-
-  /** Handles a failure, as `Promise.prototype.catch` does. */
-  catch<T = never>(onRejected?: ((error: unknown) => T | PromiseLike<T>) | null): Promise<Receipt | T> {
-    return this.#outcome().catch(onRejected);
-  }
-
-  /** Runs when the chain has settled, as `Promise.prototype.finally` does. */
-  finally(onFinally?: (() => void) | null): Promise<Receipt> {
-    return this.#outcome().finally(onFinally);
-  }
-}
+export type KeyboardChain = Keyboard & Chain;

@@ -1,6 +1,6 @@
 import type { Button } from '../actions/action.js';
 import { takeCallSite } from '../session/call-site.js';
-import { registerChain, type Chain } from './chain.js';
+import { chained, type Chain } from './chain.js';
 import { checkButton, checkDuration, checkWaitingOptions } from './check-options.js';
 import type { CallOptions } from '../deadline.js';
 import { describe, type Point } from '../geometry.js';
@@ -21,7 +21,6 @@ import {
   requestWheel,
   type PointArguments,
 } from './mouse-requests.js';
-import type { Receipt } from '../receipt.js';
 import type { Strand } from './strand.js';
 import { called } from '../session/called.js';
 
@@ -123,11 +122,15 @@ export class Mouse {
     const label = `mouse.hold(${describe(button)})`;
     if (body === undefined) return openHold(strand, label, () => holdButton(strand, button, options));
     const result = runHold(strand, label, () => holdButton(strand, button, options), body);
-    return result.type === 'running' ? result.promise : new MouseChain(strand);
+    return result.type === 'running' ? result.promise : this.#chain(strand);
+  }
+
+  #chain(strand: Strand): MouseChain {
+    return chained(new Mouse(() => strand), strand);
   }
 
   #add(label: string, build: Parameters<Strand['add']>[1]): MouseChain {
-    return new MouseChain(this.#strand().add(label, build));
+    return this.#chain(this.#strand().add(label, build));
   }
 }
 
@@ -144,31 +147,4 @@ const holdButton = (strand: Strand, name: Button, options: CallOptions | undefin
 };
 
 /** Mouse calls that travel together. Awaiting it gives a receipt. */
-export class MouseChain extends Mouse implements Chain {
-  readonly #outcome: () => Promise<Receipt>;
-
-  /** @internal */
-  constructor(strand: Strand) {
-    super(() => strand);
-    this.#outcome = () => strand.outcome;
-    registerChain(this);
-  }
-
-  /** Waits for the chain, as `Promise.prototype.then` does. */
-  then<A = Receipt, B = never>(
-    onFulfilled?: ((receipt: Receipt) => A | PromiseLike<A>) | null,
-    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    return this.#outcome().then(onFulfilled, onRejected);
-  }
-
-  /** Handles a failure, as `Promise.prototype.catch` does. */
-  catch<T = never>(onRejected?: ((error: unknown) => T | PromiseLike<T>) | null): Promise<Receipt | T> {
-    return this.#outcome().catch(onRejected);
-  }
-
-  /** Runs when the chain has settled, as `Promise.prototype.finally` does. */
-  finally(onFinally?: (() => void) | null): Promise<Receipt> {
-    return this.#outcome().finally(onFinally);
-  }
-}
+export type MouseChain = Mouse & Chain;

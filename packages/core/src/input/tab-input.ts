@@ -1,10 +1,9 @@
-import { registerChain, type Chain } from './chain.js';
+import { chained, type Chain } from './chain.js';
 import type { CallOptions } from '../deadline.js';
 import type { Point } from '../geometry.js';
 import { requestPress, requestType, type PressOptions, type TypeOptions } from './keyboard-requests.js';
 import type { ClickOptions, DoubleClickOptions, DragOptions, WheelOptions } from './mouse-options.js';
 import { requestClick, requestDrag, requestHover, requestWheel, type PointArguments } from './mouse-requests.js';
-import type { Receipt } from '../receipt.js';
 import type { Strand } from './strand.js';
 
 /** The input verbs of a tab. Every method returns a {@link TabChain}: it has the same methods again and can be awaited. */
@@ -66,37 +65,14 @@ export class TabInput {
     return this.#add('tab.press', (around) => requestPress('tab.press', key, options, around));
   }
 
+  #chain(strand: Strand): TabChain {
+    return chained(new TabInput(() => strand), strand);
+  }
+
   #add(label: string, build: Parameters<Strand['add']>[1]): TabChain {
-    return new TabChain(this.#strand().add(label, build));
+    return this.#chain(this.#strand().add(label, build));
   }
 }
 
 /** Calls on a tab that travel together. Awaiting it gives a receipt. */
-export class TabChain extends TabInput implements Chain {
-  readonly #outcome: () => Promise<Receipt>;
-
-  /** @internal */
-  constructor(strand: Strand) {
-    super(() => strand);
-    this.#outcome = () => strand.outcome;
-    registerChain(this);
-  }
-
-  /** Waits for the chain, as `Promise.prototype.then` does. */
-  then<A = Receipt, B = never>(
-    onFulfilled?: ((receipt: Receipt) => A | PromiseLike<A>) | null,
-    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    return this.#outcome().then(onFulfilled, onRejected);
-  }
-
-  /** Handles a failure, as `Promise.prototype.catch` does. */
-  catch<T = never>(onRejected?: ((error: unknown) => T | PromiseLike<T>) | null): Promise<Receipt | T> {
-    return this.#outcome().catch(onRejected);
-  }
-
-  /** Runs when the chain has settled, as `Promise.prototype.finally` does. */
-  finally(onFinally?: (() => void) | null): Promise<Receipt> {
-    return this.#outcome().finally(onFinally);
-  }
-}
+export type TabChain = TabInput & Chain;

@@ -1,0 +1,50 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect } from 'vitest';
+
+/** The processes that were started with an environment variable of this value, on Linux; elsewhere none can be seen. */
+export const processesWith = (mark: string): readonly number[] => {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc').flatMap((name) => {
+    const id = Number(name);
+    if (!Number.isInteger(id)) return [];
+    try {
+      return readFileSync(`/proc/${name}/environ`, 'utf8').includes(mark) ? [id] : [];
+    } catch {
+      return [];
+    }
+  });
+};
+
+/** Resolves when no process with this mark in its environment runs; rejects with those that do after ten seconds. */
+export const processesGone = async (mark: string): Promise<void> => {
+  const end = performance.now() + 10_000;
+  for (;;) {
+    const left = processesWith(mark);
+    if (left.length === 0) return;
+    if (performance.now() > end) throw new Error(`Processes of a browser still run: ${left.join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
+
+/** The folders that Playwright made for browsers and has not removed. */
+const foldersIn = (folder: string): readonly string[] =>
+  readdirSync(folder).filter((name) => name.startsWith('playwright'));
+
+/** Gives the tests of a file a folder for temporary files, and fails them if a browser leaves a profile in it. */
+export const useOwnTempFolder = (): void => {
+  const before = process.env['TMPDIR'];
+  const folder = mkdtempSync(join(tmpdir(), 'farhand-test-'));
+
+  beforeAll(() => {
+    process.env['TMPDIR'] = folder;
+  });
+
+  afterAll(async () => {
+    await expect.poll(() => foldersIn(folder), { timeout: 10_000 }).toEqual([]);
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  });
+};
