@@ -251,6 +251,17 @@ describe('a hold on computer.keyboard follows the actions from tab to tab', () =
     ]);
   });
 
+  test('what came before the hold in its chain does not count', async () => {
+    const { computer, connection } = await openComputer();
+    const first = computer.tab;
+    const second = await computer.tabs.open();
+    await computer.keyboard.press('a').hold('shift', () => first.click(1, 1));
+    expect(connection.log.map((action) => [action.type, action.tab])).toEqual([
+      ['press', second.id],
+      ['click', first.id],
+    ]);
+  });
+
   test('they follow into a second tab and come up in both', async () => {
     const { computer, connection } = await openComputer();
     const first = computer.tab;

@@ -6,7 +6,7 @@ import type { Deadline } from '../deadline.js';
 import type { Devices, ReleaseReport } from './devices.js';
 import { ClosedError, FarhandError, OutcomeUnknownError, ProtocolError, suppress, toError } from '../errors.js';
 import type { Source } from '../actions/fuse.js';
-import { lower } from './lower.js';
+import { firstAddressed, lower } from './lower.js';
 import { releaseAll } from './release.js';
 import type { Receipt, Step } from '../receipt.js';
 import { failScope, type Scope } from './scope.js';
@@ -100,7 +100,8 @@ const prepare = <Call>(units: readonly Unit[], context: FlushContext<Call>): rea
       const nodes = lower(unit.items, {
         state: stateAt(position),
         holds: holdsAround(unit.scope),
-        firstTab: firstAddress(units.slice(index)) ?? context.activeTab(),
+        next: () => firstAddressed(units.slice(index + 1).flatMap(({ items }) => items)),
+        activeTab: context.activeTab(),
         keysPerTab: connection.facts.keysHeldPer === 'tab',
       });
       const program = devices.compile(nodes, position);
@@ -118,16 +119,6 @@ const holdsAround = (scope: Scope | undefined): readonly HoldKeys[] => {
   const holds: HoldKeys[] = [];
   for (let around = scope; around !== undefined; around = around.parent) if (!around.ended) holds.unshift(around.hold);
   return holds;
-};
-
-const firstAddress = (units: readonly Unit[]): TabId | undefined => {
-  for (const unit of units) {
-    for (const item of unit.items) {
-      if ((item.type === 'action' || item.type === 'glide') && item.source.action.type !== 'pause')
-        return item.source.action.tab;
-    }
-  }
-  return undefined;
 };
 
 /** Releases everything that is down, except what a hold around the failed unit still means to hold. */

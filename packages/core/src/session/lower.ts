@@ -19,8 +19,10 @@ export interface LoweringContext {
   readonly state: InputState;
   /** The floating holds that the unit is inside of, outermost first. */
   readonly holds: readonly HoldKeys[];
-  /** The tab that a floating hold presses its keys in when it starts. */
-  readonly firstTab: TabId | undefined;
+  /** The first addressed action of the units that travel behind this one. */
+  readonly next: () => Action | undefined;
+  /** The tab in which a floating hold presses its keys if no action follows. */
+  readonly activeTab: TabId | undefined;
   /** Whether keys that are down count in one tab only. */
   readonly keysPerTab: boolean;
 }
@@ -62,10 +64,10 @@ export const lower = (items: readonly Item[], context: LoweringContext): readonl
     }
   };
 
-  for (const item of items) {
+  for (const [index, item] of items.entries()) {
     switch (item.type) {
       case 'press':
-        pressIn(item.hold, context.firstTab);
+        pressIn(item.hold, (firstAddressed(items.slice(index)) ?? context.next() ?? { tab: context.activeTab }).tab);
         holds = [...holds, item.hold];
         break;
       case 'release':
@@ -85,6 +87,15 @@ export const lower = (items: readonly Item[], context: LoweringContext): readonl
     }
   }
   return nodes;
+};
+
+/** The first action that goes to a tab: a floating hold presses its keys there. */
+export const firstAddressed = (items: readonly Item[]): Action | undefined => {
+  for (const item of items) {
+    const action = item.type === 'action' || item.type === 'glide' ? item.source.action : undefined;
+    if (action !== undefined && action.type !== 'pause') return action;
+  }
+  return undefined;
 };
 
 const matches = (pressed: Pressed, action: Node['action']): boolean =>
