@@ -36,7 +36,7 @@ export class LocalComputer {
     this.#lifetime = new Lifetime(parts.limits, (why) => void this.end(why));
     this.#forgetSignals = parts.isLaunched ? closeOnSignals(() => browser.close()) : () => undefined;
     browser.once('disconnected', () => {
-      this.#why ??= parts.isLaunched ? 'its browser is gone' : 'the connection to the browser is lost';
+      this.#why ??= this.#howItGoes();
       this.#lifetime.stop();
       this.#forgetSignals();
     });
@@ -63,14 +63,24 @@ export class LocalComputer {
     try {
       return await this.#lifetime.during(work);
     } catch (error) {
-      if (this.#why !== undefined && !deadline.signal.aborted) throw ended(this.#why);
-      throw error;
+      if (deadline.signal.aborted) throw error;
+      throw (await this.whyGone()) ?? error;
     }
   }
 
   /** Why it has ended, as an error; `undefined` while it lives. */
   lost(): Error | undefined {
     return this.#why === undefined ? undefined : ended(this.#why);
+  }
+
+  /** The same, asking the browser. When one dies, its tabs seem to have closed a moment before it is known to be gone. */
+  async whyGone(): Promise<Error | undefined> {
+    if (this.#why === undefined && !(await this.tabs.answer())) this.#why ??= this.#howItGoes();
+    return this.lost();
+  }
+
+  #howItGoes(): string {
+    return this.#parts.isLaunched ? 'its browser is gone' : 'the connection to the browser is lost';
   }
 
   /** What there is to say about it. */

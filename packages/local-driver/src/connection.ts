@@ -145,8 +145,9 @@ export class BrowserConnection implements LocalConnection {
     return {
       send: (method, params) => tab.send(method, params),
       settle: () => tab.settle(),
-      hasFrames: () => tab.hasFrames(),
+      hasForeignFrames: () => tab.hasForeignFrames(),
       lost: () => this.#computer.lost() ?? tab.lost(),
+      trouble: async () => (await this.#computer.whyGone()) ?? tab.crash(),
     };
   }
 }
@@ -154,6 +155,7 @@ export class BrowserConnection implements LocalConnection {
 const nowhere = (error: Error): CallTarget => ({
   send: () => Promise.reject(error),
   settle: () => Promise.reject(error),
-  hasFrames: () => false,
+  hasForeignFrames: () => false,
   lost: () => error,
+  trouble: () => Promise.resolve(error),
 });

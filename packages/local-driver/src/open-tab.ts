@@ -7,9 +7,8 @@ import {
   type TabId,
   type TabInfo,
 } from '@farhand/core/driver';
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Frame, Page } from 'playwright-core';
 import { crashedTab, noSuchTab, refused, saysClosed } from './browser-failure.js';
-import type { CallTarget } from './send-calls.js';
 import { pngSize } from './png-size.js';
 
 /** The part of a CDP session that sends, without the types of each command. */
@@ -17,8 +16,10 @@ interface Channel {
   send(method: string, params?: object): Promise<unknown>;
 }
 
+const hostOf = (url = ''): string => (URL.canParse(url) ? new URL(url).host : '');
+
 /** One tab that is open, with the session that carries its input. */
-export class OpenTab implements CallTarget {
+export class OpenTab {
   /** Chromium's identifier of the tab. */
   readonly id: TabId;
   /** The tab that opened it, if one did. */
@@ -102,25 +103,44 @@ export class OpenTab implements CallTarget {
   }
 
   /**
+   * Resolves when the page has dealt with what was sent.
+   *
    * @remarks
-   * A reply of the page's main thread travels behind what that thread told the browser before, such as that a drag
-   * has begun. Frames of other sites have threads of their own.
+   * A reply of a main thread travels behind what that thread told the browser before, such as that a drag has begun or
+   * the focus has moved. Frames of other sites have threads of their own. One that does not answer is not waited for
+   * long: it has not dealt with input either, which is answered by then.
    */
   async settle(): Promise<void> {
-    const [, ...frames] = this.#page.frames();
-    await Promise.all([
-      this.#session.send('Runtime.getIsolateId'),
-      ...frames.map((frame) => frame.evaluate('0').catch(() => undefined)),
-    ]);
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, 500);
+    });
+    const frames = this.#foreignFrames().map((frame) => frame.evaluate('0').catch(() => undefined));
+    try {
+      await this.#session.send('Runtime.getIsolateId');
+      if (frames.length > 0) await Promise.race([Promise.all(frames), patience]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
-  hasFrames(): boolean {
-    return this.#page.frames().length > 1;
+  /** Whether the page has frames that may have a process of their own. */
+  hasForeignFrames(): boolean {
+    return this.#foreignFrames().length > 0;
+  }
+
+  #foreignFrames(): readonly Frame[] {
+    const [main, ...others] = this.#page.frames();
+    return others.filter((frame) => !frame.url().startsWith('about:') && hostOf(frame.url()) !== hostOf(main?.url()));
   }
 
   lost(): Error | undefined {
-    if (this.#crashed) return crashedTab(this.id);
-    return this.#page.isClosed() ? noSuchTab(this.id) : undefined;
+    return this.crash() ?? (this.#page.isClosed() ? noSuchTab(this.id) : undefined);
+  }
+
+  /** That its page has crashed, if it has. */
+  crash(): Error | undefined {
+    return this.#crashed ? crashedTab(this.id) : undefined;
   }
 
   /** Runs something on the page, until the deadline. `what` begins the message of a failure. */

@@ -130,6 +130,11 @@ export class OpenTabs {
     await Promise.all([...others.map((tab) => tab.close()), own.length < all.length ? last?.close() : last?.clear()]);
   }
 
+  /** Whether the browser answers. */
+  async answer(): Promise<boolean> {
+    return (await this.#listed().catch(() => undefined)) !== undefined;
+  }
+
   /** What Chromium has open now, oldest first. A popup that is just opening is there already. */
   async list(deadline: Deadline): Promise<readonly TabInfo[]> {
     const targets = await deadline.race(this.#listed());

@@ -69,7 +69,7 @@ const moveTo = (at: Point, to: Address, context: RuleContext): Answer<CdpCall> =
 
 const atPointer = (context: RuleContext, tell: (at: Point) => CdpCall): Answer<CdpCall> =>
   context.pointer === undefined
-    ? decline("the pointer's position is not known yet", 'Call mouse.move(x, y) first, or pass { at }.')
+    ? decline("the pointer's position is not known yet", 'Call mouse.move(x, y) first; wheel also takes { at }.')
     : say(tell(context.pointer));
 
 const inSmallerSteps = (): Answer<CdpCall> => decline('Chromium takes presses and moves one by one');

@@ -1,6 +1,6 @@
 import { ActionFailedError, toError, type Deadline, type SendReport, type TabId } from '@farhand/core/driver';
 import { refused, saysClosed } from './browser-failure.js';
-import type { CdpCall } from './cdp-call.js';
+import type { CdpCall, CdpCommand } from './cdp-call.js';
 
 /** Where calls go, as far as sending needs to know. */
 export interface CallTarget {
@@ -8,10 +8,12 @@ export interface CallTarget {
   send(method: string, params: object): Promise<unknown>;
   /** Resolves when the page, its frames included, has dealt with what was sent. */
   settle(): Promise<void>;
-  /** Whether the page has frames. */
-  hasFrames(): boolean;
+  /** Whether the page has frames of other sites, which have processes of their own. */
+  hasForeignFrames(): boolean;
   /** Why nothing can be sent to it, if so. */
   lost(): Error | undefined;
+  /** Once it is gone: what is wrong beside the tab having been closed, if anything is. */
+  trouble(): Promise<Error | undefined>;
 }
 
 type Outcome = SendReport['outcomes'][number];
@@ -21,6 +23,24 @@ const isDoneIfClosed = (call: CdpCall): boolean =>
 
 const isMove = (call: CdpCall): boolean =>
   call.type === 'command' && call.method === 'Input.dispatchMouseEvent' && call.params.type === 'mouseMoved';
+
+/** Whether a command may move the focus: everything that presses, releases or enters. */
+const mayMoveFocus = (call: CdpCommand): boolean =>
+  call.method === 'Input.dispatchKeyEvent' ||
+  call.method === 'Input.insertText' ||
+  (call.method === 'Input.dispatchMouseEvent' && call.params.clickCount !== undefined);
+
+/**
+ * Sends a command and waits until the browser knows what became of it.
+ *
+ * @remarks
+ * Chromium picks the process for a key when the key arrives, by what has the focus. That the focus has moved into a frame
+ * of another site it may hear after the reply to the click that moved it (seen on Chromium 156 under load).
+ */
+const carryOut = async (call: CdpCommand, target: CallTarget): Promise<void> => {
+  await target.send(call.method, call.params);
+  if (mayMoveFocus(call) && target.hasForeignFrames()) await target.settle().catch(() => undefined);
+};
 
 const dropped = (): ActionFailedError =>
   new ActionFailedError(
@@ -59,7 +79,7 @@ class Sending {
   /** Sends a call; its outcome is unknown until the reply is here. */
   start(index: number, call: CdpCall, target: CallTarget): void {
     this.outcomes[index] = 'unknown';
-    const work = call.type === 'command' ? target.send(call.method, call.params) : target.settle();
+    const work = call.type === 'command' ? carryOut(call, target) : target.settle();
     const reply = work.then(
       () => this.#accept(index),
       (error: unknown) => this.#refuse(index, call, target, error),
@@ -79,17 +99,16 @@ class Sending {
     }
   }
 
-  #refuse(index: number, call: CdpCall, target: CallTarget, error: unknown): void {
-    this.#pending.delete(index);
-    const lost = target.lost();
-    if (lost === undefined && !saysClosed(error)) {
+  async #refuse(index: number, call: CdpCall, target: CallTarget, error: unknown): Promise<void> {
+    if (target.lost() === undefined && !saysClosed(error)) {
       this.outcomes[index] = 'failed';
       this.fail(index, refused(call.type === 'command' ? `The command ${call.method}` : 'Waiting for the page', error));
-    } else if (isDoneIfClosed(call)) {
-      this.outcomes[index] = 'applied';
     } else {
-      this.fail(index, lost ?? refused('Input', error));
+      const trouble = await target.trouble();
+      if (trouble === undefined) this.outcomes[index] = 'applied';
+      else this.fail(index, trouble);
     }
+    this.#pending.delete(index);
   }
 
   /** Waits for the replies to everything sent. Resolves at the deadline too. */
@@ -119,14 +138,14 @@ class Sending {
  * Carries calls out in order. Each waits for the reply to the one before, except a press right behind a move.
  *
  * @remarks
- * Never rejects. A call whose reply did not come is `unknown`, one that Chromium refused `failed`. A release in a tab
- * that closes meanwhile, as a popup does that closes itself on a click, is `applied`: a tab that is gone holds
- * nothing. Anything else sent to such a tab is `unknown`.
+ * Never rejects. A call whose reply did not come is `unknown`, one that Chromium refused `failed`. A call that was under
+ * way when its tab closed is `applied`: a popup that closes on a key or a click takes the reply with it. A release in a
+ * tab that has closed is `applied` too, for a tab that is gone holds nothing; anything else there has not run.
  *
  * Why not all in one burst (measured on Chromium 156, November 2026): while a page shows a dialog, Chromium drops
  * input and says that it went well, so of 200 keys in a burst under a page that calls `confirm()` now and then, 175
- * were lost without a trace. It picks the process for a key when the key arrives, so a key behind an unanswered click
- * into a frame of another site went to the wrong field two times of three. It merges moves that wait, and clicks
+ * were lost without a trace. A key behind an unanswered click into a frame of another site went to the wrong field two
+ * times of three. It merges moves that wait, and clicks
  * overtake wheel turns. A burst would save about 1 ms a key. What does save time is a press that does
  * not wait for the move before it, which Chromium answers once a frame, after up to 16 ms.
  */
@@ -143,7 +162,8 @@ export const sendCalls = async (
       continue;
     }
     const target = targetOf(call.tab);
-    const goesWithMove = call.type === 'command' && call.withMove && sending.waitsForOneMove && !target.hasFrames();
+    const goesWithMove =
+      call.type === 'command' && call.withMove && sending.waitsForOneMove && !target.hasForeignFrames();
     if (!goesWithMove) await sending.answered();
     if (sending.error !== undefined) break;
     const lost = target.lost();

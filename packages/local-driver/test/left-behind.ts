@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 
 /** The processes that were started with an environment variable of this value, on Linux; elsewhere none can be seen. */
 export const processesWith = (mark: string): readonly number[] => {
@@ -42,7 +42,7 @@ export const useOwnTempFolder = (): void => {
   });
 
   afterAll(async () => {
-    await expect.poll(() => foldersIn(folder), { timeout: 10_000 }).toEqual([]);
+    await vi.waitFor(() => expect(foldersIn(folder)).toEqual([]), { timeout: 10_000 });
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;
     rmSync(folder, { recursive: true, force: true, maxRetries: 10 });

@@ -15,7 +15,15 @@ const release = (name: string): CdpCommand => ({ ...key(name), doneIfClosed: tru
 const mouse = (type: 'mouseMoved' | 'mousePressed'): CdpCommand => ({
   type: 'command',
   method: 'Input.dispatchMouseEvent',
-  params: { type, x: 1, y: 2, modifiers: 0, button: 'none', buttons: 0 },
+  params: {
+    type,
+    x: 1,
+    y: 2,
+    modifiers: 0,
+    button: 'none',
+    buttons: 0,
+    ...(type === 'mousePressed' ? { clickCount: 1 } : {}),
+  },
   withMove: type === 'mousePressed',
   doneIfClosed: false,
 });
@@ -26,7 +34,7 @@ const press = mouse('mousePressed');
 const createPage = (frames = false) => {
   const arrived: string[] = [];
   const waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
-  const state: { lost: Error | undefined } = { lost: undefined };
+  const state: { lost: Error | undefined; trouble: Error | undefined } = { lost: undefined, trouble: undefined };
   const reply = (name: string): Promise<void> => {
     arrived.push(name);
     return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
@@ -34,8 +42,9 @@ const createPage = (frames = false) => {
   const target: CallTarget = {
     send: (_method, params) => reply(String(Object.values(params)[0])),
     settle: () => reply('settle'),
-    hasFrames: () => frames,
+    hasForeignFrames: () => frames,
     lost: () => state.lost,
+    trouble: async () => state.trouble,
   };
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   return {
@@ -89,13 +98,23 @@ describe('calls', () => {
     expect((await report).outcomes).toEqual(['applied', 'applied', 'applied', 'applied']);
   });
 
-  test('that press do not go with the move in a page with frames', async () => {
+  test('that press do not go with the move in a page with frames of other sites', async () => {
     const page = createPage(true);
     const report = page.send([move, press]);
-    expect(await page.seen()).toEqual(['mouseMoved']);
-    await page.answer();
-    expect(await page.seen()).toEqual(['mousePressed']);
-    await page.answer();
+    for (const name of ['mouseMoved', 'mousePressed', 'settle']) {
+      expect(await page.seen()).toEqual([name]);
+      await page.answer();
+    }
+    expect((await report).outcomes).toEqual(['applied', 'applied']);
+  });
+
+  test('that may move the focus there are done when the page has settled', async () => {
+    const page = createPage(true);
+    const report = page.send([key('a'), key('b')]);
+    for (const name of ['a', 'settle', 'b', 'settle']) {
+      expect(await page.seen()).toEqual([name]);
+      await page.answer();
+    }
     expect((await report).outcomes).toEqual(['applied', 'applied']);
   });
 
@@ -171,24 +190,23 @@ describe('when the tab closes', () => {
   const gone = new ActionFailedError('gone');
   const closed = 'cdpSession.send: Target page, context or browser has been closed\nBrowser logs:\n--secret=x';
 
-  test('a release is applied, for nothing is held there any more', async () => {
+  test('what was under way is applied, and releases are, for nothing is held there any more', async () => {
     const page = createPage();
     const report = page.send([key('a'), release('a'), release('b')]);
     await page.seen();
-    await page.answer();
     page.state.lost = gone;
     page.refuse(closed);
     expect(await report).toEqual({ outcomes: ['applied', 'applied', 'applied'], requests: 1 });
-    expect(await page.seen()).toEqual(['a']);
+    expect(await page.seen()).toEqual([]);
   });
 
-  test('anything else that waits for its reply is unknown', async () => {
+  test('what was under way is applied, and the rest has not run', async () => {
     const page = createPage();
     const report = page.send([key('a'), key('b')]);
     await page.seen();
     page.state.lost = gone;
     page.refuse(closed);
-    expect(await report).toEqual({ outcomes: ['unknown', 'notRun'], requests: 1, error: gone });
+    expect(await report).toEqual({ outcomes: ['applied', 'notRun'], requests: 1, error: gone });
   });
 
   test('what was not sent yet has not run, except releases', async () => {
@@ -201,23 +219,17 @@ describe('when the tab closes', () => {
     });
     expect(await page.seen()).toEqual([]);
   });
+});
 
-  test('the error of a computer that is gone goes before', async () => {
-    const page = createPage();
-    const report = page.send([key('a')]);
-    await page.seen();
-    page.state.lost = new ClosedError('the computer');
-    page.refuse(closed);
-    expect((await report).error).toEqual(new ClosedError('the computer'));
-  });
+describe('when the page crashes or the browser dies', () => {
+  const dead = new ClosedError('the computer');
 
-  test('no message carries the log of the browser', async () => {
+  test('what was under way is unknown, a release too, and the rest has not run', async () => {
     const page = createPage();
-    const report = page.send([key('a')]);
+    const report = page.send([release('a'), key('b')]);
     await page.seen();
-    page.refuse(closed);
-    const { error, outcomes } = await report;
-    expect(outcomes).toEqual(['unknown']);
-    expect(error?.message).toBe('Input failed: Target page, context or browser has been closed');
+    page.state.trouble = dead;
+    page.refuse('cdpSession.send: Target page, context or browser has been closed\nBrowser logs:\n--secret=x');
+    expect(await report).toEqual({ outcomes: ['unknown', 'notRun'], requests: 1, error: dead });
   });
 });

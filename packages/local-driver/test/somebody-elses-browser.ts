@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll } from 'vitest';
 import { newMark } from './browser.js';
-import { processesGone } from './left-behind.js';
+import { processesGone, useOwnTempFolder } from './left-behind.js';
 
 /** A browser that was not started by Farhand, with one tab titled `Theirs`. */
 export interface OtherBrowser {
@@ -21,6 +21,7 @@ export interface OtherBrowser {
 
 /** Starts a browser for the tests of a file, and ends it after them. */
 export const useOtherBrowser = (): OtherBrowser => {
+  useOwnTempFolder();
   const mark = newMark();
   const profile = mkdtempSync(join(tmpdir(), 'farhand-profile-'));
   let browser: ChildProcess | undefined;
