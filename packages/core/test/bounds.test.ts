@@ -33,6 +33,13 @@ test('an action of several calls that broke off between them has failed, not run
   expect(error instanceof FarhandError && error.steps?.map(({ outcome }) => outcome)).toEqual(['failed']);
 });
 
+test('so has one whose rest was not run', async () => {
+  const { computer, connection } = await openComputer({ rules: { type: (action) => say(action, action) } });
+  connection.failAt(2, new ActionFailedError('The rest was refused.'), 'notRun');
+  const error: unknown = await computer.keyboard.type('a').catch((reason: unknown) => reason);
+  expect(error instanceof FarhandError && error.steps?.map(({ outcome }) => outcome)).toEqual(['failed']);
+});
+
 test('closing detaches as well as it ends', async () => {
   const { computer, connection } = await openComputer();
   await computer.close();

@@ -34,6 +34,7 @@ const openScope = (session: Session, label: string, request: HoldRequest, signal
     signal === undefined ? {} : { signal },
   ).signal,
   left: false,
+  told: false,
   ended: false,
   failure: undefined,
 });
@@ -150,5 +151,10 @@ export const openHold = (strand: Strand, label: string, ask: () => HoldRequest):
     leave();
     return released;
   };
-  return { release: releaseOnce, [Symbol.asyncDispose]: releaseOnce };
+  const dispose = (): Promise<void> =>
+    releaseOnce().catch((error: unknown) => {
+      // At the end of a block that already throws this error, throwing it again would bury it in a SuppressedError.
+      if (!scope.told || scope.failure?.error !== error) throw error;
+    });
+  return { release: releaseOnce, [Symbol.asyncDispose]: dispose };
 };

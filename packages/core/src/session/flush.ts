@@ -9,7 +9,7 @@ import type { Source } from '../actions/fuse.js';
 import { firstAddressed, lower } from './lower.js';
 import { releaseAll } from './release.js';
 import type { Receipt, Step } from '../receipt.js';
-import { failScope, type Scope } from './scope.js';
+import { failScope, obstacleIn, type Scope } from './scope.js';
 import type { Settlement } from './settlement.js';
 import type { HoldKeys } from './hold-keys.js';
 import { callsOf, rejectEntry, type Unit } from './unit.js';
@@ -95,8 +95,8 @@ const prepare = <Call>(units: readonly Unit[], context: FlushContext<Call>): rea
   let position: Position = devices.position;
   for (const [index, unit] of units.entries()) {
     try {
-      const obstacle = unit.mistake ?? unit.scope?.failure;
-      if (obstacle !== undefined && unit.closes === undefined) throw obstacle.error;
+      const obstacle = unit.closes === undefined ? (unit.mistake ?? obstacleIn(unit.scope)) : undefined;
+      if (obstacle !== undefined) throw obstacle.error;
       const nodes = lower(unit.items, {
         state: stateAt(position),
         holds: holdsAround(unit.scope),

@@ -19,6 +19,8 @@ export interface Scope {
   left: boolean;
   /** Whether its keys have been released, or never will be pressed. */
   ended: boolean;
+  /** Whether code inside has been told of the failure, so that the end of the hold need not tell it again. */
+  told: boolean;
   /** Why nothing may run inside any more: the keys could not be pressed, or the hold was aborted. */
   failure: { readonly error: unknown } | undefined;
 }
@@ -41,6 +43,12 @@ const contextFor = (owner: object): Context | undefined => {
     if (context.owner === owner) return context;
   }
   return undefined;
+};
+
+/** Why what was called in a scope may not run, if it may not. Whoever asks tells the caller. */
+export const obstacleIn = (scope: Scope | undefined): { readonly error: unknown } | undefined => {
+  if (scope?.failure !== undefined) scope.told = true;
+  return scope?.failure;
 };
 
 /** Notes that the keys of a hold were not pressed: nothing may be done inside it. */

@@ -11,7 +11,7 @@ import { flush } from './flush.js';
 import { refuseBetween } from './refuse-between.js';
 import { releaseAll } from './release.js';
 import type { Held } from '../receipt.js';
-import { currentScope, failScope, type Scope } from './scope.js';
+import { currentScope, failScope, obstacleIn, type Scope } from './scope.js';
 import { settleable } from './settleable.js';
 import { mergeOptions } from './merge-options.js';
 import { TurnQueue } from './turn-queue.js';
@@ -65,7 +65,7 @@ export class Session<Call = unknown> {
 
   /** Puts an entry in the queue, or in the collection of the hold whose body is running. */
   add(entry: Entry): void {
-    const failure = isRelease(entry) ? undefined : entry.scope?.failure;
+    const failure = isRelease(entry) ? undefined : obstacleIn(entry.scope);
     if (this.#closed !== undefined) queueMicrotask(() => refuse(entry, this.#tooLate(entry.label, entry.site)));
     else if (failure !== undefined) queueMicrotask(() => refuse(entry, failure.error));
     else if (this.#collector !== undefined) this.#collector.push(entry);

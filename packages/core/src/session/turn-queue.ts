@@ -117,7 +117,9 @@ export class TurnQueue {
     if (this.#open === scope) this.#open = live(scope.parent);
     if (scope.failure === undefined) return;
     for (const entry of this.#entries) {
-      if (within(entry.scope, scope) && !isRelease(entry)) this.#discard(entry, scope.failure.error);
+      if (!within(entry.scope, scope) || isRelease(entry)) continue;
+      scope.told = true;
+      this.#discard(entry, scope.failure.error);
     }
   }
 
