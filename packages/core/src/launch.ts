@@ -1,8 +1,9 @@
-import { checkOptions } from './input/check-options.js';
+import { checkOptions, checkSide } from './input/check-options.js';
 import { Computer } from './computer.js';
 import type { ComputerInfo, Connection, Driver, Kind } from './connection.js';
 import { checkCallOptions, startDeadline, type CallOptions, type Deadline } from './deadline.js';
 import { UnsupportedFacetError } from './errors.js';
+import { frontOf } from './front-tab.js';
 import { describe, type Size } from './geometry.js';
 import { Session } from './session/session.js';
 
@@ -112,7 +113,7 @@ const connect = async <Call>(
   const opening = open(deadline);
   try {
     const connection = await deadline.race(opening);
-    const front = connection.frontTab ?? (await frontTab(connection, deadline));
+    const front = connection.frontTab ?? frontOf((await connection.tabs?.list(deadline)) ?? [])?.id;
     const session = new Session(
       connection,
       { name: driver.name, timeoutMs: options.defaultTimeoutMs ?? defaultTimeoutMs },
@@ -125,11 +126,6 @@ const connect = async <Call>(
   } finally {
     deadline.dispose();
   }
-};
-
-const frontTab = async <Call>({ tabs }: Connection<Call>, deadline: Deadline): Promise<string | undefined> => {
-  const open = (await tabs?.list(deadline)) ?? [];
-  return (open.find((tab) => tab.active) ?? open[0])?.id;
 };
 
 /** Ends what was opened after all although `launch` has failed. */
@@ -161,13 +157,8 @@ const checkAttachOptions = (options: AttachOptions, call: string): void => {
 };
 
 const checkDisplay = ({ width, height }: Size): void => {
-  for (const [name, value] of Object.entries({ width, height })) {
-    if (typeof value !== 'number')
-      throw new TypeError(`launch: display.${name} must be a number of pixels, got ${describe(value)}.`);
-    if (!Number.isInteger(value) || value < 1 || value > 16_384) {
-      throw new RangeError(`launch: display.${name} must be a whole number from 1 to 16384, got ${value}.`);
-    }
-  }
+  checkSide(width, 'display.width', 'launch');
+  checkSide(height, 'display.height', 'launch');
 };
 
 const checkLifetime = (value: number | undefined, name: string, mayBeZero: boolean): void => {

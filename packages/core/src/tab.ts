@@ -1,9 +1,10 @@
 import type { TabId } from './actions/action.js';
-import { checkOptions, checkWaitingOptions } from './input/check-options.js';
+import { checkOptions, checkSide, checkWaitingOptions } from './input/check-options.js';
 import type { ScreenshotData, TabInfo, TabsFacet } from './connection.js';
 import type { CallOptions, Deadline } from './deadline.js';
 import { UnsupportedFacetError } from './errors.js';
 import { describe, type Size } from './geometry.js';
+import { frontOf } from './front-tab.js';
 import { Keyboard } from './input/keyboard.js';
 import { Mouse } from './input/mouse.js';
 import type { Session } from './session/session.js';
@@ -100,7 +101,7 @@ export class Tab extends TabInput {
       await tabs.close(this.id, deadline);
       if (this.#session.activeTab !== this.id) return;
       const open = await tabs.list(deadline);
-      this.#session.activeTab = (open.find((tab) => tab.active) ?? open[0])?.id;
+      this.#session.activeTab = frontOf(open)?.id;
     });
   }
 
@@ -148,13 +149,6 @@ const checkSize = (size: Size, call: string): Size => {
   if (typeof size !== 'object' || size === null)
     throw new TypeError(`${call}: expected { width, height }, got ${describe(size)}.`);
   checkOptions(size, ['width', 'height'], call);
-  for (const side of ['width', 'height'] as const) {
-    const value = size[side];
-    if (typeof value !== 'number')
-      throw new TypeError(`${call}: ${side} must be a number of pixels, got ${describe(value)}.`);
-    if (!Number.isInteger(value) || value < 1 || value > 16_384) {
-      throw new RangeError(`${call}: ${side} must be a whole number from 1 to 16384, got ${value}.`);
-    }
-  }
+  for (const side of ['width', 'height'] as const) checkSide(size[side], side, call);
   return { width: size.width, height: size.height };
 };

@@ -1,7 +1,7 @@
 import { UnsupportedActionError } from '../errors.js';
 import { isPrimitive, type Action, type ActionType, type Primitive } from './action.js';
 import { expand, expandOnce } from './expansions.js';
-import { fuse, type Node, type Source } from './fuse.js';
+import { fuse, sourcesOf, type Node, type Source } from './fuse.js';
 import { labelOf } from './label.js';
 import type { Answer, RuleContext, Rules } from './rules.js';
 import { buttonsIn, keysIn, pointerIn, reduce, type InputState } from './state.js';
@@ -85,11 +85,7 @@ export const compile = <Call>(nodes: readonly Node[], from: Position, dialect: D
     }
     const whole = [...carried, ...said];
     carried = [];
-    instructions.push({
-      calls,
-      effect: primitivesOf(whole),
-      sources: [...new Set(whole.flatMap((node) => node.sources))],
-    });
+    instructions.push({ calls, effect: primitivesOf(whole), sources: sourcesOf(whole) });
   };
 
   /** A later action may turn what waits into a gesture the vendor has: a deferred press and this release are a click. */
@@ -128,11 +124,7 @@ export const compile = <Call>(nodes: readonly Node[], from: Position, dialect: D
 
   for (const node of fuse(nodes, stateNow())) visit(node, []);
   if (carried.length > 0) {
-    instructions.push({
-      calls: [],
-      effect: primitivesOf(carried),
-      sources: [...new Set(carried.flatMap((node) => node.sources))],
-    });
+    instructions.push({ calls: [], effect: primitivesOf(carried), sources: sourcesOf(carried) });
   }
   return { instructions, end: { state, deferred } };
 };

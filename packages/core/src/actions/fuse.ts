@@ -25,10 +25,15 @@ export interface Node {
 /** A node for an action as called. */
 export const leaf = (action: Action, source: Source): Node => ({ action, sources: [source] });
 
+/** The calls that nodes came from, in order, each once. */
+export const sourcesOf = (nodes: readonly Node[]): readonly Source[] => [
+  ...new Set(nodes.flatMap((node) => node.sources)),
+];
+
 const gather = (action: Action, parts: readonly Node[]): Node => ({
   action,
   parts,
-  sources: [...new Set(parts.flatMap((part) => part.sources))],
+  sources: sourcesOf(parts),
 });
 
 interface Entry {

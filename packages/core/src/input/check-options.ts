@@ -120,3 +120,21 @@ export const checkText = (text: unknown, call: string): string => {
   if (typeof text !== 'string') throw new TypeError(`${call}: text must be a string, got ${describe(text)}.`);
   return text;
 };
+
+/** The longest side of a display or viewport, in pixels: what browsers and image formats still take. */
+const longestSide = 16_384;
+
+/**
+ * Checks one side of a size.
+ *
+ * @throws TypeError if it is not a number.
+ * @throws RangeError if it is not a whole number from 1 to 16384.
+ */
+export const checkSide = (value: unknown, name: string, call: string): void => {
+  if (typeof value !== 'number') {
+    throw new TypeError(`${call}: ${name} must be a number of pixels, got ${describe(value)}.`);
+  }
+  if (!Number.isInteger(value) || value < 1 || value > longestSide) {
+    throw new RangeError(`${call}: ${name} must be a whole number from 1 to ${longestSide}, got ${value}.`);
+  }
+};

@@ -1,6 +1,7 @@
 import { checkButton, checkCount, checkDuration, checkModifiers, checkWaitingOptions } from './check-options.js';
 import type { CallOptions } from '../deadline.js';
 import { checkFinite, checkPoint, describe, type Point } from '../geometry.js';
+import { stepsBetween } from '../actions/steps-between.js';
 import type { ButtonOptions, ClickOptions, DragOptions, MoveOptions, WheelOptions } from './mouse-options.js';
 import type { Request, Surroundings } from './strand.js';
 
@@ -121,17 +122,11 @@ export const requestDrag = (
   const start = checkPoint(from, around.display, `${call} from`);
   const end = checkPoint(to, around.display, `${call} to`);
   const steps = checkCount(options?.steps, 'steps', stepBounds, call);
-  const path = Array.from({ length: steps }, (_, index): Point => {
-    const share = (index + 1) / steps;
-    return index + 1 === steps
-      ? end
-      : { x: start.x + (end.x - start.x) * share, y: start.y + (end.y - start.y) * share };
-  });
   return {
     actions: [
       {
         type: 'drag',
-        path: [start, ...path],
+        path: [start, ...stepsBetween(start, end, steps)],
         button: checkButton(options?.button, call),
         modifiers: checkModifiers(options?.modifiers, around.platform, call),
         ...around.address,

@@ -63,11 +63,11 @@ export const flush = async <Call>(
       continue;
     }
     const sendError = failed ? copyOf(error) : (error ?? unexplained());
-    const over = deadline.abortedByCaller() || (settlement.untouched && deadline.signal.aborted);
-    const timeUp = failed && !deadline.abortedByCaller() ? copyOf(toError(deadline.error())) : deadline.error();
+    const timedOut = settlement.untouched && deadline.signal.aborted && !deadline.abortedByCaller();
+    const late = timedOut && failed ? copyOf(toError(deadline.error())) : deadline.error();
     failed = true;
     const release = await releaseAfterFailure(devices, unit);
-    fail(unit, over ? timeUp : sendError, { settlement, release, sendError });
+    fail(unit, timedOut || deadline.abortedByCaller() ? late : sendError, { settlement, release, sendError });
   }
   return [];
 };

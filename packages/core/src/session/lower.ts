@@ -1,6 +1,7 @@
 import type { Action, TabId } from '../actions/action.js';
 import { leaf, type Node } from '../actions/fuse.js';
 import { expand } from '../actions/expansions.js';
+import { stepsBetween } from '../actions/steps-between.js';
 import {
   pointerIn,
   pressedBy,
@@ -107,12 +108,5 @@ const matches = (pressed: Pressed, action: Node['action']): boolean =>
 const stepsTo = (action: Action, steps: number, state: InputState): readonly Action[] => {
   const from = pointerIn(state, action.tab);
   if (action.type !== 'pointerMove' || from === undefined) return [action];
-  return Array.from({ length: steps }, (_, index): Action => {
-    const share = (index + 1) / steps;
-    const to =
-      index + 1 === steps
-        ? action.to
-        : { x: from.x + (action.to.x - from.x) * share, y: from.y + (action.to.y - from.y) * share };
-    return { ...action, to };
-  });
+  return stepsBetween(from, action.to, steps).map((to): Action => ({ ...action, to }));
 };
