@@ -19,7 +19,7 @@ export const layers = /** @type {const} */ ([
     name: 'unit',
     what: 'one concept at a time',
     include: [`${inPackages}/*.test.ts`],
-    exclude: [`${inPackages}/*.{property,contract,browser}.test.ts`],
+    exclude: [`${inPackages}/*.{property,contract,browser,desktop}.test.ts`],
     testTimeoutMs: 10_000,
   },
   {
@@ -38,6 +38,12 @@ export const layers = /** @type {const} */ ([
     name: 'browser',
     what: 'real Chromium',
     include: [`${inPackages}/*.browser.test.ts`],
+    testTimeoutMs: 60_000,
+  },
+  {
+    name: 'desktop',
+    what: 'a real X desktop',
+    include: [`${inPackages}/*.desktop.test.ts`],
     testTimeoutMs: 60_000,
   },
   {
@@ -64,7 +70,7 @@ export const layerOf = (path) => {
   if (path.startsWith('tests/')) return 'repository';
   if (path.startsWith('examples/')) return 'examples';
   if (!/^packages\/[^/]+\/test\//.test(path)) return undefined;
-  return /\.(property|contract|browser)\.test\.ts$/.exec(path)?.[1] ?? 'unit';
+  return /\.(property|contract|browser|desktop)\.test\.ts$/.exec(path)?.[1] ?? 'unit';
 };
 
 /** The number of test files on disk, by layer. */

@@ -6,6 +6,7 @@ import type { CallOptions } from './deadline.js';
 import { UnsupportedFacetError } from './errors.js';
 import { explain, type Explanation } from './explain.js';
 import { describe, type Size } from './geometry.js';
+import { Handoff } from './handoff.js';
 import { Keyboard } from './input/keyboard.js';
 import { Mouse } from './input/mouse.js';
 import type { Held } from './receipt.js';
@@ -32,6 +33,8 @@ export class Computer implements AsyncDisposable {
   readonly screen: Screen;
   /** The shell, where the computer has one. */
   readonly shell?: Shell;
+  /** Messages about the task, where the vendor has them. */
+  readonly handoff?: Handoff;
   readonly #session: Session;
   readonly #tabs: Tabs | undefined;
   readonly #screenTab: Tab;
@@ -50,6 +53,7 @@ export class Computer implements AsyncDisposable {
     this.keyboard = new Keyboard(strand);
     this.screen = new Screen(session);
     if (connection.shell !== undefined) this.shell = new Shell(session, connection.shell);
+    if (connection.handoff !== undefined) this.handoff = new Handoff(session, connection.handoff);
     this.#session = session;
     this.#tabs = connection.tabs === undefined ? undefined : new Tabs(session, connection.tabs);
     this.#screenTab = new Tab(session, undefined);

@@ -96,8 +96,18 @@ export interface ShellOptions {
 
 /** The shell of a computer. Present only where it has one. */
 export interface ShellFacet {
-  /** Runs a command line and waits for its end. */
+  /** Runs a command line, on Windows in PowerShell and elsewhere in `sh`, and waits for its end. */
   run(command: string, options: ShellOptions, deadline: Deadline): Promise<ShellResult>;
+}
+
+/** Messages to whoever watches the computer. Present only where the vendor has them. */
+export interface HandoffFacet {
+  /** Says that the task is done. */
+  finished(message: string | undefined, deadline: Deadline): Promise<void>;
+  /** Says that the task has failed. */
+  failed(message: string | undefined, deadline: Deadline): Promise<void>;
+  /** Asks a person to take over. */
+  userTakeover(deadline: Deadline): Promise<void>;
 }
 
 /** A computer as the vendor lists it. */
@@ -142,6 +152,8 @@ export interface Connection<Call = unknown> {
   readonly frontTab?: TabId;
   /** Present where the computer has a shell. */
   readonly shell?: ShellFacet;
+  /** Present where the vendor has messages about the task. */
+  readonly handoff?: HandoffFacet;
   /** What the vendor says of the computer now. */
   status(deadline: Deadline): Promise<ComputerInfo>;
   /** Tells the vendor that the computer is in use. */

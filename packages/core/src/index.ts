@@ -26,6 +26,7 @@ export {
 } from './errors.js';
 export type { Explanation } from './explain.js';
 export type { Point, Size } from './geometry.js';
+export { Handoff } from './handoff.js';
 export type { HoldHandle } from './input/hold.js';
 export { Keyboard, type KeyboardChain } from './input/keyboard.js';
 export type { PressOptions, TypeOptions } from './input/keyboard-requests.js';
@@ -36,6 +37,7 @@ export type {
   ClickOptions,
   DoubleClickOptions,
   DragOptions,
+  HoverOptions,
   MoveOptions,
   WheelOptions,
 } from './input/mouse-options.js';

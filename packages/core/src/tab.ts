@@ -7,6 +7,7 @@ import { describe, type Size } from './geometry.js';
 import { frontOf } from './front-tab.js';
 import { Keyboard } from './input/keyboard.js';
 import { Mouse } from './input/mouse.js';
+import { openAddress } from './open-address.js';
 import type { Session } from './session/session.js';
 import { Strand } from './input/strand.js';
 import { TabInput } from './input/tab-input.js';
@@ -36,13 +37,25 @@ export class Tab extends TabInput {
   /**
    * Loads an address and waits until the vendor says that it is loaded.
    *
+   * @remarks
+   * On a desktop it opens the address in the default browser there, through the shell: by `xdg-open` on Linux, `open` on
+   * macOS, `Start-Process` on Windows. Nobody can tell when the page has loaded, so it does not wait for that.
+   *
    * @throws TypeError if the address is not absolute, such as `example.com` without `https://`.
-   * @throws ActionFailedError if it could not be loaded.
+   * @throws ActionFailedError if it could not be loaded, or the desktop has nothing to open it with.
+   * @throws UnsupportedFacetError on a desktop without a shell.
    */
   async goto(url: string, options?: CallOptions): Promise<void> {
     const waiting = checkWaitingOptions(options, [], 'tab.goto');
     const address = checkUrl(url, 'tab.goto');
-    await this.#act('tab.goto', waiting, (tabs, deadline) => tabs.navigate(this.id, address, deadline));
+    const { tabs, shell, platform } = this.#session.connection;
+    if (tabs !== undefined || shell === undefined) {
+      await this.#act('tab.goto', waiting, (facet, deadline) => facet.navigate(this.id, address, deadline));
+      return;
+    }
+    await this.#session.operate('tab.goto()', 'act', waiting, (deadline) =>
+      openAddress(shell, new URL(address).href, platform, deadline),
+    );
   }
 
   /** The address of the page. */

@@ -33,7 +33,11 @@ const delayMs: Arbitrary<number> = fc.oneof(
   { weight: 6, arbitrary: fc.constant(0) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 50 }) },
 );
-const delta: Arbitrary<number> = fc.integer({ min: -300, max: 300 });
+/** Mostly whole notches of a wheel: many computers turn it by these only. */
+const delta: Arbitrary<number> = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: -3, max: 3 }).map((notches) => notches * 120) },
+  { weight: 1, arbitrary: fc.integer({ min: -300, max: 300 }) },
+);
 
 /** A few actions that belong together, as a user writes them: a gesture, or the primitives of one, whole or broken off. */
 const phrases = (tab: TabId | undefined): Arbitrary<readonly Action[]> => {
@@ -89,6 +93,9 @@ const phrases = (tab: TabId | undefined): Arbitrary<readonly Action[]> => {
   const brokenOff: Arbitrary<readonly Action[]> = fc.oneof(
     point.map((at): readonly Action[] => [{ type: 'pointerMove', to: at, ...to }]),
     point.map((at): readonly Action[] => [{ type: 'hover', at, ...to }]),
+    fc
+      .record({ to: point, modifiers, seen: fc.boolean() })
+      .map((payload): readonly Action[] => [{ type: 'move', ...payload, ...to }]),
     button.map((used): readonly Action[] => [{ type: 'pointerDown', button: used, clickCount: 1, ...to }]),
     button.map((used): readonly Action[] => [{ type: 'pointerUp', button: used, clickCount: 1, ...to }]),
     key.map((pressed): readonly Action[] => [{ type: 'keyDown', key: pressed, ...to }]),

@@ -1,4 +1,4 @@
-import { effectiveKey, type Key } from '@farhand/core/driver';
+import { keyNames, type Key, type KeyNames } from '@farhand/core/driver';
 
 /**
  * The keys that Lightcone's key-down documents (vendor reference, March 2026), by Farhand's name for them. Case does not
@@ -27,19 +27,5 @@ const documentedKeys: ReadonlyMap<Key, string> = new Map([
   ...[...'abcdefghijklmnopqrstuvwxyz0123456789'].map((character) => [character, character] as const),
 ]);
 
-/** What those keys become with Shift held, such as `A` and `!`. */
-const withShift: ReadonlyMap<Key, string> = new Map(
-  [...documentedKeys].map(([key, name]) => [effectiveKey(key, true), name] as const),
-);
-
-/**
- * Lightcone's name of a key, if it has one that means exactly this key.
- *
- * @remarks
- * Names ignore case, so `A` can only be said where Shift is held and makes it out of `a`.
- */
-export const wireKey = (key: Key, shiftHeld: boolean): string | undefined =>
-  documentedKeys.get(key) ?? (shiftHeld ? withShift.get(key) : undefined);
-
-/** Lightcone's name of the physical key, for releasing it whatever Shift does meanwhile. */
-export const wireKeyPlace = (key: Key): string | undefined => documentedKeys.get(key) ?? withShift.get(key);
+/** Lightcone's names of keys. They ignore case, so `A` can only be said where Shift is held. */
+export const lightconeKeys: KeyNames = keyNames(documentedKeys);

@@ -12,7 +12,7 @@ import {
   type Rules,
 } from '@farhand/core/driver';
 
-import { wireKey, wireKeyPlace } from './keys.js';
+import { lightconeKeys } from './keys.js';
 import type { LightconeCall, TabAddress } from './wire.js';
 
 const addressed = ({ tab }: Action): TabAddress => (tab === undefined ? {} : { tab_id: tab });
@@ -87,12 +87,12 @@ export const lightconeRules: Rules<LightconeCall> = {
   },
 
   keyDown: (down, { keys }) => {
-    const key = wireKey(down.key, hasShift(keys));
+    const key = lightconeKeys.nameOf(down.key, hasShift(keys));
     return key === undefined ? unknownKey(down.key) : say({ type: 'key_down', key, ...addressed(down) });
   },
 
   keyUp: (up) => {
-    const key = wireKeyPlace(up.key);
+    const key = lightconeKeys.placeOf(up.key);
     return key === undefined ? unknownKey(up.key) : say({ type: 'key_up', key, ...addressed(up) });
   },
 
@@ -118,6 +118,8 @@ export const lightconeRules: Rules<LightconeCall> = {
     return decline('Lightcone has a left click, a left double click and a right click');
   },
 
+  move: () => decline('Lightcone has no pointer move'),
+
   // `path` stands in for x1 to y2 in a generic action since April 2026; a drag between two points has both forms.
   drag: (drag, { buttons }) => {
     if (drag.modifiers.length > 0) return decline('a drag has no modifiers');
@@ -138,8 +140,8 @@ export const lightconeRules: Rules<LightconeCall> = {
   press: (press, context) => {
     if (press.holdMs > 0) return decline('a hotkey has no duration');
     if (isPlainCharacter(press, context)) return say({ type: 'type', text: press.key, ...addressed(press) });
-    const key = wireKey(press.key, hasShift(context.keys, press.modifiers));
-    const modifiers = press.modifiers.map((modifier) => wireKey(modifier, false) ?? modifier);
+    const key = lightconeKeys.nameOf(press.key, hasShift(context.keys, press.modifiers));
+    const modifiers = press.modifiers.map((modifier) => lightconeKeys.nameOf(modifier, false) ?? modifier);
     return key === undefined
       ? unknownKey(press.key)
       : say({ type: 'keypress', keys: [...modifiers, key], ...addressed(press) });

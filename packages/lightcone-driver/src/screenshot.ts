@@ -1,6 +1,5 @@
-import { factsOf, ProtocolError, type Deadline, type ScreenshotData, type TabId } from '@farhand/core/driver';
+import { factsOf, imageHeader, ProtocolError, type Deadline, type ScreenshotData, type TabId } from '@farhand/core/driver';
 import type { LightconeEndpoints } from './client.js';
-import { imageHeader } from './image-size.js';
 
 /** Fetches an image from an address that the vendor gave. */
 export type FetchImage = (url: string, deadline: Deadline) => Promise<Uint8Array>;

@@ -97,6 +97,7 @@ export const localRules = (platform: Platform): Rules<CdpCall> => ({
   insertText: (action) => say<CdpCall>(command('Input.insertText', { text: action.text }, action)),
   pause: (action) => say<CdpCall>({ type: 'pause', durationMs: action.durationMs }),
   click: inSmallerSteps,
+  move: inSmallerSteps,
   drag: inSmallerSteps,
   wheel: inSmallerSteps,
   press: inSmallerSteps,

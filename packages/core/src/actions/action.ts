@@ -44,6 +44,8 @@ export interface ActionPayloads {
     readonly modifiers: readonly Modifier[];
     readonly delayMs: number;
   };
+  /** Move the pointer with modifiers held around it. `seen`: the arrival is itself the purpose, as in `hover`. */
+  move: { readonly to: Point; readonly modifiers: readonly Modifier[]; readonly seen: boolean };
   /** Press at the first point of `path`, move through the others, release at the last one. At least two points. */
   drag: { readonly path: readonly Point[]; readonly button: Button; readonly modifiers: readonly Modifier[] };
   /** Move to `at` and turn the wheel there. */

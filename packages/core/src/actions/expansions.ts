@@ -20,6 +20,12 @@ const expansions: Expansions = {
     return [{ type: 'pointerMove', to: at, ...to }, ...presses.flat()];
   },
 
+  move: (move) => {
+    if (move.modifiers.length > 0) return within(move.modifiers, move, { ...move, modifiers: [] });
+    const to = addressOf(move);
+    return [move.seen ? { type: 'hover', at: move.to, ...to } : { type: 'pointerMove', to: move.to, ...to }];
+  },
+
   drag: (drag) => {
     if (drag.modifiers.length > 0) return within(drag.modifiers, drag, { ...drag, modifiers: [] });
     const to = addressOf(drag);

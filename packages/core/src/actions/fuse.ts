@@ -165,6 +165,13 @@ const reduceKey = (stack: readonly Entry[]): Reduction | undefined => {
   }
   if (!isModifier(key)) return undefined;
   switch (middle?.type) {
+    case 'pointerMove':
+    case 'hover': {
+      const seen = middle.type === 'hover';
+      const at = seen ? middle.at : middle.to;
+      return { count: 3, action: { type: 'move', to: at, modifiers: [key], seen, ...addressOf(up) } };
+    }
+    case 'move':
     case 'press':
     case 'click':
     case 'drag':

@@ -31,6 +31,7 @@ const labels: Labels = {
   click: (action) =>
     joined(action.modifiers, `${button(action.button)}${times(action.clickCount)}click at ${at(action.at)}`) +
     (action.delayMs > 0 ? ` held ${action.delayMs} ms` : ''),
+  move: (action) => joined(action.modifiers, `${action.seen ? 'hover at' : 'move to'} ${at(action.to)}`),
   drag: (action) => {
     const points =
       action.path.length > 4

@@ -24,6 +24,7 @@ export type Ability =
   | 'click with modifiers'
   | 'click with delay'
   | 'hover'
+  | 'hover with modifiers'
   | 'move'
   | 'mouse down and up'
   | 'drag'
@@ -32,11 +33,13 @@ export type Ability =
   | 'drag with modifiers'
   | 'wheel'
   | 'wheel sideways'
+  | 'wheel by single pixels'
   | 'press'
   | 'press chord'
   | 'press and hold'
   | 'press positional key'
   | 'key down and up'
+  | 'repeat a held key'
   | 'type'
   | 'type any text'
   | 'insertText'
@@ -53,6 +56,7 @@ const probes: Readonly<Record<Ability, readonly Action[]>> = {
   'click with modifiers': [{ ...click, modifiers: ['Shift'] }],
   'click with delay': [{ ...click, delayMs: 50 }],
   hover: [{ type: 'hover', at }],
+  'hover with modifiers': [{ type: 'move', to: at, modifiers: ['Shift'], seen: true }],
   move: [{ type: 'pointerMove', to: at }],
   'mouse down and up': [
     { type: 'pointerMove', to: at },
@@ -67,11 +71,17 @@ const probes: Readonly<Record<Ability, readonly Action[]>> = {
   'drag with modifiers': [{ ...drag, modifiers: ['Shift'] }],
   wheel: [{ type: 'wheel', at, deltaX: 0, deltaY: 120, modifiers: [] }],
   'wheel sideways': [{ type: 'wheel', at, deltaX: 120, deltaY: 0, modifiers: [] }],
+  'wheel by single pixels': [{ type: 'wheel', at, deltaX: 0, deltaY: 1, modifiers: [] }],
   press: [press],
   'press chord': [{ ...press, key: 'a', modifiers: ['Control', 'Shift'] }],
   'press and hold': [{ ...press, holdMs: 50 }],
   'press positional key': [{ ...press, key: 'ShiftRight' }],
   'key down and up': [{ type: 'keyDown', key: 'a' }, click, { type: 'keyUp', key: 'a' }],
+  'repeat a held key': [
+    { type: 'keyDown', key: 'a' },
+    { type: 'keyDown', key: 'a' },
+    { type: 'keyUp', key: 'a' },
+  ],
   type: [{ type: 'type', text: 'Abc 1!', delayMs: 0 }],
   'type any text': [{ type: 'type', text: 'é日本😀', delayMs: 0 }],
   insertText: [{ type: 'insertText', text: 'abc' }],

@@ -8,6 +8,12 @@ export interface MoveOptions extends CallOptions {
   readonly steps?: number;
 }
 
+/** Options of `hover`. */
+export interface HoverOptions extends CallOptions {
+  /** Modifiers held around the move, such as `['Shift']`. Default none. */
+  readonly modifiers?: readonly string[];
+}
+
 /** Options of `down` and `up` of the mouse. */
 export interface ButtonOptions extends CallOptions {
   /** Which button. Default `'left'`. */

@@ -1,8 +1,8 @@
 import { checkButton, checkCount, checkDuration, checkModifiers, checkWaitingOptions } from './check-options.js';
-import type { CallOptions } from '../deadline.js';
+import type { Action } from '../actions/action.js';
 import { checkFinite, checkPoint, describe, type Point } from '../geometry.js';
 import { stepsBetween } from '../actions/steps-between.js';
-import type { ButtonOptions, ClickOptions, DragOptions, MoveOptions, WheelOptions } from './mouse-options.js';
+import type { ButtonOptions, ClickOptions, DragOptions, HoverOptions, MoveOptions, WheelOptions } from './mouse-options.js';
 import type { Request, Surroundings } from './strand.js';
 
 const stepBounds = { from: 1, to: 1000, fallback: 1 };
@@ -44,9 +44,13 @@ export const requestMove = (call: string, args: PointArguments<MoveOptions>, aro
 };
 
 /** A hover, as called. */
-export const requestHover = (call: string, args: PointArguments<CallOptions>, around: Surroundings): Request => {
+export const requestHover = (call: string, args: PointArguments<HoverOptions>, around: Surroundings): Request => {
   const { at, options } = readPoint(args, around, call);
-  return { actions: [{ type: 'hover', at, ...around.address }], options: checkWaitingOptions(options, [], call) };
+  const waiting = checkWaitingOptions(options, ['modifiers'], call);
+  const modifiers = checkModifiers(options?.modifiers, around.platform, call);
+  const hover: Action =
+    modifiers.length === 0 ? { type: 'hover', at } : { type: 'move', to: at, modifiers, seen: true };
+  return { actions: [{ ...hover, ...around.address }], options: waiting };
 };
 
 /** A press or release of a button, as called. */

@@ -1,8 +1,7 @@
 import { chained, type Chain } from './chain.js';
-import type { CallOptions } from '../deadline.js';
 import type { Point } from '../geometry.js';
 import { requestPress, requestType, type PressOptions, type TypeOptions } from './keyboard-requests.js';
-import type { ClickOptions, DoubleClickOptions, DragOptions, WheelOptions } from './mouse-options.js';
+import type { ClickOptions, DoubleClickOptions, DragOptions, HoverOptions, WheelOptions } from './mouse-options.js';
 import { requestClick, requestDrag, requestHover, requestWheel, type PointArguments } from './mouse-requests.js';
 import type { Strand } from './strand.js';
 
@@ -39,9 +38,9 @@ export class TabInput {
    *
    * @throws UnsupportedActionError on vendors without a pointer move, since a page would never see it.
    */
-  hover(x: number, y: number, options?: CallOptions): TabChain;
-  hover(point: Point, options?: CallOptions): TabChain;
-  hover(...args: PointArguments<CallOptions>): TabChain {
+  hover(x: number, y: number, options?: HoverOptions): TabChain;
+  hover(point: Point, options?: HoverOptions): TabChain;
+  hover(...args: PointArguments<HoverOptions>): TabChain {
     return this.#add('tab.hover', (around) => requestHover('tab.hover', args, around));
   }
 

@@ -14,6 +14,7 @@ export const nativeRules: Rules<Action> = {
   insertText: asItself,
   pause: asItself,
   click: asItself,
+  move: asItself,
   drag: asItself,
   wheel: asItself,
   press: asItself,

@@ -149,6 +149,7 @@ export class Session<C extends Connection = Connection> {
 const pointsOf = (action: Action): readonly Point[] => {
   switch (action.type) {
     case 'pointerMove':
+    case 'move':
       return [action.to];
     case 'click':
     case 'wheel':

@@ -1,4 +1,4 @@
-import type { ScreenshotData } from '@farhand/core/driver';
+import type { ScreenshotData } from './connection.js';
 
 type Header = Pick<ScreenshotData, 'width' | 'height' | 'mime'>;
 

@@ -1,0 +1,70 @@
+import { keyNames, type Key, type KeyNames } from '@farhand/core/driver';
+
+/**
+ * Names of keys "in xdotool key syntax", as the vendor's reference puts it (November 2026): X keysyms, and xdotool's
+ * own names for the modifiers. `alt ctrl shift Return Tab Up KP_0 F5 a` are in the vendor's own texts; the others are
+ * what X calls them.
+ */
+const keysyms: ReadonlyMap<Key, string> = new Map([
+  ['Shift', 'shift'],
+  ['Control', 'ctrl'],
+  ['Alt', 'alt'],
+  ['Meta', 'super'],
+  ['ShiftRight', 'Shift_R'],
+  ['ControlRight', 'Control_R'],
+  ['AltRight', 'Alt_R'],
+  ['MetaRight', 'Super_R'],
+  ['Enter', 'Return'],
+  ['Escape', 'Escape'],
+  ['Tab', 'Tab'],
+  ['Backspace', 'BackSpace'],
+  ['Delete', 'Delete'],
+  ['Insert', 'Insert'],
+  ['Home', 'Home'],
+  ['End', 'End'],
+  ['PageUp', 'Prior'],
+  ['PageDown', 'Next'],
+  ['ArrowUp', 'Up'],
+  ['ArrowDown', 'Down'],
+  ['ArrowLeft', 'Left'],
+  ['ArrowRight', 'Right'],
+  ['CapsLock', 'Caps_Lock'],
+  ['NumLock', 'Num_Lock'],
+  ['ScrollLock', 'Scroll_Lock'],
+  ['PrintScreen', 'Print'],
+  ['Pause', 'Pause'],
+  ['ContextMenu', 'Menu'],
+  ['NumpadEnter', 'KP_Enter'],
+  ['NumpadAdd', 'KP_Add'],
+  ['NumpadSubtract', 'KP_Subtract'],
+  ['NumpadMultiply', 'KP_Multiply'],
+  ['NumpadDivide', 'KP_Divide'],
+  ['NumpadDecimal', 'KP_Decimal'],
+  [' ', 'space'],
+  ['`', 'grave'],
+  ['-', 'minus'],
+  ['=', 'equal'],
+  ['[', 'bracketleft'],
+  [']', 'bracketright'],
+  ['\\', 'backslash'],
+  [';', 'semicolon'],
+  ["'", 'apostrophe'],
+  [',', 'comma'],
+  ['.', 'period'],
+  ['/', 'slash'],
+  ...Array.from({ length: 10 }, (_, digit) => [`Numpad${digit}`, `KP_${digit}`] as const),
+  ...Array.from({ length: 24 }, (_, index) => [`F${index + 1}`, `F${index + 1}`] as const),
+  ...[...'abcdefghijklmnopqrstuvwxyz0123456789'].map((character) => [character, character] as const),
+]);
+
+/**
+ * Lybic's names of keys.
+ *
+ * @remarks
+ * The vendor's own agent sends every name in lower case (seen in its code, 2025), so the server may ignore case: a
+ * capital letter is only said as its key with Shift.
+ */
+export const lybicKeys: KeyNames = keyNames(keysyms);
+
+/** Keys of a chord, or held around a mouse action, in one string. Joined as in the reference's examples, `alt+shift`. */
+export const joinKeys = (names: readonly string[]): string => names.join('+');

@@ -1,0 +1,190 @@
+import {
+  decline,
+  defer,
+  isInLayout,
+  say,
+  type Action,
+  type Answer,
+  type Key,
+  type Modifier,
+  type Point,
+  type Rules,
+} from '@farhand/core/driver';
+
+import { joinKeys, lybicKeys } from './keys.js';
+import { buttonFlags, clickTypes, longestHotkeyMs, pixelsPerStep, place, px, scrollSign } from './wire-values.js';
+import type { LybicCall } from './wire.js';
+
+const isWhole = (...points: readonly Point[]): boolean =>
+  points.every(({ x, y }) => Number.isInteger(x) && Number.isInteger(y));
+
+const notWhole = decline<LybicCall>(
+  "Lybic's positions are whole pixels",
+  'Round the coordinates, for example with Math.round.',
+);
+
+const unknownPointer = decline<LybicCall>(
+  "the pointer's position is not known yet, and Lybic's mouse actions need one",
+  'Call mouse.move(x, y) first.',
+);
+
+const buttonIsDown = decline<LybicCall>('a button is down already');
+
+const nameOf = (key: Key): string => lybicKeys.placeOf(key) ?? key;
+
+const held = (modifiers: readonly Modifier[]): { readonly holdKey?: string } =>
+  modifiers.length === 0 ? {} : { holdKey: joinKeys(modifiers.map(nameOf)) };
+
+const hasShift = (...keys: readonly Key[]): boolean => keys.includes('Shift') || keys.includes('ShiftRight');
+
+/** A character above another key: where nothing else is held it is typed, else only Shift and its key can say it. */
+const withoutShift = (key: Key): Answer<LybicCall> => {
+  const below = lybicKeys.placeOf(key);
+  return decline(
+    `'${key}' needs Shift, and Lybic's key names may ignore case`,
+    `Write the key below it, '${below ?? key}', and 'Shift+' if you mean Shift.`,
+  );
+};
+
+const typing = (content: string): LybicCall => ({ type: 'keyboard:type', content, treatNewLineAsEnter: true });
+
+/** How the vendor types a tab is not documented: it goes as a key. Line breaks press Enter, as it is asked to do. */
+const typed = (text: string): readonly LybicCall[] =>
+  text
+    .replaceAll(/\r\n?/g, '\n')
+    .split(/(\t)/)
+    .filter((run) => run !== '')
+    .map((run): LybicCall => (run === '\t' ? { type: 'keyboard:hotkey', keys: nameOf('Tab') } : typing(run)));
+
+const scrollAt = (at: Point, deltaX: number, deltaY: number, modifiers: readonly Modifier[]): Answer<LybicCall> => {
+  if (!isWhole(at)) return notWhole;
+  const [stepHorizontal, stepVertical] = [deltaX / pixelsPerStep, deltaY / pixelsPerStep];
+  if (!Number.isInteger(stepHorizontal) || !Number.isInteger(stepVertical)) {
+    return decline(
+      `the wheel turns in whole notches of ${pixelsPerStep} px`,
+      `Write multiples of ${pixelsPerStep}, here wheel(${nearest(deltaX)}, ${nearest(deltaY)}).`,
+    );
+  }
+  return say({
+    type: 'mouse:scroll',
+    ...place(at),
+    stepVertical: scrollSign * stepVertical,
+    stepHorizontal: scrollSign * stepHorizontal,
+    ...held(modifiers),
+  });
+};
+
+/** The next whole notch, away from zero. */
+const nearest = (delta: number): number => Math.sign(delta) * Math.ceil(Math.abs(delta) / pixelsPerStep) * pixelsPerStep;
+
+const moveTo = (to: Point, modifiers: readonly Modifier[]): Answer<LybicCall> =>
+  isWhole(to) ? say({ type: 'mouse:move', ...place(to), ...held(modifiers) }) : notWhole;
+
+/** How Lybic is told what to do. */
+export const lybicRules: Rules<LybicCall> = {
+  // There is no button-down and no button-up (vendor's reference, November 2026). So a press waits, together with one
+  // move, until the release makes a click or a drag of them.
+  pointerMove: (move, { buttons, deferred }) => {
+    if (!isWhole(move.to)) return notWhole;
+    if (buttons.length === 0) return moveTo(move.to, []);
+    if (deferred.length === 1) return defer('Lybic is told of it by the release of the button, as one drag');
+    return decline(
+      'Lybic drags straight from the press to the release, with no points between',
+      'Leave out the moves between, or the steps.',
+    );
+  },
+
+  hover: (hover) => moveTo(hover.at, []),
+
+  move: (move, { buttons }) => (buttons.length > 0 ? buttonIsDown : moveTo(move.to, move.modifiers)),
+
+  pointerDown: (down, { pointer, buttons }) => {
+    if (buttons.length > 0) return decline('Lybic presses one button after the other');
+    if (down.clickCount !== 1) {
+      return decline(
+        'Lybic has no button-down, and its double and triple clicks are whole',
+        'Use dblclick, or click with clickCount.',
+      );
+    }
+    if (pointer === undefined) return unknownPointer;
+    if (!isWhole(pointer)) return notWhole;
+    return defer('Lybic has no button-down: it is told with the release, as one click or drag');
+  },
+
+  pointerUp: () =>
+    decline(
+      'Lybic has no button-up: a press and its release are one click or one straight drag',
+      'Use click or drag, or press and release the same button with at most one move between.',
+    ),
+
+  scroll: (scroll, { pointer }) =>
+    pointer === undefined ? unknownPointer : scrollAt(pointer, scroll.deltaX, scroll.deltaY, []),
+
+  keyDown: (down, { keys }) => {
+    if (keys.includes(down.key)) return decline('what a second key:down of a held key does is not documented');
+    const key = lybicKeys.nameOf(down.key, hasShift(...keys));
+    return key === undefined ? withoutShift(down.key) : say({ type: 'key:down', key });
+  },
+
+  keyUp: (up) => say({ type: 'key:up', key: nameOf(up.key) }),
+
+  insertText: (insert) => {
+    if (insert.text === '') return say();
+    if ([...insert.text].some((character) => isInLayout(character) || /[\n\r\t]/.test(character))) {
+      return decline('Lybic enters text by typing it, which sends key events', 'Use keyboard.type(text).');
+    }
+    return say(typing(insert.text));
+  },
+
+  // The vendor waits in whole milliseconds; rounding up keeps the pause as long as asked for.
+  pause: (pause) => (pause.durationMs === 0 ? say() : say({ type: 'wait', duration: Math.ceil(pause.durationMs) })),
+
+  click: (click, { buttons }) => {
+    const type = clickTypes[click.clickCount - 1];
+    if (buttons.length > 0) return buttonIsDown;
+    if (click.delayMs > 0) return decline('a click has no delay', 'Leave out delayMs.');
+    if (type === undefined) return decline('Lybic counts clicks to three');
+    if (!isWhole(click.at)) return notWhole;
+    return say({ type, ...place(click.at), button: buttonFlags[click.button], ...held(click.modifiers) });
+  },
+
+  drag: (drag, { buttons }) => {
+    const [start, end, ...more] = drag.path;
+    if (buttons.length > 0) return buttonIsDown;
+    if (start === undefined || end === undefined) return decline('a drag needs two points');
+    if (more.length > 0) {
+      return decline('a drag of Lybic goes straight from one point to another, with no points between');
+    }
+    if (!isWhole(start, end)) return notWhole;
+    return say({
+      type: 'mouse:drag',
+      startX: px(start.x),
+      startY: px(start.y),
+      endX: px(end.x),
+      endY: px(end.y),
+      button: buttonFlags[drag.button],
+      ...held(drag.modifiers),
+    });
+  },
+
+  wheel: (wheel, { buttons }) =>
+    buttons.length > 0 ? buttonIsDown : scrollAt(wheel.at, wheel.deltaX, wheel.deltaY, wheel.modifiers),
+
+  press: (press, { keys }) => {
+    const { key, modifiers, holdMs } = press;
+    if (holdMs > longestHotkeyMs) return decline(`a hotkey is held for ${longestHotkeyMs} ms at most`);
+    const name = lybicKeys.nameOf(key, hasShift(...keys, ...modifiers));
+    if (name === undefined) {
+      const alone = modifiers.length === 0 && keys.length === 0 && holdMs === 0;
+      return alone ? say(typing(key)) : withoutShift(key);
+    }
+    const duration = holdMs > 0 ? { duration: Math.ceil(holdMs) } : {};
+    return say({ type: 'keyboard:hotkey', keys: joinKeys([...modifiers.map(nameOf), name]), ...duration });
+  },
+
+  // What typing does while a key is held is not documented; single hotkeys are.
+  type: (type: Action<'type'>, { keys }) => {
+    if (type.delayMs > 0) return decline('typing has no delay');
+    return keys.length > 0 ? decline('a key is held') : say(...typed(type.text));
+  },
+};

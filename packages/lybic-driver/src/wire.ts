@@ -1,0 +1,104 @@
+/** A coordinate in pixels. */
+export interface PixelLength {
+  readonly type: 'px';
+  /** Pixels from the left or top edge. */
+  readonly value: number;
+}
+
+/** A coordinate as a fraction of the screen's width or height. */
+export interface FractionalLength {
+  readonly type: '/';
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** A coordinate or distance of the vendor. */
+export type Length = PixelLength | FractionalLength;
+
+/** What every mouse action may have besides its place. */
+export interface MouseExtras {
+  /** Keys held around the action, xdotool names joined by `+`, such as `ctrl+shift`. */
+  readonly holdKey?: string;
+  /** Whether the place is counted from where the pointer is. Default false. */
+  readonly relative?: boolean;
+}
+
+interface Place extends MouseExtras {
+  readonly x: Length;
+  readonly y: Length;
+}
+
+/** One click, double click or triple click. */
+export interface ClickAction extends Place {
+  readonly type: 'mouse:click' | 'mouse:doubleClick' | 'mouse:tripleClick';
+  /** Sum of button flags: 1 left, 2 right, 4 middle, 8 back, 16 forward. */
+  readonly button: number;
+}
+
+/** A pointer move. */
+export interface MoveAction extends Place {
+  readonly type: 'mouse:move';
+}
+
+/** A turn of the wheel at a place. */
+export interface ScrollAction extends Place {
+  readonly type: 'mouse:scroll';
+  readonly stepVertical: number;
+  readonly stepHorizontal: number;
+}
+
+/** Press, straight move, release. */
+export interface DragAction {
+  readonly type: 'mouse:drag';
+  readonly startX: Length;
+  readonly startY: Length;
+  readonly endX: Length;
+  readonly endY: Length;
+  /** Sum of button flags. Absent: left. */
+  readonly button?: number;
+  readonly holdKey?: string;
+  readonly startRelative?: boolean;
+  readonly endRelative?: boolean;
+}
+
+/** Text typed where the focus is. */
+export interface TypeAction {
+  readonly type: 'keyboard:type';
+  readonly content: string;
+  /** Whether a line break in the text presses Enter. */
+  readonly treatNewLineAsEnter: boolean;
+}
+
+/** A key or chord, pressed and released. */
+export interface HotkeyAction {
+  readonly type: 'keyboard:hotkey';
+  /** xdotool key names joined by `+`. */
+  readonly keys: string;
+  /** How long it is held, in milliseconds, 1 to 5000. */
+  readonly duration?: number;
+}
+
+/** One key going down or up. */
+export interface KeyAction {
+  readonly type: 'key:down' | 'key:up';
+  /** One xdotool key name. */
+  readonly key: string;
+}
+
+/** Lets the server wait. */
+export interface WaitAction {
+  readonly type: 'wait';
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** An input action of a desktop, as Farhand sends it: one request each. */
+export type LybicCall =
+  | ClickAction
+  | MoveAction
+  | ScrollAction
+  | DragAction
+  | TypeAction
+  | HotkeyAction
+  | KeyAction
+  | WaitAction;
