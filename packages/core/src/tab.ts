@@ -141,7 +141,7 @@ const facetOf = (session: Session, call: string): TabsFacet => {
   const { tabs } = session.connection;
   if (tabs !== undefined) return tabs;
   throw new UnsupportedFacetError(
-    `${call}: this computer is a ${session.connection.kind} without tabs, so it has no pages.`,
+    `${call}: this computer is a ${session.connection.kind} without tabs, so Farhand cannot reach into its pages. It takes input and screenshots${session.connection.shell === undefined ? '' : ', runs commands in computer.shell'}.`,
   );
 };
 

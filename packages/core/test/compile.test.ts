@@ -124,6 +124,28 @@ Use the left button.`,
   });
 });
 
+describe('a refusal', () => {
+  const middle: Action = { ...click, button: 'middle' };
+
+  test('tells a reason once, however many forms have it, and which form it is about', () => {
+    const rules: Partial<Rules<Action>> = {
+      wheel: () => decline('whole notches only', 'Write 120.'),
+      scroll: () => decline('whole notches only', 'Write 120.'),
+    };
+    expect(() => run(rules, [move(1, 2), { type: 'scroll', deltaX: 0, deltaY: 100 }])).toThrow(
+      'vendor cannot do this: scroll by 0, 100 (wheel by 0, 100 at 1, 2), because whole notches only. Nothing of it was sent. Write 120.',
+    );
+  });
+
+  test('gives the advice for the form that is nearest to what was called', () => {
+    const rules: Partial<Rules<Action>> = {
+      click: () => decline('no middle click', 'Click left.'),
+      pointerDown: () => decline('left only', 'Press left.'),
+    };
+    expect(() => run(rules, [middle])).toThrow(/\nClick left\.$/);
+  });
+});
+
 describe('what is deferred waits for what completes it', () => {
   const rules: Partial<Rules<Action>> = {
     pointerDown: () => defer('no button press alone'),
@@ -152,7 +174,7 @@ describe('what is deferred waits for what completes it', () => {
   test('what cannot come between is refused and names the press and its line', () => {
     const pressed = run(rules, [move(1, 2), down]);
     expect(() => run(rules, [keyDown('a')], pressed.end)).toThrow(
-      'key down a, because it cannot come between the press of the left button (called at script.ts:2:1) and what completes it',
+      'vendor cannot do this: key down a, because it cannot come behind the press of the left button called at script.ts:2:1, which waits for what completes it: no button press alone. Nothing of it was sent. Release the button first, or leave this until it is released.',
     );
   });
 

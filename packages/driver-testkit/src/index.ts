@@ -3,12 +3,21 @@
  *
  * @packageDocumentation
  */
-export { tryCase, type CaseResult, type ContractCase, type PlaywrightLike } from './contract/contract-case.js';
+export {
+  expectedEvents,
+  tryCase,
+  type CaseResult,
+  type ContractCase,
+  type PlaywrightLike,
+} from './contract/contract-case.js';
 export { eventsIn, readEvents } from './contract/event-log.js';
 export { eventPage, spots } from './contract/event-page.js';
 export { holdCases } from './contract/hold-cases.js';
 export { keyboardCases } from './contract/keyboard-cases.js';
 export { mouseCases } from './contract/mouse-cases.js';
+export { serveReportingPage, type ReportingPage } from './contract/reporting-page.js';
+export { serveStage, type ServedStage } from './contract/served-stage.js';
+export { tabStage, type Stage } from './contract/stage.js';
 export { playTrouble, troubleCases, type TroubleCase, type TroubleResult } from './contract/trouble-cases.js';
 export { faulty, type Fault, type Faulty } from './faulty.js';
 export { driverLaws, type Law, type LawSubject } from './laws.js';

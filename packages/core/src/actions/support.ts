@@ -1,6 +1,7 @@
 import { UnsupportedActionError } from '../errors.js';
 import type { Action } from './action.js';
-import { compile, type Dialect } from './compile.js';
+import { compile } from './compile.js';
+import type { Dialect } from './dialect.js';
 import { leaf } from './fuse.js';
 import { initialState, type InputState } from './state.js';
 

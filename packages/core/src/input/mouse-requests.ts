@@ -2,7 +2,14 @@ import { checkButton, checkCount, checkDuration, checkModifiers, checkWaitingOpt
 import type { Action } from '../actions/action.js';
 import { checkFinite, checkPoint, describe, type Point } from '../geometry.js';
 import { stepsBetween } from '../actions/steps-between.js';
-import type { ButtonOptions, ClickOptions, DragOptions, HoverOptions, MoveOptions, WheelOptions } from './mouse-options.js';
+import type {
+  ButtonOptions,
+  ClickOptions,
+  DragOptions,
+  HoverOptions,
+  MoveOptions,
+  WheelOptions,
+} from './mouse-options.js';
 import type { Request, Surroundings } from './strand.js';
 
 const stepBounds = { from: 1, to: 1000, fallback: 1 };

@@ -1,6 +1,8 @@
 import type { TabId } from '../actions/action.js';
-import { compile, type Instruction, type Position, type Program } from '../actions/compile.js';
+import { compile, type Instruction, type Program } from '../actions/compile.js';
+import type { Dialect } from '../actions/dialect.js';
 import { leaf, type Node, type Source } from '../actions/fuse.js';
+import type { Position } from '../actions/position.js';
 import {
   initialState,
   pressedBy,
@@ -59,6 +61,11 @@ export class Devices<Call> {
     return [...this.#ledger, ...waiting];
   }
 
+  /** The language of the vendor. */
+  get dialect(): Dialect<Call> {
+    return { name: this.#name, rules: this.#connection.rules };
+  }
+
   /** Takes over what another object knows. */
   copyFrom(other: Devices<Call>): void {
     this.#position = other.#position;
@@ -78,7 +85,7 @@ export class Devices<Call> {
    * @throws UnsupportedActionError if the vendor cannot do one of them.
    */
   compile(nodes: readonly Node[], from: Position): Program<Call> {
-    return compile(nodes, from, { name: this.#name, rules: this.#connection.rules });
+    return compile(nodes, from, this.dialect);
   }
 
   /** Takes note of what became of a program. `outcomes` has one entry for each of its calls. */

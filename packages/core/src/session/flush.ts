@@ -1,5 +1,6 @@
 import type { TabId } from '../actions/action.js';
-import { stateAt, type Position, type Program } from '../actions/compile.js';
+import type { Program } from '../actions/compile.js';
+import { stateAt, type Position } from '../actions/position.js';
 import { pointAt } from './call-site.js';
 import type { Connection, SendReport } from '../connection.js';
 import type { Deadline } from '../deadline.js';

@@ -1,5 +1,6 @@
 import type { Action } from '../actions/action.js';
-import { compile, type Position } from '../actions/compile.js';
+import { compile } from '../actions/compile.js';
+import type { Position } from '../actions/position.js';
 import { leaf } from '../actions/fuse.js';
 import { initialState, reduce, releaseOf } from '../actions/state.js';
 import type { Connection } from '../connection.js';

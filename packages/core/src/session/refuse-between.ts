@@ -1,5 +1,5 @@
-import { stateAt, type Position } from '../actions/compile.js';
-import { labelOf } from '../actions/label.js';
+import type { Dialect } from '../actions/dialect.js';
+import { stateAt, waitingIn, type Position } from '../actions/position.js';
 import { UnsupportedActionError } from '../errors.js';
 
 /**
@@ -7,14 +7,12 @@ import { UnsupportedActionError } from '../errors.js';
  *
  * @throws UnsupportedActionError if something waits.
  */
-export const refuseBetween = (label: string, vendor: string, position: Position): void => {
-  const waiting = position.deferred[0];
+export const refuseBetween = <Call>(label: string, position: Position, dialect: Dialect<Call>): void => {
+  const waiting = waitingIn(position, dialect);
   if (waiting === undefined) return;
   const pressed = stateAt(position).pressed.length > position.state.pressed.length;
-  const what = labelOf(waiting.action);
-  const where = waiting.sources[0]?.calledAt() ?? 'an unknown place';
   throw new UnsupportedActionError(
-    `${label} cannot run here: the ${what} called at ${where} has not reached the computer. ${vendor} can only be told once a later action completes it: ${pressed ? 'release it' : 'finish the gesture'} first.`,
-    [what],
+    `${label} cannot run here: the ${waiting.label} called at ${waiting.calledAt} has not reached the computer, because ${waiting.reason}. ${pressed ? 'Release it' : 'Finish the gesture'} first.`,
+    [`${waiting.label}: ${waiting.reason}`],
   );
 };

@@ -108,7 +108,7 @@ export class Session<Call = unknown> {
       deadline: undefined,
       promise: outcome.promise,
       run: async (deadline) => {
-        if (manner !== 'urgent') refuseBetween(label, this.options.name, this.#devices.position);
+        if (manner !== 'urgent') refuseBetween(label, this.#devices.position, this.#devices.dialect);
         outcome.resolve(await deadline.race(run(deadline)));
       },
       reject: (error) => {

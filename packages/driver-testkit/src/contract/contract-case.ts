@@ -1,7 +1,6 @@
 import { UnsupportedActionError, type Ability, type Computer, type Tab } from '@farhand/core';
 
-import { readEvents } from './event-log.js';
-import { eventPage } from './event-page.js';
+import { tabStage, type Stage } from './stage.js';
 
 /** The part of Playwright's `Page` that the contract's counterparts use. */
 export interface PlaywrightLike {
@@ -34,6 +33,8 @@ export interface ContractCase {
   run(computer: Computer, tab: Tab): PromiseLike<unknown>;
   /** What the page sees, line by line. */
   readonly sees: readonly string[];
+  /** What it sees on a desktop, where a real keyboard and a real mouse say some things otherwise. Default: the same. */
+  readonly seesOnDesktop?: readonly string[];
   /** The same with Playwright's own mouse and keyboard, which must make the page see the same. */
   playwright?(page: PlaywrightLike): Promise<void>;
 }
@@ -46,21 +47,28 @@ export interface CaseResult {
   readonly events: readonly string[];
 }
 
+/** What the page must see of a case on a computer. */
+export const expectedEvents = (contractCase: ContractCase, { kind }: Pick<Computer, 'kind'>): readonly string[] =>
+  (kind === 'desktop' ? contractCase.seesOnDesktop : undefined) ?? contractCase.sees;
+
 /**
- * Tries a case in the active tab of a browser.
+ * Tries a case on a stage, by default in the active tab of a browser.
  *
  * @throws Error if the driver refuses what its rules promise, or does what they refuse.
  */
-export const tryCase = async (contractCase: ContractCase, computer: Computer): Promise<CaseResult> => {
-  const { tab } = computer;
-  await tab.goto(eventPage);
+export const tryCase = async (
+  contractCase: ContractCase,
+  computer: Computer,
+  stage: Stage = tabStage,
+): Promise<CaseResult> => {
+  await stage.show(computer);
   const missing = (contractCase.needs ?? []).filter((ability) => !computer.supports(ability));
   try {
-    await contractCase.run(computer, tab);
+    await contractCase.run(computer, computer.tab);
   } catch (error) {
     if (!(error instanceof UnsupportedActionError) || missing.length === 0) throw error;
-    return { outcome: 'refused', events: await readEvents(tab) };
+    return { outcome: 'refused', events: await stage.events(computer) };
   }
   if (missing.length > 0) throw new Error(`It ran, although the rules lack: ${missing.join(', ')}.`);
-  return { outcome: 'seen', events: await readEvents(tab) };
+  return { outcome: 'seen', events: await stage.events(computer) };
 };

@@ -5,13 +5,16 @@ type Entry = Readonly<Record<string, unknown>>;
 const isEntry = (value: unknown): value is Entry => typeof value === 'object' && value !== null;
 
 /** What the event page has recorded, read from its HTML: one line an event. */
-export const eventsIn = (html: string): readonly string[] => entriesOf(html).map(lineOf);
-
-const entriesOf = (html: string): readonly Entry[] => {
+export const eventsIn = (html: string): readonly string[] => {
   const json = /<script type="application\/json" id="log">(.*?)<\/script>/s.exec(html)?.[1];
-  const parsed: unknown = json === undefined ? undefined : JSON.parse(json);
-  if (!Array.isArray(parsed)) throw new Error('The page is not the event page: it holds no log.');
-  return parsed.filter(isEntry);
+  if (json === undefined) throw new Error('The page is not the event page: it holds no log.');
+  return eventLines(JSON.parse(json));
+};
+
+/** What the event page has recorded, as it reports it: one line an event. */
+export const eventLines = (entries: unknown): readonly string[] => {
+  if (!Array.isArray(entries)) throw new Error('The event page has reported something else than a log.');
+  return entries.filter(isEntry).map(lineOf);
 };
 
 const suffix = (text: unknown): string => (text === '' || text === undefined ? '' : ` [${String(text)}]`);
@@ -37,24 +40,32 @@ const lineOf = (entry: Entry): string => {
   return `${head} ${String(target)}${entry['data'] === '' ? '' : ` ${String(entry['data'])}`}`;
 };
 
-const sentinel = ['keydown F9 F9', 'keyup F9 F9'];
+const mark = ['keydown F9 F9', 'keyup F9 F9'];
+
+/** The key whose press ends a log. */
+export const endMark = 'F9';
 
 /**
- * What the event page has recorded, one line an event.
+ * A log without the end mark, or `undefined` if the mark has not arrived. If a modifier is stuck, the mark shows it, and
+ * the lines end with `stuck:`.
+ */
+export const beforeEndMark = (lines: readonly string[]): readonly string[] | undefined => {
+  const last = lines.slice(-2);
+  if (last[1]?.startsWith('keyup F9') !== true) return undefined;
+  return last.join() === mark.join() ? lines.slice(0, -2) : [...lines.slice(0, -2), `stuck: ${last.join(', ')}`];
+};
+
+/**
+ * What the event page in a tab has recorded, one line an event.
  *
  * @remarks
- * Presses F9 as an end mark and waits until it has arrived: then everything before it has, too. If a modifier is stuck,
- * the mark would show it, and the lines end with `stuck:`.
+ * Presses the end mark and waits until it has arrived: then everything before it has, too.
  */
 export const readEvents = async (tab: Tab): Promise<readonly string[]> => {
-  await tab.press('F9');
+  await tab.press(endMark);
   for (let attempt = 0; attempt < 200; attempt += 1) {
-    const lines = eventsIn(await tab.content());
-    const marks = lines.slice(-2);
-    if (!marks[1]?.startsWith('keyup F9')) continue;
-    return marks.join() === sentinel.join()
-      ? lines.slice(0, -2)
-      : [...lines.slice(0, -2), `stuck: ${marks.join(', ')}`];
+    const events = beforeEndMark(eventsIn(await tab.content()));
+    if (events !== undefined) return events;
   }
   throw new Error('The end mark never arrived at the page.');
 };

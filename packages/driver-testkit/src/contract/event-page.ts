@@ -12,6 +12,8 @@ export const spots = {
   source: { x: 380, y: 260 },
   /** Where it can be dropped. */
   target: { x: 540, y: 280 },
+  /** A place that notices when the pointer arrives. */
+  spot: { x: 380, y: 410 },
   /** A box with more content than it shows. */
   scroller: { x: 80, y: 420 },
 } as const;
@@ -28,6 +30,7 @@ const style = `
   #source { left: 350px; top: 230px; width: 60px; height: 60px; background: #f93; }
   #target { left: 480px; top: 220px; width: 120px; height: 120px; background: #ccc; }
   #scroller { left: 20px; top: 380px; width: 200px; height: 80px; overflow: scroll; }
+  #spot { left: 350px; top: 380px; width: 60px; height: 60px; background: #c9f; }
   #scroller div { width: 2000px; height: 2000px; }
 `;
 
@@ -55,7 +58,9 @@ const script = `
       record({ ...common(event), x: event.clientX, y: event.clientY, button: event.button, buttons: event.buttons, detail: event.detail, modifiers: held(event) });
     }, true);
   }
-  document.addEventListener('mouseover', (event) => { if (event.target.id === 'canvas' && event.buttons === 0) document.title = 'over the canvas'; }, true);
+  document.getElementById('spot').addEventListener('mouseenter', (event) => {
+    record({ ...common(event), x: event.clientX, y: event.clientY, button: event.button, buttons: event.buttons, detail: event.detail, modifiers: held(event) });
+  });
   document.addEventListener('wheel', (event) => {
     record({ ...common(event), x: event.clientX, y: event.clientY, deltaX: event.deltaX, deltaY: event.deltaY, modifiers: held(event) });
   }, { capture: true, passive: true });
@@ -84,13 +89,16 @@ const script = `
   });
 `;
 
-/** A page that records every input event it gets. Open it with `goto`: it is a `data:` address and needs no server. */
-export const eventPage: string = `data:text/html;charset=utf-8,${encodeURIComponent(`<!doctype html>
+/** The HTML of a page that records every input event it gets. `more` is script that runs behind its own. */
+export const eventPageHtml = (more = ''): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>events</title><style>${style}</style></head><body>
 <input id="field" autocomplete="off" spellcheck="false"><textarea id="area" spellcheck="false"></textarea>
 <ul id="list"><li id="item1">one</li><li id="item2">two</li><li id="item3">three</li><li id="item4">four</li><li id="item5">five</li></ul>
 <canvas id="canvas" width="260" height="180"></canvas>
-<div id="source" draggable="true"></div><div id="target"></div>
+<div id="source" draggable="true"></div><div id="target"></div><div id="spot"></div>
 <div id="scroller"><div></div></div>
 <script type="application/json" id="log">[]</script>
-<script>${script}</script></body></html>`)}`;
+<script>${script}${more}</script></body></html>`;
+
+/** The event page as a `data:` address, which needs no server. */
+export const eventPage: string = `data:text/html;charset=utf-8,${encodeURIComponent(eventPageHtml())}`;

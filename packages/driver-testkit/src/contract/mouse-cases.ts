@@ -1,7 +1,7 @@
 import type { ContractCase } from './contract-case.js';
 import { spots } from './event-page.js';
 
-const { area, canvas, field, item, scroller, source, target } = spots;
+const { area, canvas, field, item, scroller, source, spot, target } = spots;
 
 const start = { x: canvas.x + 20, y: canvas.y + 20 };
 const middle = { x: canvas.x + 60, y: canvas.y + 80 };
@@ -248,11 +248,19 @@ export const mouseCases: readonly ContractCase[] = [
   {
     name: 'a hover is seen by the page',
     needs: ['hover'],
-    run: async (_computer, tab) => {
-      await tab.hover(middle);
-      if ((await tab.title()) !== 'over the canvas') throw new Error('The page never saw the pointer over the canvas.');
-    },
-    sees: [],
+    run: (_computer, tab) => tab.hover(spot),
+    sees: ['mouseenter spot 380,410 button 0 buttons 0 detail 0'],
+    playwright: ({ mouse }) => mouse.move(spot.x, spot.y),
+  },
+  {
+    name: 'a hover with modifiers shows them, and the keys around it',
+    needs: ['hover with modifiers'],
+    run: (_computer, tab) => tab.hover(spot, { modifiers: ['Shift'] }),
+    sees: [
+      'keydown Shift ShiftLeft at 1 [Shift]',
+      'mouseenter spot 380,410 button 0 buttons 0 detail 0 [Shift]',
+      'keyup Shift ShiftLeft at 1',
+    ],
   },
   {
     name: 'Shift and Control extend and toggle a selection',

@@ -1,8 +1,8 @@
 import type { Computer, Tab } from '@farhand/core';
 
 import type { Fault } from '../faulty.js';
-import { readEvents } from './event-log.js';
-import { eventPage, spots } from './event-page.js';
+import { spots } from './event-page.js';
+import { tabStage, type Stage } from './stage.js';
 
 const { item } = spots;
 
@@ -80,15 +80,15 @@ export const playTrouble = async (
   trouble: TroubleCase,
   computer: Computer,
   inject: (fault: Fault) => void,
+  stage: Stage = tabStage,
 ): Promise<TroubleResult> => {
-  const { tab } = computer;
-  await tab.goto(eventPage);
+  await stage.show(computer);
   for (const fault of trouble.faults) inject(fault);
   let error: unknown;
   try {
-    await trouble.run(computer, tab);
+    await trouble.run(computer, computer.tab);
   } catch (thrown) {
     error = thrown;
   }
-  return { error, events: await readEvents(tab), held: computer.held().length };
+  return { error, events: await stage.events(computer), held: computer.held().length };
 };

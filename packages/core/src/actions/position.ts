@@ -1,0 +1,55 @@
+import type { Action, Primitive } from './action.js';
+import { ask, type Dialect } from './dialect.js';
+import { expand } from './expansions.js';
+import type { Node } from './fuse.js';
+import { labelOf } from './label.js';
+import type { RuleContext } from './rules.js';
+import { buttonsIn, keysIn, pointerIn, reduce, type InputState } from './state.js';
+
+/** Where a program starts: what the vendor has been told, and what waits to be told. */
+export interface Position {
+  /** The input devices as the vendor knows them. */
+  readonly state: InputState;
+  /** Primitives accepted earlier that no call could say yet. */
+  readonly deferred: readonly Node[];
+}
+
+/** The input devices as the user knows them: with what waits to be told. */
+export const stateAt = (position: Position): InputState =>
+  primitivesOf(position.deferred).reduce(reduce, position.state);
+
+/** What nodes mean, in primitives. */
+export const primitivesOf = (nodes: readonly Node[]): readonly Primitive[] =>
+  nodes.flatMap((node) => expand(node.action));
+
+/** What a rule may know besides the action. */
+export const contextOf = (action: Action, before: InputState, waiting: readonly Node[]): RuleContext => ({
+  state: before,
+  pointer: pointerIn(before, action.tab),
+  keys: keysIn(before, action.tab),
+  buttons: buttonsIn(before, action.tab),
+  deferred: primitivesOf(waiting),
+});
+
+/** What waits to be told. */
+export interface Waiting {
+  /** The action as a person says it. */
+  readonly label: string;
+  /** Where it was called. */
+  readonly calledAt: string;
+  /** Why the vendor cannot be told yet. */
+  readonly reason: string;
+}
+
+/** The first action that waits to be told, and the vendor's reason. */
+export const waitingIn = <Call>({ state, deferred }: Position, { rules }: Dialect<Call>): Waiting | undefined => {
+  const first = deferred[0];
+  if (first === undefined) return undefined;
+  const { action, sources } = first;
+  const answer = ask(rules, action, contextOf(action, state, []));
+  return {
+    label: labelOf(action),
+    calledAt: sources[0]?.calledAt() ?? 'an unknown place',
+    reason: answer.type === 'calls' ? 'it is not told yet' : answer.reason,
+  };
+};

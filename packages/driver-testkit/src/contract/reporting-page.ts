@@ -1,0 +1,78 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+
+import { Messages } from './messages.js';
+
+/** A page, served from this machine, that says when it is open and what it has seen. */
+export interface ReportingPage extends AsyncDisposable {
+  /** Its address. */
+  readonly url: string;
+  /** Resolves when the page is open and drawn, with its size in CSS pixels. Each opening counts once. */
+  opened(): Promise<unknown>;
+  /** Resolves when the page reports, with what it reports. Each report counts once. */
+  reported(): Promise<unknown>;
+  /** Tells the open page to start afresh, and forgets what it said. Whether there is one. */
+  startAfresh(): boolean;
+}
+
+/** Runs in the page: gives it `report(what)`, says when it is drawn and lets it be told to start afresh. */
+const script = `
+  const send = (path, what) => void fetch(path, { method: 'POST', body: JSON.stringify(what) });
+  const report = (what) => send('/report', what);
+  new EventSource('/orders').onmessage = () => location.reload();
+  requestAnimationFrame(() => requestAnimationFrame(() => send('/opened', { width: innerWidth, height: innerHeight })));
+`;
+
+const readBody = async (request: IncomingMessage): Promise<unknown> => {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return JSON.parse(text);
+};
+
+/** Serves a page. `html` gets the script that the page must run, which gives it the function `report(what)`. */
+export const serveReportingPage = async (html: (script: string) => string): Promise<ReportingPage> => {
+  const page = html(script);
+  const openings = new Messages('the page to open');
+  const reports = new Messages('the page to report');
+  const orders = new Set<ServerResponse>();
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.url === '/orders') {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders();
+      orders.add(response);
+      response.once('close', () => orders.delete(response));
+    } else if (request.method === 'POST') {
+      const body = await readBody(request);
+      response.writeHead(204).end();
+      (request.url === '/opened' ? openings : reports).arrive(body);
+    } else {
+      const found = request.url === '/';
+      response.writeHead(found ? 200 : 404, { 'content-type': 'text/html;charset=utf-8', 'cache-control': 'no-store' });
+      response.end(found ? page : '');
+    }
+  };
+
+  const server = createServer((request, response) => void answer(request, response).catch(() => response.destroy()));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The page got no port.');
+
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    opened: () => openings.next(),
+    reported: () => reports.next(),
+    startAfresh: () => {
+      openings.forget();
+      reports.forget();
+      for (const response of orders) response.write('data: again\n\n');
+      return orders.size > 0;
+    },
+    [Symbol.asyncDispose]: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};

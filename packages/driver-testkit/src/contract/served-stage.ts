@@ -1,0 +1,40 @@
+import type { Computer } from '@farhand/core';
+
+import { beforeEndMark, endMark, eventLines } from './event-log.js';
+import { eventPageHtml } from './event-page.js';
+import { serveReportingPage } from './reporting-page.js';
+import type { Stage } from './stage.js';
+
+/** A stage for screens: the page is served from this machine and reports there what it saw. */
+export interface ServedStage extends Stage, AsyncDisposable {
+  /** Address of the event page. */
+  readonly url: string;
+}
+
+const reportAtEndMark = `
+  document.addEventListener('keyup', (event) => { if (event.key === '${endMark}') report(entries); }, true);
+`;
+
+/**
+ * Serves the event page for computers whose pages cannot be asked: desktops. The browser there must show the page from the
+ * screen's top left corner on, as in kiosk mode, so that its pixels are those of the screen.
+ */
+export const serveStage = async (): Promise<ServedStage> => {
+  const page = await serveReportingPage((script) => eventPageHtml(script + reportAtEndMark));
+  return {
+    url: page.url,
+    show: async ({ tab, display }: Computer) => {
+      if (!page.startAfresh()) await tab.goto(page.url);
+      const shown = JSON.stringify(await page.opened());
+      const wanted = JSON.stringify({ width: display.width, height: display.height });
+      if (shown !== wanted) throw new Error(`The page shows ${shown} of a screen of ${wanted}.`);
+    },
+    events: async ({ tab }: Computer) => {
+      await tab.press(endMark);
+      const lines = beforeEndMark(eventLines(await page.reported()));
+      if (lines === undefined) throw new Error('The page has reported a log that does not end with the end mark.');
+      return lines;
+    },
+    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
+  };
+};
