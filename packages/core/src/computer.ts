@@ -11,6 +11,7 @@ import { Keyboard } from './input/keyboard.js';
 import { Mouse } from './input/mouse.js';
 import type { Held } from './receipt.js';
 import { Screen } from './screen.js';
+import { pointAt, takeCallSite } from './session/call-site.js';
 import type { Session } from './session/session.js';
 import { Shell } from './shell.js';
 import { Strand } from './input/strand.js';
@@ -78,9 +79,11 @@ export class Computer implements AsyncDisposable {
    */
   get tabs(): Tabs {
     if (this.#tabs !== undefined) return this.#tabs;
-    throw new UnsupportedFacetError(
+    const error = new UnsupportedFacetError(
       `computer.tabs: this computer is a ${this.kind} without tabs. Use computer.tab, which is its screen.`,
     );
+    pointAt(error, takeCallSite());
+    throw error;
   }
 
   /** The keys and buttons that Farhand has pressed and not released, and where in your code each was pressed. */

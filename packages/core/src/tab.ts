@@ -8,6 +8,7 @@ import { frontOf } from './front-tab.js';
 import { Keyboard } from './input/keyboard.js';
 import { Mouse } from './input/mouse.js';
 import { openAddress } from './open-address.js';
+import { pointAt, takeCallSite } from './session/call-site.js';
 import type { Session } from './session/session.js';
 import { Strand } from './input/strand.js';
 import { TabInput } from './input/tab-input.js';
@@ -140,9 +141,11 @@ export class Tab extends TabInput {
 const facetOf = (session: Session, call: string): TabsFacet => {
   const { tabs } = session.connection;
   if (tabs !== undefined) return tabs;
-  throw new UnsupportedFacetError(
-    `${call}: this computer is a ${session.connection.kind} without tabs, so Farhand cannot reach into its pages. It takes input and screenshots${session.connection.shell === undefined ? '' : ', runs commands in computer.shell'}.`,
+  const error = new UnsupportedFacetError(
+    `${call}: this computer is a ${session.connection.kind} without tabs, so Farhand cannot reach into its pages. It takes input and screenshots${session.connection.shell === undefined ? '' : ', and runs commands in computer.shell'}.`,
   );
+  pointAt(error, takeCallSite());
+  throw error;
 };
 
 /**

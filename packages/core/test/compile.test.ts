@@ -6,6 +6,7 @@ import {
   initialState,
   leaf,
   say,
+  split,
   UnsupportedActionError,
   type Action,
   type Position,
@@ -49,6 +50,15 @@ describe('primitives become gestures', () => {
   });
   test('a modifier around a click belongs to it', () => {
     expect(said({}, keyDown('Shift'), click, keyUp('Shift'))).toEqual(['Shift+click 1,2']);
+  });
+  test('a modifier around a move or a hover belongs to it, and keeps them apart', () => {
+    const calls = (action: Action) =>
+      run({}, [keyDown('Shift'), action, keyUp('Shift')]).instructions.flatMap((instruction) => instruction.calls);
+    const modifiers = ['Shift'];
+    expect(calls(move(1, 2))).toEqual([{ type: 'move', to: { x: 1, y: 2 }, modifiers, seen: false }]);
+    expect(calls({ type: 'hover', at: { x: 1, y: 2 } })).toEqual([
+      { type: 'move', to: { x: 1, y: 2 }, modifiers, seen: true },
+    ]);
   });
   test('a modifier around two clicks stays around them', () => {
     expect(said({}, keyDown('Shift'), click, click, keyUp('Shift'))).toEqual([
@@ -107,6 +117,14 @@ describe('what is declined is tried one layer smaller', () => {
       'click 1,2',
       'keyUp Control',
     ]);
+  });
+
+  test('a gesture that the vendor splits is said in steps, and a refusal does not mention it', () => {
+    const rules: Partial<Rules<Action>> = { click: () => split(), pointerDown: () => decline('no presses') };
+    expect(said({ click: () => split() }, click)).toEqual(['move 1,2', 'pointerDown left', 'pointerUp left']);
+    expect(() => run(rules, [click])).toThrow(
+      'vendor cannot do this: click at 1, 2 (press of the left button), because no presses. Nothing of it was sent.',
+    );
   });
 
   test('a primitive that is declined refuses the whole, with every reason and the way out', () => {
@@ -174,7 +192,7 @@ describe('what is deferred waits for what completes it', () => {
   test('what cannot come between is refused and names the press and its line', () => {
     const pressed = run(rules, [move(1, 2), down]);
     expect(() => run(rules, [keyDown('a')], pressed.end)).toThrow(
-      'vendor cannot do this: key down a, because it cannot come behind the press of the left button called at script.ts:2:1, which waits for what completes it: no button press alone. Nothing of it was sent. Release the button first, or leave this until it is released.',
+      'vendor cannot do this: key down a, because it cannot come behind the press of the left button called at script.ts:2:1: no button press alone. Nothing of it was sent. Release the button first, or leave this until it is released.',
     );
   });
 

@@ -58,6 +58,33 @@ describe('a hold whose body only calls chains', () => {
     expect(sends(connection)).toEqual([['keyDown Shift'], ['keyDown x', 'keyUp x'], ['keyUp Shift']]);
   });
 
+  test('satisfies the modifiers of what it holds around, which stay held', async () => {
+    const { computer, connection } = await openComputer({ rules: primitivesOnly });
+    await computer.keyboard.hold('shift', () =>
+      computer.tab.click(1, 2, { modifiers: ['Shift', 'Alt'] }).press('Shift+x'),
+    );
+    expect(sends(connection)).toEqual([
+      [
+        'keyDown Shift',
+        'keyDown Alt',
+        'move 1,2',
+        'pointerDown left',
+        'pointerUp left',
+        'keyUp Alt',
+        'keyDown x',
+        'keyUp x',
+        'keyUp Shift',
+      ],
+    ]);
+  });
+
+  test('is one request around a hover, too', async () => {
+    const { computer, connection } = await openComputer();
+    await computer.keyboard.hold('shift', () => computer.tab.hover(1, 2));
+    await computer.tab.hover(3, 4, { modifiers: ['Shift'] });
+    expect(connection.sends.map((calls) => calls.map(({ type }) => type))).toEqual([['move'], ['move']]);
+  });
+
   test('holds a mouse button too', async () => {
     const { computer, connection } = await openComputer();
     await computer.mouse.move(5, 5).hold('left', () => computer.mouse.move(9, 9));

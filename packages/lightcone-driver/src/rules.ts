@@ -22,6 +22,8 @@ const unknownPointer = decline<LightconeCall>(
   'Call mouse.move(x, y) first.',
 );
 
+const noCount = 'mouse-down and mouse-up have no click count, so the page would see single clicks';
+
 const unknownKey = (key: Key): Answer<LightconeCall> =>
   decline(
     `'${key}' is not among the keys that Lightcone documents (modifiers, editing and arrow keys, F1 to F24, a to z, 0 to 9)`,
@@ -67,8 +69,8 @@ export const lightconeRules: Rules<LightconeCall> = {
     ),
 
   pointerDown: (down, { pointer, deferred }) => {
-    if (down.button !== 'left') return decline('mouse-down presses the left button only');
-    if (down.clickCount !== 1) return decline('mouse-down has no click count, so the page would see single clicks');
+    if (down.button !== 'left') return decline('mouse-down presses the left button only', 'Use left, or a whole right click.');
+    if (down.clickCount !== 1) return decline(noCount, 'Use click or dblclick.');
     if (pointer === undefined) return unknownPointer;
     return deferred.length > 0
       ? decline('a move waits for the release')
@@ -77,7 +79,7 @@ export const lightconeRules: Rules<LightconeCall> = {
 
   pointerUp: (up, { pointer }) => {
     if (up.button !== 'left') return decline('mouse-up releases the left button only');
-    if (up.clickCount !== 1) return decline('mouse-up has no click count, so the page would see single clicks');
+    if (up.clickCount !== 1) return decline(noCount, 'Use click or dblclick.');
     return pointer === undefined ? unknownPointer : complete({ type: 'mouse_up', ...pointer, ...addressed(up) });
   },
 

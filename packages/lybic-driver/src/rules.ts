@@ -28,7 +28,11 @@ const unknownPointer = decline<LybicCall>(
   'Call mouse.move(x, y) first.',
 );
 
+const straightOnly = 'Lybic drags straight from the press to the release, with no points between';
+
 const buttonIsDown = decline<LybicCall>('a button is down already');
+
+const heldAlready = decline<LybicCall>('what a second press of a held key does is not documented', 'Release it first.');
 
 const nameOf = (key: Key): string => lybicKeys.placeOf(key) ?? key;
 
@@ -75,7 +79,8 @@ const scrollAt = (at: Point, deltaX: number, deltaY: number, modifiers: readonly
 };
 
 /** The next whole notch, away from zero. */
-const nearest = (delta: number): number => Math.sign(delta) * Math.ceil(Math.abs(delta) / pixelsPerStep) * pixelsPerStep;
+const nearest = (delta: number): number =>
+  Math.sign(delta) * Math.ceil(Math.abs(delta) / pixelsPerStep) * pixelsPerStep;
 
 const moveTo = (to: Point, modifiers: readonly Modifier[]): Answer<LybicCall> =>
   isWhole(to) ? say({ type: 'mouse:move', ...place(to), ...held(modifiers) }) : notWhole;
@@ -88,10 +93,7 @@ export const lybicRules: Rules<LybicCall> = {
     if (!isWhole(move.to)) return notWhole;
     if (buttons.length === 0) return moveTo(move.to, []);
     if (deferred.length === 1) return defer('Lybic is told of it by the release of the button, as one drag');
-    return decline(
-      'Lybic drags straight from the press to the release, with no points between',
-      'Leave out the moves between, or the steps.',
-    );
+    return decline(straightOnly, 'Leave out the moves between, or the steps.');
   },
 
   hover: (hover) => moveTo(hover.at, []),
@@ -108,7 +110,7 @@ export const lybicRules: Rules<LybicCall> = {
     }
     if (pointer === undefined) return unknownPointer;
     if (!isWhole(pointer)) return notWhole;
-    return defer('Lybic has no button-down: it is told with the release, as one click or drag');
+    return defer('Lybic has no button-down and is told with the release, as one click or drag');
   },
 
   pointerUp: () =>
@@ -121,7 +123,7 @@ export const lybicRules: Rules<LybicCall> = {
     pointer === undefined ? unknownPointer : scrollAt(pointer, scroll.deltaX, scroll.deltaY, []),
 
   keyDown: (down, { keys }) => {
-    if (keys.includes(down.key)) return decline('what a second key:down of a held key does is not documented');
+    if (keys.includes(down.key)) return heldAlready;
     const key = lybicKeys.nameOf(down.key, hasShift(...keys));
     return key === undefined ? withoutShift(down.key) : say({ type: 'key:down', key });
   },
@@ -153,7 +155,7 @@ export const lybicRules: Rules<LybicCall> = {
     if (buttons.length > 0) return buttonIsDown;
     if (start === undefined || end === undefined) return decline('a drag needs two points');
     if (more.length > 0) {
-      return decline('a drag of Lybic goes straight from one point to another, with no points between');
+      return decline(straightOnly, 'Leave out the points between, or the steps.');
     }
     if (!isWhole(start, end)) return notWhole;
     return say({
@@ -172,6 +174,7 @@ export const lybicRules: Rules<LybicCall> = {
 
   press: (press, { keys }) => {
     const { key, modifiers, holdMs } = press;
+    if ([key, ...modifiers].some((one) => keys.includes(one))) return heldAlready;
     if (holdMs > longestHotkeyMs) return decline(`a hotkey is held for ${longestHotkeyMs} ms at most`);
     const name = lybicKeys.nameOf(key, hasShift(...keys, ...modifiers));
     if (name === undefined) {

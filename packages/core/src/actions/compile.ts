@@ -3,7 +3,7 @@ import { ask, type Dialect } from './dialect.js';
 import { expandOnce } from './expansions.js';
 import { fuse, sourcesOf, type Node, type Source } from './fuse.js';
 import { contextOf, primitivesOf, stateAt, type Position } from './position.js';
-import { attemptAt, refusal, type Attempt } from './refusal.js';
+import { attemptsAt, refusal, type Attempt } from './refusal.js';
 import { reduce, type InputState } from './state.js';
 
 /** One step of a compiled program: calls that belong together, and what they amount to. */
@@ -79,7 +79,7 @@ export const compile = <Call>(nodes: readonly Node[], from: Position, dialect: D
       deferred.push(node);
       return;
     }
-    const attempts = [...tried, attemptAt(action, answer, { state, deferred }, dialect)];
+    const attempts = [...tried, ...attemptsAt(action, answer, { state, deferred }, dialect)];
     const parts = node.parts ?? expandOnce(action)?.map((part): Node => ({ action: part, sources: node.sources }));
     if (parts === undefined) throw refusal(dialect.name, node, attempts);
     for (const part of parts) visit(part, attempts);

@@ -50,6 +50,6 @@ export const waitingIn = <Call>({ state, deferred }: Position, { rules }: Dialec
   return {
     label: labelOf(action),
     calledAt: sources[0]?.calledAt() ?? 'an unknown place',
-    reason: answer.type === 'calls' ? 'it is not told yet' : answer.reason,
+    reason: 'reason' in answer ? answer.reason : 'it waits for what completes it',
   };
 };

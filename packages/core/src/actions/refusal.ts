@@ -1,33 +1,52 @@
 import { UnsupportedActionError } from '../errors.js';
-import type { Action } from './action.js';
+import { isPrimitive, type Action } from './action.js';
 import type { Dialect } from './dialect.js';
 import type { Node } from './fuse.js';
 import { labelOf } from './label.js';
-import { waitingIn, type Position } from './position.js';
+import { waitingIn, type Position, type Waiting } from './position.js';
 import type { Answer } from './rules.js';
 
-/** One form of an action that was tried, why the vendor cannot say it and what to write instead. */
+/** One form of an action that was tried, and why the vendor cannot say it. */
 export interface Attempt {
   readonly label: string;
   readonly reason: string;
+  /** The reason with the places of the calls it speaks of. */
+  readonly inFull: string;
+  /** What to write instead. */
   readonly instead: string | undefined;
 }
 
-/** What an answer that is of no use says of an action. */
-export const attemptAt = <Call>(
+/** What an answer that is of no use says of an action. Nothing, if it only sends on to smaller steps. */
+export const attemptsAt = <Call>(
   action: Action,
   answer: Answer<Call>,
   position: Position,
   dialect: Dialect<Call>,
-): Attempt => {
+): readonly Attempt[] => {
   const label = labelOf(action);
-  if (answer.type !== 'calls') {
-    return { label, reason: answer.reason, instead: answer.type === 'decline' ? answer.instead : undefined };
+  switch (answer.type) {
+    case 'split':
+      return isPrimitive(action) ? [{ label, ...noReason, instead: undefined }] : [];
+    case 'decline':
+      return [{ label, reason: answer.reason, inFull: answer.reason, instead: answer.instead }];
+    case 'defer':
+      return [{ label, reason: answer.reason, inFull: answer.reason, instead: undefined }];
+    case 'calls':
+      return [{ label, ...behind(waitingIn(position, dialect)) }];
   }
-  const waiting = waitingIn(position, dialect);
+};
+
+const noReason = { reason: 'it is not told why', inFull: 'it is not told why' };
+
+const behind = (waiting: Waiting | undefined): Omit<Attempt, 'label'> => {
+  const { label, calledAt, reason } = waiting ?? {
+    label: 'last action',
+    calledAt: 'an unknown place',
+    reason: 'it waits',
+  };
   return {
-    label,
-    reason: `it cannot come behind the ${waiting?.label ?? 'last action'} called at ${waiting?.calledAt ?? 'an unknown place'}, which waits for what completes it: ${waiting?.reason ?? 'it is not told yet'}`,
+    reason: `it cannot come behind the ${label}: ${reason}`,
+    inFull: `it cannot come behind the ${label} called at ${calledAt}: ${reason}`,
     instead: 'Release the button first, or leave this until it is released.',
   };
 };
@@ -41,12 +60,12 @@ export const refusal = (name: string, node: Node, attempts: readonly Attempt[]):
   const [only, ...more] = told;
   if (only !== undefined && more.length === 0) {
     const what = only.label === called ? called : `${called} (${only.label})`;
-    const message = [`${name} cannot do this: ${what}, because ${only.reason}. Nothing of it was sent.`, way];
+    const message = [`${name} cannot do this: ${what}, because ${only.inFull}. Nothing of it was sent.`, way];
     return new UnsupportedActionError(message.filter((part) => part !== undefined).join(' '), reasons);
   }
   const lines = [
     `${name} cannot do this: ${called}. Nothing of it was sent.`,
-    ...reasons.map((reason) => `  - ${reason}`),
+    ...told.map(({ label, inFull }) => `  - ${label}: ${inFull}`),
     way,
   ];
   return new UnsupportedActionError(lines.filter((line) => line !== undefined).join('\n'), reasons);

@@ -9,11 +9,13 @@ import type { InputState } from './state.js';
  * - `calls`: these calls mean exactly the action. No calls at all: there is nothing to say yet or ever, because the
  *   next call carries it (a lone pointer move before a click that has coordinates of its own).
  * - `decline`: this vendor has no call for it as it stands. A gesture is then tried in smaller steps; a primitive is refused.
+ * - `split`: this vendor says the gesture in smaller steps. Like `decline`, but no reason for a refusal.
  * - `defer`: it cannot be said yet, a following action may complete it.
  */
 export type Answer<Call> =
   | { readonly type: 'calls'; readonly calls: readonly Call[]; readonly completes: boolean }
   | { readonly type: 'decline'; readonly reason: string; readonly instead?: string }
+  | { readonly type: 'split' }
   | { readonly type: 'defer'; readonly reason: string };
 
 /** These calls mean exactly the action. */
@@ -25,6 +27,9 @@ export const complete = <Call>(...calls: readonly Call[]): Answer<Call> => ({ ty
 /** The vendor has no call for it. `instead` tells the user what to write. */
 export const decline = <Call>(reason: string, instead?: string): Answer<Call> =>
   instead === undefined ? { type: 'decline', reason } : { type: 'decline', reason, instead };
+
+/** The vendor says the gesture in smaller steps. A primitive has none: it is refused. */
+export const split = <Call>(): Answer<Call> => ({ type: 'split' });
 
 /** It cannot be said before a following action completes it. */
 export const defer = <Call>(reason: string): Answer<Call> => ({ type: 'defer', reason });

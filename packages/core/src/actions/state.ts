@@ -113,7 +113,7 @@ export type TraceEvent = { readonly tab?: TabId } & (
  * @remarks
  * A move with nothing pressed only says where the next event is, so it leaves no event of its own; a move with a
  * button held draws or drags and does. Keys that go down are what they amount to with Shift held or not; a key that comes
- * up is told by its place. Inserted text and pauses that follow one another are one.
+ * up is told by its place. Inserted text and pauses that follow one another are one. A turn of the wheel by nothing is none.
  */
 export const trace = (primitives: readonly Primitive[], from: InputState = initialState): readonly TraceEvent[] => {
   const events: TraceEvent[] = [];
@@ -153,8 +153,10 @@ const observe = (state: InputState, primitive: Primitive): TraceEvent | undefine
     case 'pointerDown':
     case 'pointerUp':
       return { type: primitive.type, at, button: primitive.button, clickCount: primitive.clickCount, ...to };
-    case 'scroll':
-      return { type: 'scroll', at, deltaX: primitive.deltaX, deltaY: primitive.deltaY, ...to };
+    case 'scroll': {
+      const { deltaX, deltaY } = primitive;
+      return deltaX === 0 && deltaY === 0 ? undefined : { type: 'scroll', at, deltaX, deltaY, ...to };
+    }
     case 'insertText':
       return primitive.text === '' ? undefined : { type: 'insertText', text: primitive.text, ...to };
     case 'pause':

@@ -11,6 +11,7 @@ import {
   type InputState,
   type Pressed,
 } from '../actions/state.js';
+import type { Key } from '../keys/key.js';
 import type { HoldKeys } from './hold-keys.js';
 import type { Item } from './unit.js';
 
@@ -82,12 +83,23 @@ export const lower = (items: readonly Item[], context: LoweringContext): readonl
           for (const hold of holds) if (hold.floating) pressIn(hold, action.tab);
         }
         if (item.type === 'glide') for (const step of stepsTo(action, item.steps, state)) add(leaf(step, item.source));
-        else add(leaf(action, item.source));
+        else add(leaf(withoutHeld(action, state), item.source));
         break;
       }
     }
   }
   return nodes;
+};
+
+/** Modifiers that are held already need no pressing, and stay held: as in Playwright. */
+const withoutHeld = (action: Action, state: InputState): Action => {
+  if (!('modifiers' in action) || action.modifiers.length === 0) return action;
+  const isHeld = (key: Key): boolean =>
+    state.pressed.some(
+      (pressed) =>
+        pressed.type === 'key' && pressed.key === key && pressed.tab === action.tab && pressed.doubtful === undefined,
+    );
+  return { ...action, modifiers: action.modifiers.filter((modifier) => !isHeld(modifier)) };
 };
 
 /** The first action that goes to a tab: a floating hold presses its keys there. */

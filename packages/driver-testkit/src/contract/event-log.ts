@@ -11,10 +11,20 @@ export const eventsIn = (html: string): readonly string[] => {
   return eventLines(JSON.parse(json));
 };
 
-/** What the event page has recorded, as it reports it: one line an event. */
+/**
+ * What the event page has recorded, as it reports it: one line an event.
+ *
+ * @remarks
+ * A desktop enters a character that its keyboard lacks by a key made for the occasion. Chromium on X (156) names such a key
+ * U+0000 or `Process` and gives it the code of whatever key was free: these events say nothing and are left out. The
+ * `input` that they cause is there.
+ */
 export const eventLines = (entries: unknown): readonly string[] => {
   if (!Array.isArray(entries)) throw new Error('The event page has reported something else than a log.');
-  return entries.filter(isEntry).map(lineOf);
+  return entries
+    .filter(isEntry)
+    .filter(({ key }) => key !== '\u0000' && key !== 'Process')
+    .map(lineOf);
 };
 
 const suffix = (text: unknown): string => (text === '' || text === undefined ? '' : ` [${String(text)}]`);

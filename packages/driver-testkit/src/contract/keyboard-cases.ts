@@ -30,6 +30,15 @@ export const keyboardCases: readonly ContractCase[] = [
     name: 'a capital letter is typed as such, without Shift',
     run: (_computer, tab) => tab.click(field.x, field.y).press('A'),
     sees: [...clickOn('field', field), 'keydown A KeyA', 'input insertText "A"', 'keyup A KeyA'],
+    // A keyboard has no other way to a capital.
+    seesOnDesktop: [
+      ...clickOn('field', field),
+      'keydown Shift ShiftLeft at 1 [Shift]',
+      'keydown A KeyA [Shift]',
+      'input insertText "A"',
+      'keyup A KeyA [Shift]',
+      'keyup Shift ShiftLeft at 1',
+    ],
     playwright: async ({ mouse, keyboard }) => {
       await mouse.click(field.x, field.y);
       await keyboard.press('A');
@@ -164,6 +173,7 @@ export const keyboardCases: readonly ContractCase[] = [
   },
   {
     name: 'a key pressed again while it is down repeats',
+    needs: ['repeat a held key'],
     run: (computer, tab) => tab.click(field.x, field.y).then(() => computer.keyboard.down('a').down('a').up('a')),
     sees: [
       ...clickOn('field', field),
@@ -195,6 +205,22 @@ export const keyboardCases: readonly ContractCase[] = [
       'input insertLineBreak null',
       'keyup Enter Enter',
     ],
+    seesOnDesktop: [
+      ...clickOn('area', area),
+      'keydown Shift ShiftLeft at 1 [Shift]',
+      'keydown I KeyI [Shift]',
+      'input insertText "I"',
+      'keyup I KeyI [Shift]',
+      'keyup Shift ShiftLeft at 1',
+      'keydown Shift ShiftLeft at 1 [Shift]',
+      'keydown ! Digit1 [Shift]',
+      'input insertText "!"',
+      'keyup ! Digit1 [Shift]',
+      'keyup Shift ShiftLeft at 1',
+      'keydown Enter Enter',
+      'input insertLineBreak null',
+      'keyup Enter Enter',
+    ],
     playwright: async ({ mouse, keyboard }) => {
       await mouse.click(area.x, area.y);
       await keyboard.type('I!\n');
@@ -213,6 +239,13 @@ export const keyboardCases: readonly ContractCase[] = [
     name: 'a run of such characters arrives whole and in order',
     run: (_computer, tab) => tab.click(field.x, field.y).type('日本😀'),
     sees: [...clickOn('field', field), 'input insertText "日本😀"'],
+    // Each has a key of its own.
+    seesOnDesktop: [
+      ...clickOn('field', field),
+      'input insertText "日"',
+      'input insertText "本"',
+      'input insertText "😀"',
+    ],
   },
   {
     name: 'inserted text sends no key events',
@@ -234,6 +267,15 @@ export const keyboardCases: readonly ContractCase[] = [
       'keyup Alt AltLeft at 1',
       'keydown Meta MetaLeft at 1 [Meta]',
       'keyup Meta MetaLeft at 1',
+    ],
+    // X tells which modifiers were down before the event, and Chromium corrects that for all but Meta.
+    seesOnDesktop: [
+      'keydown F2 F2',
+      'keyup F2 F2',
+      'keydown Alt AltLeft at 1 [Alt]',
+      'keyup Alt AltLeft at 1',
+      'keydown Meta MetaLeft at 1',
+      'keyup Meta MetaLeft at 1 [Meta]',
     ],
     playwright: async ({ keyboard }) => {
       await keyboard.press('F2');

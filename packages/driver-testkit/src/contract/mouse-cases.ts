@@ -124,6 +124,7 @@ export const mouseCases: readonly ContractCase[] = [
   },
   {
     name: 'a click with a delay is a press and a later release',
+    needs: ['click with delay'],
     run: (_computer, tab) => tab.click(item.x, item.y, { delayMs: 20 }),
     sees: [
       'mousedown item1 60,195 button 0 buttons 1 detail 1',
@@ -149,6 +150,7 @@ export const mouseCases: readonly ContractCase[] = [
   },
   {
     name: 'every move with the button down arrives',
+    needs: ['drag along a path'],
     run: ({ mouse }) => mouse.move(start.x, start.y).down().move(middle.x, middle.y).move(end.x, end.y).up(),
     sees: [
       'mousedown canvas 370,40 button 0 buttons 1 detail 1',
@@ -167,6 +169,7 @@ export const mouseCases: readonly ContractCase[] = [
   },
   {
     name: 'a drag in steps passes through the points between',
+    needs: ['drag along a path'],
     run: (_computer, tab) => tab.drag(start, end, { steps: 2 }),
     sees: [
       'mousedown canvas 370,40 button 0 buttons 1 detail 1',
@@ -211,6 +214,7 @@ export const mouseCases: readonly ContractCase[] = [
   },
   {
     name: 'the wheel turns where it is told, down and right are positive',
+    needs: ['wheel by single pixels'],
     run: (_computer, tab) => tab.wheel(30, 120, { at: scroller }),
     sees: ['wheel div 80,420 by 30,120'],
     playwright: async ({ mouse }) => {
@@ -220,12 +224,19 @@ export const mouseCases: readonly ContractCase[] = [
   },
   {
     name: 'the wheel turns where the pointer is',
+    needs: ['wheel by single pixels'],
     run: ({ mouse }) => mouse.move(area.x, area.y).wheel(0, -40),
     sees: ['wheel area 60,110 by 0,-40'],
     playwright: async ({ mouse }) => {
       await mouse.move(area.x, area.y);
       await mouse.wheel(0, -40);
     },
+  },
+  {
+    name: 'the wheel turns by whole notches, down and right are positive',
+    run: (_computer, tab) => tab.wheel(0, 240, { at: scroller }).wheel(-120, 0),
+    sees: ['wheel div 80,420 by 0,240', 'wheel div 80,420 by -120,0'],
+    seesOnDesktop: ['wheel div 80,420 by 0,120', 'wheel div 80,420 by 0,120', 'wheel div 80,420 by -120,0'],
   },
   {
     name: 'a right drag is no click',
