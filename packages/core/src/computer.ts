@@ -115,7 +115,8 @@ export class Computer implements AsyncDisposable {
   }
 
   /**
-   * Runs `body` without sending anything and returns the requests it would make. Print it with `String()`.
+   * Runs `body` without sending any input and returns the requests it would make. Print it with `String()`. Where the
+   * pointer is may be asked of the vendor.
    *
    * @throws UnsupportedActionError if the vendor cannot do it, or `body` asks for something only the vendor can answer.
    */

@@ -11,7 +11,7 @@ export interface Explanation {
   toString(): string;
 }
 
-/** Runs `body` and returns the requests it would make. Nothing is sent; every action counts as applied. */
+/** Runs `body` and returns the requests it would make. No input is sent; every action counts as applied. */
 export const explain = async <Call>(session: Session<Call>, body: () => unknown): Promise<Explanation> => {
   const requests: PlannedRequest[] = [];
   const { connection } = session;
@@ -28,6 +28,8 @@ export const explain = async <Call>(session: Session<Call>, body: () => unknown)
       requests.push(...planned);
       return Promise.resolve({ outcomes: calls.map(() => 'applied' as const), requests: planned.length });
     },
+    // A question, not input; and what a press amounts to may depend on the answer.
+    ...(connection.pointer === undefined ? {} : { pointer: async (deadline) => connection.pointer?.(deadline) }),
     screenshot: () => Promise.reject(notSent()),
     status: () => Promise.reject(notSent()),
     keepAlive: () => Promise.reject(notSent()),

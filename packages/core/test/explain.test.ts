@@ -57,3 +57,12 @@ test('says so when there is no request', async () => {
   const { computer } = await openComputer();
   expect(String(await computer.explain(() => undefined))).toBe('(no request)');
 });
+
+test('where the pointer is may be asked, as a press without a move needs it', async () => {
+  const { computer, connection } = await openComputer({ pointer: () => ({ x: 7, y: 8 }) }, { kind: 'desktop' });
+  const explanation = await computer.explain(() => computer.mouse.down().up());
+  expect(explanation.requests.flatMap(({ lines }) => lines)).toEqual([
+    '{"type":"click","at":{"x":7,"y":8},"button":"left","clickCount":1,"modifiers":[],"delayMs":0}',
+  ]);
+  expect(connection.sends).toEqual([]);
+});

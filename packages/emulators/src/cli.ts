@@ -1,6 +1,6 @@
 import { help, readArguments, type Request } from './cli/arguments.js';
 import { loadBackend } from './cli/backends.js';
-import { serveLightcone } from './lightcone/serve.js';
+import { serveVendor } from './cli/serve-vendor.js';
 
 const wrongUsage = 2;
 const failed = 1;
@@ -22,12 +22,10 @@ const untilStopped = (): Promise<void> =>
 
 const serve = async ({ vendor, backend, ...options }: Extract<Request, { type: 'serve' }>): Promise<void> => {
   const stopped = untilStopped();
-  await using server = await serveLightcone({ ...options, driver: await loadBackend(backend) });
-  process.stdout.write(
-    `${vendor} emulator over ${backend}: ${server.url}\n\n` +
-      `export LIGHTCONE_BASE_URL=${server.url}\n` +
-      `export TZAFON_API_KEY=${server.token}\n`,
-  );
+  const { server, variables } = await serveVendor(vendor, { ...options, driver: await loadBackend(backend) });
+  await using _ = server;
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${value}\n`);
+  process.stdout.write(`${vendor} emulator over ${backend}: ${server.url}\n\n${lines.join('')}`);
   await stopped;
 };
 

@@ -11,12 +11,15 @@ export const startCli = (...args: readonly string[]): ChildProcessWithoutNullStr
   return child;
 };
 
-/** What the command prints up to the line with the key. */
-export const greeting = async (child: ChildProcessWithoutNullStreams): Promise<string> => {
+/** What the command prints up to the line with its last variable. */
+export const greeting = async (
+  child: ChildProcessWithoutNullStreams,
+  last: string = 'TZAFON_API_KEY',
+): Promise<string> => {
   let text = '';
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
     text += String(chunk);
-    if (/TZAFON_API_KEY=.*\n/.test(text)) break;
+    if (new RegExp(`${last}=.*\\n`).test(text)) break;
   }
   return text;
 };

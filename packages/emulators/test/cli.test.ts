@@ -30,6 +30,26 @@ describe('serving', () => {
     await expect(fetch(`${url}/computers`, { headers })).rejects.toThrow('fetch failed');
   });
 
+  test('lybic prints what its clients read, a shape included', async () => {
+    const child = startCli('lybic', '--backend', 'recorder', '--token', 'lysk-cli');
+    const text = await greeting(child, 'LYBIC_SANDBOX_SHAPE');
+    const url = /export LYBIC_API_ENDPOINT=(\S+)/.exec(text)?.[1] ?? '';
+
+    expect(text).toBe(
+      `lybic emulator over recorder: ${url}\n\nexport LYBIC_API_ENDPOINT=${url}\nexport LYBIC_ORG_ID=ORG-emulator\n` +
+        'export LYBIC_API_KEY=lysk-cli\nexport LYBIC_SANDBOX_SHAPE=beijing-2c-4g-cpu-linux\n',
+    );
+    const response = await fetch(`${url}/api/orgs/ORG-emulator/sandboxes`, {
+      method: 'POST',
+      headers: { 'x-api-key': 'lysk-cli' },
+      body: JSON.stringify({ shape: 'beijing-2c-4g-cpu-linux' }),
+    });
+    expect(response.status).toBe(200);
+
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
   test('makes up a key of its own', async () => {
     const child = startCli('lightcone', '--backend=recorder');
     expect(await greeting(child)).toMatch(/TZAFON_API_KEY=sk_[\w-]{32}\n$/);
@@ -54,10 +74,11 @@ describe('serving', () => {
 
 describe('what goes wrong', () => {
   test.each([
-    [[], 'Say which vendor: lightcone.'],
-    [['acme'], "Unknown vendor 'acme'. Known: lightcone."],
+    [[], 'Say which vendor: lightcone, lybic.'],
+    [['acme'], "Unknown vendor 'acme'. Known: lightcone, lybic."],
     [['lightcone', 'more'], 'Unexpected argument: more'],
-    [['lightcone', '--backend', 'cloud'], "Unknown backend 'cloud'. Known: browser, recorder."],
+    [['lightcone', '--backend', 'cloud'], "Unknown backend 'cloud'. Known: browser, desktop, recorder."],
+    [['lybic', '--backend', 'browser'], 'lybic has desktops only: --backend desktop.'],
     [['lightcone', '--port', 'x'], "--port must be a number from 0 to 65535, got 'x'."],
     [['lightcone', '--port', '65536'], "--port must be a number from 0 to 65535, got '65536'."],
     [['lightcone', '--wat'], "Unknown option '--wat'"],

@@ -36,7 +36,10 @@ const start = async () => {
     post: (endpoint: string, body?: object) => call('POST', `/computers/${id}/${endpoint}`, body),
     get: (endpoint: string) => call('GET', `/computers/${id}/${endpoint}`),
     del: (endpoint: string) => call('DELETE', `/computers/${id}/${endpoint}`),
-    evaluate: async (expression: string) => server.connection(id)?.evaluate(undefined, expression, forever),
+    evaluate: async (expression: string) => {
+      const connection = server.connection(id);
+      return connection?.kind === 'browser' ? connection.evaluate(undefined, expression, forever) : undefined;
+    },
   };
 };
 

@@ -69,7 +69,8 @@ export const lightconeRules: Rules<LightconeCall> = {
     ),
 
   pointerDown: (down, { pointer, deferred }) => {
-    if (down.button !== 'left') return decline('mouse-down presses the left button only', 'Use left, or a whole right click.');
+    if (down.button !== 'left')
+      return decline('mouse-down presses the left button only', 'Use left, or a whole right click.');
     if (down.clickCount !== 1) return decline(noCount, 'Use click or dblclick.');
     if (pointer === undefined) return unknownPointer;
     return deferred.length > 0

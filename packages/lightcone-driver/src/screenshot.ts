@@ -1,4 +1,11 @@
-import { factsOf, imageHeader, ProtocolError, type Deadline, type ScreenshotData, type TabId } from '@farhand/core/driver';
+import {
+  factsOf,
+  imageHeader,
+  ProtocolError,
+  type Deadline,
+  type ScreenshotData,
+  type TabId,
+} from '@farhand/core/driver';
 import type { LightconeEndpoints } from './client.js';
 
 /** Fetches an image from an address that the vendor gave. */

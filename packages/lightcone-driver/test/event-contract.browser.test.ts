@@ -27,6 +27,7 @@ const refused: readonly string[] = [
   'a middle click is an auxclick',
   'a right drag is no click',
   'a hover is seen by the page',
+  'a hover with modifiers shows them, and the keys around it',
 ];
 
 describe.each([

@@ -8,6 +8,7 @@ import type { CallOptions, Deadline } from '../deadline.js';
 import { Devices, heldOf, type ReleaseReport } from './devices.js';
 import { ClosedError, FarhandError, UnsupportedActionError } from '../errors.js';
 import { flush } from './flush.js';
+import { needsPointer } from './needs-pointer.js';
 import { refuseBetween } from './refuse-between.js';
 import { releaseAll } from './release.js';
 import type { Held } from '../receipt.js';
@@ -161,7 +162,7 @@ export class Session<Call = unknown> {
   }
 
   async #send(units: readonly Unit[], deadline: Deadline): Promise<readonly Unit[]> {
-    await this.#locatePointer(deadline);
+    if (needsPointer(units)) await this.#locatePointer(deadline);
     return flush(units, deadline, {
       devices: this.#devices,
       connection: this.connection,

@@ -119,15 +119,6 @@ export const holdCases: readonly ContractCase[] = [
       'keydown x KeyX',
       'keyup x KeyX',
     ],
-    // Behind Shift, the key of Alt means Meta in the keymaps of X.
-    seesOnDesktop: [
-      shiftDown,
-      'keydown Meta AltLeft at 1 [Alt+Shift]',
-      'keyup Meta AltLeft at 1 [Shift]',
-      shiftUp,
-      'keydown x KeyX',
-      'keyup x KeyX',
-    ],
   },
   {
     name: 'a mouse button is held like a key',

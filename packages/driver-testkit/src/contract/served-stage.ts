@@ -1,8 +1,10 @@
-import type { Computer } from '@farhand/core';
+import { setTimeout } from 'node:timers/promises';
+
+import type { Computer, Tab } from '@farhand/core';
 
 import { beforeEndMark, endMark, eventLines } from './event-log.js';
 import { eventPageHtml } from './event-page.js';
-import { serveReportingPage } from './reporting-page.js';
+import { serveReportingPage, type ReportingPage } from './reporting-page.js';
 import type { Stage } from './stage.js';
 
 /** A stage for screens: the page is served from this machine and reports there what it saw. */
@@ -11,9 +13,26 @@ export interface ServedStage extends Stage, AsyncDisposable {
   readonly url: string;
 }
 
+/** At each end mark the page reports what it saw, and begins a new log. */
 const reportAtEndMark = `
-  document.addEventListener('keyup', (event) => { if (event.key === '${endMark}') report(entries); }, true);
+  document.addEventListener('keyup', (event) => { if (event.key === '${endMark}') report(entries.splice(0)); }, true);
 `;
+
+/** A key that has not arrived after this long is lost. In milliseconds. */
+const lostAfterMs = 2_000;
+
+/** A page that has just opened may lose its first keys (Chromium 156 on X). Presses the end mark until one has arrived. */
+const firstKey = async (tab: Tab, page: ReportingPage): Promise<void> => {
+  const arrived = page.reported().then(() => true);
+  let hasArrived = false;
+  while (!hasArrived) {
+    await tab.press(endMark);
+    const giveUp = new AbortController();
+    const lost = setTimeout(lostAfterMs, false, { signal: giveUp.signal }).catch(() => false);
+    hasArrived = await Promise.race([arrived, lost]);
+    giveUp.abort();
+  }
+};
 
 /**
  * Serves the event page for computers whose pages cannot be asked: desktops. The browser there must show the page from the
@@ -28,6 +47,7 @@ export const serveStage = async (): Promise<ServedStage> => {
       const shown = JSON.stringify(await page.opened());
       const wanted = JSON.stringify({ width: display.width, height: display.height });
       if (shown !== wanted) throw new Error(`The page shows ${shown} of a screen of ${wanted}.`);
+      await firstKey(tab, page);
     },
     events: async ({ tab }: Computer) => {
       await tab.press(endMark);

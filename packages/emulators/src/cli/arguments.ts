@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 
 /** The protocols that can be served. */
-const vendors = ['lightcone'] as const;
+const vendors = ['lightcone', 'lybic'] as const;
 
 /** The backends that can stand behind them. */
-const backends = ['browser', 'recorder'] as const;
+const backends = ['browser', 'desktop', 'recorder'] as const;
 
 /** Name of a protocol. */
-type Vendor = (typeof vendors)[number];
+export type Vendor = (typeof vendors)[number];
 
 /** Name of a backend. */
 export type BackendName = (typeof backends)[number];
@@ -33,7 +33,8 @@ Serves a vendor's API on this machine, so that its clients work without an accou
   vendor               ${vendors.join(', ')}
 
   --port <number>      port to listen on (default: any free one)
-  --backend <name>     browser: your own Chromium; recorder: nothing but a log (default: browser)
+  --backend <name>     browser, desktop: this machine's Chromium, or X screens of their own;
+                       recorder: nothing but a log (default: browser, for lybic desktop)
   --token <key>        the key that clients must send (default: a fresh one, which is printed)
   --allow-exec         let clients run shell commands on this machine, as you
   --help               show this
@@ -59,10 +60,13 @@ export const readArguments = (args: readonly string[]): Request => {
     const [vendor, ...more] = positionals;
     if (vendor === undefined) return wrong(`Say which vendor: ${vendors.join(', ')}.`);
     if (more.length > 0) return wrong(`Unexpected argument: ${more.join(' ')}`);
+    const known = oneOf('vendor', vendors, vendor);
+    const backend = oneOf('backend', backends, values.backend ?? (known === 'lybic' ? 'desktop' : 'browser'));
+    if (known === 'lybic' && backend === 'browser') return wrong('lybic has desktops only: --backend desktop.');
     return {
       type: 'serve',
-      vendor: oneOf('vendor', vendors, vendor),
-      backend: oneOf('backend', backends, values.backend ?? 'browser'),
+      vendor: known,
+      backend,
       port: readPort(values.port ?? '0'),
       allowExec: values['allow-exec'] === true,
       ...(values.token === undefined ? {} : { token: values.token }),

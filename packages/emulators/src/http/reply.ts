@@ -7,6 +7,7 @@ export type Reply =
       readonly status: number;
       readonly contentType: string;
       readonly bytes: string | Uint8Array;
+      readonly headers?: Readonly<Record<string, string>>;
     }
   | { readonly type: 'stream'; readonly status: number; readonly contentType: string; readonly write: StreamWriter };
 
@@ -31,6 +32,9 @@ export const json = (status: number, body: unknown, contentType = 'application/j
   bytes: JSON.stringify(body),
 });
 
+/** An answer without content. */
+export const empty = (status: number): Reply => ({ type: 'bytes', status, contentType: '', bytes: '' });
+
 /** A plain text answer. */
 export const text = (status: number, body: string): Reply => ({
   type: 'bytes',
@@ -43,12 +47,14 @@ export const text = (status: number, body: string): Reply => ({
 export const sendReply = async (response: ServerResponse, reply: Reply): Promise<void> => {
   if (response.destroyed) return;
   response.statusCode = reply.status;
-  response.setHeader('content-type', reply.contentType);
+  if (reply.contentType !== '') response.setHeader('content-type', reply.contentType);
   response.setHeader('cache-control', 'no-store');
   response.setHeader('x-content-type-options', 'nosniff');
   const closed = new Promise<void>((resolve) => response.once('close', resolve));
-  if (reply.type === 'bytes') response.end(reply.bytes);
-  else {
+  if (reply.type === 'bytes') {
+    response.setHeaders(new Map(Object.entries(reply.headers ?? {})));
+    response.end(reply.bytes);
+  } else {
     response.flushHeaders();
     await reply.write(openStream(response));
     response.end();

@@ -1,13 +1,13 @@
 import type { Connection } from '@farhand/core/driver';
+import { PictureStore } from '../machine/picture-store.js';
 import type { Settings } from './options.js';
-import { ScreenshotStore } from './screenshot-store.js';
 import { Sessions } from './sessions.js';
 
 /** Everything that outlives a request: the settings, the sessions, the published pictures. */
 export class Emulator<C extends Connection = Connection> {
   readonly settings: Settings<C>;
   readonly sessions: Sessions<C>;
-  readonly pictures: ScreenshotStore = new ScreenshotStore();
+  readonly pictures: PictureStore = new PictureStore('jpeg');
   /** Base URL of the server. */
   origin = '';
 

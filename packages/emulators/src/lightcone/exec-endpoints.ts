@@ -1,9 +1,9 @@
 import { FieldError } from '../http/json.js';
 import { json, type Reply, type StreamWriter } from '../http/reply.js';
+import { ActionRefusedError } from '../machine/action-refused.js';
 import { inUse, type Endpoint } from './endpoint.js';
 import { badRequest, Problem } from './problem.js';
 import { execRefused } from './queries.js';
-import { ActionRefusedError } from './raise.js';
 import { runCommand } from './run-command.js';
 import { readCommand } from './wire-action.js';
 

@@ -1,9 +1,11 @@
 import { FarhandError, type TabId } from '@farhand/core/driver';
+import { ActionRefusedError } from '../machine/action-refused.js';
 import { actionResult, type ActionOutcome, type ActionResult } from './action-result.js';
 import type { Emulator } from './emulator.js';
+import { forDesktop } from './for-desktop.js';
 import { pageContext } from './page-context.js';
 import { queries } from './queries.js';
-import { ActionRefusedError, raise } from './raise.js';
+import { raise } from './raise.js';
 import type { Session } from './session.js';
 import { takeScreenshot } from './take-screenshot.js';
 import type { WireAction } from './wire-action.js';
@@ -48,7 +50,8 @@ const attempt = async (
     let result: Readonly<Record<string, unknown>> = {};
     if (query === undefined) {
       const keys = emulator.settings.variants.keySpellings;
-      await session.perform(raise({ ...action, tab_id: tab }, { keys }), tab);
+      const input = raise({ ...action, tab_id: tab }, { keys });
+      await session.perform(session.kind === 'desktop' ? input.map(forDesktop) : input, tab);
     } else result = await query({ session, action, tab, emulator });
 
     if (observe !== undefined) {

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../machine/clock.js';
 
 /** How long a session may live. */
 export interface LifetimeLimits {

@@ -1,17 +1,8 @@
-import type { Connection, Deadline, Kind, OpenOptions, Size } from '@farhand/core/driver';
+import type { Connection, Size } from '@farhand/core/driver';
 import type { LoopbackHost } from '../http/loopback-server.js';
-import { systemClock, type Clock } from './clock.js';
+import type { Backend } from '../machine/backend.js';
+import { systemClock, type Clock } from '../machine/clock.js';
 import type { KeySpellings } from './key-names.js';
-
-/** The part of a driver that an emulator needs. Every driver has it. */
-export interface Backend<C extends Connection = Connection> {
-  /** Short name, for messages. */
-  readonly name: string;
-  /** The kinds it can open. */
-  readonly kinds: readonly Kind[];
-  /** Makes a computer. */
-  open(options: OpenOptions, deadline: Deadline): Promise<C>;
-}
 
 /** Ways in which the real service was seen or documented to differ from the emulator's defaults. */
 export interface LightconeVariants {

@@ -1,6 +1,6 @@
 import type { TabId, TabInfo, TabsFacet } from '@farhand/core/driver';
+import { ActionRefusedError } from '../machine/action-refused.js';
 import type { Emulator } from './emulator.js';
-import { ActionRefusedError } from './raise.js';
 import { runCommand } from './run-command.js';
 import type { Session } from './session.js';
 import { takeScreenshot } from './take-screenshot.js';

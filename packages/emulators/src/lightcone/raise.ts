@@ -1,11 +1,7 @@
 import { isModifier, type Action, type Button, type Key, type Point, type TabId } from '@farhand/core/driver';
+import { ActionRefusedError } from '../machine/action-refused.js';
 import { keyNamed, type KeySpellings } from './key-names.js';
 import type { WireAction } from './wire-action.js';
-
-/** An action of the wire that cannot be carried out as it stands. The API answers it with `EXECUTION_ERROR`. */
-export class ActionRefusedError extends Error {
-  override readonly name: string = 'ActionRefusedError';
-}
 
 /** How {@link raise} reads what the vendor leaves open. */
 export interface RaiseOptions {

@@ -1,0 +1,86 @@
+import type { Point } from '@farhand/core/driver';
+import { FieldError, objectField, type JsonObject } from '../http/json.js';
+import { json, type Reply } from '../http/reply.js';
+import { entersLineBreaks } from '../machine/line-break.js';
+import type { Machine } from '../machine/machine.js';
+import type { Emulator } from './emulator.js';
+import { onSandbox, type Endpoint } from './endpoint.js';
+import { defaultTrue, webAddress } from './fields.js';
+import { toWebp } from './picture.js';
+import { problem } from './problem.js';
+import { raiseLybic } from './raise.js';
+import type { Sandbox } from './sandbox.js';
+import { readAction, type LybicAction } from './wire-action.js';
+
+/** What an answer tells besides that the action was done. */
+interface Wanted {
+  readonly screenShot: boolean;
+  readonly cursorPosition: boolean;
+  /** Where the picture is to be put as well. */
+  readonly putUrl: string | undefined;
+}
+
+const wantedBy = (body: JsonObject): Wanted => ({
+  screenShot: defaultTrue(body, 'includeScreenShot'),
+  cursorPosition: defaultTrue(body, 'includeCursorPosition'),
+  putUrl: webAddress(body, 'screenShotPutUrl'),
+});
+
+/** `POST …/actions/execute`, and its old twin `…/actions/computer-use`, whose actions may have a `callId` that says nothing. */
+export const actionEndpoint: Endpoint = onSandbox(async (sandbox, { emulator, json: body }) => {
+  const request = body();
+  const action = objectField(request, 'action');
+  if (action === undefined) throw new FieldError('action is missing');
+  return act(sandbox, emulator, readAction(action), wantedBy(request));
+});
+
+/** `POST …/preview`: a look without an action. */
+export const previewEndpoint: Endpoint = onSandbox(async (sandbox, { emulator, json: body }) =>
+  act(sandbox, emulator, { type: 'screenshot' }, { ...wantedBy(body()), screenShot: true, cursorPosition: true }),
+);
+
+const act = (sandbox: Sandbox, emulator: Emulator, action: LybicAction, wanted: Wanted): Promise<Reply> =>
+  sandbox.use(async (machine) => {
+    const { positiveScroll, endRelativeTo } = emulator.settings.variants;
+    const { display } = machine.connection;
+    const pointer = await machine.pointer(undefined);
+    const lineBreaks = entersLineBreaks(machine.connection) ? 'text' : 'enter';
+    const input = raiseLybic(action, { display, pointer, positiveScroll, endRelativeTo, lineBreaks });
+    await machine.perform(input, undefined);
+    return json(200, {
+      ...(wanted.screenShot ? { screenShot: await screenShot(machine, emulator, wanted.putUrl) } : {}),
+      ...(wanted.cursorPosition ? { cursorPosition: await cursorPosition(machine) } : {}),
+    });
+  });
+
+const screenShot = async (machine: Machine, emulator: Emulator, putUrl: string | undefined): Promise<string> => {
+  const picture = await toWebp(
+    await machine.within('The screenshot', (deadline) => machine.connection.screenshot(undefined, deadline)),
+  );
+  if (putUrl !== undefined) await upload(putUrl, picture, machine.ended);
+  return emulator.publishPicture(picture);
+};
+
+const uploadTimeoutMs = 30_000;
+
+const upload = async (url: string, picture: Uint8Array, ended: AbortSignal): Promise<void> => {
+  const failed = (why: string): Error => problem(502, 'UPLOAD_FAILED', `The screenshot could not be uploaded: ${why}`);
+  const response = await fetch(url, {
+    method: 'PUT',
+    headers: { 'content-type': 'image/webp' },
+    body: new Uint8Array(picture),
+    redirect: 'error',
+    signal: AbortSignal.any([ended, AbortSignal.timeout(uploadTimeoutMs)]),
+  }).catch(() => {
+    throw failed('no answer');
+  });
+  await response.body?.cancel();
+  if (!response.ok) throw failed(`HTTP ${response.status}`);
+};
+
+/** A pointer that nothing has moved yet is taken to be in the middle, where desktops start with it. */
+const cursorPosition = async (machine: Machine): Promise<object> => {
+  const { width, height } = machine.connection.display;
+  const { x, y }: Point = (await machine.pointer(undefined)) ?? { x: width / 2, y: height / 2 };
+  return { x: Math.floor(x), y: Math.floor(y), screenWidth: width, screenHeight: height, screenIndex: 0 };
+};

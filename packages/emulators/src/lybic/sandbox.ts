@@ -1,0 +1,184 @@
+import type { Connection, Kind } from '@farhand/core/driver';
+import { environmentOf } from '../machine/environment.js';
+import { Machine } from '../machine/machine.js';
+import { Workspace } from '../machine/workspace.js';
+import { Lifetime } from './lifetime.js';
+import type { LybicStatus, Settings } from './options.js';
+import { notFound, problem, sandboxExpired } from './problem.js';
+import { Readiness } from './readiness.js';
+import type { HttpMapping } from './records.js';
+import type { LybicShape } from './shapes.js';
+import { ShellSessions } from './shell-sessions.js';
+
+/** What a sandbox is made of. */
+export interface SandboxParts<C extends Connection> {
+  readonly id: string;
+  readonly name: string;
+  readonly projectId: string;
+  readonly shape: LybicShape;
+  readonly lifetimeMs: number;
+  readonly connection: C;
+  readonly settings: Settings<C>;
+  /** Makes the backend computer that it has after a restart. */
+  readonly open: () => Promise<C>;
+  /** Called once, as soon as the sandbox can no longer be used. */
+  readonly onEnd: (id: string) => void;
+}
+
+/** Why a sandbox can no longer be used. */
+type End = 'deleted' | 'expired';
+
+/** One sandbox of a client, and the backend computer that stands for it. */
+export class Sandbox<C extends Connection = Connection> {
+  readonly id: string;
+  readonly kind: Kind = 'desktop';
+  readonly name: string;
+  readonly projectId: string;
+  readonly shape: LybicShape;
+  readonly lifetime: Lifetime;
+  readonly workspace: Workspace;
+  readonly shells: ShellSessions;
+  /** Its open ports, by what they lead to. */
+  readonly mappings: Map<string, HttpMapping> = new Map();
+
+  readonly #settings: Settings<C>;
+  readonly #open: () => Promise<C>;
+  readonly #onEnd: (id: string) => void;
+  readonly #readiness: Readiness;
+  #machine: Machine<C>;
+  #restarting: Promise<void> | undefined;
+  #failed = false;
+  #end: End | undefined;
+  #ending: Promise<void> | undefined;
+
+  constructor(parts: SandboxParts<C>) {
+    const { id, name, projectId, shape, lifetimeMs, connection, settings } = parts;
+    this.id = id;
+    this.name = name;
+    this.projectId = projectId;
+    this.shape = shape;
+    this.workspace = new Workspace('/sandbox', () => environmentOf(this.connection));
+    this.shells = new ShellSessions(this.workspace);
+    this.#settings = settings;
+    this.#open = parts.open;
+    this.#onEnd = parts.onEnd;
+    this.#readiness = new Readiness(settings);
+    this.#machine = this.#run(connection);
+    this.lifetime = new Lifetime(lifetimeMs, settings.clock, () => void this.end('expired').catch(() => undefined));
+  }
+
+  /** The backend computer. */
+  get connection(): C {
+    return this.#machine.connection;
+  }
+
+  /** Whether its time is over. */
+  get expired(): boolean {
+    return this.#end === 'expired';
+  }
+
+  /** What clients are told that it does. */
+  status(): LybicStatus {
+    return this.#settings.statusOf(this.id, this.#trueStatus());
+  }
+
+  /** As {@link Sandbox.status}, and uses up one of the times that a new sandbox is told to be pending. */
+  readStatus(): LybicStatus {
+    const status = this.status();
+    this.#readiness.countRead();
+    return status;
+  }
+
+  /** Throws what clients get of a sandbox that is gone. */
+  checkAlive(): void {
+    if (this.#end !== undefined) throw this.#gone();
+  }
+
+  /** Runs a job on the backend when it is up and every job before it is done. */
+  async use<T>(job: (machine: Machine<C>) => Promise<T>): Promise<T> {
+    await this.whenReady();
+    const machine = this.#machine;
+    return machine.exclusively(() => job(machine));
+  }
+
+  /** Waits until the sandbox is up. Throws if it is gone, or told to have failed. */
+  async whenReady(): Promise<void> {
+    await this.#restarting;
+    await this.#readiness.wait(this.#machine.ended);
+    this.checkAlive();
+    const told = this.#settings.statusOf(this.id, this.#failed ? 'ERROR' : 'RUNNING');
+    if (told === 'ERROR' || told === 'STOPPED') {
+      throw problem(400, 'SANDBOX_NOT_RUNNING', `Sandbox ${this.id} is ${told}`);
+    }
+  }
+
+  /** Ends the backend and the commands, and makes another backend. Files stay. */
+  restart(): Promise<void> {
+    this.#restarting ??= Promise.resolve()
+      .then(() => this.#restart())
+      .finally(() => (this.#restarting = undefined));
+    return this.#restarting;
+  }
+
+  /** Ends the sandbox and everything it holds. Rejects if the backend would not end. */
+  end(why: End): Promise<void> {
+    this.#end ??= why;
+    this.#ending ??= this.#tearDown();
+    return this.#ending;
+  }
+
+  #trueStatus(): LybicStatus {
+    if (this.#end !== undefined) return 'STOPPED';
+    if (this.#failed) return 'ERROR';
+    return this.#restarting !== undefined || this.#readiness.pending ? 'PENDING' : 'RUNNING';
+  }
+
+  #gone(): Error {
+    if (this.#end === 'expired') return sandboxExpired(this.#settings.variants.expiredStatus, this.id);
+    if (this.#end === undefined) return problem(503, 'RESTARTED', `Sandbox ${this.id} was restarted`);
+    return notFound('Sandbox', this.id);
+  }
+
+  #run(connection: C): Machine<C> {
+    return new Machine({
+      connection,
+      backendName: this.#settings.driver.name,
+      gone: () => this.#gone(),
+      onEnd: () => this.#outlive(),
+    });
+  }
+
+  /** A backend that ends by itself takes the sandbox with it. */
+  #outlive(): void {
+    if (this.#end !== undefined || this.#restarting !== undefined) return;
+    this.#end = 'deleted';
+    void Promise.resolve()
+      .then(() => this.end('deleted'))
+      .catch(() => undefined);
+  }
+
+  async #restart(): Promise<void> {
+    this.shells.clear();
+    this.workspace.killAll();
+    await this.#machine.end();
+    try {
+      this.#machine = this.#run(await this.#open());
+    } catch (error) {
+      this.#failed = true;
+      throw error;
+    }
+    this.#failed = false;
+    if (this.#end !== undefined) await this.#machine.end();
+    this.checkAlive();
+    this.#readiness.start();
+  }
+
+  async #tearDown(): Promise<void> {
+    this.lifetime.stop();
+    this.#onEnd(this.id);
+    this.shells.clear();
+    await this.#restarting?.catch(() => undefined);
+    const results = await Promise.allSettled([this.#machine.end(), this.workspace.dispose()]);
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+}

@@ -1,0 +1,117 @@
+import { startDeadline, toError, type Connection } from '@farhand/core/driver';
+import { newId } from './ids.js';
+import type { Settings } from './options.js';
+import { LybicProblem, noRooms, notFound, problem } from './problem.js';
+import { Sandbox } from './sandbox.js';
+import type { LybicShape } from './shapes.js';
+
+/** What a client asked to be created, checked. */
+export interface SandboxRequest {
+  readonly name: string;
+  readonly projectId: string;
+  readonly shape: LybicShape;
+  readonly lifetimeMs: number;
+}
+
+const openTimeoutMs = 60_000;
+
+/** How many expired sandboxes the list still shows. */
+const longestMemory = 100;
+
+/** The sandboxes that run, and those whose time is over. */
+export class Sandboxes<C extends Connection = Connection> {
+  readonly #settings: Settings<C>;
+  readonly #known = new Map<string, Sandbox<C>>();
+  readonly #opening = new Set<Promise<Sandbox<C>>>();
+  readonly #closed = new AbortController();
+
+  constructor(settings: Settings<C>) {
+    this.#settings = settings;
+  }
+
+  /** Those that run, oldest first. */
+  live(): readonly Sandbox<C>[] {
+    return this.all().filter(({ expired }) => !expired);
+  }
+
+  /** Those that run and those that have expired, oldest first. */
+  all(): readonly Sandbox<C>[] {
+    return [...this.#known.values()];
+  }
+
+  /** The sandbox of that id, expired or not. Throws the API's 404 if there is none. */
+  find(id: string): Sandbox<C> {
+    const sandbox = this.#known.get(id);
+    if (sandbox === undefined) throw notFound('Sandbox', id);
+    return sandbox;
+  }
+
+  /** Makes a sandbox. Throws if there are too many, or the backend cannot make it. */
+  async create(request: SandboxRequest): Promise<Sandbox<C>> {
+    const { failCreate, maxConcurrent } = this.#settings;
+    if (failCreate !== undefined) throw new LybicProblem(failCreate.status, failCreate.code, failCreate.message);
+    if (this.live().length + this.#opening.size >= maxConcurrent) throw noRooms();
+    const making = this.#make(request);
+    this.#opening.add(making);
+    try {
+      return await making;
+    } finally {
+      this.#opening.delete(making);
+    }
+  }
+
+  /** Ends a sandbox and forgets it, also one that has expired. */
+  async delete(sandbox: Sandbox<C>): Promise<void> {
+    this.#known.delete(sandbox.id);
+    await sandbox.end('deleted');
+  }
+
+  /** Ends every sandbox, the ones being made included. */
+  async close(): Promise<void> {
+    this.#closed.abort(problem(503, 'UNAVAILABLE', 'The emulator is shutting down.'));
+    await Promise.allSettled(this.#opening);
+    const results = await Promise.allSettled(this.all().map((sandbox) => sandbox.end('deleted')));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  async #make(request: SandboxRequest): Promise<Sandbox<C>> {
+    const settings = this.#settings;
+    const sandbox = new Sandbox({
+      ...request,
+      id: newId('SBX'),
+      settings,
+      connection: await this.#open(),
+      open: () => this.#open(),
+      onEnd: (id) => this.#forget(id),
+    });
+    this.#known.set(sandbox.id, sandbox);
+    return sandbox;
+  }
+
+  async #open(): Promise<C> {
+    const { driver, display } = this.#settings;
+    if (!driver.kinds.includes('desktop')) {
+      throw problem(503, 'UNAVAILABLE', `The backend ${driver.name} has no desktop.`);
+    }
+    const deadline = startDeadline({ signal: this.#closed.signal, timeoutMs: openTimeoutMs }, 'Opening the backend');
+    try {
+      // The emulator has timers of its own, so the backend's are switched off.
+      return await driver.open({ kind: 'desktop', display, idleTimeoutMs: 0 }, deadline);
+    } catch (error) {
+      if (error instanceof LybicProblem) throw error;
+      const reason = toError(error).message;
+      throw problem(503, 'UNAVAILABLE', `The backend ${driver.name} could not open a desktop: ${reason}`);
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  #forget(ended: string): void {
+    if (this.#known.get(ended)?.expired !== true) {
+      this.#known.delete(ended);
+      return;
+    }
+    const expired = this.all().filter(({ expired: over }) => over);
+    for (const { id } of expired.slice(0, Math.max(0, expired.length - longestMemory))) this.#known.delete(id);
+  }
+}

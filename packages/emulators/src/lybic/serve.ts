@@ -1,0 +1,34 @@
+import type { Connection } from '@farhand/core/driver';
+import { generateToken } from '../http/bearer-token.js';
+import { checkToken, EmulatorServer, listen, type ServerParts } from '../machine/emulator-server.js';
+import { lybicProtocol } from './answer.js';
+import { Emulator } from './emulator.js';
+import { settingsOf, type LybicOptions } from './options.js';
+
+/** A running Lybic emulator. */
+export class LybicServer<C extends Connection = Connection> extends EmulatorServer<C> {
+  /** The organization whose sandboxes it has. */
+  readonly orgId: string;
+
+  /** @internal */
+  constructor(parts: ServerParts<C>, orgId: string) {
+    super(parts);
+    this.orgId = orgId;
+  }
+}
+
+/**
+ * Serves Lybic's sandbox API on this machine, over any driver with desktops.
+ *
+ * @throws TypeError if `host` is not a loopback address, or `token` or `orgId` has characters it must not have.
+ * @throws RangeError if a number is out of range.
+ * @throws Error with the code `EADDRINUSE` if the port is taken.
+ */
+export const serveLybic = async <C extends Connection>(options: LybicOptions<C>): Promise<LybicServer<C>> => {
+  const settings = settingsOf(options);
+  const emulator = new Emulator(settings);
+  const token = checkToken(options.token ?? generateToken('lysk-'), 'serveLybic');
+  const { server, requests } = await listen(options, lybicProtocol(emulator, token));
+  emulator.origin = server.url;
+  return new LybicServer({ server, requests, token, fleet: emulator.sandboxes }, settings.orgId);
+};

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { StringDecoder } from 'node:string_decoder';
+import { shellFor, startProcess, type StartedProcess } from '../machine/start-process.js';
+import type { Workspace } from '../machine/workspace.js';
+import { notFound, problem } from './problem.js';
+
+/** A command line, and how it runs. */
+export interface ShellRequest {
+  readonly command: string;
+  readonly workingDirectory: string | undefined;
+  readonly timeoutMs: number | undefined;
+}
+
+/** A piece of what a session has to tell, as the API words it. */
+export type ShellOutput =
+  | { readonly oneofKind: 'stdout'; readonly stdout: string }
+  | { readonly oneofKind: 'stderr'; readonly stderr: string }
+  | { readonly oneofKind: 'waiting'; readonly waiting: true };
+
+/** How much unread output a session keeps, in characters. The vendor states no limit; memory has one. */
+const longestOutput = 16 * 1024 * 1024;
+
+interface ShellSession {
+  readonly process: StartedProcess;
+  readonly unread: ShellOutput[];
+  running: boolean;
+}
+
+/** The interactive shells of a sandbox. */
+export class ShellSessions {
+  readonly #workspace: Workspace;
+  readonly #sessions = new Map<string, ShellSession>();
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  /** Starts a command line; returns the id of its session. Throws ActionRefusedError if its directory does not exist. */
+  async start({ command, workingDirectory, timeoutMs }: ShellRequest): Promise<string> {
+    const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
+    const unread: ShellOutput[] = [];
+    let length = 0;
+    const tell = (stream: 'stdout' | 'stderr', text: string): void => {
+      length = unread.length === 0 ? text.length : length + text.length;
+      if (text === '' || length > longestOutput) return;
+      unread.push(stream === 'stdout' ? { oneofKind: stream, stdout: text } : { oneofKind: stream, stderr: text });
+    };
+    const process = await startProcess(
+      {
+        ...shellFor(command),
+        directory: workingDirectory,
+        timeoutMs,
+        emit: (stream, bytes) => tell(stream, decoders[stream].write(bytes)),
+      },
+      this.#workspace,
+    );
+    const session: ShellSession = { process, unread, running: true };
+    const id = `SHL-${randomUUID()}`;
+    this.#sessions.set(id, session);
+    const finish = (): void => {
+      for (const stream of ['stdout', 'stderr'] as const) tell(stream, decoders[stream].end());
+      unread.push({ oneofKind: 'waiting', waiting: true });
+      session.running = false;
+    };
+    process.done.then(finish, finish);
+    return id;
+  }
+
+  /** Writes to the standard input of a session. */
+  write(id: string, data: string): void {
+    const { process, running } = this.#find(id);
+    if (!running || process.stdin.writableEnded) {
+      throw problem(400, 'SHELL_CLOSED', `Shell ${id} takes no more input`);
+    }
+    process.stdin.write(data);
+  }
+
+  /** Closes the standard input of a session. */
+  finish(id: string): void {
+    this.#find(id).process.stdin.end();
+  }
+
+  /** What a session has printed since the last read, and whether it is still running. */
+  read(id: string): { readonly output: readonly ShellOutput[]; readonly isRunning: boolean } {
+    const { unread, running } = this.#find(id);
+    return { output: unread.splice(0), isRunning: running };
+  }
+
+  /** Kills a session and forgets it. */
+  terminate(id: string): void {
+    this.#find(id).process.kill();
+    this.#sessions.delete(id);
+  }
+
+  /** Forgets every session. */
+  clear(): void {
+    this.#sessions.clear();
+  }
+
+  #find(id: string): ShellSession {
+    const session = this.#sessions.get(id);
+    if (session === undefined) throw notFound('Shell', id);
+    return session;
+  }
+}

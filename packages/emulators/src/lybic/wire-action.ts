@@ -1,0 +1,144 @@
+import { booleanField, FieldError, numberField, stringField, type JsonObject } from '../http/json.js';
+import { lengthField, type Length } from './length.js';
+
+/** Where a mouse action happens, and what is held meanwhile. */
+interface LybicAim {
+  readonly x: Length;
+  readonly y: Length;
+  /** Keys held around it, in xdotool's syntax. */
+  readonly holdKey?: string | undefined;
+  /** Whether `x` and `y` count from where the pointer is. */
+  readonly relative?: boolean | undefined;
+}
+
+/** An action of a computer on the wire. */
+export type LybicAction =
+  | ({
+      readonly type: 'mouse:click' | 'mouse:doubleClick' | 'mouse:tripleClick';
+      /** Sum of 1 left, 2 right, 4 middle, 8 back, 16 forward. */
+      readonly button: number;
+    } & LybicAim)
+  | ({ readonly type: 'mouse:move' } & LybicAim)
+  | ({ readonly type: 'mouse:scroll'; readonly stepVertical: number; readonly stepHorizontal: number } & LybicAim)
+  | {
+      readonly type: 'mouse:drag';
+      readonly startX: Length;
+      readonly startY: Length;
+      readonly endX: Length;
+      readonly endY: Length;
+      readonly button?: number | undefined;
+      readonly holdKey?: string | undefined;
+      readonly startRelative?: boolean | undefined;
+      readonly endRelative?: boolean | undefined;
+    }
+  | {
+      readonly type: 'keyboard:type';
+      readonly content: string;
+      readonly treatNewLineAsEnter?: boolean | null | undefined;
+    }
+  | { readonly type: 'keyboard:hotkey'; readonly keys: string; readonly duration?: number | undefined }
+  | { readonly type: 'key:down' | 'key:up'; readonly key: string }
+  | { readonly type: 'wait'; readonly duration: number }
+  | { readonly type: 'screenshot' | 'client:user-takeover' }
+  | { readonly type: 'finished' | 'failed'; readonly message?: string | undefined };
+
+/** The actions of a type. */
+export type ActionOf<Type extends LybicAction['type']> = Extract<LybicAction, { readonly type: Type }>;
+
+type Reader = (json: JsonObject) => LybicAction;
+
+const required = <T>(value: T | undefined, name: string): T => {
+  if (value === undefined) throw new FieldError(`${name} is missing`);
+  return value;
+};
+
+const text = (json: JsonObject, name: string): string => required(stringField(json, name), name);
+const number = (json: JsonObject, name: string): number => required(numberField(json, name), name);
+
+const aim = (json: JsonObject): LybicAim => ({
+  x: lengthField(json, 'x'),
+  y: lengthField(json, 'y'),
+  holdKey: stringField(json, 'holdKey'),
+  relative: booleanField(json, 'relative'),
+});
+
+const click =
+  (type: 'mouse:click' | 'mouse:doubleClick' | 'mouse:tripleClick'): Reader =>
+  (json) => ({ type, ...aim(json), button: number(json, 'button') });
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['mouse:click', click('mouse:click')],
+  ['mouse:doubleClick', click('mouse:doubleClick')],
+  ['mouse:tripleClick', click('mouse:tripleClick')],
+  ['mouse:move', (json) => ({ type: 'mouse:move', ...aim(json) })],
+  [
+    'mouse:scroll',
+    (json) => ({
+      type: 'mouse:scroll',
+      ...aim(json),
+      stepVertical: number(json, 'stepVertical'),
+      // The vendor's quick reference leaves the horizontal steps out of its example, so they may be absent.
+      stepHorizontal: numberField(json, 'stepHorizontal') ?? 0,
+    }),
+  ],
+  [
+    'mouse:drag',
+    (json) => ({
+      type: 'mouse:drag',
+      startX: lengthField(json, 'startX'),
+      startY: lengthField(json, 'startY'),
+      endX: lengthField(json, 'endX'),
+      endY: lengthField(json, 'endY'),
+      button: numberField(json, 'button'),
+      holdKey: stringField(json, 'holdKey'),
+      startRelative: booleanField(json, 'startRelative'),
+      endRelative: booleanField(json, 'endRelative'),
+    }),
+  ],
+  [
+    'keyboard:type',
+    (json) => ({
+      type: 'keyboard:type',
+      content: text(json, 'content'),
+      treatNewLineAsEnter: booleanField(json, 'treatNewLineAsEnter'),
+    }),
+  ],
+  [
+    'keyboard:hotkey',
+    (json) => ({ type: 'keyboard:hotkey', keys: text(json, 'keys'), duration: numberField(json, 'duration') }),
+  ],
+  ['key:down', (json) => ({ type: 'key:down', key: text(json, 'key') })],
+  ['key:up', (json) => ({ type: 'key:up', key: text(json, 'key') })],
+  ['wait', (json) => ({ type: 'wait', duration: number(json, 'duration') })],
+  ['screenshot', () => ({ type: 'screenshot' })],
+  ['client:user-takeover', () => ({ type: 'client:user-takeover' })],
+  ['finished', (json) => ({ type: 'finished', message: stringField(json, 'message') })],
+  ['failed', (json) => ({ type: 'failed', message: stringField(json, 'message') })],
+]);
+
+/** Actions of phones, which no computer takes. */
+const mobileTypes: ReadonlySet<string> = new Set([
+  'touch:tap',
+  'touch:longPress',
+  'touch:drag',
+  'touch:swipe',
+  'android:back',
+  'android:home',
+  'os:listApps',
+  'os:startApp',
+  'os:closeApp',
+  'os:startAppByName',
+  'os:closeAppByName',
+]);
+
+/**
+ * Reads an action of a computer. Unknown fields are ignored.
+ *
+ * @throws FieldError if its type is unknown or of phones only, or a field is missing or has the wrong type.
+ */
+export const readAction = (json: JsonObject): LybicAction => {
+  const type = text(json, 'type');
+  const read = readers.get(type);
+  if (read !== undefined) return read(json);
+  throw new FieldError(mobileTypes.has(type) ? `${type} needs an Android sandbox` : `Unknown action type: ${type}`);
+};

@@ -1,0 +1,135 @@
+import {
+  createPerformer,
+  FarhandError,
+  samePoint,
+  startDeadline,
+  type Action,
+  type Connection,
+  type Deadline,
+  type Performer,
+  type Point,
+  type TabId,
+} from '@farhand/core/driver';
+import { checkInside, pointsOf } from './points.js';
+
+/** What a machine is made of. */
+export interface MachineParts<C extends Connection> {
+  readonly connection: C;
+  readonly backendName: string;
+  /** What clients are told of a machine that is gone. */
+  readonly gone: () => Error;
+  /** Called once, as soon as the machine can no longer be used. Its end waits for what this returns. */
+  readonly onEnd: () => Promise<void> | void;
+}
+
+/** How long one action may take beyond the pauses in it. The vendors' own clients wait for 60 seconds at most. */
+const actionTimeoutMs = 60_000;
+const terminateTimeoutMs = 15_000;
+
+/** A backend computer that takes requests one after another and is told input. */
+export class Machine<C extends Connection = Connection> {
+  readonly connection: C;
+  readonly #performer: Performer;
+  readonly #gone: () => Error;
+  readonly #onEnd: () => Promise<void> | void;
+  readonly #ended = new AbortController();
+  readonly #life: Deadline;
+  readonly #pointers = new Map<TabId | undefined, Point>();
+  #queue: Promise<unknown> = Promise.resolve();
+  #ending: Promise<void> | undefined;
+
+  constructor({ connection, backendName, gone, onEnd }: MachineParts<C>) {
+    this.connection = connection;
+    this.#performer = createPerformer(backendName, connection);
+    this.#gone = gone;
+    this.#onEnd = onEnd;
+    this.#life = startDeadline({ signal: this.#ended.signal, timeoutMs: 0 }, 'The session');
+  }
+
+  /** Fires when the machine can no longer be used. Its reason is what clients then get. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  /** Runs a job when every job before it is done. Jobs of one machine never overlap. */
+  exclusively<T>(job: () => Promise<T>): Promise<T> {
+    const run = (): Promise<T> => (this.ended.aborted ? Promise.reject(this.ended.reason) : this.#life.race(job()));
+    const result = this.#queue.then(run);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Runs work on the backend under a deadline. A backend that turns out to be gone ends the machine. */
+  async within<T>(
+    what: string,
+    work: (deadline: Deadline) => Promise<T>,
+    timeoutMs: number = actionTimeoutMs,
+  ): Promise<T> {
+    const deadline = startDeadline({ signal: this.ended, timeoutMs }, what);
+    try {
+      return await work(deadline);
+    } catch (error) {
+      if (FarhandError.isInstance(error) && error.code === 'CLOSED') {
+        void this.end().catch(() => undefined);
+        throw this.#gone();
+      }
+      throw error;
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  /**
+   * Carries out input that is addressed to a tab, or to the screen.
+   *
+   * @throws ActionRefusedError if a point is outside the screen; nothing was sent then.
+   */
+  async perform(actions: readonly Action[], tab: TabId | undefined): Promise<void> {
+    const points = actions.flatMap(pointsOf);
+    for (const point of points) checkInside(point, this.connection.display);
+    const timeoutMs = actionTimeoutMs + actions.reduce((sum, action) => sum + pauseMs(action), 0);
+    // A press or release where the pointer is must not show the page another move.
+    const here = this.#pointers.get(tab);
+    const last = points.at(-1);
+    if (last !== undefined) this.#pointers.delete(tab);
+    const needed = actions.filter((action) => action.type !== 'pointerMove' || !samePoint(action.to, here));
+    await this.within('The action', (deadline) => this.#performer.perform(needed, deadline), timeoutMs);
+    if (last !== undefined) this.#pointers.set(tab, last);
+  }
+
+  /** Where the pointer is: what the backend says if it can tell, else where it was last sent, if that is known. */
+  async pointer(tab: TabId | undefined): Promise<Point | undefined> {
+    const { connection } = this;
+    const told = await this.within('Asking for the pointer', async (deadline) => connection.pointer?.(deadline));
+    return told ?? this.#pointers.get(tab);
+  }
+
+  /** Ends the machine and the backend. Rejects if the backend would not end. */
+  end(): Promise<void> {
+    this.#ending ??= this.#tearDown();
+    return this.#ending;
+  }
+
+  async #tearDown(): Promise<void> {
+    const ended = (async (): Promise<void> => this.#onEnd())();
+    this.#ended.abort(this.#gone());
+    this.#life.dispose();
+    const results = await Promise.allSettled([this.#endBackend(), ended]);
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  async #endBackend(): Promise<void> {
+    const deadline = startDeadline({ timeoutMs: terminateTimeoutMs }, 'Ending the backend');
+    try {
+      await this.connection.terminate(deadline);
+    } finally {
+      deadline.dispose();
+      await this.connection.detach();
+    }
+  }
+}
+
+const pauseMs = (action: Action): number => {
+  if (action.type === 'pause') return action.durationMs;
+  return action.type === 'press' ? action.holdMs : 0;
+};

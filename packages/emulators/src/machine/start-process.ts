@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Readable, Writable } from 'node:stream';
+import { ActionRefusedError } from './action-refused.js';
+import { signalGroup, type Workspace } from './workspace.js';
+
+/** What to start, and where. */
+export interface ProcessRequest {
+  /** A program, by path or by name. */
+  readonly executable: string;
+  readonly args: readonly string[];
+  /** Where it runs. Default: the workspace. */
+  readonly directory?: string | undefined;
+  /** Variables besides those every command gets. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** When it is killed, in milliseconds. Default: when the workspace is disposed of. */
+  readonly timeoutMs?: number | undefined;
+  /** Gets the output as it comes. What it returns is waited for. */
+  readonly emit: (stream: 'stdout' | 'stderr', bytes: Buffer) => Promise<void> | void;
+}
+
+/** A program that was started, with every process it starts. */
+export interface StartedProcess {
+  /** Where it reads from. */
+  readonly stdin: Writable;
+  /** Its exit code, -1 if a signal ended it, once all of its output was handed over. */
+  readonly done: Promise<number>;
+  /** Whether it was killed because its time was up. */
+  readonly timedOut: boolean;
+  /** Kills it and what it has started. */
+  kill(): void;
+}
+
+/** How long output may still arrive after the program has ended, in case a job in the background holds the pipe open. */
+const drainMs = 100;
+
+/** A shell and the arguments that make it run a command line. */
+export const shellFor = (command: string): Pick<ProcessRequest, 'executable' | 'args'> => ({
+  executable: existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh',
+  args: ['-c', command],
+});
+
+/**
+ * Starts a program on this machine. Jobs it leaves in the background run on until the workspace is disposed of.
+ *
+ * @throws ActionRefusedError if its directory does not exist or it cannot be started.
+ */
+export const startProcess = async (request: ProcessRequest, workspace: Workspace): Promise<StartedProcess> => {
+  const { executable, args, env, timeoutMs, emit } = request;
+  const directory = await workspace.resolve(request.directory);
+  const found = await stat(directory).catch(() => undefined);
+  if (found?.isDirectory() !== true) {
+    throw new ActionRefusedError(`There is no directory ${request.directory ?? directory}`);
+  }
+  const child = spawn(executable, args, {
+    cwd: directory,
+    env: { ...(await minimalEnvironment(workspace)), ...workspace.environment(), ...env },
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const exited = once(child, 'exit');
+  // A program that ends without reading its input is no failure of ours.
+  child.stdin.on('error', () => undefined);
+  const { pid } = child;
+  if (pid === undefined) {
+    const reason = await exited.catch((error: unknown) => error);
+    const code = reason instanceof Error && 'code' in reason ? ` (${String(reason.code)})` : '';
+    throw new ActionRefusedError(`${executable} could not be started${code}`);
+  }
+  workspace.track(pid);
+  let timedOut = false;
+  const stop = (): void => {
+    timedOut = true;
+    signalGroup(pid, 'SIGKILL');
+  };
+  const timer = timeoutMs === undefined ? undefined : setTimeout(stop, Math.min(timeoutMs, 2 ** 31 - 1));
+
+  const finish = async (): Promise<number> => {
+    const pumping = Promise.all([
+      pump(child.stdout, (bytes) => emit('stdout', bytes)),
+      pump(child.stderr, (bytes) => emit('stderr', bytes)),
+    ]);
+    try {
+      const [code]: unknown[] = await exited;
+      const drained = setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, drainMs);
+      await pumping;
+      clearTimeout(drained);
+      return typeof code === 'number' ? code : -1;
+    } finally {
+      clearTimeout(timer);
+      child.stdin.destroy();
+      workspace.forgetIfEmpty(pid);
+    }
+  };
+  return {
+    stdin: child.stdin,
+    done: finish(),
+    get timedOut() {
+      return timedOut;
+    },
+    kill: () => void signalGroup(pid, 'SIGKILL'),
+  };
+};
+
+const pump = async (stream: Readable, emit: (bytes: Buffer) => Promise<void> | void): Promise<void> => {
+  try {
+    for await (const bytes of stream) await emit(Buffer.from(bytes));
+  } catch (error) {
+    if (!stream.destroyed) throw error;
+  }
+};
+
+/** Commands see none of the emulator's own environment, which may hold keys. */
+const minimalEnvironment = async (workspace: Workspace): Promise<Record<string, string>> => ({
+  PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
+  HOME: await workspace.directory(),
+  LANG: 'C.UTF-8',
+});

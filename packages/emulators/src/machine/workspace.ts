@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join, posix } from 'node:path';
+import { ActionRefusedError } from './action-refused.js';
+
+/** The directory that stands for a computer's home, and the processes that were started in it. */
+export class Workspace {
+  /** What commands on the backend's screen need now, such as `DISPLAY`. */
+  readonly environment: () => Readonly<Record<string, string>>;
+  readonly #root: string;
+  readonly #groups = new Set<number>();
+  #directory: Promise<string> | undefined;
+  #disposed = false;
+
+  /** `root`: the absolute path that clients know the directory by. */
+  constructor(root: string, environment: () => Readonly<Record<string, string>>) {
+    this.#root = root;
+    this.environment = environment;
+  }
+
+  /** The real directory. Made on first use. */
+  directory(): Promise<string> {
+    if (this.#disposed) throw new ActionRefusedError('The session has ended');
+    this.#directory ??= mkdtemp(join(tmpdir(), 'farhand-emulator-'));
+    return this.#directory;
+  }
+
+  /**
+   * The real place of a path: relative ones and those below the root lie in {@link Workspace.directory}, other absolute
+   * paths are this machine's. `what` names the path in messages.
+   *
+   * @throws ActionRefusedError if a path that starts inside climbs out.
+   */
+  async resolve(path: string = this.#root, what = 'cwd'): Promise<string> {
+    const root = this.#root;
+    const whole = posix.resolve(root, path);
+    const inside = whole === root || whole.startsWith(`${root}/`);
+    if (inside) return join(await this.directory(), whole.slice(root.length));
+    if (!isAbsolute(path) || path.startsWith(`${root}/`)) {
+      throw new ActionRefusedError(`${what} leaves ${root}: ${path}`);
+    }
+    await this.directory();
+    return path;
+  }
+
+  /** Remembers a process group until it is empty or the workspace is disposed of. */
+  track(group: number): void {
+    this.#groups.add(group);
+  }
+
+  /** Forgets a process group if nothing of it is left running. */
+  forgetIfEmpty(group: number): void {
+    if (!signalGroup(group, 0)) this.#groups.delete(group);
+  }
+
+  /** Kills what still runs. */
+  killAll(): void {
+    for (const group of this.#groups) signalGroup(group, 'SIGKILL');
+    this.#groups.clear();
+  }
+
+  /** Kills what still runs and removes the directory. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    this.killAll();
+    const directory = await this.#directory;
+    if (directory !== undefined) await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Sends a signal to a process group; says whether there was one. */
+export const signalGroup = (group: number, signal: NodeJS.Signals | 0): boolean => {
+  try {
+    process.kill(-group, signal);
+    return true;
+  } catch {
+    return false;
+  }
+};

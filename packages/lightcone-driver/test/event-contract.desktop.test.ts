@@ -1,0 +1,78 @@
+import { ActionFailedError, launch, type Computer } from '@farhand/core';
+import {
+  expectedEvents,
+  holdCases,
+  keyboardCases,
+  mouseCases,
+  serveStage,
+  tryCase,
+  type ServedStage,
+} from '@farhand/driver-testkit';
+import { serveLightcone } from '@farhand/emulators';
+import { lightcone } from '@farhand/lightcone-driver';
+import { local } from '@farhand/local-driver';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+let computer: Computer;
+let stage: ServedStage;
+let end: () => Promise<void>;
+
+beforeAll(async () => {
+  stage = await serveStage();
+  const server = await serveLightcone({ driver: local({ args: ['--kiosk'] }), allowExec: true });
+  computer = await launch(lightcone({ apiKey: server.token, baseUrl: server.url }), { kind: 'desktop' });
+  end = async () => {
+    await computer.close();
+    await server.close();
+    await stage[Symbol.asyncDispose]();
+  };
+});
+
+afterAll(() => end());
+
+/** What Lightcone has no call for: the page must see nothing of it. */
+const refused: readonly string[] = [
+  'inserted text sends no key events',
+  'keys of the right side and the number pad tell theirs',
+  'a triple click counts to three',
+  'a middle click is an auxclick',
+  'a right drag is no click',
+  'a hover is seen by the page',
+  'a hover with modifiers shows them, and the keys around it',
+];
+
+/** The wheel of the X desktop behind the emulator turns by whole notches, one axis after the other. */
+const otherwise: Readonly<Record<string, readonly string[]>> = {
+  'the wheel turns where it is told, down and right are positive': [
+    'wheel div 80,420 by 120,0',
+    'wheel div 80,420 by 0,120',
+  ],
+  'the wheel turns where the pointer is': ['wheel area 60,110 by 0,-120'],
+};
+
+/** Lightcone can be told of it, and the X desktop behind the emulator cannot do it. */
+const fails = 'a key pressed again while it is down repeats';
+
+describe.each([
+  ['keyboard', keyboardCases],
+  ['mouse', mouseCases],
+  ['holds', holdCases],
+])('%s', (_group, cases) => {
+  test.each(cases.filter(({ name }) => name !== fails))('$name', async (contractCase) => {
+    const { outcome, events } = await tryCase(contractCase, computer, stage);
+    const expected = otherwise[contractCase.name] ?? expectedEvents(contractCase, computer);
+    expect(outcome).toBe(refused.includes(contractCase.name) ? 'refused' : 'seen');
+    // A refused chain leaves no trace; what the case did before it, such as the click into a field, is there.
+    if (outcome === 'refused') expect(expected.slice(0, events.length)).toEqual(events);
+    else expect(events).toEqual(expected);
+    expect(computer.held()).toEqual([]);
+  });
+});
+
+test(`${fails}: an error, and the key comes up`, async () => {
+  const repeating = keyboardCases.find(({ name }) => name === fails);
+  if (repeating === undefined) throw new Error('There is no such case.');
+  await expect(tryCase(repeating, computer, stage)).rejects.toThrow(ActionFailedError);
+  expect(computer.held()).toEqual([]);
+  expect((await stage.events(computer)).filter((line) => line.includes('stuck'))).toEqual([]);
+});

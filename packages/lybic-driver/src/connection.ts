@@ -1,0 +1,124 @@
+import {
+  fetchPublic,
+  FarhandError,
+  ProtocolError,
+  type Connection,
+  type Deadline,
+  type Effect,
+  type Facts,
+  type Http,
+  type Platform,
+  type Size,
+} from '@farhand/core/driver';
+import { sendAction, type ActionEndpoint } from './client-actions.js';
+import { createCaller } from './client-call.js';
+import { createEndpoints, type LybicEndpoints } from './client.js';
+import { createHandoff } from './handoff.js';
+import { keepAlive } from './keep-alive.js';
+import { baseUrlOf, orgIdOf, type LybicOptions } from './options.js';
+import { describeRequest } from './plan.js';
+import { lybicRules } from './rules.js';
+import { toComputerInfo } from './sandbox-info.js';
+import { fetchScreenshot } from './screenshot.js';
+import { sendCalls } from './send.js';
+import { createShell } from './shell.js';
+import type { LybicAction } from './wire-actions.js';
+import type { ActionResponse, CursorPosition } from './wire-replies.js';
+import type { ExecuteRequest } from './wire-requests.js';
+import type { LybicCall } from './wire.js';
+
+/** A desktop has one keyboard. Whether typed text arrives as key events is not documented; it is taken to. */
+const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true };
+
+/** Whether an error says that what was to be ended is gone. */
+const isGone = (error: unknown): boolean =>
+  error instanceof FarhandError && (error.code === 'CLOSED' || error.status === 404 || error.status === 410);
+
+/** Ends a sandbox. One that is gone already is no error. */
+export const endSandbox = async (client: LybicEndpoints, id: string, deadline: Deadline): Promise<void> => {
+  try {
+    await client.sandboxes.delete(id, deadline);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+};
+
+/** Without an effect, and the cheapest: so the vendor's own Python SDK asks where the pointer is (March 2026). */
+const whereIsIt: ExecuteRequest = {
+  action: { type: 'finished' },
+  includeScreenShot: false,
+  includeCursorPosition: true,
+};
+
+const lookAtIt: ExecuteRequest = {
+  action: { type: 'screenshot' },
+  includeScreenShot: true,
+  includeCursorPosition: false,
+};
+
+/** A running sandbox, as far as it is known. */
+export interface RunningSandbox {
+  readonly id: string;
+  readonly platform: Platform;
+  /** The life that was asked for, in seconds. */
+  readonly lifeSeconds?: number | undefined;
+}
+
+/** Learns what there is to know of a running sandbox, and holds it. The connection then owns `http`. */
+export const connectTo = async (
+  http: Http,
+  options: LybicOptions,
+  { id, platform, lifeSeconds }: RunningSandbox,
+  deadline: Deadline,
+): Promise<Connection<LybicCall>> => {
+  const caller = createCaller(http, orgIdOf(options));
+  const client = createEndpoints(caller);
+  const endpoint: ActionEndpoint = options.actionsPath === 'computer-use' ? 'actionsComputerUse' : 'actionsExecute';
+  const { dispatcher, pace } = options;
+  const fetching = {
+    vendor: 'Lybic',
+    baseUrl: baseUrlOf(options),
+    ...(dispatcher === undefined ? {} : { dispatcher }),
+    ...(pace === undefined ? {} : { pace }),
+  };
+  let display: Size = { width: 0, height: 0 };
+
+  const act = async (body: ExecuteRequest, limit: Deadline, effect?: Effect): Promise<ActionResponse> => {
+    const answer = await sendAction(caller, endpoint, id, body, limit, effect);
+    const { screenWidth: width = 0, screenHeight: height = 0 } = answer.cursorPosition ?? {};
+    if (width > 0 && height > 0) display = { width, height };
+    return answer;
+  };
+  const cursor = async (limit: Deadline): Promise<CursorPosition | undefined> =>
+    (await act(whereIsIt, limit, 'read')).cursorPosition;
+
+  await cursor(deadline);
+  if (display.width === 0) throw new ProtocolError('Lybic: an action was answered without the size of the screen.');
+
+  return {
+    id,
+    kind: 'desktop',
+    platform,
+    rules: lybicRules,
+    facts,
+    get display() {
+      return display;
+    },
+    plan: (calls) => calls.map((call) => describeRequest(call, endpoint)),
+    send: (calls, limit) => sendCalls(calls, ({ body, effect }, within) => act(body, within, effect), limit),
+    screenshot: async (_tab, limit) =>
+      fetchScreenshot(await act(lookAtIt, limit), (url, within) => fetchPublic(url, within, fetching), limit),
+    pointer: async (limit) => {
+      const at = await cursor(limit);
+      return at === undefined ? undefined : { x: Math.round(at.x), y: Math.round(at.y) };
+    },
+    shell: createShell(client, id, platform),
+    handoff: createHandoff((action: LybicAction, limit) =>
+      act({ action, includeScreenShot: false, includeCursorPosition: false }, limit),
+    ),
+    status: async (limit) => toComputerInfo((await client.sandboxes.get(id, limit)).sandbox),
+    keepAlive: (limit) => keepAlive(caller, id, lifeSeconds, limit),
+    terminate: (limit) => endSandbox(client, id, limit),
+    detach: () => http.close(),
+  };
+};

@@ -1,0 +1,29 @@
+import { isRecord } from '@farhand/core/driver';
+
+/**
+ * How the vendor says that a sandbox is over. Its agent's own code looks for `SANDBOX_EXPIRED` in codes and messages and
+ * for "expired" and "not found" in messages (seen in 2025); "not found" alone may be said of a file or a shell.
+ */
+const phrases: readonly RegExp[] = [
+  /SANDBOX_(EXPIRED|NOT_FOUND)/i,
+  /\bsandbox\b(?: with id)?(?: ["'`]?[\w-]*[\d-][\w-]*["'`]?)?,?(?: has| is| was)?(?: already)? (?:expired|not found)\b/i,
+];
+
+/** Whether a text of the vendor's, an error code or a message, says that the sandbox has ended or is unknown. */
+export const saysGone = (text: string): boolean => phrases.some((phrase) => phrase.test(text));
+
+/** The vendor's error code in a reply, if there is one. */
+export const codeIn = (body: unknown): string | undefined => {
+  const code = isRecord(body) ? body['code'] : undefined;
+  return typeof code === 'string' && code !== '' ? code : undefined;
+};
+
+/** The vendor's error code and message in a reply. */
+export const wordsIn = (body: unknown): string => {
+  const message = isRecord(body) ? body['message'] : undefined;
+  return [codeIn(body), message].filter((words) => typeof words === 'string').join(' ');
+};
+
+/** What to tell the user once the vendor says so. */
+export const goneAdvice =
+  'The sandbox has ended, by its lifetime or because someone deleted it, or it is not in this organization.';

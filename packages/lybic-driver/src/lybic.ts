@@ -1,0 +1,56 @@
+import type { Driver, Http } from '@farhand/core/driver';
+import { createCaller } from './client-call.js';
+import { checkOpenOptions } from './create-request.js';
+import { openHttp } from './open-http.js';
+import { attachToSandbox, openSandbox } from './open-sandbox.js';
+import { checkLybicOptions, orgIdOf, type LybicOptions } from './options.js';
+import { readSandboxes } from './read-sandbox.js';
+import { lybicRules } from './rules.js';
+import { hasExpired, toComputerInfo } from './sandbox-info.js';
+import type { LybicCall } from './wire.js';
+
+const closingOnFailure = async <T>(http: Http, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    await http.close();
+    throw error;
+  }
+};
+
+/**
+ * The driver for Lybic: desktops with Windows or Linux.
+ *
+ * @throws TypeError if an option is not known or not valid. A missing API key, organization or shape is an error once the
+ * driver is used: rules and support can be asked for without.
+ */
+export const lybic = (options: LybicOptions = {}): Driver<LybicCall> => {
+  const settings = checkLybicOptions(options);
+  return {
+    specVersion: 1,
+    name: 'lybic',
+    kinds: ['desktop'],
+    rules: () => lybicRules,
+    open: async (wanted, deadline) => {
+      checkOpenOptions(wanted);
+      const http = openHttp(settings);
+      return closingOnFailure(http, () => openSandbox(http, settings, wanted, deadline));
+    },
+    attach: async (id, deadline) => {
+      const http = openHttp(settings);
+      return closingOnFailure(http, () => attachToSandbox(http, settings, id, deadline));
+    },
+    list: async (deadline) => {
+      const http = openHttp(settings);
+      try {
+        const caller = createCaller(http, orgIdOf(settings));
+        const { body, origin } = await caller.array('sandboxesList', { wait: deadline });
+        return readSandboxes(body, origin)
+          .filter((sandbox) => !hasExpired(sandbox, origin.clockMs))
+          .map(toComputerInfo);
+      } finally {
+        await http.close();
+      }
+    },
+  };
+};

@@ -1,0 +1,95 @@
+import { checkOptions, type HttpOptions, type Pace } from '@farhand/core/driver';
+
+/** Settings of the Lybic driver and client. */
+export interface LybicOptions {
+  /** The API key. Default: the environment variable `LYBIC_API_KEY`, read when the driver is used. */
+  readonly apiKey?: string;
+  /** The organization's id. Default: `LYBIC_ORG_ID`. */
+  readonly orgId?: string;
+  /** Where the API is: `https:`, or `http:` to this machine. Default: `LYBIC_API_ENDPOINT`, else `https://api.lybic.cn`. */
+  readonly baseUrl?: string;
+  /**
+   * What `launch` creates: the name of one of the account's shapes, which are hardware, system and datacenter in one.
+   * Default: `LYBIC_SANDBOX_SHAPE`. Without one, `launch` fails and says which there are.
+   */
+  readonly shape?: string;
+  /** Which of the vendor's two action endpoints input goes to. Default `'execute'`; the vendor has deprecated `'computer-use'`. */
+  readonly actionsPath?: 'execute' | 'computer-use';
+  /** The project that `launch` creates sandboxes in. Default: the organization's default project. */
+  readonly projectId?: string;
+  /** Name of the sandboxes that `launch` creates. Default: the vendor's, `sandbox`. */
+  readonly name?: string;
+  /** An undici dispatcher that carries the requests, such as a `ProxyAgent`. Must not retry. It stays open. */
+  readonly dispatcher?: NonNullable<HttpOptions['dispatcher']>;
+  /** How time passes between attempts, and while a new sandbox starts. Default: really. */
+  readonly pace?: Pace;
+}
+
+const defaultBaseUrl = 'https://api.lybic.cn';
+
+const known: Readonly<Record<keyof LybicOptions, true>> = {
+  apiKey: true,
+  orgId: true,
+  baseUrl: true,
+  shape: true,
+  actionsPath: true,
+  projectId: true,
+  name: true,
+  dispatcher: true,
+  pace: true,
+};
+
+/**
+ * Returns a copy of the options if they are valid.
+ *
+ * @throws TypeError if one is not known or has the wrong type.
+ */
+export const checkLybicOptions = (options: LybicOptions): LybicOptions => {
+  checkOptions(options, Object.keys(known), 'lybic');
+  for (const name of ['apiKey', 'orgId', 'baseUrl', 'shape', 'projectId', 'name'] as const) {
+    const value = options[name];
+    if (value !== undefined && (typeof value !== 'string' || value === '')) {
+      throw new TypeError(`lybic: ${name} must be a string that is not empty.`);
+    }
+  }
+  const { actionsPath } = options;
+  if (actionsPath !== undefined && actionsPath !== 'execute' && actionsPath !== 'computer-use') {
+    throw new TypeError("lybic: actionsPath must be 'execute' or 'computer-use'.");
+  }
+  return { ...options };
+};
+
+const fromEnvironment = (name: string): string | undefined => process.env[name]?.trim() || undefined;
+
+/**
+ * The API key to use.
+ *
+ * @throws TypeError if there is none.
+ */
+export const apiKeyOf = ({ apiKey }: LybicOptions): string => {
+  const key = apiKey ?? fromEnvironment('LYBIC_API_KEY');
+  if (key !== undefined) return key;
+  throw new TypeError(
+    'lybic: there is no API key. Set the environment variable LYBIC_API_KEY, or pass lybic({ apiKey }).',
+  );
+};
+
+/**
+ * The organization to use.
+ *
+ * @throws TypeError if there is none.
+ */
+export const orgIdOf = ({ orgId }: LybicOptions): string => {
+  const id = orgId ?? fromEnvironment('LYBIC_ORG_ID');
+  if (id !== undefined) return id;
+  throw new TypeError(
+    'lybic: there is no organization. Set the environment variable LYBIC_ORG_ID, or pass lybic({ orgId }).',
+  );
+};
+
+/** The base URL to use. */
+export const baseUrlOf = ({ baseUrl }: LybicOptions): string =>
+  baseUrl ?? fromEnvironment('LYBIC_API_ENDPOINT') ?? defaultBaseUrl;
+
+/** The shape to create, if one is set. */
+export const shapeOf = ({ shape }: LybicOptions): string | undefined => shape ?? fromEnvironment('LYBIC_SANDBOX_SHAPE');

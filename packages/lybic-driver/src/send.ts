@@ -1,0 +1,60 @@
+import {
+  FarhandError,
+  OutcomeUnknownError,
+  ProtocolError,
+  TimeoutError,
+  toError,
+  type Deadline,
+  type SendReport,
+} from '@farhand/core/driver';
+import type { ActionResponse } from './wire-replies.js';
+import { requestOf, type Request } from './plan.js';
+import type { LybicCall } from './wire.js';
+
+type SentOutcome = SendReport['outcomes'][number];
+
+/** Sends one request of an action and reads the answer. */
+export type SendRequest = (request: Request, deadline: Deadline) => Promise<ActionResponse>;
+
+/** What became of a call whose request failed. The vendor has no answer for an action that failed but a refusal. */
+const outcomeOf = (error: unknown): SentOutcome =>
+  error instanceof OutcomeUnknownError || error instanceof ProtocolError ? 'unknown' : 'notRun';
+
+/** Whether a request that failed had reached the vendor, or may have. */
+const wentOut = (error: unknown): boolean => {
+  if (!(error instanceof FarhandError) || error.code === 'TIMEOUT' || error.code === 'UNREACHABLE') return false;
+  return error.code !== 'CLOSED' || error.status !== undefined;
+};
+
+/** Fails before it is sent what cannot come back in time: the vendor answers once the action is over. */
+const checkTime = ({ body, leastMs }: Request, deadline: Deadline): void => {
+  const leftMs = deadline.remainingMs();
+  if (leastMs < leftMs) return;
+  throw new TimeoutError(
+    `Lybic: ${body.action.type} takes ${leastMs} ms, and the call has ${Math.floor(leftMs)} ms left. It was not sent. Give the call a longer timeoutMs.`,
+  );
+};
+
+/** Carries calls out in order, one request each, stops at the first that fails, and says what became of each. Never rejects. */
+export const sendCalls = async (
+  calls: readonly LybicCall[],
+  send: SendRequest,
+  deadline: Deadline,
+): Promise<SendReport> => {
+  const outcomes: SentOutcome[] = [];
+  let requests = 0;
+  for (const call of calls) {
+    try {
+      const request = requestOf(call);
+      if (!deadline.signal.aborted && request.leastMs > 0) checkTime(request, deadline);
+      await send(request, deadline);
+      requests += 1;
+      outcomes.push('applied');
+    } catch (error) {
+      if (wentOut(error)) requests += 1;
+      const all = calls.map((_, index) => outcomes[index] ?? (index === outcomes.length ? outcomeOf(error) : 'notRun'));
+      return { outcomes: all, requests, error: toError(error) };
+    }
+  }
+  return { outcomes, requests };
+};

@@ -1,0 +1,221 @@
+import { inspect } from 'node:util';
+import { lybic, lybicClient, type LybicOptions } from '@farhand/lybic-driver';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { clientOf, connect, forever, instant, key, rejection, settings, vendor } from './scripted-vendor.js';
+import { execute, type Reply } from './vendor-answers.js';
+
+const html = { 'content-type': 'text/html' };
+
+describe('what the vendor answers, and what comes of it', () => {
+  test.each<readonly [string, Reply, object, object]>([
+    [
+      'HTML 502',
+      { status: 502, text: '<html>Bad Gateway', headers: { ...html, 'x-request-id': 'r1' } },
+      { code: 'OUTCOME_UNKNOWN', status: 502, requestId: 'r1', cause: { code: 'PROTOCOL' } },
+      { code: 'PROTOCOL', status: 502, requestId: 'r1' },
+    ],
+    [
+      '500',
+      { status: 500, json: { code: 'internal.server.error', message: 'Oops' } },
+      { code: 'OUTCOME_UNKNOWN', status: 500, cause: { code: 'REJECTED' } },
+      { code: 'REJECTED', status: 500 },
+    ],
+    ['an empty body', { text: '' }, { code: 'PROTOCOL', status: 200 }, { code: 'PROTOCOL', status: 200 }],
+    ['JSON that is cut off', { text: '{"id":' }, { code: 'PROTOCOL' }, { code: 'PROTOCOL' }],
+    [
+      '401',
+      { status: 401, json: { code: 'auth.EXPIRED', message: 'The key has expired' } },
+      {
+        code: 'UNAUTHORIZED',
+        status: 401,
+        vendorStatus: 'auth.EXPIRED',
+        message:
+          'Lybic: POST /api/orgs/ORG-1/sandboxes/SBX-1/actions/execute was refused with status 401: The key has expired (auth.EXPIRED). Nothing happened. Check the API key (LYBIC_API_KEY) and the organization (LYBIC_ORG_ID).',
+      },
+      { code: 'UNAUTHORIZED', status: 401 },
+    ],
+    [
+      '401 without a code',
+      { status: 401, json: { message: 'Unauthorized', statusCode: 401 } },
+      { code: 'UNAUTHORIZED', message: expect.stringContaining('Unauthorized. Nothing happened. Check the API key') },
+      { code: 'UNAUTHORIZED', status: 401 },
+    ],
+    ['403', { status: 403, json: {} }, { code: 'UNAUTHORIZED' }, { code: 'UNAUTHORIZED' }],
+    [
+      '400 with a code',
+      { status: 400, json: { code: 'x.BAD', message: 'No such key' } },
+      {
+        code: 'REJECTED',
+        status: 400,
+        vendorStatus: 'x.BAD',
+        message: expect.stringContaining('was refused with status 400: No such key (x.BAD).'),
+      },
+      { code: 'REJECTED', vendorStatus: 'x.BAD' },
+    ],
+    ['400 without', { status: 400, json: { message: ['x must be'] } }, { code: 'REJECTED' }, { code: 'REJECTED' }],
+    ['429', { status: 429, json: {} }, { code: 'RATE_LIMITED' }, { code: 'RATE_LIMITED' }],
+    [
+      'a redirect',
+      { status: 308, text: '', headers: { location: 'https://elsewhere.test/' } },
+      { code: 'PROTOCOL', status: 308 },
+      { code: 'PROTOCOL', status: 308 },
+    ],
+  ])('%s', async (_, reply, ofInput, ofRead) => {
+    const service = await vendor({ [execute]: reply, 'GET S': reply });
+    const client = clientOf(service);
+    expect(await rejection(client.actions.execute('SBX-1', { action: { type: 'key:down', key: 'a' } }))).toMatchObject(
+      ofInput,
+    );
+    expect(await rejection(client.sandboxes.get('SBX-1'))).toMatchObject(ofRead);
+  });
+
+  test('a redirect is not followed, so that the key goes nowhere else', async () => {
+    const elsewhere = await vendor();
+    const service = await vendor({
+      'GET S': { status: 302, text: '', headers: { location: `${elsewhere.url}/S?x-api-key=${key}` } },
+    });
+    const error = await rejection(clientOf(service).sandboxes.get('SBX-1'));
+    expect(error).toMatchObject({ code: 'PROTOCOL', message: expect.not.stringContaining(key) });
+    expect(elsewhere.seen).toEqual([]);
+  });
+});
+
+describe('a sandbox that is over', () => {
+  test.each<readonly [string, Reply]>([
+    ['404', { status: 404, json: { message: 'Not Found' } }],
+    ['410', { status: 410, json: {} }],
+    ['a code', { status: 400, json: { code: 'nomos.partner.SANDBOX_EXPIRED', message: 'No' } }],
+    ['a message', { status: 409, json: { message: 'Sandbox SBX-1 has expired' } }],
+    ['another message', { status: 400, json: { message: 'sandbox "SBX-1" not found' } }],
+    ['a short message', { status: 400, json: { message: 'expired' } }],
+    ['a failure of the server', { status: 500, json: { message: 'SANDBOX_EXPIRED' } }],
+    ['a success that is none', { json: { code: 'SANDBOX_EXPIRED', message: 'x' } }],
+  ])('%s', async (_, reply) => {
+    const service = await vendor({ [execute]: reply, 'GET S': reply, 'POST S/process': reply, 'POST S/extend': reply });
+    const client = clientOf(service);
+    for (const work of [
+      () => client.actions.execute('SBX-1', { action: { type: 'key:down', key: 'a' } }),
+      () => client.sandboxes.get('SBX-1'),
+      () => client.sandboxes.extend('SBX-1'),
+      () => client.process('SBX-1', { executable: 'a' }),
+    ]) {
+      const error = await rejection(work());
+      expect(error).toMatchObject({ name: 'ClosedError', code: 'CLOSED' });
+      expect(error).toMatchObject({ message: expect.stringContaining('The sandbox has ended') });
+    }
+  });
+
+  test.each<readonly [string, Reply]>([
+    ['a path that the vendor does not know', { status: 404, json: { message: 'Cannot GET /api/x', statusCode: 404 } }],
+    ['an answer from something in between', { status: 404, text: '<html>', headers: html }],
+    ['an executable', { status: 400, json: { message: 'Executable not found in sandbox' } }],
+    ['a file of the sandbox', { status: 400, json: { message: 'sandbox file not found' } }],
+  ])('is not meant by %s', async (_, reply) => {
+    const service = await vendor({ 'POST S/process': reply });
+    const error = await rejection(clientOf(service).process('SBX-1', { executable: 'a' }));
+    expect(error).toMatchObject({ code: 'REJECTED' });
+  });
+
+  test('nor by an image that there is not', async () => {
+    const service = await vendor({ 'POST O/sandboxes/from-image': { status: 404, json: { message: 'Not Found' } } });
+    const body = { imageId: 'IMG-1', name: 'n', maxLifeSeconds: 300 };
+    const error = await rejection(clientOf(service).sandboxes.createFromImage(body));
+    expect(error).toMatchObject({ code: 'REJECTED', status: 404 });
+  });
+
+  test.each(['GET S/mappings/a%3A1', 'GET S/operations/x'])('nor by what is below it: %s', async (request) => {
+    const service = await vendor({ [request]: { status: 404, json: { message: 'Not Found' } } });
+    const client = clientOf(service);
+    const work = request.includes('mappings')
+      ? client.mappings.get('SBX-1', 'a:1')
+      : client.operations.get('SBX-1', 'x');
+    expect(await rejection(work)).toMatchObject({ code: 'REJECTED', status: 404 });
+  });
+});
+
+describe('the key is nowhere to be seen', () => {
+  const printed = (value: unknown): string => {
+    const parts = [inspect(value, { depth: 10, showHidden: true, getters: true }), JSON.stringify(value) ?? ''];
+    for (let error = value; error instanceof Error; error = error.cause) {
+      parts.push(error.message, error.stack ?? '', JSON.stringify(error));
+    }
+    return parts.join('\n');
+  };
+
+  test('not in the driver, a connection or the client, also after use', async () => {
+    const { connection, service } = await connect();
+    const driver = lybic(settings(service.url));
+    const client = clientOf(service);
+    await rejection(client.stats());
+    for (const value of [driver, connection, client]) {
+      expect(printed(value)).not.toContain(key);
+      expect(printed(Object.getOwnPropertyDescriptors(value))).not.toContain(key);
+    }
+  });
+
+  const echo = `${key} is not ${key}`;
+
+  test.each<readonly [string, Reply]>([
+    ['400', { status: 400, json: { code: echo, message: echo } }],
+    ['400 with a code alone', { status: 400, json: { code: echo } }],
+    ['401', { status: 401, json: { message: echo } }],
+    ['401 with a code', { status: 401, json: { code: echo, message: echo } }],
+    ['an expired sandbox', { status: 400, json: { code: `SANDBOX_EXPIRED ${echo}`, message: echo } }],
+    ['an expired sandbox with 500', { status: 500, json: { message: `SANDBOX_EXPIRED ${echo}` } }],
+    ['an expired sandbox with 200', { json: { code: `SANDBOX_EXPIRED ${echo}` } }],
+    ['404', { status: 404, json: { message: echo } }],
+    ['429', { status: 429, json: { message: echo } }],
+    ['500', { status: 500, json: { error: echo } }],
+    ['HTML', { text: `<html>${echo}`, headers: html }],
+    ['a reset', 'reset'],
+  ])('not in the error of %s', async (_, reply) => {
+    const script = { [execute]: reply, 'POST S/process': reply, 'GET S': reply, 'POST O/sandboxes': reply };
+    const { connection, service } = await connect(script);
+    const errors = [
+      (await connection.send([{ type: 'key:down', key: 'a' }], forever())).error,
+      await rejection(connection.status(forever())),
+      await rejection(connection.shell?.run('ls', {}, forever()) ?? Promise.resolve()),
+      await rejection(connection.screenshot(undefined, forever())),
+      await rejection(lybic(settings(service.url)).open({ kind: 'desktop' }, forever())),
+    ];
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(Error);
+      expect(printed(error)).not.toContain(key);
+    }
+  });
+
+  test('not in the error of a parsed action', async () => {
+    const json = { actions: [{ type: key }] };
+    const service = await vendor({ 'POST /api/computer-use/parse/seed': { json } });
+    expect(printed(await rejection(clientOf(service).parse.computerUse('seed', 'x')))).not.toContain(key);
+  });
+
+  test('not in the error of a shape that there is not', async () => {
+    const service = await vendor({
+      'POST O/sandboxes': { status: 400, json: { message: 'No' } },
+      'GET O/shapes': { json: [{ name: key, os: key }] },
+    });
+    const error = await rejection(lybic(settings(service.url)).open({ kind: 'desktop' }, forever()));
+    expect(error).toMatchObject({ message: expect.stringContaining('This account has') });
+    expect(printed(error)).not.toContain(key);
+  });
+
+  test('not in the error of an option', () => {
+    const options: readonly LybicOptions[] = [
+      { apiKey: `${key}\n` },
+      { apiKey: key, baseUrl: 'http://a.test' },
+      { apiKey: key, baseUrl: `https://${key}@a.test` },
+    ];
+    for (const one of options) {
+      let error: unknown;
+      try {
+        const client = lybicClient({ orgId: 'ORG-1', ...one, pace: instant });
+        onTestFinished(() => client.close());
+      } catch (thrown) {
+        error = thrown;
+      }
+      expect(error).toBeInstanceOf(TypeError);
+      expect(printed(error)).not.toContain(key);
+    }
+  });
+});

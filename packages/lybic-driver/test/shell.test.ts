@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { connect, forever, rejection } from './scripted-vendor.js';
+import type { Reply } from './vendor-answers.js';
+
+const request = 'POST S/process';
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const ended: Reply = { json: { exitCode: 0 } };
+
+const run = async (command: string, options: object, os: string): Promise<readonly unknown[]> => {
+  const { connection, log } = await connect({ [request]: ended }, {}, { os });
+  await connection.shell?.run(command, options, forever());
+  return log();
+};
+
+test('the output is text, the exit code a result', async () => {
+  const { connection } = await connect({
+    [request]: { json: { exitCode: 3, stdoutBase64: base64('grüße\n'), stderrBase64: base64('oh') } },
+  });
+  expect(await connection.shell?.run('a', {}, forever())).toEqual({ exitCode: 3, stdout: 'grüße\n', stderr: 'oh' });
+});
+
+test('no output is empty text', async () => {
+  const { connection } = await connect({ [request]: ended });
+  expect(await connection.shell?.run('a', {}, forever())).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+});
+
+describe('on Linux', () => {
+  test('it is sh', async () => {
+    expect(await run('echo "$HOME"; exit 3', { cwd: '/tmp' }, 'Linux')).toEqual([
+      [request, { executable: 'sh', args: ['-c', 'echo "$HOME"; exit 3'], workingDirectory: '/tmp' }],
+    ]);
+  });
+
+  test('in an environment', async () => {
+    expect(await run('env', { env: { A: 'b c', D: "it's" } }, 'Linux')).toEqual([
+      [request, { executable: 'env', args: ['A=b c', "D=it's", 'sh', '-c', 'env'] }],
+    ]);
+  });
+
+  test('in an environment that adds nothing', async () => {
+    expect(await run('env', { env: {} }, 'Linux')).toEqual([[request, { executable: 'sh', args: ['-c', 'env'] }]]);
+  });
+});
+
+describe('on Windows', () => {
+  test('it is PowerShell', async () => {
+    expect(await run('Get-ChildItem "C:\\a b"', { cwd: 'C:\\' }, 'Windows')).toEqual([
+      [
+        request,
+        {
+          executable: 'powershell.exe',
+          args: ['-NoProfile', '-NonInteractive', '-Command', 'Get-ChildItem "C:\\a b"'],
+          workingDirectory: 'C:\\',
+        },
+      ],
+    ]);
+  });
+
+  test('in an environment', async () => {
+    expect(await run('$env:A', { env: { A: "it's $HOME", B: '' } }, 'Windows')).toEqual([
+      [
+        request,
+        {
+          executable: 'powershell.exe',
+          args: ['-NoProfile', '-NonInteractive', '-Command', "$env:A='it''s $HOME'; $env:B=''; $env:A"],
+        },
+      ],
+    ]);
+  });
+});
+
+test.each(['-i', 'A=B', 'a b', '', '1A', "A';x"])('%j is no name of a variable', async (name) => {
+  for (const os of ['Linux', 'Windows']) {
+    const { connection, log } = await connect({ [request]: ended }, {}, { os });
+    const wrong = connection.shell?.run('a', { env: { [name]: 'x' } }, forever()) ?? Promise.resolve();
+    expect(await rejection(wrong)).toBeInstanceOf(TypeError);
+    expect(log()).toEqual([]);
+  }
+});
+
+test.each<readonly [string, Reply, string]>([
+  ['whose reply is lost is not run again', 'reset', 'OUTCOME_UNKNOWN'],
+  ['without an exit code cannot be believed', { json: { stdoutBase64: '' } }, 'PROTOCOL'],
+  ['that the vendor refuses', { status: 400, json: { message: 'File not found' } }, 'REJECTED'],
+  ['on a sandbox that is gone', { status: 404, json: { message: 'Not Found' } }, 'CLOSED'],
+])('a command %s', async (_, reply, code) => {
+  const { connection, log } = await connect({ [request]: reply });
+  const failed = connection.shell?.run('rm -r a', {}, forever()) ?? Promise.resolve();
+  expect(await rejection(failed)).toMatchObject({ code });
+  expect(log()).toHaveLength(1);
+});
