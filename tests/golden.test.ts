@@ -1,19 +1,42 @@
-import { compile, initialState, leaf, UnsupportedActionError, type Action, type Driver } from '@farhand/core/driver';
+import {
+  compile,
+  initialState,
+  leaf,
+  UnsupportedActionError,
+  type Action,
+  type Driver,
+  type Kind,
+} from '@farhand/core/driver';
 import { lightcone } from '@farhand/lightcone-driver';
 import { local } from '@farhand/local-driver';
+import { lybic } from '@farhand/lybic-driver';
 import { describe, expect, test } from 'vitest';
 
-/** Every driver there is. A new one fails to compile until each row has an answer for it. */
-const drivers = { lightcone: lightcone(), local: local() } satisfies Readonly<Record<string, Driver>>;
+import { browserWords, desktopWords, isFields, lightconeWords, lybicWords, type Fields } from './golden-words.js';
 
-type DriverName = keyof typeof drivers;
+interface Column {
+  readonly driver: Driver;
+  readonly kind: Kind;
+  /** One of its calls in a few words. */
+  readonly words: (call: Fields) => string;
+}
+
+/** Every driver there is. A new one fails to compile until each row has an answer for it. */
+const columns = {
+  lightcone: { driver: lightcone(), kind: 'browser', words: lightconeWords },
+  lybic: { driver: lybic(), kind: 'desktop', words: lybicWords },
+  browser: { driver: local(), kind: 'browser', words: browserWords },
+  desktop: { driver: local(), kind: 'desktop', words: desktopWords },
+} satisfies Readonly<Record<string, Column>>;
+
+type ColumnName = keyof typeof columns;
 
 /** What a driver says to a program: its calls in a few words each, or the reason why it refuses. */
 type Answer = readonly string[] | { readonly refuses: string };
 
 interface Row {
   readonly program: readonly Action[];
-  readonly says: Readonly<Record<DriverName, Answer>>;
+  readonly says: Readonly<Record<ColumnName, Answer>>;
 }
 
 const click: Action = { type: 'click', at: { x: 30, y: 8 }, button: 'left', clickCount: 1, modifiers: [], delayMs: 0 };
@@ -32,7 +55,9 @@ const rows: Readonly<Record<string, Row>> = {
     program: [{ type: 'keyDown', key: 'Shift' }, click, { type: 'keyUp', key: 'Shift' }],
     says: {
       lightcone: ['key_down shift', 'click 30,8', 'key_up shift'],
-      local: [
+      lybic: ['mouse:click 30,8 button 1 hold shift'],
+      desktop: ['press Shift', 'motion 30,8', 'press left', 'release left', 'release Shift'],
+      browser: [
         'rawKeyDown Shift mods 8',
         'mouseMoved 30,8 mods 8',
         'mousePressed 30,8 mods 8',
@@ -45,7 +70,9 @@ const rows: Readonly<Record<string, Row>> = {
     program: [{ ...click, clickCount: 2 }],
     says: {
       lightcone: ['double_click 30,8'],
-      local: [
+      lybic: ['mouse:doubleClick 30,8 button 1'],
+      desktop: ['motion 30,8', 'press left', 'release left', 'press left count 2', 'release left count 2'],
+      browser: [
         'mouseMoved 30,8',
         'mousePressed 30,8',
         'mouseReleased 30,8',
@@ -58,21 +85,35 @@ const rows: Readonly<Record<string, Row>> = {
     program: [{ ...click, button: 'right' }],
     says: {
       lightcone: ['right_click 30,8'],
-      local: ['mouseMoved 30,8', 'mousePressed right 30,8', 'mouseReleased right 30,8'],
+      lybic: ['mouse:click 30,8 button 2'],
+      desktop: ['motion 30,8', 'press right', 'release right'],
+      browser: ['mouseMoved 30,8', 'mousePressed right 30,8', 'mouseReleased right 30,8'],
     },
   },
   'a middle click': {
     program: [{ ...click, button: 'middle' }],
     says: {
       lightcone: { refuses: 'mouse-down presses the left button only' },
-      local: ['mouseMoved 30,8', 'mousePressed middle 30,8', 'mouseReleased middle 30,8'],
+      lybic: ['mouse:click 30,8 button 4'],
+      desktop: ['motion 30,8', 'press middle', 'release middle'],
+      browser: ['mouseMoved 30,8', 'mousePressed middle 30,8', 'mouseReleased middle 30,8'],
     },
   },
   'a triple click': {
     program: [{ ...click, clickCount: 3 }],
     says: {
-      lightcone: { refuses: 'mouse-down has no click count, so the page would see single clicks' },
-      local: [
+      lightcone: { refuses: 'mouse-down and mouse-up have no click count, so the page would see single clicks' },
+      lybic: ['mouse:tripleClick 30,8 button 1'],
+      desktop: [
+        'motion 30,8',
+        'press left',
+        'release left',
+        'press left count 2',
+        'release left count 2',
+        'press left count 3',
+        'release left count 3',
+      ],
+      browser: [
         'mouseMoved 30,8',
         'mousePressed 30,8',
         'mouseReleased 30,8',
@@ -87,7 +128,17 @@ const rows: Readonly<Record<string, Row>> = {
     program: [{ ...click, clickCount: 2, modifiers: ['Control'] }],
     says: {
       lightcone: ['key_down ctrl', 'double_click 30,8', 'key_up ctrl'],
-      local: [
+      lybic: ['mouse:doubleClick 30,8 button 1 hold ctrl'],
+      desktop: [
+        'press Control',
+        'motion 30,8',
+        'press left',
+        'release left',
+        'press left count 2',
+        'release left count 2',
+        'release Control',
+      ],
+      browser: [
         'rawKeyDown Control mods 2',
         'mouseMoved 30,8 mods 2',
         'mousePressed 30,8 mods 2',
@@ -102,7 +153,9 @@ const rows: Readonly<Record<string, Row>> = {
     program: [move(1, 2), down, move(3, 4), up],
     says: {
       lightcone: ['drag 1,2 3,4'],
-      local: ['mouseMoved 1,2', 'mousePressed 1,2', 'dragOver 3,4', 'mouseMoved 3,4', 'settle', 'mouseReleased 3,4'],
+      lybic: ['mouse:drag 1,2 3,4 button 1'],
+      desktop: ['motion 1,2', 'press left', 'motion 3,4', 'release left'],
+      browser: ['mouseMoved 1,2', 'mousePressed 1,2', 'dragOver 3,4', 'mouseMoved 3,4', 'settle', 'mouseReleased 3,4'],
     },
   },
   'a drag along a path': {
@@ -120,7 +173,9 @@ const rows: Readonly<Record<string, Row>> = {
     ],
     says: {
       lightcone: ['drag path 1,2 3,4 5,6'],
-      local: [
+      lybic: { refuses: 'Lybic drags straight from the press to the release, with no points between' },
+      desktop: ['motion 1,2', 'press left', 'motion 3,4', 'motion 5,6', 'release left'],
+      browser: [
         'mouseMoved 1,2',
         'mousePressed 1,2',
         'dragOver 3,4',
@@ -133,35 +188,116 @@ const rows: Readonly<Record<string, Row>> = {
       ],
     },
   },
-  'a lone move': { program: [move(1, 2)], says: { lightcone: [], local: ['mouseMoved 1,2'] } },
+  'a lone move': {
+    program: [move(1, 2)],
+    says: { lightcone: [], lybic: ['mouse:move 1,2'], desktop: ['motion 1,2'], browser: ['mouseMoved 1,2'] },
+  },
   'a hover': {
     program: [{ type: 'hover', at: { x: 1, y: 2 } }],
     says: {
       lightcone: { refuses: 'Lightcone has no pointer move, so the page would never see the pointer there' },
-      local: ['mouseMoved 1,2'],
+      lybic: ['mouse:move 1,2'],
+      desktop: ['motion 1,2'],
+      browser: ['mouseMoved 1,2'],
+    },
+  },
+  'a hover with Shift': {
+    program: [
+      { type: 'keyDown', key: 'Shift' },
+      { type: 'hover', at: { x: 1, y: 2 } },
+      { type: 'keyUp', key: 'Shift' },
+    ],
+    says: {
+      lightcone: { refuses: 'Lightcone has no pointer move, so the page would never see the pointer there' },
+      lybic: ['mouse:move 1,2 hold shift'],
+      desktop: ['press Shift', 'motion 1,2', 'release Shift'],
+      browser: ['rawKeyDown Shift mods 8', 'mouseMoved 1,2 mods 8', 'keyUp Shift'],
+    },
+  },
+  'a capital letter': {
+    program: [press('A')],
+    says: {
+      lightcone: ['type "A"'],
+      lybic: ['keyboard:type "A" with Enter'],
+      desktop: ['shiftedStroke "a"'],
+      browser: ['keyDown A text "A"', 'keyUp A'],
+    },
+  },
+  'Control and a capital letter': {
+    program: [press('A', 'Control')],
+    says: {
+      lightcone: {
+        refuses:
+          "'A' is not among the keys that Lightcone documents (modifiers, editing and arrow keys, F1 to F24, a to z, 0 to 9)",
+      },
+      lybic: { refuses: "'A' needs Shift, and Lybic's key names may ignore case" },
+      desktop: {
+        refuses: '"A" is typed with Shift, and another modifier is down, so it is not clear which shortcut is meant',
+      },
+      browser: ['rawKeyDown Control mods 2', 'rawKeyDown A mods 2', 'keyUp A mods 2', 'keyUp Control'],
+    },
+  },
+  'a turn of the wheel that is no whole notch': {
+    program: [{ type: 'wheel', at: { x: 1, y: 2 }, deltaX: 0, deltaY: 100, modifiers: [] }],
+    says: {
+      lightcone: ['scroll 1,2 by 0,100'],
+      lybic: { refuses: 'the wheel turns in whole notches of 120 px' },
+      desktop: { refuses: 'a wheel turns by whole notches of 120 pixels' },
+      browser: ['mouseMoved 1,2', 'mouseWheel 1,2 by 0,100'],
+    },
+  },
+  'half a pixel': {
+    program: [{ ...click, at: { x: 30.5, y: 8 } }],
+    says: {
+      lightcone: ['click 30.5,8'],
+      lybic: { refuses: "Lybic's positions are whole pixels" },
+      desktop: { refuses: 'positions are whole pixels on an X display, and 30.5,8 is none' },
+      browser: ['mouseMoved 30.5,8', 'mousePressed 30.5,8', 'mouseReleased 30.5,8'],
     },
   },
   'a press where the pointer is unknown': {
     program: [down],
     says: {
       lightcone: { refuses: "the pointer's position is not known yet, and every mouse call of Lightcone needs one" },
-      local: { refuses: "the pointer's position is not known yet" },
+      lybic: { refuses: "the pointer's position is not known yet, and Lybic's mouse actions need one" },
+      desktop: ['press left'],
+      browser: { refuses: "the pointer's position is not known yet" },
     },
   },
   'the wheel at a point': {
     program: [{ type: 'wheel', at: { x: 1, y: 2 }, deltaX: 0, deltaY: 120, modifiers: [] }],
-    says: { lightcone: ['scroll 1,2 by 0,120'], local: ['mouseMoved 1,2', 'mouseWheel 1,2 by 0,120'] },
+    says: {
+      lightcone: ['scroll 1,2 by 0,120'],
+      lybic: ['mouse:scroll 1,2 by 0,1'],
+      desktop: ['motion 1,2', 'wheel 0,1'],
+      browser: ['mouseMoved 1,2', 'mouseWheel 1,2 by 0,120'],
+    },
   },
   'a named key': {
     program: [press('Enter')],
-    says: { lightcone: ['keypress enter'], local: ['keyDown Enter text "\\r"', 'keyUp Enter'] },
+    says: {
+      lightcone: ['keypress enter'],
+      lybic: ['keyboard:hotkey Return'],
+      desktop: ['press Enter', 'release Enter'],
+      browser: ['keyDown Enter text "\\r"', 'keyUp Enter'],
+    },
   },
-  'a character': { program: [press(';')], says: { lightcone: ['type ";"'], local: ['keyDown ; text ";"', 'keyUp ;'] } },
+  'a character': {
+    program: [press(';')],
+    says: {
+      lightcone: ['type ";"'],
+      lybic: ['keyboard:hotkey semicolon'],
+      desktop: ['press ;', 'release ;'],
+      browser: ['keyDown ; text ";"', 'keyUp ;'],
+    },
+  },
   'a chord': {
     program: [press('t', 'Control', 'Shift')],
     says: {
       lightcone: ['keypress ctrl shift t'],
-      local: [
+      lybic: ['keyboard:hotkey ctrl+shift+t'],
+      desktop: ['press Control', 'press Shift', 'press t', 'release t', 'release Shift', 'release Control'],
+      browser: [
         'rawKeyDown Control mods 2',
         'rawKeyDown Shift mods 10',
         'rawKeyDown T mods 10',
@@ -178,89 +314,60 @@ const rows: Readonly<Record<string, Row>> = {
         refuses:
           "'Insert' is not among the keys that Lightcone documents (modifiers, editing and arrow keys, F1 to F24, a to z, 0 to 9)",
       },
-      local: ['rawKeyDown Insert', 'keyUp Insert'],
+      lybic: ['keyboard:hotkey Insert'],
+      desktop: ['press Insert', 'release Insert'],
+      browser: ['rawKeyDown Insert', 'keyUp Insert'],
     },
   },
   'text in two languages and two lines': {
     program: [{ type: 'type', text: 'a\né', delayMs: 0 }],
     says: {
       lightcone: ['type "a"', 'keypress enter', 'type "é"'],
-      local: ['keyDown a text "a"', 'keyUp a', 'keyDown Enter text "\\r"', 'keyUp Enter', 'insertText "é"'],
+      lybic: ['keyboard:type "a\\né" with Enter'],
+      desktop: ['text "a\\né"'],
+      browser: ['keyDown a text "a"', 'keyUp a', 'keyDown Enter text "\\r"', 'keyUp Enter', 'insertText "é"'],
     },
   },
   'inserted text of the keyboard': {
     program: [{ type: 'insertText', text: 'ab' }],
     says: {
       lightcone: { refuses: 'Lightcone enters text by typing it, which sends key events' },
-      local: ['insertText "ab"'],
+      lybic: { refuses: 'Lybic enters text by typing it, which sends key events' },
+      desktop: { refuses: 'a desktop has only keys to enter text with, and they send key events' },
+      browser: ['insertText "ab"'],
     },
   },
   'a long press': {
     program: [{ type: 'press', key: 'a', modifiers: [], holdMs: 50 }],
-    says: { lightcone: ['key_down a', 'wait 50', 'key_up a'], local: ['keyDown a text "a"', 'pause 50', 'keyUp a'] },
+    says: {
+      lightcone: ['key_down a', 'wait 50', 'key_up a'],
+      lybic: ['keyboard:hotkey a 50 ms'],
+      desktop: ['press a', 'pause 50', 'release a'],
+      browser: ['keyDown a text "a"', 'pause 50', 'keyUp a'],
+    },
   },
 };
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
-
-const at = ({ x, y }: Fields): string => `${String(x)},${String(y)}`;
-
-/** A Lightcone action in a few words. */
-const wireWords = (call: Fields): string => {
-  const { type, path, keys, key, text, ms } = call;
-  const points = Array.isArray(path) ? path.filter(isFields).map(at).join(' ') : '';
-  if (type === 'drag')
-    return path === undefined
-      ? `drag ${String(call['x1'])},${String(call['y1'])} ${String(call['x2'])},${String(call['y2'])}`
-      : `drag path ${points}`;
-  if (type === 'scroll') return `scroll ${at(call)} by ${String(call['dx'])},${String(call['dy'])}`;
-  if (Array.isArray(keys)) return `${String(type)} ${keys.join(' ')}`;
-  if (text !== undefined) return `${String(type)} ${JSON.stringify(text)}`;
-  return `${String(type)} ${String(key ?? ms ?? at(call))}`;
-};
-
-/** A DevTools command in a few words. */
-const devtoolsWords = (call: Fields): string => {
-  const params = isFields(call['params']) ? call['params'] : {};
-  const { type, key, text, modifiers = 0, button, clickCount = 0 } = params;
-  if (call['type'] === 'settle') return 'settle';
-  if (call['type'] === 'pause') return `pause ${String(call['durationMs'])}`;
-  if (call['method'] === 'Input.insertText') return `insertText ${JSON.stringify(text)}`;
-  const mods = modifiers === 0 ? '' : ` mods ${String(modifiers)}`;
-  if (key !== undefined)
-    return `${String(type)} ${String(key)}${text === undefined ? '' : ` text ${JSON.stringify(text)}`}${mods}`;
-  if (type === 'mouseWheel')
-    return `mouseWheel ${at(params)} by ${String(params['deltaX'])},${String(params['deltaY'])}${mods}`;
-  const which = button === undefined || button === 'none' || button === 'left' ? '' : `${String(button)} `;
-  return `${String(type)} ${which}${at(params)}${mods}${Number(clickCount) > 1 ? ` count ${String(clickCount)}` : ''}`;
-};
-
-const words: Readonly<Record<DriverName, (call: Fields) => string>> = { lightcone: wireWords, local: devtoolsWords };
-
-const answer = (name: DriverName, program: readonly Action[]): Answer => {
-  const driver: Driver = drivers[name];
+const answer = ({ driver, kind, words }: Column, program: readonly Action[]): Answer => {
   const nodes = program.map((action) => leaf(action, { action, calledAt: () => 'the golden table' }));
+  const dialect = { name: driver.name, rules: driver.rules(kind) };
   try {
-    const { instructions } = compile(
-      nodes,
-      { state: initialState, deferred: [] },
-      { name, rules: driver.rules('browser') },
-    );
+    const { instructions } = compile(nodes, { state: initialState, deferred: [] }, dialect);
     return instructions
       .flatMap(({ calls }) => calls)
       .filter(isFields)
-      .map(words[name]);
+      .map(words);
   } catch (error) {
     if (!(error instanceof UnsupportedActionError)) throw error;
     return { refuses: error.reasons.at(-1)?.replace(/^[^:]*: /, '') ?? '' };
   }
 };
 
+const isColumn = (name: string): name is ColumnName => Object.hasOwn(columns, name);
+
 describe.each(Object.entries(rows))('%s', (_name, { program, says }) => {
   test.each(Object.entries(says))('%s', (name, expected) => {
-    if (name !== 'lightcone' && name !== 'local') throw new Error(`There is no driver ${name}.`);
-    expect(answer(name, program)).toEqual(expected);
+    if (!isColumn(name)) throw new Error(`There is no column ${name}.`);
+    expect(answer(columns[name], program)).toEqual(expected);
   });
 });

@@ -1,12 +1,15 @@
 import { abilities, supportOf, type Ability, type Driver, type Kind } from '@farhand/core/driver';
 import { lightcone } from '@farhand/lightcone-driver';
 import { local } from '@farhand/local-driver';
+import { lybic } from '@farhand/lybic-driver';
 import { expect, test } from 'vitest';
 
 const columns: readonly { readonly title: string; readonly driver: Driver; readonly kind: Kind }[] = [
   { title: 'local browser', driver: local(), kind: 'browser' },
+  { title: 'local desktop', driver: local(), kind: 'desktop' },
   { title: 'lightcone browser', driver: lightcone(), kind: 'browser' },
   { title: 'lightcone desktop', driver: lightcone(), kind: 'desktop' },
+  { title: 'lybic desktop', driver: lybic(), kind: 'desktop' },
 ];
 
 const supportIn = (ability: Ability, { driver, kind }: (typeof columns)[number]): ReturnType<typeof supportOf> =>

@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runInstalled } from '../process/command.mjs';
 import { StepFailure } from '../process/step.mjs';
@@ -10,7 +10,7 @@ import { fingerprint } from './stamp.mjs';
 /** What tsc writes for one source file. */
 const endings = ['.js', '.js.map', '.d.ts', '.d.ts.map'];
 
-/** The folders that the root tsconfig.json builds, absolute. Each compiles src to dist. */
+/** The folders that the root tsconfig.json builds, absolute. Each compiles src to dist, the examples what lies in them. */
 const projectFolders = () => {
   const references = readJson(inRoot('tsconfig.json'))['references'];
   if (!Array.isArray(references)) throw new Error('tsconfig.json: "references" is missing.');
@@ -18,13 +18,21 @@ const projectFolders = () => {
 };
 
 /** @param {string} folder */
-const sourcesOf = (folder) =>
-  filesBelow(join(folder, 'src')).filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
+const sourceFolder = (folder) => (existsSync(join(folder, 'src')) ? join(folder, 'src') : folder);
+
+/** @param {string} folder */
+const filesOf = (folder) =>
+  existsSync(join(folder, 'src'))
+    ? filesBelow(join(folder, 'src'))
+    : readdirSync(folder).map((name) => join(folder, name));
+
+/** @param {string} folder */
+const sourcesOf = (folder) => filesOf(folder).filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
 
 /** @param {string} folder */
 const outputsOf = (folder) =>
   sourcesOf(folder).flatMap((path) => {
-    const stem = join(folder, 'dist', relative(join(folder, 'src'), path).replace(/\.ts$/, ''));
+    const stem = join(folder, 'dist', relative(sourceFolder(folder), path).replace(/\.ts$/, ''));
     return endings.map((ending) => `${stem}${ending}`);
   });
 

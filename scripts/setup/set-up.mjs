@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { step } from '../process/step.mjs';
 import { cacheDir } from '../workspace.mjs';
 import { build, buildKey, isBuilt } from './build.mjs';
-import { ensureChromium, locateChromium } from './chromium.mjs';
 import { areLinked, dependenciesKey, installDependencies } from './dependencies.mjs';
 import { withLock } from './lock.mjs';
+import { chromium, ensureProgram, xdgOpen, xvfb } from './programs.mjs';
 import { isStamped, stamped } from './stamp.mjs';
 
-/** @typedef {'dependencies' | 'build' | 'chromium'} Need */
+/** @typedef {'dependencies' | 'build' | 'chromium' | 'xvfb' | 'xdg-utils'} Need */
 
 /**
  * @typedef {object} Preparation
@@ -16,6 +16,17 @@ import { isStamped, stamped } from './stamp.mjs';
  * @property {() => boolean | Promise<boolean>} isDone cheap: it runs before every task
  * @property {() => Promise<string | void>} run
  */
+
+/**
+ * @param {string} title
+ * @param {import('./programs.mjs').Program} program
+ * @returns {Preparation}
+ */
+const installed = (title, program) => ({
+  title,
+  isDone: async () => (await program.find()) !== undefined,
+  run: () => ensureProgram(program),
+});
 
 /** @type {Record<Need, Preparation>} */
 const preparations = {
@@ -29,11 +40,9 @@ const preparations = {
     isDone: () => isStamped('build', buildKey()) && isBuilt(),
     run: () => stamped('build', buildKey(), build),
   },
-  chromium: {
-    title: 'Chromium',
-    isDone: async () => (await locateChromium()) !== undefined,
-    run: ensureChromium,
-  },
+  chromium: installed('Chromium', chromium),
+  xvfb: installed('Xvfb', xvfb),
+  'xdg-utils': installed('xdg-utils', xdgOpen),
 };
 
 /** @param {readonly Need[]} needs */

@@ -3,7 +3,7 @@ import { runCommand } from '../process/command.mjs';
 import { inRoot } from '../workspace.mjs';
 
 /**
- * Runs the demo that `examples/src/demo.ts` was compiled to.
+ * Runs the demo that `examples/demo.ts` was compiled to.
  * @param {readonly string[]} args
  */
 export const demo = async (args) => {

@@ -11,18 +11,21 @@ import { setUp } from '../setup/set-up.mjs';
 
 const done = async () => 0;
 
+/** @type {Task['needs']} */
+const programs = ['dependencies', 'build', 'chromium', 'xvfb', 'xdg-utils'];
+
 /** @type {Readonly<Record<string, Task>>} */
 const tasks = {
-  setup: { what: 'make a fresh checkout ready', needs: ['dependencies', 'build', 'chromium'], run: done },
+  setup: { what: 'make a fresh checkout ready', needs: programs, run: done },
   build: { what: 'compile everything', needs: ['dependencies', 'build'], run: done },
   demo: {
     what: 'watch Farhand work',
-    needs: ['dependencies', 'build', 'chromium'],
+    needs: programs,
     run: async (args) => (await import('./demo.mjs')).demo(args),
   },
   test: {
     what: 'run the tests; arguments select some, as for vitest',
-    needs: ['dependencies', 'build', 'chromium'],
+    needs: programs,
     run: async (args) => (await import('./test.mjs')).test(args),
   },
   check: {

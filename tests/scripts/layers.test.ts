@@ -7,6 +7,7 @@ test.each([
   ['packages/core/test/fuse.property.test.ts', 'property'],
   ['packages/emulators/test/lightcone.contract.test.ts', 'contract'],
   ['packages/local-driver/test/mouse.browser.test.ts', 'browser'],
+  ['packages/local-driver/test/text.desktop.test.ts', 'desktop'],
   ['examples/vitest/form.test.ts', 'examples'],
   ['tests/words.test.ts', 'repository'],
   ['packages/core/src/key.test.ts', undefined],

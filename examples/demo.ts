@@ -1,7 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-import { expectedLog, headline, pageLog } from './headline.js';
+import { serveReportingPage } from '@farhand/driver-testkit';
+
+import { demoHtml } from './demo-page.js';
+import { expectedLog, portable } from './portable.js';
 import { targets, type Target } from './targets.js';
 
 interface Row {
@@ -14,16 +17,20 @@ interface Row {
 
 const outputFolder = join(process.cwd(), 'artifacts');
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+
 const run = async (target: Target): Promise<Row> => {
+  await using page = await serveReportingPage(demoHtml);
   await using running = await target.start();
   const { computer, httpRequests } = running;
   const requestsBefore = httpRequests();
   const start = performance.now();
-  const receipts = await headline(computer);
+  const receipts = await portable(computer, page);
   const durationMs = performance.now() - start;
   const requests = httpRequests() - requestsBefore;
 
-  const log = await pageLog(computer);
+  const reported = await page.reported();
+  const log = Array.isArray(reported) ? reported.filter(isText) : [];
   const wrong = expectedLog.findIndex((line, index) => log[index] !== line);
   const ok = wrong === -1 && log.length === expectedLog.length;
   if (!ok) {
@@ -46,6 +53,11 @@ const run = async (target: Target): Promise<Row> => {
   };
 };
 
+const failed = ({ name }: Target, error: unknown): Row => {
+  console.log(`  ${error instanceof Error ? error.stack : String(error)}`);
+  return { target: name, actions: '-', requests: '-', ms: '-', ok: 'NO' };
+};
+
 const print = (rows: readonly Row[]): void => {
   const columns = ['target', 'actions', 'requests', 'ms', 'ok'] as const;
   const titles: Row = { target: 'target', actions: 'actions', requests: 'HTTP requests', ms: 'ms', ok: 'ok' };
@@ -64,7 +76,7 @@ await mkdir(outputFolder, { recursive: true });
 const rows: Row[] = [];
 for (const target of targets) {
   console.log(`${target.name}: ${target.description}`);
-  rows.push(await run(target));
+  rows.push(await run(target).catch((error: unknown) => failed(target, error)));
 }
 print(rows);
 if (rows.some((row) => row.ok !== 'yes')) process.exitCode = 1;

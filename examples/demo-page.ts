@@ -2,15 +2,17 @@
 export const places = {
   field: { x: 200, y: 176 },
   fruit: (row: number): { readonly x: number; readonly y: number } => ({ x: 160, y: 292 + row * 44 }),
-  stroke: [
+  /** The corners of a zigzag in the drawing. */
+  corners: [
     { x: 500, y: 300 },
-    { x: 560, y: 200 },
-    { x: 620, y: 320 },
-    { x: 680, y: 200 },
-    { x: 740, y: 300 },
+    { x: 580, y: 200 },
+    { x: 660, y: 320 },
+    { x: 740, y: 200 },
   ],
   card: { x: 540, y: 492 },
   slot: { x: 740, y: 492 },
+  wheel: { x: 200, y: 620 },
+  done: { x: 624, y: 636 },
 } as const;
 
 const html = `<!doctype html>
@@ -35,6 +37,10 @@ const html = `<!doctype html>
   #card { left: 81px; background: #f2a33c; cursor: grab; font-weight: bold }
   #slot { left: 281px; border: 2px dashed #9aa6af; color: #6b7780 }
   #slot.full { border-style: solid; border-color: #2e9e5b; background: #e4f5ea; color: #1f7a43; font-weight: bold }
+  #turning { left: 48px; top: 540px; width: 340px; height: 132px }
+  #box { position: absolute; left: 22px; top: 46px; width: 296px; height: 72px; overflow-y: scroll; border-radius: 8px; background: #f4f6f8 }
+  #box div { height: 4000px; background: repeating-linear-gradient(#dfe7ee 0 24px, #f4f6f8 24px 48px) }
+  #done { position: absolute; left: 404px; top: 600px; width: 440px; height: 72px; border: 0; border-radius: 14px; background: #2e9e5b; color: #fff; font: bold 18px "DejaVu Sans", Verdana, sans-serif }
   #events { left: 860px; top: 100px; width: 372px; height: 572px; background: #23303b; color: #cfe3f5; overflow: hidden }
   #events h2 { color: #8fa5b8 }
   #log { margin-top: 10px; font: 12px/1.5 "DejaVu Sans Mono", monospace; white-space: pre; display: flex; flex-direction: column-reverse; height: 510px; overflow: hidden }
@@ -44,6 +50,8 @@ const html = `<!doctype html>
 <section id="list"><h2>Select with Shift</h2><ul><li>apple</li><li>banana</li><li>cherry</li><li>damson</li><li>elder</li></ul></section>
 <section id="drawing"><h2>Draw</h2><canvas id="canvas" width="400" height="220"></canvas></section>
 <section id="moving"><h2>Drag and drop</h2><div id="card" draggable="true">card</div><div id="slot">drop here</div></section>
+<section id="turning"><h2>Turn the wheel</h2><div id="box"><div></div></div></section>
+<button id="done">Done</button>
 <section id="events"><h2>What the page saw</h2><div id="log"></div></section>
 <script>
   const log = document.getElementById('log');
@@ -73,6 +81,12 @@ const html = `<!doctype html>
     items.forEach((other, at) => other.classList.toggle('chosen', at >= from && at <= to));
     note('chosen ' + items.filter((other) => other.classList.contains('chosen')).map((other) => other.textContent).join(' '));
   }));
+  let turned = false;
+  $('box').addEventListener('wheel', (event) => {
+    if (!turned) note('wheel ' + (event.deltaY > 0 ? 'down' : 'up'));
+    turned = true;
+  }, { passive: true });
+  $('done').addEventListener('click', () => report(lines));
   document.addEventListener('dragstart', (event) => { event.dataTransfer.setData('text/plain', 'card'); note('dragstart'); });
   document.addEventListener('dragover', (event) => { if (event.target.id === 'slot') event.preventDefault(); });
   document.addEventListener('drop', (event) => {
@@ -85,5 +99,5 @@ const html = `<!doctype html>
   document.addEventListener('dragend', () => note('dragend'));
 </script></body></html>`;
 
-/** The demo page, as an address that needs no server. */
-export const demoPage: string = `data:text/html;charset=utf-8,${encodeURIComponent(html)}`;
+/** The demo page. `script` gives it \`report\`. */
+export const demoHtml = (script: string): string => html.replace('<script>', `<script>${script}`);

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+
+import { expect, test } from 'vitest';
+
+import { filesBelow, inRoot } from '../scripts/workspace.mjs';
+
+interface DriverFolder {
+  readonly title: string;
+  readonly folder: string;
+  /** Files that are rules, and what only they use. */
+  readonly rules: RegExp;
+  /** Files that are the vendor's shapes, names and endpoints. */
+  readonly wire: RegExp;
+}
+
+const drivers: readonly DriverFolder[] = [
+  {
+    title: 'Lightcone (REST, batches)',
+    folder: 'packages/lightcone-driver/src',
+    rules: /^(rules|keys)\.ts$/,
+    wire: /^(wire.*|client.*|endpoints)\.ts$/,
+  },
+  {
+    title: 'Lybic (REST, one action a request)',
+    folder: 'packages/lybic-driver/src',
+    rules: /^(rules|keys|wire-values)\.ts$/,
+    wire: /^(wire(?!-values).*|client.*|endpoints|read-.*|shell-events)\.ts$/,
+  },
+  {
+    title: 'local browser (DevTools protocol)',
+    folder: 'packages/local-driver/src/browser',
+    rules: /^(rules|key-event|mouse-event|modifier-mask|mac-editing)\.ts$/,
+    wire: /^cdp-call\.ts$/,
+  },
+  {
+    title: 'local desktop (X protocol)',
+    folder: 'packages/local-driver/src/desktop',
+    rules: /^(rules|keysyms|held-keys)\.ts$/,
+    wire: /^(x-call|x11\.d)\.ts$/,
+  },
+];
+
+const linesOf = (path: string): number => readFileSync(path, 'utf8').trimEnd().split('\n').length;
+
+const row = ({ title, folder, rules, wire }: DriverFolder): string => {
+  const sizes = { rules: 0, wire: 0, rest: 0 };
+  const files = filesBelow(inRoot(folder)).map((path) => ({ path, name: path.split(/[\\/]/).at(-1) ?? '' }));
+  for (const { path, name } of files) {
+    sizes[rules.test(name) ? 'rules' : wire.test(name) ? 'wire' : 'rest'] += linesOf(path);
+  }
+  const total = sizes.rules + sizes.wire + sizes.rest;
+  return `| ${[title, sizes.rules, sizes.wire, sizes.rest, total, files.length].join(' | ')} |`;
+};
+
+// To bring the page up to date after a change of a driver: `npx vitest run tests/driver-sizes.test.ts --update`.
+test('docs/guide/driver-sizes.md says how large the drivers are', async () => {
+  const page = `# How large the drivers are
+
+Lines of source, comments included; counted by a test, which keeps this page current. What each part is, and what can be left
+out at first, is in [Write a driver](write-a-driver.md).
+
+| driver | rules and keys | the vendor's shapes and endpoints | connection, launching, the rest | all | files |
+|---|---|---|---|---|---|
+${drivers.map(row).join('\n')}
+`;
+  await expect(page).toMatchFileSnapshot('../docs/guide/driver-sizes.md');
+});
