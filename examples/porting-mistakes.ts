@@ -1,60 +1,66 @@
 import type { Computer } from '@farhand/core';
 
-/** A press that waits for its release, and something else between. */
-export const keyWhileButtonIsDown = async (computer: Computer): Promise<void> => {
-  const { mouse, keyboard } = computer;
-  await mouse.move(200, 100);
-  await mouse.down();
-  await keyboard.press('Escape');
-  await mouse.up();
-};
+/** Something that works on some computers only. */
+type Mistake = (computer: Computer) => Promise<void>;
 
-/** A look at the screen while a press waits for its release. */
-export const pictureWhileButtonIsDown = async (computer: Computer): Promise<void> => {
-  const { mouse, screen } = computer;
-  await mouse.move(200, 100);
-  await mouse.down();
-  await screen.screenshot();
-  await mouse.up();
-};
+/** What one vendor does and another refuses, as a user would write it. */
+export const portingMistakes = {
+  /** A press that waits for its release, and something else between. */
+  keyWhileButtonIsDown: async (computer) => {
+    const { mouse, keyboard } = computer;
+    await mouse.move(200, 100);
+    await mouse.down();
+    await keyboard.press('Escape');
+    await mouse.up();
+  },
 
-/** A drag along a path. */
-export const dragInSteps = async (computer: Computer): Promise<void> => {
-  const { tab } = computer;
-  await tab.drag({ x: 200, y: 100 }, { x: 300, y: 180 }, { steps: 4 });
-};
+  /** A look at the screen while a press waits for its release. */
+  pictureWhileButtonIsDown: async (computer) => {
+    const { mouse, screen } = computer;
+    await mouse.move(200, 100);
+    await mouse.down();
+    await screen.screenshot();
+    await mouse.up();
+  },
 
-/** A turn of the wheel in pixels. */
-export const wheelInPixels = async (computer: Computer): Promise<void> => {
-  const { tab } = computer;
-  await tab.wheel(0, 100, { at: { x: 200, y: 100 } });
-};
+  /** A drag along a path. */
+  dragInSteps: async (computer) => {
+    const { tab } = computer;
+    await tab.drag({ x: 200, y: 100 }, { x: 300, y: 180 }, { steps: 4 });
+  },
 
-/** A shortcut written with a capital letter. */
-export const capitalShortcut = async (computer: Computer): Promise<void> => {
-  const { keyboard } = computer;
-  await keyboard.press('Control+A');
-};
+  /** A turn of the wheel in pixels. */
+  wheelInPixels: async (computer) => {
+    const { tab } = computer;
+    await tab.wheel(0, 100, { at: { x: 200, y: 100 } });
+  },
 
-/** A hover. */
-export const hover = async (computer: Computer): Promise<void> => {
-  const { tab } = computer;
-  await tab.hover(200, 100);
-};
+  /** A shortcut written with a capital letter. */
+  capitalShortcut: async (computer) => {
+    const { keyboard } = computer;
+    await keyboard.press('Control+A');
+  },
 
-/** A triple click. */
-export const tripleClick = async (computer: Computer): Promise<void> => {
-  const { tab } = computer;
-  await tab.click(200, 100, { clickCount: 3 });
-};
+  /** A hover. */
+  hover: async (computer) => {
+    const { tab } = computer;
+    await tab.hover(200, 100);
+  },
 
-/** The tabs of a desktop. */
-export const tabsOfDesktop = async (computer: Computer): Promise<void> => {
-  await computer.tabs.open('https://example.com');
-};
+  /** A triple click. */
+  tripleClick: async (computer) => {
+    const { tab } = computer;
+    await tab.click(200, 100, { clickCount: 3 });
+  },
 
-/** What only a page can tell. */
-export const titleOfDesktop = async (computer: Computer): Promise<void> => {
-  const { tab } = computer;
-  await tab.title();
-};
+  /** The tabs of a desktop. */
+  tabsOfDesktop: async (computer) => {
+    await computer.tabs.open('https://example.com');
+  },
+
+  /** What only a page can tell. */
+  titleOfDesktop: async (computer) => {
+    const { tab } = computer;
+    await tab.title();
+  },
+} satisfies Readonly<Record<string, Mistake>>;

@@ -1,5 +1,3 @@
-import type { Action } from '@farhand/core/driver';
-
 /** A call as plain data. */
 export type Fields = Readonly<Record<string, unknown>>;
 

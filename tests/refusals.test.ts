@@ -8,7 +8,7 @@ import { lightcone } from '@farhand/lightcone-driver';
 import { lybic } from '@farhand/lybic-driver';
 import { expect, test } from 'vitest';
 
-import * as mistakes from '../examples/porting-mistakes.js';
+import { portingMistakes } from '../examples/porting-mistakes.js';
 import { inRoot } from '../scripts/workspace.mjs';
 
 type Vendor = 'lightcone' | 'lybic';
@@ -16,7 +16,7 @@ type Vendor = 'lightcone' | 'lybic';
 interface Section {
   readonly title: string;
   readonly vendor: Vendor;
-  readonly mistake: keyof typeof mistakes;
+  readonly mistake: keyof typeof portingMistakes;
   /** What to know besides what the error says. */
   readonly then: string;
 }
@@ -108,14 +108,14 @@ const source = readFileSync(inRoot('examples/porting-mistakes.ts'), 'utf8');
 
 /** The statements of a mistake, as they are written. */
 const statementsOf = (name: string): string => {
-  const body = new RegExp(`export const ${name} = .*?=> \\{\\n(.*?)\\n\\};`, 's').exec(source)?.[1];
+  const body = new RegExp(`  ${name}: async \\(computer\\) => \\{\\n(.*?)\\n  \\},`, 's').exec(source)?.[1];
   if (body === undefined) throw new Error(`There is no mistake ${name}.`);
-  return body.replaceAll(/^ {2}/gm, '');
+  return body.replaceAll(/^ {4}/gm, '');
 };
 
 const sectionOf = async ({ title, vendor, mistake, then }: Section): Promise<string> => {
   const error = await withComputer(vendor, (computer) =>
-    mistakes[mistake](computer).then(
+    portingMistakes[mistake](computer).then(
       () => undefined,
       (thrown: unknown) => thrown,
     ),

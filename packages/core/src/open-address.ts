@@ -16,7 +16,7 @@ const commands: Readonly<Record<Platform, (url: string) => string>> = {
 };
 
 /** The command line that opens an address in the default browser: for `sh` on Linux and macOS, for PowerShell on Windows. */
-export const openCommand = (url: string, platform: Platform): string => commands[platform](url);
+const openCommand = (url: string, platform: Platform): string => commands[platform](url);
 
 /**
  * Opens an address in the default browser of a desktop.

@@ -119,6 +119,17 @@ describe('what is declined is tried one layer smaller', () => {
     ]);
   });
 
+  test('a move with a modifier becomes keys around what it was', () => {
+    const rules: Partial<Rules<Action>> = { move: () => decline('no such move') };
+    const to = { x: 1, y: 2 };
+    const types = (seen: boolean) =>
+      run(rules, [{ type: 'move', to, modifiers: ['Alt'], seen }]).instructions.flatMap(({ calls }) =>
+        calls.map(({ type }) => type),
+      );
+    expect(types(true)).toEqual(['keyDown', 'hover', 'keyUp']);
+    expect(types(false)).toEqual(['keyDown', 'pointerMove', 'keyUp']);
+  });
+
   test('a gesture that the vendor splits is said in steps, and a refusal does not mention it', () => {
     const rules: Partial<Rules<Action>> = { click: () => split(), pointerDown: () => decline('no presses') };
     expect(said({ click: () => split() }, click)).toEqual(['move 1,2', 'pointerDown left', 'pointerUp left']);
