@@ -3,8 +3,19 @@ import type { Computer } from '@farhand/core';
 /** Something that works on some computers only. */
 type Mistake = (computer: Computer) => Promise<void>;
 
+type MistakeName =
+  | 'keyWhileButtonIsDown'
+  | 'pictureWhileButtonIsDown'
+  | 'dragInSteps'
+  | 'wheelInPixels'
+  | 'capitalShortcut'
+  | 'hover'
+  | 'tripleClick'
+  | 'tabsOfDesktop'
+  | 'titleOfDesktop';
+
 /** What one vendor does and another refuses, as a user would write it. */
-export const portingMistakes = {
+export const portingMistakes: Readonly<Record<MistakeName, Mistake>> = {
   /** A press that waits for its release, and something else between. */
   keyWhileButtonIsDown: async (computer) => {
     const { mouse, keyboard } = computer;
@@ -63,4 +74,4 @@ export const portingMistakes = {
     const { tab } = computer;
     await tab.title();
   },
-} satisfies Readonly<Record<string, Mistake>>;
+};

@@ -11,7 +11,7 @@ export const reportVariable = 'FARHAND_TEST_REPORT';
  * @property {number} errors failures outside a test: an import, a hook of a suite
  * @property {TestOutcome[]} tests
  */
-/** @typedef {{ reason: string, unhandledErrors: number, files: TestFile[] }} TestReport */
+/** @typedef {{ reason: string, unhandledErrors: number, files: TestFile[], left?: readonly string[] }} TestReport `left`: what the run left behind */
 
 /**
  * @typedef {object} Summary
@@ -69,6 +69,7 @@ export const summarize = (report, expected) => {
       .filter(({ fileCount, totals }) => fileCount > 0 && totals.passed + totals.failed === 0)
       .map(({ name, fileCount }) => `  layer ${name}: no test ran, though it has ${fileCount} test file(s)`),
     ...(report.unhandledErrors > 0 ? [`  ${report.unhandledErrors} error(s) outside any test`] : []),
+    ...(report.left ?? []).map((what) => `  left behind: ${what}`),
     ...(report.reason === 'interrupted' ? ['  the run was interrupted'] : []),
   ];
   const totals = totalsOf(report.files);

@@ -94,3 +94,19 @@ describe('a run is not green', () => {
     expect(summarize(report(), layers(0, 0))).toEqual({ lines: ['0 passed, 0 failed'], isGreen: false });
   });
 });
+
+test('fails when something was left running or lying about', () => {
+  const run = {
+    ...report(file('unit', 'a.test.ts', 'passed')),
+    left: ['process 7 Xvfb :1', 'temporary farhand-desktop-x'],
+  };
+  expect(summarize(run, layers(1, 0))).toEqual({
+    lines: [
+      '  unit     1 passed, 0 failed in 1 file',
+      '  left behind: process 7 Xvfb :1',
+      '  left behind: temporary farhand-desktop-x',
+      '1 passed, 2 failed',
+    ],
+    isGreen: false,
+  });
+});

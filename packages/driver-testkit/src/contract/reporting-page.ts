@@ -14,12 +14,18 @@ export interface ReportingPage extends AsyncDisposable {
   startAfresh(): boolean;
 }
 
-/** Runs in the page: gives it `report(what)`, says when it is drawn and lets it be told to start afresh. */
+/**
+ * Runs in the page: gives it `report(what)`, says when it is drawn and lets it be told to start afresh. Chromium drops input
+ * until the first picture of a page has been shown, so that is what it waits for.
+ */
 const script = `
   const send = (path, what) => void fetch(path, { method: 'POST', body: JSON.stringify(what) });
   const report = (what) => send('/report', what);
   new EventSource('/orders').onmessage = () => location.reload();
-  requestAnimationFrame(() => requestAnimationFrame(() => send('/opened', { width: innerWidth, height: innerHeight })));
+  const shown = (then) => new PerformanceObserver((list) => {
+    if (list.getEntriesByName('first-contentful-paint').length > 0) requestAnimationFrame(() => requestAnimationFrame(then));
+  }).observe({ type: 'paint', buffered: true });
+  shown(() => send('/opened', { width: innerWidth, height: innerHeight }));
 `;
 
 const readBody = async (request: IncomingMessage): Promise<unknown> => {
