@@ -7,7 +7,7 @@ import { places } from './demo-page.js';
 export const portable = async (computer: Computer, page: ReportingPage): Promise<readonly Receipt[]> => {
   const { tab, keyboard, mouse } = computer;
   await tab.goto(page.url);
-  await page.opened();
+  await page.calm();
 
   const receipts = [await tab.click(places.field).type('héllo wörld')];
 

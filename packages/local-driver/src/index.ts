@@ -1,5 +1,5 @@
 /**
- * Farhand's driver for browsers on this machine.
+ * Farhand's driver for browsers and desktops on this machine.
  *
  * @packageDocumentation
  */
@@ -14,7 +14,19 @@ export type {
   MouseEventParams,
   PauseCall,
   SettleCall,
-} from './cdp-call.js';
-export type { LocalConnection } from './connection.js';
-export { local, type LocalDriver } from './local.js';
+} from './browser/cdp-call.js';
+export type { LocalConnection } from './browser/connection.js';
+export type { DesktopConnection } from './desktop/desktop-connection.js';
+export type {
+  ButtonCall,
+  KeyCall,
+  MotionCall,
+  ShiftedStrokeCall,
+  TextCall,
+  WheelCall,
+  XCall,
+  XPauseCall,
+} from './desktop/x-call.js';
+export { findXvfb, type XvfbSearch } from './desktop/xvfb-path.js';
+export { local, type LocalCall, type LocalDriver } from './local.js';
 export type { LocalOptions } from './local-options.js';

@@ -4,17 +4,21 @@ import { describe } from '@farhand/core/driver';
 export interface LocalOptions {
   /** The browser to start: a Chromium, Chrome or Edge. Default: what `findChromium()` finds. */
   readonly executablePath?: string;
-  /** Whether the browser runs without a window. Default: `true`. */
+  /** Whether the browser of the kind `browser` runs without a window. Default: `true`. On a desktop it has one. */
   readonly headless?: boolean;
-  /** More command line arguments for the browser, such as `--lang=de`. */
+  /** More command line arguments for the browser, such as `--lang=de`; on a desktop for the one that `goto` opens. */
   readonly args?: readonly string[];
-  /** Environment variables for the browser, added to those of this process. */
+  /** Environment variables for the browser, or what runs on the desktop, added to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
   /**
    * The debugging address of a running browser (`http://127.0.0.1:9222` or `ws://…`) to use instead of starting one.
    * No other option goes with it.
    */
   readonly cdpUrl?: string;
+  /**
+   * The name of a running X display (`:0`) to use as a desktop instead of starting one. Only `env` goes with it.
+   */
+  readonly display?: string;
 }
 
 const optionNames = [
@@ -23,9 +27,10 @@ const optionNames = [
   'args',
   'env',
   'cdpUrl',
+  'display',
 ] as const satisfies readonly (keyof LocalOptions)[];
 
-/** Names that begin alike, the letter case left aside: enough for a slip in one of five names. */
+/** Names that begin alike, the letter case left aside: enough for a slip in one of six names. */
 const closeTo = (name: string): readonly string[] =>
   optionNames.filter((known) => known.slice(0, 3).toLowerCase() === name.slice(0, 3).toLowerCase());
 
@@ -76,6 +81,21 @@ const checkCdpUrl = (cdpUrl: unknown, options: LocalOptions): void => {
   }
 };
 
+/** Whether a text is the name of an X display: a host or nothing, a number, perhaps that of a screen. */
+export const isDisplayName = (name: string): boolean => /^[\w.-]*:\d+(\.\d+)?$/.test(name);
+
+const checkDisplay = (display: unknown, options: LocalOptions): void => {
+  if (!isString(display) || !isDisplayName(display)) {
+    throw new TypeError(`local: display must be the name of an X display, such as ':0', got ${describe(display)}.`);
+  }
+  const others = optionNames.filter((name) => name !== 'display' && name !== 'env' && options[name] !== undefined);
+  if (others.length > 0) {
+    throw new TypeError(
+      `local: ${others.join(', ')} cannot be combined with display, which uses a desktop that is running already. Leave one or the other out.`,
+    );
+  }
+};
+
 /**
  * Checks the settings of the local driver.
  *
@@ -88,7 +108,7 @@ export const checkLocalOptions = (options: LocalOptions): void => {
   for (const name of Object.keys(options)) {
     if (!optionNames.some((known) => known === name)) throw unknownOption(name);
   }
-  const { executablePath, headless, args, env, cdpUrl } = options;
+  const { executablePath, headless, args, env, cdpUrl, display } = options;
   if (executablePath !== undefined && (!isString(executablePath) || executablePath === '')) {
     throw new TypeError(`local: executablePath must be the path of a browser, got ${describe(executablePath)}.`);
   }
@@ -97,5 +117,6 @@ export const checkLocalOptions = (options: LocalOptions): void => {
   }
   if (args !== undefined) checkArgs(args);
   if (env !== undefined) checkEnv(env);
+  if (display !== undefined) checkDisplay(display, options);
   if (cdpUrl !== undefined) checkCdpUrl(cdpUrl, options);
 };

@@ -1,41 +1,65 @@
 import {
   ClosedError,
   UnsupportedFacetError,
+  type ComputerInfo,
   type Deadline,
   type Driver,
   type Kind,
   type OpenOptions,
+  type Rules,
 } from '@farhand/core/driver';
-import type { CdpCall } from './cdp-call.js';
-import type { LocalComputer } from './computer.js';
-import { BrowserConnection, type LocalConnection } from './connection.js';
-import { checkLocalOptions, parseCdpUrl, type LocalOptions } from './local-options.js';
-import { joinBrowser, publicAddress, startComputer } from './open-browser.js';
+import type { CdpCall } from './browser/cdp-call.js';
+import type { LocalComputer } from './browser/computer.js';
+import { BrowserConnection, type LocalConnection } from './browser/connection.js';
+import { joinBrowser, publicAddress, startComputer } from './browser/open-browser.js';
+import { localRules } from './browser/rules.js';
+import type { DesktopComputer } from './desktop/desktop-computer.js';
+import { LocalDesktopConnection, type DesktopConnection } from './desktop/desktop-connection.js';
+import { joinDesktop, startDesktop } from './desktop/open-desktop.js';
+import { desktopRules } from './desktop/rules.js';
+import type { XCall } from './desktop/x-call.js';
+import { checkLocalOptions, isDisplayName, parseCdpUrl, type LocalOptions } from './local-options.js';
 import { thisPlatform } from './platform.js';
-import { localRules } from './rules.js';
 
-/** The local driver: Chromium, Chrome and Edge, driven over the Chrome DevTools Protocol. */
-export interface LocalDriver extends Driver<CdpCall> {
+/** What the rules of the local driver answer: DevTools commands for browsers, X events for desktops. */
+export type LocalCall = CdpCall | XCall;
+
+/** The local driver: Chromium, Chrome and Edge over the DevTools protocol, desktops over the X protocol. */
+export interface LocalDriver extends Driver<LocalCall> {
+  rules(kind: 'browser'): Rules<CdpCall>;
+  rules(kind: 'desktop'): Rules<XCall>;
+  rules(kind: Kind): Rules<LocalCall>;
   /**
-   * Starts a browser with an empty profile, or, with `cdpUrl`, opens a tab in the running one.
+   * Starts a browser with an empty profile, or, with `cdpUrl`, opens a tab in the running one; starts a desktop, or, with
+   * `display`, uses the running one.
    *
-   * @throws UnsupportedFacetError for a desktop.
-   * @throws TransportError if there is no browser, or it does not start or answer.
+   * @throws UnsupportedFacetError for a desktop with `cdpUrl`, or a browser with `display`.
+   * @throws TransportError if there is no browser or no X server to start, or it does not start or answer.
    */
-  open(options: OpenOptions, deadline: Deadline): Promise<LocalConnection>;
+  open(options: OpenOptions & { readonly kind: 'browser' }, deadline: Deadline): Promise<LocalConnection>;
+  open(options: OpenOptions & { readonly kind: 'desktop' }, deadline: Deadline): Promise<DesktopConnection>;
+  open(options: OpenOptions, deadline: Deadline): Promise<LocalConnection | DesktopConnection>;
   /**
-   * Connects to a browser: by its identifier to one that this driver has opened and that still runs, by the address of
-   * its debugging port (`http://127.0.0.1:9222`, `ws://…`) to any other one, on this machine or not.
+   * Connects to a computer: by its identifier to one that this driver has opened and that still runs; by the address of
+   * its debugging port (`http://127.0.0.1:9222`, `ws://…`) to any other browser, on this machine or not; by its name
+   * (`:0`) to an X display.
    *
-   * @throws ClosedError if the identifier is neither.
-   * @throws TransportError if no browser answers at the address.
+   * @throws ClosedError if the identifier is none of these.
+   * @throws TransportError if nothing answers at the address.
    */
-  attach(id: string, deadline: Deadline): Promise<LocalConnection>;
+  attach(id: string, deadline: Deadline): Promise<LocalConnection | DesktopConnection>;
 }
 
-const checkKind = (kind: Kind): void => {
-  if (kind === 'browser') return;
-  throw new UnsupportedFacetError("local: this version launches browsers only, no desktops. Use { kind: 'browser' }.");
+/** The kinds that a driver with these settings has. */
+const kindsOf = ({ cdpUrl, display }: LocalOptions): readonly Kind[] => {
+  if (cdpUrl !== undefined) return ['browser'];
+  return display === undefined ? ['browser', 'desktop'] : ['desktop'];
+};
+
+const checkKind = (kind: Kind, kinds: readonly Kind[]): void => {
+  if (kinds.includes(kind)) return;
+  const option = kind === 'desktop' ? 'cdpUrl is the address of a browser' : 'display is the name of a desktop';
+  throw new UnsupportedFacetError(`local: the option ${option}. Leave it out to launch a ${kind}.`);
 };
 
 /** The address to connect to for an identifier, and the tab it names. The driver's own address may have secrets in it. */
@@ -48,7 +72,8 @@ const addressOf = (id: string, own: URL | undefined): readonly [address: URL, ta
 };
 
 /**
- * A driver for browsers on this machine: each computer is a Chromium of its own, or a tab in one that runs already.
+ * A driver for this machine: a computer is a Chromium of its own or a tab in one that runs already; or else a desktop,
+ * which is an X server without a screen of its own or a display that runs already.
  *
  * @remarks
  * **Launched.** Without `cdpUrl`, `open` starts a browser with an empty profile. It belongs to this process: it ends
@@ -67,12 +92,18 @@ const addressOf = (id: string, own: URL | undefined): readonly [address: URL, ta
  *
  * **Drags** from a frame of one site to one of another are not carried over: the protocol cannot.
  *
+ * **Desktops.** `open({ kind: 'desktop' })` starts an Xvfb that belongs to this process like a launched browser, with
+ * all that runs on it. `goto` opens a Chromium there. With `display: ':0'`, or by `attach(':0')`, somebody else's
+ * display is used and never ended; the file that `XAUTHORITY` names lets this process in. Keys that Farhand put
+ * characters on are put back when the computer ends.
+ *
  * @example
  * ```ts
  * import { launch } from '@farhand/core';
  * import { local } from '@farhand/local-driver';
  *
  * await using computer = await launch(local({ headless: false }));
+ * await using desktop = await launch(local(), { kind: 'desktop', display: { width: 1024, height: 768 } });
  * ```
  *
  * @throws TypeError if an option is unknown or has the wrong type.
@@ -80,54 +111,77 @@ const addressOf = (id: string, own: URL | undefined): readonly [address: URL, ta
 export const local = (options: LocalOptions = {}): LocalDriver => {
   checkLocalOptions(options);
   const cdpUrl = options.cdpUrl === undefined ? undefined : parseCdpUrl(options.cdpUrl);
+  const kinds = kindsOf(options);
   const computers = new Set<LocalComputer>();
+  const desktops = new Set<DesktopComputer>();
 
-  const live = (): readonly LocalComputer[] => {
-    for (const computer of computers) if (!computer.isLive) computers.delete(computer);
-    return [...computers];
+  const live = <T extends { readonly isLive: boolean }>(all: Set<T>): readonly T[] => {
+    for (const computer of all) if (!computer.isLive) all.delete(computer);
+    return [...all];
   };
 
-  return {
-    specVersion: 1,
-    name: 'local',
-    kinds: ['browser'],
-
-    rules: (kind) => {
-      checkKind(kind);
-      return localRules(thisPlatform());
-    },
-
-    open: async (wish, deadline) => {
-      checkKind(wish.kind);
-      if (deadline.signal.aborted) throw deadline.error();
-      const { computer, frontTab } =
-        cdpUrl === undefined
-          ? await startComputer(options, wish, deadline)
-          : await joinBrowser(cdpUrl, 'new', wish, deadline);
-      computers.add(computer);
-      return new BrowserConnection(computer, frontTab, true);
-    },
-
-    attach: async (id, deadline) => {
-      if (deadline.signal.aborted) throw deadline.error();
-      const known = live().find((computer) => computer.id === id);
-      if (known !== undefined) {
-        const front = await known.during(deadline, () => known.tabs.get(undefined, deadline));
-        return new BrowserConnection(known, front.id, false);
-      }
-      const [address, tab] = addressOf(id, cdpUrl) ?? [];
-      if (address === undefined) {
-        throw new ClosedError(
-          `local: there is no running computer ${id.slice(0, 80)}. Attach to one that this driver has opened and that still runs, or by the address of a browser's debugging port, such as 'http://127.0.0.1:9222'.`,
-        );
-      }
-      const { computer, frontTab } = await joinBrowser(address, tab, {}, deadline);
-      return new BrowserConnection(computer, frontTab, true);
-    },
-
-    list: async (deadline) => {
-      if (deadline.signal.aborted) throw deadline.error();
-      return live().map((computer) => computer.info());
-    },
+  const openBrowser = async (wish: OpenOptions, deadline: Deadline): Promise<LocalConnection> => {
+    const { computer, frontTab } =
+      cdpUrl === undefined
+        ? await startComputer(options, wish, deadline)
+        : await joinBrowser(cdpUrl, 'new', wish, deadline);
+    computers.add(computer);
+    return new BrowserConnection(computer, frontTab, true);
   };
+
+  const openDesktop = async (wish: OpenOptions, deadline: Deadline): Promise<DesktopConnection> => {
+    const { display } = options;
+    const desktop =
+      display === undefined
+        ? await startDesktop(options, wish, deadline)
+        : await joinDesktop(display, options, wish, deadline);
+    desktops.add(desktop);
+    return new LocalDesktopConnection(desktop, true);
+  };
+
+  function open(wish: OpenOptions & { readonly kind: 'browser' }, deadline: Deadline): Promise<LocalConnection>;
+  function open(wish: OpenOptions & { readonly kind: 'desktop' }, deadline: Deadline): Promise<DesktopConnection>;
+  function open(wish: OpenOptions, deadline: Deadline): Promise<LocalConnection | DesktopConnection>;
+  async function open(wish: OpenOptions, deadline: Deadline): Promise<LocalConnection | DesktopConnection> {
+    checkKind(wish.kind, kinds);
+    if (deadline.signal.aborted) throw deadline.error();
+    return wish.kind === 'browser' ? openBrowser(wish, deadline) : openDesktop(wish, deadline);
+  }
+
+  function rules(kind: 'browser'): Rules<CdpCall>;
+  function rules(kind: 'desktop'): Rules<XCall>;
+  function rules(kind: Kind): Rules<LocalCall>;
+  function rules(kind: Kind): Rules<LocalCall> {
+    checkKind(kind, kinds);
+    return kind === 'browser' ? localRules(thisPlatform()) : desktopRules;
+  }
+
+  const attach = async (id: string, deadline: Deadline): Promise<LocalConnection | DesktopConnection> => {
+    if (deadline.signal.aborted) throw deadline.error();
+    const known = live(computers).find((computer) => computer.id === id);
+    if (known !== undefined) {
+      const front = await known.during(deadline, () => known.tabs.get(undefined, deadline));
+      return new BrowserConnection(known, front.id, false);
+    }
+    const desktop = live(desktops).find((one) => one.id === id);
+    if (desktop !== undefined) return new LocalDesktopConnection(desktop, false);
+    if (isDisplayName(id)) {
+      return new LocalDesktopConnection(await joinDesktop(id, options, {}, deadline), true);
+    }
+    const [address, tab] = addressOf(id, cdpUrl) ?? [];
+    if (address === undefined) {
+      throw new ClosedError(
+        `local: there is no running computer ${id.slice(0, 80)}. Attach to one that this driver has opened and that still runs, by the address of a browser's debugging port, such as 'http://127.0.0.1:9222', or by the name of an X display, such as ':0'.`,
+      );
+    }
+    const { computer, frontTab } = await joinBrowser(address, tab, {}, deadline);
+    return new BrowserConnection(computer, frontTab, true);
+  };
+
+  const list = async (deadline: Deadline): Promise<readonly ComputerInfo[]> => {
+    if (deadline.signal.aborted) throw deadline.error();
+    return [...live(computers), ...live(desktops)].map((computer) => computer.info());
+  };
+
+  return { specVersion: 1, name: 'local', kinds, rules, open, attach, list };
 };

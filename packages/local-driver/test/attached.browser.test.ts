@@ -1,7 +1,7 @@
 import { ClosedError, createPerformer, type Action } from '@farhand/core/driver';
 import { local } from '@farhand/local-driver';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { forever, noting, pageIn, processListeners } from './browser.js';
+import { asBrowser, forever, noting, pageIn, processListeners } from './browser.js';
 import { useOtherBrowser } from './somebody-elses-browser.js';
 
 const theirs = useOtherBrowser();
@@ -95,7 +95,7 @@ describe("with cdpUrl, open() uses somebody else's browser", () => {
 
 describe('attach() by an address', () => {
   test('takes the tab in front as it is, and leaves it', async () => {
-    const connection = await local().attach(theirs.address(), forever);
+    const connection = asBrowser(await local().attach(theirs.address(), forever));
     expect(connection.id).toBe(theirs.address());
     const [tab] = await connection.tabs.list(forever);
     expect(tab).toMatchObject({ id: connection.frontTab, title: 'Theirs', active: true });
@@ -113,7 +113,7 @@ describe('attach() by an address', () => {
 
   // The last one, for nobody ever answers the question that it asks.
   test('dialogs are dismissed in tabs that are used, and left to their owner in others', async () => {
-    const preparing = await local().attach(theirs.address(), forever);
+    const preparing = asBrowser(await local().attach(theirs.address(), forever));
     const ask = `setTimeout(() => {
       document.title = 'Asking';
       setTimeout(() => (document.title = 'Answered ' + confirm('Theirs?')), 100);

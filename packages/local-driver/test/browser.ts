@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { createPerformer, startDeadline, type Action, type Deadline, type TabId } from '@farhand/core/driver';
-import { local, type LocalConnection, type LocalOptions } from '@farhand/local-driver';
+import { local, type DesktopConnection, type LocalConnection, type LocalOptions } from '@farhand/local-driver';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { processesGone, useOwnTempFolder } from './left-behind.js';
 
 /** A deadline that does not come, for calls that are not about deadlines. */
 export const forever: Deadline = startDeadline({ timeoutMs: 0 }, 'the test');
+
+/** A connection that has to be one to a browser. */
+export const asBrowser = (connection: LocalConnection | DesktopConnection): LocalConnection => {
+  if (connection.kind !== 'browser') throw new Error(`A connection to a browser was expected, not to a desktop.`);
+  return connection;
+};
 
 /** A tab of its own for one test, and what its page saw. */
 export interface TestPage {

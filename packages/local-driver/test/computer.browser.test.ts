@@ -1,11 +1,4 @@
-import {
-  ClosedError,
-  startDeadline,
-  TimeoutError,
-  TransportError,
-  UnsupportedFacetError,
-  type Action,
-} from '@farhand/core/driver';
+import { ClosedError, startDeadline, TimeoutError, TransportError, type Action } from '@farhand/core/driver';
 import { local } from '@farhand/local-driver';
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -154,12 +147,6 @@ describe('nothing is left of a browser', () => {
 });
 
 describe('what cannot be opened is told', () => {
-  test('a desktop', async () => {
-    await expect(driver.open({ kind: 'desktop' }, forever)).rejects.toEqual(
-      new UnsupportedFacetError("local: this version launches browsers only, no desktops. Use { kind: 'browser' }."),
-    );
-  });
-
   test('an executable that is not there', async () => {
     const opening = local({ executablePath: '/nowhere/chromium' }).open({ kind: 'browser' }, forever);
     await expect(opening).rejects.toThrow(TransportError);

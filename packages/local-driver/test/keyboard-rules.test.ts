@@ -1,6 +1,6 @@
 import type { Action, Platform, Primitive } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
-import { localRules } from '../src/rules.js';
+import { localRules } from '../src/browser/rules.js';
 import { after, saidBy, tab } from './ask-rules.js';
 
 const shift = { type: 'keyDown', key: 'Shift', tab } as const;

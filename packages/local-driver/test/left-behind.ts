@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
@@ -28,11 +28,21 @@ export const processesGone = async (mark: string): Promise<void> => {
   }
 };
 
-/** The folders that Playwright made for browsers and has not removed. */
-const foldersIn = (folder: string): readonly string[] =>
-  readdirSync(folder).filter((name) => name.startsWith('playwright'));
+/** The folders that were made for browsers and desktops and have not been removed. */
+export const foldersIn = (folder: string): readonly string[] =>
+  readdirSync(folder).filter((name) => /^(playwright|farhand-desktop)/.test(name));
 
-/** Gives the tests of a file a folder for temporary files, and fails them if a browser leaves a profile in it. */
+/** The socket and the lock of an X display that has gone, if the same ones are still there. */
+export const displayFiles = (display: string): (() => readonly string[]) => {
+  const number = display.slice(1);
+  const paths = [`/tmp/.X11-unix/X${number}`, `/tmp/.X${number}-lock`];
+  const inodeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;
+  const before = new Map(paths.map((path) => [path, inodeOf(path)]));
+  // Somebody else's server may have taken the name since.
+  return () => paths.filter((path) => before.get(path) !== undefined && inodeOf(path) === before.get(path));
+};
+
+/** Gives the tests of a file a folder for temporary files, and fails them if a browser or desktop leaves something in it. */
 export const useOwnTempFolder = (): void => {
   const before = process.env['TMPDIR'];
   const folder = mkdtempSync(join(tmpdir(), 'farhand-test-'));

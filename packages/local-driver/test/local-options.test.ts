@@ -7,7 +7,7 @@ const untyped = (options: unknown): LocalOptions => JSON.parse(JSON.stringify(op
 test.each([
   [
     { headles: true },
-    "local: unknown option 'headles'. Did you mean 'headless'? Known options: executablePath, headless, args, env, cdpUrl.",
+    "local: unknown option 'headles'. Did you mean 'headless'? Known options: executablePath, headless, args, env, cdpUrl, display.",
   ],
   [{ cdpURL: 'http://x' }, "Did you mean 'cdpUrl'?"],
   [{ channel: 'chrome' }, "local: unknown option 'channel'. Known options:"],
@@ -25,6 +25,11 @@ test.each([
     "local: cdpUrl must be the address of a browser's debugging port, such as 'http://127.0.0.1:9222'.",
   ],
   [{ cdpUrl: 'http://127.0.0.1:9222', headless: true }, 'local: headless cannot be combined with cdpUrl'],
+  [{ display: 'zero' }, 'local: display must be the name of an X display, such as \':0\', got "zero".'],
+  [{ display: '' }, 'local: display must be the name of an X display'],
+  [{ display: ':' }, 'local: display must be the name of an X display'],
+  [{ display: ':0', args: ['--kiosk'] }, 'local: args cannot be combined with display'],
+  [{ display: ':0', cdpUrl: 'http://127.0.0.1:9222' }, 'local: cdpUrl cannot be combined with display'],
   [[], 'local: options must be an object, got an array.'],
   [null, 'local: options must be an object, got null.'],
 ])('%j is a mistake that is told at once', (options, message) => {
@@ -34,5 +39,14 @@ test.each([
 
 test('options that are right make a driver and nothing else', () => {
   const driver = local({ executablePath: '/nowhere', headless: false, args: ['--mute-audio'], env: { TZ: 'UTC' } });
-  expect(driver).toMatchObject({ specVersion: 1, name: 'local', kinds: ['browser'] });
+  expect(driver).toMatchObject({ specVersion: 1, name: 'local', kinds: ['browser', 'desktop'] });
+});
+
+test.each<[LocalOptions, string[], 'browser' | 'desktop', string]>([
+  [{ display: ':0', env: { TZ: 'UTC' } }, ['desktop'], 'browser', 'display is the name of a desktop'],
+  [{ cdpUrl: 'http://127.0.0.1:9222' }, ['browser'], 'desktop', 'cdpUrl is the address of a browser'],
+])('with %j a driver has the kinds %j', (options, kinds, other, reason) => {
+  const driver = local(options);
+  expect(driver.kinds).toEqual(kinds);
+  expect(() => driver.rules(other)).toThrow(`local: the option ${reason}. Leave it out to launch a ${other}.`);
 });

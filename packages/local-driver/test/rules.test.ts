@@ -1,4 +1,3 @@
-import { local } from '@farhand/local-driver';
 import { describe, expect, test } from 'vitest';
 import { after, ask, saidBy, tab } from './ask-rules.js';
 
@@ -152,10 +151,4 @@ test('input without a tab stays without one', () => {
 test('gestures are left to their expansion', () => {
   const press = { type: 'press', key: 'a', modifiers: [], holdMs: 0, tab } as const;
   expect(ask(press, after())).toEqual({ type: 'decline', reason: 'Chromium takes presses and moves one by one' });
-});
-
-test('a desktop has no rules yet', () => {
-  expect(() => local().rules('desktop')).toThrow(
-    "this version launches browsers only, no desktops. Use { kind: 'browser' }.",
-  );
 });

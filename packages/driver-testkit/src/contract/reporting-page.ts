@@ -1,18 +1,28 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
+import type { Size } from '@farhand/core';
+
 import { Messages } from './messages.js';
 
 /** A page, served from this machine, that says when it is open and what it has seen. */
 export interface ReportingPage extends AsyncDisposable {
   /** Its address. */
   readonly url: string;
-  /** Resolves when the page is open and drawn, with its size in CSS pixels. Each opening counts once. */
-  opened(): Promise<unknown>;
+  /** Resolves when the page is open and drawn, and has a size, in CSS pixels: a window may take a moment to fill a screen. */
+  opened(size: Size): Promise<void>;
+  /** Resolves when the page has been open, drawn and of the same size for half a second. */
+  calm(): Promise<void>;
   /** Resolves when the page reports, with what it reports. Each report counts once. */
   reported(): Promise<unknown>;
   /** Tells the open page to start afresh, and forgets what it said. Whether there is one. */
   startAfresh(): boolean;
 }
+
+/**
+ * For this long after it has opened a window of Chromium may lose clicks and keys on a desktop (version 156, November 2026: they
+ * were lost up to about 100 ms after the first picture). In milliseconds.
+ */
+const calmMs = 500;
 
 /**
  * Runs in the page: gives it `report(what)`, says when it is drawn and lets it be told to start afresh. Chromium drops input
@@ -25,8 +35,20 @@ const script = `
   const shown = (then) => new PerformanceObserver((list) => {
     if (list.getEntriesByName('first-contentful-paint').length > 0) requestAnimationFrame(() => requestAnimationFrame(then));
   }).observe({ type: 'paint', buffered: true });
-  shown(() => send('/opened', { width: innerWidth, height: innerHeight }));
+  let calm;
+  const opened = () => {
+    send('/opened', { width: innerWidth, height: innerHeight });
+    clearTimeout(calm);
+    calm = setTimeout(() => send('/calm', {}), ${calmMs});
+  };
+  shown(opened);
+  addEventListener('resize', opened);
 `;
+
+const hasSize = (body: unknown, { width, height }: Size): boolean =>
+  typeof body === 'object' && body !== null && 'width' in body && 'height' in body
+    ? body.width === width && body.height === height
+    : false;
 
 const readBody = async (request: IncomingMessage): Promise<unknown> => {
   let text = '';
@@ -38,7 +60,12 @@ const readBody = async (request: IncomingMessage): Promise<unknown> => {
 export const serveReportingPage = async (html: (script: string) => string): Promise<ReportingPage> => {
   const page = html(script);
   const openings = new Messages('the page to open');
+  const calms = new Messages('the page to be calm');
   const reports = new Messages('the page to report');
+  const mailboxes = new Map([
+    ['/opened', openings],
+    ['/calm', calms],
+  ]);
   const orders = new Set<ServerResponse>();
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -49,7 +76,7 @@ export const serveReportingPage = async (html: (script: string) => string): Prom
     } else if (request.method === 'POST') {
       const body = await readBody(request);
       response.writeHead(204).end();
-      (request.url === '/opened' ? openings : reports).arrive(body);
+      (mailboxes.get(request.url ?? '') ?? reports).arrive(body);
     } else {
       const found = request.url === '/';
       response.writeHead(found ? 200 : 404, { 'content-type': 'text/html;charset=utf-8', 'cache-control': 'no-store' });
@@ -67,11 +94,15 @@ export const serveReportingPage = async (html: (script: string) => string): Prom
 
   return {
     url: `http://127.0.0.1:${address.port}/`,
-    opened: () => openings.next(),
+    opened: async (size) => {
+      while (!hasSize(await openings.next(), size)) continue;
+    },
+    calm: async () => {
+      await calms.next();
+    },
     reported: () => reports.next(),
     startAfresh: () => {
-      openings.forget();
-      reports.forget();
+      for (const messages of [openings, calms, reports]) messages.forget();
       for (const response of orders) response.write('data: again\n\n');
       return orders.size > 0;
     },

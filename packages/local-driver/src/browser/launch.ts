@@ -1,20 +1,9 @@
 import { redact, TransportError, type Deadline } from '@farhand/core/driver';
 import { chromium, type Browser } from 'playwright-core';
 import { reasonOf } from './browser-failure.js';
-import { findChromium, missingChromium } from './chromium-path.js';
-import type { LocalOptions } from './local-options.js';
-
-/** QUIC is off for the sake of proxies and captures; the rest keeps the browser from acting by itself. */
-const quiet = [
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** The sandbox of Chromium does not start as root. Nobody else goes without it. */
-const isRoot = (): boolean => process.getuid?.() === 0;
+import { findChromium, missingChromium } from '../chromium-path.js';
+import type { LocalOptions } from '../local-options.js';
+import { isRoot, quietArguments } from '../quiet-arguments.js';
 
 /** What the browser itself said before it gave up, without its command line and the arguments of the user. */
 const complaints = (error: unknown, args: readonly string[]): string => {
@@ -54,7 +43,7 @@ export const launchBrowser = async (options: LocalOptions, deadline: Deadline): 
   const starting = chromium.launch({
     executablePath: path,
     headless,
-    args: [...quiet, ...(headless ? ['--disable-gpu'] : []), ...args],
+    args: [...quietArguments, ...(headless ? ['--disable-gpu'] : []), ...args],
     env: { ...process.env, ...env },
     chromiumSandbox: !isRoot(),
     timeout: startTimeoutMs(deadline),

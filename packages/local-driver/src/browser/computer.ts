@@ -1,8 +1,8 @@
 import type { ComputerInfo, Deadline, OpenOptions, Platform, Size } from '@farhand/core/driver';
 import type { Browser } from 'playwright-core';
 import { ended } from './browser-failure.js';
-import { closeOnSignals } from './exit-signals.js';
-import { Lifetime } from './lifetime.js';
+import { closeOnSignals } from '../exit-signals.js';
+import { Lifetime } from '../lifetime.js';
 import type { OpenTabs } from './open-tabs.js';
 
 /** What a local computer is made of. */

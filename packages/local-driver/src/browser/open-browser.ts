@@ -11,10 +11,10 @@ import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 import { reasonOf } from './browser-failure.js';
 import { LocalComputer } from './computer.js';
 import { launchBrowser } from './launch.js';
-import type { LocalOptions } from './local-options.js';
+import type { LocalOptions } from '../local-options.js';
 import type { OpenTab } from './open-tab.js';
 import { OpenTabs } from './open-tabs.js';
-import { platformOf, thisPlatform } from './platform.js';
+import { platformOf, thisPlatform } from '../platform.js';
 
 /** A computer, and the tab that is in front when it is handed over. */
 export interface OpenedComputer {

@@ -1,0 +1,108 @@
+import type { Deadline } from '@farhand/core/driver';
+import type { Client } from 'x11';
+import type { XDisplay } from './x-display.js';
+
+/** How long a program is waited for, in milliseconds: one that has not answered by then may never do. */
+const patienceMs = 2_000;
+
+/** Atoms of the protocol between window managers and programs. Source: ICCCM and EWMH. */
+interface Atoms {
+  readonly protocols: number;
+  readonly ping: number;
+}
+
+/** 0 and 1 stand for no window and for the one under the pointer. */
+const isWindow = (focus: number): boolean => focus > 1;
+
+/** How deep programs nest the window that has the focus. */
+const deepest = 8;
+
+/** The program that gets the keys. */
+export class FocusedProgram {
+  readonly #display: XDisplay;
+  readonly #atoms: Atoms;
+  #asked = 0;
+
+  private constructor(display: XDisplay, atoms: Atoms) {
+    this.#display = display;
+    this.#atoms = atoms;
+  }
+
+  /** Prepares to ask programs on a display. */
+  static async on(display: XDisplay): Promise<FocusedProgram> {
+    const atom = (name: string): Promise<number> =>
+      display.ask((client, reply: Parameters<Client['InternAtom']>[2]) => client.InternAtom(false, name, reply));
+    const [protocols, ping] = await Promise.all([atom('WM_PROTOCOLS'), atom('_NET_WM_PING')]);
+    display.watchWindows();
+    return new FocusedProgram(display, { protocols, ping });
+  }
+
+  /**
+   * Waits until the program has dealt with every event sent to it so far.
+   *
+   * @remarks
+   * It is asked as window managers ask whether a program still answers, which nearly all of them do, in the order of the
+   * events they get.
+   *
+   * @returns whether it said so; `false` if it does not know the question or does not answer in time
+   */
+  async hasCaughtUp(deadline: Deadline): Promise<boolean> {
+    const window = await this.#window().catch(() => undefined);
+    if (window === undefined) return false;
+    this.#asked += 1;
+    return this.#ask(window, this.#asked, deadline);
+  }
+
+  async #ask(window: number, token: number, deadline: Deadline): Promise<boolean> {
+    const { protocols, ping } = this.#atoms;
+    let stop = (): void => undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const answered = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), patienceMs);
+      void this.#display.gone.then(() => resolve(false));
+      stop = this.#display.listen(({ name, message_type: type, data }) => {
+        if (name === 'ClientMessage' && type === protocols && data?.[0] === ping && data[1] === token) resolve(true);
+      });
+    });
+    try {
+      await this.#display.ask<undefined>((client, reply) => {
+        client.SendClientMessage(window, window, protocols, 32, [ping, token, window, 0, 0], 0, (error) =>
+          reply(error, undefined),
+        );
+      });
+      return await deadline.race(answered);
+    } finally {
+      stop();
+      clearTimeout(timer);
+    }
+  }
+
+  /** The window to ask: the one with the focus or the nearest around it that knows the question. */
+  async #window(): Promise<number | undefined> {
+    const { focus } = await this.#display.ask((client, reply: Parameters<Client['GetInputFocus']>[0]) =>
+      client.GetInputFocus(reply),
+    );
+    let window = isWindow(focus) ? focus : (await this.#display.pointer()).window;
+    for (let depth = 0; depth < deepest && window !== 0 && window !== this.#display.screen.root; depth += 1) {
+      if (await this.#knowsPing(window)) return window;
+      window = await this.#parentOf(window);
+    }
+    return undefined;
+  }
+
+  async #knowsPing(window: number): Promise<boolean> {
+    const { protocols, ping } = this.#atoms;
+    const { data } = await this.#display.ask((client, reply: Parameters<Client['GetProperty']>[6]) =>
+      client.GetProperty(0, window, protocols, 0, 0, 32, reply),
+    );
+    const atoms = new DataView(data.buffer, data.byteOffset, data.byteLength - (data.byteLength % 4));
+    return Array.from({ length: atoms.byteLength / 4 }, (_, index) => atoms.getUint32(index * 4, true)).includes(ping);
+  }
+
+  async #parentOf(window: number): Promise<number> {
+    const { parent } = await this.#display.ask((client, reply: Parameters<Client['QueryTree']>[1]) =>
+      client.QueryTree(window, reply),
+    );
+    return parent;
+  }
+}

@@ -1,0 +1,165 @@
+import {
+  baseKey,
+  decline,
+  isInLayout,
+  say,
+  type Answer,
+  type Key,
+  type Point,
+  type RuleContext,
+  type Rules,
+} from '@farhand/core/driver';
+import { isShift, samePhysicalKey, typesNothing } from './held-keys.js';
+import type { XCall } from './x-call.js';
+
+/** One notch of a wheel in pixels, as libinput, Windows and the W3C's examples have it. */
+const notchPx = 120;
+
+/** A press that follows this long after another is a click of its own to many programs; the shortest limit known is 250. */
+const longestMultiClickDelayMs = 200;
+
+/** Chromium 156 tells the fourth press of a series as a first one (measured November 2026). Toolkits stop at three too. */
+const mostClicks = 3;
+
+const isWhole = ({ x, y }: Point): boolean => Number.isInteger(x) && Number.isInteger(y);
+
+const moveTo = (at: Point): Answer<XCall> =>
+  isWhole(at)
+    ? say<XCall>({ type: 'motion', x: at.x, y: at.y })
+    : decline(
+        `positions are whole pixels on an X display, and ${at.x},${at.y} is none`,
+        'Round the coordinates with Math.round().',
+      );
+
+const isNotches = (delta: number): boolean => Number.isInteger(delta / notchPx);
+
+const nearestNotches = (delta: number): string => {
+  const below = Math.floor(delta / notchPx) * notchPx;
+  return `${below} or ${below + notchPx}`;
+};
+
+const turn = (deltaX: number, deltaY: number): Answer<XCall> => {
+  const odd = [deltaX, deltaY].filter((delta) => !isNotches(delta));
+  if (odd.length > 0) {
+    return decline(
+      `a wheel turns by whole notches of ${notchPx} pixels`,
+      `Instead of ${odd.join(' and ')} write ${odd.map(nearestNotches).join(', and ')}.`,
+    );
+  }
+  return say<XCall>({ type: 'wheel', right: deltaX / notchPx + 0, down: deltaY / notchPx + 0 });
+};
+
+/** Whether a key means a character that stands above another one. */
+const isUpper = (key: Key): boolean => baseKey(key) !== key;
+
+const withShortcut = (key: Key): Answer<XCall> => {
+  const base = baseKey(key);
+  return decline(
+    `${JSON.stringify(key)} is typed with Shift, and another modifier is down, so it is not clear which shortcut is meant`,
+    `Write Control+${base}, or Control+Shift+${base}, with the modifiers you mean.`,
+  );
+};
+
+const isDown = (key: Key, { keys }: RuleContext): boolean => keys.some((held) => samePhysicalKey(held, key));
+
+const keyDown = (key: Key, context: RuleContext): Answer<XCall> => {
+  if (isDown(key, context)) {
+    return decline(
+      `the key ${JSON.stringify(key)} is down already, and an X display ignores another press of it`,
+      'Release it before you press it again.',
+    );
+  }
+  const call = { type: 'key', key, press: true } as const;
+  if (!isUpper(key)) return say<XCall>(call);
+  if (context.keys.some(isShift)) return say<XCall>({ ...call, shift: 'held' });
+  return context.keys.some(typesNothing) ? withShortcut(key) : say<XCall>({ ...call, shift: 'added' });
+};
+
+const entersKey = (character: string): boolean => isInLayout(character) || /[\n\r\t]/.test(character);
+
+/** Control characters and halves of surrogate pairs: no key has them. */
+const noKeyHas = /(?![\n\r\t])\p{Cc}|\p{Cs}/u;
+
+const inSmallerSteps = (): Answer<XCall> => decline('an X display takes presses and moves one by one');
+
+/** How an X display is told each action. Pure. */
+export const desktopRules: Rules<XCall> = {
+  pointerMove: ({ to }) => moveTo(to),
+  hover: ({ at }) => moveTo(at),
+
+  pointerDown: ({ button, clickCount }, { buttons }) => {
+    if (clickCount !== 1) {
+      return decline(
+        'a press has no count on an X display: the presses of a double click are those in quick succession',
+        'Use dblclick() or click() with { clickCount }.',
+      );
+    }
+    if (buttons.includes(button)) {
+      return decline(`the ${button} button is down already`, 'Release it before you press it again.');
+    }
+    return say<XCall>({ type: 'button', button, press: true, clickCount });
+  },
+
+  pointerUp: ({ button, clickCount, tab }, { state }) => {
+    const held = state.pressed.find((one) => one.type === 'button' && one.button === button && one.tab === tab);
+    const count = held?.type === 'button' ? held.clickCount : 1;
+    if (count !== clickCount) {
+      return decline(`the press of the ${button} button had the count ${count}`, `Release it with the same count.`);
+    }
+    return say<XCall>({ type: 'button', button, press: false, clickCount });
+  },
+
+  scroll: ({ deltaX, deltaY }) => turn(deltaX, deltaY),
+  keyDown: ({ key }, context) => keyDown(key, context),
+  keyUp: ({ key }) => say<XCall>({ type: 'key', key, press: false }),
+
+  insertText: ({ text }, { keys }) => {
+    if ([...text].some(entersKey)) {
+      return decline(
+        'a desktop has only keys to enter text with, and they send key events',
+        'Use keyboard.type(text).',
+      );
+    }
+    if (noKeyHas.test(text)) {
+      return decline('no key enters control characters or half a character', 'Leave them out of the text.');
+    }
+    if (keys.some(typesNothing)) return decline('keys that are pressed while a modifier is down enter no text');
+    return say<XCall>({ type: 'text', text });
+  },
+
+  pause: ({ durationMs }) => say<XCall>({ type: 'pause', durationMs }),
+
+  click: (click, { buttons }) => {
+    const { at, button, clickCount, modifiers, delayMs } = click;
+    if (modifiers.length > 0 || clickCount === 1 || buttons.includes(button)) return inSmallerSteps();
+    if (clickCount > mostClicks) {
+      return decline(`programs count clicks to ${mostClicks} and begin anew`, 'Click several times.');
+    }
+    if (delayMs > longestMultiClickDelayMs) {
+      return decline(`presses with ${delayMs} ms between them are separate clicks`, 'Use a shorter delayMs.');
+    }
+    const move = moveTo(at);
+    if (move.type !== 'calls') return move;
+    const presses = Array.from({ length: clickCount }, (_, index): readonly XCall[] => [
+      { type: 'button', button, press: true, clickCount: index + 1 },
+      ...(delayMs > 0 ? [{ type: 'pause', durationMs: delayMs } as const] : []),
+      { type: 'button', button, press: false, clickCount: index + 1 },
+    ]);
+    return say<XCall>(...move.calls, ...presses.flat());
+  },
+
+  press: ({ key, modifiers, holdMs }, context) => {
+    const { keys } = context;
+    const isPlain = modifiers.length === 0 && holdMs === 0 && !keys.some(typesNothing) && !isDown(key, context);
+    return isPlain && isUpper(key) && !keys.some(isShift)
+      ? say<XCall>({ type: 'shiftedStroke', key: baseKey(key) })
+      : inSmallerSteps();
+  },
+
+  type: ({ text, delayMs }, { keys }) =>
+    delayMs === 0 && keys.length === 0 && !noKeyHas.test(text) ? say<XCall>({ type: 'text', text }) : inSmallerSteps(),
+
+  move: inSmallerSteps,
+  drag: inSmallerSteps,
+  wheel: inSmallerSteps,
+};

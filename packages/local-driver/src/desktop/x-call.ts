@@ -1,0 +1,92 @@
+import type { Button, Key } from '@farhand/core/driver';
+
+/** Moves the pointer to a pixel of the screen. */
+export interface MotionCall {
+  readonly type: 'motion';
+  /** Whole pixels from the left edge. */
+  readonly x: number;
+  /** Whole pixels from the top edge. */
+  readonly y: number;
+}
+
+/**
+ * Presses or releases a button where the pointer is.
+ *
+ * @remarks
+ * X has no count of clicks: whoever gets the presses counts those that come in quick succession. A press with the count 1
+ * is therefore held back until it cannot pass for the second of a double click, any other goes out at once.
+ */
+export interface ButtonCall {
+  readonly type: 'button';
+  readonly button: Button;
+  readonly press: boolean;
+  readonly clickCount: number;
+}
+
+/** Turns the wheel where the pointer is, in whole notches: to the right and down if positive. */
+export interface WheelCall {
+  readonly type: 'wheel';
+  readonly right: number;
+  readonly down: number;
+}
+
+/** Presses or releases a key. */
+export interface KeyCall {
+  readonly type: 'key';
+  readonly key: Key;
+  readonly press: boolean;
+  /**
+   * Where the Shift comes from that a character above another one takes: it is held already, or pressed during the press
+   * of the key only.
+   */
+  readonly shift?: 'held' | 'added';
+}
+
+/** Presses and releases a key while Shift is down, as a typist does for a capital letter. */
+export interface ShiftedStrokeCall {
+  readonly type: 'shiftedStroke';
+  /** The key by what it says without Shift. */
+  readonly key: Key;
+}
+
+/** Presses a key for each character, on keys made for the occasion where the keyboard lacks it. */
+export interface TextCall {
+  readonly type: 'text';
+  readonly text: string;
+}
+
+/** Lets time pass, in milliseconds. */
+export interface XPauseCall {
+  readonly type: 'pause';
+  readonly durationMs: number;
+}
+
+/** What the rules of desktops answer. */
+export type XCall = MotionCall | ButtonCall | WheelCall | KeyCall | ShiftedStrokeCall | TextCall | XPauseCall;
+
+const turns = (count: number, negative: string, positive: string): string =>
+  count === 0 ? '' : ` ${Math.abs(count)} ${count < 0 ? negative : positive}`;
+
+/** One call as a person reads it. */
+export const xLineOf = (call: XCall): string => {
+  switch (call.type) {
+    case 'motion':
+      return `motion ${call.x},${call.y}`;
+    case 'button': {
+      const count = call.clickCount === 1 ? '' : ` clickCount ${call.clickCount}`;
+      return `${call.press ? 'press' : 'release'} button ${call.button}${count}`;
+    }
+    case 'wheel':
+      return `wheel${turns(call.right, 'left', 'right')}${turns(call.down, 'up', 'down')}`;
+    case 'key': {
+      const shift = call.shift === 'added' ? ' with Shift' : '';
+      return `${call.press ? 'press' : 'release'} key ${JSON.stringify(call.key)}${shift}`;
+    }
+    case 'shiftedStroke':
+      return `press and release key ${JSON.stringify(call.key)} with Shift`;
+    case 'text':
+      return `text ${JSON.stringify(call.text)}`;
+    case 'pause':
+      return `pause ${call.durationMs} ms`;
+  }
+};

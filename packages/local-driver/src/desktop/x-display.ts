@@ -1,0 +1,160 @@
+import { ClosedError, ProtocolError, type Point, type Size } from '@farhand/core/driver';
+import type { Client, Display, Event, Screen, Xtest } from 'x11';
+import type { KeyboardRows } from './keymap.js';
+import type { Keysym } from './keysyms.js';
+
+/** Where the pointer is, and which modifiers are on: bits 0 to 7; bits 13 and 14 tell the layout. */
+export interface PointerState {
+  readonly at: Point;
+  readonly keyMask: number;
+  /** The window on the screen that it is in; 0 if it is in none. */
+  readonly window: number;
+}
+
+/** Codes of the core protocol for what XTEST pretends. */
+const fake = { keyPress: 2, keyRelease: 3, buttonPress: 4, buttonRelease: 5, motion: 6 } as const;
+
+const zPixmap = 2;
+
+/** Has the server tell what happens to the windows on a screen. */
+const substructureNotify = 1 << 19;
+
+/** A client of an X server. */
+export class XDisplay {
+  /** The picture of the whole screen. */
+  readonly screen: Screen;
+  readonly size: Size;
+  /** Resolves when the server is gone, or the client has left. */
+  readonly gone: Promise<void>;
+  readonly #client: Client;
+  readonly #display: Display;
+  readonly #xtest: Xtest;
+  #isGone = false;
+  #errors: Error[] = [];
+  readonly #waiting = new Set<(error: Error) => void>();
+
+  /** @internal */
+  constructor(display: Display, screen: Screen, xtest: Xtest) {
+    this.#client = display.client;
+    this.#display = display;
+    this.#xtest = xtest;
+    this.screen = screen;
+    this.size = { width: screen.pixel_width, height: screen.pixel_height };
+    this.gone = new Promise((resolve) => {
+      const leave = (): void => {
+        this.#isGone = true;
+        for (const reject of this.#waiting) reject(gone());
+        this.#waiting.clear();
+        resolve();
+      };
+      this.#client.on('end', leave);
+      this.#client.stream?.on('close', leave);
+    });
+    this.#client.on('error', (error) => this.#errors.push(error));
+  }
+
+  /** How pixels come, as far as a screenshot must know. */
+  get pixelFormat(): Pick<Display, 'format' | 'image_byte_order'> {
+    return this.#display;
+  }
+
+  /** Moves the pointer. Like all the input below, it is done in the order of the calls and answered by {@link sync}. */
+  move({ x, y }: Point): void {
+    this.#fake(fake.motion, 0, 0, { x, y });
+  }
+
+  /** Presses or releases a button, after the server has waited `delayMs`. */
+  button(button: number, press: boolean, delayMs = 0): void {
+    this.#fake(press ? fake.buttonPress : fake.buttonRelease, button, delayMs);
+  }
+
+  /** Presses or releases a key. */
+  key(keycode: number, press: boolean): void {
+    this.#fake(press ? fake.keyPress : fake.keyRelease, keycode, 0);
+  }
+
+  /** Puts something else on keys that follow one another. */
+  changeKeys(firstKeycode: number, rows: readonly (readonly Keysym[])[]): void {
+    if (this.#isGone || rows.length === 0) return;
+    const width = Math.max(...rows.map((row) => row.length));
+    const keysyms = rows.flatMap((row) => Array.from({ length: width }, (_, index) => row[index] ?? 0));
+    this.#client.ChangeKeyboardMapping(firstKeycode, width, keysyms);
+  }
+
+  /**
+   * Resolves when the server has done everything asked of it so far.
+   *
+   * @throws ProtocolError if it refused any of it.
+   */
+  async sync(): Promise<void> {
+    await this.ask<unknown>((client, reply) => client.GetInputFocus(reply));
+    const [error] = this.#errors.splice(0);
+    if (error !== undefined) throw new ProtocolError(`The X server refused a request: ${error.message}.`);
+  }
+
+  /** Where the pointer is. */
+  async pointer(): Promise<PointerState> {
+    const state = await this.ask((client, reply: Parameters<Client['QueryPointer']>[1]) =>
+      client.QueryPointer(this.screen.root, reply),
+    );
+    return { at: { x: state.rootX, y: state.rootY }, keyMask: state.keyMask, window: state.child };
+  }
+
+  /** What stands on the keys. */
+  async keyboard(): Promise<KeyboardRows> {
+    const { min_keycode: firstKeycode, max_keycode: last } = this.#display;
+    const [rows, modifiers] = await Promise.all([
+      this.ask((client, reply: Parameters<Client['GetKeyboardMapping']>[2]) =>
+        client.GetKeyboardMapping(firstKeycode, last - firstKeycode + 1, reply),
+      ),
+      this.ask((client, reply: Parameters<Client['GetModifierMapping']>[0]) => client.GetModifierMapping(reply)),
+    ]);
+    return { firstKeycode, rows, modifiers };
+  }
+
+  /** The pixels of the screen as the server stores them, and their depth. */
+  async image({ width, height }: Size): Promise<{ readonly depth: number; readonly data: Uint8Array }> {
+    return this.ask((client, reply: Parameters<Client['GetImage']>[7]) =>
+      client.GetImage(zPixmap, this.screen.root, 0, 0, width, height, 0xffff_ffff, reply),
+    );
+  }
+
+  /** Calls back for each event from now on, until the function it returns is called. */
+  listen(listener: (event: Event) => void): () => void {
+    this.#client.on('event', listener);
+    return () => this.#client.off('event', listener);
+  }
+
+  /** Has the server tell what happens to the windows on the screen, and what they are told. */
+  watchWindows(): void {
+    this.#client.ChangeWindowAttributes(this.screen.root, { eventMask: substructureNotify });
+  }
+
+  /** Leaves. */
+  close(): void {
+    if (!this.#isGone) this.#client.terminate();
+    this.#client.stream?.destroy();
+  }
+
+  #fake(type: number, detail: number, delayMs: number, { x, y }: Point = { x: 0, y: 0 }): void {
+    if (!this.#isGone) this.#xtest.FakeInput(type, detail, delayMs, type === fake.motion ? this.screen.root : 0, x, y);
+  }
+
+  /** Asks the server for something. */
+  async ask<T>(
+    request: (client: Client, reply: (error: Error | null | undefined, value: T) => boolean) => void,
+  ): Promise<T> {
+    if (this.#isGone) throw gone();
+    return new Promise((resolve, reject) => {
+      this.#waiting.add(reject);
+      request(this.#client, (error, value) => {
+        this.#waiting.delete(reject);
+        if (error) reject(new ProtocolError(`The X server refused a request: ${error.message}.`));
+        else resolve(value);
+        return true;
+      });
+    });
+  }
+}
+
+const gone = (): ClosedError => new ClosedError('The X server is gone.');

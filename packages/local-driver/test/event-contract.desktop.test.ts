@@ -1,0 +1,51 @@
+import { launch, type Computer } from '@farhand/core';
+import {
+  expectedEvents,
+  holdCases,
+  keyboardCases,
+  mouseCases,
+  serveStage,
+  tryCase,
+  type ServedStage,
+} from '@farhand/driver-testkit';
+import { local } from '@farhand/local-driver';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+let computer: Computer;
+let stage: ServedStage;
+let end: () => Promise<void>;
+
+beforeAll(async () => {
+  stage = await serveStage();
+  computer = await launch(local({ args: ['--kiosk'] }), { kind: 'desktop' });
+  end = async () => {
+    await computer.close();
+    await stage[Symbol.asyncDispose]();
+  };
+});
+
+afterAll(() => end());
+
+/** What an X display cannot be told: the page must see nothing of it. */
+const refused: readonly string[] = [
+  'inserted text sends no key events',
+  'a key pressed again while it is down repeats',
+  'the wheel turns where it is told, down and right are positive',
+  'the wheel turns where the pointer is',
+];
+
+describe.each([
+  ['keyboard', keyboardCases],
+  ['mouse', mouseCases],
+  ['holds', holdCases],
+])('%s', (_group, cases) => {
+  test.each(cases)('$name', async (contractCase) => {
+    const { outcome, events } = await tryCase(contractCase, computer, stage);
+    const expected = expectedEvents(contractCase, computer);
+    expect(outcome).toBe(refused.includes(contractCase.name) ? 'refused' : 'seen');
+    // A refused chain leaves no trace; what the case did before it, such as the click into a field, is there.
+    if (outcome === 'refused') expect(expected.slice(0, events.length)).toEqual(events);
+    else expect(events).toEqual(expected);
+    expect(computer.held()).toEqual([]);
+  });
+});
