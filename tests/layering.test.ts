@@ -67,7 +67,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   actions: ['keys'],
   http: ['deadline'],
   session: ['actions', 'connection', 'deadline', 'keys'],
-  input: ['session', 'actions', 'deadline', 'keys'],
+  input: ['session', 'actions', 'deadline', 'keys', 'known-options'],
 };
 
 /** What everything may import. An error carries the receipts of its steps, and a receipt names an action. */

@@ -1,6 +1,5 @@
 // @ts-check
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { runCommand } from '../process/command.mjs';
 import { StepFailure } from '../process/step.mjs';
@@ -12,7 +11,7 @@ import { inRoot } from '../workspace.mjs';
  * @property {string} aptPackage the package of Debian that has it
  * @property {() => Promise<string | undefined>} find its path, or undefined
  * @property {() => Promise<string>} missing says what to install
- * @property {string} [variable] environment variable with the path of one that somebody has chosen
+ * @property {string} variable environment variable with the path of one that somebody has chosen
  */
 
 /**
@@ -21,20 +20,6 @@ import { inRoot } from '../workspace.mjs';
  * @param {string} name
  */
 const driverModule = (name) => import(pathToFileURL(inRoot('packages/local-driver/dist', name)).href);
-
-/** @param {string} name */
-const onPath = (name) =>
-  (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
 
 /** @type {Program} */
 export const chromium = {
@@ -52,13 +37,6 @@ export const xvfb = {
   variable: 'FARHAND_XVFB',
 };
 
-/** What opens an address on a Linux desktop. @type {Program} */
-export const xdgOpen = {
-  aptPackage: 'xdg-utils',
-  find: async () => onPath('xdg-open'),
-  missing: async () => 'xdg-open was not found on PATH. Install the package xdg-utils.',
-};
-
 /** Whether this is Debian or a descendant of it. */
 const isDebian = () =>
   existsSync('/etc/os-release') && /^ID(_LIKE)?=.*\bdebian\b/m.test(readFileSync('/etc/os-release', 'utf8'));
@@ -67,8 +45,7 @@ const isDebian = () =>
  * Whether it can be installed with no question to anyone. A path somebody chose is theirs to correct.
  * @param {Program} program
  */
-const canInstall = ({ variable }) =>
-  process.getuid?.() === 0 && isDebian() && (variable === undefined || (process.env[variable] ?? '') === '');
+const canInstall = ({ variable }) => process.getuid?.() === 0 && isDebian() && (process.env[variable] ?? '') === '';
 
 /**
  * Finds a program, installing it where that is possible; answers its path.

@@ -5,10 +5,10 @@ import { cacheDir } from '../workspace.mjs';
 import { build, buildKey, isBuilt } from './build.mjs';
 import { areLinked, dependenciesKey, installDependencies } from './dependencies.mjs';
 import { withLock } from './lock.mjs';
-import { chromium, ensureProgram, xdgOpen, xvfb } from './programs.mjs';
+import { chromium, ensureProgram, xvfb } from './programs.mjs';
 import { isStamped, stamped } from './stamp.mjs';
 
-/** @typedef {'dependencies' | 'build' | 'chromium' | 'xvfb' | 'xdg-utils'} Need */
+/** @typedef {'dependencies' | 'build' | 'chromium' | 'xvfb'} Need */
 
 /**
  * @typedef {object} Preparation
@@ -42,7 +42,6 @@ const preparations = {
   },
   chromium: installed('Chromium', chromium),
   xvfb: installed('Xvfb', xvfb),
-  'xdg-utils': installed('xdg-utils', xdgOpen),
 };
 
 /** @param {readonly Need[]} needs */

@@ -12,7 +12,7 @@ import { setUp } from '../setup/set-up.mjs';
 const done = async () => 0;
 
 /** @type {Task['needs']} */
-const programs = ['dependencies', 'build', 'chromium', 'xvfb', 'xdg-utils'];
+const programs = ['dependencies', 'build', 'chromium', 'xvfb'];
 
 /** @type {Readonly<Record<string, Task>>} */
 const tasks = {

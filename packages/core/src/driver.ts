@@ -23,7 +23,7 @@ export { pathSegment } from './http/path-segment.js';
 export { factsOf, isRecord } from './http/reply.js';
 export type { Pace } from './http/retry.js';
 export type { HttpStream } from './http/stream.js';
-export { checkOptions } from './input/check-options.js';
+export { checkOptions } from './known-options.js';
 export { imageHeader } from './image-header.js';
 export { redact } from './http/redact.js';
 export { compile, type Instruction, type Program } from './actions/compile.js';

@@ -1,4 +1,5 @@
-import { checkOptions, checkSide } from './input/check-options.js';
+import { checkSide } from './input/check-options.js';
+import { checkOptions } from './known-options.js';
 import { Computer } from './computer.js';
 import type { ComputerInfo, Connection, Driver, Kind } from './connection.js';
 import { checkCallOptions, startDeadline, type CallOptions, type Deadline } from './deadline.js';

@@ -1,4 +1,5 @@
-import { checkOptions, checkWaitingOptions } from './input/check-options.js';
+import { checkWaitingOptions } from './input/check-options.js';
+import { checkOptions } from './known-options.js';
 import type { ShellFacet, ShellResult } from './connection.js';
 import type { CallOptions } from './deadline.js';
 import { describe } from './geometry.js';

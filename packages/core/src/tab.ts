@@ -1,5 +1,6 @@
 import type { TabId } from './actions/action.js';
-import { checkOptions, checkSide, checkWaitingOptions } from './input/check-options.js';
+import { checkSide, checkWaitingOptions } from './input/check-options.js';
+import { checkOptions } from './known-options.js';
 import type { ScreenshotData, TabInfo, TabsFacet } from './connection.js';
 import type { CallOptions, Deadline } from './deadline.js';
 import { UnsupportedFacetError } from './errors.js';

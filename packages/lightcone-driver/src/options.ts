@@ -1,4 +1,4 @@
-import { isRecord, type HttpOptions, type Pace } from '@farhand/core/driver';
+import { checkOptions as checkKnown, isRecord, type HttpOptions, type Pace } from '@farhand/core/driver';
 import type { CreateRequest } from './wire-requests.js';
 
 /** Settings of the Lightcone driver and client. */
@@ -26,14 +26,14 @@ export interface LightconeOptions {
 const defaultBatchLimit = 100;
 const defaultBaseUrl = 'https://api.tzafon.ai';
 
-const known: Readonly<Record<keyof LightconeOptions, true>> = {
-  apiKey: true,
-  baseUrl: true,
-  batchLimit: true,
-  create: true,
-  dispatcher: true,
-  pace: true,
-};
+const optionNames = [
+  'apiKey',
+  'baseUrl',
+  'batchLimit',
+  'create',
+  'dispatcher',
+  'pace',
+] as const satisfies readonly (keyof LightconeOptions)[];
 
 /**
  * Returns the options if they are valid.
@@ -42,11 +42,7 @@ const known: Readonly<Record<keyof LightconeOptions, true>> = {
  * @throws RangeError if `batchLimit` is not a positive whole number.
  */
 export const checkOptions = (options: LightconeOptions): LightconeOptions => {
-  if (typeof options !== 'object' || options === null) throw new TypeError('lightcone: options must be an object.');
-  for (const name of Object.keys(options)) {
-    if (Object.hasOwn(known, name)) continue;
-    throw new TypeError(`lightcone: unknown option '${name}'. There are ${Object.keys(known).join(', ')}.`);
-  }
+  checkKnown(options, optionNames, 'lightcone');
   for (const name of ['apiKey', 'baseUrl'] as const) {
     const value = options[name];
     if (value !== undefined && (typeof value !== 'string' || value === '')) {

@@ -1,4 +1,4 @@
-import { describe } from '@farhand/core/driver';
+import { checkOptions, describe } from '@farhand/core/driver';
 
 /** Settings of the local driver. */
 export interface LocalOptions {
@@ -29,18 +29,6 @@ const optionNames = [
   'cdpUrl',
   'display',
 ] as const satisfies readonly (keyof LocalOptions)[];
-
-/** Names that begin alike, the letter case left aside: enough for a slip in one of six names. */
-const closeTo = (name: string): readonly string[] =>
-  optionNames.filter((known) => known.slice(0, 3).toLowerCase() === name.slice(0, 3).toLowerCase());
-
-const unknownOption = (name: string): TypeError => {
-  const near = closeTo(name);
-  const hint = near.length > 0 ? ` Did you mean ${near.map((known) => `'${known}'`).join(' or ')}?` : '';
-  return new TypeError(
-    `local: unknown option '${name.slice(0, 40)}'.${hint} Known options: ${optionNames.join(', ')}.`,
-  );
-};
 
 const isString = (value: unknown): value is string => typeof value === 'string';
 
@@ -102,12 +90,7 @@ const checkDisplay = (display: unknown, options: LocalOptions): void => {
  * @throws TypeError if a name is unknown, a value has the wrong type or two settings exclude each other.
  */
 export const checkLocalOptions = (options: LocalOptions): void => {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new TypeError(`local: options must be an object, got ${describe(options)}.`);
-  }
-  for (const name of Object.keys(options)) {
-    if (!optionNames.some((known) => known === name)) throw unknownOption(name);
-  }
+  checkOptions(options, optionNames, 'local');
   const { executablePath, headless, args, env, cdpUrl, display } = options;
   if (executablePath !== undefined && (!isString(executablePath) || executablePath === '')) {
     throw new TypeError(`local: executablePath must be the path of a browser, got ${describe(executablePath)}.`);

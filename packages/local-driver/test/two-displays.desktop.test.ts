@@ -17,7 +17,7 @@ const join = async ({ environment }: DesktopConnection): Promise<XDisplay> => {
   const cookie = findCookie(readFileSync(environment['XAUTHORITY'] ?? ''), name.slice(1));
   if (cookie === undefined) throw new Error('The file has no cookie for the display.');
   const display = await openDisplay({ name, cookie }, forever);
-  onTestFinished(() => display.leave());
+  onTestFinished(() => display.close());
   return display;
 };
 

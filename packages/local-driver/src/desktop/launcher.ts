@@ -52,7 +52,8 @@ export const writeLauncher = (
   const binaries = join(folder, 'bin');
   const browser = join(binaries, 'browser');
   mkdirSync(binaries);
-  writeFileSync(browser, `#!/bin/sh\nexec ${[path, ...all].map(forSh).join(' ')} "$@"\n`);
+  // What a browser that is killed leaves in the folder for temporary files goes with the computer's own.
+  writeFileSync(browser, `#!/bin/sh\nTMPDIR=${forSh(folder)} exec ${[path, ...all].map(forSh).join(' ')} "$@"\n`);
   chmodSync(browser, 0o700);
   symlinkSync(browser, join(binaries, 'xdg-open'));
   return { browser, binaries };
