@@ -4,6 +4,7 @@ import {
   defer,
   isInLayout,
   say,
+  split,
   type Action,
   type Answer,
   type Key,
@@ -121,7 +122,7 @@ export const lightconeRules: Rules<LightconeCall> = {
     return decline('Lightcone has a left click, a left double click and a right click');
   },
 
-  move: () => decline('Lightcone has no pointer move'),
+  move: split,
 
   // `path` stands in for x1 to y2 in a generic action since April 2026; a drag between two points has both forms.
   drag: (drag, { buttons }) => {

@@ -66,8 +66,8 @@ describe('a click', () => {
   const click = { type: 'click', at: { x: 5, y: 6 }, button: 'left', modifiers: [], delayMs: 0 } as const;
 
   test('of one press is said in smaller steps', () => {
-    expect(ask({ ...click, clickCount: 1 })).toMatchObject({ type: 'decline' });
-    expect(ask({ ...click, clickCount: 2, modifiers: ['Shift'] })).toMatchObject({ type: 'decline' });
+    expect(ask({ ...click, clickCount: 1 })).toEqual({ type: 'split' });
+    expect(ask({ ...click, clickCount: 2, modifiers: ['Shift'] })).toEqual({ type: 'split' });
   });
 
   test('of two presses is said at once', () => {
@@ -137,8 +137,8 @@ describe('the keyboard', () => {
   test('presses Shift around a character that takes it', () => {
     expect(ask(press('A'))).toEqual(said({ type: 'shiftedStroke', key: 'a' }));
     expect(ask({ type: 'keyDown', key: '!' })).toEqual(said({ type: 'key', key: '!', press: true, shift: 'added' }));
-    expect(ask(press('a'))).toMatchObject({ type: 'decline' });
-    expect(ask(press('A', { holdMs: 20 }))).toMatchObject({ type: 'decline' });
+    expect(ask(press('a'))).toEqual({ type: 'split' });
+    expect(ask(press('A', { holdMs: 20 }))).toEqual({ type: 'split' });
   });
 
   test.each(['Control', 'ControlRight', 'Alt', 'AltRight', 'Meta', 'MetaRight'])('with %s it does not', (modifier) => {
@@ -146,7 +146,7 @@ describe('the keyboard', () => {
       type: 'decline',
       instead: 'Write Control+a, or Control+Shift+a, with the modifiers you mean.',
     });
-    expect(ask(press('A'), after(down(modifier)))).toMatchObject({ type: 'decline' });
+    expect(ask(press('A'), after(down(modifier)))).toEqual({ type: 'split' });
   });
 
   test.each([
@@ -164,8 +164,8 @@ describe('the keyboard', () => {
 describe('text', () => {
   test('is typed whole while nothing is held and nothing passes in between', () => {
     expect(ask({ type: 'type', text: 'Aé\n', delayMs: 0 })).toEqual(said({ type: 'text', text: 'Aé\n' }));
-    expect(ask({ type: 'type', text: 'a', delayMs: 5 })).toMatchObject({ type: 'decline' });
-    expect(ask({ type: 'type', text: 'a', delayMs: 0 }, after(down('Shift')))).toMatchObject({ type: 'decline' });
+    expect(ask({ type: 'type', text: 'a', delayMs: 5 })).toEqual({ type: 'split' });
+    expect(ask({ type: 'type', text: 'a', delayMs: 0 }, after(down('Shift')))).toEqual({ type: 'split' });
   });
 
   test('is inserted only where the keyboard has no keys for it', () => {
@@ -178,6 +178,6 @@ describe('text', () => {
 
   test.each(['\u0000', '\u001b', '\u007f', '\u0085', '\ud800', 'é\udc00'])('%j is none that a key can have', (text) => {
     expect(ask({ type: 'insertText', text })).toMatchObject({ type: 'decline' });
-    expect(ask({ type: 'type', text, delayMs: 0 })).toMatchObject({ type: 'decline' });
+    expect(ask({ type: 'type', text, delayMs: 0 })).toEqual({ type: 'split' });
   });
 });

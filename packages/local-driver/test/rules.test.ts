@@ -150,5 +150,5 @@ test('input without a tab stays without one', () => {
 
 test('gestures are left to their expansion', () => {
   const press = { type: 'press', key: 'a', modifiers: [], holdMs: 0, tab } as const;
-  expect(ask(press, after())).toEqual({ type: 'decline', reason: 'Chromium takes presses and moves one by one' });
+  expect(ask(press, after())).toEqual({ type: 'split' });
 });

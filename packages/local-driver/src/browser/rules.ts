@@ -2,6 +2,7 @@ import {
   addressOf,
   decline,
   say,
+  split,
   type Answer,
   type Platform,
   type Point,
@@ -72,8 +73,6 @@ const atPointer = (context: RuleContext, tell: (at: Point) => CdpCall): Answer<C
     ? decline("the pointer's position is not known yet", 'Call mouse.move(x, y) first; wheel also takes { at }.')
     : say(tell(context.pointer));
 
-const inSmallerSteps = (): Answer<CdpCall> => decline('Chromium takes presses and moves one by one');
-
 /** How Chromium on an operating system is told each action. Pure. */
 export const localRules = (platform: Platform): Rules<CdpCall> => ({
   pointerMove: (action, context) => moveTo(action.to, action, context),
@@ -96,10 +95,10 @@ export const localRules = (platform: Platform): Rules<CdpCall> => ({
     say<CdpCall>(command('Input.dispatchKeyEvent', keyUp(action.key, keys), action, { doneIfClosed: true })),
   insertText: (action) => say<CdpCall>(command('Input.insertText', { text: action.text }, action)),
   pause: (action) => say<CdpCall>({ type: 'pause', durationMs: action.durationMs }),
-  click: inSmallerSteps,
-  move: inSmallerSteps,
-  drag: inSmallerSteps,
-  wheel: inSmallerSteps,
-  press: inSmallerSteps,
-  type: inSmallerSteps,
+  click: split,
+  move: split,
+  drag: split,
+  wheel: split,
+  press: split,
+  type: split,
 });

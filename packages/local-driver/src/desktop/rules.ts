@@ -3,6 +3,7 @@ import {
   decline,
   isInLayout,
   say,
+  split,
   type Answer,
   type Key,
   type Point,
@@ -80,8 +81,6 @@ const entersKey = (character: string): boolean => isInLayout(character) || /[\n\
 /** Control characters and halves of surrogate pairs: no key has them. */
 const noKeyHas = /(?![\n\r\t])\p{Cc}|\p{Cs}/u;
 
-const inSmallerSteps = (): Answer<XCall> => decline('an X display takes presses and moves one by one');
-
 /** How an X display is told each action. Pure. */
 export const desktopRules: Rules<XCall> = {
   pointerMove: ({ to }) => moveTo(to),
@@ -131,7 +130,7 @@ export const desktopRules: Rules<XCall> = {
 
   click: (click, { buttons }) => {
     const { at, button, clickCount, modifiers, delayMs } = click;
-    if (modifiers.length > 0 || clickCount === 1 || buttons.includes(button)) return inSmallerSteps();
+    if (modifiers.length > 0 || clickCount === 1 || buttons.includes(button)) return split();
     if (clickCount > mostClicks) {
       return decline(`programs count clicks to ${mostClicks} and begin anew`, 'Click several times.');
     }
@@ -153,13 +152,13 @@ export const desktopRules: Rules<XCall> = {
     const isPlain = modifiers.length === 0 && holdMs === 0 && !keys.some(typesNothing) && !isDown(key, context);
     return isPlain && isUpper(key) && !keys.some(isShift)
       ? say<XCall>({ type: 'shiftedStroke', key: baseKey(key) })
-      : inSmallerSteps();
+      : split();
   },
 
   type: ({ text, delayMs }, { keys }) =>
-    delayMs === 0 && keys.length === 0 && !noKeyHas.test(text) ? say<XCall>({ type: 'text', text }) : inSmallerSteps(),
+    delayMs === 0 && keys.length === 0 && !noKeyHas.test(text) ? say<XCall>({ type: 'text', text }) : split(),
 
-  move: inSmallerSteps,
-  drag: inSmallerSteps,
-  wheel: inSmallerSteps,
+  move: split,
+  drag: split,
+  wheel: split,
 };
