@@ -24,7 +24,7 @@ export { factsOf, isRecord } from './http/reply.js';
 export type { Pace } from './http/retry.js';
 export type { HttpStream } from './http/stream.js';
 export { checkOptions } from './known-options.js';
-export { imageHeader } from './image-header.js';
+export { imageHeader, type ImageHeader } from './image-header.js';
 export { redact } from './http/redact.js';
 export { compile, type Instruction, type Program } from './actions/compile.js';
 export type { Dialect } from './actions/dialect.js';

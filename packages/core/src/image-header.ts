@@ -1,13 +1,14 @@
 import type { ScreenshotData } from './connection.js';
 
-type Header = Pick<ScreenshotData, 'width' | 'height' | 'mime'>;
+/** Format and size of an encoded image. */
+export type ImageHeader = Pick<ScreenshotData, 'width' | 'height' | 'mime'>;
 
 const ascii = (view: DataView, start: number, length: number): string =>
   start + length > view.byteLength
     ? ''
     : String.fromCharCode(...Array.from({ length }, (_, index) => view.getUint8(start + index)));
 
-const png = (view: DataView): Header | undefined =>
+const png = (view: DataView): ImageHeader | undefined =>
   view.byteLength >= 24 && view.getUint32(0) === 0x89504e47 && ascii(view, 12, 4) === 'IHDR'
     ? { mime: 'image/png', width: view.getUint32(16), height: view.getUint32(20) }
     : undefined;
@@ -19,7 +20,7 @@ const isFrame = (marker: number): boolean =>
 /** Markers without a length: TEM, RST0 to RST7, SOI, and 0xff as filling. */
 const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 
-const jpeg = (view: DataView): Header | undefined => {
+const jpeg = (view: DataView): ImageHeader | undefined => {
   if (view.byteLength < 4 || view.getUint16(0) !== 0xffd8) return undefined;
   let at = 2;
   while (at + 9 <= view.byteLength && view.getUint8(at) === 0xff) {
@@ -34,7 +35,7 @@ const jpeg = (view: DataView): Header | undefined => {
 
 const uint24 = (view: DataView, at: number): number => view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
 
-const webp = (view: DataView): Header | undefined => {
+const webp = (view: DataView): ImageHeader | undefined => {
   if (view.byteLength < 30 || ascii(view, 0, 4) !== 'RIFF' || ascii(view, 8, 4) !== 'WEBP') return undefined;
   const mime = 'image/webp';
   switch (ascii(view, 12, 4)) {
@@ -52,7 +53,7 @@ const webp = (view: DataView): Header | undefined => {
 };
 
 /** Format and size of an encoded image, from its first bytes; `undefined` if it is no PNG, JPEG or WebP. */
-export const imageHeader = (bytes: Uint8Array): Header | undefined => {
+export const imageHeader = (bytes: Uint8Array): ImageHeader | undefined => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = png(view) ?? jpeg(view) ?? webp(view);
   return header !== undefined && header.width > 0 && header.height > 0 ? header : undefined;

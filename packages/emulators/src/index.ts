@@ -16,7 +16,7 @@ export type { LybicRaiseOptions } from './lybic/raise-options.js';
 export { raiseLybic } from './lybic/raise.js';
 export { serveLybic, type LybicServer } from './lybic/serve.js';
 export type { LybicShape } from './lybic/shapes.js';
-export type { LybicAction } from './lybic/wire-action.js';
+export type { LybicAction, LybicAim } from './lybic/wire-action.js';
 export { ActionRefusedError } from './machine/action-refused.js';
 export type { Backend } from './machine/backend.js';
 export type { Clock } from './machine/clock.js';

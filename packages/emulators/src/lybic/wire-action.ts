@@ -2,7 +2,7 @@ import { booleanField, FieldError, numberField, stringField, type JsonObject } f
 import { lengthField, type Length } from './length.js';
 
 /** Where a mouse action happens, and what is held meanwhile. */
-interface LybicAim {
+export interface LybicAim {
   readonly x: Length;
   readonly y: Length;
   /** Keys held around it, in xdotool's syntax. */

@@ -11,9 +11,9 @@ const frameMs = 34;
  * How long the pointer rests before it lets go of something it has moved, in milliseconds, and once more after a second
  * move to the same place if a native drag has begun by then. What something is dropped on has to hear that it is there and
  * say that it takes it: after a single move Chromium 156 drops nothing for 350 ms; after two 25 were enough on an idle
- * machine (November 2026).
+ * machine (November 2026). Four times that is for busy ones.
  */
-export const restMs = 50;
+export const restMs = 100;
 
 /** Knows what is being held and how long ago it was moved, to tell how long to wait. */
 export class PointerPace {

@@ -2,6 +2,7 @@ import type { Button, Key } from '@farhand/core/driver';
 
 /** Moves the pointer to a pixel of the screen. */
 export interface MotionCall {
+  /** What it is. */
   readonly type: 'motion';
   /** Whole pixels from the left edge. */
   readonly x: number;
@@ -17,23 +18,33 @@ export interface MotionCall {
  * is therefore held back until it cannot pass for the second of a double click, any other goes out at once.
  */
 export interface ButtonCall {
+  /** What it is. */
   readonly type: 'button';
+  /** Which button. */
   readonly button: Button;
+  /** Whether it goes down; else it comes up. */
   readonly press: boolean;
+  /** Which click of a multiple click it belongs to, from 1. */
   readonly clickCount: number;
 }
 
 /** Turns the wheel where the pointer is, in whole notches: to the right and down if positive. */
 export interface WheelCall {
+  /** What it is. */
   readonly type: 'wheel';
+  /** Notches to the right. */
   readonly right: number;
+  /** Notches down. */
   readonly down: number;
 }
 
 /** Presses or releases a key. */
 export interface KeyCall {
+  /** What it is. */
   readonly type: 'key';
+  /** The key by what it says without Shift. */
   readonly key: Key;
+  /** Whether it goes down; else it comes up. */
   readonly press: boolean;
   /**
    * Where the Shift comes from that a character above another one takes: it is held already, or pressed during the press
@@ -44,6 +55,7 @@ export interface KeyCall {
 
 /** Presses and releases a key while Shift is down, as a typist does for a capital letter. */
 export interface ShiftedStrokeCall {
+  /** What it is. */
   readonly type: 'shiftedStroke';
   /** The key by what it says without Shift. */
   readonly key: Key;
@@ -51,13 +63,17 @@ export interface ShiftedStrokeCall {
 
 /** Presses a key for each character, on keys made for the occasion where the keyboard lacks it. */
 export interface TextCall {
+  /** What it is. */
   readonly type: 'text';
+  /** The characters, in order. */
   readonly text: string;
 }
 
 /** Lets time pass, in milliseconds. */
 export interface XPauseCall {
+  /** What it is. */
   readonly type: 'pause';
+  /** How long, in milliseconds. */
   readonly durationMs: number;
 }
 
