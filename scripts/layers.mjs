@@ -9,6 +9,7 @@ import { filesBelow, inRoot, shown } from './workspace.mjs';
  * @property {readonly string[]} include globs
  * @property {readonly string[]} [exclude] globs
  * @property {number} testTimeoutMs
+ * @property {true} [isPure] whether its tests need neither the machine nor a process to themselves
  */
 
 const inPackages = 'packages/*/test/**';
@@ -21,12 +22,14 @@ export const layers = /** @type {const} */ ([
     include: [`${inPackages}/*.test.ts`],
     exclude: [`${inPackages}/*.{property,contract,browser,desktop}.test.ts`],
     testTimeoutMs: 10_000,
+    isPure: true,
   },
   {
     name: 'property',
     what: 'laws over generated programs',
     include: [`${inPackages}/*.property.test.ts`],
     testTimeoutMs: 60_000,
+    isPure: true,
   },
   {
     name: 'contract',
