@@ -26,6 +26,7 @@ export type { HttpStream } from './http/stream.js';
 export { checkOptions } from './known-options.js';
 export { imageHeader, type ImageHeader } from './image-header.js';
 export { redact } from './http/redact.js';
+export { within, type Wait } from './wait.js';
 export { compile, type Instruction, type Program } from './actions/compile.js';
 export type { Dialect } from './actions/dialect.js';
 export type { Position } from './actions/position.js';

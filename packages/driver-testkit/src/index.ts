@@ -20,6 +20,6 @@ export { serveStage, type ServedStage } from './contract/served-stage.js';
 export { tabStage, type Stage } from './contract/stage.js';
 export { playTrouble, troubleCases, type TroubleCase, type TroubleResult } from './contract/trouble-cases.js';
 export { faulty, type Fault, type Faulty } from './faulty.js';
-export { driverLaws, type Law, type LawSubject } from './laws.js';
+export { brokenLaws, driverLaws, type Law, type LawSubject } from './laws.js';
 export { programs, type ProgramOptions } from './programs.js';
 export * from './recorder/index.js';

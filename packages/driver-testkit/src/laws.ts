@@ -140,6 +140,19 @@ export const driverLaws = <Call>(subject: LawSubject<Call>): readonly Law[] => {
   ];
 };
 
+/** The names of the laws that are broken. For a driver with a mistake planted in it: at least one must notice. */
+export const brokenLaws = (laws: readonly Law[]): readonly string[] =>
+  laws
+    .filter((law) => {
+      try {
+        law.check();
+        return false;
+      } catch {
+        return true;
+      }
+    })
+    .map(({ name }) => name);
+
 const equal = (actual: unknown, expected: unknown, what: string): void => {
   const [got, wanted] = [JSON.stringify(actual, undefined, 1), JSON.stringify(expected, undefined, 1)];
   if (got !== wanted) throw new Error(`${what} should be\n${wanted}\nbut is\n${got}`);

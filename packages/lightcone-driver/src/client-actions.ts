@@ -1,4 +1,5 @@
-import type { Caller, Wait } from './client-call.js';
+import type { Wait } from '@farhand/core/driver';
+import type { Caller } from './client-call.js';
 import { readBatch, type ActionResult, type BatchResponse } from './wire-replies.js';
 import type {
   BatchRequest,

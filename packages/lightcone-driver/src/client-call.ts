@@ -1,26 +1,18 @@
 import {
-  checkCallOptions,
   factsOf,
   isRecord,
   pathSegment,
   ProtocolError,
-  startDeadline,
-  type CallOptions,
-  type Deadline,
   type Effect,
   type Http,
   type HttpReply,
   type HttpStream,
+  within,
+  type Wait,
 } from '@farhand/core/driver';
 import { checkAction } from './action-result.js';
 import { endpoints, type EndpointName } from './endpoints.js';
 import type { ActionResult, Json } from './wire-replies.js';
-
-/** How long a call may take: options as everywhere, or a deadline that is running already. */
-export type Wait = CallOptions | Deadline;
-
-/** Limit of a call that sets none: that of Farhand's own calls. */
-const defaultTimeoutMs = 30_000;
 
 /** What is sent to an endpoint. */
 interface Sending {
@@ -58,20 +50,6 @@ const pathOf = (template: string, { id, tabId }: Sending): string => {
   const computer = template.includes('{id}') ? pathSegment(id ?? '', 'The computer’s id') : '';
   const tab = template.includes('{tab_id}') ? pathSegment(tabId ?? '', 'The tab’s id') : '';
   return template.replace('{id}', () => computer).replace('{tab_id}', () => tab);
-};
-
-const isDeadline = (wait: Wait): wait is Deadline => 'remainingMs' in wait;
-
-const within = async <T>(wait: Wait, what: string, work: (deadline: Deadline) => Promise<T>): Promise<T> => {
-  if (isDeadline(wait)) return work(wait);
-  checkCallOptions(wait, what);
-  const { signal, timeoutMs = defaultTimeoutMs } = wait;
-  const deadline = startDeadline({ signal, timeoutMs }, what);
-  try {
-    return await work(deadline);
-  } finally {
-    deadline.dispose();
-  }
 };
 
 /** How a message names an endpoint. */

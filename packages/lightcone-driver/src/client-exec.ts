@@ -1,6 +1,6 @@
-import { ProtocolError, type HttpStream } from '@farhand/core/driver';
+import { ProtocolError, type HttpStream, type Wait } from '@farhand/core/driver';
 import { actionFailed, verdictOf } from './action-result.js';
-import { nameOf, type Caller, type Wait } from './client-call.js';
+import { nameOf, type Caller } from './client-call.js';
 import { readActionResult, readExec, type ExecResponse } from './wire-replies.js';
 import type { ExecRequest } from './wire-requests.js';
 

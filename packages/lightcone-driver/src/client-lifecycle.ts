@@ -1,5 +1,5 @@
-import { isRecord, ProtocolError } from '@farhand/core/driver';
-import { nameOf, type Caller, type Wait } from './client-call.js';
+import { isRecord, ProtocolError, type Wait } from '@farhand/core/driver';
+import { nameOf, type Caller } from './client-call.js';
 import { readComputer, type ComputerResponse, type Json } from './wire-replies.js';
 import type { CreateRequest, ListRequest } from './wire-requests.js';
 

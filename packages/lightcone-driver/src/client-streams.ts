@@ -1,5 +1,5 @@
-import type { HttpStream } from '@farhand/core/driver';
-import type { Caller, Wait } from './client-call.js';
+import type { HttpStream, Wait } from '@farhand/core/driver';
+import type { Caller } from './client-call.js';
 
 /** The endpoints whose answers do not end by themselves. `timeoutMs` is for the beginning of the answer, `signal` ends it. */
 export interface StreamsClient {

@@ -1,4 +1,5 @@
-import type { Caller, Wait } from './client-call.js';
+import type { Wait } from '@farhand/core/driver';
+import type { Caller } from './client-call.js';
 import type { ActionResult } from './wire-replies.js';
 import type { TabCreateRequest } from './wire-requests.js';
 

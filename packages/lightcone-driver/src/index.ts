@@ -3,8 +3,8 @@
  *
  * @packageDocumentation
  */
+export type { Wait } from '@farhand/core/driver';
 export type { ActionsClient } from './client-actions.js';
-export type { Wait } from './client-call.js';
 export type { ExecClient } from './client-exec.js';
 export type { LifecycleClient } from './client-lifecycle.js';
 export type { PageClient } from './client-page.js';

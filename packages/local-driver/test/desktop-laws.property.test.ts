@@ -1,5 +1,5 @@
 import { baseKey, decline, effectiveKey, say, type Action, type Rules } from '@farhand/core/driver';
-import { driverLaws } from '@farhand/driver-testkit';
+import { brokenLaws, driverLaws } from '@farhand/driver-testkit';
 import { local, type XCall } from '@farhand/local-driver';
 import { describe, expect, test } from 'vitest';
 
@@ -80,14 +80,6 @@ const plantedBugs: Readonly<Record<string, Partial<Rules<XCall>>>> = {
 
 describe('the laws notice a mistake in the rules', () => {
   test.each(Object.entries(plantedBugs))('%s', (_bug, broken) => {
-    const noticed = laws({ ...rules, ...broken }, 2000).filter((law) => {
-      try {
-        law.check();
-        return false;
-      } catch {
-        return true;
-      }
-    });
-    expect(noticed.map((law) => law.name)).not.toEqual([]);
+    expect(brokenLaws(laws({ ...rules, ...broken }, 2000))).not.toEqual([]);
   });
 });

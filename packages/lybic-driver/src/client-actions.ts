@@ -1,5 +1,5 @@
-import type { Effect } from '@farhand/core/driver';
-import type { Caller, Wait } from './client-call.js';
+import type { Effect, Wait } from '@farhand/core/driver';
+import type { Caller } from './client-call.js';
 import { readActionResponse } from './read-sandbox.js';
 import type { LybicAction } from './wire-actions.js';
 import type { ActionResponse } from './wire-replies.js';

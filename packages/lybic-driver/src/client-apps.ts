@@ -1,4 +1,5 @@
-import type { Caller, Wait } from './client-call.js';
+import type { Wait } from '@farhand/core/driver';
+import type { Caller } from './client-call.js';
 import { requireText } from './read-fields.js';
 import type { OperationResponse, StartedOperation } from './wire-replies.js';
 

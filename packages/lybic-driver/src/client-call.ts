@@ -1,28 +1,20 @@
 import {
-  checkCallOptions,
   ClosedError,
   factsOf,
   FarhandError,
   isRecord,
   pathSegment,
   ProtocolError,
-  startDeadline,
-  type CallOptions,
-  type Deadline,
   type Effect,
   type Http,
   type HttpReply,
   type HttpStream,
+  within,
+  type Wait,
 } from '@farhand/core/driver';
 import { endpoints, type EndpointName } from './endpoints.js';
 import { goneAdvice, saysGone, wordsIn } from './gone.js';
 import type { Json, Origin } from './read-fields.js';
-
-/** How long a call may take: options as everywhere, or a deadline that is running already. */
-export type Wait = CallOptions | Deadline;
-
-/** Limit of a call that sets none: that of Farhand's own calls. */
-const defaultTimeoutMs = 30_000;
 
 /** What is sent to an endpoint. */
 interface Sending {
@@ -61,20 +53,6 @@ export interface Caller {
   /** A text without the API key. */
   redact(text: string): string;
 }
-
-const isDeadline = (wait: Wait): wait is Deadline => 'remainingMs' in wait;
-
-const within = async <T>(wait: Wait, what: string, work: (deadline: Deadline) => Promise<T>): Promise<T> => {
-  if (isDeadline(wait)) return work(wait);
-  checkCallOptions(wait, what);
-  const { signal, timeoutMs = defaultTimeoutMs } = wait;
-  const deadline = startDeadline({ signal, timeoutMs }, what);
-  try {
-    return await work(deadline);
-  } finally {
-    deadline.dispose();
-  }
-};
 
 /** How a message names an endpoint. */
 export const nameOf = (name: EndpointName): string => `Lybic: ${endpoints[name].method} ${endpoints[name].path}`;

@@ -1,5 +1,5 @@
-import { isRecord } from '@farhand/core/driver';
-import type { Caller, Wait } from './client-call.js';
+import { isRecord, type Wait } from '@farhand/core/driver';
+import type { Caller } from './client-call.js';
 import { flag, missing, records, requireArray, requireText, text, type Json, type Origin } from './read-fields.js';
 import type { CopyResult, MappingResponse } from './wire-replies.js';
 import type { CopyRequest } from './wire-requests.js';

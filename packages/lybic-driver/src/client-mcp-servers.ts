@@ -1,5 +1,5 @@
-import { isRecord } from '@farhand/core/driver';
-import type { Caller, Wait } from './client-call.js';
+import { isRecord, type Wait } from '@farhand/core/driver';
+import type { Caller } from './client-call.js';
 import { flag, number, record, requireText, text, type Json, type Origin } from './read-fields.js';
 import type { McpServerResponse } from './wire-organization.js';
 import type { CreateMcpServerRequest } from './wire-requests.js';

@@ -1,4 +1,5 @@
-import type { Caller, Wait } from './client-call.js';
+import type { Wait } from '@farhand/core/driver';
+import type { Caller } from './client-call.js';
 import { readAction } from './read-action.js';
 import { requireArray, text, type Json, type Origin } from './read-fields.js';
 import type { ParseResponse } from './wire-replies.js';

@@ -1,4 +1,5 @@
-import type { Caller, Wait } from './client-call.js';
+import type { Wait } from '@farhand/core/driver';
+import type { Caller } from './client-call.js';
 import { requireRecord, requireText, text } from './read-fields.js';
 import { readActionResponse, readDetails, readSandbox, readSandboxes, sandboxIn } from './read-sandbox.js';
 import type {

@@ -1,4 +1,5 @@
-import { nameOf, type Caller, type Wait } from './client-call.js';
+import type { Wait } from '@farhand/core/driver';
+import { nameOf, type Caller } from './client-call.js';
 import {
   flag,
   missing,

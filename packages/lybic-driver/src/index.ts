@@ -3,9 +3,9 @@
  *
  * @packageDocumentation
  */
+export type { Wait } from '@farhand/core/driver';
 export type { ActionsClient } from './client-actions.js';
 export type { AppsClient, OperationsClient } from './client-apps.js';
-export type { Wait } from './client-call.js';
 export type { FilesClient, MappingsClient } from './client-files.js';
 export type { McpServersClient } from './client-mcp-servers.js';
 export type { ImagesClient, ProjectsClient, ShapesClient, StatsClient } from './client-organization.js';

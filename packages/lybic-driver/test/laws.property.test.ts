@@ -1,5 +1,5 @@
 import { complete, decline, say, type Action, type Rules } from '@farhand/core/driver';
-import { driverLaws } from '@farhand/driver-testkit';
+import { brokenLaws, driverLaws } from '@farhand/driver-testkit';
 import { raiseLybic } from '@farhand/emulators';
 import { describe, expect, test } from 'vitest';
 
@@ -71,14 +71,6 @@ const plantedBugs: Readonly<Record<string, Partial<Rules<LybicCall>>>> = {
 
 describe('the laws notice a mistake in the rules', () => {
   test.each(Object.entries(plantedBugs))('%s', (_bug, rules) => {
-    const noticed = laws({ ...lybicRules, ...rules }, 2000).filter((law) => {
-      try {
-        law.check();
-        return false;
-      } catch {
-        return true;
-      }
-    });
-    expect(noticed.map((law) => law.name)).not.toEqual([]);
+    expect(brokenLaws(laws({ ...lybicRules, ...rules }, 2000))).not.toEqual([]);
   });
 });
