@@ -14,7 +14,8 @@ import { BrowserConnection, type LocalConnection } from './browser/connection.js
 import { joinBrowser, publicAddress, startComputer } from './browser/open-browser.js';
 import { localRules } from './browser/rules.js';
 import type { DesktopComputer } from './desktop/desktop-computer.js';
-import { LocalDesktopConnection, type DesktopConnection } from './desktop/desktop-connection.js';
+import type { DesktopConnection } from './desktop/desktop-connection.js';
+import { LocalDesktopConnection } from './desktop/local-desktop-connection.js';
 import { joinDesktop, startDesktop } from './desktop/open-desktop.js';
 import { desktopRules } from './desktop/rules.js';
 import type { XCall } from './desktop/x-call.js';

@@ -1,0 +1,110 @@
+import {
+  ClosedError,
+  type ComputerInfo,
+  type Deadline,
+  type Facts,
+  type PlannedRequest,
+  type Platform,
+  type Point,
+  type Rules,
+  type ScreenshotData,
+  type SendReport,
+  type ShellFacet,
+  type Size,
+  type TabId,
+  toError,
+} from '@farhand/core/driver';
+import type { DesktopConnection } from './desktop-connection.js';
+import { runCommand } from './desktop-shell.js';
+import type { DesktopComputer } from './desktop-computer.js';
+import { takePicture } from './picture.js';
+import { desktopRules } from './rules.js';
+import { sendXCalls } from './send-x-calls.js';
+import { xLineOf, type XCall } from './x-call.js';
+
+/** There is one keyboard, and it is all there is to enter text with. */
+const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true };
+
+/** One view of a desktop. */
+export class LocalDesktopConnection implements DesktopConnection {
+  readonly id: string;
+  readonly kind = 'desktop';
+  readonly platform: Platform = 'linux';
+  readonly display: Size;
+  readonly rules: Rules<XCall> = desktopRules;
+  readonly facts: Facts = facts;
+  readonly shell: ShellFacet;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly #computer: DesktopComputer;
+  readonly #owns: boolean;
+  #detached = false;
+
+  /** `owns`: whether letting go of this connection lets go of the computer. */
+  constructor(computer: DesktopComputer, owns: boolean) {
+    this.id = computer.id;
+    this.display = computer.size;
+    this.environment = computer.environment;
+    this.shell = {
+      run: (command, options, deadline) =>
+        this.#during(deadline, () => runCommand(command, options, computer, deadline)),
+    };
+    this.#computer = computer;
+    this.#owns = owns;
+  }
+
+  plan(calls: readonly XCall[]): readonly PlannedRequest[] {
+    return calls.length === 0 ? [] : [{ summary: 'X events', lines: calls.map(xLineOf) }];
+  }
+
+  async send(calls: readonly XCall[], deadline: Deadline): Promise<SendReport> {
+    const computer = this.#computer;
+    try {
+      return await this.#during(deadline, () =>
+        computer.inOrder(async () => {
+          const report = await sendXCalls(calls, computer, deadline);
+          const lost = deadline.signal.aborted ? undefined : computer.lost();
+          return report.error === undefined || lost === undefined ? report : { ...report, error: lost };
+        }),
+      );
+    } catch (error) {
+      return { outcomes: calls.map(() => 'notRun'), requests: 0, error: toError(error) };
+    }
+  }
+
+  screenshot(_tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData> {
+    const { display, size } = this.#computer;
+    return this.#during(deadline, () => takePicture(display, size, deadline));
+  }
+
+  pointer(deadline: Deadline): Promise<Point> {
+    return this.#during(deadline, async () => (await deadline.race(this.#computer.display.pointer())).at);
+  }
+
+  status(deadline: Deadline): Promise<ComputerInfo> {
+    return this.#during(deadline, async () => {
+      await deadline.race(this.#computer.display.sync());
+      return this.#computer.info();
+    });
+  }
+
+  /** Counts as a call: the idle time starts anew. */
+  async keepAlive(deadline: Deadline): Promise<void> {
+    await this.status(deadline);
+  }
+
+  async terminate(deadline: Deadline): Promise<void> {
+    await deadline.race(this.#computer.end('it was terminated'));
+  }
+
+  async detach(): Promise<void> {
+    this.#detached = true;
+    if (this.#owns) await this.#computer.end('it was let go of');
+  }
+
+  async #during<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
+    if (this.#detached) {
+      throw this.#computer.lost() ?? new ClosedError('This connection was detached. Attach to the computer again.');
+    }
+    return this.#computer.during(deadline, work);
+  }
+}

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import { inRoot, packageFolders, readJson } from '../scripts/workspace.mjs';
+
+const specifiersIn = (path: string): readonly string[] =>
+  [...readFileSync(path, 'utf8').matchAll(/(?:from|import\() ?'([^']+)'/g)].flatMap(([, specifier]) => specifier ?? []);
+
+/** The modules of other packages that one needs to understand a declaration file and those it leads to. */
+const modulesBehind = (entry: string): ReadonlySet<string> => {
+  const seen = new Set<string>();
+  const foreign = new Set<string>();
+  const visit = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const specifier of specifiersIn(path)) {
+      if (specifier.startsWith('.')) visit(join(dirname(path), specifier.replace(/\.js$/, '.d.ts')));
+      else foreign.add(specifier);
+    }
+  };
+  visit(entry);
+  return foreign;
+};
+
+/** What users get types from besides Node and Farhand: packages that have some. */
+const typed: readonly string[] = ['fast-check', 'playwright-core', 'undici'];
+
+describe('the types that a package publishes lead to typed packages only', () => {
+  test.each(packageFolders())('%s', (folder) => {
+    const entries = ['index', 'driver']
+      .map((name) => join(folder, `dist/${name}.d.ts`))
+      .filter((path) => existsSync(path));
+    expect(entries).not.toEqual([]);
+    const foreign = entries
+      .flatMap((entry) => [...modulesBehind(entry)])
+      .filter((name) => !name.startsWith('node:') && !name.startsWith('@farhand/'));
+    expect(foreign.filter((name) => !typed.includes(name))).toEqual([]);
+    const { dependencies } = readJson(join(folder, 'package.json'));
+    const declared = typeof dependencies === 'object' && dependencies !== null ? Object.keys(dependencies) : [];
+    expect(foreign.filter((name) => !declared.includes(name))).toEqual([]);
+  });
+
+  test('the X package has no types', () => {
+    const manifest = readJson(inRoot('packages/local-driver/node_modules/x11/package.json'));
+    expect([manifest['types'], manifest['typings']]).toEqual([undefined, undefined]);
+  });
+});
