@@ -1,5 +1,4 @@
 import type { ScreenshotData } from '@farhand/core/driver';
-import sharp from 'sharp';
 import type { Endpoint } from './endpoint.js';
 import { notFound } from './problem.js';
 
@@ -7,8 +6,11 @@ import { notFound } from './problem.js';
 const quality = 90;
 
 /** A screenshot as WebP. */
-export const toWebp = async ({ bytes, mime }: ScreenshotData): Promise<Uint8Array> =>
-  mime === 'image/webp' ? bytes : sharp(bytes).webp({ quality, effort: 1 }).toBuffer();
+export const toWebp = async ({ bytes, mime }: ScreenshotData): Promise<Uint8Array> => {
+  if (mime === 'image/webp') return bytes;
+  const { default: sharp } = await import('sharp');
+  return sharp(bytes).webp({ quality, effort: 1 }).toBuffer();
+};
 
 /** `GET /screenshots/{name}`: whoever knows the name may see the picture, also a page in a browser. */
 export const pictureEndpoint: Endpoint = {
