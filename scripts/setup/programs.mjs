@@ -16,7 +16,7 @@ import { inRoot } from '../workspace.mjs';
 
 /**
  * The built driver's own search, so that the places and the advice exist once; that is why programs come after the
- * build. These modules of it load nothing else.
+ * build. These modules of it load next to nothing else.
  * @param {string} name
  */
 const driverModule = (name) => import(pathToFileURL(inRoot('packages/local-driver/dist', name)).href);

@@ -20,12 +20,16 @@ export type { Http, HttpOptions, HttpReply, HttpRequest } from './http/http-cont
 export type { Effect, Refusal } from './http/failure.js';
 export { fetchPublic, type PublicFetchOptions } from './http/fetch-public.js';
 export { pathSegment } from './http/path-segment.js';
-export { factsOf, isRecord } from './http/reply.js';
+export { factsOf, isRecord, kindOf } from './http/reply.js';
 export type { Pace } from './http/retry.js';
 export type { HttpStream } from './http/stream.js';
 export { checkOptions } from './known-options.js';
 export { imageHeader, type ImageHeader } from './image-header.js';
 export { redact } from './http/redact.js';
+export { closingOnFailure, endAfterFailure } from './failed-launch.js';
+export { fromEnvironment } from './environment.js';
+export { isGone } from './is-gone.js';
+export { quoteForPowerShell, quoteForSh } from './quote.js';
 export { within, type Wait } from './wait.js';
 export { compile, type Instruction, type Program } from './actions/compile.js';
 export type { Dialect } from './actions/dialect.js';

@@ -2,17 +2,14 @@ import type { ShellFacet } from './connection.js';
 import type { Deadline } from './deadline.js';
 import { ActionFailedError } from './errors.js';
 import type { Platform } from './keys/key.js';
-
-const forSh = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-
-const forPowerShell = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+import { quoteForPowerShell, quoteForSh } from './quote.js';
 
 /** A browser that was not running stays in the foreground of `xdg-open`, so nothing waits for it. */
 const commands: Readonly<Record<Platform, (url: string) => string>> = {
   linux: (url) =>
-    `command -v xdg-open >/dev/null || { echo 'xdg-open is not installed (package xdg-utils)' >&2; exit 127; }; nohup xdg-open ${forSh(url)} >/dev/null 2>&1 &`,
-  mac: (url) => `open ${forSh(url)}`,
-  windows: (url) => `Start-Process ${forPowerShell(url)}`,
+    `command -v xdg-open >/dev/null || { echo 'xdg-open is not installed (package xdg-utils)' >&2; exit 127; }; nohup xdg-open ${quoteForSh(url)} >/dev/null 2>&1 &`,
+  mac: (url) => `open ${quoteForSh(url)}`,
+  windows: (url) => `Start-Process ${quoteForPowerShell(url)}`,
 };
 
 /** The command line that opens an address in the default browser: for `sh` on Linux and macOS, for PowerShell on Windows. */

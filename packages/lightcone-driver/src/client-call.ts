@@ -1,6 +1,7 @@
 import {
   factsOf,
   isRecord,
+  kindOf,
   pathSegment,
   ProtocolError,
   type Effect,
@@ -94,6 +95,3 @@ export const createCaller = (http: Http): Caller => {
     redact: http.redact,
   };
 };
-
-const kindOf = (body: unknown): string =>
-  Array.isArray(body) ? 'an array' : body === null ? 'null' : `a ${typeof body}`;

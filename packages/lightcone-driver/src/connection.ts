@@ -1,6 +1,6 @@
 import {
   fetchPublic,
-  FarhandError,
+  isGone,
   type Connection,
   type Deadline,
   type Facts,
@@ -27,10 +27,6 @@ import type { LightconeCall } from './wire.js';
  * documented; it is taken to, as typing is on every computer whose behaviour is known.
  */
 const facts: Facts = { keysHeldPer: 'tab', typingSendsKeys: true };
-
-/** Whether an error says that what was to be ended is gone. */
-const isGone = (error: unknown): boolean =>
-  error instanceof FarhandError && (error.code === 'CLOSED' || error.status === 404 || error.status === 410);
 
 /** Ends a computer. One that is gone already is no error. */
 export const endComputer = async (client: LightconeEndpoints, id: string, deadline: Deadline): Promise<void> => {

@@ -1,8 +1,7 @@
 import {
   ClosedError,
-  startDeadline,
-  suppress,
-  toError,
+  closingOnFailure,
+  endAfterFailure,
   type ComputerInfo,
   type Connection,
   type Deadline,
@@ -20,29 +19,6 @@ import { checkOptions, type LightconeOptions } from './options.js';
 import { lightconeRules } from './rules.js';
 import type { LightconeCall } from './wire.js';
 
-/** For the end of a computer whose launch failed: the caller's own time may be over by then. */
-const cleanUpTimeoutMs = 10_000;
-
-const closingOnFailure = async <T>(http: Http, work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    await http.close();
-    throw error;
-  }
-};
-
-const endAfterFailure = async (http: Http, id: string, failure: unknown): Promise<void> => {
-  const deadline = startDeadline({ timeoutMs: cleanUpTimeoutMs }, 'Ending a Lightcone computer whose launch failed');
-  try {
-    await endComputer(createEndpoints(createCaller(http)), id, deadline);
-  } catch (error) {
-    suppress(failure, [toError(error)]);
-  } finally {
-    deadline.dispose();
-  }
-};
-
 const open = async (
   http: Http,
   options: LightconeOptions,
@@ -55,7 +31,7 @@ const open = async (
   try {
     return await connectTo(http, options, { id, kind: wanted.kind }, deadline);
   } catch (error) {
-    await endAfterFailure(http, id, error);
+    await endAfterFailure(error, 'a Lightcone computer', (limit) => endComputer(client, id, limit));
     throw error;
   }
 };

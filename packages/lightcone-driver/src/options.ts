@@ -1,4 +1,10 @@
-import { checkOptions as checkKnown, isRecord, type HttpOptions, type Pace } from '@farhand/core/driver';
+import {
+  checkOptions as checkKnown,
+  fromEnvironment,
+  isRecord,
+  type HttpOptions,
+  type Pace,
+} from '@farhand/core/driver';
 import type { CreateRequest } from './wire-requests.js';
 
 /** Settings of the Lightcone driver and client. */
@@ -59,8 +65,6 @@ export const checkOptions = (options: LightconeOptions): LightconeOptions => {
   }
   return { ...options };
 };
-
-const fromEnvironment = (name: string): string | undefined => process.env[name]?.trim() || undefined;
 
 /**
  * The API key to use.

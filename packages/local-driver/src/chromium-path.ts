@@ -1,5 +1,5 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
+import { canRun } from './can-run.js';
 
 /** Where to look for a Chromium. Everything defaults to this process and this machine. */
 export interface ChromiumSearch {
@@ -73,15 +73,6 @@ const usualPlaces = (env: Env, platform: NodeJS.Platform): readonly string[] => 
     );
   }
   return linuxPlaces;
-};
-
-const canRun = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 };
 
 /** The path somebody chose, and where they chose it. */

@@ -3,6 +3,7 @@ import {
   factsOf,
   FarhandError,
   isRecord,
+  kindOf,
   pathSegment,
   ProtocolError,
   type Effect,
@@ -76,9 +77,6 @@ const reading = async <T>(work: Promise<T>): Promise<T> => {
     throw readFailure(error);
   }
 };
-
-const kindOf = (body: unknown): string =>
-  Array.isArray(body) ? 'an array' : body === null ? 'null' : `a ${typeof body}`;
 
 /** Sends to the vendor's endpoints through `http`, for one organization. */
 export const createCaller = (http: Http, orgId: string): Caller => {

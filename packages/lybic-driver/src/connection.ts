@@ -1,6 +1,6 @@
 import {
   fetchPublic,
-  FarhandError,
+  isGone,
   ProtocolError,
   type Connection,
   type Deadline,
@@ -29,10 +29,6 @@ import type { LybicCall } from './wire.js';
 
 /** A desktop has one keyboard. Whether typed text arrives as key events is not documented; it is taken to. */
 const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true };
-
-/** Whether an error says that what was to be ended is gone. */
-const isGone = (error: unknown): boolean =>
-  error instanceof FarhandError && (error.code === 'CLOSED' || error.status === 404 || error.status === 410);
 
 /** Ends a sandbox. One that is gone already is no error. */
 export const endSandbox = async (client: LybicEndpoints, id: string, deadline: Deadline): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { Driver, Http } from '@farhand/core/driver';
+import { closingOnFailure, type Driver } from '@farhand/core/driver';
 import { createCaller } from './client-call.js';
 import { checkOpenOptions } from './create-request.js';
 import { openHttp } from './open-http.js';
@@ -8,15 +8,6 @@ import { readSandboxes } from './read-sandbox.js';
 import { lybicRules } from './rules.js';
 import { hasExpired, toComputerInfo } from './sandbox-info.js';
 import type { LybicCall } from './wire.js';
-
-const closingOnFailure = async <T>(http: Http, work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    await http.close();
-    throw error;
-  }
-};
 
 /**
  * The driver for Lybic: desktops with Windows or Linux.

@@ -1,9 +1,7 @@
 import {
   ClosedError,
+  endAfterFailure,
   ProtocolError,
-  startDeadline,
-  suppress,
-  toError,
   UnsupportedFacetError,
   type Connection,
   type Deadline,
@@ -23,20 +21,6 @@ import { waitUntilRunning } from './wait-until-running.js';
 import type { SandboxResponse, ShapeResponse } from './wire-replies.js';
 import type { CreateSandboxRequest } from './wire-requests.js';
 import type { LybicCall } from './wire.js';
-
-/** For the end of a sandbox whose launch failed: the caller's own time may be over by then. */
-const cleanUpTimeoutMs = 10_000;
-
-const endAfterFailure = async (client: LybicEndpoints, id: string, failure: unknown): Promise<void> => {
-  const deadline = startDeadline({ timeoutMs: cleanUpTimeoutMs }, 'Ending a Lybic sandbox whose launch failed');
-  try {
-    await endSandbox(client, id, deadline);
-  } catch (error) {
-    suppress(failure, [toError(error)]);
-  } finally {
-    deadline.dispose();
-  }
-};
 
 const create = async (
   client: LybicEndpoints,
@@ -101,7 +85,7 @@ export const openSandbox = async (
     const running = { id, platform: platformOf(id, sandbox.shape), lifeSeconds: request.maxLifeSeconds };
     return await connectTo(http, options, running, deadline);
   } catch (error) {
-    await endAfterFailure(client, id, error);
+    await endAfterFailure(error, 'a Lybic sandbox', (limit) => endSandbox(client, id, limit));
     throw error;
   }
 };

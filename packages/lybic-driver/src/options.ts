@@ -1,4 +1,4 @@
-import { checkOptions, type HttpOptions, type Pace } from '@farhand/core/driver';
+import { checkOptions, fromEnvironment, type HttpOptions, type Pace } from '@farhand/core/driver';
 
 /** Settings of the Lybic driver and client. */
 export interface LybicOptions {
@@ -58,8 +58,6 @@ export const checkLybicOptions = (options: LybicOptions): LybicOptions => {
   }
   return { ...options };
 };
-
-const fromEnvironment = (name: string): string | undefined => process.env[name]?.trim() || undefined;
 
 /**
  * The API key to use.

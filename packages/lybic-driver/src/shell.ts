@@ -1,4 +1,4 @@
-import type { Deadline, Platform, ShellFacet } from '@farhand/core/driver';
+import { quoteForPowerShell, type Deadline, type Platform, type ShellFacet } from '@farhand/core/driver';
 import type { LybicEndpoints } from './client.js';
 import type { ProcessRequest } from './wire-requests.js';
 
@@ -20,7 +20,7 @@ const posix = (command: string, env: readonly (readonly [string, string])[]): Pr
 
 /** The vendor's computers have Windows PowerShell 5.1 (vendor's documentation, 2026). */
 const windows = (command: string, env: readonly (readonly [string, string])[]): ProcessRequest => {
-  const settings = env.map(([name, value]) => `$env:${name}='${value.replaceAll("'", "''")}';`);
+  const settings = env.map(([name, value]) => `$env:${name}=${quoteForPowerShell(value)};`);
   const script = [...settings, command].join(' ');
   return { executable: 'powershell.exe', args: ['-NoProfile', '-NonInteractive', '-Command', script] };
 };

@@ -102,3 +102,7 @@ export const retryAfterOf = (
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 };
+
+/** What a body that was not expected is, for a message. */
+export const kindOf = (body: unknown): string =>
+  Array.isArray(body) ? 'an array' : body === null ? 'null' : `a ${typeof body}`;

@@ -44,7 +44,7 @@ const act = (sandbox: Sandbox, emulator: Emulator, action: LybicAction, wanted: 
     const { positiveScroll, endRelativeTo } = emulator.settings.variants;
     const { display } = machine.connection;
     const pointer = await machine.pointer(undefined);
-    const lineBreaks = entersLineBreaks(machine.connection) ? 'text' : 'enter';
+    const lineBreaks = action.type === 'keyboard:type' && !entersLineBreaks(machine.connection) ? 'enter' : 'text';
     const input = raiseLybic(action, { display, pointer, positiveScroll, endRelativeTo, lineBreaks });
     await machine.perform(input, undefined);
     return json(200, {

@@ -1,11 +1,9 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TransportError, type Size } from '@farhand/core/driver';
+import { quoteForSh, TransportError, type Size } from '@farhand/core/driver';
 import { findChromium, missingChromium } from '../chromium-path.js';
 import type { LocalOptions } from '../local-options.js';
 import { isRoot, quietArguments } from '../quiet-arguments.js';
-
-const forSh = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** A picture of the first start would be of questions, and a keyring's password is nobody's to enter. */
 const desktopArguments = ['--no-default-browser-check', '--password-store=basic', '--test-type'];
@@ -53,7 +51,10 @@ export const writeLauncher = (
   const browser = join(binaries, 'browser');
   mkdirSync(binaries);
   // What a browser that is killed leaves in the folder for temporary files goes with the computer's own.
-  writeFileSync(browser, `#!/bin/sh\nTMPDIR=${forSh(folder)} exec ${[path, ...all].map(forSh).join(' ')} "$@"\n`);
+  writeFileSync(
+    browser,
+    `#!/bin/sh\nTMPDIR=${quoteForSh(folder)} exec ${[path, ...all].map(quoteForSh).join(' ')} "$@"\n`,
+  );
   chmodSync(browser, 0o700);
   symlinkSync(browser, join(binaries, 'xdg-open'));
   return { browser, binaries };

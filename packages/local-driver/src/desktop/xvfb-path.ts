@@ -1,5 +1,5 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import { posix } from 'node:path';
+import { canRun } from '../can-run.js';
 
 /** Where to look for an Xvfb. Everything defaults to this process and this machine. */
 export interface XvfbSearch {
@@ -12,15 +12,6 @@ export interface XvfbSearch {
 }
 
 const usualPlaces = ['/usr/bin/Xvfb', '/usr/X11R6/bin/Xvfb', '/opt/X11/bin/Xvfb', '/usr/local/bin/Xvfb'];
-
-const canRun = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-};
 
 const chosen = ({ env = process.env }: XvfbSearch): string | undefined => {
   const path = env['FARHAND_XVFB'];
