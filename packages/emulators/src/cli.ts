@@ -1,6 +1,8 @@
 import { help, readArguments, type Request } from './cli/arguments.js';
 import { loadBackend } from './cli/backends.js';
+import { faultOptions } from './cli/fault-arguments.js';
 import { serveVendor } from './cli/serve-vendor.js';
+import { seededFaults } from './http/faults/seeded-faults.js';
 
 const wrongUsage = 2;
 const failed = 1;
@@ -20,12 +22,17 @@ const untilStopped = (): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
   });
 
-const serve = async ({ vendor, backend, ...options }: Extract<Request, { type: 'serve' }>): Promise<void> => {
+const serve = async ({ vendor, backend, faults, ...options }: Extract<Request, { type: 'serve' }>): Promise<void> => {
   const stopped = untilStopped();
-  const { server, variables } = await serveVendor(vendor, { ...options, driver: await loadBackend(backend) });
+  const { server, variables } = await serveVendor(vendor, {
+    ...options,
+    driver: await loadBackend(backend),
+    ...(faults === undefined ? {} : { faults: seededFaults(faults) }),
+  });
   await using _ = server;
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${value}\n`);
-  process.stdout.write(`${vendor} emulator over ${backend}: ${server.url}\n\n${lines.join('')}`);
+  const dial = faults === undefined ? '' : `fault dial: ${faultOptions(faults)}\n`;
+  process.stdout.write(`${vendor} emulator over ${backend}: ${server.url}\n${dial}\n${lines.join('')}`);
   await stopped;
 };
 

@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export type { Fault, FaultedRequest, Faults } from './http/faults/fault.js';
+export { seededFaults, type SeededFaultsSettings } from './http/faults/seeded-faults.js';
 export type { LoopbackHost } from './http/loopback-server.js';
 export type { LoggedRequest } from './http/request-log.js';
 export type { KeySpellings } from './lightcone/key-names.js';

@@ -98,7 +98,7 @@ test('a client that goes away in the middle harms nobody', async () => {
   const { path, backend } = await create();
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
   socket.write(
-    `POST ${path}/type HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk_test\r\nContent-Length: 50\r\n\r\n{"te`,
+    `POST ${path}/type HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sk_test\r\nContent-Length: 50\r\n\r\n{"te`,
   );
   while (server.requests.length < 2) await new Promise(setImmediate);
   socket.destroy();

@@ -97,7 +97,7 @@ describe('paths', () => {
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
-    socket.end(`GET ${path} HTTP/1.1\r\nHost: x\r\nX-Api-Key: lysk-test\r\nConnection: close\r\n\r\n`);
+    socket.end(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: lysk-test\r\nConnection: close\r\n\r\n`);
     let answer = '';
     for await (const chunk of socket) answer += String(chunk);
     expect(answer.split('\r\n')[0]).toBe('HTTP/1.1 404 Not Found');

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import type { SeededFaultsSettings } from '../http/faults/seeded-faults.js';
+import { readFaults } from './fault-arguments.js';
 
 /** The protocols that can be served. */
 const vendors = ['lightcone', 'lybic'] as const;
@@ -23,6 +25,7 @@ export type Request =
       readonly port: number;
       readonly allowExec: boolean;
       readonly token?: string;
+      readonly faults?: SeededFaultsSettings;
     };
 
 /** The text of `--help`. */
@@ -37,6 +40,9 @@ Serves a vendor's API on this machine, so that its clients work without an accou
                        recorder: nothing but a log (default: browser, for lybic desktop)
   --token <key>        the key that clients must send (default: a fresh one, which is printed)
   --allow-exec         let clients run shell commands on this machine, as you
+  --faults <rate>      make something go wrong with so many of the requests, from 0 to 1
+  --seed <number>      the same faults again (default: a random one, which is printed)
+  --fault-types <a,b>  only these faults (default: all)
   --help               show this
 
 It listens on 127.0.0.1 only. Stop it with Ctrl+C.
@@ -53,6 +59,9 @@ export const readArguments = (args: readonly string[]): Request => {
         backend: { type: 'string' },
         token: { type: 'string' },
         'allow-exec': { type: 'boolean' },
+        faults: { type: 'string' },
+        seed: { type: 'string' },
+        'fault-types': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -63,6 +72,7 @@ export const readArguments = (args: readonly string[]): Request => {
     const known = oneOf('vendor', vendors, vendor);
     const backend = oneOf('backend', backends, values.backend ?? (known === 'lybic' ? 'desktop' : 'browser'));
     if (known === 'lybic' && backend === 'browser') return wrong('lybic has desktops only: --backend desktop.');
+    const faults = readFaults({ rate: values.faults, seed: values.seed, types: values['fault-types'] });
     return {
       type: 'serve',
       vendor: known,
@@ -70,6 +80,7 @@ export const readArguments = (args: readonly string[]): Request => {
       port: readPort(values.port ?? '0'),
       allowExec: values['allow-exec'] === true,
       ...(values.token === undefined ? {} : { token: values.token }),
+      ...(faults === undefined ? {} : { faults }),
     };
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));

@@ -1,3 +1,4 @@
+import type { Faults } from '../http/faults/fault.js';
 import { serveLightcone } from '../lightcone/serve.js';
 import { serveLybic } from '../lybic/serve.js';
 import { defaultShapes } from '../lybic/shapes.js';
@@ -11,6 +12,7 @@ interface ServeOptions {
   readonly port: number;
   readonly allowExec: boolean;
   readonly token?: string;
+  readonly faults?: Faults;
 }
 
 /** A running emulator, and the environment variables that its clients read. */

@@ -1,6 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { readBody } from './body.js';
-import type { Reply } from './reply.js';
+import { statusOf, whole, type Delivery } from './delivery.js';
+import { answerFaulted, type FaultHooks } from './faults/answer-faulted.js';
+import type { Dial } from './faults/dial.js';
+import { RequestFault } from './faults/request-fault.js';
+import { isOwnHost } from './own-host.js';
+import { text, type Reply } from './reply.js';
 import type { RequestLog } from './request-log.js';
 import type { Router } from './router.js';
 
@@ -16,39 +21,49 @@ export interface RequestFacts {
 }
 
 /** How one vendor's API answers. */
-export interface Protocol<Endpoint> {
+export interface Protocol<Endpoint> extends FaultHooks {
   readonly route: Router<Endpoint>;
   /** The answer to a path or method that does not exist. */
   readonly noRoute: Reply;
   /** Throws if the client may not use the endpoint. Its body is not read then. */
   readonly admit: (endpoint: Endpoint, request: RequestFacts) => void;
-  readonly answer: (endpoint: Endpoint, request: RequestFacts, body: string) => Promise<Reply>;
+  /** The endpoint takes the faults that only it can apply. */
+  readonly answer: (endpoint: Endpoint, request: RequestFacts, body: string, fault: RequestFault) => Promise<Reply>;
   /** The answer to whatever was thrown. */
   readonly failed: (error: unknown) => Reply;
 }
 
+/** The answer to who asks under a name that is not this machine's. */
+const foreignHost = text(421, 'This server answers to 127.0.0.1, localhost and [::1] only.\n');
+
 /** Answers one request, whatever happens. Notes it in the log. */
 export const answerRequest = async <Endpoint>(
   request: IncomingMessage,
-  { route, noRoute, admit, answer, failed }: Protocol<Endpoint>,
+  protocol: Protocol<Endpoint>,
+  dial: Dial,
   log: RequestLog,
-): Promise<Reply> => {
+): Promise<Delivery> => {
+  const { route, noRoute, admit, answer, failed } = protocol;
   const method = request.method ?? '';
   const [path = '', search = ''] = (request.url ?? '').split('?', 2);
   const query = new URLSearchParams(search);
   const entry = log.begin(method, path, query);
-  const reply = await (async (): Promise<Reply> => {
+  const delivery = await (async (): Promise<Delivery> => {
+    const fault = new RequestFault(dial(method, path), (applied) => (entry.fault = applied));
+    if (!isOwnHost(request.headers.host)) return whole(foreignHost);
     const match = route(method, path);
-    if (match === undefined) return noRoute;
+    if (match === undefined) return whole(noRoute);
     const endpoint = match.route.handler;
     const facts = { params: match.params, query, headers: request.headers };
     admit(endpoint, facts);
+    if (fault.take('resetBeforeRead')) return { way: 'reset' };
     const body = await readBody(request, longestBodyBytes);
     entry.body = parsedJson(body) ?? (body === '' ? undefined : body);
-    return answer(endpoint, facts, body);
-  })().catch(failed);
-  entry.status = reply.status;
-  return reply;
+    return answerFaulted(fault, protocol, match.params, () => answer(endpoint, facts, body, fault).catch(failed));
+  })().catch((error: unknown) => whole(failed(error)));
+  const status = statusOf(delivery);
+  if (status !== undefined) entry.status = status;
+  return delivery;
 };
 
 /** What a text is as JSON; `undefined` if it is none. */

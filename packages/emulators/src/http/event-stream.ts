@@ -21,6 +21,7 @@ export const eventStream = (ended: AbortSignal, run: (events: EventStream) => Pr
   type: 'stream',
   status: 200,
   contentType: 'text/event-stream',
+  endless: true,
   write: async (body) => {
     const finished = new AbortController();
     const signal = AbortSignal.any([body.signal, ended, finished.signal]);

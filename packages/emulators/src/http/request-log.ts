@@ -1,3 +1,5 @@
+import type { Fault } from './faults/fault.js';
+
 /** A request the server got. */
 export interface LoggedRequest {
   /** The verb, such as `POST`. */
@@ -6,8 +8,17 @@ export interface LoggedRequest {
   readonly path: string;
   /** The body, parsed if it is JSON. */
   readonly body?: unknown;
-  /** HTTP status of the answer; absent while there is none. */
+  /** HTTP status of the answer, also of one that was lost on its way; absent while there is none. */
   readonly status?: number;
+  /** What was made to go wrong with it; absent if nothing was, or if that could not apply to it. */
+  readonly fault?: Fault;
+}
+
+/** What is known of a request only after it arrived. */
+interface Outcome {
+  body?: unknown;
+  status?: number;
+  fault?: Fault;
 }
 
 /** Requests that are remembered; a server may run for days. */
@@ -17,11 +28,11 @@ const capacity = 10_000;
 export class RequestLog {
   readonly entries: LoggedRequest[] = [];
 
-  /** Notes a request. Its body and status are filled in later. */
-  begin(method: string, path: string, query: URLSearchParams): { body?: unknown; status?: number } {
+  /** Notes a request. The rest of what there is to know is filled in later. */
+  begin(method: string, path: string, query: URLSearchParams): Outcome {
     const shown = new URLSearchParams(query);
     if (shown.has('token')) shown.set('token', '***');
-    const entry: LoggedRequest & { body?: unknown; status?: number } = {
+    const entry: LoggedRequest & Outcome = {
       method,
       path: shown.size === 0 ? path : `${path}?${shown}`,
     };

@@ -2,7 +2,7 @@ import { objectField, objectsField, type JsonObject } from '../http/json.js';
 import { json } from '../http/reply.js';
 import type { ActionResult } from './action-result.js';
 import { inUse, type Endpoint, type Exchange } from './endpoint.js';
-import { execute, hasFailed, type ObserveAfter } from './execute.js';
+import { execute, hasFailed, refuse, type ObserveAfter } from './execute.js';
 import type { Session } from './session.js';
 import { readAction, readCommand, type WireAction } from './wire-action.js';
 
@@ -15,8 +15,15 @@ const observeAfter = (query: URLSearchParams): ObserveAfter | undefined => {
   return { settleMs: Number.isFinite(settleMs) ? Math.min(settleMs, longestSettleMs) : 0 };
 };
 
-const one = async (session: Session, action: WireAction, { emulator, query }: Exchange): Promise<ActionResult> =>
-  session.exclusively(() => execute(session, action, emulator, observeAfter(query)));
+/** What is told of an action that the fault dial makes fail. */
+const dialled = 'The fault dial made this action fail; it was not carried out';
+
+const one = async (session: Session, action: WireAction, { emulator, query, fault }: Exchange): Promise<ActionResult> =>
+  session.exclusively(async () =>
+    fault.failsAt(1)
+      ? refuse(session, action, emulator, dialled)
+      : execute(session, action, emulator, observeAfter(query)),
+  );
 
 /** An endpoint of its own for one type of action, whose body is the rest of the action. */
 export const actionEndpoint = (type: string): Endpoint =>
@@ -35,12 +42,13 @@ export const executeEndpoint: Endpoint = inUse(async (session, exchange) => {
 });
 
 /** `POST /computers/{id}/batch`: one action after another until the first that fails. Always 200. */
-export const batchEndpoint: Endpoint = inUse(async (session, { emulator, json: body }) => {
+export const batchEndpoint: Endpoint = inUse(async (session, { emulator, fault, json: body }) => {
   const actions = (objectsField(body(), 'actions') ?? []).map((action) => readAction(action));
   const results: ActionResult[] = [];
   await session.exclusively(async () => {
     for (const action of actions) {
-      const result = await execute(session, action, emulator);
+      const fails = fault.failsAt(results.length + 1);
+      const result = fails ? refuse(session, action, emulator, dialled) : await execute(session, action, emulator);
       results.push(result);
       if (hasFailed(result)) return;
     }
@@ -55,9 +63,9 @@ const nested = (report: JsonObject, last: ActionResult | undefined): JsonObject 
   result: report,
 });
 
-/** `GET /computers/{id}/tabs`. */
-export const listTabsEndpoint: Endpoint = inUse(async (session, exchange) =>
-  json(200, await one(session, readAction({}, 'list_tabs'), exchange)),
+/** `GET /computers/{id}/tabs`: a look, which the fault dial does not take for an action. */
+export const listTabsEndpoint: Endpoint = inUse(async (session, { emulator }) =>
+  json(200, await session.exclusively(() => execute(session, readAction({}, 'list_tabs'), emulator))),
 );
 
 /** `POST` or `DELETE /computers/{id}/tabs/{tab_id}...`: an action on the tab in the path. */

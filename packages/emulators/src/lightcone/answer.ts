@@ -7,7 +7,7 @@ import { text, type Reply } from '../http/reply.js';
 import { createRouter } from '../http/router.js';
 import type { Emulator } from './emulator.js';
 import type { Auth, Endpoint } from './endpoint.js';
-import { badRequest, invalidToken, Problem, problemReply } from './problem.js';
+import { badRequest, invalidToken, Problem, problemReply, rateLimited, serverFault } from './problem.js';
 import { routes } from './routes.js';
 
 const route = createRouter<Endpoint>(routes);
@@ -20,8 +20,14 @@ export const lightconeProtocol = (emulator: Emulator, token: string): Protocol<E
   admit: ({ auth }, request) => {
     if (!isAllowed(request, auth, token)) throw invalidToken();
   },
-  answer: ({ answer }, { params, query }, body) => answer({ emulator, params, query, json: () => objectOf(body) }),
+  answer: ({ answer }, { params, query }, body, fault) =>
+    answer({ emulator, params, query, fault, json: () => objectOf(body) }),
   failed: failureReply,
+  trouble: (status) => problemReply(status === 429 ? rateLimited() : serverFault(status)),
+  expiry: ({ id }) => {
+    const session = emulator.sessions.live().find((one) => one.id === id);
+    return session && (() => session.end());
+  },
 });
 
 const isAllowed = ({ headers, query }: RequestFacts, auth: Auth, token: string): boolean => {

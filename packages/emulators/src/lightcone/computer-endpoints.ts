@@ -2,6 +2,7 @@ import { json } from '../http/reply.js';
 import { computerResponse, statusResponse, statusWord } from './computer-response.js';
 import { readCreateRequest } from './create-request.js';
 import { inUse, keyed, onSession, type Endpoint } from './endpoint.js';
+import { settle } from './settle.js';
 
 /** `GET /computers`: those alive. Nothing is ever saved, so `type=persistent` finds nothing. */
 export const listComputers: Endpoint = keyed(async ({ emulator, query }) => {
@@ -13,10 +14,16 @@ export const listComputers: Endpoint = keyed(async ({ emulator, query }) => {
   );
 });
 
+/** How much later a slow create is answered for each look. The API has no state to look at that says "not yet". */
+const slowStartMsPerLook = 10;
+
 /** `POST /computers`. */
-export const createComputer: Endpoint = keyed(async ({ emulator, json: body }) => {
+export const createComputer: Endpoint = keyed(async ({ emulator, fault, json: body }) => {
   const session = await emulator.sessions.create(readCreateRequest(body(), emulator.settings));
-  const { variants } = emulator.settings;
+  const { clock, variants } = emulator.settings;
+  const looks = fault.take('slowStart')?.looks ?? 0;
+  // Whether it ends meanwhile is for the next request to find out.
+  await settle(session, clock, looks * slowStartMsPerLook).catch(() => undefined);
   return json(variants.createStatus, computerResponse(session, statusWord('create', emulator.settings)));
 });
 

@@ -1,3 +1,4 @@
+import type { RequestFault } from '../http/faults/request-fault.js';
 import type { JsonObject } from '../http/json.js';
 import type { Reply } from '../http/reply.js';
 import type { Emulator } from './emulator.js';
@@ -8,6 +9,7 @@ export interface Exchange {
   readonly emulator: Emulator;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  readonly fault: RequestFault;
   /** The body; `{}` if there is none. Throws the API's 400 if it is no JSON object. */
   json(): JsonObject;
 }

@@ -7,6 +7,7 @@ import { pageContext } from './page-context.js';
 import { queries } from './queries.js';
 import { raise } from './raise.js';
 import type { Session } from './session.js';
+import { settle } from './settle.js';
 import { takeScreenshot } from './take-screenshot.js';
 import type { WireAction } from './wire-action.js';
 
@@ -28,7 +29,14 @@ export const execute = async (
   emulator: Emulator,
   observe?: ObserveAfter,
 ): Promise<ActionResult> => {
-  const outcome = await attempt(session, action, emulator, observe);
+  return told(session, action, emulator, await attempt(session, action, emulator, observe));
+};
+
+/** Tells that one action failed, without carrying it out. */
+export const refuse = (session: Session, action: WireAction, emulator: Emulator, error: string): ActionResult =>
+  told(session, action, emulator, { error });
+
+const told = (session: Session, action: WireAction, emulator: Emulator, outcome: ActionOutcome): ActionResult => {
   const result = actionResult({ requestId: action.request_id, ...outcome }, emulator.settings);
   session.publish(result);
   return result;
@@ -55,7 +63,7 @@ const attempt = async (
     } else result = await query({ session, action, tab, emulator });
 
     if (observe !== undefined) {
-      await settle(session, emulator, observe.settleMs);
+      await settle(session, emulator.settings.clock, observe.settleMs);
       result = { ...result, screenshot_url: emulator.publishPicture(await takeScreenshot(session, tab)) };
     }
     const context = action.include_context === true ? { pageContext: await pageContext(session, tab) } : {};
@@ -89,17 +97,3 @@ const refusalOf = (error: unknown): string => {
   if (FarhandError.isInstance(error) && actionErrors.has(error.code)) return error.message;
   throw error;
 };
-
-const settle = (session: Session, { settings }: Emulator, settleMs: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    if (settleMs <= 0) return resolve();
-    const end = (): void => {
-      stop();
-      reject(session.ended.reason);
-    };
-    const stop = settings.clock.after(settleMs, () => {
-      session.ended.removeEventListener('abort', end);
-      resolve();
-    });
-    session.ended.addEventListener('abort', end, { once: true });
-  });

@@ -1,4 +1,5 @@
 import type { Connection, Size } from '@farhand/core/driver';
+import type { Faults } from '../http/faults/fault.js';
 import type { LoopbackHost } from '../http/loopback-server.js';
 import type { Backend } from '../machine/backend.js';
 import { systemClock, type Clock } from '../machine/clock.js';
@@ -48,6 +49,8 @@ export interface LightconeOptions<C extends Connection = Connection> {
   readonly screencastIntervalMs?: number;
   /** Where the time comes from. Default: the machine. */
   readonly clock?: Clock;
+  /** What goes wrong with each request. Default: nothing. */
+  readonly faults?: Faults;
   /** Differences to switch on. */
   readonly variants?: LightconeVariants;
 }

@@ -24,9 +24,17 @@ export const invalidToken = (): Problem => new Problem(401, 'Invalid token');
 /** There is no such session, any more or at all. */
 export const sessionNotFound = (): Problem => new Problem(404, 'Session not found');
 
+const tryAgain = 'Please try again later.';
+
 /** The vendor's answer to every fault of its own, and to an unknown `kind` (observed July 2026). */
-export const serviceUnavailable = (detail = 'Please try again later.'): Problem =>
-  new Problem(503, 'Service unavailable', detail);
+export const serviceUnavailable = (detail: string = tryAgain): Problem => serverFault(503, detail);
+
+/** A fault of the vendor's own. The words are the same for both statuses (observed July 2026). */
+export const serverFault = (status: 500 | 503, detail: string = tryAgain): Problem =>
+  new Problem(status, 'Service unavailable', detail);
+
+/** There were too many requests. Nobody has seen the vendor's words. */
+export const rateLimited = (): Problem => new Problem(429, 'Rate limit exceeded', tryAgain);
 
 /** A problem as it goes over the wire. `type` is always empty there (observed July 2026), whatever the documentation says. */
 export const problemReply = ({ status, title, detail }: Problem): Reply =>

@@ -18,9 +18,10 @@ export class LightconeServer<C extends Connection = Connection> extends Emulator
 export const serveLightcone = async <C extends Connection>(
   options: LightconeOptions<C>,
 ): Promise<LightconeServer<C>> => {
-  const emulator = new Emulator(settingsOf(options));
+  const settings = settingsOf(options);
+  const emulator = new Emulator(settings);
   const token = checkToken(options.token ?? generateToken('sk_'), 'serveLightcone');
-  const { server, requests } = await listen(options, lightconeProtocol(emulator, token));
+  const { server, requests } = await listen({ ...options, clock: settings.clock }, lightconeProtocol(emulator, token));
   emulator.origin = server.url;
   return new LightconeServer({ server, requests, token, fleet: emulator.sessions });
 };

@@ -27,11 +27,14 @@ const wantedBy = (body: JsonObject): Wanted => ({
 });
 
 /** `POST …/actions/execute`, and its old twin `…/actions/computer-use`, whose actions may have a `callId` that says nothing. */
-export const actionEndpoint: Endpoint = onSandbox(async (sandbox, { emulator, json: body }) => {
+export const actionEndpoint: Endpoint = onSandbox(async (sandbox, { emulator, fault, json: body }) => {
   const request = body();
   const action = objectField(request, 'action');
   if (action === undefined) throw new FieldError('action is missing');
-  return act(sandbox, emulator, readAction(action), wantedBy(request));
+  const wanted = wantedBy(request);
+  const known = readAction(action);
+  if (fault.failsAt(1)) throw problem(400, 'ACTION_FAILED', 'The fault dial made this action fail; it was not done');
+  return act(sandbox, emulator, known, wanted);
 });
 
 /** `POST …/preview`: a look without an action. */

@@ -25,9 +25,22 @@ export const lybicProtocol = (emulator: Emulator, token: string): Protocol<Endpo
       throw problem(403, 'FORBIDDEN', `The API key is not one of organization ${orgId}`);
     }
   },
-  answer: ({ answer }, { params, query }, body) => answer({ emulator, params, query, json: () => objectOf(body) }),
+  answer: ({ answer }, { params, query }, body, fault) =>
+    answer({ emulator, params, query, fault, json: () => objectOf(body) }),
   failed: failureReply,
+  trouble: (status) => problemReply(inTrouble[status]()),
+  expiry: ({ sandboxId }) => {
+    const sandbox = emulator.sandboxes.live().find(({ id }) => id === sandboxId);
+    return sandbox && (() => sandbox.end('expired'));
+  },
 });
+
+/** What is told of a service that is in trouble. Nothing of the vendor's own words is public. */
+const inTrouble = {
+  429: () => problem(429, 'RATE_LIMITED', 'Too many requests'),
+  500: () => problem(500, 'INTERNAL', 'Internal server error'),
+  503: () => problem(503, 'UNAVAILABLE', 'The service is unavailable'),
+} as const;
 
 /** The headers of the vendor's clients: a key, a session token of the dashboard, a token of a trial. */
 const isAllowed = ({ headers }: RequestFacts, token: string): boolean =>

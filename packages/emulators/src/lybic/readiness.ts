@@ -24,6 +24,11 @@ export class Readiness {
     this.#readsLeft = this.#waits.pendingReads;
   }
 
+  /** Has it told as starting for so many reads more. */
+  prolong(reads: number): void {
+    this.#readsLeft += reads;
+  }
+
   /** Notes that a client has read the status. */
   countRead(): void {
     this.#readsLeft = Math.max(0, this.#readsLeft - 1);

@@ -20,7 +20,7 @@ export const listSandboxes: Endpoint = keyed(async ({ emulator }) =>
 );
 
 /** `POST …/sandboxes`: answers a flat sandbox. */
-export const createSandbox: Endpoint = keyed(async ({ emulator, json: body }) => {
+export const createSandbox: Endpoint = keyed(async ({ emulator, fault, json: body }) => {
   const request = body();
   const shape = shapeNamed(textField(request, 'shape'), emulator);
   const sandbox = await emulator.sandboxes.create({
@@ -29,11 +29,12 @@ export const createSandbox: Endpoint = keyed(async ({ emulator, json: body }) =>
     shape,
     lifetimeMs: (numberInRange(request, 'maxLifeSeconds', 1, 86_400) ?? usualLifeSeconds) * 1000,
   });
+  sandbox.startSlowly(fault.take('slowStart')?.looks ?? 0);
   return json(200, sandboxResponse(sandbox));
 });
 
 /** `POST …/sandboxes/from-image`. */
-export const createFromImage: Endpoint = keyed(async ({ emulator, json: body }) => {
+export const createFromImage: Endpoint = keyed(async ({ emulator, fault, json: body }) => {
   const request = body();
   const name = textField(request, 'name', 100);
   const seconds = numberInRange(request, 'maxLifeSeconds', 300, 604_800);
@@ -43,6 +44,7 @@ export const createFromImage: Endpoint = keyed(async ({ emulator, json: body }) 
   const { shape } = emulator.images.find(textField(request, 'imageId'));
   const projectId = projectIdOf(request, emulator);
   const sandbox = await emulator.sandboxes.create({ name, projectId, shape, lifetimeMs: seconds * 1000 });
+  sandbox.startSlowly(fault.take('slowStart')?.looks ?? 0);
   return json(200, { sandbox: sandboxResponse(sandbox), bookId: newId('BOOK') });
 });
 

@@ -89,6 +89,11 @@ export class Sandbox<C extends Connection = Connection> {
     return status;
   }
 
+  /** Is told to be pending for so many reads more. */
+  startSlowly(reads: number): void {
+    this.#readiness.prolong(reads);
+  }
+
   /** Throws what clients get of a sandbox that is gone. */
   checkAlive(): void {
     if (this.#end !== undefined) throw this.#gone();

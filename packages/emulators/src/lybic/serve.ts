@@ -28,7 +28,7 @@ export const serveLybic = async <C extends Connection>(options: LybicOptions<C>)
   const settings = settingsOf(options);
   const emulator = new Emulator(settings);
   const token = checkToken(options.token ?? generateToken('lysk-'), 'serveLybic');
-  const { server, requests } = await listen(options, lybicProtocol(emulator, token));
+  const { server, requests } = await listen({ ...options, clock: settings.clock }, lybicProtocol(emulator, token));
   emulator.origin = server.url;
   return new LybicServer({ server, requests, token, fleet: emulator.sandboxes }, settings.orgId);
 };

@@ -1,9 +1,11 @@
-import type { IncomingMessage } from 'node:http';
 import type { Connection, Kind } from '@farhand/core/driver';
 import { answerRequest, type Protocol } from '../http/answer-request.js';
+import { deliver } from '../http/delivery.js';
+import { createDial } from '../http/faults/dial.js';
+import type { Faults } from '../http/faults/fault.js';
 import { listenOnLoopback, type LoopbackHost, type LoopbackServer } from '../http/loopback-server.js';
-import { sendReply, type Reply } from '../http/reply.js';
 import { RequestLog, type LoggedRequest } from '../http/request-log.js';
+import type { Clock } from './clock.js';
 
 /** A computer that a client has created. */
 export interface EmulatedComputer<C extends Connection = Connection> {
@@ -88,16 +90,24 @@ export const checkToken = (token: string, call: string): string => {
   return token;
 };
 
+/** Where a server listens, what goes wrong there and where its time comes from. */
+interface ListenOptions {
+  readonly host?: LoopbackHost;
+  readonly port?: number;
+  readonly faults?: Faults;
+  readonly clock: Clock;
+}
+
 /** Listens on this machine and answers by a protocol. */
 export const listen = async <Endpoint>(
-  { host = '127.0.0.1', port = 0 }: { readonly host?: LoopbackHost; readonly port?: number },
+  { host = '127.0.0.1', port = 0, faults, clock }: ListenOptions,
   protocol: Protocol<Endpoint>,
 ): Promise<Pick<ServerParts<Connection>, 'server' | 'requests'>> => {
   const log = new RequestLog();
-  const reply = (request: IncomingMessage): Promise<Reply> => answerRequest(request, protocol, log);
+  const dial = createDial(faults);
   const server = await listenOnLoopback({ host, port }, (request, response) => {
-    void reply(request)
-      .then((answer) => sendReply(response, answer))
+    void answerRequest(request, protocol, dial, log)
+      .then((delivery) => deliver(response, delivery, (delayMs, run) => clock.after(delayMs, run)))
       .catch(() => response.destroy());
   });
   return { server, requests: log.entries };
