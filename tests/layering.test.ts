@@ -63,6 +63,7 @@ describe('between packages', () => {
 
 /** What each room of core may import besides itself and the floor. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
+  secret: [],
   keys: [],
   actions: ['keys'],
   http: ['deadline'],
@@ -71,7 +72,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What everything may import. An error carries the receipts of its steps, and a receipt names an action. */
-const floor = ['geometry', 'errors', 'receipt'];
+const floor = ['geometry', 'errors', 'receipt', 'secret'];
 
 describe('within core', () => {
   const roomOf = (path: string): string => path.replace('packages/core/src/', '').replace(/[/.].*$/, '');

@@ -1,8 +1,8 @@
 import { isAbility, supportOf, type Ability } from './actions/support.js';
-import { bounded } from './session/bounded.js';
 import { checkWaitingOptions } from './input/check-options.js';
 import type { ComputerInfo, Kind, ScreenshotData } from './connection.js';
 import type { CallOptions } from './deadline.js';
+import { End } from './end.js';
 import { UnsupportedFacetError } from './errors.js';
 import { explain, type Explanation } from './explain.js';
 import { describe, type Size } from './geometry.js';
@@ -40,11 +40,10 @@ export class Computer implements AsyncDisposable {
   readonly #tabs: Tabs | undefined;
   readonly #screenTab: Tab;
   readonly #owned: boolean;
-  #ending: Promise<void> | undefined;
-  #terminating: Promise<void> | undefined;
+  readonly #end: End;
 
   /** @internal */
-  constructor(session: Session, owned: boolean) {
+  constructor(session: Session, owned: boolean, onClosed: () => void = () => undefined) {
     const { connection, options } = session;
     const strand = (): Strand => new Strand(session);
     this.id = connection.id;
@@ -59,6 +58,7 @@ export class Computer implements AsyncDisposable {
     this.#tabs = connection.tabs === undefined ? undefined : new Tabs(session, connection.tabs);
     this.#screenTab = new Tab(session, undefined);
     this.#owned = owned;
+    this.#end = new End(session, onClosed);
   }
 
   /** Size of the screen in pixels, which is the space of all coordinates. */
@@ -142,37 +142,20 @@ export class Computer implements AsyncDisposable {
    * Releases what is held and lets go: a launched computer is ended, an attached one goes on running.
    *
    * @remarks
-   * Calls that still wait for their turn are rejected. Calling it again waits for the first call.
+   * Calls that still wait for their turn are rejected; what is under way may finish for ten seconds. Calling it again
+   * waits for the first call, and tries once more if that has failed.
    */
   close(): Promise<void> {
-    this.#ending ??= this.#owned ? this.terminate() : this.#release().finally(() => this.#session.connection.detach());
-    return this.#ending;
+    return this.#owned ? this.#end.terminate() : this.#end.letGo();
   }
 
-  /** Releases what is held and ends the computer, also one that was attached. */
+  /** Releases what is held and ends the computer, also one that was attached. Calling it again is as with `close()`. */
   terminate(): Promise<void> {
-    this.#terminating ??= this.#terminate();
-    return this.#terminating;
+    return this.#end.terminate();
   }
 
   /** Closes at the end of an `await using` block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  async #release(): Promise<void> {
-    await this.#session.close('the computer was closed by close() or terminate()');
-  }
-
-  async #terminate(): Promise<void> {
-    await this.#release();
-    const { connection } = this.#session;
-    try {
-      await bounded('computer.terminate()', {}, this.#session.options.timeoutMs, (deadline) =>
-        connection.terminate(deadline),
-      );
-    } finally {
-      await connection.detach();
-    }
   }
 }

@@ -1,9 +1,12 @@
 import type { TabId } from './actions/action.js';
 import type { Rules } from './actions/rules.js';
 import type { Deadline } from './deadline.js';
+import type { HandoffFacet, ShellFacet, TabsFacet } from './facets.js';
 import type { Point, Size } from './geometry.js';
 import type { Platform } from './keys/key.js';
 import type { Outcome } from './receipt.js';
+
+export type * from './facets.js';
 
 /** What a computer is: one browser with tabs, or a whole desktop. */
 export type Kind = 'browser' | 'desktop';
@@ -46,70 +49,6 @@ export interface ScreenshotData {
   readonly mime: 'image/png' | 'image/jpeg' | 'image/webp';
 }
 
-/** One open tab. */
-export interface TabInfo {
-  /** The vendor's identifier. */
-  readonly id: TabId;
-  /** Address of the page. */
-  readonly url: string;
-  /** Title of the page. */
-  readonly title: string;
-  /** Whether it is the tab in front. */
-  readonly active: boolean;
-}
-
-/** The tabs of a browser. Present only where the computer has tabs. */
-export interface TabsFacet {
-  /** The open tabs. */
-  list(deadline: Deadline): Promise<readonly TabInfo[]>;
-  /** Opens a tab, which becomes the active one. Loads `url` if given. */
-  open(url: string | undefined, deadline: Deadline): Promise<TabInfo>;
-  /** Closes a tab. */
-  close(tab: TabId, deadline: Deadline): Promise<void>;
-  /** Makes a tab the active one. */
-  activate(tab: TabId, deadline: Deadline): Promise<void>;
-  /** Loads an address in a tab and waits until the vendor says it is loaded. */
-  navigate(tab: TabId, url: string, deadline: Deadline): Promise<void>;
-  /** The HTML of the page in a tab. */
-  content(tab: TabId, deadline: Deadline): Promise<string>;
-  /** Sets the viewport of a tab in CSS pixels; returns the new display size. */
-  setViewportSize(tab: TabId, size: Size, deadline: Deadline): Promise<Size>;
-}
-
-/** Result of a shell command. */
-export interface ShellResult {
-  /** Exit code as the vendor reports it. */
-  readonly exitCode: number;
-  /** Standard output, decoded as UTF-8. */
-  readonly stdout: string;
-  /** Standard error, decoded as UTF-8. */
-  readonly stderr: string;
-}
-
-/** Options of a shell command. */
-export interface ShellOptions {
-  /** Working directory. Default: the vendor's. */
-  readonly cwd?: string;
-  /** Environment variables added to the vendor's own. */
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-/** The shell of a computer. Present only where it has one. */
-export interface ShellFacet {
-  /** Runs a command line, on Windows in PowerShell and elsewhere in `sh`, and waits for its end. */
-  run(command: string, options: ShellOptions, deadline: Deadline): Promise<ShellResult>;
-}
-
-/** Messages to whoever watches the computer. Present only where the vendor has them. */
-export interface HandoffFacet {
-  /** Says that the task is done. */
-  finished(message: string | undefined, deadline: Deadline): Promise<void>;
-  /** Says that the task has failed. */
-  failed(message: string | undefined, deadline: Deadline): Promise<void>;
-  /** Asks a person to take over. */
-  userTakeover(deadline: Deadline): Promise<void>;
-}
-
 /** A computer as the vendor lists it. */
 export interface ComputerInfo {
   /** The vendor's identifier; pass it to `attach`. */
@@ -122,6 +61,8 @@ export interface ComputerInfo {
   readonly createdAt?: Date;
   /** When it ends at the latest, if the vendor says. */
   readonly expiresAt?: Date;
+  /** The tag that it was launched with, as far as the vendor, or this machine, remembers it. */
+  readonly tag?: string;
 }
 
 /** One running computer, as a driver holds it. Everything that does I/O is here and nowhere else. */
@@ -174,6 +115,8 @@ export interface OpenOptions {
   readonly maxLifetimeMs?: number;
   /** How long it may be idle before the vendor ends it, in milliseconds. `0`: never. */
   readonly idleTimeoutMs?: number;
+  /** Whose computer it is, so that `sweep` finds it: 1 to 40 letters, digits, `.`, `_` and `-`. */
+  readonly tag?: string;
 }
 
 /** One vendor. Made by a factory such as `lightcone()`; holds settings and no connection. */
@@ -192,4 +135,6 @@ export interface Driver<Call = unknown> {
   attach(id: string, deadline: Deadline): Promise<Connection<Call>>;
   /** The running computers. */
   list(deadline: Deadline): Promise<readonly ComputerInfo[]>;
+  /** Ends a computer without connecting to it. One that is gone already is no error. */
+  terminate(id: string, deadline: Deadline): Promise<void>;
 }

@@ -24,6 +24,12 @@ export interface Deadline {
   dispose(): void;
 }
 
+/** A deadline, as whoever started it holds it. */
+export interface RunningDeadline extends Deadline {
+  /** Lets it come now. {@link Deadline.error} is `cause` then. Does nothing if it has come already. */
+  end(cause: unknown): void;
+}
+
 /** The longest a timer can wait, in milliseconds: 2³¹ − 1, about 24.8 days. Node fires longer ones at once. */
 export const longestTimerMs = 2_147_483_647;
 
@@ -53,7 +59,7 @@ export const startDeadline = (
   options: { readonly signal?: AbortSignal | undefined; readonly timeoutMs: number },
   what: string,
   detail: () => string = () => '',
-): Deadline => {
+): RunningDeadline => {
   const { signal: caller, timeoutMs } = options;
   const controller = new AbortController();
   const start = performance.now();
@@ -78,6 +84,7 @@ export const startDeadline = (
 
   return {
     signal: controller.signal,
+    end,
     remainingMs: () => (timer === undefined ? Infinity : Math.max(0, timeoutMs - (performance.now() - start))),
     error: () => reason,
     abortedByCaller: () => byCaller,

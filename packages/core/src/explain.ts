@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 
 import type { Connection, PlannedRequest } from './connection.js';
+import { secretCalls } from './secret-calls.js';
 import type { Session } from './session/session.js';
 
 /** The requests that a piece of code would make. Print it: `console.log(String(explanation))`. */
@@ -15,16 +16,17 @@ export interface Explanation {
 export const explain = async <Call>(session: Session<Call>, body: () => unknown): Promise<Explanation> => {
   const requests: PlannedRequest[] = [];
   const { connection } = session;
+  const { rules, plan } = secretCalls(connection);
   const dryConnection: Connection<Call> = {
     id: connection.id,
     kind: connection.kind,
     platform: connection.platform,
     display: connection.display,
-    rules: connection.rules,
+    rules,
     facts: connection.facts,
-    plan: (calls) => connection.plan(calls),
+    plan,
     send: (calls) => {
-      const planned = connection.plan(calls);
+      const planned = plan(calls);
       requests.push(...planned);
       return Promise.resolve({ outcomes: calls.map(() => 'applied' as const), requests: planned.length });
     },

@@ -1,4 +1,5 @@
 import type { ScreenshotData } from './connection.js';
+import { ProtocolError, type ErrorFacts } from './errors.js';
 
 /** Format and size of an encoded image. */
 export type ImageHeader = Pick<ScreenshotData, 'width' | 'height' | 'mime'>;
@@ -57,4 +58,30 @@ export const imageHeader = (bytes: Uint8Array): ImageHeader | undefined => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = png(view) ?? jpeg(view) ?? webp(view);
   return header !== undefined && header.width > 0 && header.height > 0 ? header : undefined;
+};
+
+/** Three times the pixels of an 8K screen. Whoever decodes more needs over 400 MB for it, at four bytes a pixel. */
+const mostPixels = 100_000_000;
+
+/** Twice the longest side of a viewport, and as long as decoders commonly take. */
+const longestSide = 32_768;
+
+/**
+ * Bytes that a vendor gave, as the picture they are. Nothing is decoded.
+ *
+ * @param what - The vendor and what was asked for, to begin a message with.
+ * @throws ProtocolError if they are no PNG, JPEG or WebP image, or one that says to have more than 100 million pixels or
+ * a side longer than 32 768: a few kilobytes of such an image fill the memory of whoever decodes it.
+ */
+export const readImage = (bytes: Uint8Array, what: string, facts?: ErrorFacts): ScreenshotData => {
+  const header = imageHeader(bytes);
+  if (header === undefined) throw new ProtocolError(`${what} is no PNG, JPEG or WebP image.`, facts);
+  const { width, height } = header;
+  if (Math.max(width, height) > longestSide || width * height > mostPixels) {
+    throw new ProtocolError(
+      `${what} says to be ${width}×${height} pixels, which no screen is. Taken are up to ${mostPixels / 1_000_000} million pixels, with sides up to ${longestSide}.`,
+      facts,
+    );
+  }
+  return { bytes, ...header };
 };

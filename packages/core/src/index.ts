@@ -31,7 +31,9 @@ export type { HoldHandle } from './input/hold.js';
 export { Keyboard, type KeyboardChain } from './input/keyboard.js';
 export type { PressOptions, TypeOptions } from './input/keyboard-requests.js';
 export type { Key, Modifier, Platform } from './keys/key.js';
-export { attach, launch, list, type AttachOptions, type LaunchOptions } from './launch.js';
+export { attach, launch } from './launch.js';
+export type { AttachOptions, LaunchOptions } from './launch-options.js';
+export { list } from './list.js';
 export type {
   ButtonOptions,
   ClickOptions,
@@ -42,8 +44,12 @@ export type {
   WheelOptions,
 } from './input/mouse-options.js';
 export { Mouse, type MouseChain } from './input/mouse.js';
+export type { OnUnknown } from './session/ask.js';
+export type { Verdict } from './session/settling.js';
+export { sweep, type SweepOptions } from './sweep.js';
 export type { Held, Outcome, Receipt, Step } from './receipt.js';
 export { Screen } from './screen.js';
+export { secret, type Secret } from './secret.js';
 export { Shell, type RunOptions } from './shell.js';
 export { TabInput, type TabChain } from './input/tab-input.js';
 export { Tab } from './tab.js';

@@ -1,69 +1,42 @@
-import { checkSide } from './input/check-options.js';
-import { checkOptions } from './known-options.js';
+import { checkDriver } from './check-driver.js';
 import { Computer } from './computer.js';
-import type { ComputerInfo, Connection, Driver, Kind } from './connection.js';
-import { checkCallOptions, startDeadline, type CallOptions, type Deadline } from './deadline.js';
-import { UnsupportedFacetError } from './errors.js';
+import type { Connection, Driver } from './connection.js';
+import { startDeadline, type Deadline } from './deadline.js';
+import { ClosedError } from './errors.js';
+import { endAfterFailure } from './failed-launch.js';
 import { frontOf } from './front-tab.js';
-import { describe, type Size } from './geometry.js';
+import { describe } from './geometry.js';
+import { startHeartbeat } from './heartbeat.js';
+import {
+  checkAttachOptions,
+  keepAliveEveryMs,
+  openOptionsOf,
+  type AttachOptions,
+  type LaunchOptions,
+} from './launch-options.js';
+import { closeAtProcessEnd } from './process-end.js';
 import { Session } from './session/session.js';
-
-/** Options of {@link attach}. */
-export interface AttachOptions extends CallOptions {
-  /** How long every call on this computer may take unless it says otherwise, in milliseconds. `0` is no limit. Default 30 000. */
-  readonly defaultTimeoutMs?: number;
-}
-
-/** Options of {@link launch}. */
-export interface LaunchOptions extends AttachOptions {
-  /** What to create. Default `'browser'`. */
-  readonly kind?: Kind;
-  /** Size of the display or viewport in pixels. A wish: the vendor decides, and `computer.display` tells. */
-  readonly display?: Size;
-  /** Longest life of the computer, in milliseconds, at least 1000. Default: the vendor's. */
-  readonly maxLifetimeMs?: number;
-  /** How long it may be idle before the vendor ends it, in milliseconds, at least 1000; `0` is never. Default: the vendor's. */
-  readonly idleTimeoutMs?: number;
-}
 
 const defaultTimeoutMs = 30_000;
 
 /** Vendors take seconds to start a computer, some of them many. */
 const defaultLaunchTimeoutMs = 120_000;
 
+/** How long a driver may take, once its time is over, to end what it has created, or to say that it may be left, in milliseconds. */
+const lateMs = 12_000;
+
 /**
- * Creates a computer and waits until it can be used. `close()` or `await using` ends it.
+ * Creates a computer and waits until it can be used. `close()` or `await using` ends it, and so does the end of the
+ * process by a signal or for having nothing left to do.
  *
  * @throws TypeError if an option is unknown.
- * @throws TransportError, TimeoutError, OutcomeUnknownError as the vendor reports. What was created by then is ended.
+ * @throws TransportError, TimeoutError, OutcomeUnknownError as the vendor reports. What was created by then is ended,
+ * which may take up to 12 s beyond `timeoutMs`. An aborted launch rejects at once and is cleaned up in the background.
  */
 export const launch = async <Call>(driver: Driver<Call>, options: LaunchOptions = {}): Promise<Computer> => {
   checkDriver(driver, 'launch');
-  checkOptions(options, ['kind', 'display', 'maxLifetimeMs', 'idleTimeoutMs', ...attachOptions], 'launch');
-  checkAttachOptions(options, 'launch');
-  const { kind = 'browser', display, maxLifetimeMs, idleTimeoutMs } = options;
-  if (kind !== 'browser' && kind !== 'desktop') {
-    throw new TypeError(`launch: kind must be 'browser' or 'desktop', got ${describe(kind)}.`);
-  }
-  if (!driver.kinds.includes(kind)) {
-    throw new UnsupportedFacetError(
-      `launch: ${driver.name} has no computers of kind '${kind}', only ${driver.kinds.map((one) => `'${one}'`).join(', ')}.`,
-    );
-  }
-  if (display !== undefined) checkDisplay(display);
-  checkLifetime(maxLifetimeMs, 'maxLifetimeMs', false);
-  checkLifetime(idleTimeoutMs, 'idleTimeoutMs', true);
-  return connect(driver, options, 'launch', true, (deadline) =>
-    driver.open(
-      {
-        kind,
-        ...(display === undefined ? {} : { display }),
-        ...(maxLifetimeMs === undefined ? {} : { maxLifetimeMs }),
-        ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
-      },
-      deadline,
-    ),
-  );
+  const wanted = openOptionsOf(options, driver);
+  return connect(driver, options, 'launch', true, (deadline) => driver.open(wanted, deadline));
 };
 
 /**
@@ -79,28 +52,9 @@ export const attach = async <Call>(
   checkDriver(driver, 'attach');
   if (typeof id !== 'string' || id === '')
     throw new TypeError(`attach: expected the id of a computer, got ${describe(id)}.`);
-  checkOptions(options, attachOptions, 'attach');
   checkAttachOptions(options, 'attach');
   return connect(driver, options, 'attach', false, (deadline) => driver.attach(id, deadline));
 };
-
-/** The computers that are running, as the vendor lists them. On some vendors that is your whole organization's. */
-export const list = async <Call>(driver: Driver<Call>, options: CallOptions = {}): Promise<readonly ComputerInfo[]> => {
-  checkDriver(driver, 'list');
-  checkOptions(options, ['signal', 'timeoutMs'], 'list');
-  checkCallOptions(options, 'list');
-  const deadline = startDeadline(
-    { signal: options.signal, timeoutMs: options.timeoutMs ?? defaultTimeoutMs },
-    'list()',
-  );
-  try {
-    return await deadline.race(driver.list(deadline));
-  } finally {
-    deadline.dispose();
-  }
-};
-
-const attachOptions = ['defaultTimeoutMs', 'signal', 'timeoutMs'];
 
 const connect = async <Call>(
   driver: Driver<Call>,
@@ -109,66 +63,111 @@ const connect = async <Call>(
   owned: boolean,
   open: (deadline: Deadline) => Promise<Connection<Call>>,
 ): Promise<Computer> => {
-  const { signal, timeoutMs = defaultLaunchTimeoutMs } = options;
+  const { signal, timeoutMs = defaultLaunchTimeoutMs, handleSignals = true } = options;
   const deadline = startDeadline({ signal, timeoutMs }, `${call}(${driver.name}())`);
   const opening = open(deadline);
+  // Until there is a computer to close, the end of the process ends what comes of the opening. If the process ends right
+  // after, nobody is told: a program that learns of a failed launch may end the process before the computer has ended.
+  let isLeaving = false;
+  const release = handleSignals
+    ? closeAtProcessEnd((isFinal) => {
+        isLeaving = isFinal;
+        if (!isFinal) deadline.end(new ClosedError(`${call}: the process is about to end.`));
+        return abandonWhenOpen(opening, owned);
+      })
+    : (): void => undefined;
+  let connection: Connection<Call> | undefined;
   try {
-    const connection = await deadline.race(opening);
+    connection = await deadline.race(opening);
+    if (isLeaving) return await forever;
     const front = connection.frontTab ?? frontOf((await connection.tabs?.list(deadline)) ?? [])?.id;
-    const session = new Session(
-      connection,
-      { name: driver.name, timeoutMs: options.defaultTimeoutMs ?? defaultTimeoutMs },
-      front,
-    );
-    return new Computer(session, owned);
+    return hold(connection, driver.name, options, owned, front);
   } catch (error) {
-    void opening.then((connection) => abandon(connection, owned)).catch(() => undefined);
-    throw error;
+    if (isLeaving) return await forever;
+    const opened = connection;
+    if (opened !== undefined) {
+      await endAfterFailure(error, 'a computer', (limit) => abandon(opened, owned, limit));
+      throw error;
+    }
+    const abandoned = abandonWhenOpen(opening, owned).finally(release);
+    if (deadline.abortedByCaller()) throw error;
+    throw await within(
+      lateMs,
+      opening.then(
+        () => abandoned.then(() => error),
+        (own: unknown) => own,
+      ),
+      error,
+    );
   } finally {
     deadline.dispose();
+    if (connection !== undefined) release();
   }
 };
 
-/** Ends what was opened after all although `launch` has failed. */
-const abandon = async <Call>(connection: Connection<Call>, owned: boolean): Promise<void> => {
-  const deadline = startDeadline({ timeoutMs: defaultTimeoutMs }, 'Ending a computer that was not wanted any more');
+/** What a launch gives when the process ends: nothing any more. */
+const forever = new Promise<never>(() => undefined);
+
+/** What work gives in time, else `otherwise`. */
+const within = async <T>(limitMs: number, work: Promise<T>, otherwise: T): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), limitMs);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Makes a computer of a connection, with what goes on beside it until it ends. */
+const hold = <Call>(
+  connection: Connection<Call>,
+  name: string,
+  options: AttachOptions,
+  owned: boolean,
+  front: string | undefined,
+): Computer => {
+  const { onUnknown, handleSignals = true, defaultTimeoutMs: timeoutMs = defaultTimeoutMs } = options;
+  let stopBeating = (): void => undefined;
+  let forget = (): void => undefined;
+  const settings = {
+    name,
+    timeoutMs,
+    onUnknown: typeof onUnknown === 'function' ? onUnknown : undefined,
+    onEnd: () => stopBeating(),
+  };
+  const session = new Session(connection, settings, front);
+  const computer = new Computer(session, owned, () => forget());
+  const everyMs = keepAliveEveryMs(options);
+  if (everyMs !== undefined) {
+    stopBeating = startHeartbeat(everyMs, () => computer.keepAlive({ timeoutMs: everyMs }));
+  }
+  if (handleSignals) {
+    forget = closeAtProcessEnd((isFinal) => {
+      if (isFinal) session.fallSilent();
+      return computer.close();
+    });
+  }
+  return computer;
+};
+
+/** Ends what was opened although `launch` has failed; what was only attached to is let go of. */
+const abandon = async <Call>(connection: Connection<Call>, owned: boolean, deadline: Deadline): Promise<void> => {
   try {
     if (owned) await connection.terminate(deadline);
   } finally {
-    deadline.dispose();
     await connection.detach();
   }
 };
 
-const checkDriver = (driver: Driver, call: string): void => {
-  if (typeof driver !== 'object' || driver === null || typeof driver.open !== 'function') {
-    throw new TypeError(`${call}: expected a driver such as lightcone() or local(), got ${describe(driver)}.`);
-  }
-  if (driver.specVersion !== 1) {
-    throw new TypeError(
-      `${call}: the driver speaks version ${describe(driver.specVersion)} of the driver contract; this core speaks version 1.`,
-    );
-  }
-};
-
-const checkAttachOptions = (options: AttachOptions, call: string): void => {
-  checkCallOptions(options, call);
-  if (options.defaultTimeoutMs !== undefined)
-    checkCallOptions({ timeoutMs: options.defaultTimeoutMs }, `${call} defaultTimeoutMs`);
-};
-
-const checkDisplay = ({ width, height }: Size): void => {
-  checkSide(width, 'display.width', 'launch');
-  checkSide(height, 'display.height', 'launch');
-};
-
-const checkLifetime = (value: number | undefined, name: string, mayBeZero: boolean): void => {
-  if (value === undefined || (mayBeZero && value === 0)) return;
-  if (typeof value !== 'number')
-    throw new TypeError(`launch: ${name} must be a number of milliseconds, got ${describe(value)}.`);
-  if (!Number.isFinite(value) || value < 1000) {
-    throw new RangeError(
-      `launch: ${name} must be at least 1000 milliseconds${mayBeZero ? ' or 0 for no limit' : ''}, got ${value}.`,
-    );
-  }
+/** As {@link abandon}, for what may still be opened after all. There is nobody left to tell of a failure. */
+const abandonWhenOpen = async <Call>(opening: Promise<Connection<Call>>, owned: boolean): Promise<void> => {
+  const connection = await opening.catch(() => undefined);
+  if (connection === undefined) return;
+  const deadline = startDeadline({ timeoutMs: defaultTimeoutMs }, 'Ending a computer that was not wanted any more');
+  await abandon(connection, owned, deadline)
+    .catch(() => undefined)
+    .finally(() => deadline.dispose());
 };

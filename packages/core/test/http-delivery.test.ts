@@ -209,9 +209,28 @@ test('a reply that is no HTTP has an unknown outcome', async () => {
   );
 });
 
-test('a 200 without JSON is an answer: not sent again', async () => {
-  const server = await serve(text(200, 'fine', { 'content-type': 'text/plain' }));
-  const click = { method: 'POST', path: '/click', effect: 'once', deadline: forever() } as const;
-  expect(await rejection(client({ baseUrl: server.url }).request(click))).toBeInstanceOf(ProtocolError);
-  expect(server.seen).toHaveLength(1);
+describe('a success that cannot be read', () => {
+  test('was carried out, so input is not sent again, and its outcome is open', async () => {
+    const server = await serve(text(200, '{"ok": tr', { 'content-type': 'application/json' }));
+    const click = { method: 'POST', path: '/click', effect: 'once', deadline: forever() } as const;
+    const error = await rejection(client({ baseUrl: server.url }).request(click));
+    expect(error).toBeInstanceOf(OutcomeUnknownError);
+    expect(error).toMatchObject({
+      status: 200,
+      cause: expect.any(ProtocolError),
+      message: expect.stringContaining('was sent, but its reply cannot be read'),
+    });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('a read is tried again, and so is what does no harm twice', async () => {
+    const cut = text(200, '{"ok": tr', { 'content-type': 'application/json' });
+    expect(await deliver('read', cut, ok)).toEqual([2, { ok: true }]);
+    expect(await deliver('repeatable', cut, ok)).toEqual([2, { ok: true }]);
+  });
+
+  test('three times is the end', async () => {
+    expect(await deliver('read', text(200, 'fine'))).toEqual([3, 'PROTOCOL']);
+    expect(await deliver('repeatable', text(200, 'fine'))).toEqual([3, 'OUTCOME_UNKNOWN']);
+  });
 });

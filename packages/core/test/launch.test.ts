@@ -1,4 +1,4 @@
-import { attach, launch, list } from '@farhand/core';
+import { attach, launch, list, OutcomeUnknownError } from '@farhand/core';
 import type { Driver } from '@farhand/core/driver';
 import { recorder } from '@farhand/driver-testkit/recorder';
 import { expect, test } from 'vitest';
@@ -55,6 +55,30 @@ test('list tells what is running', async () => {
 
 test('a computer that comes too late is ended', async () => {
   const driver = recorder();
+  const slow: Driver = {
+    ...driver,
+    open: async (options, deadline) => {
+      const connection = await driver.open(options, deadline);
+      await new Promise<void>((resolve) => deadline.signal.addEventListener('abort', () => resolve()));
+      return connection;
+    },
+  };
+  await expect(launch(slow, { timeoutMs: 5 })).rejects.toThrow(/launch\(recorder\(\)\) did not finish within 5 ms/);
+  expect(driver.connections[0]?.terminated).toBe(true);
+});
+
+test('what a driver has to say of a launch that took too long is what the launch rejects with', async () => {
+  const told = new OutcomeUnknownError('It may have been created. Look for a computer with the name x.');
+  const slow: Driver = {
+    ...recorder(),
+    open: (_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(told))),
+  };
+  await expect(launch(slow, { timeoutMs: 5 })).rejects.toBe(told);
+});
+
+test('an aborted launch rejects at once with the reason of the abort', async () => {
+  const driver = recorder();
+  const controller = new AbortController();
   let arrive = (): void => undefined;
   const slow: Driver = {
     ...driver,
@@ -64,7 +88,10 @@ test('a computer that comes too late is ended', async () => {
       return connection;
     },
   };
-  await expect(launch(slow, { timeoutMs: 5 })).rejects.toThrow(/launch\(recorder\(\)\) did not finish within 5 ms/);
+  const launching = launch(slow, { signal: controller.signal });
+  const reason = new Error('enough');
+  controller.abort(reason);
+  await expect(launching).rejects.toBe(reason);
   arrive();
   await expect.poll(() => driver.connections[0]?.terminated).toBe(true);
 });

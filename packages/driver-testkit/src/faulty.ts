@@ -64,6 +64,7 @@ export const faulty = <Call>(driver: Driver<Call>): Faulty<Call> => {
     open: async (options, deadline) => wrap(await driver.open(options, deadline)),
     attach: async (id, deadline) => wrap(await driver.attach(id, deadline)),
     list: (deadline) => driver.list(deadline),
+    terminate: (id, deadline) => driver.terminate(id, deadline),
     inject: (fault) => {
       faults = [...faults, fault];
     },

@@ -1,4 +1,5 @@
 import {
+  ClosedError,
   factsOf,
   isRecord,
   kindOf,
@@ -13,6 +14,7 @@ import {
 } from '@farhand/core/driver';
 import { checkAction } from './action-result.js';
 import { endpoints, type EndpointName } from './endpoints.js';
+import { asClosed, goneAdvice, saysGone, wordsIn } from './gone.js';
 import type { ActionResult, Json } from './wire-replies.js';
 
 /** What is sent to an endpoint. */
@@ -56,8 +58,19 @@ const pathOf = (template: string, { id, tabId }: Sending): string => {
 /** How a message names an endpoint. */
 export const nameOf = (name: EndpointName): string => `Lightcone: ${endpoints[name].method} ${endpoints[name].path}`;
 
-/** Sends to the vendor's endpoints through `http`. */
-export const createCaller = (http: Http): Caller => {
+/**
+ * Sends to the vendor's endpoints through `http`. `says: 'closed'` (default): what the vendor says of a computer that is
+ * over, in whichever way, is a ClosedError. `'as is'`: not where something may have run, or was tried.
+ */
+export const createCaller = (http: Http, says: 'closed' | 'as is' = 'closed'): Caller => {
+  const reading = async <T>(name: EndpointName, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw says === 'closed' && name !== 'create' ? asClosed(error) : error;
+    }
+  };
+
   const request = (name: EndpointName, sending: Sending): Omit<Parameters<Http['request']>[0], 'deadline'> => {
     const { method, path, effect } = endpoints[name];
     const { body, query, advice } = sending;
@@ -71,8 +84,16 @@ export const createCaller = (http: Http): Caller => {
     };
   };
 
-  const reply = (name: EndpointName, sending: Sending, expects: 'json' | 'any' = 'json'): Promise<HttpReply> =>
-    within(sending.wait, nameOf(name), (deadline) => http.request({ ...request(name, sending), expects, deadline }));
+  const reply = async (name: EndpointName, sending: Sending, expects: 'json' | 'any' = 'json'): Promise<HttpReply> => {
+    const answer = await within(sending.wait, nameOf(name), (deadline) =>
+      reading(name, () => http.request({ ...request(name, sending), expects, deadline })),
+    );
+    // A batch says for each of its actions what became of it, and what is still to be created cannot be over.
+    if (name !== 'create' && name !== 'batch' && saysGone(wordsIn(answer.body))) {
+      throw new ClosedError(`${nameOf(name)} was answered with an error. ${goneAdvice}`, factsOf(answer));
+    }
+    return answer;
+  };
 
   const bodyOf = (name: EndpointName, answer: HttpReply): Json => {
     const { body } = answer;
@@ -86,11 +107,11 @@ export const createCaller = (http: Http): Caller => {
     object: async (name, sending) => bodyOf(name, await reply(name, sending)),
     action: async (name, sending) => {
       const answer = await reply(name, sending);
-      return checkAction(bodyOf(name, answer), answer, nameOf(name), http.redact);
+      return reading(name, async () => checkAction(bodyOf(name, answer), answer, nameOf(name), http.redact));
     },
     stream: (name, sending, accept) =>
       within(sending.wait, nameOf(name), (deadline) =>
-        http.stream({ ...request(name, sending), accept, deadline }, sending.wait.signal),
+        reading(name, () => http.stream({ ...request(name, sending), accept, deadline }, sending.wait.signal)),
       ),
     redact: http.redact,
   };

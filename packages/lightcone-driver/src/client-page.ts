@@ -1,5 +1,6 @@
 import type { Wait } from '@farhand/core/driver';
 import type { Caller } from './client-call.js';
+import { waitForCommand } from './command-wait.js';
 import type { ActionResult } from './wire-replies.js';
 import type {
   ChangeProxyRequest,
@@ -22,7 +23,7 @@ export interface PageClient {
   viewport(id: string, body: ViewportRequest, wait?: Wait): Promise<ActionResult>;
   /** `POST /computers/{id}/change-proxy`: browsers only. */
   changeProxy(id: string, body: ChangeProxyRequest, wait?: Wait): Promise<ActionResult>;
-  /** `POST /computers/{id}/debug`: runs a command. The vendor has deprecated it in favour of `exec`. */
+  /** `POST /computers/{id}/debug`: runs a command. The vendor has deprecated it in favour of `exec`. Default `timeoutMs` as there. */
   debug(id: string, body: DebugRequest, wait?: Wait): Promise<ActionResult>;
 }
 
@@ -33,5 +34,6 @@ export const createPageClient = (caller: Caller): PageClient => ({
   screenshot: (id, body = {}, wait = {}) => caller.action('screenshot', { id, body, wait }),
   viewport: (id, body, wait = {}) => caller.action('viewport', { id, body, wait }),
   changeProxy: (id, body, wait = {}) => caller.action('changeProxy', { id, body, wait }),
-  debug: (id, body, wait = {}) => caller.action('debug', { id, body, wait }),
+  debug: (id, body, wait = {}) =>
+    caller.action('debug', { id, body, wait: waitForCommand(wait, body.timeout_seconds) }),
 });

@@ -13,8 +13,10 @@ import {
 import { createCaller, nameOf } from './client-call.js';
 import { createEndpoints, type LightconeEndpoints } from './client.js';
 import { requireComputerInfo } from './computer-info.js';
+import { asClosed, endedError, isEnded } from './gone.js';
 import { baseUrlOf, batchLimitOf, type LightconeOptions } from './options.js';
 import { describeRequest, planRequests } from './plan.js';
+import { openRegistry, type Registry } from './registry.js';
 import { lightconeRules } from './rules.js';
 import { takeScreenshot } from './screenshot.js';
 import { sendCalls } from './send.js';
@@ -28,24 +30,39 @@ import type { LightconeCall } from './wire.js';
  */
 const facts: Facts = { keysHeldPer: 'tab', typingSendsKeys: true };
 
-/** Ends a computer. One that is gone already is no error. */
-export const endComputer = async (client: LightconeEndpoints, id: string, deadline: Deadline): Promise<void> => {
+/** Ends a computer and forgets its tag. One that is gone already is no error. */
+export const endComputer = async (
+  client: LightconeEndpoints,
+  registry: Registry,
+  id: string,
+  deadline: Deadline,
+): Promise<void> => {
   try {
     await client.delete(id, deadline);
   } catch (error) {
     if (!isGone(error)) throw error;
   }
+  await registry.forget(id);
 };
+
+/** A running computer, as far as it is known. */
+export interface RunningComputer {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly tag?: string | undefined;
+}
 
 /** Learns what there is to know of a running computer, and holds it. The connection then owns `http`. */
 export const connectTo = async (
   http: Http,
   options: LightconeOptions,
-  { id, kind }: { readonly id: string; readonly kind: Kind },
+  { id, kind, tag }: RunningComputer,
   deadline: Deadline,
 ): Promise<Connection<LightconeCall>> => {
   const caller = createCaller(http);
+  const asIs = createCaller(http, 'as is');
   const client = createEndpoints(caller);
+  const registry = openRegistry(options);
   const batchLimit = batchLimitOf(options);
   const { dispatcher, pace } = options;
   const fetching = {
@@ -80,16 +97,24 @@ export const connectTo = async (
       return display;
     },
     plan: (calls) => planRequests(calls, batchLimit).map(describeRequest),
-    send: (calls, limit) => sendCalls(caller, id, calls, batchLimit, limit),
+    send: async (calls, limit) => {
+      const { error, ...report } = await sendCalls(asIs, id, calls, batchLimit, limit);
+      return error === undefined ? report : { ...report, error: asClosed(error) };
+    },
     screenshot,
     ...(kind === 'browser' ? { tabs: createTabs({ client, id, screenshot: noteSize }, tabs) } : {}),
     ...(front === undefined ? {} : { frontTab: front.id }),
     shell: createShell(client, id),
-    status: async (limit) => requireComputerInfo({ ...(await client.status(id, limit)), id }, kind, nameOf('status')),
-    keepAlive: async (limit) => {
-      await client.keepalive(id, limit);
+    status: async (limit) => {
+      const info = requireComputerInfo({ ...(await client.status(id, limit)), id }, kind, nameOf('status'));
+      if (isEnded(info.status)) throw endedError(id, info.status);
+      return tag === undefined ? info : { ...info, tag };
     },
-    terminate: (limit) => endComputer(client, id, limit),
+    keepAlive: async (limit) => {
+      const { status } = await client.keepalive(id, limit);
+      if (typeof status === 'string' && isEnded(status)) throw endedError(id, status);
+    },
+    terminate: (limit) => endComputer(client, registry, id, limit),
     detach: () => http.close(),
   };
 };

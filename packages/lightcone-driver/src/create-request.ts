@@ -3,7 +3,7 @@ import type { LightconeOptions } from './options.js';
 import type { CreateRequest } from './wire-requests.js';
 
 /** Whole seconds, rounded up: a limit is never shorter than asked for. */
-const seconds = (milliseconds: number): number => Math.max(1, Math.ceil(milliseconds / 1000));
+export const seconds = (milliseconds: number): number => Math.max(1, Math.ceil(milliseconds / 1000));
 
 const lifetime = (maxLifetimeMs: number | undefined): CreateRequest => {
   if (maxLifetimeMs === undefined) return {};
@@ -17,6 +17,17 @@ const idleTime = (idleTimeoutMs: number | undefined): CreateRequest => {
   return { inactivity_timeout_seconds: seconds(idleTimeoutMs), idle_timeout_enabled: true, auto_kill: true };
 };
 
+/** What `launch` has options for. Not to be had past them: what is lost track of must end by itself. */
+const own: ReadonlySet<string> = new Set<keyof CreateRequest>([
+  'kind',
+  'display',
+  'max_lifetime_seconds',
+  'timeout_seconds',
+  'inactivity_timeout_seconds',
+  'idle_timeout_enabled',
+  'auto_kill',
+]);
+
 /**
  * The vendor's request for what `launch` asks.
  *
@@ -27,7 +38,7 @@ const idleTime = (idleTimeoutMs: number | undefined): CreateRequest => {
 export const createRequest = (options: OpenOptions, extra: LightconeOptions['create'] = {}): CreateRequest => {
   const { kind, display, maxLifetimeMs, idleTimeoutMs } = options;
   return {
-    ...extra,
+    ...Object.fromEntries(Object.entries(extra).filter(([name]) => !own.has(name))),
     kind,
     ...(display === undefined ? {} : { display: { width: display.width, height: display.height } }),
     ...lifetime(maxLifetimeMs),

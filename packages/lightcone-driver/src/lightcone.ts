@@ -1,54 +1,14 @@
-import {
-  ClosedError,
-  closingOnFailure,
-  endAfterFailure,
-  type ComputerInfo,
-  type Connection,
-  type Deadline,
-  type Driver,
-  type Http,
-  type OpenOptions,
-} from '@farhand/core/driver';
-import { createCaller, nameOf } from './client-call.js';
-import { createEndpoints } from './client.js';
-import { requireComputerInfo, toComputerInfo } from './computer-info.js';
-import { connectTo, endComputer } from './connection.js';
-import { createRequest } from './create-request.js';
+import { closingOnFailure, type Driver } from '@farhand/core/driver';
+import { createCaller } from './client-call.js';
+import { createEndpoints, type LightconeEndpoints } from './client.js';
+import { toComputerInfo } from './computer-info.js';
+import { endComputer } from './connection.js';
+import { attachToComputer, openComputer } from './open-computer.js';
 import { openHttp } from './open-http.js';
 import { checkOptions, type LightconeOptions } from './options.js';
+import { openRegistry } from './registry.js';
 import { lightconeRules } from './rules.js';
 import type { LightconeCall } from './wire.js';
-
-const open = async (
-  http: Http,
-  options: LightconeOptions,
-  wanted: OpenOptions,
-  deadline: Deadline,
-): Promise<Connection<LightconeCall>> => {
-  const client = createEndpoints(createCaller(http));
-  const created = await client.create(createRequest(wanted, options.create), deadline);
-  const { id } = requireComputerInfo({ ...created, kind: wanted.kind }, wanted.kind, nameOf('create'));
-  try {
-    return await connectTo(http, options, { id, kind: wanted.kind }, deadline);
-  } catch (error) {
-    await endAfterFailure(error, 'a Lightcone computer', (limit) => endComputer(client, id, limit));
-    throw error;
-  }
-};
-
-const attach = async (
-  http: Http,
-  options: LightconeOptions,
-  id: string,
-  deadline: Deadline,
-): Promise<Connection<LightconeCall>> => {
-  const found = await createEndpoints(createCaller(http)).retrieve(id, deadline);
-  const info = requireComputerInfo({ ...found, id }, 'browser', nameOf('retrieve'));
-  if (info.status === 'terminated') {
-    throw new ClosedError(`Lightcone: the computer ${id} has ended. Launch a new one.`, { vendorStatus: info.status });
-  }
-  return connectTo(http, options, info, deadline);
-};
 
 /**
  * The driver for Lightcone.
@@ -58,6 +18,16 @@ const attach = async (
  */
 export const lightcone = (options: LightconeOptions = {}): Driver<LightconeCall> => {
   const settings = checkOptions(options);
+
+  const briefly = async <T>(work: (client: LightconeEndpoints) => Promise<T>): Promise<T> => {
+    const http = openHttp(settings);
+    try {
+      return await work(createEndpoints(createCaller(http)));
+    } finally {
+      await http.close();
+    }
+  };
+
   return {
     specVersion: 1,
     name: 'lightcone',
@@ -65,22 +35,25 @@ export const lightcone = (options: LightconeOptions = {}): Driver<LightconeCall>
     rules: () => lightconeRules,
     open: async (wanted, deadline) => {
       const http = openHttp(settings);
-      return closingOnFailure(http, () => open(http, settings, wanted, deadline));
+      return closingOnFailure(http, () => openComputer(http, settings, wanted, deadline));
     },
     attach: async (id, deadline) => {
       const http = openHttp(settings);
-      return closingOnFailure(http, () => attach(http, settings, id, deadline));
+      return closingOnFailure(http, () => attachToComputer(http, settings, id, deadline));
     },
-    list: async (deadline) => {
-      const http = openHttp(settings);
-      try {
-        const computers = await createEndpoints(createCaller(http)).list({}, deadline);
-        return computers
-          .map((computer): ComputerInfo | undefined => toComputerInfo(computer, 'browser'))
+    list: (deadline) =>
+      briefly(async (client) => {
+        const askedAtMs = Date.now();
+        const computers = (await client.list({}, deadline))
+          .map((computer) => toComputerInfo(computer, 'browser'))
           .filter((info) => info !== undefined);
-      } finally {
-        await http.close();
-      }
-    },
+        const ids = computers.map(({ id }) => id);
+        const tags = await openRegistry(settings).tagsOf(ids, askedAtMs);
+        return computers.map((info) => {
+          const tag = tags.get(info.id);
+          return tag === undefined ? info : { ...info, tag };
+        });
+      }),
+    terminate: (id, deadline) => briefly((client) => endComputer(client, openRegistry(settings), id, deadline)),
   };
 };

@@ -1,18 +1,16 @@
 import { ClosedError, createHttp, factsOf, type Http, type Refusal } from '@farhand/core/driver';
+import { goneAdvice, saysGone } from './gone.js';
 import { apiKeyOf, baseUrlOf, type LightconeOptions } from './options.js';
 
 /**
- * What a 404 or 410 means. The vendor's sessions that ended, and those of other organizations, answer 404 with the title
- * `Session not found` (seen in July 2026); paths it does not know answer 404 in plain text, which is no closed computer.
+ * Whether a refusal means that the computer is over. Paths that the vendor does not know answer 404 in plain text, which
+ * is no closed computer; a key may expire, too.
  */
 const refused = (refusal: Refusal): ClosedError | undefined => {
-  const { status, what, reason } = refusal;
-  const gone = status === 410 || (status === 404 && /\b(session|computer) not found/i.test(reason));
-  if (!gone) return undefined;
-  return new ClosedError(
-    `${what} was refused with status ${status}: ${reason}. The computer has ended, by its lifetime or because someone ended it, or it is not yours.`,
-    factsOf(refusal),
-  );
+  const { status, what, reason, body } = refusal;
+  if (status === 401 || status === 403) return undefined;
+  if (status !== 410 && (body === undefined || !saysGone(reason))) return undefined;
+  return new ClosedError(`${what} was refused with status ${status}: ${reason}. ${goneAdvice}`, factsOf(refusal));
 };
 
 /**

@@ -27,6 +27,12 @@ export interface LightconeOptions {
   readonly dispatcher?: NonNullable<HttpOptions['dispatcher']>;
   /** How time passes between attempts. Default: really. */
   readonly pace?: Pace;
+  /**
+   * The folder where the tags of computers are kept, one small file each, since Lightcone gives no label back. Whoever
+   * sweeps must use the same. Default: `farhand/lightcone` below `XDG_STATE_HOME`, else `~/.local/state`; on Windows
+   * below `LOCALAPPDATA`.
+   */
+  readonly registryDir?: string;
 }
 
 const defaultBatchLimit = 100;
@@ -39,6 +45,7 @@ const optionNames = [
   'create',
   'dispatcher',
   'pace',
+  'registryDir',
 ] as const satisfies readonly (keyof LightconeOptions)[];
 
 /**
@@ -49,7 +56,7 @@ const optionNames = [
  */
 export const checkOptions = (options: LightconeOptions): LightconeOptions => {
   checkKnown(options, optionNames, 'lightcone');
-  for (const name of ['apiKey', 'baseUrl'] as const) {
+  for (const name of ['apiKey', 'baseUrl', 'registryDir'] as const) {
     const value = options[name];
     if (value !== undefined && (typeof value !== 'string' || value === '')) {
       throw new TypeError(`lightcone: ${name} must be a string that is not empty.`);

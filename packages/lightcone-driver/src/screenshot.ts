@@ -1,7 +1,7 @@
 import {
   factsOf,
-  imageHeader,
   ProtocolError,
+  readImage,
   type Deadline,
   type ScreenshotData,
   type TabId,
@@ -18,7 +18,7 @@ export type FetchImage = (url: string, deadline: Deadline) => Promise<Uint8Array
  * Asked for base64, the vendor puts the image itself where the address would be (seen in July 2026, without a `data:`
  * prefix), so both are read.
  *
- * @throws ProtocolError if the answer holds no PNG, JPEG or WebP image.
+ * @throws ProtocolError if the answer holds no PNG, JPEG or WebP image, or one larger than any screen.
  */
 export const takeScreenshot = async (
   client: LightconeEndpoints,
@@ -37,9 +37,5 @@ export const takeScreenshot = async (
   const bytes = /^https?:/i.test(image)
     ? await fetchImage(image, deadline)
     : new Uint8Array(Buffer.from(image.replace(/^data:[^,]*,/, ''), 'base64'));
-  const header = imageHeader(bytes);
-  if (header === undefined) {
-    throw new ProtocolError('Lightcone: the answer to a screenshot is no PNG, JPEG or WebP image.', facts);
-  }
-  return { bytes, ...header };
+  return readImage(bytes, 'Lightcone: the answer to a screenshot', facts);
 };

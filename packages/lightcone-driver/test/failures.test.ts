@@ -26,14 +26,14 @@ describe('what the vendor answers, and what comes of it', () => {
     [
       'an empty body',
       { text: '', headers: { 'x-request-id': 'r1' } },
-      { code: 'PROTOCOL', status: 200, requestId: 'r1' },
+      { code: 'OUTCOME_UNKNOWN', status: 200, requestId: 'r1' },
       { code: 'PROTOCOL', status: 200, requestId: 'r1' },
     ],
     [
       'something that is no JSON',
       { text: 'upstream', headers: { 'content-type': 'text/plain' } },
+      { code: 'OUTCOME_UNKNOWN', status: 200, cause: { code: 'PROTOCOL' } },
       { code: 'PROTOCOL', status: 200, message: expect.stringContaining('text/plain: upstream') },
-      { code: 'PROTOCOL', status: 200 },
     ],
     [
       '401',

@@ -142,41 +142,6 @@ describe('if anything fails after the computer was created, it is ended', () => 
   });
 });
 
-describe('a computer that was not created, or perhaps', () => {
-  test('a lost reply: not sent again, and the error says where to look', async () => {
-    const service = await vendor({ ...browser, 'POST /computers': 'reset' });
-    const error = await rejection(lightcone(settings(service.url)).open({ kind: 'browser' }, forever()));
-    expect(error).toMatchObject({
-      code: 'OUTCOME_UNKNOWN',
-      message: expect.stringContaining('List the computers to see whether it was created'),
-    });
-    expect(service.log()).toEqual([['POST /computers', { kind: 'browser' }]]);
-  });
-
-  test('503, as for a kind that the vendor does not know: not sent again', async () => {
-    const refusal = { status: 503, json: { title: 'Service unavailable', detail: 'Please try again later.' } };
-    const service = await vendor({ 'POST /computers': refusal });
-    const error = await rejection(lightcone(settings(service.url)).open({ kind: 'browser' }, forever()));
-    expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN', status: 503 });
-    expect(service.seen).toHaveLength(1);
-  });
-
-  test('too many at once: sent again after a while', async () => {
-    const limit = { status: 429, json: { title: 'Concurrent limit reached' } };
-    const service = await launched(
-      { ...browser, 'POST /computers': [limit, { status: 201, json: { id: 'c1' } }] },
-      { kind: 'browser' },
-    );
-    expect(service.log().filter((line) => line[0] === 'POST /computers')).toHaveLength(2);
-  });
-
-  test('an answer without an id', async () => {
-    const service = await vendor({ 'POST /computers': { json: { status: 'ready' } } });
-    const error = await rejection(lightcone(settings(service.url)).open({ kind: 'browser' }, forever()));
-    expect(error).toMatchObject({ code: 'PROTOCOL', vendorStatus: 'ready' });
-  });
-});
-
 describe('attach', () => {
   test('asks what the computer is, then looks at it', async () => {
     const service = await vendor({ ...browser, 'POST /computers/c1/screenshot': picture(800, 600) });

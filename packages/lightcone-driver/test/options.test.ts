@@ -81,7 +81,7 @@ describe('what makes no sense is an error at once', () => {
   test('an option that does not exist', () => {
     expect(() => make({ api_key: 'x' })).toThrow(
       new TypeError(
-        "lightcone: unknown option 'api_key'. Did you mean 'apiKey'? Known options: apiKey, baseUrl, batchLimit, create, dispatcher, pace.",
+        "lightcone: unknown option 'api_key'. Did you mean 'apiKey'? Known options: apiKey, baseUrl, batchLimit, create, dispatcher, pace, registryDir.",
       ),
     );
   });
@@ -90,6 +90,8 @@ describe('what makes no sense is an error at once', () => {
     [{ apiKey: '' }, TypeError],
     [{ apiKey: 7 }, TypeError],
     [{ baseUrl: '' }, TypeError],
+    [{ registryDir: '' }, TypeError],
+    [{ registryDir: 7 }, TypeError],
     [{ batchLimit: '5' }, TypeError],
     [{ batchLimit: 0 }, RangeError],
     [{ batchLimit: 1.5 }, RangeError],

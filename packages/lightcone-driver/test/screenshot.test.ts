@@ -92,6 +92,19 @@ describe('no image', () => {
     expect(await rejection(take(reply))).toMatchObject({ code: 'PROTOCOL', status: 200 });
   });
 
+  test.each<readonly [string, (url: string) => Reply]>([
+    ['in the answer', () => picture(65_535, 65_535)],
+    ['behind an address', (url) => success({ screenshot_url: `${url}/s.png` })],
+  ])('but one larger than any screen, %s', async (_, reply) => {
+    const { connection, service } = await connect();
+    service.answer({ [request]: reply(service.url), 'GET /s.png': { text: png(65_535, 65_535) } });
+    expect(await rejection(connection.screenshot(undefined, forever()))).toMatchObject({
+      code: 'PROTOCOL',
+      message:
+        'Lightcone: the answer to a screenshot says to be 65535×65535 pixels, which no screen is. Taken are up to 100 million pixels, with sides up to 32768.',
+    });
+  });
+
   test('a lost reply is asked for again: nothing happens twice', async () => {
     const { connection, service, log } = await connect();
     service.answer({ [request]: ['reset', picture(640, 480)] });

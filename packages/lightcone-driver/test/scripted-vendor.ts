@@ -1,4 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startDeadline, type Connection, type Deadline, type Pace } from '@farhand/core/driver';
 import {
   lightcone,
@@ -26,8 +28,11 @@ interface Seen {
   readonly headers: IncomingHttpHeaders;
 }
 
+/** An answer, or how to find it once the request is there. */
+type Answer = Reply | (() => Reply);
+
 /** Answers by `METHOD /path`; several are given in turn, the last one again and again. */
-export type Script = Readonly<Record<string, Reply | readonly Reply[]>>;
+export type Script = Readonly<Record<string, Answer | readonly Answer[]>>;
 
 export interface Vendor {
   readonly url: string;
@@ -51,7 +56,7 @@ const listen = async (server: Server): Promise<string> => {
 
 /** The vendor on this machine, following a script. What is not in the script is not found. */
 export const vendor = async (script: Script = {}): Promise<Vendor> => {
-  const answers = new Map<string, Reply[]>();
+  const answers = new Map<string, Answer[]>();
   const answer = (more: Script): void => {
     for (const [request, reply] of Object.entries(more))
       answers.set(request, Array.isArray(reply) ? [...reply] : [reply]);
@@ -66,7 +71,8 @@ export const vendor = async (script: Script = {}): Promise<Vendor> => {
       const request = `${incoming.method} ${incoming.url}`;
       seen.push({ request, body: text === '' ? undefined : JSON.parse(text), headers: incoming.headers });
       const queue = answers.get(request) ?? [notFound];
-      const reply = (queue.length > 1 ? queue.shift() : queue[0]) ?? notFound;
+      const next = (queue.length > 1 ? queue.shift() : queue[0]) ?? notFound;
+      const reply = typeof next === 'function' ? next() : next;
       if (reply === 'reset') {
         response.socket?.resetAndDestroy();
       } else if ('json' in reply) {
@@ -120,7 +126,10 @@ export const instant: Pace = { delay: () => Promise.resolve(), random: () => 0 }
 
 export const forever = (): Deadline => startDeadline({ timeoutMs: 0 }, 'test');
 
-export const settings = (url: string): LightconeOptions => ({ apiKey: key, baseUrl: url, pace: instant });
+/** A folder that there is not: what this machine knows of tags is none of a test's business. */
+const registryDir = join(tmpdir(), 'farhand-no-registry');
+
+export const settings = (url: string): LightconeOptions => ({ apiKey: key, baseUrl: url, pace: instant, registryDir });
 
 /** A client whose sockets are closed when the test is over. */
 export const clientOf = ({ url }: Vendor): LightconeClient => {

@@ -146,7 +146,7 @@ describe('a request that fails as a whole', () => {
   const failing: readonly (readonly [string, Reply, string, string])[] = [
     ['its reply is lost', 'reset', 'unknown', 'OUTCOME_UNKNOWN'],
     ['500', { status: 500, json: { title: 'Oops' } }, 'unknown', 'OUTCOME_UNKNOWN'],
-    ['200 without JSON', { text: '<html>' }, 'unknown', 'PROTOCOL'],
+    ['200 without JSON', { text: '<html>' }, 'unknown', 'OUTCOME_UNKNOWN'],
     ['401', { status: 401, json: { title: 'Invalid token' } }, 'notRun', 'UNAUTHORIZED'],
     ['429', { status: 429, json: {} }, 'notRun', 'RATE_LIMITED'],
     ['the computer is gone', { status: 404, json: { title: 'Session not found' } }, 'notRun', 'CLOSED'],

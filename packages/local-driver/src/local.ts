@@ -49,6 +49,8 @@ export interface LocalDriver extends Driver<LocalCall> {
    * @throws TransportError if nothing answers at the address.
    */
   attach(id: string, deadline: Deadline): Promise<LocalConnection | DesktopConnection>;
+  /** Ends a computer that this driver has opened. Any other is none of its business, or gone: that is no error. */
+  terminate(id: string, deadline: Deadline): Promise<void>;
 }
 
 /** The kinds that a driver with these settings has. */
@@ -184,5 +186,12 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
     return [...live(computers), ...live(desktops)].map((computer) => computer.info());
   };
 
-  return { specVersion: 1, name: 'local', kinds, rules, open, attach, list };
+  const terminate = async (id: string, deadline: Deadline): Promise<void> => {
+    if (deadline.signal.aborted) throw deadline.error();
+    // Several opened on one display of somebody else's have its name.
+    const known = [...live(computers), ...live(desktops)].filter((computer) => computer.id === id);
+    await deadline.race(Promise.all(known.map((computer) => computer.end('it was terminated'))));
+  };
+
+  return { specVersion: 1, name: 'local', kinds, rules, open, attach, list, terminate };
 };

@@ -52,6 +52,23 @@ describe('a computer', () => {
     expect(await driver.list(forever)).toEqual([]);
   });
 
+  test('tells its tag, and is ended by the driver that opened it, and by no other', async () => {
+    const tagged = await open({ tag: 'ci-7' });
+    const other = await open();
+    expect((await driver.list(forever)).map(({ id, tag }) => [id, tag])).toEqual([
+      [tagged.id, 'ci-7'],
+      [other.id, undefined],
+    ]);
+    expect(await tagged.status(forever)).toMatchObject({ tag: 'ci-7' });
+    await local().terminate(tagged.id, forever);
+    expect(await tagged.status(forever)).toMatchObject({ status: 'running' });
+    await driver.terminate(tagged.id, forever);
+    await driver.terminate(tagged.id, forever);
+    await expect(tagged.status(forever)).rejects.toThrow('it was terminated');
+    expect((await driver.list(forever)).map(({ id }) => id)).toEqual([other.id]);
+    await other.terminate(forever);
+  });
+
   test('can be attached to by its identifier, and detaching again leaves it', async () => {
     const connection = await open();
     const second = await driver.attach(connection.id, forever);

@@ -43,6 +43,16 @@ describe('a desktop of its own', () => {
     expect(await connection.status(forever)).toMatchObject({ id: connection.id, status: 'running' });
   });
 
+  test('tells its tag, and is ended by its driver', async () => {
+    const connection = await desktops.open({ tag: 'ci-7' });
+    expect(await desktops.driver.list(forever)).toMatchObject([{ id: connection.id, tag: 'ci-7' }]);
+    expect(await connection.status(forever)).toMatchObject({ tag: 'ci-7' });
+    await desktops.driver.terminate(connection.id, forever);
+    await desktops.driver.terminate(connection.id, forever);
+    await expect(connection.status(forever)).rejects.toThrow('it was terminated');
+    expect(await desktops.driver.list(forever)).toEqual([]);
+  });
+
   test('is gone when it is terminated, with its folder, its socket and its processes', async () => {
     const connection = await desktops.open();
     const left = displayFiles(displayOf(connection));

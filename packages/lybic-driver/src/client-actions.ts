@@ -18,8 +18,6 @@ export const effectOf = (action: LybicAction): Effect => {
   switch (action.type) {
     case 'key:up':
       return 'repeatable';
-    case 'mouse:move':
-      return action.relative === true || (action.holdKey ?? '') !== '' ? 'once' : 'repeatable';
     case 'screenshot':
       return 'read';
     default:

@@ -64,17 +64,20 @@ const clockOf = (headers: Readonly<Record<string, string>>): number => {
   return Number.isNaN(theirs) ? Date.now() : theirs;
 };
 
+/** Whether an endpoint is about a sandbox that is there already. What is still to be created cannot be over. */
+const isAboutOne = (name: EndpointName): boolean => name !== 'sandboxesCreate' && name !== 'sandboxesCreateFromImage';
+
 /** A failure of the server may say that the sandbox is over just as a refusal does. */
 const readFailure = (error: unknown): unknown => {
   if (!(error instanceof FarhandError) || (error.status ?? 0) < 500 || !saysGone(error.message)) return error;
   return new ClosedError(`${error.message} ${goneAdvice}`, { ...factsOf(error), cause: error });
 };
 
-const reading = async <T>(work: Promise<T>): Promise<T> => {
+const reading = async <T>(name: EndpointName, work: Promise<T>): Promise<T> => {
   try {
     return await work;
   } catch (error) {
-    throw readFailure(error);
+    throw isAboutOne(name) ? readFailure(error) : error;
   }
 };
 
@@ -100,9 +103,9 @@ export const createCaller = (http: Http, orgId: string): Caller => {
 
   const reply = async (name: EndpointName, sending: Sending, expects: 'json' | 'any' = 'json'): Promise<HttpReply> => {
     const answer = await within(sending.wait, nameOf(name), (deadline) =>
-      reading(http.request({ ...request(name, sending), expects, deadline })),
+      reading(name, http.request({ ...request(name, sending), expects, deadline })),
     );
-    if (saysGone(wordsIn(answer.body))) {
+    if (isAboutOne(name) && saysGone(wordsIn(answer.body))) {
       throw new ClosedError(`${nameOf(name)} was answered with an error. ${goneAdvice}`, factsOf(answer));
     }
     return answer;
@@ -137,7 +140,7 @@ export const createCaller = (http: Http, orgId: string): Caller => {
     },
     stream: (name, sending, accept) =>
       within(sending.wait, nameOf(name), (deadline) =>
-        reading(http.stream({ ...request(name, sending), accept, deadline }, sending.wait.signal)),
+        reading(name, http.stream({ ...request(name, sending), accept, deadline }, sending.wait.signal)),
       ),
     redact: http.redact,
   };

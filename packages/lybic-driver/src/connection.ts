@@ -15,6 +15,7 @@ import { createCaller } from './client-call.js';
 import { createEndpoints, type LybicEndpoints } from './client.js';
 import { createHandoff } from './handoff.js';
 import { keepAlive } from './keep-alive.js';
+import { lookAt } from './look-at.js';
 import { baseUrlOf, orgIdOf, type LybicOptions } from './options.js';
 import { describeRequest } from './plan.js';
 import { lybicRules } from './rules.js';
@@ -112,7 +113,7 @@ export const connectTo = async (
     handoff: createHandoff((action: LybicAction, limit) =>
       act({ action, includeScreenShot: false, includeCursorPosition: false }, limit),
     ),
-    status: async (limit) => toComputerInfo((await client.sandboxes.get(id, limit)).sandbox),
+    status: async (limit) => toComputerInfo((await lookAt(caller, id, limit)).sandbox),
     keepAlive: (limit) => keepAlive(caller, id, lifeSeconds, limit),
     terminate: (limit) => endSandbox(client, id, limit),
     detach: () => http.close(),

@@ -33,10 +33,11 @@ export const checkOpenOptions = ({ kind, maxLifetimeMs, idleTimeoutMs = 0 }: Ope
 /** The vendor's request for what `launch` asks. The size of the display comes with the shape, so a wish is not sent. */
 export const createRequest = (
   { maxLifetimeMs }: OpenOptions,
-  { name, projectId }: LybicOptions,
+  { projectId }: LybicOptions,
   shape: string,
-): CreateSandboxRequest => ({
-  ...(name === undefined ? {} : { name }),
+  name: string,
+): CreateSandboxRequest & { readonly name: string } => ({
+  name,
   ...(maxLifetimeMs === undefined ? {} : { maxLifeSeconds: seconds(maxLifetimeMs) }),
   ...(projectId === undefined ? {} : { projectId }),
   shape,

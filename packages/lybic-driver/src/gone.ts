@@ -2,11 +2,12 @@ import { isRecord } from '@farhand/core/driver';
 
 /**
  * How the vendor says that a sandbox is over. Its agent's own code looks for `SANDBOX_EXPIRED` in codes and messages and
- * for "expired" and "not found" in messages (seen in 2025); "not found" alone may be said of a file or a shell.
+ * for "expired" and "not found" in messages (seen in 2025); "not found" alone may be said of a file or a shell. The
+ * other words are those of its life: nothing starts a sandbox again that has stopped.
  */
 const phrases: readonly RegExp[] = [
-  /SANDBOX_(EXPIRED|NOT_FOUND)/i,
-  /\bsandbox\b(?: with id)?(?: ["'`]?[\w-]*[\d-][\w-]*["'`]?)?,?(?: has| is| was)?(?: already)? (?:expired|not found)\b/i,
+  /SANDBOX_(?:EXPIRED|NOT_FOUND|STOPPED|TERMINATED|DELETED)/i,
+  /\bsandbox\b(?: with id)?(?: ["'`]?[\w-]*[\d-][\w-]*["'`]?)?,?(?: has| is| was)?(?: already)?(?: been)? (?:expired|not found|stopped|terminated|deleted)\b(?! responding)/i,
 ];
 
 /** Whether a text of the vendor's, an error code or a message, says that the sandbox has ended or is unknown. */

@@ -1,6 +1,6 @@
 import type { Deadline } from '@farhand/core/driver';
 import type { Caller } from './client-call.js';
-import { readDetails } from './read-sandbox.js';
+import { lookAt } from './look-at.js';
 
 /** What the vendor takes, in seconds from now (vendor's OpenAPI, March 2026). */
 const shortestSeconds = 30;
@@ -11,8 +11,8 @@ const defaultSeconds = 3600;
 
 /** How long a sandbox has left, in whole seconds; 0 if the vendor does not say. */
 const leftSeconds = async (caller: Caller, sandboxId: string, deadline: Deadline): Promise<number> => {
-  const { body, origin } = await caller.object('sandboxesGet', { ids: { sandboxId }, wait: deadline });
-  const end = Date.parse(readDetails(body, origin).sandbox.expiresAt ?? '');
+  const { sandbox, origin } = await lookAt(caller, sandboxId, deadline);
+  const end = Date.parse(sandbox.expiresAt ?? '');
   return Number.isNaN(end) ? 0 : Math.ceil((end - origin.clockMs) / 1000);
 };
 

@@ -1,5 +1,7 @@
 import { closingOnFailure, type Driver } from '@farhand/core/driver';
-import { createCaller } from './client-call.js';
+import { createCaller, type Caller } from './client-call.js';
+import { createEndpoints } from './client.js';
+import { endSandbox } from './connection.js';
 import { checkOpenOptions } from './create-request.js';
 import { openHttp } from './open-http.js';
 import { attachToSandbox, openSandbox } from './open-sandbox.js';
@@ -17,6 +19,14 @@ import type { LybicCall } from './wire.js';
  */
 export const lybic = (options: LybicOptions = {}): Driver<LybicCall> => {
   const settings = checkLybicOptions(options);
+  const briefly = async <T>(work: (caller: Caller) => Promise<T>): Promise<T> => {
+    const http = openHttp(settings);
+    try {
+      return await work(createCaller(http, orgIdOf(settings)));
+    } finally {
+      await http.close();
+    }
+  };
   return {
     specVersion: 1,
     name: 'lybic',
@@ -31,17 +41,13 @@ export const lybic = (options: LybicOptions = {}): Driver<LybicCall> => {
       const http = openHttp(settings);
       return closingOnFailure(http, () => attachToSandbox(http, settings, id, deadline));
     },
-    list: async (deadline) => {
-      const http = openHttp(settings);
-      try {
-        const caller = createCaller(http, orgIdOf(settings));
+    list: (deadline) =>
+      briefly(async (caller) => {
         const { body, origin } = await caller.array('sandboxesList', { wait: deadline });
         return readSandboxes(body, origin)
           .filter((sandbox) => !hasExpired(sandbox, origin.clockMs))
           .map(toComputerInfo);
-      } finally {
-        await http.close();
-      }
-    },
+      }),
+    terminate: (id, deadline) => briefly((caller) => endSandbox(createEndpoints(caller), id, deadline)),
   };
 };

@@ -1,5 +1,4 @@
 import {
-  ClosedError,
   endAfterFailure,
   ProtocolError,
   UnsupportedFacetError,
@@ -9,31 +8,18 @@ import {
   type OpenOptions,
   type Platform,
 } from '@farhand/core/driver';
-import { createCaller, nameOf, type Caller } from './client-call.js';
-import { createEndpoints, type LybicEndpoints } from './client.js';
+import { createCaller, nameOf } from './client-call.js';
+import { createEndpoints } from './client.js';
 import { connectTo, endSandbox } from './connection.js';
 import { createRequest } from './create-request.js';
+import { createSandbox } from './create-sandbox.js';
+import { lookAt } from './look-at.js';
 import { orgIdOf, shapeOf, type LybicOptions } from './options.js';
-import { readDetails } from './read-sandbox.js';
-import { hasExpired } from './sandbox-info.js';
-import { createError, noShapeError } from './shapes.js';
-import { waitUntilRunning } from './wait-until-running.js';
-import type { SandboxResponse, ShapeResponse } from './wire-replies.js';
-import type { CreateSandboxRequest } from './wire-requests.js';
+import { nameSandbox } from './sandbox-name.js';
+import { noShapeError } from './shapes.js';
+import { realDelay, waitUntilRunning } from './wait-until-running.js';
+import type { ShapeResponse } from './wire-replies.js';
 import type { LybicCall } from './wire.js';
-
-const create = async (
-  client: LybicEndpoints,
-  request: CreateSandboxRequest,
-  deadline: Deadline,
-  redact: Caller['redact'],
-): Promise<SandboxResponse> => {
-  try {
-    return await client.sandboxes.create(request, deadline);
-  } catch (error) {
-    throw await createError(client, request.shape, error, deadline, redact);
-  }
-};
 
 /**
  * The platform of a sandbox's shape.
@@ -56,16 +42,6 @@ const platformOf = (id: string, shape: ShapeResponse | undefined): Platform => {
   }
 };
 
-/** Looks at a sandbox. One that is past its end is still shown by the vendor for a while. */
-const look = async (caller: Caller, sandboxId: string, deadline: Deadline): Promise<ReturnType<typeof readDetails>> => {
-  const { body, origin } = await caller.object('sandboxesGet', { ids: { sandboxId }, wait: deadline });
-  const details = readDetails(body, origin);
-  if (hasExpired(details.sandbox, origin.clockMs)) {
-    throw new ClosedError(`Lybic: the sandbox ${sandboxId} has expired. Launch a new one.`, origin.facts);
-  }
-  return details;
-};
-
 /** Creates a sandbox and waits until it can be used. */
 export const openSandbox = async (
   http: Http,
@@ -77,11 +53,13 @@ export const openSandbox = async (
   const client = createEndpoints(caller);
   const shape = shapeOf(options);
   if (shape === undefined) throw await noShapeError(client, deadline, caller.redact);
-  const request = createRequest(wanted, options, shape);
-  const { id, status } = await create(client, request, deadline, caller.redact);
+  const { tag } = wanted;
+  const request = createRequest(wanted, options, shape, nameSandbox(options.name, tag));
+  const delay = options.pace?.delay ?? realDelay;
+  const { id, status } = await createSandbox({ caller, client, request, tag, delay }, deadline);
   try {
-    await waitUntilRunning(client, id, status, deadline, options.pace?.delay);
-    const { sandbox } = await look(caller, id, deadline);
+    await waitUntilRunning(client, id, status, deadline, delay);
+    const { sandbox } = await lookAt(caller, id, deadline);
     const running = { id, platform: platformOf(id, sandbox.shape), lifeSeconds: request.maxLifeSeconds };
     return await connectTo(http, options, running, deadline);
   } catch (error) {
@@ -98,7 +76,7 @@ export const attachToSandbox = async (
   deadline: Deadline,
 ): Promise<Connection<LybicCall>> => {
   const caller = createCaller(http, orgIdOf(options));
-  const { sandbox } = await look(caller, id, deadline);
+  const { sandbox } = await lookAt(caller, id, deadline);
   const platform = platformOf(id, sandbox.shape);
   await waitUntilRunning(createEndpoints(caller), id, sandbox.status, deadline, options.pace?.delay);
   return connectTo(http, options, { id, platform }, deadline);

@@ -17,7 +17,10 @@ export interface LybicOptions {
   readonly actionsPath?: 'execute' | 'computer-use';
   /** The project that `launch` creates sandboxes in. Default: the organization's default project. */
   readonly projectId?: string;
-  /** Name of the sandboxes that `launch` creates. Default: the vendor's, `sandbox`. */
+  /**
+   * How the names of the sandboxes that `launch` creates begin. `farhand`, the tag and a number follow, so that each name
+   * is unique; what does not fit into 100 characters is cut off. Default: nothing.
+   */
   readonly name?: string;
   /** An undici dispatcher that carries the requests, such as a `ProxyAgent`. Must not retry. It stays open. */
   readonly dispatcher?: NonNullable<HttpOptions['dispatcher']>;

@@ -1,4 +1,5 @@
 import type { ComputerInfo } from '@farhand/core/driver';
+import { tagIn } from './sandbox-name.js';
 import type { SandboxResponse } from './wire-replies.js';
 
 const dateOf = (text: string | undefined): Date | undefined => {
@@ -7,15 +8,17 @@ const dateOf = (text: string | undefined): Date | undefined => {
 };
 
 /** A sandbox as Farhand lists it. Whether it is one of Android, which is no desktop, only its shape tells. */
-export const toComputerInfo = ({ id, status, createdAt, expiresAt }: SandboxResponse): ComputerInfo => {
+export const toComputerInfo = ({ id, name, status, createdAt, expiresAt }: SandboxResponse): ComputerInfo => {
   const created = dateOf(createdAt);
   const expires = dateOf(expiresAt);
+  const tag = tagIn(name);
   return {
     id,
     kind: 'desktop',
     status: status?.toLowerCase() ?? 'unknown',
     ...(created === undefined ? {} : { createdAt: created }),
     ...(expires === undefined ? {} : { expiresAt: expires }),
+    ...(tag === undefined ? {} : { tag }),
   };
 };
 

@@ -1,4 +1,5 @@
 import {
+  ClosedError,
   FarhandError,
   OutcomeUnknownError,
   ProtocolError,
@@ -16,9 +17,14 @@ type SentOutcome = SendReport['outcomes'][number];
 /** Sends one request of an action and reads the answer. */
 export type SendRequest = (request: Request, deadline: Deadline) => Promise<ActionResponse>;
 
-/** What became of a call whose request failed. The vendor has no answer for an action that failed but a refusal. */
-const outcomeOf = (error: unknown): SentOutcome =>
-  error instanceof OutcomeUnknownError || error instanceof ProtocolError ? 'unknown' : 'notRun';
+/**
+ * What became of a call whose request failed. The vendor has no answer for an action that failed but a refusal. A sandbox
+ * that is found gone by a fault of the server may have gone in the middle of the action.
+ */
+const outcomeOf = (error: unknown): SentOutcome => {
+  if (error instanceof ClosedError) return (error.status ?? 0) >= 500 ? 'unknown' : 'notRun';
+  return error instanceof OutcomeUnknownError || error instanceof ProtocolError ? 'unknown' : 'notRun';
+};
 
 /** Whether a request that failed had reached the vendor, or may have. */
 const wentOut = (error: unknown): boolean => {

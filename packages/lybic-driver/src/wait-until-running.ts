@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ActionFailedError, ClosedError, type Deadline, type Pace } from '@farhand/core/driver';
+import { ActionFailedError, type Deadline, type Pace } from '@farhand/core/driver';
 import type { LybicEndpoints } from './client.js';
+import { stoppedError } from './look-at.js';
 
 /** Waits between looks at a sandbox that starts, in milliseconds. Starting takes 10 to 30 s (vendor's examples, 2026). */
 const firstPauseMs = 500;
 const longestPauseMs = 5000;
 const pauseGrowth = 1.5;
 
-const realDelay: Pace['delay'] = (ms, signal) => sleep(ms, undefined, { signal });
+/** Real time. */
+export const realDelay: Pace['delay'] = (ms, signal) => sleep(ms, undefined, { signal });
 
 /**
  * Whether a sandbox runs.
@@ -19,7 +21,7 @@ const isRunning = (id: string, status: string | undefined): boolean => {
     case 'RUNNING':
       return true;
     case 'STOPPED':
-      throw new ClosedError(`Lybic: the sandbox ${id} has stopped. Launch a new one.`, { vendorStatus: 'STOPPED' });
+      throw stoppedError(id);
     case 'ERROR':
       throw new ActionFailedError(
         `Lybic: the sandbox ${id} could not be started, or has failed: its status is ERROR. Launch another one.`,

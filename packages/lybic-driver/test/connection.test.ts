@@ -90,11 +90,11 @@ describe('pointer', () => {
 });
 
 test('status is what the vendor says of the sandbox', async () => {
-  const { connection, log } = await connect({ 'GET S': { json: { sandbox: { ...sandbox, status: 'STOPPED' } } } });
+  const { connection, log } = await connect({ 'GET S': { json: { sandbox: { ...sandbox, status: 'ERROR' } } } });
   expect(await connection.status(forever())).toEqual({
     id: 'SBX-1',
     kind: 'desktop',
-    status: 'stopped',
+    status: 'error',
     createdAt: new Date(Date.UTC(2026, 2, 1, 10)),
     expiresAt: new Date(Date.UTC(2099, 2, 1, 11)),
   });

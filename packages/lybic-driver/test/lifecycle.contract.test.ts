@@ -4,7 +4,7 @@ import { serveLybic, type Clock, type LybicOptions as EmulatorOptions, type Lybi
 import { lybic, lybicClient, type LybicClient, type LybicOptions } from '@farhand/lybic-driver';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { instant, rejection } from './scripted-vendor.js';
+import { forever, instant, rejection } from './scripted-vendor.js';
 
 const linux = 'beijing-2c-4g-cpu-linux';
 const windows = 'beijing-2c-4g-cpu';
@@ -110,6 +110,23 @@ describe('a computer that runs', () => {
     const again = await attach(lybic(options), computer.id);
     await again.close();
     expect(await computer.status()).toMatchObject({ status: 'running' });
+  });
+
+  test('is listed with its tag, and can be ended by its id alone', async () => {
+    const { server, options, open } = await serve();
+    const driver = lybic(options);
+    const tagged = await launch(driver, { kind: 'desktop', tag: 'ci-7' });
+    onTestFinished(() => tagged.close());
+    const other = await open({ name: 'farhand ci-7' });
+    expect(Object.fromEntries((await list(driver)).map(({ id, tag }) => [id, tag]))).toEqual({
+      [tagged.id]: 'ci-7',
+      [other.id]: undefined,
+    });
+    expect(await tagged.status()).toMatchObject({ tag: 'ci-7' });
+    await driver.terminate(tagged.id, forever());
+    await driver.terminate(tagged.id, forever());
+    expect(server.connection(tagged.id)).toBeUndefined();
+    expect((await list(driver)).map(({ id }) => id)).toEqual([other.id]);
   });
 
   test('is kept alive for as long as it was launched for', async () => {

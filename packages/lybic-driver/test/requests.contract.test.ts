@@ -187,11 +187,21 @@ describe('a wait', () => {
     ]);
   });
 
-  test('that does not fit is not sent, and what is down is released', async () => {
+  test('that is longer than the default limit fits: the limit allows for pauses', async () => {
     const { computer, requests } = await openEmulated();
-    const late = computer.keyboard.down('a').pause(60_000).up('a');
-    await expect(late).rejects.toMatchObject({ code: 'TIMEOUT', message: expect.stringContaining('takes 60000 ms') });
-    expect(requests()).toEqual(['{"type":"key:down","key":"a"}', '{"type":"key:up","key":"a"}']);
+    await computer.keyboard.down('a').pause(60_000).up('a');
+    expect(requests()).toEqual([
+      '{"type":"key:down","key":"a"}',
+      '{"type":"wait","duration":60000}',
+      '{"type":"key:up","key":"a"}',
+    ]);
+  });
+
+  test('that does not fit the limit of its call is not sent', async () => {
+    const { computer, requests } = await openEmulated();
+    const late = computer.keyboard.down('a').pause(60_000, { timeoutMs: 30_000 }).up('a');
+    await expect(late).rejects.toMatchObject({ code: 'TIMEOUT', message: expect.stringContaining('take 60000 ms') });
+    expect(requests()).toEqual([]);
   });
 });
 

@@ -63,6 +63,14 @@ describe('what is no picture', () => {
     expect(log()).toHaveLength(1);
   });
 
+  test('one that is larger than any screen: it is not for decoding', async () => {
+    expect(await rejection((await take({ text: webp(16_000, 16_000) })).picture)).toMatchObject({
+      code: 'PROTOCOL',
+      message:
+        'Lybic: a screenshot says to be 16000×16000 pixels, which no screen is. Taken are up to 100 million pixels, with sides up to 32768.',
+    });
+  });
+
   test('something else behind the address', async () => {
     expect(await rejection((await take({ text: '<html>' })).picture)).toMatchObject({ code: 'PROTOCOL' });
   });

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { startDeadline, type Connection, type Deadline, type Pace } from '@farhand/core/driver';
 import { lybic, lybicClient, type LybicCall, type LybicClient, type LybicOptions } from '@farhand/lybic-driver';
 import { onTestFinished } from 'vitest';
-import { cursorAt, desktop, sandbox, shape, type Reply, type Script } from './vendor-answers.js';
+import { cursorAt, desktop, sandbox, shape, type Answer, type Reply, type Script } from './vendor-answers.js';
 
 /** One request as the vendor saw it. */
 interface Seen {
@@ -41,7 +41,7 @@ const listen = async (server: Server): Promise<string> => {
 
 /** The vendor on this machine, following a script. What is not in the script is not found. */
 export const vendor = async (script: Script = {}): Promise<Vendor> => {
-  const answers = new Map<string, Reply[]>();
+  const answers = new Map<string, Answer[]>();
   const answer = (more: Script): void => {
     for (const [request, reply] of Object.entries(more)) {
       answers.set(longPaths(request), Array.isArray(reply) ? [...reply] : [reply]);
@@ -57,7 +57,8 @@ export const vendor = async (script: Script = {}): Promise<Vendor> => {
       const request = `${incoming.method} ${incoming.url}`;
       seen.push({ request, body: text === '' ? undefined : JSON.parse(text), headers: incoming.headers });
       const queue = answers.get(request) ?? [notFound];
-      const reply = (queue.length > 1 ? queue.shift() : queue[0]) ?? notFound;
+      const next = (queue.length > 1 ? queue.shift() : queue[0]) ?? notFound;
+      const reply = typeof next === 'function' ? next() : next;
       if (reply === 'reset') {
         response.socket?.resetAndDestroy();
       } else if ('json' in reply) {

@@ -42,6 +42,12 @@ test('lines may end as they do on Windows, and the last one not at all', async (
   expect(await events({ text })).toEqual(['stdout: a']);
 });
 
+test('a long line is read, in whatever pieces it comes', async () => {
+  const long = 'x'.repeat(3_000_000);
+  const text = `data: {"stdout":"${base64(long)}"}\ndata: {"end":""}\n`;
+  expect(await events({ text })).toEqual([`stdout: ${long}`]);
+});
+
 describe('a stream that cannot be believed', () => {
   test('it stops before its end', async () => {
     const error = await rejection(events({ text: 'data: {"stdout":""}\n\n' }));
@@ -50,6 +56,18 @@ describe('a stream that cannot be believed', () => {
 
   test('it has an event that is cut off', async () => {
     expect(await rejection(events({ text: 'data: {"stdout":"\n\n' }))).toMatchObject({ code: 'PROTOCOL' });
+  });
+
+  test.each([
+    ['of data', 'data: '],
+    ['of anything', ''],
+  ])('it has a line %s that does not end', async (_, start) => {
+    const text = `data: {"waiting":"x"}\n${start}${'x'.repeat(17 * 2 ** 20)}`;
+    expect(await rejection(events({ text }))).toMatchObject({
+      code: 'PROTOCOL',
+      message:
+        'Lybic: POST /api/orgs/{orgId}/sandboxes/{sandboxId}/shell/stream sent a line of more than 16777216 characters, the most that is read. The command may still run.',
+    });
   });
 
   test('its reply is lost: the command is not run again', async () => {

@@ -6,8 +6,11 @@ export type Reply =
   | { readonly status?: number; readonly text: string | Uint8Array; readonly headers?: Headers }
   | 'reset';
 
+/** An answer, or how to find it once the request is there. */
+export type Answer = Reply | (() => Reply);
+
 /** Answers by `METHOD /path`; several are given in turn, the last one again and again. */
-export type Script = Readonly<Record<string, Reply | readonly Reply[]>>;
+export type Script = Readonly<Record<string, Answer | readonly Answer[]>>;
 
 /** Where the pointer is, on a screen of that size. */
 export const cursorAt = (x: number, y: number, screenWidth = 1280, screenHeight = 720): Reply => ({

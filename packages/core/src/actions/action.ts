@@ -7,6 +7,12 @@ export type Button = 'left' | 'middle' | 'right' | 'back' | 'forward';
 /** The vendor's identifier of one tab. Absent on computers without tabs, whose input goes to the screen. */
 export type TabId = string;
 
+/** Whether an action holds secret text. */
+export interface Secrecy {
+  /** The text is a secret, or the key comes from one: messages, receipts and explanations must not show it. Input is the same. */
+  readonly secret?: true;
+}
+
 /**
  * Every input action Farhand can express, with its payload. This interface is the vocabulary that
  * the fluent API writes, {@link fuse} and {@link compile} transform and drivers' rules read.
@@ -28,13 +34,13 @@ export interface ActionPayloads {
   /** Turn the wheel where the pointer is. Pixels, positive is right and down. */
   scroll: { readonly deltaX: number; readonly deltaY: number };
   /** Press a key. Pressing a key that is already down is an auto-repeat. */
-  keyDown: { readonly key: Key };
+  keyDown: { readonly key: Key } & Secrecy;
   /** Release a key. */
-  keyUp: { readonly key: Key };
+  keyUp: { readonly key: Key } & Secrecy;
   /** Insert text as an input method would: no key events. */
-  insertText: { readonly text: string };
+  insertText: { readonly text: string } & Secrecy;
   /** Let time pass, in milliseconds. */
-  pause: { readonly durationMs: number };
+  pause: { readonly durationMs: number } & Secrecy;
 
   /** Move, press and release `clickCount` times, with modifiers held around it and `delayMs` between press and release. */
   click: {
@@ -56,9 +62,9 @@ export interface ActionPayloads {
     readonly modifiers: readonly Modifier[];
   };
   /** Press and release one key with modifiers held around it and `holdMs` between press and release. */
-  press: { readonly key: Key; readonly modifiers: readonly Modifier[]; readonly holdMs: number };
+  press: { readonly key: Key; readonly modifiers: readonly Modifier[]; readonly holdMs: number } & Secrecy;
   /** Type text: a key press for each character of a US keyboard, inserted text for the others. `delayMs` passes between characters. */
-  type: { readonly text: string; readonly delayMs: number };
+  type: { readonly text: string; readonly delayMs: number } & Secrecy;
 }
 
 /** The name of an action. */
@@ -108,3 +114,6 @@ export const isPrimitive = (action: Action): action is Primitive => primitiveTyp
 /** The tab part of an action: spread it to address another action to the same place. */
 export const addressOf = (action: { readonly tab?: TabId }): { readonly tab?: TabId } =>
   action.tab === undefined ? {} : { tab: action.tab };
+
+/** The secrecy part of an action: spread it into the smaller actions that it falls apart into. */
+export const secrecyOf = ({ secret }: Secrecy): Secrecy => (secret === undefined ? {} : { secret });

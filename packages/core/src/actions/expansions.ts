@@ -1,5 +1,13 @@
 import { isInLayout, type Modifier } from '../keys/key.js';
-import { addressOf, isPrimitive, type Action, type Gesture, type GestureType, type Primitive } from './action.js';
+import {
+  addressOf,
+  isPrimitive,
+  secrecyOf,
+  type Action,
+  type Gesture,
+  type GestureType,
+  type Primitive,
+} from './action.js';
 
 type Expansions = { readonly [T in GestureType]: (gesture: Action<T>) => readonly Action[] };
 
@@ -49,7 +57,7 @@ const expansions: Expansions = {
 
   press: (press) => {
     if (press.modifiers.length > 0) return within(press.modifiers, press, { ...press, modifiers: [] });
-    const to = addressOf(press);
+    const to = { ...addressOf(press), ...secrecyOf(press) };
     return [
       { type: 'keyDown', key: press.key, ...to },
       ...(press.holdMs > 0 ? [{ type: 'pause', durationMs: press.holdMs, ...to } as const] : []),
@@ -58,7 +66,7 @@ const expansions: Expansions = {
   },
 
   type: (type) => {
-    const to = addressOf(type);
+    const to = { ...addressOf(type), ...secrecyOf(type) };
     const strokes = splitText(type.text).map((run): Action =>
       run.inLayout
         ? { type: 'press', key: run.text, modifiers: [], holdMs: 0, ...to }

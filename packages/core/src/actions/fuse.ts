@@ -1,6 +1,6 @@
 import type { Point } from '../geometry.js';
 import { isModifier } from '../keys/key.js';
-import { addressOf, type Action } from './action.js';
+import { addressOf, secrecyOf, type Action } from './action.js';
 import { expand } from './expansions.js';
 import { pointerIn, reduce, type InputState } from './state.js';
 
@@ -156,12 +156,14 @@ const reduceKey = (stack: readonly Entry[]): Reduction | undefined => {
   const { key } = up;
   const middle = actionAt(stack, 1);
   if (middle?.type === 'keyDown' && middle.key === key) {
-    return { count: 2, action: { type: 'press', key, modifiers: [], holdMs: 0, ...addressOf(up) } };
+    const to = { ...addressOf(up), ...secrecyOf(middle) };
+    return { count: 2, action: { type: 'press', key, modifiers: [], holdMs: 0, ...to } };
   }
   const down = actionAt(stack, 2);
   if (down?.type !== 'keyDown' || down.key !== key) return undefined;
   if (middle?.type === 'pause' && middle.durationMs > 0) {
-    return { count: 3, action: { type: 'press', key, modifiers: [], holdMs: middle.durationMs, ...addressOf(up) } };
+    const to = { ...addressOf(up), ...secrecyOf(down) };
+    return { count: 3, action: { type: 'press', key, modifiers: [], holdMs: middle.durationMs, ...to } };
   }
   if (!isModifier(key)) return undefined;
   switch (middle?.type) {

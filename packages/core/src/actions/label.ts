@@ -1,5 +1,6 @@
 import type { Point } from '../geometry.js';
-import type { Action, ActionType } from './action.js';
+import { secretMask } from '../secret/mask-text.js';
+import type { Action, ActionType, Secrecy } from './action.js';
 
 const at = (point: Point): string => `${point.x}, ${point.y}`;
 
@@ -7,6 +8,9 @@ const quote = (text: string): string => {
   const characters = [...text];
   return JSON.stringify(characters.length > 24 ? `${characters.slice(0, 23).join('')}…` : text);
 };
+
+/** What an action enters, unless it is secret. */
+const entered = (action: Secrecy, shown: string): string => (action.secret === true ? secretMask : shown);
 
 const joined = (modifiers: readonly string[], rest: string): string => [...modifiers, rest].join('+');
 
@@ -24,9 +28,9 @@ const labels: Labels = {
   pointerUp: (action) =>
     `release of the ${action.button} button${action.clickCount > 1 ? ` (click ${action.clickCount})` : ''}`,
   scroll: (action) => `scroll by ${action.deltaX}, ${action.deltaY}`,
-  keyDown: (action) => `key down ${action.key}`,
-  keyUp: (action) => `key up ${action.key}`,
-  insertText: (action) => `insert text ${quote(action.text)}`,
+  keyDown: (action) => `key down ${entered(action, action.key)}`,
+  keyUp: (action) => `key up ${entered(action, action.key)}`,
+  insertText: (action) => `insert text ${entered(action, quote(action.text))}`,
   pause: (action) => `pause of ${action.durationMs} ms`,
   click: (action) =>
     joined(action.modifiers, `${button(action.button)}${times(action.clickCount)}click at ${at(action.at)}`) +
@@ -41,12 +45,19 @@ const labels: Labels = {
   },
   wheel: (action) => joined(action.modifiers, `wheel by ${action.deltaX}, ${action.deltaY} at ${at(action.at)}`),
   press: (action) =>
-    `press ${joined(action.modifiers, action.key)}${action.holdMs > 0 ? ` for ${action.holdMs} ms` : ''}`,
-  type: (action) => `type ${quote(action.text)}`,
+    `press ${joined(action.modifiers, entered(action, action.key))}${action.holdMs > 0 ? ` for ${action.holdMs} ms` : ''}`,
+  type: (action) => `type ${entered(action, quote(action.text))}`,
 };
 
 /** An action as a person says it, such as `Shift+double click at 120, 80`. Used in messages. */
 export const labelOf = <T extends ActionType>(action: Action<T>): string => {
   const label: Labels[T] = labels[action.type];
   return label(action);
+};
+
+/** An action as receipts and errors carry it: without secret text. */
+export const shownAction = (action: Action): Action => {
+  if (!('secret' in action)) return action;
+  if ('text' in action) return { ...action, text: secretMask };
+  return 'key' in action ? { ...action, key: secretMask } : action;
 };

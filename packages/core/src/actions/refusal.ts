@@ -1,4 +1,5 @@
 import { UnsupportedActionError } from '../errors.js';
+import { maskText, patternOf } from '../secret/mask-text.js';
 import { isPrimitive, type Action } from './action.js';
 import type { Dialect } from './dialect.js';
 import type { Node } from './fuse.js';
@@ -28,12 +29,32 @@ export const attemptsAt = <Call>(
     case 'split':
       return isPrimitive(action) ? [{ label, ...noReason, instead: undefined }] : [];
     case 'decline':
-      return [{ label, reason: answer.reason, inFull: answer.reason, instead: answer.instead }];
-    case 'defer':
-      return [{ label, reason: answer.reason, inFull: answer.reason, instead: undefined }];
+    case 'defer': {
+      const { reason, instead } = wordsOf(action, answer);
+      return [{ label, reason, inFull: reason, instead }];
+    }
     case 'calls':
       return [{ label, ...behind(waitingIn(position, dialect)) }];
   }
+};
+
+interface Words {
+  readonly reason: string;
+  readonly instead?: string | undefined;
+}
+
+/** What a rule says of a single character of a secret may quote it in any way, so it is not shown at all. */
+const withheld: Words = {
+  reason: 'one of its characters cannot be told, and the reason is left out because it may name it',
+  instead: 'To read the reason, type a text of the same kind that is no secret.',
+};
+
+/** What a rule says of an action, without the secret that it may quote. */
+const wordsOf = (action: Action, words: Words): Words => {
+  if (!('secret' in action)) return words;
+  if (!('text' in action)) return withheld;
+  const mask = (text: string): string => maskText(text, [patternOf(action.text)], new Set(action.text));
+  return { reason: mask(words.reason), instead: words.instead === undefined ? undefined : mask(words.instead) };
 };
 
 const noReason = { reason: 'it is not told why', inFull: 'it is not told why' };

@@ -1,5 +1,5 @@
 import type { Deadline } from '../deadline.js';
-import { FarhandError, OutcomeUnknownError, ProtocolError, TransportError } from '../errors.js';
+import { FarhandError, OutcomeUnknownError, ProtocolError, TimeoutError, TransportError } from '../errors.js';
 import { factsOf, mediaTypeOf, reasonOf, retryAfterOf, type ReceivedReply } from './reply.js';
 import { redact } from './redact.js';
 
@@ -72,14 +72,17 @@ const summaryOf = (error: Error): string => {
   return code === undefined || error.message.includes(code) ? error.message : `${error.message} (${code})`;
 };
 
-/** What it means that no complete reply came. */
+/** What it means that no complete reply came. `deadline` is that of all attempts; one attempt may have ended before. */
 export const wireFailure = (thrown: unknown, left: boolean, deadline: Deadline, context: FailureContext): Failure => {
   if (deadline.signal.aborted) {
     const reason = deadline.abortedByCaller() ? 'the call was aborted before the reply' : 'no reply came in time';
     return { error: deadline.error(), reason, certainty: left ? 'lost' : 'notRun', again: false };
   }
+  if (thrown instanceof TimeoutError) {
+    return { error: thrown, reason: 'no reply came in time', certainty: left ? 'lost' : 'notRun', again: true };
+  }
   if (thrown instanceof FarhandError) {
-    return { error: thrown, reason: 'its reply is unusable', certainty: 'answered', again: false };
+    return { error: thrown, reason: 'its reply is unusable', certainty: left ? 'lost' : 'answered', again: false };
   }
   const { what, secrets } = context;
   const cause = plainError(thrown, secrets);
@@ -90,6 +93,14 @@ export const wireFailure = (thrown: unknown, left: boolean, deadline: Deadline, 
   const error = new TransportError('UNREACHABLE', message, { cause });
   return { error, reason: `its reply was lost: ${summary}`, certainty: left ? 'lost' : 'notRun', again: true };
 };
+
+/** What it means that a success says something that cannot be read, such as a part of its JSON. */
+export const unreadable = (error: ProtocolError): Failure => ({
+  error,
+  reason: 'its reply cannot be read',
+  certainty: 'lost',
+  again: true,
+});
 
 /** What a complete reply means that is no success. */
 export const replyFailure = (reply: ReceivedReply, context: FailureContext): Failure => {

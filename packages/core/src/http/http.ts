@@ -1,8 +1,9 @@
 import type { Dispatcher } from 'undici';
+import type { Deadline } from '../deadline.js';
 import { ClosedError, ProtocolError } from '../errors.js';
 import type { Http, HttpOptions, HttpReply, HttpRequest } from './http-contract.js';
 import { exchange, headersOf, readBody, type Departure, type Outgoing } from './exchange.js';
-import { replyFailure, wireFailure, type FailureContext } from './failure.js';
+import { replyFailure, unreadable, wireFailure, type FailureContext } from './failure.js';
 import { checkBaseUrl } from './origin.js';
 import { factsOf, isSuccess, mediaTypeOf, reasonOf, receive, type ReceivedReply } from './reply.js';
 import { AttemptFailed, attemptRepeatedly, createQuota, realPace } from './retry.js';
@@ -40,11 +41,12 @@ const checkHeaders = ({ headers, vendor, credential = 'the API key' }: HttpOptio
 const bodyOf = (reply: ReceivedReply, expects: 'json' | 'any', { what, secrets }: FailureContext): unknown => {
   if (reply.json.valid) return reply.json.value;
   if (expects === 'any') return undefined;
-  const got = reply.text.trim() === '' ? 'an empty body' : `${mediaTypeOf(reply)}: ${reasonOf(reply, secrets)}`;
-  throw new ProtocolError(
-    `${what} was answered with status ${reply.status} and ${got}. JSON was expected.`,
-    factsOf(reply),
-  );
+  const coded = redact(reply.headers['content-encoding']?.trim().slice(0, 40) ?? 'identity', secrets);
+  const plain = reply.text.trim() === '' ? 'an empty body' : `${mediaTypeOf(reply)}: ${reasonOf(reply, secrets)}`;
+  // Never asked for, and never inflated: a few kilobytes may hold gigabytes.
+  const got = /^identity$/i.test(coded) ? plain : `a body encoded as '${coded}', which is not decompressed`;
+  const message = `${what} was answered with status ${reply.status} and ${got}. JSON was expected.`;
+  throw new AttemptFailed(unreadable(new ProtocolError(message, factsOf(reply))));
 };
 
 /**
@@ -75,14 +77,15 @@ export const createHttp = (options: HttpOptions): Http => {
     const what = redact(`${vendor}: ${request.method} ${request.path}`, secrets);
     const context: FailureContext = { what, credential, secrets, refused };
     const outgoing = encode(base, request, options.headers);
-    const attempt = async (): Promise<T> => {
+    const attempt = async (limit: Deadline): Promise<T> => {
       const departure: Departure = { left: false };
       try {
         if (closed) throw new ClosedError(`${what} was not sent: the connection is closed.`);
         if (deadline.signal.aborted) throw deadline.error();
-        const response = await deadline.race(exchange(sockets.dispatcher, outgoing, signal, departure));
-        if (!isSuccess(response.statusCode)) throw await deadline.race(failed(response, context));
-        return await deadline.race(read(response, context));
+        const ending = limit === deadline ? signal : limit.signal;
+        const response = await limit.race(exchange(sockets.dispatcher, outgoing, ending, departure));
+        if (!isSuccess(response.statusCode)) throw await limit.race(failed(response, context));
+        return await limit.race(read(response, context));
       } catch (error) {
         if (error instanceof AttemptFailed) throw error;
         throw new AttemptFailed(wireFailure(error, departure.left, deadline, context));

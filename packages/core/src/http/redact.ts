@@ -1,3 +1,6 @@
+import { maskSecrets } from '../secret.js';
+import { spellingsOf } from '../secret/spellings.js';
+
 const mask = '[redacted]';
 
 /** What is secret wherever it stands, whoever sent it: authorization values, URL passwords, signatures and tokens in a query. */
@@ -7,20 +10,14 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/([?&](?:[\w-]*(?:token|key|signature|credential|secret)[\w-]*)=)[^&\s"'<>]+/gi, `$1${mask}`],
 ];
 
-const spellings = (secret: string): readonly string[] => [
-  secret,
-  JSON.stringify(secret).slice(1, -1),
-  // By way of UTF-8, which has no lone surrogates: those would make the escape throw.
-  encodeURIComponent(Buffer.from(secret).toString()),
-];
-
 /**
- * Returns the text without any of the secrets, also where they are percent-escaped or JSON-escaped, and without what
- * is secret by its place: authorization values, passwords in URLs, tokens and signatures in queries.
+ * Returns the text without any of the secrets, also where they are percent-escaped or JSON-escaped, without the texts of
+ * `secret()` that are in use, and without what is secret by its place: authorization values, passwords in URLs, tokens
+ * and signatures in queries.
  */
 export const redact = (text: string, secrets: readonly string[]): string => {
-  const forms = [...new Set(secrets.flatMap(spellings))].filter((form) => form !== '');
+  const forms = [...new Set(secrets.flatMap(spellingsOf))].filter((form) => form !== '');
   const byLength = forms.toSorted((a, b) => b.length - a.length);
-  const known = byLength.reduce((rest, form) => rest.replaceAll(form, mask), text);
+  const known = byLength.reduce((rest, form) => rest.replaceAll(form, mask), maskSecrets(text));
   return patterns.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), known);
 };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
-import type { Deadline } from '../deadline.js';
+import { startDeadline, type Deadline } from '../deadline.js';
 import { finalError, type Effect, type Failure } from './failure.js';
 
 /** Sendings of one request at most. */
@@ -86,7 +86,10 @@ export interface Repetition {
  *
  * @throws OutcomeUnknownError if it may have run and is more than a read; else the error of the last failure.
  */
-export const attemptRepeatedly = async <T>(attempt: () => Promise<T>, repetition: Repetition): Promise<T> => {
+export const attemptRepeatedly = async <T>(
+  attempt: (deadline: Deadline) => Promise<T>,
+  repetition: Repetition,
+): Promise<T> => {
   const { effect, deadline, quota, pace } = repetition;
   let mayHaveRun = false;
 
@@ -103,7 +106,7 @@ export const attemptRepeatedly = async <T>(attempt: () => Promise<T>, repetition
   };
 
   try {
-    const value = await pRetry(attempt, {
+    const value = await pRetry((number) => withinShare(attempt, number, repetition), {
       retries: maxAttempts - 1,
       // p-retry counts the attempts; the waits are ours, since it has neither full jitter nor Retry-After.
       minTimeout: 0,
@@ -118,5 +121,26 @@ export const attemptRepeatedly = async <T>(attempt: () => Promise<T>, repetition
   } catch (error) {
     if (!(error instanceof AttemptFailed)) throw error;
     throw finalError(error.failure, { ...repetition, mayHaveRun });
+  }
+};
+
+/**
+ * What may be sent again gets a share of the time for each attempt, so that one reply that never comes does not use up
+ * all of it: with a key to release that would leave the key down. What must not be sent again gets all the time, and so
+ * does a read, which may be long by nature.
+ */
+const withinShare = async <T>(
+  attempt: (deadline: Deadline) => Promise<T>,
+  number: number,
+  { effect, deadline, what }: Repetition,
+): Promise<T> => {
+  const attemptsLeft = maxAttempts - number + 1;
+  const leftMs = deadline.remainingMs();
+  if (effect !== 'repeatable' || attemptsLeft === 1 || leftMs === Infinity) return attempt(deadline);
+  const share = startDeadline({ signal: deadline.signal, timeoutMs: Math.max(1, leftMs / attemptsLeft) }, what);
+  try {
+    return await attempt(share);
+  } finally {
+    share.dispose();
   }
 };

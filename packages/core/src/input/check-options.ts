@@ -1,7 +1,8 @@
-import type { Button } from '../actions/action.js';
+import type { Button, Secrecy } from '../actions/action.js';
 import { checkCallOptions, longestTimerMs, type CallOptions } from '../deadline.js';
 import { describe } from '../geometry.js';
 import { checkOptions } from '../known-options.js';
+import { revealed } from '../secret.js';
 import { isModifier, parseKey, type Modifier, type Platform } from '../keys/key.js';
 
 const callOptions = ['signal', 'timeoutMs'] as const;
@@ -100,6 +101,16 @@ export const checkDuration = (value: unknown, name: string, call: string): numbe
 export const checkText = (text: unknown, call: string): string => {
   if (typeof text !== 'string') throw new TypeError(`${call}: text must be a string, got ${describe(text)}.`);
   return text;
+};
+
+/**
+ * Text to type that may be a secret.
+ *
+ * @throws TypeError if it is neither a string nor a secret.
+ */
+export const checkTyped = (text: unknown, call: string): Secrecy & { readonly text: string } => {
+  const hidden = revealed(text);
+  return hidden === undefined ? { text: checkText(text, call) } : { text: hidden, secret: true };
 };
 
 /** The longest side of a display or viewport, in pixels: what browsers and image formats still take. */

@@ -1,7 +1,8 @@
 import { addressOf, type Action } from '../actions/action.js';
-import { checkDuration, checkText, checkWaitingOptions } from './check-options.js';
+import { checkDuration, checkTyped, checkWaitingOptions } from './check-options.js';
 import type { CallOptions } from '../deadline.js';
 import { isModifier, parseChord, parseKey, type Key } from '../keys/key.js';
+import { holding, type Secret } from '../secret.js';
 import type { Request, Surroundings } from './strand.js';
 
 /** Options of `press`. */
@@ -62,28 +63,28 @@ const pressAround = (held: readonly Key[], press: Action<'press'>): readonly Act
 /** Text typed key by key, as called. */
 export const requestType = (
   call: string,
-  text: string,
+  text: string | Secret,
   options: TypeOptions | undefined,
   { address }: Surroundings,
 ): Request => ({
   options: checkWaitingOptions(options, ['delayMs'], call),
   actions: [
-    {
+    holding(text, {
       type: 'type',
-      text: checkText(text, call),
+      ...checkTyped(text, call),
       delayMs: checkDuration(options?.delayMs, 'delayMs', call),
       ...address,
-    },
+    }),
   ],
 });
 
 /** Text inserted at once, as called. */
 export const requestText = (
   call: string,
-  text: string,
+  text: string | Secret,
   options: CallOptions | undefined,
   { address }: Surroundings,
 ): Request => ({
   options: checkWaitingOptions(options, [], call),
-  actions: [{ type: 'insertText', text: checkText(text, call), ...address }],
+  actions: [holding(text, { type: 'insertText', ...checkTyped(text, call), ...address })],
 });

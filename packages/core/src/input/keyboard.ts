@@ -15,6 +15,7 @@ import {
 } from './keyboard-requests.js';
 import type { Strand } from './strand.js';
 import { called } from '../session/called.js';
+import type { Secret } from '../secret.js';
 
 /**
  * The keyboard of a computer or of one tab.
@@ -57,15 +58,16 @@ export class Keyboard {
 
   /**
    * Types text: a key press for each character of a US keyboard, inserted text for the others. A line break presses Enter.
+   * What `secret()` gives is typed and never shown.
    *
-   * @throws TypeError if it is not a string.
+   * @throws TypeError if it is neither a string nor a secret.
    */
-  type(text: string, options?: TypeOptions): KeyboardChain {
+  type(text: string | Secret, options?: TypeOptions): KeyboardChain {
     return this.#add('keyboard.type', (around) => requestType('keyboard.type', text, options, around));
   }
 
-  /** Inserts text as an input method would: no key events, and a line break stays a line break. */
-  insertText(text: string, options?: CallOptions): KeyboardChain {
+  /** Inserts text, or a `secret()`, as an input method would: no key events, and a line break stays a line break. */
+  insertText(text: string | Secret, options?: CallOptions): KeyboardChain {
     return this.#add('keyboard.insertText', (around) => requestText('keyboard.insertText', text, options, around));
   }
 

@@ -3,6 +3,7 @@ import type { Point } from '../geometry.js';
 import { requestPress, requestType, type PressOptions, type TypeOptions } from './keyboard-requests.js';
 import type { ClickOptions, DoubleClickOptions, DragOptions, HoverOptions, WheelOptions } from './mouse-options.js';
 import { requestClick, requestDrag, requestHover, requestWheel, type PointArguments } from './mouse-requests.js';
+import type { Secret } from '../secret.js';
 import type { Strand } from './strand.js';
 
 /** The input verbs of a tab. Every method returns a {@link TabChain}: it has the same methods again and can be awaited. */
@@ -54,8 +55,11 @@ export class TabInput {
     return this.#add('tab.wheel', (around) => requestWheel('tab.wheel', dx, dy, options, around));
   }
 
-  /** Types text where the focus is: a key press for each character of a US keyboard, inserted text for the others. */
-  type(text: string, options?: TypeOptions): TabChain {
+  /**
+   * Types text where the focus is: a key press for each character of a US keyboard, inserted text for the others. What
+   * `secret()` gives is typed and never shown.
+   */
+  type(text: string | Secret, options?: TypeOptions): TabChain {
     return this.#add('tab.type', (around) => requestType('tab.type', text, options, around));
   }
 

@@ -1,6 +1,7 @@
 import { pointAt, takeCallSite } from './call-site.js';
 import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
 import { FarhandError } from '../errors.js';
+import { maskError } from './mask-error.js';
 
 /** Runs something that does not take turns with input, within its deadline. Its errors point at the user's call. */
 export const bounded = async <T>(
@@ -13,7 +14,8 @@ export const bounded = async <T>(
   const deadline = startDeadline({ signal: options.signal, timeoutMs: options.timeoutMs ?? defaultTimeoutMs }, label);
   try {
     return await deadline.race(run(deadline));
-  } catch (error) {
+  } catch (failure) {
+    const error = maskError(failure);
     if (error instanceof FarhandError) pointAt(error, site);
     throw error;
   } finally {

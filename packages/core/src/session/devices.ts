@@ -3,31 +3,27 @@ import { compile, type Instruction, type Program } from '../actions/compile.js';
 import type { Dialect } from '../actions/dialect.js';
 import { leaf, type Node, type Source } from '../actions/fuse.js';
 import type { Position } from '../actions/position.js';
-import {
-  initialState,
-  pressedBy,
-  reduce,
-  releaseOf,
-  samePressed,
-  type InputState,
-  type Pressed,
-} from '../actions/state.js';
-import type { Connection, SendReport } from '../connection.js';
+import { initialState, pressedBy, reduce, releaseOf, samePressed, type Pressed } from '../actions/state.js';
+import type { Rules } from '../actions/rules.js';
+import type { SendReport } from '../connection.js';
 import type { Deadline } from '../deadline.js';
 import type { Point } from '../geometry.js';
 import { toError } from '../errors.js';
 import type { Held } from '../receipt.js';
+import { heldOf, noteIn, type LedgerEntry } from './ledger.js';
 import { outcomesBySource, verdictsOf, type Settlement } from './settlement.js';
-
-interface LedgerEntry {
-  readonly pressed: Pressed;
-  readonly source: Source;
-}
 
 /** What came of trying to release keys and buttons. */
 export interface ReleaseReport {
   readonly released: readonly Held[];
   readonly errors: readonly Error[];
+}
+
+/** Who is told what the devices do. */
+export interface Vendor<Call> {
+  readonly rules: Rules<Call>;
+  /** As a connection's `send`. */
+  send(calls: readonly Call[], deadline: Deadline): Promise<SendReport>;
 }
 
 /**
@@ -36,13 +32,14 @@ export interface ReleaseReport {
  */
 export class Devices<Call> {
   readonly #name: string;
-  readonly #connection: Connection<Call>;
+  readonly #vendor: Vendor<Call>;
   #position: Position = { state: initialState, deferred: [] };
   #ledger: readonly LedgerEntry[] = [];
+  #gone = false;
 
-  constructor(name: string, connection: Connection<Call>) {
+  constructor(name: string, vendor: Vendor<Call>) {
     this.#name = name;
-    this.#connection = connection;
+    this.#vendor = vendor;
   }
 
   /** What the vendor was told and what waits. */
@@ -63,13 +60,20 @@ export class Devices<Call> {
 
   /** The language of the vendor. */
   get dialect(): Dialect<Call> {
-    return { name: this.#name, rules: this.#connection.rules };
+    return { name: this.#name, rules: this.#vendor.rules };
   }
 
   /** Takes over what another object knows. */
   copyFrom(other: Devices<Call>): void {
     this.#position = other.#position;
     this.#ledger = other.#ledger;
+  }
+
+  /** Forgets everything, for good: the computer is gone, and nothing is down there. */
+  forget(): void {
+    this.#gone = true;
+    this.#position = { state: initialState, deferred: [] };
+    this.#ledger = [];
   }
 
   /** Notes where the pointer is, as the vendor told it. */
@@ -94,11 +98,11 @@ export class Devices<Call> {
     const complete = verdicts.every((verdict) => verdict === 'applied' || verdict === 'deferred');
     const untouched = !complete && verdicts.every((verdict) => verdict === 'notRun');
     for (const [index, instruction] of program.instructions.entries()) {
-      const verdict = verdicts[index];
+      const verdict = this.#gone ? undefined : verdicts[index];
       if (verdict === 'applied' || verdict === 'deferred') this.#commit(instruction);
       else if (verdict === 'failed' || verdict === 'unknown') this.#commitDoubtful(instruction);
     }
-    if (complete) this.#position = program.end;
+    if (complete && !this.#gone) this.#position = program.end;
     return { outcomes: outcomesBySource(program, verdicts), complete, untouched };
   }
 
@@ -107,7 +111,7 @@ export class Devices<Call> {
     let { state } = this.#position;
     for (const primitive of instruction.effect) {
       state = reduce(state, primitive);
-      this.#note(state, instruction);
+      this.#ledger = noteIn(this.#ledger, state, instruction);
     }
     this.#position = { ...this.#position, state };
   }
@@ -123,21 +127,7 @@ export class Devices<Call> {
     ].map((one): Pressed => (touched.some((other) => samePressed(one, other)) ? { ...one, doubtful: true } : one));
     const state = { ...after, pressed };
     this.#position = { ...this.#position, state };
-    this.#note(state, instruction);
-  }
-
-  /** Brings the ledger in line with the state. What is newly down was pressed by a call of this instruction. */
-  #note(state: InputState, instruction: Instruction<Call>): void {
-    const still = this.#ledger.filter((entry) => state.pressed.some((pressed) => samePressed(pressed, entry.pressed)));
-    const added = state.pressed.filter((pressed) => !still.some((entry) => samePressed(entry.pressed, pressed)));
-    this.#ledger = [
-      ...still,
-      ...added.flatMap((pressed) => {
-        const source =
-          instruction.sources.find((candidate) => presses(candidate, pressed)) ?? instruction.sources.at(-1);
-        return source === undefined ? [] : [{ pressed, source }];
-      }),
-    ];
+    this.#ledger = noteIn(this.#ledger, state, instruction);
   }
 
   /** Releases what is down and `which` selects, last pressed first: all in one go, then one by one what is left. */
@@ -162,7 +152,7 @@ export class Devices<Call> {
         this.settle(program, []);
         return [];
       }
-      const report = await this.#connection.send(calls, deadline);
+      const report = await this.#vendor.send(calls, deadline);
       this.settle(program, report.outcomes);
       return report.error === undefined ? [] : [report.error];
     } catch (error) {
@@ -172,18 +162,6 @@ export class Devices<Call> {
 
   #report(targets: readonly LedgerEntry[], errors: readonly Error[]): ReleaseReport {
     const released = targets.filter((target) => !this.#ledger.includes(target));
-    return { released: released.map(({ pressed, source }) => heldOf(pressed, source)), errors };
+    return { released: released.map(heldOf), errors };
   }
 }
-
-const presses = ({ action }: Source, subject: Pressed): boolean => {
-  if (action.type === 'keyDown') return subject.type === 'key' && subject.key === action.key;
-  return action.type === 'pointerDown' && subject.type === 'button' && subject.button === action.button;
-};
-
-/** A ledger entry as the user sees it. */
-export const heldOf = (pressed: Pressed, source: Source): Held => ({
-  ...(pressed.type === 'key' ? { key: pressed.key } : { button: pressed.button }),
-  ...(pressed.tab === undefined ? {} : { tab: pressed.tab }),
-  pressedAt: source.calledAt(),
-});

@@ -4,16 +4,18 @@ import { stateAt, type Position } from '../actions/position.js';
 import { pointAt } from './call-site.js';
 import type { Connection, SendReport } from '../connection.js';
 import type { Deadline } from '../deadline.js';
-import type { Devices, ReleaseReport } from './devices.js';
-import { ClosedError, FarhandError, OutcomeUnknownError, ProtocolError, suppress, toError } from '../errors.js';
-import type { Source } from '../actions/fuse.js';
+import type { Devices, ReleaseReport, Vendor } from './devices.js';
+import { ClosedError, FarhandError, ProtocolError, suppress, toError, type OutcomeUnknownError } from '../errors.js';
 import { firstAddressed, lower } from './lower.js';
-import { releaseAll } from './release.js';
+import { holdsAround, releaseAfterFailure } from './release-after-failure.js';
 import type { Receipt, Step } from '../receipt.js';
-import { failScope, obstacleIn, type Scope } from './scope.js';
-import type { Settlement } from './settlement.js';
-import type { HoldKeys } from './hold-keys.js';
+import { failScope, obstacleIn } from './scope.js';
+import { sendSettled, type Ask } from './send-settled.js';
+import { outcomesBySource, verdictsOf, type Settlement } from './settlement.js';
+import type { Verdict } from './settling.js';
 import { callsOf, rejectEntry, type Unit } from './unit.js';
+import { shownAction } from '../actions/label.js';
+import { maskError } from './mask-error.js';
 
 /** What sending units needs of the session. */
 export interface FlushContext<Call> {
@@ -21,6 +23,10 @@ export interface FlushContext<Call> {
   readonly connection: Connection<Call>;
   /** The tab that `computer.keyboard` and `computer.mouse` mean. */
   readonly activeTab: () => TabId | undefined;
+  /** Tells the vendor. */
+  readonly vendor: Pick<Vendor<Call>, 'send'>;
+  /** Asks the caller what became of steps whose outcome is open, if the caller wants to be asked. */
+  readonly ask: ((error: OutcomeUnknownError) => Promise<Verdict>) | undefined;
 }
 
 interface Plan<Call> {
@@ -40,54 +46,70 @@ export const flush = async <Call>(
   deadline: Deadline,
   context: FlushContext<Call>,
 ): Promise<readonly Unit[]> => {
-  const { devices, connection } = context;
+  const { devices, vendor } = context;
   const plans = prepare(units, context);
   const calls = plans.flatMap(({ program }) => program.instructions.flatMap((instruction) => instruction.calls));
 
   const start = performance.now();
-  const report = calls.length === 0 ? nothingSent : await sendAll(connection, calls, deadline);
+  const report = calls.length === 0 ? nothingSent : await sendSettled(vendor, calls, deadline, asking(plans, context));
   const durationMs = performance.now() - start;
 
   const { error } = report;
   const final = deadline.signal.aborted || error instanceof ClosedError;
+  const left: Unit[] = [];
   let next = 0;
   let failed = false;
-  for (const [index, { unit, program, callCount }] of plans.entries()) {
+  for (const { unit, program, callCount } of plans) {
     const outcomes = report.outcomes.slice(next, next + callCount);
     next += callCount;
+    // Also one without calls, which may stand before others whose outcome is open.
     if (failed && !final && outcomes.every((outcome) => outcome === 'notRun')) {
-      return plans.slice(index).map((plan) => plan.unit);
+      left.push(unit);
+      continue;
     }
     const settlement = devices.settle(program, outcomes);
     if (settlement.complete) {
+      // What was pressed in a hold whose body has failed is released with its keys.
+      if (unit.closes?.failure !== undefined) await releaseAfterFailure(devices, unit);
       resolve(unit, settlement, { requests: callCount === 0 ? 0 : report.requests, durationMs });
       continue;
     }
     const sendError = failed ? copyOf(error) : (error ?? unexplained());
-    const timedOut = settlement.untouched && deadline.signal.aborted && !deadline.abortedByCaller();
-    const late = timedOut && failed ? copyOf(toError(deadline.error())) : deadline.error();
+    // Settled before anything is released: an abort that comes during that is not why the unit has failed.
+    const why = reasonOf(settlement, deadline, sendError, failed);
     failed = true;
     const release = await releaseAfterFailure(devices, unit);
-    fail(unit, timedOut || deadline.abortedByCaller() ? late : sendError, { settlement, release, sendError });
+    fail(unit, why, { settlement, release, sendError });
   }
-  return [];
+  return left;
 };
 
-/** A driver that throws where it should report leaves open what happened. */
-const sendAll = async <Call>(
-  connection: Connection<Call>,
-  calls: readonly Call[],
-  deadline: Deadline,
-): Promise<SendReport> => {
-  try {
-    return await connection.send(calls, deadline);
-  } catch (error) {
-    const thrown = new OutcomeUnknownError('The driver failed while sending, so it is not known what was done.', {
-      cause: error,
-    });
-    return { outcomes: calls.map(() => 'unknown' as const), requests: 1, error: thrown };
-  }
+/** What to reject a unit with: the caller's own reason, the time limit if nothing at all was done, else the error of sending. */
+const reasonOf = (settlement: Settlement, deadline: Deadline, sendError: unknown, again: boolean): unknown => {
+  if (deadline.abortedByCaller()) return deadline.error();
+  if (!settlement.untouched || !deadline.signal.aborted) return sendError;
+  return again ? copyOf(toError(deadline.error())) : deadline.error();
 };
+
+/** How to ask about a program: the error tells the steps of the chains that it left open, and where the first was called. */
+const asking = <Call>(plans: readonly Plan<Call>[], { ask }: FlushContext<Call>): Ask | undefined =>
+  ask &&
+  ((error, outcomes) => {
+    let next = 0;
+    const open = plans.flatMap(({ unit, program, callCount }) => {
+      const own = outcomes.slice(next, next + callCount);
+      next += callCount;
+      if (!own.includes('unknown')) return [];
+      return { unit, steps: outcomesBySource(program, verdictsOf(program.instructions, own)) };
+    });
+    error.steps = open.flatMap(({ unit, steps }) => stepsOf(unit, { outcomes: steps }));
+    if (open[0] !== undefined) pointAt(error, open[0].unit.site);
+    maskError(
+      error,
+      open.flatMap(({ unit }) => callsOf(unit)),
+    );
+    return ask(error);
+  });
 
 /** Compiles each unit as if those before it had succeeded. What the vendor cannot do is rejected here and left out. */
 const prepare = <Call>(units: readonly Unit[], context: FlushContext<Call>): readonly Plan<Call>[] => {
@@ -116,24 +138,10 @@ const prepare = <Call>(units: readonly Unit[], context: FlushContext<Call>): rea
   return plans;
 };
 
-const holdsAround = (scope: Scope | undefined): readonly HoldKeys[] => {
-  const holds: HoldKeys[] = [];
-  for (let around = scope; around !== undefined; around = around.parent) if (!around.ended) holds.unshift(around.hold);
-  return holds;
-};
-
-/** Releases everything that is down, except what a hold around the failed unit still means to hold. */
-const releaseAfterFailure = async <Call>(devices: Devices<Call>, unit: Unit): Promise<ReleaseReport> => {
-  const kept = new Set<Source>(
-    holdsAround(unit.closes === undefined ? unit.scope : unit.scope?.parent).flatMap((hold) => hold.downs),
-  );
-  return releaseAll(devices, (_pressed, source) => !kept.has(source));
-};
-
-const stepsOf = (unit: Unit, settlement: Settlement | undefined): readonly Step[] =>
+const stepsOf = (unit: Unit, settlement: Pick<Settlement, 'outcomes'> | undefined): readonly Step[] =>
   callsOf(unit).flatMap((source): readonly Step[] => {
     const outcome = settlement === undefined ? 'notRun' : settlement.outcomes.get(source);
-    return outcome === undefined ? [] : [{ action: source.action, outcome }];
+    return outcome === undefined ? [] : [{ action: shownAction(source.action), outcome }];
   });
 
 const resolve = (unit: Unit, settlement: Settlement, rest: Omit<Receipt, 'steps'>): void => {
@@ -148,11 +156,16 @@ interface FailureDetail {
 }
 
 /** Rejects a unit with its error: told where the user called, what became of each step and what was released. */
-const fail = (unit: Unit, error: unknown, detail?: FailureDetail): void => {
+const fail = (unit: Unit, failure: unknown, detail?: FailureDetail): void => {
+  const masked = (one: unknown): unknown => maskError(one, callsOf(unit));
   if (detail !== undefined) {
-    if (error !== detail.sendError) suppress(error, [toError(detail.sendError)]);
-    suppress(error, detail.release.errors);
+    if (failure !== detail.sendError) suppress(failure, [toError(masked(detail.sendError))]);
+    suppress(
+      failure,
+      detail.release.errors.map((one) => toError(masked(one))),
+    );
   }
+  const error = masked(failure);
   if (error instanceof FarhandError) {
     error.steps = stepsOf(unit, detail?.settlement);
     error.released = detail?.release.released ?? [];

@@ -1,7 +1,9 @@
 import type { Source } from '../actions/fuse.js';
 import type { Pressed } from '../actions/state.js';
 import { startDeadline } from '../deadline.js';
+import { toError } from '../errors.js';
 import type { Devices, ReleaseReport } from './devices.js';
+import { maskError } from './mask-error.js';
 
 /** How long Farhand tries to release keys and buttons after a failure, in milliseconds. The caller's own time is over then. */
 export const releaseTimeoutMs = 10_000;
@@ -13,7 +15,8 @@ export const releaseAll = async <Call>(
 ): Promise<ReleaseReport> => {
   const deadline = startDeadline({ timeoutMs: releaseTimeoutMs }, 'Releasing keys and buttons');
   try {
-    return await devices.release(which, deadline);
+    const { released, errors } = await devices.release(which, deadline);
+    return { released, errors: errors.map((error) => toError(maskError(error))) };
   } finally {
     deadline.dispose();
   }

@@ -1,25 +1,31 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import type { TabId } from '../actions/action.js';
+import { ask, notWhileAnswering, type OnUnknown } from './ask.js';
 import { bounded } from './bounded.js';
-import { pointAt, takeCallSite, type CallSite } from './call-site.js';
+import { takeCallSite } from './call-site.js';
 import type { Connection } from '../connection.js';
 import type { CallOptions, Deadline } from '../deadline.js';
-import { Devices, heldOf, type ReleaseReport } from './devices.js';
-import { ClosedError, FarhandError, UnsupportedActionError } from '../errors.js';
+import { Devices, type ReleaseReport, type Vendor } from './devices.js';
+import { notDry, runDry, standInFor } from './dry-run.js';
+import { ClosedError } from '../errors.js';
 import { flush } from './flush.js';
+import { heldOf } from './ledger.js';
+import { Life } from './life.js';
+import { locatePointer } from './locate-pointer.js';
 import { needsPointer } from './needs-pointer.js';
 import { refuseBetween } from './refuse-between.js';
+import { newOperation } from './operation.js';
+import { refuse } from './refuse.js';
 import { releaseAll } from './release.js';
+import { leavesDown, noteReleased, releaseAfterFailure } from './release-after-failure.js';
 import type { Held } from '../receipt.js';
-import { currentScope, failScope, obstacleIn, type Scope } from './scope.js';
-import { settleable } from './settleable.js';
+import { currentScope, obstacleIn, type Scope } from './scope.js';
+import { isAnswering } from './settling.js';
 import { mergeOptions } from './merge-options.js';
 import { TurnQueue } from './turn-queue.js';
-import { isRelease, rejectEntry, rejectQuietly, type Entry, type Operation, type Unit } from './unit.js';
+import { isRelease, rejectQuietly, type Entry, type Operation, type Unit } from './unit.js';
 
-/** Which sessions stand in for which, in the code that is running. */
-const explaining = new AsyncLocalStorage<ReadonlyMap<object, Session>>();
+/** How long closing waits for what is under way, in milliseconds. */
+const closeGraceMs = 10_000;
 
 /** Settings of a session. */
 export interface SessionOptions {
@@ -27,6 +33,10 @@ export interface SessionOptions {
   readonly name: string;
   /** How long a call may take if it does not say, in milliseconds. */
   readonly timeoutMs: number;
+  /** Says what became of input whose outcome is open. */
+  readonly onUnknown?: OnUnknown | undefined;
+  /** Called once when the computer can no longer be used. */
+  readonly onEnd?: () => void;
 }
 
 /**
@@ -39,10 +49,11 @@ export interface SessionOptions {
 export class Session<Call = unknown> {
   readonly connection: Connection<Call>;
   readonly options: SessionOptions;
+  readonly #vendor: Vendor<Call>;
   readonly #devices: Devices<Call>;
   readonly #queue: TurnQueue;
+  readonly #life: Life;
   #collector: Entry[] | undefined;
-  #closed: string | undefined;
   /** The tab that `computer.tab` is. */
   activeTab: TabId | undefined;
 
@@ -50,13 +61,23 @@ export class Session<Call = unknown> {
     this.connection = connection;
     this.options = options;
     this.activeTab = activeTab;
-    this.#devices = new Devices(options.name, connection);
-    this.#queue = new TurnQueue(options.timeoutMs, (units, deadline) => this.#send(units, deadline));
+    const send: Vendor<Call>['send'] = (calls, deadline) => this.#life.watchSend(connection.send(calls, deadline));
+    this.#vendor = { rules: connection.rules, send };
+    this.#devices = new Devices(options.name, this.#vendor);
+    this.#queue = new TurnQueue(options.timeoutMs, (units, deadline) => this.#send(units, deadline), {
+      isNeeded: (unit) => leavesDown(this.#devices, unit),
+      run: async (unit, error) => noteReleased(error, await releaseAfterFailure(this.#devices, unit)),
+    });
+    this.#life = new Life((gone) => {
+      if (gone) this.#devices.forget();
+      this.#queue.close((entry) => this.#turnAway(entry));
+      options.onEnd?.();
+    });
   }
 
   /** What is down, with the place of the call that pressed it. */
   held(): readonly Held[] {
-    return this.#devices.ledger.map(({ pressed, source }) => heldOf(pressed, source));
+    return this.#devices.ledger.map(heldOf);
   }
 
   /** The hold that the running code is in, on this computer. */
@@ -67,8 +88,9 @@ export class Session<Call = unknown> {
   /** Puts an entry in the queue, or in the collection of the hold whose body is running. */
   add(entry: Entry): void {
     const failure = isRelease(entry) ? undefined : obstacleIn(entry.scope);
-    if (this.#closed !== undefined) queueMicrotask(() => refuse(entry, this.#tooLate(entry.label, entry.site)));
-    else if (failure !== undefined) queueMicrotask(() => refuse(entry, failure.error));
+    if (this.#life.isOver) this.#turnAway(entry);
+    else if (isAnswering(this)) refuse(entry, notWhileAnswering(entry));
+    else if (failure !== undefined) refuse(entry, failure.error);
     else if (this.#collector !== undefined) this.#collector.push(entry);
     else this.#queue.add(entry);
   }
@@ -98,26 +120,15 @@ export class Session<Call = unknown> {
   ): Promise<T> {
     const site = takeCallSite();
     if (this.current !== this) return Promise.reject(notDry(label));
-    const outcome = settleable<T>();
-    this.add({
-      type: 'operation',
-      manner,
-      label,
-      site,
-      options: mergeOptions(options, this.scope?.signal === undefined ? {} : { signal: this.scope.signal }),
-      scope: this.scope,
-      deadline: undefined,
-      promise: outcome.promise,
-      run: async (deadline) => {
-        if (manner !== 'urgent') refuseBetween(label, this.#devices.position, this.#devices.dialect);
-        outcome.resolve(await deadline.race(run(deadline)));
-      },
-      reject: (error) => {
-        if (error instanceof FarhandError) pointAt(error, site);
-        outcome.reject(error);
-      },
+    if (isAnswering(this) && manner === 'observe') return this.direct(label, options, run);
+    const { scope } = this;
+    const within = mergeOptions(options, scope?.signal === undefined ? {} : { signal: scope.signal });
+    const { operation, promise } = newOperation({ manner, label, site, scope, options: within }, (deadline) => {
+      if (manner !== 'urgent') refuseBetween(label, this.#devices.position, this.#devices.dialect);
+      return this.#life.watch(deadline.race(run(deadline)));
     });
-    return outcome.promise;
+    this.add(operation);
+    return promise;
   }
 
   /** Releases everything that is down, before anything that waits. */
@@ -125,12 +136,19 @@ export class Session<Call = unknown> {
     return this.operate('releaseAll()', 'urgent', { timeoutMs: 0 }, () => releaseAll(this.#devices));
   }
 
-  /** Rejects what waits, lets what is under way finish, releases what is down. Later calls are refused. */
+  /**
+   * Rejects what waits, lets what is under way finish, for ten seconds at most, releases what is down. Later calls are
+   * refused.
+   */
   async close(why: string): Promise<ReleaseReport> {
-    this.#closed = why;
-    this.#queue.clear((entry) => this.#tooLate(entry.label, entry.site));
-    await this.idle();
+    this.#life.end(why);
+    await this.#queue.finish(closeGraceMs, new ClosedError(`It did not end before ${why}.`));
     return releaseAll(this.#devices);
+  }
+
+  /** Makes calls that wait, and later ones, wait for ever: the process is about to end. Closing is then quiet. */
+  fallSilent(): void {
+    this.#life.endSilently();
   }
 
   /** Resolves when nothing is under way. */
@@ -140,18 +158,19 @@ export class Session<Call = unknown> {
 
   /** Runs something that does not take turns with input. */
   direct<T>(label: string, options: CallOptions, run: (deadline: Deadline) => Promise<T>): Promise<T> {
-    if (this.#closed !== undefined) return Promise.reject(this.#tooLate(label, takeCallSite()));
-    return bounded(label, options, this.options.timeoutMs, run);
+    if (this.#life.isSilent) return new Promise(() => undefined);
+    if (this.#life.isOver) return Promise.reject(this.#life.tooLate({ label, site: takeCallSite() }));
+    return this.#life.watch(bounded(label, options, this.options.timeoutMs, run));
   }
 
   /** This session, or the one that stands in for it while the running code is only being explained. */
   get current(): Session<unknown> {
-    return explaining.getStore()?.get(this) ?? this;
+    return standInFor(this) ?? this;
   }
 
   /** Runs `body` so that what it does on this computer goes to another session, which only explains it. */
   runDry<T>(dry: Session<Call>, body: () => T): T {
-    return explaining.run(new Map([...(explaining.getStore() ?? []), [this, dry]]), body);
+    return runDry(this, dry, body);
   }
 
   /** A session that starts where this one stands and talks to another connection. */
@@ -161,38 +180,19 @@ export class Session<Call = unknown> {
     return copy;
   }
 
+  #turnAway(entry: Entry): void {
+    if (!this.#life.isSilent) refuse(entry, this.#life.tooLate(entry));
+  }
+
   async #send(units: readonly Unit[], deadline: Deadline): Promise<readonly Unit[]> {
-    if (needsPointer(units)) await this.#locatePointer(deadline);
+    if (needsPointer(units)) await locatePointer(this.#devices, this.connection, this.activeTab, deadline);
+    const { onUnknown, timeoutMs } = this.options;
     return flush(units, deadline, {
       devices: this.#devices,
       connection: this.connection,
       activeTab: () => this.activeTab,
+      vendor: this.#vendor,
+      ask: onUnknown && ((error) => ask(this, onUnknown, error, { timeoutMs, call: deadline })),
     });
   }
-
-  #tooLate(label: string, site: CallSite): ClosedError {
-    const error = new ClosedError(`${label} was not done: ${this.#closed ?? 'the computer is closed'}.`);
-    pointAt(error, site);
-    return error;
-  }
-
-  /** Asks the vendor where the pointer is, if nobody knows and it can tell. */
-  async #locatePointer(deadline: Deadline): Promise<void> {
-    const { connection } = this;
-    if (connection.pointer === undefined || this.#devices.position.state.pointers.size > 0) return;
-    const at = await connection.pointer(deadline).catch(() => undefined);
-    if (at !== undefined) this.#devices.locate(at, this.activeTab);
-  }
 }
-
-/** Rejects an entry that never came into the queue, and what would have been inside it. */
-const refuse = (entry: Entry, error: unknown): void => {
-  rejectEntry(entry, error);
-  if (entry.type === 'unit' && entry.opens !== undefined) failScope(entry.opens, error);
-};
-
-const notDry = (label: string): UnsupportedActionError =>
-  new UnsupportedActionError(
-    `${label} cannot be explained: explain() sends nothing, so there is no answer to give. Leave it out of the function.`,
-    [label],
-  );

@@ -1,6 +1,8 @@
 import { pointAt } from './call-site.js';
-import { startDeadline, type Deadline } from '../deadline.js';
+import { startDeadline, type Deadline, type RunningDeadline } from '../deadline.js';
 import { FarhandError } from '../errors.js';
+import { rejectWhenReleased, type Releasing } from './reject-when-released.js';
+import { allowFor, limitOf, tooShort } from './limits.js';
 import { releaseTimeoutMs } from './release.js';
 import { failScope, live, within, type Scope } from './scope.js';
 import { nextOf, together } from './turns.js';
@@ -16,14 +18,18 @@ export type SendUnits = (units: readonly Unit[], deadline: Deadline) => Promise<
 export class TurnQueue {
   readonly #defaultTimeoutMs: number;
   readonly #send: SendUnits;
+  readonly #releasing: Releasing;
   #entries: Set<Entry> = new Set();
   #open: Scope | undefined;
   #running = false;
+  #current: RunningDeadline | undefined;
   #waiters: (() => void)[] = [];
+  #turnAway: ((entry: Entry) => void) | undefined;
 
-  constructor(defaultTimeoutMs: number, send: SendUnits) {
+  constructor(defaultTimeoutMs: number, send: SendUnits, releasing: Releasing) {
     this.#defaultTimeoutMs = defaultTimeoutMs;
     this.#send = send;
+    this.#releasing = releasing;
   }
 
   /** Adds an entry; the queue runs in a microtask, so that what is called in this turn travels together. */
@@ -36,14 +42,22 @@ export class TurnQueue {
     this.#wake();
   }
 
-  /** Rejects everything that waits. */
-  clear(reason: (entry: Entry) => unknown): void {
+  /** Turns away everything that waits, and what comes back because something before it has failed. */
+  close(turnAway: (entry: Entry) => void): void {
+    this.#turnAway = turnAway;
     const waiting = this.#entries;
     this.#entries = new Set();
     for (const entry of waiting) {
       entry.deadline?.dispose();
-      rejectEntry(entry, reason(entry));
+      turnAway(entry);
     }
+  }
+
+  /** Resolves when nothing is under way. What still is after `graceMs` is ended as its deadline would end it. */
+  async finish(graceMs: number, cause: unknown): Promise<void> {
+    const timer = setTimeout(() => this.#current?.end(cause), graceMs);
+    await this.idle();
+    clearTimeout(timer);
   }
 
   /** Resolves when nothing is under way. */
@@ -68,6 +82,7 @@ export class TurnQueue {
     } finally {
       // In the same turn as the last look at the queue, or what is added in between would wait for ever.
       this.#running = false;
+      this.#current = undefined;
       for (const resume of this.#waiters.splice(0)) resume();
     }
   }
@@ -75,6 +90,7 @@ export class TurnQueue {
   async #runOperation(operation: Operation): Promise<void> {
     this.#entries.delete(operation);
     const { deadline } = operation;
+    this.#current = deadline;
     try {
       if (deadline !== undefined) await operation.run(deadline);
     } catch (error) {
@@ -92,6 +108,7 @@ export class TurnQueue {
     }
     const left = await this.#sendWithin(units, first);
     if (left.length > 0) this.#entries = new Set([...left, ...this.#entries]);
+    if (this.#turnAway !== undefined) this.close(this.#turnAway);
     for (const unit of units) {
       if (left.includes(unit)) continue;
       unit.deadline?.dispose();
@@ -102,8 +119,13 @@ export class TurnQueue {
   }
 
   async #sendWithin(units: readonly Unit[], first: Unit): Promise<readonly Unit[]> {
-    if (first.closes === undefined) return first.deadline === undefined ? [] : this.#send(units, first.deadline);
+    if (first.closes === undefined) {
+      allowFor(first, units.slice(1));
+      this.#current = first.deadline;
+      return first.deadline === undefined ? [] : this.#send(units, first.deadline);
+    }
     const deadline = startDeadline({ timeoutMs: releaseTimeoutMs }, first.label);
+    this.#current = deadline;
     try {
       return await this.#send(units, deadline);
     } finally {
@@ -124,28 +146,45 @@ export class TurnQueue {
   }
 
   /** Takes an entry out of the queue and rejects it, and with it what was called inside the hold it would have opened. */
-  #discard(entry: Entry, error: unknown): void {
+  #discard(entry: Entry, error: unknown, reject: () => void = () => rejectEntry(entry, error)): void {
     if (!this.#entries.delete(entry)) return;
     entry.deadline?.dispose();
-    rejectEntry(entry, error);
-    if (entry.type === 'operation' || entry.opens === undefined) return;
-    failScope(entry.opens, error);
-    this.#end(entry.opens);
+    if (entry.type === 'unit' && entry.opens !== undefined) failScope(entry.opens, error);
+    reject();
+    if (entry.type === 'unit' && entry.opens !== undefined) this.#end(entry.opens);
   }
 
   /** Starts the clock of an entry; when it runs out before the entry had its turn, the entry leaves the queue. */
   #start(entry: Entry): void {
     if (entry.deadline !== undefined || !this.#entries.has(entry)) return;
-    const { signal, timeoutMs = this.#defaultTimeoutMs } = entry.options;
-    const deadline = startDeadline({ signal, timeoutMs }, entry.label, () => this.#waitingFor(entry));
+    const limitMs = limitOf(entry, this.#defaultTimeoutMs);
+    const { signal } = entry.options;
+    const deadline = startDeadline({ signal, timeoutMs: limitMs }, entry.label, () => this.#waitingFor(entry));
     entry.deadline = deadline;
+    const impossible = tooShort(entry, limitMs);
+    if (impossible !== undefined) {
+      this.#discard(entry, impossible);
+      return;
+    }
     const leave = (): void => {
       const error = deadline.error();
       if (error instanceof FarhandError) pointAt(error, entry.site);
-      this.#discard(entry, error);
+      this.#discard(entry, error, this.#rejection(entry, error));
     };
     if (deadline.signal.aborted) leave();
     else deadline.signal.addEventListener('abort', leave, { once: true });
+  }
+
+  /**
+   * How to reject what has left the queue for its signal or its time. A drag may be under way, so what is down is released
+   * first; but what is down while a hold is open, whoever called outside it, is that hold's.
+   */
+  #rejection(entry: Entry, error: unknown): (() => void) | undefined {
+    if (entry.type === 'operation') return undefined;
+    const open = this.#open;
+    const isInside = open === undefined || within(live(entry.scope), open);
+    if (!isInside || !this.#releasing.isNeeded(entry)) return undefined;
+    return () => this.add(rejectWhenReleased(entry, error, this.#releasing));
   }
 
   #waitingFor(entry: Entry): string {

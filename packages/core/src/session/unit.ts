@@ -1,7 +1,8 @@
+import { ownTimeMs } from '../actions/own-time.js';
 import type { Called } from './called.js';
 import type { HoldKeys } from './hold-keys.js';
 import { takeCallSite, type CallSite } from './call-site.js';
-import type { CallOptions, Deadline } from '../deadline.js';
+import type { CallOptions, Deadline, RunningDeadline } from '../deadline.js';
 import type { Receipt } from '../receipt.js';
 import type { Scope } from './scope.js';
 import { markHandled, settleable, type Settleable } from './settleable.js';
@@ -21,7 +22,7 @@ interface Queued {
   /** The hold it was called in. */
   readonly scope: Scope | undefined;
   /** Set once the entry is seen by the queue. */
-  deadline: Deadline | undefined;
+  deadline: RunningDeadline | undefined;
 }
 
 /** A chain, or a hold with its body: sent whole or not at all, failing alone. */
@@ -104,3 +105,7 @@ export const callsOf = (unit: Unit): readonly Called[] =>
     if (item.type === 'action' || item.type === 'glide') return [item.source];
     return item.type === 'press' ? item.hold.downs : item.hold.ups;
   });
+
+/** The time that the calls of an entry ask for themselves, such as pauses, in milliseconds. */
+export const askedTimeMs = (entry: Entry): number =>
+  entry.type === 'operation' ? 0 : callsOf(entry).reduce((sum, { action }) => sum + ownTimeMs(action), 0);

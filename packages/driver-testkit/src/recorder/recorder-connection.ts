@@ -157,7 +157,9 @@ export class RecorderConnection implements Connection<Action> {
 
   async status(deadline: Deadline): Promise<ComputerInfo> {
     this.#checkUsable(deadline);
-    return { id: this.id, kind: this.kind, status: 'running', createdAt: this.#createdAt };
+    const { tag } = this.openedWith;
+    const more = tag === undefined ? {} : { tag };
+    return { id: this.id, kind: this.kind, status: 'running', createdAt: this.#createdAt, ...more };
   }
 
   async keepAlive(deadline: Deadline): Promise<void> {

@@ -75,5 +75,10 @@ export const recorder = (options: RecorderOptions = {}): Recorder => {
       Promise.all(
         connections.filter((connection) => !connection.terminated).map((connection) => connection.status(deadline)),
       ),
+
+    terminate: async (id, deadline) => {
+      if (deadline.signal.aborted) throw deadline.error();
+      await connections.find((connection) => connection.id === id)?.terminate();
+    },
   };
 };

@@ -1,7 +1,13 @@
-import type { ComputerInfo, Deadline, OpenOptions, Platform, Size } from '@farhand/core/driver';
+import {
+  closeAtProcessEnd,
+  type ComputerInfo,
+  type Deadline,
+  type OpenOptions,
+  type Platform,
+  type Size,
+} from '@farhand/core/driver';
 import type { Browser } from 'playwright-core';
 import { ended } from './browser-failure.js';
-import { closeOnSignals } from '../exit-signals.js';
 import { Lifetime } from '../lifetime.js';
 import type { OpenTabs } from './open-tabs.js';
 
@@ -13,7 +19,8 @@ export interface ComputerParts {
   readonly tabs: OpenTabs;
   /** Whether Farhand started the browser. If not, it only uses it. */
   readonly isLaunched: boolean;
-  readonly limits: Pick<OpenOptions, 'maxLifetimeMs' | 'idleTimeoutMs'>;
+  /** What was asked for that matters later on. */
+  readonly wanted: Pick<OpenOptions, 'maxLifetimeMs' | 'idleTimeoutMs' | 'tag'>;
 }
 
 /** A browser that runs, shared by all connections of this process to it. */
@@ -23,7 +30,7 @@ export class LocalComputer {
   readonly tabs: OpenTabs;
   readonly #parts: ComputerParts;
   readonly #lifetime: Lifetime;
-  readonly #forgetSignals: () => void;
+  readonly #forget: () => void;
   #why: string | undefined;
   #ending: Promise<void> | undefined;
 
@@ -33,12 +40,15 @@ export class LocalComputer {
     this.platform = parts.platform;
     this.tabs = parts.tabs;
     this.#parts = parts;
-    this.#lifetime = new Lifetime(parts.limits, (why) => void this.end(why));
-    this.#forgetSignals = parts.isLaunched ? closeOnSignals(() => browser.close()) : () => undefined;
+    this.#lifetime = new Lifetime(parts.wanted, (why) => void this.end(why));
+    this.#forget = parts.isLaunched
+      ? closeAtProcessEnd(() => this.end('this process was ended'), 'driver')
+      : () => undefined;
     browser.once('disconnected', () => {
       this.#why ??= this.#howItGoes();
       this.#lifetime.stop();
-      this.#forgetSignals();
+      // Its profile is still there while it is being ended, and a signal has to wait for that.
+      if (this.#ending === undefined) this.#forget();
     });
   }
 
@@ -86,8 +96,9 @@ export class LocalComputer {
   /** What there is to say about it. */
   info(): ComputerInfo {
     const { createdAt, expiresAt } = this.#lifetime;
-    const end = expiresAt === undefined ? {} : { expiresAt };
-    return { id: this.id, kind: 'browser', status: 'running', createdAt, ...end };
+    const { tag } = this.#parts.wanted;
+    const more = { ...(expiresAt === undefined ? {} : { expiresAt }), ...(tag === undefined ? {} : { tag }) };
+    return { id: this.id, kind: 'browser', status: 'running', createdAt, ...more };
   }
 
   /** Ends it: a browser that Farhand started is closed, in another one the tabs that Farhand opened. Works once. */
@@ -109,5 +120,6 @@ export class LocalComputer {
     if (wasLive && closeTabs && !this.#parts.isLaunched) await this.tabs.closeOwn();
     // Resolves when the process of the browser has ended and its profile is removed.
     await this.#parts.browser.close().catch(() => undefined);
+    this.#forget();
   }
 }

@@ -55,7 +55,7 @@ export const startComputer = async (
       browser,
       tabs,
       isLaunched: true,
-      limits: wish,
+      wanted: wish,
     };
     return { computer: new LocalComputer(parts), frontTab };
   });
@@ -139,7 +139,7 @@ export const joinBrowser = async (
       browser,
       tabs,
       isLaunched: false,
-      limits: wish,
+      wanted: wish,
     };
     return { computer: new LocalComputer(parts), frontTab: front.id };
   });

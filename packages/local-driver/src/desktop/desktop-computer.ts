@@ -1,5 +1,11 @@
-import { ClosedError, type ComputerInfo, type Deadline, type OpenOptions, type Size } from '@farhand/core/driver';
-import { closeOnSignals } from '../exit-signals.js';
+import {
+  ClosedError,
+  closeAtProcessEnd,
+  type ComputerInfo,
+  type Deadline,
+  type OpenOptions,
+  type Size,
+} from '@farhand/core/driver';
 import { Lifetime } from '../lifetime.js';
 import { PointerPace } from './pointer-pace.js';
 import { PressSpacing } from './press-spacing.js';
@@ -20,7 +26,8 @@ export interface DesktopParts {
   readonly environment: Readonly<Record<string, string>>;
   /** What else the user wants in the environment of commands. */
   readonly env: Readonly<Record<string, string>>;
-  readonly limits: Pick<OpenOptions, 'maxLifetimeMs' | 'idleTimeoutMs'>;
+  /** What was asked for that matters later on. */
+  readonly wanted: Pick<OpenOptions, 'maxLifetimeMs' | 'idleTimeoutMs' | 'tag'>;
 }
 
 const ended = (why: string): ClosedError => new ClosedError(`This local desktop has ended: ${why}.`);
@@ -38,7 +45,7 @@ export class DesktopComputer implements InputDevices {
   readonly size: Size;
   readonly #parts: DesktopParts;
   readonly #lifetime: Lifetime;
-  readonly #forgetSignals: () => void;
+  readonly #forget: () => void;
   #why: string | undefined;
   #ending: Promise<void> | undefined;
   #lastInput: Promise<unknown> = Promise.resolve();
@@ -52,8 +59,8 @@ export class DesktopComputer implements InputDevices {
     this.env = parts.env;
     this.size = parts.display.size;
     this.#parts = parts;
-    this.#lifetime = new Lifetime(parts.limits, (why) => void this.end(why));
-    this.#forgetSignals = closeOnSignals(() => this.end('this process was ended by a signal'));
+    this.#lifetime = new Lifetime(parts.wanted, (why) => void this.end(why));
+    this.#forget = closeAtProcessEnd(() => this.end('this process was ended'), 'driver');
     void parts.display.gone.then(() =>
       this.end(parts.isStarted ? 'its X server is gone' : 'the connection to the X server is lost'),
     );
@@ -95,8 +102,9 @@ export class DesktopComputer implements InputDevices {
   /** What there is to say about it. */
   info(): ComputerInfo {
     const { createdAt, expiresAt } = this.#lifetime;
-    const end = expiresAt === undefined ? {} : { expiresAt };
-    return { id: this.id, kind: 'desktop', status: 'running', createdAt, ...end };
+    const { tag } = this.#parts.wanted;
+    const more = { ...(expiresAt === undefined ? {} : { expiresAt }), ...(tag === undefined ? {} : { tag }) };
+    return { id: this.id, kind: 'desktop', status: 'running', createdAt, ...more };
   }
 
   /**
@@ -111,7 +119,6 @@ export class DesktopComputer implements InputDevices {
 
   async #end(): Promise<void> {
     this.#lifetime.stop();
-    this.#forgetSignals();
     const { display, keyboard, guard, isStarted } = this.#parts;
     if (!isStarted) {
       keyboard.restore();
@@ -119,5 +126,6 @@ export class DesktopComputer implements InputDevices {
     }
     display.close();
     await guard.end();
+    this.#forget();
   }
 }

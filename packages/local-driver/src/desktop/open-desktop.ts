@@ -47,7 +47,7 @@ export const startDesktop = async (
       ...(launcher === undefined ? {} : pathsOf(launcher, env['PATH'] ?? process.env['PATH'])),
     };
     const id = `desktop-${randomUUID()}`;
-    return new DesktopComputer({ id, display, keyboard, guard, isStarted: true, environment, env, limits: wish });
+    return new DesktopComputer({ id, display, keyboard, guard, isStarted: true, environment, env, wanted: wish });
   } catch (error) {
     display.close();
     await guard.end();
@@ -82,7 +82,7 @@ export const joinDesktop = async (
       isStarted: false,
       environment,
       env,
-      limits: wish,
+      wanted: wish,
     });
   } catch (error) {
     display.close();

@@ -1,0 +1,76 @@
+import type { Action } from './actions/action.js';
+import type { Rules } from './actions/rules.js';
+import { labelOf } from './actions/label.js';
+import type { Connection, PlannedRequest } from './connection.js';
+import { secretMask } from './secret/mask-text.js';
+import { maskSecrets } from './secret.js';
+
+/** A connection's rules and plans, as far as they can be shown. */
+export type Shown<Call> = Pick<Connection<Call>, 'rules' | 'plan'>;
+
+/** One secret text on its way, whole or in pieces. */
+interface Entering {
+  readonly label: string;
+  /** Whether the rules take it in pieces. */
+  inPieces: boolean;
+}
+
+const isCalls = (answer: unknown): answer is { readonly calls: readonly unknown[] } =>
+  typeof answer === 'object' && answer !== null && 'calls' in answer && Array.isArray(answer.calls);
+
+/** Watches rules to learn which calls come from secret text. The pieces of a text are asked for right behind it. */
+const watch = <Call>(rules: Rules<Call>, from: Map<unknown, Entering>): Rules<Call> => {
+  let entering: Entering | undefined;
+  const note = (action: Action, answer: unknown): void => {
+    const isPiece = entering?.inPieces === true && action.type !== 'type';
+    if (!isPiece || entering === undefined) entering = { label: labelOf(action), inPieces: false };
+    if (!isCalls(answer)) entering.inPieces = true;
+    else for (const call of answer.calls) from.set(call, entering);
+  };
+  return new Proxy(rules, {
+    get: (target, name) => {
+      const rule: unknown = Reflect.get(target, name);
+      if (typeof rule !== 'function') return rule;
+      return (action: Action, context: unknown): unknown => {
+        const answer: unknown = Reflect.apply(rule, target, [action, context]);
+        if ('secret' in action) note(action, answer);
+        else entering = undefined;
+        return answer;
+      };
+    },
+  });
+};
+
+/** Replaces the lines of secret calls by what the user called, once for all calls of it in a request. */
+const hide = (
+  planned: readonly PlannedRequest[],
+  calls: readonly (Entering | undefined)[],
+): readonly PlannedRequest[] => {
+  // Without a line for each call nobody knows which is which.
+  const isOrdered = planned.reduce((sum, { lines }) => sum + lines.length, 0) === calls.length;
+  let next = 0;
+  return planned.map(({ summary, lines }) => {
+    const own = calls.slice(next, next + lines.length);
+    next += lines.length;
+    const shown = lines.flatMap((line, at) => {
+      const entering = own[at];
+      if (!isOrdered) return secretMask;
+      if (entering === undefined) return maskSecrets(line);
+      return entering === own[at - 1] ? [] : entering.label;
+    });
+    return { summary: maskSecrets(summary), lines: shown };
+  });
+};
+
+/** The rules and plans of a connection such that no plan shows secret text. */
+export const secretCalls = <Call>(connection: Connection<Call>): Shown<Call> => {
+  const from = new Map<unknown, Entering>();
+  return {
+    rules: watch(connection.rules, from),
+    plan: (calls) => {
+      const planned = connection.plan(calls);
+      const origins = calls.map((call) => from.get(call));
+      return origins.every((origin) => origin === undefined) ? planned : hide(planned, origins);
+    },
+  };
+};

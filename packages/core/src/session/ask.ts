@@ -1,0 +1,59 @@
+import { startDeadline, type Deadline } from '../deadline.js';
+import { suppress, toError, UnsupportedActionError, type OutcomeUnknownError } from '../errors.js';
+import { pointAt } from './call-site.js';
+import { checkVerdict, letAnswer, type Verdict } from './settling.js';
+import type { Entry } from './unit.js';
+
+/**
+ * Says what became of input whose reply was lost, for instance by looking at the screen.
+ *
+ * - `'applied'`: it happened. The chain goes on behind it.
+ * - `'notApplied'`: it provably did not happen. It is sent once more, and the chain goes on.
+ * - `'throw'`: it cannot be told. The chain rejects with the error.
+ *
+ * `error.steps` has one entry for each call of the chains concerned; the open ones are `unknown`, and one answer is for
+ * all of them. The computer's input waits meanwhile, so only what looks may be called: screenshots, `tab.url()` and the
+ * like.
+ */
+export type OnUnknown = (error: OutcomeUnknownError) => Verdict | Promise<Verdict>;
+
+/**
+ * Asks a caller what became of input, within the time of one call. Without a usable answer the error stays, with what
+ * went wrong noted beside it.
+ */
+export const ask = async (
+  owner: object,
+  onUnknown: OnUnknown,
+  error: OutcomeUnknownError,
+  { timeoutMs, call }: { readonly timeoutMs: number; readonly call: Deadline },
+): Promise<Verdict> => {
+  const limit = startDeadline({ timeoutMs }, 'onUnknown()');
+  const stop = (): void => limit.end(call.error());
+  if (!call.signal.aborted) call.signal.addEventListener('abort', onlyByCaller(call, stop), { once: true });
+  try {
+    return checkVerdict(await limit.race(letAnswer(owner, () => onUnknown(error))));
+  } catch (failure) {
+    suppress(error, [toError(failure)]);
+    return 'throw';
+  } finally {
+    limit.dispose();
+  }
+};
+
+/** The call's own time may run out while its caller looks; only an abort ends the looking. */
+const onlyByCaller =
+  (call: Deadline, stop: () => void): (() => void) =>
+  () => {
+    if (call.abortedByCaller()) stop();
+  };
+
+/** The error for what must wait for an answer, called by the code that is to give it. */
+export const notWhileAnswering = ({ label, site }: Entry): UnsupportedActionError => {
+  const why = 'it was called in onUnknown, and input waits for what that returns';
+  const error = new UnsupportedActionError(
+    `${label} was not done: ${why}. Look there only, with screenshot(), tab.url() and the like, and act after the call has settled.`,
+    [why],
+  );
+  pointAt(error, site);
+  return error;
+};

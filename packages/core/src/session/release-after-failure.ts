@@ -1,0 +1,38 @@
+import type { Source } from '../actions/fuse.js';
+import type { Pressed } from '../actions/state.js';
+import { FarhandError, suppress } from '../errors.js';
+import type { Devices, ReleaseReport } from './devices.js';
+import type { HoldKeys } from './hold-keys.js';
+import { releaseAll } from './release.js';
+import type { Scope } from './scope.js';
+import type { Unit } from './unit.js';
+
+/** The holds that a scope lies in, outermost first, as far as they have not ended. */
+export const holdsAround = (scope: Scope | undefined): readonly HoldKeys[] => {
+  const holds: HoldKeys[] = [];
+  for (let around = scope; around !== undefined; around = around.parent) if (!around.ended) holds.unshift(around.hold);
+  return holds;
+};
+
+/** What is to be released when a unit fails: everything that is down, except what a hold around it still means to hold. */
+const affectedBy = (unit: Unit): ((pressed: Pressed, source: Source) => boolean) => {
+  const scope = unit.closes === undefined ? unit.scope : unit.scope?.parent;
+  const kept = new Set<Source>(holdsAround(scope).flatMap((hold) => hold.downs));
+  return (_pressed, source) => !kept.has(source);
+};
+
+/** Whether something is down that must not stay so when a unit fails. */
+export const leavesDown = <Call>(devices: Devices<Call>, unit: Unit): boolean => {
+  const isAffected = affectedBy(unit);
+  return devices.ledger.some(({ pressed, source }) => isAffected(pressed, source));
+};
+
+/** Releases what must not stay down when a unit fails. */
+export const releaseAfterFailure = <Call>(devices: Devices<Call>, unit: Unit): Promise<ReleaseReport> =>
+  releaseAll(devices, affectedBy(unit));
+
+/** Notes in an error what was released because of it, and what could not be. */
+export const noteReleased = (error: unknown, { released, errors }: ReleaseReport): void => {
+  suppress(error, errors);
+  if (error instanceof FarhandError) error.released = released;
+};

@@ -1,0 +1,16 @@
+import { launch, secret } from '@farhand/core';
+import { local } from '@farhand/local-driver';
+import { expect, test } from 'vitest';
+
+test('the page gets the secret, and nobody else is shown it', async () => {
+  await using computer = await launch(local());
+  const { tab } = computer;
+  await tab.goto('data:text/html,<input autofocus oninput="document.title = this.value">');
+  const explanation = await computer.explain(() => tab.type(secret('Sesam λ!')).press('Tab'));
+  const receipt = await tab.type(secret('Sesam λ!'));
+  expect(await tab.title()).toBe('Sesam λ!');
+  expect(receipt.steps).toMatchObject([{ action: { type: 'type', text: '[secret]' }, outcome: 'applied' }]);
+  expect(explanation.requests.map(({ lines }) => lines)).toEqual([
+    ['type [secret]', 'Input.dispatchKeyEvent rawKeyDown "Tab" Tab', 'Input.dispatchKeyEvent keyUp "Tab" Tab'],
+  ]);
+});

@@ -1,0 +1,138 @@
+import {
+  endAfterFailure,
+  factsOf,
+  OutcomeUnknownError,
+  ProtocolError,
+  startDeadline,
+  suppress,
+  toError,
+  within,
+  type Deadline,
+  type FarhandError,
+  type Pace,
+} from '@farhand/core/driver';
+import { nameOf, type Caller } from './client-call.js';
+import type { LybicEndpoints } from './client.js';
+import { endSandbox } from './connection.js';
+import { readSandbox, sandboxIn } from './read-sandbox.js';
+import { createError } from './shapes.js';
+import type { SandboxResponse } from './wire-replies.js';
+import type { CreateSandboxRequest } from './wire-requests.js';
+
+/** What is to be created, and with what. */
+export interface Creation {
+  readonly caller: Caller;
+  readonly client: LybicEndpoints;
+  /** Its name must be one that no other sandbox has. */
+  readonly request: CreateSandboxRequest & { readonly name: string };
+  /** The tag in its name, if there is one. */
+  readonly tag: string | undefined;
+  /** How time passes between looks. */
+  readonly delay: Pace['delay'];
+}
+
+/** Waits before the looks for a sandbox whose reply was lost: it may be in the list at once, or when it is made. */
+const pausesMs = [0, 500, 1000, 2000, 4000] as const;
+
+/** For all looks together. The caller's time may be over by then: it is why the reply was not waited for. */
+const lookingMs = 10_000;
+
+/** For ending what nobody waits for any more. */
+const endingMs = 10_000;
+
+/** Whether a sandbox may be there although there is no answer that tells its id. */
+const mayHaveCreated = (error: unknown): error is FarhandError =>
+  error instanceof OutcomeUnknownError || (error instanceof ProtocolError && (error.status ?? 200) < 300);
+
+interface Found {
+  readonly sandboxes: readonly SandboxResponse[];
+  /** Whether the list could be had at all. */
+  readonly looked: boolean;
+  /** Why not, at the last look. */
+  readonly failure?: unknown;
+}
+
+/** Looks for sandboxes of exactly that name until there is one. */
+const find = async ({ client, request: { name }, delay }: Creation): Promise<Found> => {
+  const deadline = startDeadline({ timeoutMs: lookingMs }, `Looking for the Lybic sandbox '${name}'`);
+  let looked = false;
+  let failure: unknown;
+  try {
+    for (const pauseMs of pausesMs) {
+      try {
+        if (pauseMs > 0) await deadline.race(delay(pauseMs, deadline.signal));
+        const sandboxes = (await client.sandboxes.list(deadline)).filter((sandbox) => sandbox.name === name);
+        looked = true;
+        if (sandboxes.length > 0) return { sandboxes, looked };
+      } catch (error) {
+        failure = error;
+      }
+    }
+  } finally {
+    deadline.dispose();
+  }
+  return { sandboxes: [], looked, failure };
+};
+
+const unknown = (lost: FarhandError, { caller, request, tag }: Creation, more: string): OutcomeUnknownError => {
+  const later = tag === undefined ? 'Look for it later, and delete it' : `sweep({ tag: '${tag}' }) ends it later`;
+  return new OutcomeUnknownError(
+    caller.redact(`${lost.message.trim()} If it was created, its name is '${request.name}'. ${more} ${later}.`),
+    { cause: lost instanceof OutcomeUnknownError ? lost.cause : lost, ...factsOf(lost) },
+  );
+};
+
+const notFound = (lost: FarhandError, creation: Creation, { looked, failure }: Found): OutcomeUnknownError => {
+  if (looked) return unknown(lost, creation, 'It did not appear in the list of sandboxes within a few seconds.');
+  const error = unknown(lost, creation, 'The list of sandboxes could not be had.');
+  suppress(error, [toError(failure)]);
+  return error;
+};
+
+/** One request, one sandbox: of two nobody knows which one a later answer of the vendor's would be about. */
+const endAll = async (sandboxes: readonly SandboxResponse[], { client, request }: Creation): Promise<ProtocolError> => {
+  const error = new ProtocolError(
+    `${nameOf('sandboxesCreate')} was sent once, and there are ${sandboxes.length} sandboxes with its name, '${request.name}'. Something between here and the vendor sends requests twice, which must not be: it would click twice, too. They are deleted.`,
+  );
+  for (const { id } of sandboxes) {
+    await endAfterFailure(error, `the Lybic sandbox ${id}`, (limit) => endSandbox(client, id, limit));
+  }
+  return error;
+};
+
+/** Finds the sandbox whose reply was lost, by its name. If nobody waits for it any more, it is ended. */
+const recover = async (lost: FarhandError, creation: Creation, deadline: Deadline): Promise<SandboxResponse> => {
+  const found = await find(creation);
+  const [sandbox, ...others] = found.sandboxes;
+  if (sandbox === undefined) throw notFound(lost, creation, found);
+  if (others.length > 0) throw await endAll(found.sandboxes, creation);
+  if (!deadline.signal.aborted) return sandbox;
+  const { id } = sandbox;
+  try {
+    await within({ timeoutMs: endingMs }, `Ending the Lybic sandbox ${id}`, (limit) =>
+      endSandbox(creation.client, id, limit),
+    );
+  } catch (error) {
+    const failure = unknown(lost, creation, `It was created, as ${id}, and could not be ended.`);
+    suppress(failure, [toError(error)]);
+    throw failure;
+  }
+  throw deadline.error();
+};
+
+/**
+ * Creates a sandbox, at most once. If the reply is lost or of no use, the sandbox is looked for by its name.
+ *
+ * @throws OutcomeUnknownError if nobody can tell whether there is one. The message says what to look for.
+ * @throws ProtocolError if there are several. They are ended.
+ */
+export const createSandbox = async (creation: Creation, deadline: Deadline): Promise<SandboxResponse> => {
+  const { caller, client, request } = creation;
+  try {
+    const { body, origin } = await caller.object('sandboxesCreate', { body: request, wait: deadline, advice: '' });
+    return readSandbox(sandboxIn(body), origin);
+  } catch (error) {
+    if (mayHaveCreated(error)) return recover(error, creation, deadline);
+    throw await createError(client, request.shape, error, deadline, caller.redact);
+  }
+};
