@@ -5,11 +5,24 @@ import tseslint from 'typescript-eslint';
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', 'docs/api/**', 'artifacts/**', 'coverage/**'] },
   {
-    files: ['packages/*/{src,test}/**/*.ts', 'examples/**/*.ts', 'tests/**/*.ts', 'scripts/**/*.mjs', '*.config.ts'],
+    files: [
+      'packages/*/{src,test}/**/*.ts',
+      'campaign/**/*.ts',
+      'examples/**/*.ts',
+      'tests/**/*.ts',
+      'scripts/**/*.mjs',
+      '*.config.ts',
+    ],
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: {
-        project: ['packages/*/tsconfig.json', 'examples/tsconfig.json', 'tsconfig.tests.json', 'tsconfig.tools.json'],
+        project: [
+          'packages/*/tsconfig.json',
+          'campaign/tsconfig.json',
+          'examples/tsconfig.json',
+          'tsconfig.tests.json',
+          'tsconfig.tools.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

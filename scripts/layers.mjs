@@ -50,6 +50,12 @@ export const layers = /** @type {const} */ ([
     testTimeoutMs: 60_000,
   },
   {
+    name: 'campaign',
+    what: 'random programs under random faults',
+    include: ['campaign/**/*.test.ts'],
+    testTimeoutMs: 120_000,
+  },
+  {
     name: 'examples',
     what: 'what users copy',
     include: ['examples/**/*.test.ts'],
@@ -71,6 +77,7 @@ export const layers = /** @type {const} */ ([
 export const layerOf = (path) => {
   if (!path.endsWith('.test.ts')) return undefined;
   if (path.startsWith('tests/')) return 'repository';
+  if (path.startsWith('campaign/')) return 'campaign';
   if (path.startsWith('examples/')) return 'examples';
   if (!/^packages\/[^/]+\/test\//.test(path)) return undefined;
   return /\.(property|contract|browser|desktop)\.test\.ts$/.exec(path)?.[1] ?? 'unit';
@@ -78,6 +85,8 @@ export const layerOf = (path) => {
 
 /** The number of test files on disk, by layer. */
 export const filesByLayer = () => {
-  const files = ['packages', 'examples', 'tests'].flatMap((folder) => filesBelow(inRoot(folder))).map(shown);
+  const files = ['packages', 'campaign', 'examples', 'tests']
+    .flatMap((folder) => filesBelow(inRoot(folder)))
+    .map(shown);
   return new Map(layers.map(({ name }) => [name, files.filter((path) => layerOf(path) === name).length]));
 };

@@ -57,5 +57,5 @@ export const packageFolders = () =>
     .map((entry) => inRoot('packages', entry.name))
     .sort();
 
-/** The folders of everything pnpm installs for: the root, the packages and the examples. */
-export const workspaceFolders = () => [root, ...packageFolders(), inRoot('examples')];
+/** The folders of everything pnpm installs for: the root, the packages, the campaign and the examples. */
+export const workspaceFolders = () => [root, ...packageFolders(), inRoot('campaign'), inRoot('examples')];

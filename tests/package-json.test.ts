@@ -75,7 +75,12 @@ describe.each(names)('packages/%s', (name) => {
 describe('the root', () => {
   test('is never published', () => {
     expect(root).toMatchObject({ private: true, license: 'MIT', type: 'module' });
-    expect(readJson(inRoot('examples/package.json'))).toMatchObject({ private: true, license: 'MIT', type: 'module' });
+    for (const folder of ['campaign', 'examples'])
+      expect(readJson(inRoot(`${folder}/package.json`))).toMatchObject({
+        private: true,
+        license: 'MIT',
+        type: 'module',
+      });
   });
 
   test('pins its tools and the package manager exactly', () => {
@@ -88,10 +93,10 @@ describe('the root', () => {
     expect(root['packageManager']).toMatch(/^pnpm@\d+\.\d+\.\d+$/);
   });
 
-  test('compiles every package, and the examples', () => {
+  test('compiles every package, the campaign and the examples', () => {
     const { references } = readJson(inRoot('tsconfig.json'));
     const folders = names.map((name) => ({ path: `packages/${name}` }));
-    expect(references).toEqual(expect.arrayContaining([...folders, { path: 'examples' }]));
-    expect(references).toHaveLength(folders.length + 1);
+    expect(references).toEqual(expect.arrayContaining([...folders, { path: 'campaign' }, { path: 'examples' }]));
+    expect(references).toHaveLength(folders.length + 2);
   });
 });

@@ -28,6 +28,11 @@ const tasks = {
     needs: programs,
     run: async (args) => (await import('./test.mjs')).test(args),
   },
+  campaign: {
+    what: 'random programs under random faults; --programs, --seed, --vendor',
+    needs: ['dependencies', 'build'],
+    run: async (args) => (await import('./campaign.mjs')).campaign(args),
+  },
   check: {
     what: 'format, lint, types, dependencies, packages, documentation; arguments select some',
     needs: ['dependencies', 'build'],

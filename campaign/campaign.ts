@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Finding } from './finding.js';
+import { programs, type Program } from './program.js';
+import { runProgram, type Plant } from './run-program.js';
+import { Tally } from './tally.js';
+import type { VendorName } from './vendor.js';
+
+/** What a campaign is asked to do. */
+export interface CampaignOptions {
+  readonly vendor: VendorName;
+  /** How many programs to run. */
+  readonly programs: number;
+  /** The same programs and faults for the same seed. */
+  readonly seed: number;
+  readonly plant?: Plant;
+  /** Called now and then with the number of programs that have run. */
+  readonly onProgress?: (programs: number) => void;
+}
+
+/** What a campaign has found. */
+export interface CampaignResult {
+  /** The counts up to the first broken promise, or of all programs. */
+  readonly tally: Tally;
+  /** The smallest program that breaks a promise, if one does, and how. */
+  readonly failure:
+    | { readonly program: Program; readonly findings: readonly Finding[]; readonly path: string }
+    | undefined;
+}
+
+/** No program takes nearly as long: waits for replies that never come are short, and all others are none. */
+const programLimitMs = 30_000;
+
+const hung: readonly Finding[] = [{ type: 'hung', detail: `it did not end within ${programLimitMs} ms` }];
+
+const orHung = async (work: Promise<readonly Finding[]>): Promise<readonly Finding[]> => {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<readonly Finding[]>((resolve) => {
+    timer = setTimeout(() => resolve(hung), programLimitMs);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Runs random programs under random faults and compares what was told with what was done. */
+export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
+  const { vendor, seed, plant, onProgress } = options;
+  const registryDir = await mkdtemp(join(tmpdir(), 'farhand-campaign-'));
+  const counted = new Tally();
+  // Looking for the smallest program runs many more, which are not counted.
+  let tally = counted;
+  let smallest: readonly Finding[] = [];
+  try {
+    const details = await fc.check(
+      fc.asyncProperty(programs, async (program) => {
+        const around = { vendor, tally, registryDir, ...(plant === undefined ? {} : { plant }) };
+        const findings = await orHung(runProgram(program, around));
+        tally.note(findings);
+        if (tally === counted) onProgress?.(tally.programs);
+        if (findings.length === 0) return true;
+        tally = new Tally();
+        smallest = findings;
+        return false;
+      }),
+      { seed, numRuns: options.programs },
+    );
+    const program = details.counterexample?.[0];
+    const failure =
+      program === undefined ? undefined : { program, findings: smallest, path: details.counterexamplePath ?? '' };
+    return { tally: counted, failure };
+  } finally {
+    await rm(registryDir, { recursive: true, force: true });
+  }
+};

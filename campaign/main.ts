@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { runCampaign } from './campaign.js';
+import { vendors, type VendorName } from './vendor.js';
+
+const usage = `npm run campaign -- [options]
+
+Runs random programs under random faults through the drivers, over emulators that remember what was really done, and
+compares that with what the programs were told.
+
+  --programs <number>   programs for each vendor (default: 1000)
+  --seed <number>       the same programs and faults for the same seed (default: a random one, which is printed)
+  --vendor <name>       ${vendors.join(' or ')} (default: each in turn)
+`;
+
+interface Request {
+  readonly programs: number;
+  readonly seed: number;
+  readonly vendors: readonly VendorName[];
+}
+
+const number = (name: string, given: string): number => {
+  const value = /^\d{1,9}$/.test(given) ? Number(given) : 0;
+  if (value < 1) throw new Error(`--${name} must be a whole number from 1, got '${given}'.`);
+  return value;
+};
+
+const read = (args: readonly string[]): Request => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { programs: { type: 'string' }, seed: { type: 'string' }, vendor: { type: 'string' } },
+  });
+  const chosen = vendors.filter((name) => values.vendor === undefined || values.vendor === name);
+  if (chosen.length === 0) throw new Error(`--vendor must be ${vendors.join(' or ')}, got '${values.vendor}'.`);
+  return {
+    programs: number('programs', values.programs ?? '1000'),
+    seed: values.seed === undefined ? Math.ceil(Math.random() * 1_000_000) : number('seed', values.seed),
+    vendors: chosen,
+  };
+};
+
+const run = async (vendor: VendorName, { programs, seed }: Request): Promise<boolean> => {
+  console.log(`\n${vendor}: ${programs} programs, seed ${seed}`);
+  const start = performance.now();
+  const every = Math.max(1, Math.round(programs / 10));
+  const onProgress = (count: number): void => {
+    if (count % every === 0 && process.stdout.isTTY) console.log(`  ${count} programs`);
+  };
+  const { tally, failure } = await runCampaign({ vendor, programs, seed, onProgress });
+  for (const line of tally.lines()) console.log(`  ${line}`);
+  console.log(`  time: ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  if (failure === undefined) return true;
+  console.log(`\nA promise was broken. Seed ${seed}, path ${failure.path}. The smallest program that breaks one:`);
+  console.log(JSON.stringify(failure.program, undefined, 2));
+  for (const { type, detail } of failure.findings) console.log(`  ${type}: ${detail}`);
+  return false;
+};
+
+const main = async (args: readonly string[]): Promise<number> => {
+  let request: Request;
+  try {
+    request = read(args);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return 2;
+  }
+  let isClean = true;
+  for (const vendor of request.vendors) isClean = (await run(vendor, request)) && isClean;
+  return isClean ? 0 : 1;
+};
+
+process.exitCode = await main(process.argv.slice(2));

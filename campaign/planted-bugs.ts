@@ -1,0 +1,63 @@
+import type { SendReport } from '@farhand/core/driver';
+import { Agent, interceptors, type Dispatcher } from 'undici';
+import type { Send } from './with-send.js';
+
+/** Sends what it gets no good reply to again, whatever it is: what the vendors' own clients do. Close it after use. */
+export const blindRetry = (): Dispatcher =>
+  new Agent().compose(
+    interceptors.retry({
+      methods: ['GET', 'POST', 'DELETE'],
+      statusCodes: [500, 502, 503],
+      maxRetries: 2,
+      minTimeout: 1,
+      maxTimeout: 1,
+      retryAfter: false,
+    }),
+  );
+
+/** Says that calls were applied which it has not sent. */
+const claiming =
+  (isLeftOut: (call: string, index: number) => boolean) =>
+  (send: Send): Send =>
+  async (calls, deadline): Promise<SendReport> => {
+    const kept = calls.map((call, index) => !isLeftOut(JSON.stringify(call), index));
+    const sent = calls.filter((_, index) => kept[index]);
+    const report = sent.length === 0 ? { outcomes: [], requests: 0 } : await send(sent, deadline);
+    let next = 0;
+    return { ...report, outcomes: kept.map((isKept) => (isKept ? (report.outcomes[next++] ?? 'notRun') : 'applied')) };
+  };
+
+/** Never lets go of a key or a button. */
+export const missingRelease: (send: Send) => Send = claiming((call) => /"(key_up|key:up|mouse_up)"/.test(call));
+
+/** Leaves out clicks that travel behind something else. */
+export const lostStep: (send: Send) => Send = claiming(
+  (call, index) => index > 0 && /"(click|mouse:click)"/.test(call),
+);
+
+/** Lets go of a key before the call that it was held for. */
+export const earlyRelease =
+  (send: Send): Send =>
+  (calls, deadline) => {
+    const isUp = (call: unknown): boolean => /"(key_up|key:up)"/.test(JSON.stringify(call));
+    const isDown = (call: unknown): boolean => /"(key_down|key:down)"/.test(JSON.stringify(call));
+    const rest = calls.filter((call) => !isUp(call) && !isDown(call));
+    return send([...calls.filter(isDown), ...calls.filter(isUp), ...rest], deadline);
+  };
+
+/** Takes a lost reply for a good one. */
+export const hopeful =
+  (send: Send): Send =>
+  async (calls, deadline) => {
+    const { outcomes, requests } = await send(calls, deadline);
+    return { requests, outcomes: outcomes.map(() => 'applied') };
+  };
+
+/** Takes a lost reply for a refusal, where no key is concerned, which would stay down. */
+export const gloomy =
+  (send: Send): Send =>
+  async (calls, deadline) => {
+    const report = await send(calls, deadline);
+    if (calls.some((call) => /"(key_down|key:down|mouse_down)"/.test(JSON.stringify(call)))) return report;
+    return { ...report, outcomes: report.outcomes.map((outcome) => (outcome === 'unknown' ? 'notRun' : outcome)) };
+  };

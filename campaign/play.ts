@@ -1,0 +1,173 @@
+import { secret, type Chain, type Computer } from '@farhand/core';
+import { actOf, type Act, type ActType } from './act.js';
+import type { Op } from './program.js';
+import { aborted, toldByError, toldByReceipt, type Told } from './told.js';
+
+/** Takes note of what a user sees. */
+export interface Notebook {
+  told(told: readonly Told[]): void;
+  /** Whatever a user may print. */
+  output(value: unknown): void;
+}
+
+/** What the user throws in the middle of a script. */
+const mistake = new Error('on purpose');
+
+/** Runs scripts as a careless user would write them, side by side on one computer. */
+export const play = async (
+  computer: Computer,
+  scripts: readonly (readonly Op[])[],
+  notebook: Notebook,
+): Promise<void> => {
+  let nextId = 0;
+  const number = (type: ActType): Act => actOf(type, nextId++);
+  await Promise.all(scripts.map((script) => new Player(computer, number, notebook).play(script)));
+};
+
+type Verbs = Computer['tab'] | ReturnType<Computer['tab']['click']>;
+
+const call = (verbs: Verbs, act: Exclude<Act, { type: 'trail' }>, signal: AbortSignal): ReturnType<Verbs['click']> => {
+  switch (act.type) {
+    case 'click':
+      return verbs.click(act.at, {
+        signal,
+        clickCount: act.clickCount,
+        ...(act.withShift ? { modifiers: ['Shift'] as const } : {}),
+      });
+    case 'drag':
+      return verbs.drag(act.from, act.to, { steps: act.steps, signal });
+    case 'type':
+      return verbs.type(act.isSecret ? secret(act.text) : act.text, { signal });
+    case 'press':
+      return verbs.press(act.key, { signal });
+  }
+};
+
+const callAll = (computer: Computer, acts: readonly Act[], signal: AbortSignal): Chain | undefined => {
+  let verbs: Verbs = computer.tab;
+  let chain: Chain | undefined;
+  for (const act of acts) {
+    if (act.type === 'trail') {
+      chain = computer.mouse
+        .move(act.from.x, act.from.y, { signal })
+        .down({ signal })
+        .move(act.to.x, act.to.y, { signal })
+        .up({ signal });
+    } else chain = verbs = call(verbs, act, signal);
+  }
+  return chain;
+};
+
+/** Chains in one hold share the steps of its error, where a secret looks like any other, and a trail like its like. */
+const tellable = (type: ActType): ActType => (type === 'secret' ? 'type' : type === 'trail' ? 'drag' : type);
+
+/** One script on its way. */
+class Player {
+  readonly #computer: Computer;
+  readonly #number: (type: ActType) => Act;
+  readonly #notebook: Notebook;
+  readonly #pending: Promise<unknown>[] = [];
+
+  constructor(computer: Computer, number: (type: ActType) => Act, notebook: Notebook) {
+    this.#computer = computer;
+    this.#number = number;
+    this.#notebook = notebook;
+  }
+
+  async play(script: readonly Op[]): Promise<void> {
+    // A hold without a body takes in what starts in the same turn; two tasks that start apart are told apart.
+    await Promise.resolve();
+    for (const op of script) await this.#later(op, []).catch((error: unknown) => this.#notebook.output(error));
+    await Promise.all(this.#pending);
+  }
+
+  /** Calls without waiting, as in a body that only calls chains. */
+  #now(op: Op, keys: readonly string[]): void {
+    if (op.type === 'chain') void this.#chain({ ...op, acts: op.acts.map(tellable) }, keys);
+    else if (op.type === 'throw') throw mistake;
+    else if (op.type === 'hold') {
+      const inner = [...keys, op.key];
+      const held = this.#computer.keyboard.hold(op.key, () => {
+        for (const part of op.body) this.#now(part, inner);
+      });
+      this.#settle(Promise.resolve(held));
+    }
+  }
+
+  async #later(op: Op, keys: readonly string[]): Promise<void> {
+    switch (op.type) {
+      case 'chain': {
+        const done = this.#chain(op, keys);
+        if (op.awaited) await done;
+        return;
+      }
+      case 'look':
+        await this.#computer.screenshot().catch((error: unknown) => this.#notebook.output(error));
+        return;
+      case 'explain':
+        await this.#explain();
+        return;
+      case 'throw':
+        throw mistake;
+      case 'hold':
+        await this.#hold(op, keys);
+    }
+  }
+
+  async #hold(op: Op & { readonly type: 'hold' }, keys: readonly string[]): Promise<void> {
+    const inner = [...keys, op.key];
+    const { keyboard } = this.#computer;
+    const body = async (): Promise<void> => {
+      for (const part of op.body) await this.#later(part, inner);
+    };
+    try {
+      if (op.manner === 'sync') this.#now(op, keys);
+      else if (op.manner === 'async') await keyboard.hold(op.key, body);
+      else {
+        await using _held = keyboard.hold(op.key);
+        await body();
+      }
+    } catch (error) {
+      this.#notebook.output(error);
+    }
+  }
+
+  #chain(op: Op & { readonly type: 'chain' }, keys: readonly string[]): Promise<void> {
+    const acts = op.acts.map(this.#number);
+    const controller = new AbortController();
+    const chain = callAll(this.#computer, acts, controller.signal);
+    const timer =
+      op.abortAfterMs === undefined ? undefined : setTimeout(() => controller.abort(aborted), op.abortAfterMs);
+    const settled = (chain ?? Promise.reject(mistake)).then(
+      (receipt) => {
+        this.#notebook.output(receipt);
+        this.#notebook.told(toldByReceipt(acts, keys, receipt));
+      },
+      (error: unknown) => {
+        this.#notebook.output(error);
+        this.#notebook.told(toldByError(acts, keys, error));
+      },
+    );
+    const done = settled.finally(() => clearTimeout(timer));
+    this.#pending.push(done);
+    return done;
+  }
+
+  async #explain(): Promise<void> {
+    const { tab } = this.#computer;
+    const act = this.#number('secret');
+    const text = act.type === 'type' ? act.text : '';
+    const explained = this.#computer.explain(() => tab.click(1, 1).type(secret(text)));
+    await explained.then(
+      (explanation) => {
+        this.#notebook.output(explanation);
+        this.#notebook.output(String(explanation));
+      },
+      (error: unknown) => this.#notebook.output(error),
+    );
+  }
+
+  #settle(work: Promise<unknown>): void {
+    this.#pending.push(work.catch((error: unknown) => this.#notebook.output(error)));
+  }
+}

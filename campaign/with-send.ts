@@ -1,0 +1,24 @@
+import type { Connection, Driver } from '@farhand/core/driver';
+
+/** Sends calls as a connection does. */
+export type Send = Connection['send'];
+
+/** A driver whose connections send by another way, which is told the one that they would have gone. */
+export const withSend = (driver: Driver, reroute: (send: Send) => Send): Driver => {
+  const wrap = (connection: Connection): Connection => {
+    const send = reroute((calls, deadline) => connection.send(calls, deadline));
+    // A proxy, so that what else the connection has, getters and private state included, stays its own.
+    return new Proxy(connection, {
+      get: (target, name) => {
+        if (name === 'send') return send;
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  };
+  return {
+    ...driver,
+    open: async (options, deadline) => wrap(await driver.open(options, deadline)),
+    attach: async (id, deadline) => wrap(await driver.attach(id, deadline)),
+  };
+};
