@@ -16,6 +16,8 @@ export interface CampaignOptions {
   /** The same programs and faults for the same seed. */
   readonly seed: number;
   readonly plant?: Plant;
+  /** Where in the campaign to begin, as {@link CampaignResult} has it of a failure. */
+  readonly path?: string;
   /** Called now and then with the number of programs that have run. */
   readonly onProgress?: (programs: number) => void;
 }
@@ -49,7 +51,7 @@ const orHung = async (work: Promise<readonly Finding[]>): Promise<readonly Findi
 
 /** Runs random programs under random faults and compares what was told with what was done. */
 export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
-  const { vendor, seed, plant, onProgress } = options;
+  const { vendor, seed, plant, path, onProgress } = options;
   const registryDir = await mkdtemp(join(tmpdir(), 'farhand-campaign-'));
   const counted = new Tally();
   // Looking for the smallest program runs many more, which are not counted.
@@ -67,7 +69,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
         smallest = findings;
         return false;
       }),
-      { seed, numRuns: options.programs },
+      { seed, numRuns: options.programs, ...(path === undefined ? {} : { path }) },
     );
     const program = details.counterexample?.[0];
     const failure =

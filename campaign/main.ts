@@ -10,12 +10,14 @@ compares that with what the programs were told.
   --programs <number>   programs for each vendor (default: 1000)
   --seed <number>       the same programs and faults for the same seed (default: a random one, which is printed)
   --vendor <name>       ${vendors.join(' or ')} (default: each in turn)
+  --path <path>         one program alone: the path that a failure prints, with its seed and vendor
 `;
 
 interface Request {
   readonly programs: number;
   readonly seed: number;
   readonly vendors: readonly VendorName[];
+  readonly path?: string;
 }
 
 const number = (name: string, given: string): number => {
@@ -27,7 +29,12 @@ const number = (name: string, given: string): number => {
 const read = (args: readonly string[]): Request => {
   const { values } = parseArgs({
     args: [...args],
-    options: { programs: { type: 'string' }, seed: { type: 'string' }, vendor: { type: 'string' } },
+    options: {
+      programs: { type: 'string' },
+      seed: { type: 'string' },
+      vendor: { type: 'string' },
+      path: { type: 'string' },
+    },
   });
   const chosen = vendors.filter((name) => values.vendor === undefined || values.vendor === name);
   if (chosen.length === 0) throw new Error(`--vendor must be ${vendors.join(' or ')}, got '${values.vendor}'.`);
@@ -35,17 +42,24 @@ const read = (args: readonly string[]): Request => {
     programs: number('programs', values.programs ?? '1000'),
     seed: values.seed === undefined ? Math.ceil(Math.random() * 1_000_000) : number('seed', values.seed),
     vendors: chosen,
+    ...(values.path === undefined ? {} : { path: values.path }),
   };
 };
 
-const run = async (vendor: VendorName, { programs, seed }: Request): Promise<boolean> => {
+const run = async (vendor: VendorName, { programs, seed, path }: Request): Promise<boolean> => {
   console.log(`\n${vendor}: ${programs} programs, seed ${seed}`);
   const start = performance.now();
   const every = Math.max(1, Math.round(programs / 10));
   const onProgress = (count: number): void => {
-    if (count % every === 0 && process.stdout.isTTY) console.log(`  ${count} programs`);
+    if (count % every === 0 && count < programs) console.log(`  ${count} programs`);
   };
-  const { tally, failure } = await runCampaign({ vendor, programs, seed, onProgress });
+  const { tally, failure } = await runCampaign({
+    vendor,
+    programs,
+    seed,
+    onProgress,
+    ...(path === undefined ? {} : { path }),
+  });
   for (const line of tally.lines()) console.log(`  ${line}`);
   console.log(`  time: ${((performance.now() - start) / 1000).toFixed(0)} s`);
   if (failure === undefined) return true;

@@ -1,6 +1,6 @@
 import type { SendReport } from '@farhand/core/driver';
 import { Agent, interceptors, type Dispatcher } from 'undici';
-import type { Send } from './with-send.js';
+import type { Send } from '@farhand/driver-testkit';
 
 /** Sends what it gets no good reply to again, whatever it is: what the vendors' own clients do. Close it after use. */
 export const blindRetry = (): Dispatcher =>
@@ -18,7 +18,7 @@ export const blindRetry = (): Dispatcher =>
 /** Says that calls were applied which it has not sent. */
 const claiming =
   (isLeftOut: (call: string, index: number) => boolean) =>
-  (send: Send): Send =>
+  (send: Send<unknown>): Send<unknown> =>
   async (calls, deadline): Promise<SendReport> => {
     const kept = calls.map((call, index) => !isLeftOut(JSON.stringify(call), index));
     const sent = calls.filter((_, index) => kept[index]);
@@ -28,16 +28,18 @@ const claiming =
   };
 
 /** Never lets go of a key or a button. */
-export const missingRelease: (send: Send) => Send = claiming((call) => /"(key_up|key:up|mouse_up)"/.test(call));
+export const missingRelease: (send: Send<unknown>) => Send<unknown> = claiming((call) =>
+  /"(key_up|key:up|mouse_up)"/.test(call),
+);
 
 /** Leaves out clicks that travel behind something else. */
-export const lostStep: (send: Send) => Send = claiming(
+export const lostStep: (send: Send<unknown>) => Send<unknown> = claiming(
   (call, index) => index > 0 && /"(click|mouse:click)"/.test(call),
 );
 
 /** Lets go of a key before the call that it was held for. */
 export const earlyRelease =
-  (send: Send): Send =>
+  (send: Send<unknown>): Send<unknown> =>
   (calls, deadline) => {
     const isUp = (call: unknown): boolean => /"(key_up|key:up)"/.test(JSON.stringify(call));
     const isDown = (call: unknown): boolean => /"(key_down|key:down)"/.test(JSON.stringify(call));
@@ -47,7 +49,7 @@ export const earlyRelease =
 
 /** Takes a lost reply for a good one. */
 export const hopeful =
-  (send: Send): Send =>
+  (send: Send<unknown>): Send<unknown> =>
   async (calls, deadline) => {
     const { outcomes, requests } = await send(calls, deadline);
     return { requests, outcomes: outcomes.map(() => 'applied') };
@@ -55,7 +57,7 @@ export const hopeful =
 
 /** Takes a lost reply for a refusal, where no key is concerned, which would stay down. */
 export const gloomy =
-  (send: Send): Send =>
+  (send: Send<unknown>): Send<unknown> =>
   async (calls, deadline) => {
     const report = await send(calls, deadline);
     if (calls.some((call) => /"(key_down|key:down|mouse_down)"/.test(JSON.stringify(call)))) return report;

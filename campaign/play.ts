@@ -1,4 +1,4 @@
-import { secret, type Chain, type Computer } from '@farhand/core';
+import { secret, type Chain, type Computer, type Receipt } from '@farhand/core';
 import { actOf, type Act, type ActType } from './act.js';
 import type { Op } from './program.js';
 import { aborted, toldByError, toldByReceipt, type Told } from './told.js';
@@ -84,6 +84,7 @@ class Player {
   /** Calls without waiting, as in a body that only calls chains. */
   #now(op: Op, keys: readonly string[]): void {
     if (op.type === 'chain') void this.#chain({ ...op, acts: op.acts.map(tellable) }, keys);
+    else if (op.type === 'brief') void this.#brief(op, keys);
     else if (op.type === 'throw') throw mistake;
     else if (op.type === 'hold') {
       const inner = [...keys, op.key];
@@ -98,6 +99,11 @@ class Player {
     switch (op.type) {
       case 'chain': {
         const done = this.#chain(op, keys);
+        if (op.awaited) await done;
+        return;
+      }
+      case 'brief': {
+        const done = this.#brief(op, keys);
         if (op.awaited) await done;
         return;
       }
@@ -132,13 +138,27 @@ class Player {
     }
   }
 
+  #brief({ key }: Op & { readonly type: 'brief' }, keys: readonly string[]): Promise<void> {
+    const act = this.#number('click');
+    if (act.type !== 'click') return Promise.resolve();
+    const held = this.#computer.keyboard.hold(key, () => this.#computer.tab.click(act.at));
+    return this.#note(held, [act], [...keys, key]);
+  }
+
   #chain(op: Op & { readonly type: 'chain' }, keys: readonly string[]): Promise<void> {
     const acts = op.acts.map(this.#number);
     const controller = new AbortController();
     const chain = callAll(this.#computer, acts, controller.signal);
     const timer =
       op.abortAfterMs === undefined ? undefined : setTimeout(() => controller.abort(aborted), op.abortAfterMs);
-    const settled = (chain ?? Promise.reject(mistake)).then(
+    const done = this.#note(chain ?? Promise.reject(mistake), acts, keys);
+    void done.then(() => clearTimeout(timer));
+    return done;
+  }
+
+  /** Takes note of what the caller of a chain is told. */
+  #note(chain: PromiseLike<Receipt>, acts: readonly Act[], keys: readonly string[]): Promise<void> {
+    const noted = Promise.resolve(chain).then(
       (receipt) => {
         this.#notebook.output(receipt);
         this.#notebook.told(toldByReceipt(acts, keys, receipt));
@@ -148,9 +168,8 @@ class Player {
         this.#notebook.told(toldByError(acts, keys, error));
       },
     );
-    const done = settled.finally(() => clearTimeout(timer));
-    this.#pending.push(done);
-    return done;
+    this.#pending.push(noted);
+    return noted;
   }
 
   async #explain(): Promise<void> {

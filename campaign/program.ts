@@ -12,6 +12,8 @@ export type Op =
       /** Aborts the chain so many milliseconds after it was called. */
       readonly abortAfterMs: number | undefined;
     }
+  /** `hold(key, () => tab.click(x, y))`: nobody but the hold is asked what became of the click. */
+  | { readonly type: 'brief'; readonly key: 'Shift' | 'Control' | 'Alt'; readonly awaited: boolean }
   | { readonly type: 'look' }
   | { readonly type: 'explain' }
   | { readonly type: 'throw' }
@@ -33,6 +35,8 @@ export interface Program {
   /** Whether the user looks at the screen when the outcome of input is open. */
   readonly looks: boolean;
 }
+
+const heldKey = fc.constantFrom('Shift' as const, 'Control' as const, 'Alt' as const);
 
 const chain: Arbitrary<Op> = fc.record({
   type: fc.constant('chain' as const),
@@ -59,6 +63,10 @@ const chain: Arbitrary<Op> = fc.record({
 const opAt = (depth: number): Arbitrary<Op> => {
   const leaf: Arbitrary<Op> = fc.oneof(
     { weight: 12, arbitrary: chain },
+    {
+      weight: 3,
+      arbitrary: fc.record({ type: fc.constant('brief' as const), key: heldKey, awaited: fc.boolean() }),
+    },
     { weight: 1, arbitrary: fc.constant<Op>({ type: 'look' }) },
     { weight: 1, arbitrary: fc.constant<Op>({ type: 'explain' }) },
     { weight: 1, arbitrary: fc.constant<Op>({ type: 'throw' }) },
@@ -66,7 +74,7 @@ const opAt = (depth: number): Arbitrary<Op> => {
   if (depth === 0) return leaf;
   const hold: Arbitrary<Op> = fc.record({
     type: fc.constant('hold' as const),
-    key: fc.constantFrom('Shift' as const, 'Control' as const, 'Alt' as const),
+    key: heldKey,
     manner: fc.constantFrom('sync' as const, 'async' as const, 'using' as const),
     body: fc.array(opAt(depth - 1), { maxLength: 3 }),
   });

@@ -14,11 +14,11 @@ import { Tally } from './tally.js';
 import type { Told } from './told.js';
 import { carriesInput, isEndless, isUnknowable } from './unknowable.js';
 import { startVendor, type Vendor, type VendorName } from './vendor.js';
-import { withSend, type Send } from './with-send.js';
+import { withSend, type Send } from '@farhand/driver-testkit';
 
 /** A bug to plant between core and the vendor, to see that it is found. */
 export interface Plant {
-  readonly reroute?: (send: Send) => Send;
+  readonly reroute?: (send: Send<unknown>) => Send<unknown>;
   readonly dispatcher?: Dispatcher;
 }
 
@@ -79,7 +79,7 @@ export const runProgram = async (program: Program, around: Surroundings): Promis
   return findings;
 };
 
-const same = (send: Send): Send => send;
+const same = (send: Send<unknown>): Send<unknown> => send;
 
 /** What was sent, as far as it matters here. */
 interface Sent {
@@ -91,7 +91,7 @@ interface Sent {
 
 /** Counts the open outcomes, unless the caller's own abort is why. A program of input stops at the first. */
 const tap =
-  (send: Send, sent: Sent): Send =>
+  (send: Send<unknown>, sent: Sent): Send<unknown> =>
   async (calls, deadline) => {
     const report = await send(calls, deadline);
     if (deadline.abortedByCaller() || !report.outcomes.includes('unknown')) return report;
@@ -156,9 +156,10 @@ const countRequests = (vendor: Vendor, tally: Tally, sent: Sent, from: number, f
   tally.inputRequests += input.length;
   tally.unknown += sent.unknown + sent.outOfTime;
   tally.unknowable += unknowable + input.filter(isEndless).length;
-  // A reply that never comes takes up the time of those that wait behind it, too.
-  if (sent.unknown > unknowable || (sent.outOfTime > 0 && endless === 0)) {
-    const detail = `${sent.unknown} unknown and ${sent.outOfTime} out of time; ${unknowable} made unknowable, ${endless} never answered`;
+  tally.outOfTime += sent.outOfTime;
+  // A reply that never comes may be one of several tries, the last of which was answered.
+  if (sent.unknown > unknowable + endless) {
+    const detail = `${sent.unknown} unknown; ${unknowable} made unknowable, ${endless} never answered`;
     findings.push({ type: 'unknownWithoutCause', detail });
   }
 };

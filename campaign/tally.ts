@@ -10,7 +10,9 @@ export class Tally {
   inputRequests = 0;
   /** Those of them whose outcome was reported unknown. */
   unknown = 0;
-  /** Those of them whose fault left no way to know. */
+  /** Those of these whose time was over: their reply did not come, or that of one before them. */
+  outOfTime = 0;
+  /** Those whose fault left no way to know. */
   unknowable = 0;
   /** Launches that failed, each with everything it had created ended. */
   failedLaunches = 0;
@@ -53,7 +55,7 @@ export class Tally {
       `requests: ${this.requests}, with a fault: ${this.faulted} (${percent(this.faulted, this.requests)})`,
       `faults: ${listed(this.faults)}`,
       `user calls: ${listed(this.told)}`,
-      `requests with input: ${this.inputRequests}; made unknowable by a fault: ${this.unknowable} (${percent(this.unknowable, this.inputRequests)}); outcome reported unknown: ${this.unknown} (${percent(this.unknown, this.inputRequests)})`,
+      `requests with input: ${this.inputRequests}; made unknowable by a fault: ${this.unknowable} (${percent(this.unknowable, this.inputRequests)}); outcome reported unknown: ${this.unknown} (${percent(this.unknown, this.inputRequests)}), for want of time: ${this.outOfTime}`,
       `launches that failed: ${this.failedLaunches}; computers of a lost create reply, ended by their idle time: ${this.endedByIdling}`,
       `computers that close() could not end in three tries and sweep() did: ${this.swept}; outcomes settled by onUnknown: ${this.settled}`,
       ...Object.entries(findingTypes).map(([type, text]) => `${text}: ${this.#found(type)}`),

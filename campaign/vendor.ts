@@ -1,6 +1,18 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Driver } from '@farhand/core';
+import type { Connection, Kind, Pace } from '@farhand/core/driver';
 import { recorder, type RecorderConnection } from '@farhand/driver-testkit/recorder';
-import { serveLightcone, serveLybic, type Clock, type Faults, type LoggedRequest } from '@farhand/emulators';
+import {
+  serveLightcone,
+  serveLybic,
+  type Clock,
+  type EmulatorServer,
+  type Faults,
+  type LightconeOptions,
+  type LoggedRequest,
+  type LybicOptions,
+} from '@farhand/emulators';
 import { lightcone } from '@farhand/lightcone-driver';
 import { lybic } from '@farhand/lybic-driver';
 import type { Dispatcher } from 'undici';
@@ -12,20 +24,53 @@ export const vendors = ['lightcone', 'lybic'] as const;
 /** One of them. */
 export type VendorName = (typeof vendors)[number];
 
+/** What each of them has. */
+export const kindOf: Readonly<Record<VendorName, Kind>> = { lightcone: 'browser', lybic: 'desktop' };
+
+/** What the clients of an emulator must know. */
+export interface Access {
+  readonly url: string;
+  readonly token: string;
+  readonly orgId?: string;
+  readonly shape?: string;
+}
+
+/** How a driver behaves. */
+interface DriverOptions {
+  /** Where it may write down which computers it has launched. Default: a folder that there is not, for lack of tags. */
+  readonly registryDir?: string;
+  /** Carries the requests, to plant a bug in it. */
+  readonly dispatcher?: Dispatcher;
+  /** How time passes between attempts. Default: really. */
+  readonly pace?: Pace;
+}
+
+/** A driver that talks to a vendor's emulator. */
+export const driverFor = (name: VendorName, access: Access, options: DriverOptions = {}): Driver => {
+  const { url, token, orgId = '', shape = 'beijing-2c-4g-cpu-linux' } = access;
+  const { registryDir = join(tmpdir(), 'farhand-no-registry'), ...how } = options;
+  const shared = { ...how, apiKey: token, baseUrl: url };
+  return name === 'lightcone' ? lightcone({ ...shared, registryDir }) : lybic({ ...shared, orgId, shape });
+};
+
+/** Starts a vendor's emulator. */
+export const serveVendor = <C extends Connection>(
+  name: VendorName,
+  options: LightconeOptions<C> & LybicOptions<C>,
+): Promise<EmulatorServer<C> & Access> => (name === 'lightcone' ? serveLightcone(options) : serveLybic(options));
+
 /** What an emulator and its driver are to be like. */
-export interface Setting {
+export interface Setting extends Pick<DriverOptions, 'dispatcher'> {
   readonly faults: Faults;
   readonly clock: Clock;
   /** Where the driver may write down which computers it has launched. */
   readonly registryDir: string;
-  /** Carries the requests, to plant a bug in it. */
-  readonly dispatcher?: Dispatcher;
 }
 
 /** A vendor for one program: its emulator, and a driver that talks to it. */
 export interface Vendor extends AsyncDisposable {
   readonly driver: Driver;
-  readonly kind: 'browser' | 'desktop';
+  readonly kind: Kind;
   readonly requests: readonly LoggedRequest[];
   /** Every computer that was made, those that have ended included. */
   readonly computers: readonly RecorderConnection[];
@@ -37,40 +82,19 @@ export interface Vendor extends AsyncDisposable {
 export const apiKey = 'k3y-0123456789abcdef';
 
 /** The waits between attempts are not waited for; which attempts there are does not depend on them. */
-const pace = { delay: async (): Promise<void> => undefined, random: () => 0.5 } as const;
+export const instant: Pace = { delay: async () => undefined, random: () => 0.5 };
 
 /** Starts a vendor over computers in memory. */
 export const startVendor = async (name: VendorName, setting: Setting): Promise<Vendor> => {
-  const { faults, clock, registryDir, dispatcher } = setting;
+  const { faults, clock, ...how } = setting;
   const backend = recorder({ display });
-  const serving = { driver: backend, token: apiKey, display, faults, clock };
-  const shared = { apiKey, pace, ...(dispatcher === undefined ? {} : { dispatcher }) };
-  if (name === 'lightcone') {
-    const server = await serveLightcone(serving);
-    const driver = lightcone({ ...shared, baseUrl: server.url, registryDir });
-    return vendor('browser', driver, server, backend.connections);
-  }
-  const server = await serveLybic(serving);
-  const { orgId } = server;
-  const driver = lybic({ ...shared, baseUrl: server.url, orgId, shape: 'beijing-2c-4g-cpu-linux' });
-  return vendor('desktop', driver, server, backend.connections);
+  const server = await serveVendor(name, { driver: backend, token: apiKey, display, faults, clock });
+  return {
+    kind: kindOf[name],
+    driver: driverFor(name, server, { ...how, pace: instant }),
+    computers: backend.connections,
+    requests: server.requests,
+    running: () => server.sessions().map(({ connection }) => connection),
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
 };
-
-interface Server extends AsyncDisposable {
-  readonly requests: readonly LoggedRequest[];
-  sessions(): readonly { readonly connection: RecorderConnection }[];
-}
-
-const vendor = (
-  kind: Vendor['kind'],
-  driver: Driver,
-  server: Server,
-  computers: readonly RecorderConnection[],
-): Vendor => ({
-  kind,
-  driver,
-  computers,
-  requests: server.requests,
-  running: () => server.sessions().map(({ connection }) => connection),
-  [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-});

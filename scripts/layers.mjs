@@ -13,6 +13,7 @@ import { filesBelow, inRoot, shown } from './workspace.mjs';
  */
 
 const inPackages = 'packages/*/test/**';
+const inCampaign = 'campaign/**';
 
 /** In the order they run: the quick and exact ones first. */
 export const layers = /** @type {const} */ ([
@@ -40,19 +41,20 @@ export const layers = /** @type {const} */ ([
   {
     name: 'browser',
     what: 'real Chromium',
-    include: [`${inPackages}/*.browser.test.ts`],
+    include: [`${inPackages}/*.browser.test.ts`, `${inCampaign}/*.browser.test.ts`],
     testTimeoutMs: 60_000,
   },
   {
     name: 'desktop',
     what: 'a real X desktop',
-    include: [`${inPackages}/*.desktop.test.ts`],
+    include: [`${inPackages}/*.desktop.test.ts`, `${inCampaign}/*.desktop.test.ts`],
     testTimeoutMs: 60_000,
   },
   {
     name: 'campaign',
-    what: 'random programs under random faults',
-    include: ['campaign/**/*.test.ts'],
+    what: 'every vendor when something goes wrong',
+    include: [`${inCampaign}/*.test.ts`],
+    exclude: [`${inCampaign}/*.{browser,desktop}.test.ts`],
     testTimeoutMs: 120_000,
   },
   {
@@ -77,7 +79,7 @@ export const layers = /** @type {const} */ ([
 export const layerOf = (path) => {
   if (!path.endsWith('.test.ts')) return undefined;
   if (path.startsWith('tests/')) return 'repository';
-  if (path.startsWith('campaign/')) return 'campaign';
+  if (path.startsWith('campaign/')) return /\.(browser|desktop)\.test\.ts$/.exec(path)?.[1] ?? 'campaign';
   if (path.startsWith('examples/')) return 'examples';
   if (!/^packages\/[^/]+\/test\//.test(path)) return undefined;
   return /\.(property|contract|browser|desktop)\.test\.ts$/.exec(path)?.[1] ?? 'unit';

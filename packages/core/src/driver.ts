@@ -18,7 +18,7 @@ export * from './session/performer.js';
 export { createHttp } from './http/http.js';
 export type { Http, HttpOptions, HttpReply, HttpRequest } from './http/http-contract.js';
 export type { Effect, Refusal } from './http/failure.js';
-export { fetchPublic, type PublicFetchOptions } from './http/fetch-public.js';
+export { openPublicFetcher, type PublicFetcher, type PublicFetchOptions } from './http/fetch-public.js';
 export { pathSegment } from './http/path-segment.js';
 export { factsOf, isRecord, kindOf } from './http/reply.js';
 export type { Pace } from './http/retry.js';

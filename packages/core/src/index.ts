@@ -32,7 +32,7 @@ export { Keyboard, type KeyboardChain } from './input/keyboard.js';
 export type { PressOptions, TypeOptions } from './input/keyboard-requests.js';
 export type { Key, Modifier, Platform } from './keys/key.js';
 export { attach, launch } from './launch.js';
-export type { AttachOptions, LaunchOptions } from './launch-options.js';
+export type { AttachOptions, LaunchOptions, OnUnknown } from './launch-options.js';
 export { list } from './list.js';
 export type {
   ButtonOptions,
@@ -44,7 +44,6 @@ export type {
   WheelOptions,
 } from './input/mouse-options.js';
 export { Mouse, type MouseChain } from './input/mouse.js';
-export type { OnUnknown } from './session/ask.js';
 export type { Verdict } from './session/settling.js';
 export { sweep, type SweepOptions } from './sweep.js';
 export type { Held, Outcome, Receipt, Step } from './receipt.js';

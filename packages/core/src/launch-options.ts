@@ -1,10 +1,25 @@
+import type { Computer } from './computer.js';
 import { checkSide } from './input/check-options.js';
 import type { ComputerInfo, Driver, Kind, OpenOptions } from './connection.js';
 import { checkCallOptions, longestTimerMs, type CallOptions } from './deadline.js';
-import { UnsupportedFacetError } from './errors.js';
+import { UnsupportedFacetError, type OutcomeUnknownError } from './errors.js';
 import { describe, type Size } from './geometry.js';
 import { checkOptions } from './known-options.js';
-import type { OnUnknown } from './session/ask.js';
+import type { Verdict } from './session/settling.js';
+
+/**
+ * Says what became of input whose reply was lost, for instance by looking at the screen of `computer`.
+ *
+ * - `'applied'`: it happened. The chain goes on behind it.
+ * - `'notApplied'`: it provably did not happen. It is sent once more, and the chain goes on. Of a call whose time is over
+ *   that cannot be told: it may be under way still, so this answer is as good as `'throw'` then.
+ * - `'throw'`: it cannot be told. The chain rejects with the error.
+ *
+ * `error.steps` has one entry for each call of the chains concerned; the open ones are `unknown`, and one answer is for
+ * all of them. The computer's input waits meanwhile, so only what looks may be called: screenshots, `tab.url()` and the
+ * like.
+ */
+export type OnUnknown = (error: OutcomeUnknownError, computer: Computer) => Verdict | Promise<Verdict>;
 
 /** Options of {@link attach}. */
 export interface AttachOptions extends CallOptions {

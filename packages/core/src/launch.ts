@@ -2,7 +2,7 @@ import { checkDriver } from './check-driver.js';
 import { Computer } from './computer.js';
 import type { Connection, Driver } from './connection.js';
 import { startDeadline, type Deadline } from './deadline.js';
-import { ClosedError } from './errors.js';
+import { ClosedError, type OutcomeUnknownError } from './errors.js';
 import { endAfterFailure } from './failed-launch.js';
 import { frontOf } from './front-tab.js';
 import { describe } from './geometry.js';
@@ -135,11 +135,11 @@ const hold = <Call>(
   const settings = {
     name,
     timeoutMs,
-    onUnknown: typeof onUnknown === 'function' ? onUnknown : undefined,
+    onUnknown: typeof onUnknown === 'function' ? (error: OutcomeUnknownError) => onUnknown(error, computer) : undefined,
     onEnd: () => stopBeating(),
   };
   const session = new Session(connection, settings, front);
-  const computer = new Computer(session, owned, () => forget());
+  const computer: Computer = new Computer(session, owned, () => forget());
   const everyMs = keepAliveEveryMs(options);
   if (everyMs !== undefined) {
     stopBeating = startHeartbeat(everyMs, () => computer.keepAlive({ timeoutMs: everyMs }));

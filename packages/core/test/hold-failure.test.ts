@@ -1,6 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ActionFailedError, UnsupportedActionError } from '@farhand/core';
 import { decline } from '@farhand/core/driver';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { openComputer, sends } from './open-computer.js';
 
@@ -75,4 +76,23 @@ test('a block that only holds learns at its end that the keys could not be press
     await using _shift = computer.keyboard.hold('shift');
   };
   await expect(attempt()).rejects.toBe(stuck);
+});
+
+test('what the body of a hold calls on a closed computer is told by the hold alone', async () => {
+  const { computer } = await openComputer();
+  await computer.close();
+  const unhandled: unknown[] = [];
+  const note = (error: unknown): void => void unhandled.push(error);
+  process.prependListener('unhandledRejection', note);
+  onTestFinished(() => void process.off('unhandledRejection', note));
+  let inner: PromiseLike<unknown> | undefined;
+  await expect(
+    computer.keyboard.hold('shift', () => {
+      inner = computer.tab.click(1, 1);
+    }),
+  ).rejects.toMatchObject({ code: 'CLOSED', message: expect.stringContaining('keyboard.hold') });
+  // Unhandled rejections are told after the microtasks of the turn.
+  await nextTurn();
+  expect(unhandled).toEqual([]);
+  await expect(Promise.resolve(inner)).rejects.toMatchObject({ code: 'CLOSED' });
 });

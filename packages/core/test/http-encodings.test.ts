@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { fetchPublic } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
+import { fetchPublic } from './fetch-public.js';
 
 import { client, forever, instantPace, rejection, serve, type Answer } from './http-scripted-server.js';
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { fetchPublic, TimeoutError, type PublicFetchOptions } from '@farhand/core/driver';
+import { TimeoutError, type PublicFetchOptions } from '@farhand/core/driver';
 import { MockAgent } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { fetchPublic } from './fetch-public.js';
 
 import { expiring, forever, instantPace, rejection, serve, text, type Answer } from './http-scripted-server.js';
 import { printed } from './printed.js';

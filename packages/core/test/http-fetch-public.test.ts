@@ -1,5 +1,6 @@
-import { fetchPublic, TimeoutError } from '@farhand/core/driver';
+import { TimeoutError } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
+import { fetchPublic } from './fetch-public.js';
 import {
   deadPort,
   expiring,

@@ -1,10 +1,5 @@
-import {
-  ActionFailedError,
-  OutcomeUnknownError,
-  type Connection,
-  type Driver,
-  type SendReport,
-} from '@farhand/core/driver';
+import { ActionFailedError, OutcomeUnknownError, type Driver, type SendReport } from '@farhand/core/driver';
+import { withSend, type Send } from './with-send.js';
 
 /** What goes wrong with one call. */
 export interface Fault {
@@ -24,16 +19,16 @@ export interface Faulty<Call> extends Driver<Call> {
 export const faulty = <Call>(driver: Driver<Call>): Faulty<Call> => {
   let faults: readonly Fault[] = [];
 
-  const wrap = (connection: Connection<Call>): Connection<Call> => {
-    const send: Connection<Call>['send'] = async (calls, deadline): Promise<SendReport> => {
+  const spoiled =
+    (send: Send<Call>): Send<Call> =>
+    async (calls, deadline): Promise<SendReport> => {
       const [first] = faults.filter(({ at }) => at <= calls.length).toSorted((a, b) => a.at - b.at);
       faults = faults
         .filter((fault) => fault !== first)
         .map((fault) => ({ ...fault, at: fault.at - (first?.at ?? calls.length) }));
-      if (first === undefined) return connection.send(calls, deadline);
+      if (first === undefined) return send(calls, deadline);
       const reached = calls.slice(0, first.outcome === 'failed' ? first.at - 1 : first.at);
-      const before: SendReport =
-        reached.length === 0 ? { outcomes: [], requests: 0 } : await connection.send(reached, deadline);
+      const before: SendReport = reached.length === 0 ? { outcomes: [], requests: 0 } : await send(reached, deadline);
       if (before.error !== undefined) return before;
       return {
         outcomes: calls.map((_, index) =>
@@ -46,25 +41,9 @@ export const faulty = <Call>(driver: Driver<Call>): Faulty<Call> => {
             : new OutcomeUnknownError('The reply was made to be lost.'),
       };
     };
-    // A proxy, so that what else the connection has, getters and private state included, stays its own.
-    return new Proxy(connection, {
-      get: (target, name) => {
-        if (name === 'send') return send;
-        const value: unknown = Reflect.get(target, name, target);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
-  };
 
   return {
-    specVersion: 1,
-    name: driver.name,
-    kinds: driver.kinds,
-    rules: (kind) => driver.rules(kind),
-    open: async (options, deadline) => wrap(await driver.open(options, deadline)),
-    attach: async (id, deadline) => wrap(await driver.attach(id, deadline)),
-    list: (deadline) => driver.list(deadline),
-    terminate: (id, deadline) => driver.terminate(id, deadline),
+    ...withSend(driver, spoiled),
     inject: (fault) => {
       faults = [...faults, fault];
     },

@@ -23,3 +23,4 @@ export { faulty, type Fault, type Faulty } from './faulty.js';
 export { brokenLaws, driverLaws, type Law, type LawSubject } from './laws.js';
 export { programs, type ProgramOptions } from './programs.js';
 export * from './recorder/index.js';
+export { withSend, type Send } from './with-send.js';

@@ -1,6 +1,7 @@
 import {
-  fetchPublic,
+  closingOnFailure,
   isGone,
+  openPublicFetcher,
   type Connection,
   type Deadline,
   type Facts,
@@ -65,20 +66,22 @@ export const connectTo = async (
   const registry = openRegistry(options);
   const batchLimit = batchLimitOf(options);
   const { dispatcher, pace } = options;
-  const fetching = {
+  const pictures = openPublicFetcher({
     vendor: 'Lightcone',
     baseUrl: baseUrlOf(options),
     ...(dispatcher === undefined ? {} : { dispatcher }),
     ...(pace === undefined ? {} : { pace }),
-  };
+  });
   const screenshot = (tab: TabId | undefined, limit: Deadline): Promise<ScreenshotData> =>
-    takeScreenshot(client, (url, within) => fetchPublic(url, within, fetching), id, tab, limit);
+    takeScreenshot(client, (url, within) => pictures.fetch(url, within), id, tab, limit);
 
   // The vendor does not always honour the size that was asked for, and answers no request with the real one.
-  const [picture, tabs] = await Promise.all([
-    screenshot(undefined, deadline),
-    kind === 'browser' ? client.tabs.list(id, deadline).then(readTabs) : [],
-  ]);
+  const [picture, tabs] = await closingOnFailure(pictures, () =>
+    Promise.all([
+      screenshot(undefined, deadline),
+      kind === 'browser' ? client.tabs.list(id, deadline).then(readTabs) : [],
+    ]),
+  );
   const front = tabs.find((tab) => tab.active) ?? tabs[0];
   let display: Size = { width: picture.width, height: picture.height };
   const noteSize = async (tab: TabId | undefined, limit: Deadline): Promise<ScreenshotData> => {
@@ -115,6 +118,8 @@ export const connectTo = async (
       if (typeof status === 'string' && isEnded(status)) throw endedError(id, status);
     },
     terminate: (limit) => endComputer(client, registry, id, limit),
-    detach: () => http.close(),
+    detach: async () => {
+      await Promise.all([http.close(), pictures.close()]);
+    },
   };
 };

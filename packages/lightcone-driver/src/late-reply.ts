@@ -5,7 +5,7 @@ const graceMs = 5_000;
 
 /**
  * Does something that leaves a thing behind which only its reply can name: its own deadline comes five seconds after the
- * call's. Whoever calls is not kept waiting, since core does not wait for drivers; what is named late can be ended.
+ * call's, so that what is named late can be ended. Core waits for that, unless the caller has aborted the launch.
  */
 export const awaitingLateReply = async <T>(
   deadline: Deadline,

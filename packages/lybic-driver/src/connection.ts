@@ -1,6 +1,6 @@
 import {
-  fetchPublic,
   isGone,
+  openPublicFetcher,
   ProtocolError,
   type Connection,
   type Deadline,
@@ -72,12 +72,12 @@ export const connectTo = async (
   const client = createEndpoints(caller);
   const endpoint: ActionEndpoint = options.actionsPath === 'computer-use' ? 'actionsComputerUse' : 'actionsExecute';
   const { dispatcher, pace } = options;
-  const fetching = {
+  const pictures = openPublicFetcher({
     vendor: 'Lybic',
     baseUrl: baseUrlOf(options),
     ...(dispatcher === undefined ? {} : { dispatcher }),
     ...(pace === undefined ? {} : { pace }),
-  };
+  });
   let display: Size = { width: 0, height: 0 };
 
   const act = async (body: ExecuteRequest, limit: Deadline, effect?: Effect): Promise<ActionResponse> => {
@@ -104,7 +104,7 @@ export const connectTo = async (
     plan: (calls) => calls.map((call) => describeRequest(call, endpoint)),
     send: (calls, limit) => sendCalls(calls, ({ body, effect }, within) => act(body, within, effect), limit),
     screenshot: async (_tab, limit) =>
-      fetchScreenshot(await act(lookAtIt, limit), (url, within) => fetchPublic(url, within, fetching), limit),
+      fetchScreenshot(await act(lookAtIt, limit), (url, within) => pictures.fetch(url, within), limit),
     pointer: async (limit) => {
       const at = await cursor(limit);
       return at === undefined ? undefined : { x: Math.round(at.x), y: Math.round(at.y) };
@@ -116,6 +116,8 @@ export const connectTo = async (
     status: async (limit) => toComputerInfo((await lookAt(caller, id, limit)).sandbox),
     keepAlive: (limit) => keepAlive(caller, id, lifeSeconds, limit),
     terminate: (limit) => endSandbox(client, id, limit),
-    detach: () => http.close(),
+    detach: async () => {
+      await Promise.all([http.close(), pictures.close()]);
+    },
   };
 };

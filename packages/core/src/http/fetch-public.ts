@@ -8,7 +8,7 @@ import { isSuccess, receive } from './reply.js';
 import { AttemptFailed, attemptRepeatedly, createQuota, realPace, type Pace } from './retry.js';
 import { borrowSockets, openSockets } from './sockets.js';
 
-/** Settings of {@link fetchPublic}. */
+/** Settings of {@link openPublicFetcher}. */
 export interface PublicFetchOptions {
   /** The vendor's name, to begin messages with. */
   readonly vendor: string;
@@ -37,52 +37,58 @@ const check = (address: string, { vendor, baseUrl }: PublicFetchOptions, from?: 
   throw new ProtocolError(`${vendor} gave ${kind} that is not fetched: ${shown(url)}. Only 'https:' addresses are.`);
 };
 
-/**
- * Fetches what a vendor offers under an address of its own, such as a screenshot in a bucket. Sends no credentials, so
- * up to three redirects are followed. Tried again as a read is.
- *
- * @throws ProtocolError if the address is none that is fetched, or the reply is too large.
- * @throws TransportError if it cannot be reached or answers with an error.
- */
-export const fetchPublic = async (
-  address: string,
-  deadline: Deadline,
-  options: PublicFetchOptions,
-): Promise<Uint8Array> => {
+/** Fetches what a vendor offers under addresses of its own, such as screenshots in a bucket. */
+export interface PublicFetcher {
+  /**
+   * Fetches what is at an address. Sends no credentials, so up to three redirects are followed. Tried again as a read is.
+   *
+   * @throws ProtocolError if the address is none that is fetched, or the reply is too large.
+   * @throws TransportError if it cannot be reached or answers with an error.
+   */
+  fetch(address: string, deadline: Deadline): Promise<Uint8Array>;
+  /** Closes all sockets at once. What is under way fails. */
+  close(): Promise<void>;
+}
+
+/** Opens a fetcher. It has sockets of its own, which stay open for a while, and a store of retries of its own. */
+export const openPublicFetcher = (options: PublicFetchOptions): PublicFetcher => {
   const { vendor, maxReplyBytes = 64 * 2 ** 20, dispatcher, pace = realPace } = options;
-  const start = check(address, options);
   const sockets = dispatcher === undefined ? openSockets() : borrowSockets(dispatcher);
-  const what = `${vendor}: GET ${shown(start)}`;
-  const context: FailureContext = { what, secrets: [], credential: 'whether the address has expired' };
+  const quota = createQuota();
 
-  const get = async (url: URL, redirectsLeft: number, departure: Departure): Promise<Uint8Array> => {
-    const outgoing = { origin: url.origin, path: `${url.pathname}${url.search}`, method: 'GET', headers: {} };
-    const response = await deadline.race(exchange(sockets.dispatcher, outgoing, deadline.signal, departure));
-    const bytes = await deadline.race(readBody(response, maxReplyBytes, what));
-    if (isSuccess(response.statusCode)) return bytes;
-    const headers = headersOf(response);
-    const { location } = headers;
-    if (redirects.has(response.statusCode) && location !== undefined) {
-      if (redirectsLeft === 0) throw new ProtocolError(`${what} was redirected more than ${maxRedirects} times.`);
-      return get(check(location, options, url), redirectsLeft - 1, departure);
-    }
-    throw new AttemptFailed(replyFailure(receive(response.statusCode, headers, bytes), context));
+  const fetchAt = (start: URL, deadline: Deadline): Promise<Uint8Array> => {
+    const what = `${vendor}: GET ${shown(start)}`;
+    const context: FailureContext = { what, secrets: [], credential: 'whether the address has expired' };
+
+    const get = async (url: URL, redirectsLeft: number, departure: Departure): Promise<Uint8Array> => {
+      const outgoing = { origin: url.origin, path: `${url.pathname}${url.search}`, method: 'GET', headers: {} };
+      const response = await deadline.race(exchange(sockets.dispatcher, outgoing, deadline.signal, departure));
+      const bytes = await deadline.race(readBody(response, maxReplyBytes, what));
+      if (isSuccess(response.statusCode)) return bytes;
+      const headers = headersOf(response);
+      const { location } = headers;
+      if (redirects.has(response.statusCode) && location !== undefined) {
+        if (redirectsLeft === 0) throw new ProtocolError(`${what} was redirected more than ${maxRedirects} times.`);
+        return get(check(location, options, url), redirectsLeft - 1, departure);
+      }
+      throw new AttemptFailed(replyFailure(receive(response.statusCode, headers, bytes), context));
+    };
+
+    const attempt = async (): Promise<Uint8Array> => {
+      const departure: Departure = { left: false };
+      try {
+        if (deadline.signal.aborted) throw deadline.error();
+        return await get(start, maxRedirects, departure);
+      } catch (error) {
+        if (error instanceof AttemptFailed) throw error;
+        throw new AttemptFailed(wireFailure(error, departure.left, deadline, context));
+      }
+    };
+    return attemptRepeatedly(attempt, { effect: 'read', deadline, what, advice: '', quota, pace });
   };
 
-  const attempt = async (): Promise<Uint8Array> => {
-    const departure: Departure = { left: false };
-    try {
-      if (deadline.signal.aborted) throw deadline.error();
-      return await get(start, maxRedirects, departure);
-    } catch (error) {
-      if (error instanceof AttemptFailed) throw error;
-      throw new AttemptFailed(wireFailure(error, departure.left, deadline, context));
-    }
+  return {
+    fetch: async (address, deadline) => fetchAt(check(address, options), deadline),
+    close: () => sockets.close(),
   };
-
-  try {
-    return await attemptRepeatedly(attempt, { effect: 'read', deadline, what, advice: '', quota: createQuota(), pace });
-  } finally {
-    await sockets.close();
-  }
 };

@@ -4,30 +4,20 @@ import { pointAt } from './call-site.js';
 import { checkVerdict, letAnswer, type Verdict } from './settling.js';
 import type { Entry } from './unit.js';
 
-/**
- * Says what became of input whose reply was lost, for instance by looking at the screen.
- *
- * - `'applied'`: it happened. The chain goes on behind it.
- * - `'notApplied'`: it provably did not happen. It is sent once more, and the chain goes on.
- * - `'throw'`: it cannot be told. The chain rejects with the error.
- *
- * `error.steps` has one entry for each call of the chains concerned; the open ones are `unknown`, and one answer is for
- * all of them. The computer's input waits meanwhile, so only what looks may be called: screenshots, `tab.url()` and the
- * like.
- */
-export type OnUnknown = (error: OutcomeUnknownError) => Verdict | Promise<Verdict>;
+/** Says what became of input whose outcome is open. */
+export type Witness = (error: OutcomeUnknownError) => Verdict | Promise<Verdict>;
 
 /**
- * Asks a caller what became of input, within the time of one call. Without a usable answer the error stays, with what
+ * Asks a caller what became of input, within the time of one call and until `closing` fires. Without a usable answer the error stays, with what
  * went wrong noted beside it.
  */
 export const ask = async (
   owner: object,
-  onUnknown: OnUnknown,
+  onUnknown: Witness,
   error: OutcomeUnknownError,
-  { timeoutMs, call }: { readonly timeoutMs: number; readonly call: Deadline },
+  { timeoutMs, call, closing }: { readonly timeoutMs: number; readonly call: Deadline; readonly closing: AbortSignal },
 ): Promise<Verdict> => {
-  const limit = startDeadline({ timeoutMs }, 'onUnknown()');
+  const limit = startDeadline({ signal: closing, timeoutMs }, 'onUnknown()');
   const stop = (): void => limit.end(call.error());
   if (!call.signal.aborted) call.signal.addEventListener('abort', onlyByCaller(call, stop), { once: true });
   try {

@@ -35,6 +35,7 @@ export class Devices<Call> {
   readonly #vendor: Vendor<Call>;
   #position: Position = { state: initialState, deferred: [] };
   #ledger: readonly LedgerEntry[] = [];
+  #overdue: WeakSet<LedgerEntry> = new WeakSet();
   #gone = false;
 
   constructor(name: string, vendor: Vendor<Call>) {
@@ -143,6 +144,17 @@ export class Devices<Call> {
     return this.#report(targets, errors);
   }
 
+  /** Whether something is down that should have been released and could not be. */
+  get isOverdue(): boolean {
+    return this.#ledger.some((entry) => this.#overdue.has(entry));
+  }
+
+  /** Tries once more to release what is overdue. */
+  releaseOverdue(deadline: Deadline): Promise<ReleaseReport> {
+    const entries = this.#ledger.filter((entry) => this.#overdue.has(entry));
+    return this.release((pressed) => entries.some((entry) => entry.pressed === pressed), deadline);
+  }
+
   async #releaseTogether(targets: readonly LedgerEntry[], deadline: Deadline): Promise<readonly Error[]> {
     try {
       const nodes = targets.map(({ pressed, source }) => leaf(releaseOf(pressed), source));
@@ -162,6 +174,7 @@ export class Devices<Call> {
 
   #report(targets: readonly LedgerEntry[], errors: readonly Error[]): ReleaseReport {
     const released = targets.filter((target) => !this.#ledger.includes(target));
+    for (const target of targets) if (this.#ledger.includes(target)) this.#overdue.add(target);
     return { released: released.map(heldOf), errors };
   }
 }

@@ -25,6 +25,8 @@ export interface FlushContext<Call> {
   readonly activeTab: () => TabId | undefined;
   /** Tells the vendor. */
   readonly vendor: Pick<Vendor<Call>, 'send'>;
+  /** Why no unit may be sent now, but for those that end a hold. */
+  readonly obstacle: Error | undefined;
   /** Asks the caller what became of steps whose outcome is open, if the caller wants to be asked. */
   readonly ask: ((error: OutcomeUnknownError) => Promise<Verdict>) | undefined;
 }
@@ -120,6 +122,7 @@ const prepare = <Call>(units: readonly Unit[], context: FlushContext<Call>): rea
     try {
       const obstacle = unit.closes === undefined ? (unit.mistake ?? obstacleIn(unit.scope)) : undefined;
       if (obstacle !== undefined) throw obstacle.error;
+      if (unit.closes === undefined && context.obstacle !== undefined) throw copyOf(context.obstacle);
       const nodes = lower(unit.items, {
         state: stateAt(position),
         holds: holdsAround(unit.scope),

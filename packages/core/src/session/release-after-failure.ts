@@ -1,4 +1,3 @@
-import type { Source } from '../actions/fuse.js';
 import type { Pressed } from '../actions/state.js';
 import { FarhandError, suppress } from '../errors.js';
 import type { Devices, ReleaseReport } from './devices.js';
@@ -14,17 +13,22 @@ export const holdsAround = (scope: Scope | undefined): readonly HoldKeys[] => {
   return holds;
 };
 
-/** What is to be released when a unit fails: everything that is down, except what a hold around it still means to hold. */
-const affectedBy = (unit: Unit): ((pressed: Pressed, source: Source) => boolean) => {
+/** What is to be released when a unit fails: everything that is down, except what a hold around it means to hold, whoever pressed it. */
+const affectedBy = (unit: Unit): ((pressed: Pressed) => boolean) => {
   const scope = unit.closes === undefined ? unit.scope : unit.scope?.parent;
-  const kept = new Set<Source>(holdsAround(scope).flatMap((hold) => hold.downs));
-  return (_pressed, source) => !kept.has(source);
+  const kept = holdsAround(scope).flatMap((hold) => hold.downs.map(({ action }) => action));
+  return (pressed) =>
+    !kept.some((action) =>
+      pressed.type === 'key'
+        ? action.type === 'keyDown' && action.key === pressed.key
+        : action.type === 'pointerDown' && action.button === pressed.button,
+    );
 };
 
 /** Whether something is down that must not stay so when a unit fails. */
 export const leavesDown = <Call>(devices: Devices<Call>, unit: Unit): boolean => {
   const isAffected = affectedBy(unit);
-  return devices.ledger.some(({ pressed, source }) => isAffected(pressed, source));
+  return devices.ledger.some(({ pressed }) => isAffected(pressed));
 };
 
 /** Releases what must not stay down when a unit fails. */

@@ -31,9 +31,10 @@ export const sendSettled = async <Call>(
     const { error } = report;
     const told: SendReport = { ...report, outcomes, requests };
     if (ask === undefined || questions === maxQuestions || !(error instanceof OutcomeUnknownError)) return told;
-    if (deadline.abortedByCaller()) return told;
+    if (deadline.abortedByCaller() || !isAskable(outcomes)) return told;
     const verdict = await ask(error, outcomes);
-    if (verdict === 'throw') return told;
+    // Of what nobody waited for to the end nobody can say that it did not happen: it may be under way still.
+    if (verdict === 'throw' || (verdict === 'notApplied' && deadline.signal.aborted)) return told;
     known =
       verdict === 'applied'
         ? outcomes.slice(0, outcomes.lastIndexOf('unknown') + 1).map(() => 'applied')
@@ -44,6 +45,12 @@ export const sendSettled = async <Call>(
       return { outcomes: [...known, ...rest.map(() => 'notRun' as const)], requests, error: toError(deadline.error()) };
     }
   }
+};
+
+/** Whether calls can go on behind what is open: something is, and nothing that was not run lies before it. */
+const isAskable = (outcomes: Outcomes): boolean => {
+  const last = outcomes.lastIndexOf('unknown');
+  return last !== -1 && outcomes.slice(0, last).every((outcome) => outcome === 'applied' || outcome === 'unknown');
 };
 
 /** Sends calls once. Whatever leaves open what happened has one error class, and says so. */

@@ -1,9 +1,11 @@
 import type { TabId } from '../actions/action.js';
-import { ask, notWhileAnswering, type OnUnknown } from './ask.js';
+import { ask, notWhileAnswering, type Witness } from './ask.js';
 import { bounded } from './bounded.js';
 import { takeCallSite } from './call-site.js';
 import type { Connection } from '../connection.js';
 import type { CallOptions, Deadline } from '../deadline.js';
+import { catchUp } from './catch-up.js';
+import { Collector } from './collector.js';
 import { Devices, type ReleaseReport, type Vendor } from './devices.js';
 import { notDry, runDry, standInFor } from './dry-run.js';
 import { ClosedError } from '../errors.js';
@@ -22,7 +24,7 @@ import { currentScope, obstacleIn, type Scope } from './scope.js';
 import { isAnswering } from './settling.js';
 import { mergeOptions } from './merge-options.js';
 import { TurnQueue } from './turn-queue.js';
-import { isRelease, rejectQuietly, type Entry, type Operation, type Unit } from './unit.js';
+import { isRelease, type Entry, type Operation, type Unit } from './unit.js';
 
 /** How long closing waits for what is under way, in milliseconds. */
 const closeGraceMs = 10_000;
@@ -34,7 +36,7 @@ export interface SessionOptions {
   /** How long a call may take if it does not say, in milliseconds. */
   readonly timeoutMs: number;
   /** Says what became of input whose outcome is open. */
-  readonly onUnknown?: OnUnknown | undefined;
+  readonly onUnknown?: Witness | undefined;
   /** Called once when the computer can no longer be used. */
   readonly onEnd?: () => void;
 }
@@ -53,7 +55,9 @@ export class Session<Call = unknown> {
   readonly #devices: Devices<Call>;
   readonly #queue: TurnQueue;
   readonly #life: Life;
-  #collector: Entry[] | undefined;
+  /** Fires when closing does not wait any longer for what is under way. */
+  readonly #closing = new AbortController();
+  readonly #collector = new Collector();
   /** The tab that `computer.tab` is. */
   activeTab: TabId | undefined;
 
@@ -64,6 +68,7 @@ export class Session<Call = unknown> {
     const send: Vendor<Call>['send'] = (calls, deadline) => this.#life.watchSend(connection.send(calls, deadline));
     this.#vendor = { rules: connection.rules, send };
     this.#devices = new Devices(options.name, this.#vendor);
+    this.#closing.signal.addEventListener('abort', () => this.#queue.interrupt(this.#closing.signal.reason));
     this.#queue = new TurnQueue(options.timeoutMs, (units, deadline) => this.#send(units, deadline), {
       isNeeded: (unit) => leavesDown(this.#devices, unit),
       run: async (unit, error) => noteReleased(error, await releaseAfterFailure(this.#devices, unit)),
@@ -87,28 +92,18 @@ export class Session<Call = unknown> {
 
   /** Puts an entry in the queue, or in the collection of the hold whose body is running. */
   add(entry: Entry): void {
+    // What the body of a hold calls is told by the hold, also when it is turned away.
+    if (this.#collector.take(entry)) return;
     const failure = isRelease(entry) ? undefined : obstacleIn(entry.scope);
     if (this.#life.isOver) this.#turnAway(entry);
     else if (isAnswering(this)) refuse(entry, notWhileAnswering(entry));
     else if (failure !== undefined) refuse(entry, failure.error);
-    else if (this.#collector !== undefined) this.#collector.push(entry);
     else this.#queue.add(entry);
   }
 
   /** Runs a hold's body and returns what it called, unsent, beside what it returned. */
   collect<T>(body: () => T): { readonly entries: readonly Entry[]; readonly result: T } {
-    const outer = this.#collector;
-    const entries: Entry[] = [];
-    this.#collector = entries;
-    try {
-      return { result: body(), entries };
-    } catch (error) {
-      // The hold itself rejects with what its body threw.
-      for (const entry of entries) rejectQuietly(entry, error);
-      throw error;
-    } finally {
-      this.#collector = outer;
-    }
+    return this.#collector.collect(body);
   }
 
   /** Runs something other than input when its turn comes. */
@@ -133,6 +128,7 @@ export class Session<Call = unknown> {
 
   /** Releases everything that is down, before anything that waits. */
   releaseAll(): Promise<ReleaseReport> {
+    if (this.#life.isOver) return releaseAll(this.#devices);
     return this.operate('releaseAll()', 'urgent', { timeoutMs: 0 }, () => releaseAll(this.#devices));
   }
 
@@ -142,7 +138,7 @@ export class Session<Call = unknown> {
    */
   async close(why: string): Promise<ReleaseReport> {
     this.#life.end(why);
-    await this.#queue.finish(closeGraceMs, new ClosedError(`It did not end before ${why}.`));
+    await this.#queue.finish(closeGraceMs, () => this.#closing.abort(new ClosedError(`It did not end before ${why}.`)));
     return releaseAll(this.#devices);
   }
 
@@ -185,6 +181,7 @@ export class Session<Call = unknown> {
   }
 
   async #send(units: readonly Unit[], deadline: Deadline): Promise<readonly Unit[]> {
+    const obstacle = this.#devices.isOverdue ? await catchUp(this.#devices, deadline) : undefined;
     if (needsPointer(units)) await locatePointer(this.#devices, this.connection, this.activeTab, deadline);
     const { onUnknown, timeoutMs } = this.options;
     return flush(units, deadline, {
@@ -192,7 +189,10 @@ export class Session<Call = unknown> {
       connection: this.connection,
       activeTab: () => this.activeTab,
       vendor: this.#vendor,
-      ask: onUnknown && ((error) => ask(this, onUnknown, error, { timeoutMs, call: deadline })),
+      obstacle,
+      ask:
+        onUnknown &&
+        ((error) => ask(this, onUnknown, error, { timeoutMs, call: deadline, closing: this.#closing.signal })),
     });
   }
 }

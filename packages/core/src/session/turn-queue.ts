@@ -53,11 +53,16 @@ export class TurnQueue {
     }
   }
 
-  /** Resolves when nothing is under way. What still is after `graceMs` is ended as its deadline would end it. */
-  async finish(graceMs: number, cause: unknown): Promise<void> {
-    const timer = setTimeout(() => this.#current?.end(cause), graceMs);
+  /** Resolves when nothing is under way. Calls `interrupt` if something still is after `graceMs`. */
+  async finish(graceMs: number, interrupt: () => void): Promise<void> {
+    const timer = setTimeout(interrupt, graceMs);
     await this.idle();
     clearTimeout(timer);
+  }
+
+  /** Ends what is under way as its deadline would. */
+  interrupt(cause: unknown): void {
+    this.#current?.end(cause);
   }
 
   /** Resolves when nothing is under way. */

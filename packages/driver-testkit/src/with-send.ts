@@ -1,11 +1,14 @@
 import type { Connection, Driver } from '@farhand/core/driver';
 
 /** Sends calls as a connection does. */
-export type Send = Connection['send'];
+export type Send<Call> = Connection<Call>['send'];
 
-/** A driver whose connections send by another way, which is told the one that they would have gone. */
-export const withSend = (driver: Driver, reroute: (send: Send) => Send): Driver => {
-  const wrap = (connection: Connection): Connection => {
+/**
+ * A driver whose connections send by another way, which is told the one that they would have gone. For tests that count
+ * what is sent, spoil it or take it for something else.
+ */
+export const withSend = <Call>(driver: Driver<Call>, reroute: (send: Send<Call>) => Send<Call>): Driver<Call> => {
+  const wrap = (connection: Connection<Call>): Connection<Call> => {
     const send = reroute((calls, deadline) => connection.send(calls, deadline));
     // A proxy, so that what else the connection has, getters and private state included, stays its own.
     return new Proxy(connection, {

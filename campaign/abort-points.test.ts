@@ -1,0 +1,159 @@
+import { launch, type Computer } from '@farhand/core';
+import { expand, initialState, reduce, type Action } from '@farhand/core/driver';
+import { recorder } from '@farhand/driver-testkit/recorder';
+import { expect, onTestFinished, test } from 'vitest';
+import { tellingBackend, watchRequests, type Reach } from './reached-points.js';
+import { driverFor, instant, kindOf, serveVendor, type VendorName } from './vendor.js';
+
+/** What the program presses, draws and clicks. */
+const whole = ['keyDown', 'click', 'drag', 'click'];
+
+/** A vendor, and the requests that it takes for the program. */
+interface Subject {
+  readonly vendor: VendorName;
+  readonly name: string;
+  /** Steps of the drag, where the vendor has them. */
+  readonly drag: { readonly steps?: number };
+  /** Where the program can be aborted, in order. */
+  readonly points: readonly string[];
+  /** Where that changes nothing any more: the release of the key is not to be aborted. */
+  readonly undisturbed: readonly string[];
+}
+
+const subjects: readonly Subject[] = [
+  {
+    vendor: 'lightcone',
+    name: 'Lightcone',
+    drag: { steps: 10 },
+    points: [
+      'before batch is sent',
+      'keyDown has arrived',
+      'keyDown was applied',
+      'click has arrived',
+      'click was applied',
+      'after the reply of batch',
+      'before execute is sent',
+      'drag has arrived',
+      'drag was applied',
+      'after the reply of execute',
+      'before click is sent',
+      'click has arrived',
+      'click was applied',
+      'after the reply of click',
+      'before key-up is sent',
+      'keyUp has arrived',
+      'keyUp was applied',
+      'after the reply of key-up',
+    ],
+    undisturbed: ['before key-up is sent', 'keyUp has arrived', 'keyUp was applied', 'after the reply of key-up'],
+  },
+  {
+    vendor: 'lybic',
+    name: 'Lybic',
+    drag: {},
+    points: [
+      'before execute is sent',
+      'keyDown has arrived',
+      'keyDown was applied',
+      'after the reply of execute',
+      'before execute is sent',
+      'click has arrived',
+      'click was applied',
+      'after the reply of execute',
+      'before execute is sent',
+      'drag has arrived',
+      'drag was applied',
+      'after the reply of execute',
+      'before execute is sent',
+      'click has arrived',
+      'click was applied',
+      'after the reply of execute',
+      'before execute is sent',
+      'keyUp has arrived',
+      'keyUp was applied',
+      'after the reply of execute',
+    ],
+    undisturbed: ['before execute is sent', 'keyUp has arrived', 'keyUp was applied', 'after the reply of execute'],
+  },
+];
+
+const program = ({ keyboard, mouse, tab }: Computer, drag: Subject['drag'], signal: AbortSignal): Promise<unknown> =>
+  Promise.resolve(
+    keyboard.hold(
+      'Shift',
+      async () => {
+        await tab.click(10, 10);
+        await mouse.drag({ x: 0, y: 0 }, { x: 100, y: 0 }, drag);
+        await mouse.click(20, 20);
+      },
+      { signal },
+    ),
+  );
+
+interface Aborted {
+  /** Names of all points that were reached, in order. */
+  readonly points: readonly string[];
+  /** Whether the program ended with the very reason of the abort, rather than not at all. */
+  readonly rejected: boolean;
+}
+
+/** Runs the program, aborts it at one of its points, and checks what must be true wherever that was. */
+const abortAt = async ({ vendor, drag }: Subject, target: number): Promise<Aborted> => {
+  const backend = recorder();
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  const points: string[] = [];
+  let isWatching = false;
+  const reach: Reach = (point) => {
+    if (!isWatching) return;
+    if (points.length === target) controller.abort(reason);
+    points.push(point);
+  };
+  await using server = await serveVendor(vendor, { driver: tellingBackend(backend, reach) });
+  await using computer = await launch(driverFor(vendor, server, { pace: instant }), { kind: kindOf[vendor] });
+  const stopWatching = watchRequests(reach);
+  onTestFinished(stopWatching);
+  isWatching = true;
+  const outcome = await program(computer, drag, controller.signal).then(
+    () => 'done',
+    (error: unknown) => error,
+  );
+  isWatching = false;
+  stopWatching();
+
+  expect(outcome).toBeOneOf(['done', reason]);
+  expect(computer.held()).toEqual([]);
+  const log = (): readonly Action[] => backend.connections[0]?.log ?? [];
+  // What was on its way may be applied after the program has ended, but before what follows on the same connection.
+  await computer.mouse.click(5, 5);
+  await expect.poll(() => log().flatMap(expand).reduce(reduce, initialState).pressed).toEqual([]);
+  // Nothing twice and nothing out of order.
+  const told = log().flatMap(({ type }) => (type === 'keyUp' ? [] : [type]));
+  expect(told).toEqual([...whole.slice(0, told.length - 1), 'click']);
+  return { points, rejected: outcome === reason };
+};
+
+const wrongs = async (name: string, work: Promise<unknown>): Promise<readonly string[]> =>
+  work.then(
+    () => [],
+    (error: unknown) => [`${name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`],
+  );
+
+test.each(subjects)(
+  'a held drag ends with the reason and with nothing pressed, wherever one of its requests to $name is aborted',
+  async (subject) => {
+    const { points } = await abortAt(subject, -1);
+    const wrong: string[] = [];
+    const undisturbed: string[] = [];
+    for (const [index, point] of points.entries()) {
+      const work = abortAt(subject, index);
+      wrong.push(...(await wrongs(point, work)));
+      const aborted = await work.catch(() => undefined);
+      if (aborted?.rejected === false) undisturbed.push(point);
+    }
+    console.info(`Aborted at ${points.length} points of the requests to ${subject.name}.`);
+    expect(points).toEqual(subject.points);
+    expect(wrong).toEqual([]);
+    expect(undisturbed).toEqual(subject.undisturbed);
+  },
+);

@@ -1,0 +1,60 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { interruptHold } from './interrupted-hold.js';
+import { launchKillable, type KillableBackend } from './killable-backend.js';
+import { outcomeOf } from './outcome-of.js';
+
+/** Launches a computer. When the test is over, no process and no file of it is left. */
+const open = async (): Promise<KillableBackend> => {
+  const backend = await launchKillable('lybic');
+  onTestFinished(async () => {
+    try {
+      await backend.end();
+      await expect.poll(backend.left, { timeout: 10_000 }).toEqual({ processes: [], files: [] });
+    } finally {
+      backend.remove();
+    }
+  });
+  return backend;
+};
+
+/** Kills the X server behind the server, and waits until it is gone. */
+const killScreen = async ({ kill, alive }: KillableBackend): Promise<void> => {
+  expect(kill(/Xvfb$/)).toBeGreaterThan(0);
+  await expect.poll(alive).toBe(0);
+};
+
+describe.runIf(process.platform === 'linux')('the X server behind the server is killed', () => {
+  test('between the calls of a hold: what follows was not done', async () => {
+    const backend = await open();
+    expect(await interruptHold(backend.computer, () => killScreen(backend))).toEqual({
+      hold: 'CLOSED',
+      inside: ['done', 'CLOSED'],
+      screenshot: 'CLOSED',
+      held: [],
+      close: 'done',
+    });
+  });
+
+  test('in the middle of a request: that ends, and what waits behind it too', async () => {
+    const backend = await open();
+    const { computer, server } = backend;
+    const { keyboard, mouse } = computer;
+    /** How many requests the server has answered or is answering. */
+    const requests = (): number => server.requests.length;
+    const before = requests();
+    const ends = [
+      keyboard.hold('Shift', async () => {
+        await keyboard.press('F1', { delayMs: 2_000 });
+      }),
+      computer.screenshot(),
+      mouse.click(20, 20),
+      keyboard.press('F2'),
+    ].map(outcomeOf);
+    // The key that is held, and the one that is pressed for two seconds.
+    await expect.poll(requests).toBe(before + 2);
+    await killScreen(backend);
+    expect(await Promise.all(ends)).toEqual(['CLOSED', 'CLOSED', 'CLOSED', 'CLOSED']);
+    expect(computer.held()).toEqual([]);
+    expect(await outcomeOf(computer.close())).toBe('done');
+  });
+});
