@@ -9,7 +9,7 @@ import {
 import type { RecorderConnection } from '@farhand/driver-testkit/recorder';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
-import { caught } from './failures.js';
+import { caught, lost } from './failures.js';
 import { openComputer, sends } from './open-computer.js';
 
 /** Keeps the computer busy with a screenshot until the returned function is called. */
@@ -267,4 +267,26 @@ test('a hold whose keys do not come up at its end releases them once more, and r
   expect(await caught(hold)).toBe(stuck);
   expect(stuck.released?.map(({ key }) => key)).toEqual(['Shift']);
   expect(sends(connection)).toEqual([['keyDown Shift', 'click 1,1'], ['keyUp Shift'], ['keyUp Shift']]);
+});
+
+test('a call that leaves while a hold is about to open takes no key from it', async () => {
+  const { computer, connection } = await openComputer();
+  const leaving = new AbortController();
+  const reason = new Error('enough');
+  const send = connection.send.bind(connection);
+  // The keys of both holds go down in one request. Of the inner one the reply is lost, and while it is released, before
+  // the outer one is open, somebody else gives up waiting.
+  connection.failAt(2, lost(), 'unknown');
+  vi.spyOn(connection, 'send').mockImplementation((calls, deadline) => {
+    if (calls.some((call) => call.type === 'keyUp' && call.key === 'Shift')) leaving.abort(reason);
+    return send(calls, deadline);
+  });
+  const hold = computer.keyboard.hold('alt', async () => {
+    await caught(computer.keyboard.hold('shift', async () => undefined));
+    await computer.tab.click(1, 1);
+  });
+  const outside = caught(computer.tab.click(9, 9, { signal: leaving.signal }));
+  expect(await outside).toBe(reason);
+  await hold;
+  expect(sends(connection)).toEqual([['keyDown Alt', 'keyDown Shift'], ['keyUp Shift'], ['click 1,1'], ['keyUp Alt']]);
 });

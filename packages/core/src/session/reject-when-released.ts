@@ -10,10 +10,10 @@ export interface Releasing {
 }
 
 /** An operation that releases what must not stay down when a unit fails, and then rejects the unit. */
-export const rejectWhenReleased = (unit: Unit, error: unknown, releasing: Releasing): Operation => {
+export const rejectWhenReleased = (unit: Unit, error: unknown, release: () => Promise<void>): Operation => {
   const { label, site, scope } = unit;
   const facts = { manner: 'urgent', label: `${label} release`, site, scope, options: { timeoutMs: 0 } } as const;
-  const { operation, promise } = newOperation(facts, () => releasing.run(unit, error));
+  const { operation, promise } = newOperation(facts, release);
   const reject = (): void => rejectEntry(unit, error);
   void promise.then(reject, reject);
   return operation;

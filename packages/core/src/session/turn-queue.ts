@@ -167,10 +167,7 @@ export class TurnQueue {
     const deadline = startDeadline({ signal, timeoutMs: limitMs }, entry.label, () => this.#waitingFor(entry));
     entry.deadline = deadline;
     const impossible = tooShort(entry, limitMs);
-    if (impossible !== undefined) {
-      this.#discard(entry, impossible);
-      return;
-    }
+    if (impossible !== undefined) return this.#discard(entry, impossible);
     const leave = (): void => {
       const error = deadline.error();
       if (error instanceof FarhandError) pointAt(error, entry.site);
@@ -185,11 +182,14 @@ export class TurnQueue {
    * first; but what is down while a hold is open, whoever called outside it, is that hold's.
    */
   #rejection(entry: Entry, error: unknown): (() => void) | undefined {
-    if (entry.type === 'operation') return undefined;
-    const open = this.#open;
-    const isInside = open === undefined || within(live(entry.scope), open);
-    if (!isInside || !this.#releasing.isNeeded(entry)) return undefined;
-    return () => this.add(rejectWhenReleased(entry, error, this.#releasing));
+    if (entry.type === 'operation' || !this.#isInside(entry) || !this.#releasing.isNeeded(entry)) return undefined;
+    // Asked again when its turn comes: a hold may be about to open now.
+    const release = async (): Promise<void> => (this.#isInside(entry) ? this.#releasing.run(entry, error) : undefined);
+    return () => this.add(rejectWhenReleased(entry, error, release));
+  }
+
+  #isInside(unit: Unit): boolean {
+    return this.#open === undefined || within(live(unit.scope), this.#open);
   }
 
   #waitingFor(entry: Entry): string {
