@@ -41,9 +41,14 @@ export const plainPrefix = 'openopen';
 /** How long the texts are. */
 export const textLength: number = secretPrefix.length + 2;
 
-/** Letters only, so that a text is the same keys whether or not Shift is down. */
+/**
+ * Letters only, so that a text is the same keys whether or not Shift is down; and none that a text begins with, so that
+ * a text that was cut short and the one behind it make no third.
+ */
+const letters = 'abcdefgijklmnpqrstuvwxyz';
+
 const textOf = (prefix: string, id: number): string =>
-  `${prefix}${[id / 26, id % 26].map((digit) => String.fromCharCode(97 + Math.floor(digit))).join('')}`;
+  prefix + letters.charAt(Math.floor(id / letters.length) % letters.length) + letters.charAt(id % letters.length);
 
 /** Points lie in cells of 4 × 10, so that the beginnings and ends of two calls never meet. */
 const cellsInRow = 75;
