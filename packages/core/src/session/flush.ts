@@ -69,6 +69,11 @@ export const flush = async <Call>(
       left.push(unit);
       continue;
     }
+    if (failed && callCount === 0) {
+      // It has nothing to send because of what failed before it, such as a hold of a key that was to be down already.
+      fail(unit, reasonOf({ untouched: true }, deadline, copyOf(error), true));
+      continue;
+    }
     const settlement = devices.settle(program, outcomes);
     if (settlement.complete) {
       // What was pressed in a hold whose body has failed is released with its keys.
@@ -87,7 +92,12 @@ export const flush = async <Call>(
 };
 
 /** What to reject a unit with: the caller's own reason, the time limit if nothing at all was done, else the error of sending. */
-const reasonOf = (settlement: Settlement, deadline: Deadline, sendError: unknown, again: boolean): unknown => {
+const reasonOf = (
+  settlement: Pick<Settlement, 'untouched'>,
+  deadline: Deadline,
+  sendError: unknown,
+  again: boolean,
+): unknown => {
   if (deadline.abortedByCaller()) return deadline.error();
   if (!settlement.untouched || !deadline.signal.aborted) return sendError;
   return again ? copyOf(toError(deadline.error())) : deadline.error();
