@@ -1,3 +1,4 @@
+import { startDeadline } from '@farhand/core/driver';
 import fc from 'fast-check';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -38,14 +39,14 @@ const programLimitMs = 30_000;
 const hung: readonly Finding[] = [{ type: 'hung', detail: `it did not end within ${programLimitMs} ms` }];
 
 const orHung = async (work: Promise<readonly Finding[]>): Promise<readonly Finding[]> => {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<readonly Finding[]>((resolve) => {
-    timer = setTimeout(() => resolve(hung), programLimitMs);
-  });
+  const deadline = startDeadline({ timeoutMs: programLimitMs }, 'A program');
   try {
-    return await Promise.race([work, limit]);
+    return await deadline.race(work);
+  } catch (error) {
+    if (deadline.signal.aborted) return hung;
+    throw error;
   } finally {
-    clearTimeout(timer);
+    deadline.dispose();
   }
 };
 

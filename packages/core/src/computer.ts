@@ -43,7 +43,7 @@ export class Computer implements AsyncDisposable {
   readonly #end: End;
 
   /** @internal */
-  constructor(session: Session, owned: boolean, onClosed: () => void = () => undefined) {
+  constructor(session: Session, owned: boolean, onClosed: () => void) {
     const { connection, options } = session;
     const strand = (): Strand => new Strand(session);
     this.id = connection.id;

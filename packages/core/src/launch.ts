@@ -7,6 +7,7 @@ import { endAfterFailure } from './failed-launch.js';
 import { frontOf } from './front-tab.js';
 import { describe } from './geometry.js';
 import { startHeartbeat } from './heartbeat.js';
+import { inTime } from './in-time.js';
 import {
   checkAttachOptions,
   keepAliveEveryMs,
@@ -91,7 +92,7 @@ const connect = async <Call>(
     }
     const abandoned = abandonWhenOpen(opening, owned).finally(release);
     if (deadline.abortedByCaller()) throw error;
-    throw await within(
+    throw await inTime(
       lateMs,
       opening.then(
         () => abandoned.then(() => error),
@@ -107,19 +108,6 @@ const connect = async <Call>(
 
 /** What a launch gives when the process ends: nothing any more. */
 const forever = new Promise<never>(() => undefined);
-
-/** What work gives in time, else `otherwise`. */
-const within = async <T>(limitMs: number, work: Promise<T>, otherwise: T): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<T>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), limitMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
 
 /** Makes a computer of a connection, with what goes on beside it until it ends. */
 const hold = <Call>(

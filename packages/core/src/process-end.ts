@@ -1,3 +1,5 @@
+import { inTime } from './in-time.js';
+
 /**
  * Ends something.
  *
@@ -38,23 +40,14 @@ const attempt = async (close: Close, isFinal: boolean): Promise<void> => {
   }
 };
 
-const settledWithin = async (work: readonly Promise<unknown>[], limitMs: number): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([Promise.all(work), limit]);
-  clearTimeout(timer);
-};
-
 const closeAll = async (isFinal: boolean, withDrivers: boolean): Promise<void> => {
-  const all = (closes: ReadonlySet<Close>): readonly Promise<void>[] =>
-    [...closes].map((close) => attempt(close, isFinal));
+  const all = (closes: ReadonlySet<Close>): Promise<readonly void[]> =>
+    Promise.all([...closes].map((close) => attempt(close, isFinal)));
   const { computer, driver } = open;
   open = { computer: new Set(), driver: withDrivers ? new Set() : driver };
-  await settledWithin(all(computer), computersLimitMs);
+  await inTime(computersLimitMs, all(computer), []);
   // Those of computers that are closed have been taken back by now.
-  if (withDrivers) await settledWithin(all(driver), driversLimitMs);
+  if (withDrivers) await inTime(driversLimitMs, all(driver), []);
 };
 
 const track = (work: Promise<void>): void => {

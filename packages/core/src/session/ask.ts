@@ -8,8 +8,8 @@ import type { Entry } from './unit.js';
 export type Witness = (error: OutcomeUnknownError) => Verdict | Promise<Verdict>;
 
 /**
- * Asks a caller what became of input, within the time of one call and until `closing` fires. Without a usable answer the error stays, with what
- * went wrong noted beside it.
+ * Asks a caller what became of input, within the time of one call and until `closing` fires. Without a usable answer the
+ * error stays, with what went wrong noted beside it.
  */
 export const ask = async (
   owner: object,
@@ -18,24 +18,19 @@ export const ask = async (
   { timeoutMs, call, closing }: { readonly timeoutMs: number; readonly call: Deadline; readonly closing: AbortSignal },
 ): Promise<Verdict> => {
   const limit = startDeadline({ signal: closing, timeoutMs }, 'onUnknown()');
-  const stop = (): void => limit.end(call.error());
-  if (!call.signal.aborted) call.signal.addEventListener('abort', onlyByCaller(call, stop), { once: true });
+  // The call's own time may run out while its caller looks; only an abort ends the looking.
+  const stop = (): void => (call.abortedByCaller() ? limit.end(call.error()) : undefined);
+  call.signal.addEventListener('abort', stop, { once: true });
   try {
     return checkVerdict(await limit.race(letAnswer(owner, () => onUnknown(error))));
   } catch (failure) {
     suppress(error, [toError(failure)]);
     return 'throw';
   } finally {
+    call.signal.removeEventListener('abort', stop);
     limit.dispose();
   }
 };
-
-/** The call's own time may run out while its caller looks; only an abort ends the looking. */
-const onlyByCaller =
-  (call: Deadline, stop: () => void): (() => void) =>
-  () => {
-    if (call.abortedByCaller()) stop();
-  };
 
 /** The error for what must wait for an answer, called by the code that is to give it. */
 export const notWhileAnswering = ({ label, site }: Entry): UnsupportedActionError => {
