@@ -64,6 +64,8 @@ describe('between packages', () => {
 /** What each room of core may import besides itself and the floor. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   secret: [],
+  pixels: [],
+  facets: ['actions', 'deadline'],
   keys: [],
   actions: ['keys'],
   http: ['deadline'],
@@ -72,7 +74,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What everything may import. An error carries the receipts of its steps, and a receipt names an action. */
-const floor = ['geometry', 'errors', 'receipt', 'secret'];
+const floor = ['geometry', 'errors', 'image', 'receipt', 'secret'];
 
 describe('within core', () => {
   const roomOf = (path: string): string => path.replace('packages/core/src/', '').replace(/[/.].*$/, '');

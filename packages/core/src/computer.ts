@@ -1,6 +1,6 @@
 import { isAbility, supportOf, type Ability } from './actions/support.js';
 import { checkWaitingOptions } from './input/check-options.js';
-import type { ComputerInfo, Kind, ScreenshotData } from './connection.js';
+import type { ComputerInfo, Kind } from './connection.js';
 import type { CallOptions } from './deadline.js';
 import { End } from './end.js';
 import { UnsupportedFacetError } from './errors.js';
@@ -9,6 +9,7 @@ import { describe, type Size } from './geometry.js';
 import { Handoff } from './handoff.js';
 import { Keyboard } from './input/keyboard.js';
 import { Mouse } from './input/mouse.js';
+import type { Screenshot } from './pixels/screenshot.js';
 import type { Held } from './receipt.js';
 import { Screen } from './screen.js';
 import { pointAt, takeCallSite } from './session/call-site.js';
@@ -99,7 +100,7 @@ export class Computer implements AsyncDisposable {
   }
 
   /** Takes a picture of the screen; on a browser, of the active tab. */
-  screenshot(options?: CallOptions): Promise<ScreenshotData> {
+  screenshot(options?: CallOptions): Promise<Screenshot> {
     return this.screen.screenshot(options);
   }
 

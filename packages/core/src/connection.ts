@@ -1,12 +1,14 @@
 import type { TabId } from './actions/action.js';
 import type { Rules } from './actions/rules.js';
 import type { Deadline } from './deadline.js';
-import type { HandoffFacet, ShellFacet, TabsFacet } from './facets.js';
+import type { FilesFacet, HandoffFacet, ShellFacet, StreamsFacet, TabsFacet } from './facets/index.js';
 import type { Point, Size } from './geometry.js';
+import type { RawPicture, ScreenshotData } from './image.js';
 import type { Platform } from './keys/key.js';
 import type { Outcome } from './receipt.js';
 
-export type * from './facets.js';
+export type * from './facets/index.js';
+export type * from './image.js';
 
 /** What a computer is: one browser with tabs, or a whole desktop. */
 export type Kind = 'browser' | 'desktop';
@@ -35,18 +37,14 @@ export interface SendReport {
   readonly requests: number;
   /** Why it stopped, if it did. */
   readonly error?: Error;
+  /** What the screen showed right after the last call, if that was asked for and came with the answer. */
+  readonly screenshot?: ScreenshotData;
 }
 
-/** An encoded picture of the screen. */
-export interface ScreenshotData {
-  /** The encoded image. */
-  readonly bytes: Uint8Array;
-  /** Width in pixels. */
-  readonly width: number;
-  /** Height in pixels. */
-  readonly height: number;
-  /** Format of `bytes`. */
-  readonly mime: 'image/png' | 'image/jpeg' | 'image/webp';
+/** Asks for a picture of what calls have led to. */
+export interface Observation {
+  /** The tab to look at. Absent on computers without tabs. */
+  readonly tab?: TabId;
 }
 
 /** A computer as the vendor lists it. */
@@ -80,11 +78,20 @@ export interface Connection<Call = unknown> {
   /** What its rules cannot show. */
   readonly facts: Facts;
   /** The requests that {@link Connection.send} would make of these calls. Pure. */
-  plan(calls: readonly Call[]): readonly PlannedRequest[];
-  /** Carries calls out in order, stops at the first that fails, and says what became of each. Rejects never: errors are in the report. */
-  send(calls: readonly Call[], deadline: Deadline): Promise<SendReport>;
+  plan(calls: readonly Call[], observe?: Observation): readonly PlannedRequest[];
+  /**
+   * Carries calls out in order, stops at the first that fails, and says what became of each. Rejects never: errors are in
+   * the report. With `observe` the report may have a picture, where that takes fewer requests than asking for one
+   * afterwards; if it has none, core asks. A picture that could not be taken never changes what is said of the calls.
+   */
+  send(calls: readonly Call[], deadline: Deadline, observe?: Observation): Promise<SendReport>;
   /** Takes a picture. */
   screenshot(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData>;
+  /**
+   * Looks as cheaply as it can, to see whether something has changed: the same pixels as {@link Connection.screenshot}.
+   * Absent where there is no cheaper way.
+   */
+  glance?(tab: TabId | undefined, deadline: Deadline): Promise<RawPicture | ScreenshotData>;
   /** Where the pointer is, for vendors that can tell. */
   pointer?(deadline: Deadline): Promise<Point | undefined>;
   /** Present where the computer has tabs. */
@@ -93,8 +100,14 @@ export interface Connection<Call = unknown> {
   readonly frontTab?: TabId;
   /** Present where the computer has a shell. */
   readonly shell?: ShellFacet;
+  /** Present where files can be read and written. */
+  readonly files?: FilesFacet;
+  /** Present where the computer tells of itself while it runs. */
+  readonly streams?: StreamsFacet;
   /** Present where the vendor has messages about the task. */
   readonly handoff?: HandoffFacet;
+  /** Where the browser speaks the Chrome DevTools Protocol, with what a client needs to be let in: a secret. */
+  cdpUrl?(deadline: Deadline): Promise<string>;
   /** What the vendor says of the computer now. */
   status(deadline: Deadline): Promise<ComputerInfo>;
   /** Tells the vendor that the computer is in use. */

@@ -1,4 +1,4 @@
-import type { ScreenshotData } from './connection.js';
+import type { ScreenshotData } from './image.js';
 import { ProtocolError, type ErrorFacts } from './errors.js';
 
 /** Format and size of an encoded image. */

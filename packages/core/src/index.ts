@@ -7,7 +7,7 @@ export type { Action, ActionPayloads, ActionType, Button, PrimitiveType, TabId }
 export type { Ability } from './actions/support.js';
 export type { Chain } from './input/chain.js';
 export { Computer } from './computer.js';
-export type { ComputerInfo, Driver, Kind, PlannedRequest, ScreenshotData, ShellResult, TabInfo } from './connection.js';
+export type { ComputerInfo, Driver, Kind, PlannedRequest, ShellResult, TabInfo } from './connection.js';
 export type { CallOptions } from './deadline.js';
 export {
   ActionFailedError,
@@ -28,6 +28,7 @@ export type { Explanation } from './explain.js';
 export type { Point, Size } from './geometry.js';
 export { Handoff } from './handoff.js';
 export type { HoldHandle } from './input/hold.js';
+export type { RawPicture, ScreenshotData } from './image.js';
 export { Keyboard, type KeyboardChain } from './input/keyboard.js';
 export type { PressOptions, TypeOptions } from './input/keyboard-requests.js';
 export type { Key, Modifier, Platform } from './keys/key.js';
@@ -45,6 +46,7 @@ export type {
 } from './input/mouse-options.js';
 export { Mouse, type MouseChain } from './input/mouse.js';
 export type { Verdict } from './session/settling.js';
+export { Screenshot } from './pixels/screenshot.js';
 export { sweep, type SweepOptions } from './sweep.js';
 export type { Held, Outcome, Receipt, Step } from './receipt.js';
 export { Screen } from './screen.js';

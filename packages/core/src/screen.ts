@@ -1,8 +1,9 @@
 import { checkWaitingOptions } from './input/check-options.js';
-import type { ScreenshotData } from './connection.js';
 import type { CallOptions } from './deadline.js';
 import type { Size } from './geometry.js';
+import type { Screenshot } from './pixels/screenshot.js';
 import type { Session } from './session/session.js';
+import { screenshotOf } from './take-screenshot.js';
 
 /** The screen of a computer: on a browser, what the active tab shows. */
 export class Screen {
@@ -19,11 +20,12 @@ export class Screen {
   }
 
   /** Takes a picture of the screen. */
-  async screenshot(options?: CallOptions): Promise<ScreenshotData> {
+  async screenshot(options?: CallOptions): Promise<Screenshot> {
     const waiting = checkWaitingOptions(options, [], 'screen.screenshot');
     const session = this.#session;
-    return session.operate('screen.screenshot()', 'observe', waiting, (deadline) =>
-      session.connection.screenshot(session.activeTab, deadline),
-    );
+    return session.operate('screen.screenshot()', 'observe', waiting, async (deadline) => {
+      const tab = session.activeTab;
+      return screenshotOf(session, tab, await session.connection.screenshot(tab, deadline));
+    });
   }
 }

@@ -1,7 +1,7 @@
 import type { TabId } from './actions/action.js';
 import { checkSide, checkWaitingOptions } from './input/check-options.js';
 import { checkOptions } from './known-options.js';
-import type { ScreenshotData, TabInfo, TabsFacet } from './connection.js';
+import type { TabInfo, TabsFacet } from './connection.js';
 import type { CallOptions, Deadline } from './deadline.js';
 import { UnsupportedFacetError } from './errors.js';
 import { describe, type Size } from './geometry.js';
@@ -9,10 +9,12 @@ import { frontOf } from './front-tab.js';
 import { Keyboard } from './input/keyboard.js';
 import { Mouse } from './input/mouse.js';
 import { openAddress } from './open-address.js';
+import type { Screenshot } from './pixels/screenshot.js';
 import { pointAt, takeCallSite } from './session/call-site.js';
 import type { Session } from './session/session.js';
 import { Strand } from './input/strand.js';
 import { TabInput } from './input/tab-input.js';
+import { screenshotOf } from './take-screenshot.js';
 
 /**
  * One tab of a browser. On a desktop there is one, the screen: it takes input and screenshots and has no pages.
@@ -78,12 +80,12 @@ export class Tab extends TabInput {
   }
 
   /** Takes a picture of the tab. Its pixels are the coordinates that `click` and the others take. */
-  async screenshot(options?: CallOptions): Promise<ScreenshotData> {
+  async screenshot(options?: CallOptions): Promise<Screenshot> {
     const waiting = checkWaitingOptions(options, [], 'tab.screenshot');
-    const { connection } = this.#session;
-    const tab = connection.tabs === undefined ? undefined : this.id;
-    return this.#session.operate('tab.screenshot()', 'observe', waiting, (deadline) =>
-      connection.screenshot(tab, deadline),
+    const session = this.#session;
+    const tab = session.connection.tabs === undefined ? undefined : this.id;
+    return session.operate('tab.screenshot()', 'observe', waiting, async (deadline) =>
+      screenshotOf(session, tab, await session.connection.screenshot(tab, deadline)),
     );
   }
 
