@@ -1,22 +1,9 @@
 import { startDeadline } from '@farhand/core/driver';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { interruptHold } from './interrupted-hold.js';
-import { launchKillable, type KillableBackend } from './killable-backend.js';
+import type { KillableBackend } from './killable-backend.js';
+import { openKillable } from './open-killable.js';
 import { outcomeOf } from './outcome-of.js';
-
-/** Launches a computer. When the test is over, no process and no file of it is left. */
-const open = async (): Promise<KillableBackend> => {
-  const backend = await launchKillable('lightcone');
-  onTestFinished(async () => {
-    try {
-      await backend.end();
-      await expect.poll(backend.left, { timeout: 10_000 }).toEqual({ processes: [], files: [] });
-    } finally {
-      backend.remove();
-    }
-  });
-  return backend;
-};
 
 /** Kills the browser behind the server, and waits until it is gone. */
 const killBrowser = async ({ kill, alive }: KillableBackend): Promise<void> => {
@@ -26,7 +13,7 @@ const killBrowser = async ({ kill, alive }: KillableBackend): Promise<void> => {
 
 describe.runIf(process.platform === 'linux')('the browser behind the server is killed', () => {
   test('between the calls of a hold: what follows was not done', async () => {
-    const backend = await open();
+    const backend = await openKillable('lightcone');
     expect(await interruptHold(backend.computer, () => killBrowser(backend))).toEqual({
       hold: 'CLOSED',
       inside: ['done', 'CLOSED'],
@@ -37,7 +24,7 @@ describe.runIf(process.platform === 'linux')('the browser behind the server is k
   });
 
   test('while the page keeps input waiting: that ends, and what waits behind it too', async () => {
-    const backend = await open();
+    const backend = await openKillable('lightcone');
     const { computer, behind } = backend;
     const { keyboard, tab } = computer;
     const page = `<!doctype html><script>addEventListener('mousedown', () => { document.title = 'busy'; for (;;); });</script>`;

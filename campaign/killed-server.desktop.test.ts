@@ -1,21 +1,8 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { interruptHold } from './interrupted-hold.js';
-import { launchKillable, type KillableBackend } from './killable-backend.js';
+import type { KillableBackend } from './killable-backend.js';
+import { openKillable } from './open-killable.js';
 import { outcomeOf } from './outcome-of.js';
-
-/** Launches a computer. When the test is over, no process and no file of it is left. */
-const open = async (): Promise<KillableBackend> => {
-  const backend = await launchKillable('lybic');
-  onTestFinished(async () => {
-    try {
-      await backend.end();
-      await expect.poll(backend.left, { timeout: 10_000 }).toEqual({ processes: [], files: [] });
-    } finally {
-      backend.remove();
-    }
-  });
-  return backend;
-};
 
 /** Kills the X server behind the server, and waits until it is gone. */
 const killScreen = async ({ kill, alive }: KillableBackend): Promise<void> => {
@@ -25,7 +12,7 @@ const killScreen = async ({ kill, alive }: KillableBackend): Promise<void> => {
 
 describe.runIf(process.platform === 'linux')('the X server behind the server is killed', () => {
   test('between the calls of a hold: what follows was not done', async () => {
-    const backend = await open();
+    const backend = await openKillable('lybic');
     expect(await interruptHold(backend.computer, () => killScreen(backend))).toEqual({
       hold: 'CLOSED',
       inside: ['done', 'CLOSED'],
@@ -36,7 +23,7 @@ describe.runIf(process.platform === 'linux')('the X server behind the server is 
   });
 
   test('in the middle of a request: that ends, and what waits behind it too', async () => {
-    const backend = await open();
+    const backend = await openKillable('lybic');
     const { computer, server } = backend;
     const { keyboard, mouse } = computer;
     /** How many requests the server has answered or is answering. */

@@ -42,22 +42,25 @@ const drivers: readonly DriverFolder[] = [
 
 const linesOf = (path: string): number => readFileSync(path, 'utf8').trimEnd().split('\n').length;
 
+/** Exact figures would change with every line of a driver, and say no more. */
+const rounded = (lines: number): number => Math.round(lines / 100) * 100;
+
 const row = ({ title, folder, rules, wire }: DriverFolder): string => {
   const sizes = { rules: 0, wire: 0, rest: 0 };
   const files = filesBelow(inRoot(folder)).map((path) => ({ path, name: path.split(/[\\/]/).at(-1) ?? '' }));
   for (const { path, name } of files) {
     sizes[rules.test(name) ? 'rules' : wire.test(name) ? 'wire' : 'rest'] += linesOf(path);
   }
-  const total = sizes.rules + sizes.wire + sizes.rest;
-  return `| ${[title, sizes.rules, sizes.wire, sizes.rest, total, files.length].join(' | ')} |`;
+  const parts = [sizes.rules, sizes.wire, sizes.rest, sizes.rules + sizes.wire + sizes.rest];
+  return `| ${[title, ...parts.map(rounded)].join(' | ')} |`;
 };
 
 const begin = '<!-- sizes: written by tests/driver-sizes.test.ts -->';
 const end = '<!-- end of sizes -->';
 
 const table = (): string => `
-| driver | rules and keys | the vendor's shapes and endpoints | connection, launching, the rest | all | files |
-|---|---|---|---|---|---|
+| driver | rules and keys | the vendor's shapes and endpoints | connection, launching, the rest | all |
+|---|---|---|---|---|
 ${drivers.map(row).join('\n')}
 `;
 

@@ -31,6 +31,7 @@ export { fromEnvironment } from './environment.js';
 export { isGone } from './is-gone.js';
 export { closeAtProcessEnd, type Close, type ClosedPart } from './process-end.js';
 export { quoteForPowerShell, quoteForSh } from './quote.js';
+export { isTag } from './tag.js';
 export { within, type Wait } from './wait.js';
 export { compile, type Instruction, type Program } from './actions/compile.js';
 export type { Dialect } from './actions/dialect.js';

@@ -1,10 +1,11 @@
 import type { Computer } from './computer.js';
 import { checkSide } from './input/check-options.js';
-import type { ComputerInfo, Driver, Kind, OpenOptions } from './connection.js';
+import type { Driver, Kind, OpenOptions } from './connection.js';
 import { checkCallOptions, longestTimerMs, type CallOptions } from './deadline.js';
 import { UnsupportedFacetError, type OutcomeUnknownError } from './errors.js';
 import { describe, type Size } from './geometry.js';
 import { checkOptions } from './known-options.js';
+import { checkTag } from './tag.js';
 import type { Verdict } from './session/settling.js';
 
 /**
@@ -135,16 +136,6 @@ export const openOptionsOf = (options: LaunchOptions, driver: Driver): OpenOptio
     ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
     ...(tag === undefined ? {} : { tag }),
   };
-};
-
-/**
- * Checks a tag.
- *
- * @throws TypeError if it is not 1 to 40 letters, digits, `.`, `_` and `-`.
- */
-export const checkTag = (tag: NonNullable<ComputerInfo['tag']>, call: string): void => {
-  if (typeof tag === 'string' && /^[A-Za-z0-9._-]{1,40}$/.test(tag)) return;
-  throw new TypeError(`${call}: tag must be 1 to 40 letters, digits, '.', '_' and '-', got ${describe(tag)}.`);
 };
 
 const checkDisplay = ({ width, height }: Size): void => {

@@ -3,7 +3,7 @@ import type { ComputerInfo, Driver } from './connection.js';
 import { type CallOptions, type Deadline } from './deadline.js';
 import { suppress, toError } from './errors.js';
 import { checkOptions } from './known-options.js';
-import { checkTag } from './launch-options.js';
+import { checkTag } from './tag.js';
 import { within } from './wait.js';
 
 /** Options of {@link sweep}. */

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ActionFailedError, UnsupportedActionError } from '@farhand/core';
+import { ActionFailedError, OutcomeUnknownError, UnsupportedActionError } from '@farhand/core';
 import { decline } from '@farhand/core/driver';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
+import { caught } from './failures.js';
 import { openComputer, sends } from './open-computer.js';
 
 describe('a hold whose keys cannot be pressed', () => {
@@ -53,6 +54,27 @@ describe('a hold whose keys cannot be pressed', () => {
     await computer.tab.click(2, 2);
     expect(sends(connection).at(-1)).toEqual(['click 2,2']);
   });
+});
+
+test('a hold of a key that another call was to press does not open when that call runs out of time', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { computer, connection } = await openComputer({}, { defaultTimeoutMs: 5 });
+  const answer = connection.hold();
+  const press = caught(computer.keyboard.down('shift'));
+  // It travels with the press and has nothing to send of its own; the click inside travels too.
+  const hold = caught(
+    computer.keyboard.hold('shift', async () => {
+      await computer.tab.click(1, 1);
+    }),
+  );
+  await vi.advanceTimersByTimeAsync(5);
+  answer();
+  expect(await press).toBeInstanceOf(OutcomeUnknownError);
+  expect(await press).toBeInstanceOf(OutcomeUnknownError);
+  expect(await hold).toBeInstanceOf(OutcomeUnknownError);
+  expect(sends(connection)).toEqual([['keyDown Shift', 'click 1,1'], ['keyUp Shift']]);
+  expect(computer.held()).toEqual([]);
 });
 
 test('a hold that failed inside a function does not follow its caller', async () => {

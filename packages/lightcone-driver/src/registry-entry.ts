@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isRecord } from '@farhand/core/driver';
+import { isRecord, isTag } from '@farhand/core/driver';
 
 /** What is kept about a computer that was launched with a tag. Never a key. */
 export interface RegistryEntry {
@@ -48,8 +48,6 @@ const parse = (text: string): unknown => {
     return undefined;
   }
 };
-
-const isTag = (tag: unknown): tag is string => typeof tag === 'string' && /^[\w.-]{1,40}$/.test(tag);
 
 /** The entry in a file of that name; `undefined` if it is none, or that of another computer. */
 export const readEntry = (text: string, fileName: string): RegistryEntry | undefined => {

@@ -1,8 +1,9 @@
-import { FarhandError, launch, type Computer } from '@farhand/core';
+import { launch } from '@farhand/core';
 import { local } from '@farhand/local-driver';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { forever, newMark, processListeners } from './browser.js';
 import { processesGone, processesWith, useOwnTempFolder } from './left-behind.js';
+import { outcomeOf, playUntil, type Pulled } from './pulled-away.js';
 
 useOwnTempFolder();
 
@@ -19,15 +20,12 @@ const page = (busyAt: Point | undefined): string => `data:text/html,<!doctype ht
   });
 </script>`;
 
-interface Pulled {
-  readonly computer: Computer;
-  /** Kills the browser without warning, and waits until the driver has noticed. */
-  kill(): Promise<void>;
-  /** The same, once the page keeps the input waiting. */
+interface PulledWhenBusy extends Pulled {
+  /** Pulls it away once the page keeps the input waiting. */
   killWhenBusy(): Promise<void>;
 }
 
-const open = async (busyAt?: Point): Promise<Pulled> => {
+const open = async (busyAt?: Point): Promise<PulledWhenBusy> => {
   const listeners = processListeners();
   const { env, text } = newMark();
   const driver = local({ env });
@@ -53,23 +51,10 @@ const open = async (busyAt?: Point): Promise<Pulled> => {
   };
 };
 
-const outcomeOf = (work: PromiseLike<unknown>): Promise<unknown> =>
-  Promise.resolve(work).then(
-    () => 'done',
-    (error: unknown) => (error instanceof FarhandError ? error.code : error),
-  );
-
-/** Plays a program in which the browser is killed, and shows that what follows ends as well. */
-const play = async ({ computer, kill }: Pulled, point: Point): Promise<Readonly<Record<string, unknown>>> => {
-  const { keyboard, mouse, tab } = computer;
-  const calls: Record<string, unknown> = {};
-  const reach = async (place: Point): Promise<void> => (place === point ? kill() : undefined);
-  const step = async (name: string, work: PromiseLike<unknown>): Promise<void> => {
-    calls[name] = await outcomeOf(work);
-    await work;
-  };
-  await reach('at the beginning');
-  const hold = keyboard.hold('Shift', async () => {
+/** Plays a program in which the browser is killed. */
+const play = (pulled: Pulled, point: Point): Promise<Readonly<Record<string, unknown>>> =>
+  playUntil(pulled, point, async ({ step, reach }) => {
+    const { mouse, tab } = pulled.computer;
     await step('click 1', tab.click(10, 10));
     await reach('between clicks');
     await step('click 2', tab.click(20, 20));
@@ -77,13 +62,6 @@ const play = async ({ computer, kill }: Pulled, point: Point): Promise<Readonly<
     await step('drag', mouse.drag({ x: 30, y: 30 }, { x: 40, y: 40 }));
     await reach('before the release');
   });
-  calls['hold'] = await outcomeOf(hold);
-  calls['next click'] = await outcomeOf(tab.click(50, 50));
-  calls['screenshot'] = await outcomeOf(computer.screenshot());
-  expect(computer.held()).toEqual([]);
-  calls['close'] = await outcomeOf(computer.close());
-  return calls;
-};
 
 const after = { 'next click': 'CLOSED', screenshot: 'CLOSED', close: 'done' };
 

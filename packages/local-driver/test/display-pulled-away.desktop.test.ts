@@ -1,20 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { FarhandError, launch, type Computer } from '@farhand/core';
+import { launch } from '@farhand/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { forever } from './browser.js';
 import { useDesktops } from './desktops.js';
 import { displayFiles, processesGone, processesWith } from './left-behind.js';
+import { outcomeOf, playUntil, type Pulled } from './pulled-away.js';
 
 const { driver, mark } = useDesktops();
 
 /** Places in a program; the X server is killed at one of them. */
 type Point = 'at the beginning' | 'between clicks' | 'before the release';
-
-interface Pulled {
-  readonly computer: Computer;
-  /** Kills the X server without warning, and waits until the driver has noticed. */
-  kill(): Promise<void>;
-}
 
 const isXvfb = (id: number): boolean =>
   readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0')[0]?.endsWith('Xvfb') === true;
@@ -38,36 +33,15 @@ const open = async (): Promise<Pulled> => {
   };
 };
 
-const outcomeOf = (work: PromiseLike<unknown>): Promise<unknown> =>
-  Promise.resolve(work).then(
-    () => 'done',
-    (error: unknown) => (error instanceof FarhandError ? error.code : error),
-  );
-
-/** Plays a program in which the X server is killed, and shows that what follows ends as well. */
-const play = async ({ computer, kill }: Pulled, point: Point): Promise<Readonly<Record<string, unknown>>> => {
-  const { keyboard, mouse } = computer;
-  const calls: Record<string, unknown> = {};
-  const reach = async (place: Point): Promise<void> => (place === point ? kill() : undefined);
-  const step = async (name: string, work: PromiseLike<unknown>): Promise<void> => {
-    calls[name] = await outcomeOf(work);
-    await work;
-  };
-  await reach('at the beginning');
-  const hold = keyboard.hold('Shift', async () => {
+/** Plays a program in which the X server is killed. */
+const play = (pulled: Pulled, point: Point): Promise<Readonly<Record<string, unknown>>> =>
+  playUntil(pulled, point, async ({ step, reach }) => {
+    const { mouse } = pulled.computer;
     await step('click 1', mouse.click(10, 10));
     await reach('between clicks');
     await step('click 2', mouse.click(20, 20));
     await reach('before the release');
   });
-  calls['hold'] = await outcomeOf(hold);
-  calls['next click'] = await outcomeOf(mouse.click(50, 50));
-  calls['screenshot'] = await outcomeOf(computer.screenshot());
-  calls['command'] = await outcomeOf(computer.shell?.run('true') ?? Promise.resolve());
-  expect(computer.held()).toEqual([]);
-  calls['close'] = await outcomeOf(computer.close());
-  return calls;
-};
 
 const after = { 'next click': 'CLOSED', screenshot: 'CLOSED', command: 'CLOSED', close: 'done' };
 

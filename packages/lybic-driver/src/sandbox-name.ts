@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { isTag } from '@farhand/core/driver';
 
 /**
  * The most characters of a name. The vendor documents no limit for sandboxes; for those it makes from a machine image
@@ -38,10 +39,10 @@ export const nameSandbox = (beginning: string | undefined, tag: string | undefin
   return begin === '' ? own : `${begin} ${own}`;
 };
 
-const tagged = /^(?:.* )?farhand (?<tag>[\w.-]{1,40}) (?<random>[0-9a-f]{16})(?<proof>[0-9a-f]{8})$/s;
+const tagged = /^(?:.* )?farhand (?<tag>\S+) (?<random>[0-9a-f]{16})(?<proof>[0-9a-f]{8})$/s;
 
 /** The tag in a name that {@link nameSandbox} made; `undefined` for every other name, however much it looks like one. */
 export const tagIn = (name: string | undefined): string | undefined => {
   const { tag, random, proof } = tagged.exec(name ?? '')?.groups ?? {};
-  return tag !== undefined && random !== undefined && proofOf(tag, random) === proof ? tag : undefined;
+  return isTag(tag) && random !== undefined && proofOf(tag, random) === proof ? tag : undefined;
 };

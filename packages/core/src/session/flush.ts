@@ -71,7 +71,8 @@ export const flush = async <Call>(
     }
     if (failed && callCount === 0) {
       // It has nothing to send because of what failed before it, such as a hold of a key that was to be down already.
-      fail(unit, reasonOf({ untouched: true }, deadline, copyOf(error), true));
+      // Calls inside such a hold may be on their way with it: its error must not say that nothing was done.
+      fail(unit, reasonOf({ untouched: unit.opens === undefined }, deadline, copyOf(error), true));
       continue;
     }
     const settlement = devices.settle(program, outcomes);
