@@ -20,17 +20,20 @@ import {
   type TabsFacet,
   toError,
 } from '@farhand/core/driver';
-import { blankPng } from './blank-png.js';
+import { HeldReplies } from './held-replies.js';
 import { RecordedInput, type Failure, type FailedOutcome } from './recorded-input.js';
+import { recordedScreen, type RecordedScreen } from './recorded-screen.js';
 import { RecordedTabs } from './recorded-tabs.js';
 import type { RecorderOptions } from './recorder-options.js';
 
 /** What a recorded computer is made of. @internal */
-export interface RecorderParts
-  extends
-    Pick<Connection<Action>, 'id' | 'kind' | 'platform' | 'display' | 'rules' | 'facts'>,
-    Pick<RecorderOptions, 'shell' | 'pointer'> {
+export interface RecorderParts extends Pick<
+  Connection<Action>,
+  'id' | 'kind' | 'platform' | 'display' | 'rules' | 'facts'
+> {
   readonly openedWith: OpenOptions;
+  /** What it has and shows as its test wants it. */
+  readonly options: Pick<RecorderOptions, 'shell' | 'pointer' | 'screenshot' | 'glance'>;
 }
 
 /** A computer in memory: applies nothing, remembers everything, and fails when a test wants it to. */
@@ -45,13 +48,15 @@ export class RecorderConnection implements Connection<Action> {
   declare readonly tabs?: TabsFacet;
   declare readonly shell?: ShellFacet;
   declare readonly pointer?: (deadline: Deadline) => Promise<Point | undefined>;
+  declare readonly glance?: NonNullable<Connection['glance']>;
 
   readonly #display: Size;
+  readonly #screen: RecordedScreen;
   readonly #tabs: RecordedTabs | undefined;
   readonly #createdAt = new Date();
   readonly #input = new RecordedInput();
   #keepAlives = 0;
-  #held: Promise<void> | undefined;
+  readonly #replies = new HeldReplies();
   #terminated = false;
   #detached = false;
 
@@ -66,12 +71,19 @@ export class RecorderConnection implements Connection<Action> {
     this.#display = parts.display;
     this.#tabs = parts.kind === 'browser' ? new RecordedTabs(parts.display) : undefined;
     if (this.#tabs !== undefined) this.tabs = this.#tabs;
-
-    const { shell, pointer } = parts;
+    this.#screen = recordedScreen(parts.options, () => this.display);
+    const { shell, pointer } = parts.options;
+    const { glance } = this.#screen;
     if (shell !== undefined) {
       this.shell = { run: (command, options, deadline) => deadline.race(Promise.resolve(shell(command, options))) };
     }
     if (pointer !== undefined) this.pointer = async () => pointer();
+    if (glance !== undefined) {
+      this.glance = async (tab, deadline) => {
+        this.#checkVisible(tab, deadline);
+        return glance(tab, deadline);
+      };
+    }
   }
 
   /** Size of the viewport, or of the screen. */
@@ -115,15 +127,7 @@ export class RecorderConnection implements Connection<Action> {
 
   /** Withholds replies to requests until the returned function is called. Requests are still carried out at once. */
   hold(): () => void {
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    this.#held = held;
-    return () => {
-      if (this.#held === held) this.#held = undefined;
-      release();
-    };
+    return this.#replies.hold();
   }
 
   plan(calls: readonly Action[]): readonly PlannedRequest[] {
@@ -135,24 +139,18 @@ export class RecorderConnection implements Connection<Action> {
     if (calls.length === 0) return { outcomes: [], requests: 0 };
     if (this.#terminated) return notRun(this.#closedError());
     if (deadline.signal.aborted) return notRun(toError(deadline.error()));
-
     const report = this.#input.carryOut(calls, ({ tab }) => (tab === undefined ? undefined : this.#missingTab(tab)));
-    if (this.#held !== undefined) {
-      try {
-        await deadline.race(this.#held);
-      } catch (error) {
-        return { outcomes: calls.map(() => 'unknown'), requests: 1, error: toError(error) };
-      }
+    try {
+      await this.#replies.passed(deadline);
+    } catch (error) {
+      return { outcomes: calls.map(() => 'unknown'), requests: 1, error: toError(error) };
     }
     return report;
   }
 
   async screenshot(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData> {
-    this.#checkUsable(deadline);
-    const missing = tab === undefined ? undefined : this.#missingTab(tab);
-    if (missing !== undefined) throw missing.error;
-    const { width, height } = this.display;
-    return { bytes: blankPng({ width, height }), width, height, mime: 'image/png' };
+    this.#checkVisible(tab, deadline);
+    return this.#screen.screenshot(tab, deadline);
   }
 
   async status(deadline: Deadline): Promise<ComputerInfo> {
@@ -183,6 +181,12 @@ export class RecorderConnection implements Connection<Action> {
   #missingTab(tab: TabId): Failure | undefined {
     if (this.#tabs?.has(tab) === true) return undefined;
     return { error: new ActionFailedError(`There is no tab ${tab}.`), outcome: 'failed' };
+  }
+
+  #checkVisible(tab: TabId | undefined, deadline: Deadline): void {
+    this.#checkUsable(deadline);
+    const missing = tab === undefined ? undefined : this.#missingTab(tab);
+    if (missing !== undefined) throw missing.error;
   }
 
   #checkUsable(deadline: Deadline): void {

@@ -4,10 +4,13 @@ import type {
   Kind,
   Platform,
   Point,
+  RawPicture,
   Rules,
+  ScreenshotData,
   ShellOptions,
   ShellResult,
   Size,
+  TabId,
 } from '@farhand/core/driver';
 
 /** What a `recorder()` pretends to be. */
@@ -26,4 +29,8 @@ export interface RecorderOptions {
   readonly shell?: (command: string, options: ShellOptions) => ShellResult | Promise<ShellResult>;
   /** Where its computers say the pointer is. Default: they cannot tell. */
   readonly pointer?: () => Point | undefined;
+  /** What its computers show. Asked for every screenshot. Default: a white picture of the size of the display. */
+  readonly screenshot?: (tab: TabId | undefined) => ScreenshotData | Promise<ScreenshotData>;
+  /** What a quick look at them gives. Default: there is no quicker way than a screenshot. */
+  readonly glance?: (tab: TabId | undefined) => RawPicture | ScreenshotData | Promise<RawPicture | ScreenshotData>;
 }

@@ -56,8 +56,7 @@ export const recorder = (options: RecorderOptions = {}): Recorder => {
         rules,
         facts,
         openedWith: wish,
-        ...(options.shell === undefined ? {} : { shell: options.shell }),
-        ...(options.pointer === undefined ? {} : { pointer: options.pointer }),
+        options,
       });
       connections.push(connection);
       return connection;
