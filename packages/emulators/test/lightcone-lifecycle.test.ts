@@ -83,15 +83,25 @@ describe('create', () => {
     expect(server.sessions()).toEqual([]);
   });
 
-  test('no session is ever saved, so none can be restored', async () => {
+  test('only a session that was to be saved, and has ended, can be restored, by one of its kind', async () => {
     const { call, create } = await lightcone();
     const { id } = await create({ persistent: true });
+    const other = await create();
+    const restore = async (body: object) => (await call('POST', '/computers', body)).body;
+    const unknown = { status: 404, title: 'Environment not found' };
 
-    expect((await call('POST', '/computers', { environment_id: id })).body).toMatchObject({
-      status: 404,
-      title: 'Environment not found',
-    });
+    expect(await restore({ environment_id: id })).toMatchObject(unknown);
     expect((await call('GET', '/computers?type=persistent')).body).toEqual([]);
+    await call('DELETE', `/computers/${id}`);
+    await call('DELETE', `/computers/${other.id}`);
+
+    expect((await call('GET', '/computers?type=persistent')).body).toMatchObject([
+      { id, kind: 'browser', status: 'terminated' },
+    ]);
+    expect(await restore({ environment_id: other.id })).toMatchObject(unknown);
+    expect(await restore({ environment_id: id, kind: 'desktop' })).toMatchObject({ status: 400 });
+    expect(await restore({ environment_id: id })).toMatchObject({ status: 'ready', id: expect.not.stringMatching(id) });
+    expect(await restore({ environment_id: '' })).toMatchObject({ status: 'ready' });
   });
 
   test.each([

@@ -161,12 +161,29 @@ describe('pages', () => {
     expect((await call('POST', `${path}/viewport`, body)).body).toMatchObject({ error_message: message });
   });
 
-  test('a proxy is accepted, without effect', async () => {
-    const { call, create } = await lightcone();
+  test.each(['http://u:p@proxy.test:1', ''])('the proxy %j is taken where the emulator has some', async (proxy_url) => {
+    const { call, create } = await lightcone({ proxies: true });
     const { path } = await create();
-    expect((await call('POST', `${path}/change-proxy`, { proxy_url: 'http://u:p@proxy.test:1' })).body).toMatchObject({
+    expect((await call('POST', `${path}/change-proxy`, { proxy_url })).body).toMatchObject({
       status: 'SUCCESS',
       result: {},
+    });
+  });
+
+  test.each(['proxy.test:1', 'socks5://proxy.test:1', 'x'])('the proxy %j is refused, unseen', async (proxy_url) => {
+    const { call, create } = await lightcone({ proxies: true });
+    const { path } = await create();
+    expect((await call('POST', `${path}/change-proxy`, { proxy_url })).body).toMatchObject({
+      status: 'EXECUTION_ERROR',
+      error_message: 'change_proxy needs a proxy_url such as http://user:password@host:8080',
+    });
+  });
+
+  test('no proxy is changed otherwise', async () => {
+    const { call, create } = await lightcone();
+    const { path } = await create();
+    expect((await call('POST', `${path}/change-proxy`, { proxy_url: 'http://proxy.test:1' })).body).toMatchObject({
+      error_message: 'The emulator changes no proxies: start it with proxies',
     });
   });
 });

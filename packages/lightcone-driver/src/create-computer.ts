@@ -39,11 +39,11 @@ const adviceFor = (wanted: OpenOptions): string =>
 export const createComputer = async (
   caller: Caller,
   wanted: OpenOptions,
-  extra: LightconeOptions['create'],
+  options: Pick<LightconeOptions, 'create' | 'persistent' | 'environment'>,
   deadline: Deadline,
 ): Promise<ComputerInfo> => {
   const { kind } = wanted;
-  const body = createRequest(wanted, extra);
+  const body = createRequest(wanted, options);
   const advice = adviceFor(wanted);
   try {
     const created = await awaitingLateReply(deadline, nameOf('create'), (longer) =>

@@ -17,7 +17,10 @@ const idleTime = (idleTimeoutMs: number | undefined): CreateRequest => {
   return { inactivity_timeout_seconds: seconds(idleTimeoutMs), idle_timeout_enabled: true, auto_kill: true };
 };
 
-/** What `launch` has options for. Not to be had past them: what is lost track of must end by itself. */
+/** What is asked besides, for every computer of a driver. */
+type Saving = Pick<LightconeOptions, 'create' | 'persistent' | 'environment'>;
+
+/** What `launch` and the driver have options for. Not to be had past them: what is lost track of must end by itself. */
 const own: ReadonlySet<string> = new Set<keyof CreateRequest>([
   'kind',
   'display',
@@ -26,6 +29,8 @@ const own: ReadonlySet<string> = new Set<keyof CreateRequest>([
   'inactivity_timeout_seconds',
   'idle_timeout_enabled',
   'auto_kill',
+  'persistent',
+  'environment_id',
 ]);
 
 /**
@@ -35,7 +40,10 @@ const own: ReadonlySet<string> = new Set<keyof CreateRequest>([
  * Lifetimes go under their new and their old names. The vendor announced the end of the old ones for June 2026, but its
  * answers still had both in July 2026, and which of them its servers read is not documented.
  */
-export const createRequest = (options: OpenOptions, extra: LightconeOptions['create'] = {}): CreateRequest => {
+export const createRequest = (
+  options: OpenOptions,
+  { create: extra = {}, persistent, environment }: Saving = {},
+): CreateRequest => {
   const { kind, display, maxLifetimeMs, idleTimeoutMs } = options;
   return {
     ...Object.fromEntries(Object.entries(extra).filter(([name]) => !own.has(name))),
@@ -43,5 +51,7 @@ export const createRequest = (options: OpenOptions, extra: LightconeOptions['cre
     ...(display === undefined ? {} : { display: { width: display.width, height: display.height } }),
     ...lifetime(maxLifetimeMs),
     ...idleTime(idleTimeoutMs),
+    ...(persistent === undefined ? {} : { persistent }),
+    ...(environment === undefined ? {} : { environment_id: environment }),
   };
 };

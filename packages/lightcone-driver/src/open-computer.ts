@@ -20,7 +20,7 @@ export const openComputer = async (
   const caller = createCaller(http);
   const registry = openRegistry(options);
   if (tag !== undefined) await registry.prepare();
-  const { id } = await createComputer(caller, wanted, options.create, deadline);
+  const { id } = await createComputer(caller, wanted, options, deadline);
   try {
     if (tag !== undefined) await registry.remember(id, tag);
     if (deadline.signal.aborted) throw deadline.error();

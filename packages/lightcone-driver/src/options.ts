@@ -18,11 +18,18 @@ export interface LightconeOptions {
    * about 0.12 s for an action such a request stays far below the minute after which proxies give up.
    */
   readonly batchLimit?: number;
+  /**
+   * Whether what `launch` creates is saved when it ends, so that another one can go on from there: cookies and storage of a
+   * browser, the whole disk of a desktop. Default `false`.
+   */
+  readonly persistent?: boolean;
+  /**
+   * The id of an earlier computer that was `persistent` and has ended: `launch` then creates one that goes on where it
+   * stopped, under an id of its own. Unless it is `persistent` too, nothing of it is saved.
+   */
+  readonly environment?: string;
   /** Fields of the vendor's create request that Farhand has no option for. Sent as they are. */
-  readonly create?: Pick<
-    CreateRequest,
-    'persistent' | 'environment_id' | 'context_id' | 'stealth' | 'use_advanced_proxy'
-  >;
+  readonly create?: Pick<CreateRequest, 'context_id' | 'stealth' | 'use_advanced_proxy'>;
   /** An undici dispatcher that carries the requests, such as a `ProxyAgent`. Must not retry. It stays open. */
   readonly dispatcher?: NonNullable<HttpOptions['dispatcher']>;
   /** How time passes between attempts. Default: really. */
@@ -44,7 +51,9 @@ const optionNames = [
   'batchLimit',
   'create',
   'dispatcher',
+  'environment',
   'pace',
+  'persistent',
   'registryDir',
 ] as const satisfies readonly (keyof LightconeOptions)[];
 
@@ -56,13 +65,16 @@ const optionNames = [
  */
 export const checkOptions = (options: LightconeOptions): LightconeOptions => {
   checkKnown(options, optionNames, 'lightcone');
-  for (const name of ['apiKey', 'baseUrl', 'registryDir'] as const) {
+  for (const name of ['apiKey', 'baseUrl', 'environment', 'registryDir'] as const) {
     const value = options[name];
     if (value !== undefined && (typeof value !== 'string' || value === '')) {
       throw new TypeError(`lightcone: ${name} must be a string that is not empty.`);
     }
   }
-  const { batchLimit, create } = options;
+  const { batchLimit, create, persistent } = options;
+  if (persistent !== undefined && typeof persistent !== 'boolean') {
+    throw new TypeError('lightcone: persistent must be true or false.');
+  }
   if (create !== undefined && !isRecord(create)) throw new TypeError('lightcone: create must be an object.');
   if (batchLimit !== undefined && typeof batchLimit !== 'number') {
     throw new TypeError('lightcone: batchLimit must be a number of actions.');

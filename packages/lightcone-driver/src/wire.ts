@@ -88,6 +88,7 @@ export type ComputerActionType =
   | 'debug'
   | 'get_html_content'
   | 'set_viewport'
+  | 'change_proxy'
   | 'list_tabs'
   | 'new_tab'
   | 'switch_tab'

@@ -109,7 +109,7 @@ describe('what is lost track of ends by itself', () => {
   test('nothing but idleTimeoutMs takes its idle time away, nor its life', async () => {
     const service = await vendor(browser);
     const create = {
-      persistent: true,
+      context_id: 'mine',
       idle_timeout_enabled: false,
       auto_kill: false,
       inactivity_timeout_seconds: 86_400,
@@ -119,7 +119,7 @@ describe('what is lost track of ends by itself', () => {
     };
     const connection = await lightcone({ ...settings(service.url), create }).open({ kind: 'browser' }, forever());
     onTestFinished(() => connection.detach());
-    expect(service.seen[0]?.body).toEqual({ persistent: true, kind: 'browser' });
+    expect(service.seen[0]?.body).toEqual({ context_id: 'mine', kind: 'browser' });
   });
 });
 

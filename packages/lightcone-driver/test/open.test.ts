@@ -89,10 +89,23 @@ describe('open', () => {
 
   test('the vendor’s own fields go along, and cannot change the kind', async () => {
     const service = await vendor(browser);
-    const create = { persistent: true, environment_id: 'comp_1', kind: 'desktop' };
+    const create = { context_id: 'mine', use_advanced_proxy: true, kind: 'desktop' };
     const connection = await lightcone({ ...settings(service.url), create }).open({ kind: 'browser' }, forever());
     onTestFinished(() => connection.detach());
-    expect(service.seen[0]?.body).toEqual({ persistent: true, environment_id: 'comp_1', kind: 'browser' });
+    expect(service.seen[0]?.body).toEqual({ context_id: 'mine', use_advanced_proxy: true, kind: 'browser' });
+  });
+
+  test('what is to be saved, and what to go on from, are options of the driver', async () => {
+    const service = await vendor(browser);
+    const saved = { persistent: true, environment: 'comp_1', create: { context_id: 'mine', environment_id: 'comp_2' } };
+    const connection = await lightcone({ ...settings(service.url), ...saved }).open({ kind: 'browser' }, forever());
+    onTestFinished(() => connection.detach());
+    expect(service.seen[0]?.body).toEqual({
+      context_id: 'mine',
+      persistent: true,
+      environment_id: 'comp_1',
+      kind: 'browser',
+    });
   });
 });
 

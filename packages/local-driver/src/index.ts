@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export type { BrowserWish } from './browser/browser-wish.js';
 export { findChromium, type ChromiumSearch } from './chromium-path.js';
 export type {
   CdpCall,

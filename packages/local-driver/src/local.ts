@@ -8,6 +8,7 @@ import {
   type OpenOptions,
   type Rules,
 } from '@farhand/core/driver';
+import type { BrowserWish } from './browser/browser-wish.js';
 import type { CdpCall } from './browser/cdp-call.js';
 import type { LocalComputer } from './browser/computer.js';
 import { BrowserConnection, type LocalConnection } from './browser/connection.js';
@@ -37,9 +38,9 @@ export interface LocalDriver extends Driver<LocalCall> {
    * @throws UnsupportedFacetError for a desktop with `cdpUrl`, or a browser with `display`.
    * @throws TransportError if there is no browser or no X server to start, or it does not start or answer.
    */
-  open(options: OpenOptions & { readonly kind: 'browser' }, deadline: Deadline): Promise<LocalConnection>;
+  open(options: BrowserWish & { readonly kind: 'browser' }, deadline: Deadline): Promise<LocalConnection>;
   open(options: OpenOptions & { readonly kind: 'desktop' }, deadline: Deadline): Promise<DesktopConnection>;
-  open(options: OpenOptions, deadline: Deadline): Promise<LocalConnection | DesktopConnection>;
+  open(options: BrowserWish, deadline: Deadline): Promise<LocalConnection | DesktopConnection>;
   /**
    * Connects to a computer: by its identifier to one that this driver has opened and that still runs; by the address of
    * its debugging port (`http://127.0.0.1:9222`, `ws://…`) to any other browser, on this machine or not; by its name
@@ -123,7 +124,7 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
     return [...all];
   };
 
-  const openBrowser = async (wish: OpenOptions, deadline: Deadline): Promise<LocalConnection> => {
+  const openBrowser = async (wish: BrowserWish, deadline: Deadline): Promise<LocalConnection> => {
     const { computer, frontTab } =
       cdpUrl === undefined
         ? await startComputer(options, wish, deadline)
@@ -142,10 +143,10 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
     return new LocalDesktopConnection(desktop, true);
   };
 
-  function open(wish: OpenOptions & { readonly kind: 'browser' }, deadline: Deadline): Promise<LocalConnection>;
+  function open(wish: BrowserWish & { readonly kind: 'browser' }, deadline: Deadline): Promise<LocalConnection>;
   function open(wish: OpenOptions & { readonly kind: 'desktop' }, deadline: Deadline): Promise<DesktopConnection>;
-  function open(wish: OpenOptions, deadline: Deadline): Promise<LocalConnection | DesktopConnection>;
-  async function open(wish: OpenOptions, deadline: Deadline): Promise<LocalConnection | DesktopConnection> {
+  function open(wish: BrowserWish, deadline: Deadline): Promise<LocalConnection | DesktopConnection>;
+  async function open(wish: BrowserWish, deadline: Deadline): Promise<LocalConnection | DesktopConnection> {
     checkKind(wish.kind, kinds);
     if (deadline.signal.aborted) throw deadline.error();
     return wish.kind === 'browser' ? openBrowser(wish, deadline) : openDesktop(wish, deadline);

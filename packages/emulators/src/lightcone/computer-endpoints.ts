@@ -1,16 +1,17 @@
 import { json } from '../http/reply.js';
-import { computerResponse, statusResponse, statusWord } from './computer-response.js';
+import { computerResponse, environmentResponse, statusResponse, statusWord } from './computer-response.js';
 import { readCreateRequest } from './create-request.js';
 import { inUse, keyed, onSession, type Endpoint } from './endpoint.js';
 import { settle } from './settle.js';
 
-/** `GET /computers`: those alive. Nothing is ever saved, so `type=persistent` finds nothing. */
+/** `GET /computers`: those alive, or with `type=persistent` those that were saved. */
 export const listComputers: Endpoint = keyed(async ({ emulator, query }) => {
-  const word = statusWord('elsewhere', emulator.settings);
-  const sessions = query.get('type') === 'persistent' ? [] : emulator.sessions.live();
+  const { sessions, settings } = emulator;
+  if (query.get('type') === 'persistent') return json(200, sessions.environments.all().map(environmentResponse));
+  const word = statusWord('elsewhere', settings);
   return json(
     200,
-    sessions.map((session) => computerResponse(session, word)),
+    sessions.live().map((session) => computerResponse(session, word)),
   );
 });
 

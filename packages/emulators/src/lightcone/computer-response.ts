@@ -1,3 +1,4 @@
+import type { Environment } from './environments.js';
 import type { Settings } from './options.js';
 import type { Session } from './session.js';
 
@@ -23,4 +24,13 @@ export const statusResponse = ({ id, lifetimes }: Session, status: string): Fiel
   id,
   status,
   ...lifetimes.fields(),
+});
+
+/** A saved session as the list of these answers it. What the vendor shows of one is not public. */
+export const environmentResponse = ({ id, kind, lifetimes }: Environment): Fields => ({
+  id,
+  kind,
+  status: 'terminated',
+  ...lifetimes,
+  endpoints: {},
 });

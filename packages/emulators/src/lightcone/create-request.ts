@@ -2,13 +2,19 @@ import type { Kind, Size } from '@farhand/core/driver';
 import { booleanField, numberField, objectField, stringField, type JsonObject } from '../http/json.js';
 import type { LifetimeLimits } from './lifetimes.js';
 import type { Settings } from './options.js';
-import { badRequest, Problem, serviceUnavailable } from './problem.js';
+import { badRequest, serviceUnavailable } from './problem.js';
 
 /** What a client asked to be created, checked and with defaults filled in. */
 export interface CreateRequest {
   readonly kind: Kind;
   readonly display: Size;
   readonly limits: LifetimeLimits;
+  /** Whether it is saved when it ends. */
+  readonly persistent: boolean;
+  /** The saved session that it continues. */
+  readonly environmentId?: string | undefined;
+  /** Whether its browser starts with the proxy that the service has for this. */
+  readonly useAdvancedProxy: boolean;
 }
 
 type Defaults = Pick<Settings, 'display' | 'maxLifetimeSeconds' | 'idleTimeoutSeconds' | 'variants'>;
@@ -16,15 +22,19 @@ type Defaults = Pick<Settings, 'display' | 'maxLifetimeSeconds' | 'idleTimeoutSe
 /**
  * Reads the body of a create request; new and old names of fields count alike.
  *
- * @throws Problem 503 for an unknown kind, 404 for an environment, since none is ever saved.
+ * @throws Problem 503 for an unknown kind.
  */
 export const readCreateRequest = (json: JsonObject, defaults: Defaults): CreateRequest => {
   const kind = readKind(json, defaults);
-  const environment = stringField(json, 'environment_id');
-  if (environment !== undefined && environment !== '') {
-    throw new Problem(404, 'Environment not found', 'The emulator saves no sessions, so there is none to restore.');
-  }
-  return { kind, display: readDisplay(json, kind, defaults), limits: readLimits(json, defaults) };
+  const environmentId = stringField(json, 'environment_id');
+  return {
+    kind,
+    display: readDisplay(json, kind, defaults),
+    limits: readLimits(json, defaults),
+    persistent: booleanField(json, 'persistent') ?? false,
+    ...(environmentId === '' ? {} : { environmentId }),
+    useAdvancedProxy: booleanField(json, 'use_advanced_proxy') ?? false,
+  };
 };
 
 const readKind = (json: JsonObject, { variants }: Defaults): Kind => {

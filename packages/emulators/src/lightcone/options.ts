@@ -3,6 +3,7 @@ import type { Faults } from '../http/faults/fault.js';
 import type { LoopbackHost } from '../http/loopback-server.js';
 import type { Backend } from '../machine/backend.js';
 import { systemClock, type Clock } from '../machine/clock.js';
+import { proxyAddress } from '../machine/forward-proxy.js';
 import type { KeySpellings } from './key-names.js';
 
 /** Ways in which the real service was seen or documented to differ from the emulator's defaults. */
@@ -45,6 +46,13 @@ export interface LightconeOptions<C extends Connection = Connection> {
   readonly idleTimeoutMs?: number;
   /** How many computers may run at once. Default 12: what one account was seen to be allowed. */
   readonly maxConcurrent?: number;
+  /**
+   * Lets clients change the proxy of browsers: they then reach everything, this machine included, through a small proxy of
+   * the emulator's, so that pages that do not load say so in other words. Default false.
+   */
+  readonly proxies?: boolean;
+  /** The proxy that browsers created with `use_advanced_proxy` start with. Default: none. */
+  readonly advancedProxyUrl?: string;
   /** Time between frames of a screencast, in milliseconds. Default 250. */
   readonly screencastIntervalMs?: number;
   /** Where the time comes from. Default: the machine. */
@@ -63,12 +71,14 @@ export interface Settings<C extends Connection = Connection> {
   readonly maxLifetimeSeconds: number;
   readonly idleTimeoutSeconds: number;
   readonly maxConcurrent: number;
+  readonly proxies: boolean;
+  readonly advancedProxyUrl: URL | undefined;
   readonly screencastIntervalMs: number;
   readonly clock: Clock;
   readonly variants: Required<LightconeVariants>;
 }
 
-/** Fills in the defaults. Throws a RangeError if a number is not positive. */
+/** Fills in the defaults. Throws a RangeError if a number is not positive, a TypeError if the proxy is none. */
 export const settingsOf = <C extends Connection>(options: LightconeOptions<C>): Settings<C> => ({
   driver: options.driver,
   allowExec: options.allowExec ?? false,
@@ -76,6 +86,8 @@ export const settingsOf = <C extends Connection>(options: LightconeOptions<C>): 
   maxLifetimeSeconds: positive('maxLifetimeMs', options.maxLifetimeMs ?? 3_600_000) / 1000,
   idleTimeoutSeconds: positive('idleTimeoutMs', options.idleTimeoutMs ?? 120_000) / 1000,
   maxConcurrent: positive('maxConcurrent', options.maxConcurrent ?? 12),
+  proxies: options.proxies ?? false,
+  advancedProxyUrl: advancedProxy(options.advancedProxyUrl),
   screencastIntervalMs: positive('screencastIntervalMs', options.screencastIntervalMs ?? 250),
   clock: options.clock ?? systemClock,
   variants: {
@@ -94,4 +106,11 @@ export const settingsOf = <C extends Connection>(options: LightconeOptions<C>): 
 const positive = (name: string, value: number): number => {
   if (!(value > 0)) throw new RangeError(`serveLightcone: ${name} must be a positive number, got ${value}.`);
   return value;
+};
+
+const advancedProxy = (address: string | undefined): URL | undefined => {
+  if (address === undefined) return undefined;
+  const url = proxyAddress(address);
+  if (url === undefined) throw new TypeError('serveLightcone: advancedProxyUrl must be an http: address.');
+  return url;
 };

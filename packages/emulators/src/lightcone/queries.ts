@@ -1,5 +1,6 @@
 import type { TabId, TabInfo, TabsFacet } from '@farhand/core/driver';
 import { ActionRefusedError } from '../machine/action-refused.js';
+import { proxyAddress } from '../machine/forward-proxy.js';
 import type { Emulator } from './emulator.js';
 import { runCommand } from './run-command.js';
 import type { Session } from './session.js';
@@ -57,8 +58,17 @@ const setViewport: Query = async (context) => {
   return {};
 };
 
+/** Credentials of the address stay out of what is said of it. */
 const changeProxy: Query = async (context) => {
   browserOf(context);
+  const { proxy_url: address = '' } = context.action;
+  const url = proxyAddress(address);
+  if (address !== '' && url === undefined) {
+    throw new ActionRefusedError('change_proxy needs a proxy_url such as http://user:password@host:8080');
+  }
+  const { proxy } = context.session;
+  if (proxy === undefined) throw new ActionRefusedError('The emulator changes no proxies: start it with proxies');
+  proxy.use(url);
   return {};
 };
 

@@ -1,6 +1,7 @@
 import type { Action, Connection, Deadline, Kind, TabId } from '@farhand/core/driver';
 import type { Clock } from '../machine/clock.js';
 import { environmentOf } from '../machine/environment.js';
+import type { ForwardProxy } from '../machine/forward-proxy.js';
 import { Machine } from '../machine/machine.js';
 import { Workspace } from '../machine/workspace.js';
 import type { ActionResult } from './action-result.js';
@@ -17,6 +18,10 @@ export interface SessionParts<C extends Connection> {
   readonly clock: Clock;
   /** Called once, as soon as the session can no longer be used. */
   readonly onEnd: (id: string) => void;
+  /** Called once at its end, when the backend still runs and the workspace is still there. Both wait for it. */
+  readonly keep?: (session: Session) => Promise<void>;
+  /** What its browser reaches the network through, if anything. */
+  readonly proxy?: ForwardProxy | undefined;
 }
 
 /** One computer of a client, and the backend computer that stands for it. */
@@ -25,22 +30,30 @@ export class Session<C extends Connection = Connection> {
   readonly kind: Kind;
   readonly lifetimes: Lifetimes;
   readonly workspace: Workspace;
+  /** What its browser reaches the network through, if anything. */
+  readonly proxy: ForwardProxy | undefined;
 
   readonly #machine: Machine<C>;
   readonly #listeners = new Set<(result: ActionResult) => void>();
 
-  constructor({ id, kind, connection, backendName, limits, clock, onEnd }: SessionParts<C>) {
+  constructor(parts: SessionParts<C>) {
+    const { id, kind, connection, backendName, limits, clock, onEnd, keep, proxy } = parts;
     this.id = id;
     this.kind = kind;
     this.workspace = new Workspace('/workspace', () => environmentOf(connection));
+    this.proxy = proxy;
+    let keeping: Promise<void> | undefined;
+    const kept = (): Promise<void> => (keeping ??= keep?.(this) ?? Promise.resolve());
     this.#machine = new Machine({
       connection,
       backendName,
       gone: sessionNotFound,
-      onEnd: () => {
+      beforeEnd: kept,
+      onEnd: async () => {
         this.lifetimes.stop();
         onEnd(id);
-        return this.workspace.dispose();
+        await kept().catch(() => undefined);
+        await Promise.all([this.workspace.dispose(), this.proxy?.close()]);
       },
     });
     this.lifetimes = new Lifetimes(limits, clock, () => void this.end().catch(() => undefined));

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { startDeadline, toError, type Connection } from '@farhand/core/driver';
+import type { BackendWish } from '../machine/backend.js';
+import type { Snapshot } from '../machine/snapshot.js';
 import type { CreateRequest } from './create-request.js';
 import type { Settings } from './options.js';
 import { Problem, serviceUnavailable, sessionNotFound } from './problem.js';
 import { Session } from './session.js';
+import { Environments } from './environments.js';
+import { openProxy } from './open-proxy.js';
 
 const openTimeoutMs = 60_000;
 
@@ -13,6 +17,8 @@ export class Sessions<C extends Connection = Connection> {
   readonly #live = new Map<string, Session<C>>();
   readonly #opening = new Set<Promise<Session<C>>>();
   readonly #closed = new AbortController();
+  /** Those that were saved. */
+  readonly environments: Environments = new Environments();
 
   constructor(settings: Settings<C>) {
     this.#settings = settings;
@@ -50,16 +56,21 @@ export class Sessions<C extends Connection = Connection> {
     this.#closed.abort(serviceUnavailable('The emulator is shutting down.'));
     await Promise.allSettled(this.#opening);
     const results = await Promise.allSettled(this.live().map((session) => session.end()));
+    await this.environments.close();
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 
-  async #open({ kind, display, limits }: CreateRequest): Promise<Session<C>> {
+  async #open(request: CreateRequest): Promise<Session<C>> {
+    const { kind, display, limits, persistent, environmentId } = request;
     const { driver, clock } = this.#settings;
     if (!driver.kinds.includes(kind)) throw serviceUnavailable(`The backend ${driver.name} has no ${kind}.`);
+    const restored = environmentId === undefined ? undefined : this.environments.find(environmentId, kind);
+    const proxy = await openProxy(request, this.#settings);
     const deadline = startDeadline({ signal: this.#closed.signal, timeoutMs: openTimeoutMs }, 'Opening the backend');
     try {
+      const wish = { kind, display, ...browserWish(restored?.storageState, proxy?.url) };
       // The emulator has timers of its own, so the backend's are switched off.
-      const connection = await driver.open({ kind, display, idleTimeoutMs: 0 }, deadline);
+      const connection = await driver.open({ ...wish, idleTimeoutMs: 0 }, deadline);
       const session = new Session({
         id: newId(),
         kind,
@@ -68,17 +79,44 @@ export class Sessions<C extends Connection = Connection> {
         limits,
         clock,
         onEnd: (id) => this.#live.delete(id),
+        proxy,
+        ...(persistent ? { keep: (ending) => this.#keep(ending, environmentId) } : {}),
       });
       this.#live.set(session.id, session);
+      await restoreFiles(session, restored?.files);
       return session;
     } catch (error) {
+      await proxy?.close();
       if (error instanceof Problem) throw error;
       throw serviceUnavailable(`The backend ${driver.name} could not open a ${kind}: ${toError(error).message}`);
     } finally {
       deadline.dispose();
     }
   }
+
+  /** Saves what ends, unless everything does: then there is nobody left to restore it. */
+  async #keep(session: Session, restoredFrom: string | undefined): Promise<void> {
+    if (!this.#closed.signal.aborted) await this.environments.save(session, restoredFrom);
+  }
 }
+
+/** A session whose files are not those it was to have does not begin. */
+const restoreFiles = async (session: Session, files: Snapshot | undefined): Promise<void> => {
+  try {
+    if (files !== undefined) await session.workspace.restore(files);
+  } catch (error) {
+    await session.end().catch(() => undefined);
+    throw error;
+  }
+};
+
+const browserWish = (
+  storageState: string | undefined,
+  proxyUrl: string | undefined,
+): Pick<BackendWish, 'storageState' | 'proxyUrl'> => ({
+  ...(storageState === undefined ? {} : { storageState }),
+  ...(proxyUrl === undefined ? {} : { proxyUrl }),
+});
 
 /** An id of the form observed in 2026: `comp_` and up to 19 digits. */
 const newId = (): string => `comp_${randomBytes(8).readBigUInt64BE() >> 1n}`;

@@ -40,6 +40,7 @@ export interface WireAction {
   readonly keys?: readonly string[] | undefined;
   readonly ms?: number | undefined;
   readonly url?: string | undefined;
+  readonly proxy_url?: string | undefined;
   readonly tab_id?: string | undefined;
   readonly width?: number | undefined;
   readonly height?: number | undefined;
@@ -92,6 +93,7 @@ export const readAction = (json: JsonObject, type: string = stringField(json, 't
   keys: stringsField(json, 'keys'),
   ms: numberField(json, 'ms'),
   url: stringField(json, 'url'),
+  proxy_url: stringField(json, 'proxy_url'),
   tab_id: stringField(json, 'tab_id'),
   width: numberField(json, 'width'),
   height: numberField(json, 'height'),

@@ -20,6 +20,8 @@ export interface MachineParts<C extends Connection> {
   readonly gone: () => Error;
   /** Called once, as soon as the machine can no longer be used. Its end waits for what this returns. */
   readonly onEnd: () => Promise<void> | void;
+  /** Called once, when no request uses the machine any more and the backend still runs, which then waits for it. */
+  readonly beforeEnd?: () => Promise<void>;
 }
 
 /** How long one action may take beyond the pauses in it. The vendors' own clients wait for 60 seconds at most. */
@@ -32,17 +34,19 @@ export class Machine<C extends Connection = Connection> {
   readonly #performer: Performer;
   readonly #gone: () => Error;
   readonly #onEnd: () => Promise<void> | void;
+  readonly #beforeEnd: () => Promise<void>;
   readonly #ended = new AbortController();
   readonly #life: Deadline;
   readonly #pointers = new Map<TabId | undefined, Point>();
   #queue: Promise<unknown> = Promise.resolve();
   #ending: Promise<void> | undefined;
 
-  constructor({ connection, backendName, gone, onEnd }: MachineParts<C>) {
+  constructor({ connection, backendName, gone, onEnd, beforeEnd }: MachineParts<C>) {
     this.connection = connection;
     this.#performer = createPerformer(backendName, connection);
     this.#gone = gone;
     this.#onEnd = onEnd;
+    this.#beforeEnd = beforeEnd ?? (() => Promise.resolve());
     this.#life = startDeadline({ signal: this.#ended.signal, timeoutMs: 0 }, 'The session');
   }
 
@@ -114,7 +118,9 @@ export class Machine<C extends Connection = Connection> {
     const ended = (async (): Promise<void> => this.#onEnd())();
     this.#ended.abort(this.#gone());
     this.#life.dispose();
-    const results = await Promise.allSettled([this.#endBackend(), ended]);
+    const saved = (async (): Promise<void> => this.#beforeEnd())();
+    await Promise.allSettled([saved]);
+    const results = await Promise.allSettled([saved, this.#endBackend(), ended]);
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, posix } from 'node:path';
 import { ActionRefusedError } from './action-refused.js';
+import { Snapshot } from './snapshot.js';
 
 /** The directory that stands for a computer's home, and the processes that were started in it. */
 export class Workspace {
@@ -41,6 +42,16 @@ export class Workspace {
     }
     await this.directory();
     return path;
+  }
+
+  /** Copies what is in it, for another computer. */
+  async snapshot(): Promise<Snapshot> {
+    return Snapshot.of(await this.directory());
+  }
+
+  /** Puts in it what was in another one. */
+  async restore(snapshot: Snapshot): Promise<void> {
+    await snapshot.copyTo(await this.directory());
   }
 
   /** Remembers a process group until it is empty or the workspace is disposed of. */

@@ -93,6 +93,12 @@ export class LocalComputer {
     return this.#parts.isLaunched ? 'its browser is gone' : 'the connection to the browser is lost';
   }
 
+  /** What its sites have stored: cookies, local storage and IndexedDB, as Playwright writes it. */
+  async storageState(): Promise<string> {
+    const [context] = this.#parts.browser.contexts();
+    return JSON.stringify(await context?.storageState({ indexedDB: true }));
+  }
+
   /** What there is to say about it. */
   info(): ComputerInfo {
     const { createdAt, expiresAt } = this.#lifetime;

@@ -33,6 +33,11 @@ export interface LocalConnection extends Connection<CdpCall> {
    * @throws ActionFailedError if the expression throws, or the value cannot be sent as JSON.
    */
   evaluate(tab: TabId | undefined, expression: string, deadline: Deadline): Promise<unknown>;
+  /**
+   * What the browser's sites have stored (cookies, local storage, IndexedDB), as text to open another browser with. For
+   * emulators. It may hold logins.
+   */
+  storageState(deadline: Deadline): Promise<string>;
 }
 
 /** What may be said of every browser here: each tab has key state of its own, and `type` presses keys. */
@@ -97,6 +102,10 @@ export class BrowserConnection implements LocalConnection {
       const open = await this.#computer.tabs.get(tab, deadline);
       return open.use('The expression', deadline, (page) => page.evaluate<unknown>(expression));
     });
+  }
+
+  storageState(deadline: Deadline): Promise<string> {
+    return this.#during(deadline, () => deadline.race(this.#computer.storageState()));
   }
 
   status(deadline: Deadline): Promise<ComputerInfo> {

@@ -12,6 +12,7 @@ import { reasonOf } from './browser-failure.js';
 import { LocalComputer } from './computer.js';
 import { launchBrowser } from './launch.js';
 import type { LocalOptions } from '../local-options.js';
+import { contextOptionsOf, type BrowserWish } from './browser-wish.js';
 import type { OpenTab } from './open-tab.js';
 import { OpenTabs } from './open-tabs.js';
 import { platformOf, thisPlatform } from '../platform.js';
@@ -40,13 +41,14 @@ const setUp = async <T>(browser: Browser, deadline: Deadline, work: () => Promis
 /** Starts a browser of its own for a computer. */
 export const startComputer = async (
   options: LocalOptions,
-  wish: OpenOptions,
+  wish: BrowserWish,
   deadline: Deadline,
 ): Promise<OpenedComputer> => {
   const viewport = wish.display ?? defaultViewport;
+  const more = contextOptionsOf(wish);
   const browser = await launchBrowser(options, deadline);
   return setUp(browser, deadline, async () => {
-    const context = await browser.newContext({ viewport: { ...viewport }, deviceScaleFactor: 1 });
+    const context = await browser.newContext({ viewport: { ...viewport }, deviceScaleFactor: 1, ...more });
     const tabs = await OpenTabs.of(context, await browser.newBrowserCDPSession(), { viewport, ownsAll: true });
     const { id: frontTab } = await tabs.open();
     const parts = {
