@@ -14,17 +14,18 @@ import {
 import { nameOf, type Caller } from './client-call.js';
 import type { LybicEndpoints } from './client.js';
 import { endSandbox } from './connection.js';
+import type { Creatable } from './create-request.js';
+import type { EndpointName } from './endpoints.js';
 import { readSandbox, sandboxIn } from './read-sandbox.js';
 import { createError } from './shapes.js';
 import type { SandboxResponse } from './wire-replies.js';
-import type { CreateSandboxRequest } from './wire-requests.js';
 
 /** What is to be created, and with what. */
 export interface Creation {
   readonly caller: Caller;
   readonly client: LybicEndpoints;
   /** Its name must be one that no other sandbox has. */
-  readonly request: CreateSandboxRequest & { readonly name: string };
+  readonly request: Creatable;
   /** The tag in its name, if there is one. */
   readonly tag: string | undefined;
   /** How time passes between looks. */
@@ -43,6 +44,9 @@ const endingMs = 10_000;
 /** Whether a sandbox may be there although there is no answer that tells its id. */
 const mayHaveCreated = (error: unknown): error is FarhandError =>
   error instanceof OutcomeUnknownError || (error instanceof ProtocolError && (error.status ?? 200) < 300);
+
+const endpointFor = (request: Creatable): EndpointName =>
+  'imageId' in request ? 'sandboxesCreateFromImage' : 'sandboxesCreate';
 
 interface Found {
   readonly sandboxes: readonly SandboxResponse[];
@@ -92,7 +96,7 @@ const notFound = (lost: FarhandError, creation: Creation, { looked, failure }: F
 /** One request, one sandbox: of two nobody knows which one a later answer of the vendor's would be about. */
 const endAll = async (sandboxes: readonly SandboxResponse[], { client, request }: Creation): Promise<ProtocolError> => {
   const error = new ProtocolError(
-    `${nameOf('sandboxesCreate')} was sent once, and there are ${sandboxes.length} sandboxes with its name, '${request.name}'. Something between here and the vendor sends requests twice, which must not be: it would click twice, too. They are deleted.`,
+    `${nameOf(endpointFor(request))} was sent once, and there are ${sandboxes.length} sandboxes with its name, '${request.name}'. Something between here and the vendor sends requests twice, which must not be: it would click twice, too. They are deleted.`,
   );
   for (const { id } of sandboxes) {
     await endAfterFailure(error, `the Lybic sandbox ${id}`, (limit) => endSandbox(client, id, limit));
@@ -129,10 +133,15 @@ const recover = async (lost: FarhandError, creation: Creation, deadline: Deadlin
 export const createSandbox = async (creation: Creation, deadline: Deadline): Promise<SandboxResponse> => {
   const { caller, client, request } = creation;
   try {
-    const { body, origin } = await caller.object('sandboxesCreate', { body: request, wait: deadline, advice: '' });
+    const { body, origin } = await caller.object(endpointFor(request), {
+      body: request,
+      wait: deadline,
+      advice: '',
+    });
     return readSandbox(sandboxIn(body), origin);
   } catch (error) {
     if (mayHaveCreated(error)) return recover(error, creation, deadline);
+    if ('imageId' in request) throw error;
     throw await createError(client, request.shape, error, deadline, caller.redact);
   }
 };

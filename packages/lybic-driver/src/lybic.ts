@@ -33,7 +33,7 @@ export const lybic = (options: LybicOptions = {}): Driver<LybicCall> => {
     kinds: ['desktop'],
     rules: () => lybicRules,
     open: async (wanted, deadline) => {
-      checkOpenOptions(wanted);
+      checkOpenOptions(wanted, settings);
       const http = openHttp(settings);
       return closingOnFailure(http, () => openSandbox(http, settings, wanted, deadline));
     },

@@ -8,10 +8,10 @@ import {
   type OpenOptions,
   type Platform,
 } from '@farhand/core/driver';
-import { createCaller, nameOf } from './client-call.js';
+import { createCaller, nameOf, type Caller } from './client-call.js';
 import { createEndpoints } from './client.js';
 import { connectTo, endSandbox } from './connection.js';
-import { createRequest } from './create-request.js';
+import { createFromImageRequest, createRequest, type Creatable } from './create-request.js';
 import { createSandbox } from './create-sandbox.js';
 import { lookAt } from './look-at.js';
 import { orgIdOf, shapeOf, type LybicOptions } from './options.js';
@@ -42,6 +42,20 @@ const platformOf = (id: string, shape: ShapeResponse | undefined): Platform => {
   }
 };
 
+/** What to ask of the vendor. Without a shape or an image there is nothing to ask. */
+const requestFor = async (
+  caller: Caller,
+  options: LybicOptions,
+  wanted: OpenOptions,
+  deadline: Deadline,
+): Promise<Creatable> => {
+  const name = nameSandbox(options.name, wanted.tag);
+  if (options.imageId !== undefined) return createFromImageRequest(wanted, options, options.imageId, name);
+  const shape = shapeOf(options);
+  if (shape === undefined) throw await noShapeError(createEndpoints(caller), deadline, caller.redact);
+  return createRequest(wanted, options, shape, name);
+};
+
 /** Creates a sandbox and waits until it can be used. */
 export const openSandbox = async (
   http: Http,
@@ -51,10 +65,8 @@ export const openSandbox = async (
 ): Promise<Connection<LybicCall>> => {
   const caller = createCaller(http, orgIdOf(options));
   const client = createEndpoints(caller);
-  const shape = shapeOf(options);
-  if (shape === undefined) throw await noShapeError(client, deadline, caller.redact);
   const { tag } = wanted;
-  const request = createRequest(wanted, options, shape, nameSandbox(options.name, tag));
+  const request = await requestFor(caller, options, wanted, deadline);
   const delay = options.pace?.delay ?? realDelay;
   const { id, status } = await createSandbox({ caller, client, request, tag, delay }, deadline);
   try {

@@ -13,6 +13,11 @@ export interface LybicOptions {
    * Default: `LYBIC_SANDBOX_SHAPE`. Without one, `launch` fails and says which there are.
    */
   readonly shape?: string;
+  /**
+   * The id of a machine image that `launch` creates sandboxes of, instead of a shape: they begin with its disk. Default:
+   * none.
+   */
+  readonly imageId?: string;
   /** Which of the vendor's two action endpoints input goes to. Default `'execute'`; the vendor has deprecated `'computer-use'`. */
   readonly actionsPath?: 'execute' | 'computer-use';
   /** The project that `launch` creates sandboxes in. Default: the organization's default project. */
@@ -35,6 +40,7 @@ const known: Readonly<Record<keyof LybicOptions, true>> = {
   orgId: true,
   baseUrl: true,
   shape: true,
+  imageId: true,
   actionsPath: true,
   projectId: true,
   name: true,
@@ -49,13 +55,18 @@ const known: Readonly<Record<keyof LybicOptions, true>> = {
  */
 export const checkLybicOptions = (options: LybicOptions): LybicOptions => {
   checkOptions(options, Object.keys(known), 'lybic');
-  for (const name of ['apiKey', 'orgId', 'baseUrl', 'shape', 'projectId', 'name'] as const) {
+  for (const name of ['apiKey', 'orgId', 'baseUrl', 'shape', 'imageId', 'projectId', 'name'] as const) {
     const value = options[name];
     if (value !== undefined && (typeof value !== 'string' || value === '')) {
       throw new TypeError(`lybic: ${name} must be a string that is not empty.`);
     }
   }
-  const { actionsPath } = options;
+  const { actionsPath, imageId, shape } = options;
+  if (imageId !== undefined && shape !== undefined) {
+    throw new TypeError(
+      'lybic: imageId and shape exclude each other, since an image has a shape. Leave one of them out.',
+    );
+  }
   if (actionsPath !== undefined && actionsPath !== 'execute' && actionsPath !== 'computer-use') {
     throw new TypeError("lybic: actionsPath must be 'execute' or 'computer-use'.");
   }

@@ -79,7 +79,7 @@ describe('what makes no sense is an error at once', () => {
   test('an option that does not exist, with the one that was meant', () => {
     expect(() => make({ apikey: 'x' })).toThrow(
       new TypeError(
-        "lybic: unknown option 'apikey'. Did you mean 'apiKey'? Known options: apiKey, orgId, baseUrl, shape, actionsPath, projectId, name, dispatcher, pace.",
+        "lybic: unknown option 'apikey'. Did you mean 'apiKey'? Known options: apiKey, orgId, baseUrl, shape, imageId, actionsPath, projectId, name, dispatcher, pace.",
       ),
     );
   });
@@ -92,6 +92,8 @@ describe('what makes no sense is an error at once', () => {
     [{ shape: null }],
     [{ name: '' }],
     [{ projectId: 7 }],
+    [{ imageId: '' }],
+    [{ imageId: 'IMG-1', shape: 'small' }],
     [{ actionsPath: 'actions/execute' }],
     [[]],
   ])('%o', (options) => {

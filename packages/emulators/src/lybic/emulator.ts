@@ -29,6 +29,15 @@ export class Emulator<C extends Connection = Connection> {
     return new Date(this.settings.clock.now()).toISOString();
   }
 
+  /** Ends every sandbox and forgets the images. */
+  async close(): Promise<void> {
+    try {
+      await this.sandboxes.close();
+    } finally {
+      await Promise.all(this.images.all().map(({ files }) => files.dispose()));
+    }
+  }
+
   /** Keeps a WebP picture and returns the URL that shows it to whoever knows it. */
   publishPicture(webp: Uint8Array): string {
     return `${this.origin}/screenshots/${this.pictures.put(webp)}`;

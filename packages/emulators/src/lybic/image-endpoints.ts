@@ -9,7 +9,7 @@ import type { MachineImage } from './records.js';
 /** How many images an organization may have, as documented for basic plans. */
 const quota = 3;
 
-const imageResponse = ({ shape, ...image }: MachineImage): object => ({
+const imageResponse = ({ shape, files: _files, ...image }: MachineImage): object => ({
   ...image,
   shapeName: shape.name,
   requiredFeatureFlag: null,
@@ -28,8 +28,10 @@ export const createImage: Endpoint = keyed(async ({ emulator, json: body }) => {
   const sandbox = emulator.sandboxes.find(textField(request, 'sandboxId'));
   sandbox.checkAlive();
   if (emulator.images.all().length >= quota) throw problem(400, 'IMAGE_QUOTA', `At most ${quota} images are kept`);
-  const { shape } = sandbox;
-  const image = emulator.images.put({ id: newId('IMG'), name, description, createdAt: emulator.now(), shape });
+  const { shape, workspace } = sandbox;
+  workspace.killAll();
+  const files = await workspace.snapshot();
+  const image = emulator.images.put({ id: newId('IMG'), name, description, createdAt: emulator.now(), shape, files });
   await emulator.sandboxes.delete(sandbox);
   return json(200, imageResponse(image));
 });
@@ -47,6 +49,8 @@ export const listImages: Endpoint = keyed(async ({ emulator, query }) => {
 
 /** `DELETE …/machine-images/{id}`. */
 export const deleteImage: Endpoint = keyed(async ({ emulator, params }) => {
-  emulator.images.remove(params['imageId'] ?? '');
+  const { id, files } = emulator.images.find(params['imageId'] ?? '');
+  emulator.images.remove(id);
+  await files.dispose();
   return empty(204);
 });

@@ -1,45 +1,32 @@
-import { randomBytes } from 'node:crypto';
 import { FieldError } from '../http/json.js';
 import { json } from '../http/reply.js';
 import { onSandbox, type Endpoint, type Exchange } from './endpoint.js';
 import { textField } from './fields.js';
-import { notFound } from './problem.js';
-import type { HttpMapping } from './records.js';
-import type { Sandbox } from './sandbox.js';
 
+/** The sandbox is this machine, so its ports are those of this machine and no other's. */
 const checkEndpoint = (target: string): string => {
-  const port = Number(/^[^\s/:]+:(\d{1,5})$/.exec(target)?.[1] ?? NaN);
+  const port = Number(/^(?:localhost|127\.0\.0\.1):(\d{1,5})$/.exec(target)?.[1] ?? NaN);
   if (port >= 1 && port <= 65_535) return target;
-  throw new FieldError('targetEndpoint must be a host and a port from 1 to 65535, such as 127.0.0.1:3000');
+  throw new FieldError('targetEndpoint must be a port of the sandbox from 1 to 65535, such as 127.0.0.1:3000');
 };
 
-const found = ({ mappings }: Sandbox, { params }: Exchange): HttpMapping => {
-  const target = params['targetEndpoint'] ?? '';
-  const mapping = mappings.get(target);
-  if (mapping === undefined) throw notFound('Mapping', target);
-  return mapping;
-};
+const targetOf = ({ params }: Exchange): string => params['targetEndpoint'] ?? '';
 
 /** `GET …/mappings`: a bare array. */
-export const listMappings: Endpoint = onSandbox(async ({ mappings }) => json(200, [...mappings.values()]));
+export const listMappings: Endpoint = onSandbox(async ({ ports }) => json(200, ports.all()));
 
-/** `POST …/mappings`: a record. Nothing is forwarded, and its domain leads nowhere. One that exists is answered as it is. */
-export const createMapping: Endpoint = onSandbox(async ({ mappings }, { json: body }) => {
-  const targetEndpoint = checkEndpoint(textField(body(), 'targetEndpoint'));
-  const mapping = mappings.get(targetEndpoint) ?? {
-    domain: `${randomBytes(8).toString('hex')}.port.invalid`,
-    targetEndpoint,
-    accessToken: randomBytes(24).toString('base64url'),
-  };
-  mappings.set(targetEndpoint, mapping);
-  return json(200, mapping);
-});
+/** `POST …/mappings`: opens a port to whoever has the token. One that is open is answered as it is. */
+export const createMapping: Endpoint = onSandbox(async ({ ports }, { json: body }) =>
+  json(200, await ports.add(checkEndpoint(textField(body(), 'targetEndpoint')))),
+);
 
 /** `GET …/mappings/{targetEndpoint}`. */
-export const retrieveMapping: Endpoint = onSandbox(async (sandbox, exchange) => json(200, found(sandbox, exchange)));
+export const retrieveMapping: Endpoint = onSandbox(async ({ ports }, exchange) =>
+  json(200, ports.find(targetOf(exchange))),
+);
 
 /** `DELETE …/mappings/{targetEndpoint}`. */
-export const deleteMapping: Endpoint = onSandbox(async (sandbox, exchange) => {
-  sandbox.mappings.delete(found(sandbox, exchange).targetEndpoint);
+export const deleteMapping: Endpoint = onSandbox(async ({ ports }, exchange) => {
+  await ports.remove(targetOf(exchange));
   return json(200, {});
 });

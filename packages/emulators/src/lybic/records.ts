@@ -1,3 +1,4 @@
+import type { Snapshot } from '../machine/snapshot.js';
 import { newId } from './ids.js';
 import { notFound } from './problem.js';
 import type { LybicShape } from './shapes.js';
@@ -10,13 +11,15 @@ export interface Project {
   readonly defaultProject: boolean;
 }
 
-/** An image that a sandbox was turned into. Nothing of its disk is kept. */
+/** An image that a sandbox was turned into. */
 export interface MachineImage {
   readonly id: string;
   readonly name: string;
   readonly description: string | null;
   readonly createdAt: string;
   readonly shape: LybicShape;
+  /** What was in the sandbox's directory, which stands for its disk. */
+  readonly files: Snapshot;
 }
 
 /** What an MCP server may do with sandboxes. */

@@ -41,9 +41,9 @@ export const createFromImage: Endpoint = keyed(async ({ emulator, fault, json: b
   if (seconds === undefined || !Number.isInteger(seconds)) {
     throw new FieldError('maxLifeSeconds must be an integer from 300 to 604800');
   }
-  const { shape } = emulator.images.find(textField(request, 'imageId'));
+  const { shape, files } = emulator.images.find(textField(request, 'imageId'));
   const projectId = projectIdOf(request, emulator);
-  const sandbox = await emulator.sandboxes.create({ name, projectId, shape, lifetimeMs: seconds * 1000 });
+  const sandbox = await emulator.sandboxes.create({ name, projectId, shape, lifetimeMs: seconds * 1000, files });
   sandbox.startSlowly(fault.take('slowStart')?.looks ?? 0);
   return json(200, { sandbox: sandboxResponse(sandbox), bookId: newId('BOOK') });
 });

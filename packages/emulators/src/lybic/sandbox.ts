@@ -4,9 +4,9 @@ import { Machine } from '../machine/machine.js';
 import { Workspace } from '../machine/workspace.js';
 import { Lifetime } from './lifetime.js';
 import type { LybicStatus, Settings } from './options.js';
+import { Ports } from './ports.js';
 import { notFound, problem, sandboxExpired } from './problem.js';
 import { Readiness } from './readiness.js';
-import type { HttpMapping } from './records.js';
 import type { LybicShape } from './shapes.js';
 import { ShellSessions } from './shell-sessions.js';
 
@@ -38,8 +38,8 @@ export class Sandbox<C extends Connection = Connection> {
   readonly lifetime: Lifetime;
   readonly workspace: Workspace;
   readonly shells: ShellSessions;
-  /** Its open ports, by what they lead to. */
-  readonly mappings: Map<string, HttpMapping> = new Map();
+  /** Its open ports. */
+  readonly ports: Ports;
 
   readonly #settings: Settings<C>;
   readonly #open: () => Promise<C>;
@@ -59,6 +59,7 @@ export class Sandbox<C extends Connection = Connection> {
     this.shape = shape;
     this.workspace = new Workspace('/sandbox', () => environmentOf(this.connection));
     this.shells = new ShellSessions(this.workspace);
+    this.ports = new Ports(settings.allowExec);
     this.#settings = settings;
     this.#open = parts.open;
     this.#onEnd = parts.onEnd;
@@ -183,7 +184,7 @@ export class Sandbox<C extends Connection = Connection> {
     this.#onEnd(this.id);
     this.shells.clear();
     await this.#restarting?.catch(() => undefined);
-    const results = await Promise.allSettled([this.#machine.end(), this.workspace.dispose()]);
+    const results = await Promise.allSettled([this.#machine.end(), this.workspace.dispose(), this.ports.close()]);
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 }

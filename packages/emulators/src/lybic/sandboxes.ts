@@ -1,4 +1,5 @@
 import { startDeadline, toError, type Connection } from '@farhand/core/driver';
+import type { Snapshot } from '../machine/snapshot.js';
 import { newId } from './ids.js';
 import type { Settings } from './options.js';
 import { LybicProblem, noRooms, notFound, problem } from './problem.js';
@@ -11,6 +12,8 @@ export interface SandboxRequest {
   readonly projectId: string;
   readonly shape: LybicShape;
   readonly lifetimeMs: number;
+  /** What it begins with in its directory. Default: nothing. */
+  readonly files?: Snapshot;
 }
 
 const openTimeoutMs = 60_000;
@@ -84,6 +87,12 @@ export class Sandboxes<C extends Connection = Connection> {
       open: () => this.#open(),
       onEnd: (id) => this.#forget(id),
     });
+    try {
+      if (request.files !== undefined) await sandbox.workspace.restore(request.files);
+    } catch (error) {
+      await sandbox.end('deleted').catch(() => undefined);
+      throw error;
+    }
     this.#known.set(sandbox.id, sandbox);
     return sandbox;
   }

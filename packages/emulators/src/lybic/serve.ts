@@ -30,5 +30,6 @@ export const serveLybic = async <C extends Connection>(options: LybicOptions<C>)
   const token = checkToken(options.token ?? generateToken('lysk-'), 'serveLybic');
   const { server, requests } = await listen({ ...options, clock: settings.clock }, lybicProtocol(emulator, token));
   emulator.origin = server.url;
-  return new LybicServer({ server, requests, token, fleet: emulator.sandboxes }, settings.orgId);
+  const fleet = { live: () => emulator.sandboxes.live(), close: () => emulator.close() };
+  return new LybicServer({ server, requests, token, fleet }, settings.orgId);
 };
