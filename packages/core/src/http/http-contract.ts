@@ -27,6 +27,12 @@ export interface HttpRequest {
   readonly advice?: string;
 }
 
+/** One request whose reply is read as it comes. */
+export interface StreamRequest extends Omit<HttpRequest, 'expects'> {
+  /** How long may pass without a byte of the body while somebody waits for one, in milliseconds. Default: no limit. */
+  readonly idleMs?: number;
+}
+
 /** A successful reply. */
 export interface HttpReply {
   /** HTTP status, 200 to 299. */
@@ -77,7 +83,7 @@ export interface Http {
    * Sends a request and gives the reply's body as it comes. The deadline ends with the headers; `signal` ends the body
    * too. Throws as {@link Http.request} does.
    */
-  stream(request: Omit<HttpRequest, 'expects'>, signal?: AbortSignal): Promise<HttpStream>;
+  stream(request: StreamRequest, signal?: AbortSignal): Promise<HttpStream>;
   /** A text without any of the client's secrets. */
   redact(text: string): string;
   /** Closes all sockets at once. What is under way fails. */

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Deadline } from '../deadline.js';
 import { ClosedError, ProtocolError } from '../errors.js';
-import type { Http, HttpOptions, HttpReply, HttpRequest } from './http-contract.js';
+import type { Http, HttpOptions, HttpReply, HttpRequest, StreamRequest } from './http-contract.js';
 import { exchange, headersOf, readBody, type Departure, type Outgoing } from './exchange.js';
 import { replyFailure, unreadable, wireFailure, type FailureContext } from './failure.js';
 import { checkBaseUrl } from './origin.js';
@@ -102,7 +102,7 @@ export const createHttp = (options: HttpOptions): Http => {
       return { status, headers, requestId: reply.requestId, body: bodyOf(reply, one.expects ?? 'json', context) };
     });
 
-  const stream = async (one: HttpRequest, signal?: AbortSignal): Promise<HttpStream> => {
+  const stream = async (one: StreamRequest, signal?: AbortSignal): Promise<HttpStream> => {
     const { deadline } = one;
     const ending = new AbortController();
     const atDeadline = (): void => ending.abort(deadline.error());
@@ -112,7 +112,7 @@ export const createHttp = (options: HttpOptions): Http => {
         Promise.resolve({
           status: response.statusCode,
           headers: headersOf(response),
-          body: streamBody(response, signal, context),
+          ...streamBody(response, { signal, idleMs: one.idleMs }, context),
         }),
       );
     } finally {
