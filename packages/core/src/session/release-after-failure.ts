@@ -1,7 +1,9 @@
+import type { Source } from '../actions/fuse.js';
 import type { Pressed } from '../actions/state.js';
-import { FarhandError, suppress } from '../errors.js';
+import { FarhandError, suppress, toError } from '../errors.js';
 import type { Devices, ReleaseReport } from './devices.js';
 import type { HoldKeys } from './hold-keys.js';
+import { maskError } from './mask-error.js';
 import { releaseAll } from './release.js';
 import type { Scope } from './scope.js';
 import type { Unit } from './unit.js';
@@ -35,8 +37,19 @@ export const leavesDown = <Call>(devices: Devices<Call>, unit: Unit): boolean =>
 export const releaseAfterFailure = <Call>(devices: Devices<Call>, unit: Unit): Promise<ReleaseReport> =>
   releaseAll(devices, affectedBy(unit));
 
-/** Notes in an error what was released because of it, and what could not be. */
-export const noteReleased = (error: unknown, { released, errors }: ReleaseReport): void => {
-  suppress(error, errors);
+/**
+ * Notes in an error what was released because of it, and what could not be.
+ *
+ * @param calls - The calls that failed. What is noted shows nothing of their secrets.
+ */
+export const noteReleased = (
+  error: unknown,
+  { released, errors }: ReleaseReport,
+  calls: readonly Source[] = [],
+): void => {
+  suppress(
+    error,
+    errors.map((one) => toError(maskError(one, calls))),
+  );
   if (error instanceof FarhandError) error.released = released;
 };

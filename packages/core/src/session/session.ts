@@ -1,30 +1,26 @@
 import type { TabId } from '../actions/action.js';
-import { ask, notWhileAnswering, type Witness } from './ask.js';
+import { notWhileAnswering, type Witness } from './ask.js';
 import { bounded } from './bounded.js';
 import { takeCallSite } from './call-site.js';
 import type { Connection } from '../connection.js';
 import type { CallOptions, Deadline } from '../deadline.js';
-import { catchUp } from './catch-up.js';
 import { Collector } from './collector.js';
-import { Devices, type ReleaseReport, type Vendor } from './devices.js';
+import type { Devices, ReleaseReport } from './devices.js';
 import { notDry, runDry, standInFor } from './dry-run.js';
 import { ClosedError } from '../errors.js';
-import { flush } from './flush.js';
 import { heldOf } from './ledger.js';
 import { Life } from './life.js';
-import { locatePointer } from './locate-pointer.js';
-import { needsPointer } from './needs-pointer.js';
 import { refuseBetween } from './refuse-between.js';
 import { newOperation } from './operation.js';
 import { refuse } from './refuse.js';
 import { releaseAll } from './release.js';
-import { leavesDown, noteReleased, releaseAfterFailure } from './release-after-failure.js';
 import type { Held } from '../receipt.js';
 import { currentScope, obstacleIn, type Scope } from './scope.js';
 import { isAnswering } from './settling.js';
 import { mergeOptions } from './merge-options.js';
-import { TurnQueue } from './turn-queue.js';
-import { isRelease, type Entry, type Operation, type Unit } from './unit.js';
+import { Sender } from './sender.js';
+import { TurnQueue, type SendUnits } from './turn-queue.js';
+import { isRelease, type Entry, type Operation } from './unit.js';
 
 /** How long closing waits for what is under way, in milliseconds. */
 const closeGraceMs = 10_000;
@@ -51,8 +47,7 @@ export interface SessionOptions {
 export class Session<Call = unknown> {
   readonly connection: Connection<Call>;
   readonly options: SessionOptions;
-  readonly #vendor: Vendor<Call>;
-  readonly #devices: Devices<Call>;
+  readonly #sender: Sender<Call>;
   readonly #queue: TurnQueue;
   readonly #life: Life;
   /** Fires when closing does not wait any longer for what is under way. */
@@ -65,19 +60,15 @@ export class Session<Call = unknown> {
     this.connection = connection;
     this.options = options;
     this.activeTab = activeTab;
-    const send: Vendor<Call>['send'] = (calls, deadline) => this.#life.watchSend(connection.send(calls, deadline));
-    this.#vendor = { rules: connection.rules, send };
-    this.#devices = new Devices(options.name, this.#vendor);
-    this.#closing.signal.addEventListener('abort', () => this.#queue.interrupt(this.#closing.signal.reason));
-    this.#queue = new TurnQueue(options.timeoutMs, (units, deadline) => this.#send(units, deadline), {
-      isNeeded: (unit) => leavesDown(this.#devices, unit),
-      run: async (unit, error) => noteReleased(error, await releaseAfterFailure(this.#devices, unit)),
-    });
     this.#life = new Life((gone) => {
       if (gone) this.#devices.forget();
       this.#queue.close((entry) => this.#turnAway(entry));
       options.onEnd?.();
     });
+    this.#sender = new Sender(this, this.#life, this.#closing.signal);
+    this.#closing.signal.addEventListener('abort', () => this.#queue.interrupt(this.#closing.signal.reason));
+    const send: SendUnits = (units, deadline) => this.#sender.send(units, deadline);
+    this.#queue = new TurnQueue(options.timeoutMs, send, this.#sender.releasing);
   }
 
   /** What is down, with the place of the call that pressed it. */
@@ -176,23 +167,11 @@ export class Session<Call = unknown> {
     return copy;
   }
 
-  #turnAway(entry: Entry): void {
-    if (!this.#life.isSilent) refuse(entry, this.#life.tooLate(entry));
+  get #devices(): Devices<Call> {
+    return this.#sender.devices;
   }
 
-  async #send(units: readonly Unit[], deadline: Deadline): Promise<readonly Unit[]> {
-    const obstacle = this.#devices.isOverdue ? await catchUp(this.#devices, deadline) : undefined;
-    if (needsPointer(units)) await locatePointer(this.#devices, this.connection, this.activeTab, deadline);
-    const { onUnknown, timeoutMs } = this.options;
-    return flush(units, deadline, {
-      devices: this.#devices,
-      connection: this.connection,
-      activeTab: () => this.activeTab,
-      vendor: this.#vendor,
-      obstacle,
-      ask:
-        onUnknown &&
-        ((error) => ask(this, onUnknown, error, { timeoutMs, call: deadline, closing: this.#closing.signal })),
-    });
+  #turnAway(entry: Entry): void {
+    if (!this.#life.isSilent) refuse(entry, this.#life.tooLate(entry));
   }
 }

@@ -1,10 +1,10 @@
-import { pointAt } from './call-site.js';
 import { startDeadline, type Deadline, type RunningDeadline } from '../deadline.js';
-import { FarhandError } from '../errors.js';
+import { allowFor } from './limits.js';
+import { OpenHold } from './open-hold.js';
 import { rejectWhenReleased, type Releasing } from './reject-when-released.js';
-import { allowFor, limitOf, tooShort } from './limits.js';
 import { releaseTimeoutMs } from './release.js';
-import { failScope, live, within, type Scope } from './scope.js';
+import { failScope, within, type Scope } from './scope.js';
+import { startClock } from './start-clock.js';
 import { nextOf, together } from './turns.js';
 import { isRelease, rejectEntry, type Entry, type Operation, type Unit } from './unit.js';
 
@@ -19,8 +19,8 @@ export class TurnQueue {
   readonly #defaultTimeoutMs: number;
   readonly #send: SendUnits;
   readonly #releasing: Releasing;
+  readonly #open = new OpenHold();
   #entries: Set<Entry> = new Set();
-  #open: Scope | undefined;
   #running = false;
   #current: RunningDeadline | undefined;
   #waiters: (() => void)[] = [];
@@ -80,7 +80,7 @@ export class TurnQueue {
     try {
       for (;;) {
         for (const entry of this.#entries) this.#start(entry);
-        const entry = nextOf([...this.#entries], this.#open);
+        const entry = nextOf([...this.#entries], this.#open.scope);
         if (entry === undefined) return;
         await (entry.type === 'operation' ? this.#runOperation(entry) : this.#runUnits(entry));
       }
@@ -106,7 +106,7 @@ export class TurnQueue {
   }
 
   async #runUnits(first: Unit): Promise<void> {
-    const units = together(first, [...this.#entries], this.#open);
+    const units = together(first, [...this.#entries], this.#open.scope);
     for (const unit of units) {
       this.#entries.delete(unit);
       unit.closed = true;
@@ -117,9 +117,8 @@ export class TurnQueue {
     for (const unit of units) {
       if (left.includes(unit)) continue;
       unit.deadline?.dispose();
-      if (unit.opens?.ended === true) this.#end(unit.opens);
-      else if (unit.opens !== undefined) this.#open = unit.opens;
-      if (unit.closes !== undefined) this.#end(unit.closes);
+      const over = this.#open.passed(unit);
+      if (over !== undefined) this.#end(over);
     }
   }
 
@@ -140,8 +139,7 @@ export class TurnQueue {
 
   /** Closes a hold. If its keys could not be pressed, what was called inside it must not run without them. */
   #end(scope: Scope): void {
-    scope.ended = true;
-    if (this.#open === scope) this.#open = live(scope.parent);
+    this.#open.end(scope);
     if (scope.failure === undefined) return;
     for (const entry of this.#entries) {
       if (!within(entry.scope, scope) || isRelease(entry)) continue;
@@ -162,19 +160,11 @@ export class TurnQueue {
   /** Starts the clock of an entry; when it runs out before the entry had its turn, the entry leaves the queue. */
   #start(entry: Entry): void {
     if (entry.deadline !== undefined || !this.#entries.has(entry)) return;
-    const limitMs = limitOf(entry, this.#defaultTimeoutMs);
-    const { signal } = entry.options;
-    const deadline = startDeadline({ signal, timeoutMs: limitMs }, entry.label, () => this.#waitingFor(entry));
-    entry.deadline = deadline;
-    const impossible = tooShort(entry, limitMs);
-    if (impossible !== undefined) return this.#discard(entry, impossible);
-    const leave = (): void => {
-      const error = deadline.error();
-      if (error instanceof FarhandError) pointAt(error, entry.site);
-      this.#discard(entry, error, this.#rejection(entry, error));
-    };
-    if (deadline.signal.aborted) leave();
-    else deadline.signal.addEventListener('abort', leave, { once: true });
+    startClock(entry, this.#defaultTimeoutMs, {
+      refuse: (error) => this.#discard(entry, error),
+      leave: (error) => this.#discard(entry, error, this.#rejection(entry, error)),
+      detail: () => (this.#entries.has(entry) ? this.#open.whyWaiting() : ''),
+    });
   }
 
   /**
@@ -182,19 +172,10 @@ export class TurnQueue {
    * first; but what is down while a hold is open, whoever called outside it, is that hold's.
    */
   #rejection(entry: Entry, error: unknown): (() => void) | undefined {
-    if (entry.type === 'operation' || !this.#isInside(entry) || !this.#releasing.isNeeded(entry)) return undefined;
+    if (entry.type === 'operation' || !this.#open.isInside(entry) || !this.#releasing.isNeeded(entry)) return undefined;
     // Asked again when its turn comes: a hold may be about to open now.
-    const release = async (): Promise<void> => (this.#isInside(entry) ? this.#releasing.run(entry, error) : undefined);
+    const release = async (): Promise<void> =>
+      this.#open.isInside(entry) ? this.#releasing.run(entry, error) : undefined;
     return () => this.add(rejectWhenReleased(entry, error, release));
-  }
-
-  #isInside(unit: Unit): boolean {
-    return this.#open === undefined || within(live(unit.scope), this.#open);
-  }
-
-  #waitingFor(entry: Entry): string {
-    const open = this.#open;
-    if (open === undefined || !this.#entries.has(entry)) return '';
-    return ` It was waiting for ${open.label}, called at ${open.site.place()}, to end: while it is open, only what is called inside it may act.`;
   }
 }
