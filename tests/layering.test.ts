@@ -71,6 +71,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   http: ['deadline'],
   session: ['actions', 'connection', 'deadline', 'keys'],
   input: ['session', 'actions', 'deadline', 'keys', 'known-options'],
+  shell: ['input', 'session', 'connection', 'deadline', 'known-options'],
 };
 
 /** What everything may import. An error carries the receipts of its steps, and a receipt names an action. */

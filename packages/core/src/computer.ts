@@ -14,7 +14,7 @@ import type { Held } from './receipt.js';
 import { Screen } from './screen.js';
 import { pointAt, takeCallSite } from './session/call-site.js';
 import type { Session } from './session/session.js';
-import { Shell } from './shell.js';
+import { Shell } from './shell/shell.js';
 import { Strand } from './input/strand.js';
 import { Tab } from './tab.js';
 import { Tabs } from './tabs.js';

@@ -33,6 +33,7 @@ export { closingOnFailure, endAfterFailure } from './failed-launch.js';
 export { fromEnvironment } from './environment.js';
 export { isGone } from './is-gone.js';
 export { closeAtProcessEnd, type Close, type ClosedPart } from './process-end.js';
+export { shArguments, shLine, shLineReading } from './command-line.js';
 export { quoteForPowerShell, quoteForSh } from './quote.js';
 export { isTag } from './tag.js';
 export { within, type Wait } from './wait.js';

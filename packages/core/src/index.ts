@@ -7,7 +7,7 @@ export type { Action, ActionPayloads, ActionType, Button, PrimitiveType, TabId }
 export type { Ability } from './actions/support.js';
 export type { Chain } from './input/chain.js';
 export { Computer } from './computer.js';
-export type { ComputerInfo, Driver, Kind, PlannedRequest, ShellResult, TabInfo } from './connection.js';
+export type { ComputerInfo, Driver, Kind, PlannedRequest, ShellCommand, ShellResult, TabInfo } from './connection.js';
 export type { CallOptions } from './deadline.js';
 export {
   ActionFailedError,
@@ -51,7 +51,8 @@ export { sweep, type SweepOptions } from './sweep.js';
 export type { Held, Outcome, Receipt, Step } from './receipt.js';
 export { Screen } from './screen.js';
 export { secret, type Secret } from './secret.js';
-export { Shell, type RunOptions } from './shell.js';
+export type { CommandOptions } from './shell/check-command.js';
+export { Shell, type RunOptions } from './shell/shell.js';
 export { TabInput, type TabChain } from './input/tab-input.js';
 export { Tab } from './tab.js';
 export { Tabs } from './tabs.js';

@@ -1,5 +1,5 @@
 import { ActionFailedError, UnsupportedFacetError, type Platform } from '@farhand/core';
-import type { ShellResult } from '@farhand/core/driver';
+import type { ShellCommand, ShellResult } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
 
 import { openComputer } from './open-computer.js';
@@ -8,8 +8,8 @@ const done: ShellResult = { exitCode: 0, stdout: '', stderr: '' };
 
 /** A desktop whose shell notes its commands. */
 const openDesktop = async (platform: Platform = 'linux', result: ShellResult = done) => {
-  const commands: string[] = [];
-  const shell = (command: string): ShellResult => {
+  const commands: ShellCommand[] = [];
+  const shell = (command: ShellCommand): ShellResult => {
     commands.push(command);
     return result;
   };

@@ -17,6 +17,7 @@ export { keyboardCases } from './contract/keyboard-cases.js';
 export { mouseCases } from './contract/mouse-cases.js';
 export { serveReportingPage, type ReportingPage } from './contract/reporting-page.js';
 export { serveStage, type ServedStage } from './contract/served-stage.js';
+export { hostileArguments, shellCases, type ShellCase } from './contract/shell-cases.js';
 export { tabStage, type Stage } from './contract/stage.js';
 export { playTrouble, troubleCases, type TroubleCase, type TroubleResult } from './contract/trouble-cases.js';
 export { faulty, type Fault, type Faulty } from './faulty.js';

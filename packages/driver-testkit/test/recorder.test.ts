@@ -244,7 +244,7 @@ describe('shell and pointer', () => {
   test('there is a shell only if one was given', async () => {
     expect(await open()).not.toHaveProperty('shell');
     const { shell } = await open({
-      shell: (command, { cwd }) => ({ exitCode: 3, stdout: command, stderr: cwd ?? '' }),
+      shell: (command, { cwd }) => ({ exitCode: 3, stdout: String(command), stderr: cwd ?? '' }),
     });
     expect(await shell?.run('ls', { cwd: '/tmp' }, forever)).toEqual({ exitCode: 3, stdout: 'ls', stderr: '/tmp' });
   });

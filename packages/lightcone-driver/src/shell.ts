@@ -1,4 +1,4 @@
-import { TimeoutError, type Deadline, type ShellFacet } from '@farhand/core/driver';
+import { shLine, shLineReading, TimeoutError, type Deadline, type ShellFacet } from '@farhand/core/driver';
 import type { LightconeEndpoints } from './client.js';
 
 /**
@@ -24,12 +24,35 @@ const timeoutSeconds = (deadline: Deadline): number => {
   );
 };
 
-/** The shell of a computer. */
+/** The exit code that the vendor gives for an end that is none of the command's own (vendor's SDK, April 2026). */
+const abnormal = -1;
+
+/**
+ * The shell of a computer.
+ *
+ * @remarks
+ * The vendor takes a line, which it gives to a shell, and no standard input: a program is quoted into a line, and what is
+ * to be read is a part of it.
+ */
 export const createShell = (client: LightconeEndpoints, id: string): ShellFacet => ({
-  run: async (command, { cwd, env }, deadline) => {
-    const limits = { timeout_seconds: timeoutSeconds(deadline) };
-    const body = { command, ...(cwd === undefined ? {} : { cwd }), ...(env === undefined ? {} : { env }), ...limits };
+  run: async (command, { cwd, env, stdin }, deadline) => {
+    const line = shLine(command);
+    const seconds = timeoutSeconds(deadline);
+    const body = {
+      command: stdin === undefined ? line : shLineReading(line, stdin, 'Lightcone'),
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(env === undefined ? {} : { env }),
+      timeout_seconds: seconds,
+    };
+    const startedAt = performance.now();
     const { exit_code: exitCode, stdout, stderr } = await client.exec.sync(id, body, deadline);
+    if (exitCode === abnormal && performance.now() - startedAt >= seconds * 1000) throw timeIsUp(seconds);
     return { exitCode, stdout, stderr };
   },
 });
+
+/** The error for a command that the vendor ended because its time was over. */
+const timeIsUp = (seconds: number): TimeoutError =>
+  new TimeoutError(
+    `Lightcone: the command was ended after ${seconds} s, the whole seconds that the call's timeoutMs left for it. What it had done stays done. Give the call a longer timeoutMs.`,
+  );

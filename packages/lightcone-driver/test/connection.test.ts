@@ -1,4 +1,3 @@
-import { startDeadline } from '@farhand/core/driver';
 import { lightcone } from '@farhand/lightcone-driver';
 import { describe, expect, test } from 'vitest';
 import { connect, forever, rejection, settings, vendor, type Reply } from './scripted-vendor.js';
@@ -101,55 +100,4 @@ test('detach sends nothing and closes the connection', async () => {
   await connection.detach();
   expect(log()).toEqual([]);
   expect(await rejection(connection.status(forever()))).toMatchObject({ code: 'CLOSED' });
-});
-
-describe('shell', () => {
-  const sync = 'POST /computers/c1/exec/sync';
-
-  test('runs a command to its end, with the time that is left', async () => {
-    const { connection, log } = await connect({ [sync]: { json: { exit_code: 3, stdout: 'a\n', stderr: 'b' } } });
-    const deadline = { ...forever(), remainingMs: () => 30_000 };
-    const options = { cwd: '/tmp', env: { A: 'b' } };
-    expect(await connection.shell?.run('ls; exit 3', options, deadline)).toEqual({
-      exitCode: 3,
-      stdout: 'a\n',
-      stderr: 'b',
-    });
-    expect(log()).toEqual([[sync, { command: 'ls; exit 3', cwd: '/tmp', env: { A: 'b' }, timeout_seconds: 29 }]]);
-  });
-
-  test.each([
-    [Number.POSITIVE_INFINITY, 86_400],
-    [29_999, 28],
-    [2999, 1],
-    [1001, 1],
-  ])('%d ms left are %d s: less than is left, so that the answer comes in time', async (left, seconds) => {
-    const { connection, log } = await connect({ [sync]: { json: { exit_code: 0 } } });
-    await connection.shell?.run('true', {}, { ...forever(), remainingMs: () => left });
-    expect(log()).toEqual([[sync, { command: 'true', timeout_seconds: seconds }]]);
-  });
-
-  test.each([1000, 200])('with %d ms left it is not sent: the vendor counts in whole seconds', async (left) => {
-    const { connection, log } = await connect({ [sync]: { json: { exit_code: 0 } } });
-    const run = connection.shell?.run('true', {}, { ...forever(), remainingMs: () => left }) ?? Promise.resolve();
-    expect(await rejection(run)).toMatchObject({
-      code: 'TIMEOUT',
-      message: expect.stringContaining(`the call has ${left} ms left. It was not sent.`),
-    });
-    expect(log()).toEqual([]);
-  });
-
-  test('of a call that was aborted it says so', async () => {
-    const { connection, log } = await connect();
-    const deadline = startDeadline({ timeoutMs: 0, signal: AbortSignal.abort('enough') }, 'test');
-    expect(await rejection(connection.shell?.run('true', {}, deadline) ?? Promise.resolve())).toBe('enough');
-    expect(log()).toEqual([]);
-  });
-
-  test('a command whose reply is lost is not run again', async () => {
-    const { connection, log } = await connect({ [sync]: 'reset' });
-    const lost = connection.shell?.run('rm -r a', {}, forever()) ?? Promise.resolve();
-    expect(await rejection(lost)).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
-    expect(log()).toHaveLength(1);
-  });
 });

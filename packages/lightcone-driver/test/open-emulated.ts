@@ -1,6 +1,6 @@
 import { launch, type Computer, type LaunchOptions } from '@farhand/core';
 import { recorder, type RecorderConnection } from '@farhand/driver-testkit/recorder';
-import { serveLightcone, type LoggedRequest } from '@farhand/emulators';
+import { serveLightcone, type LightconeOptions as ServerOptions, type LoggedRequest } from '@farhand/emulators';
 import { lightcone } from '@farhand/lightcone-driver';
 import { onTestFinished } from 'vitest';
 
@@ -14,9 +14,12 @@ export interface Emulated {
 }
 
 /** Launches a computer and ends it, server included, when the test does. */
-export const openEmulated = async (options: LaunchOptions = {}): Promise<Emulated> => {
+export const openEmulated = async (
+  options: LaunchOptions = {},
+  settings: Partial<ServerOptions> = {},
+): Promise<Emulated> => {
   const driver = recorder();
-  const server = await serveLightcone({ driver });
+  const server = await serveLightcone({ ...settings, driver });
   onTestFinished(() => server.close());
   const computer = await launch(lightcone({ apiKey: server.token, baseUrl: server.url }), options);
   onTestFinished(() => computer.close());

@@ -1,5 +1,13 @@
-import { quoteForPowerShell, type Deadline, type Platform, type ShellFacet } from '@farhand/core/driver';
+import {
+  quoteForPowerShell,
+  shArguments,
+  type Deadline,
+  type Platform,
+  type ShellCommand,
+  type ShellFacet,
+} from '@farhand/core/driver';
 import type { LybicEndpoints } from './client.js';
+import { startInPowerShell, windowsProgram } from './windows-program.js';
 import type { ProcessRequest } from './wire-requests.js';
 
 const decoded = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
@@ -12,16 +20,19 @@ const checkName = (name: string): void => {
   );
 };
 
-const posix = (command: string, env: readonly (readonly [string, string])[]): ProcessRequest => {
-  const line = ['-c', command];
-  if (env.length === 0) return { executable: 'sh', args: line };
-  return { executable: 'env', args: [...env.map(([name, value]) => `${name}=${value}`), 'sh', ...line] };
+type Variables = readonly (readonly [string, string])[];
+
+const posix = (command: ShellCommand, env: Variables): ProcessRequest => {
+  const args = shArguments(command);
+  if (env.length === 0) return { executable: 'sh', args };
+  return { executable: 'env', args: [...env.map(([name, value]) => `${name}=${value}`), 'sh', ...args] };
 };
 
 /** The vendor's computers have Windows PowerShell 5.1 (vendor's documentation, 2026). */
-const windows = (command: string, env: readonly (readonly [string, string])[]): ProcessRequest => {
+const windows = (command: ShellCommand, env: Variables): ProcessRequest => {
+  if (typeof command !== 'string' && env.length === 0) return windowsProgram(command);
   const settings = env.map(([name, value]) => `$env:${name}=${quoteForPowerShell(value)};`);
-  const script = [...settings, command].join(' ');
+  const script = [...settings, typeof command === 'string' ? command : startInPowerShell(command)].join(' ');
   return { executable: 'powershell.exe', args: ['-NoProfile', '-NonInteractive', '-Command', script] };
 };
 
@@ -30,11 +41,14 @@ const windows = (command: string, env: readonly (readonly [string, string])[]): 
  * and sets it.
  */
 export const createShell = (client: LybicEndpoints, id: string, platform: Platform): ShellFacet => ({
-  run: async (command, { cwd, env = {} }, deadline: Deadline) => {
+  run: async (command, { cwd, env = {}, stdin }, deadline: Deadline) => {
     const variables = Object.entries(env);
     for (const [name] of variables) checkName(name);
-    const program = (platform === 'windows' ? windows : posix)(command, variables);
-    const body = { ...program, ...(cwd === undefined ? {} : { workingDirectory: cwd }) };
+    const body = {
+      ...(platform === 'windows' ? windows : posix)(command, variables),
+      ...(cwd === undefined ? {} : { workingDirectory: cwd }),
+      ...(stdin === undefined ? {} : { stdinBase64: Buffer.from(stdin).toString('base64') }),
+    };
     const { exitCode, stdoutBase64, stderrBase64 } = await client.process(id, body, deadline);
     return { exitCode, stdout: decoded(stdoutBase64), stderr: decoded(stderrBase64) };
   },

@@ -6,7 +6,7 @@ const request = 'POST S/process';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const ended: Reply = { json: { exitCode: 0 } };
 
-const run = async (command: string, options: object, os: string): Promise<readonly unknown[]> => {
+const run = async (command: string | readonly string[], options: object, os: string): Promise<readonly unknown[]> => {
   const { connection, log } = await connect({ [request]: ended }, {}, { os });
   await connection.shell?.run(command, options, forever());
   return log();
@@ -67,6 +67,56 @@ describe('on Windows', () => {
       ],
     ]);
   });
+});
+
+describe('a program', () => {
+  const program = ['git', 'commit', '-m', "it's; $HOME", ''];
+  const viaSh = ['-c', 'exec "$@"', 'sh', ...program];
+
+  test('on Linux is started by sh, which reads none of its arguments', async () => {
+    expect(await run(program, {}, 'Linux')).toEqual([[request, { executable: 'sh', args: viaSh }]]);
+    expect(await run(program, { env: { A: 'b' } }, 'Linux')).toEqual([
+      [request, { executable: 'env', args: ['A=b', 'sh', ...viaSh] }],
+    ]);
+  });
+
+  test('on Windows is what is run', async () => {
+    expect(await run(program, {}, 'Windows')).toEqual([
+      [request, { executable: 'git', args: ['commit', '-m', "it's; $HOME", ''] }],
+    ]);
+  });
+
+  test('on Windows in an environment is started by PowerShell', async () => {
+    expect((await run(['a b.exe', "it's", 'x y\\'], { env: { A: 'b' } }, 'Windows'))[0]).toEqual([
+      request,
+      {
+        executable: 'powershell.exe',
+        args: [
+          '-NoProfile',
+          '-NonInteractive',
+          '-Command',
+          "$env:A='b'; $info = New-Object Diagnostics.ProcessStartInfo -ArgumentList 'a b.exe', 'it''s \"x y\\\\\"'; " +
+            '$info.UseShellExecute = $false; $program = [Diagnostics.Process]::Start($info); ' +
+            '$program.WaitForExit(); exit $program.ExitCode',
+        ],
+      },
+    ]);
+  });
+
+  test.each(['npm.cmd', 'a\\B.BAT', 'a.bat. .'])('on Windows is not the batch file %s', async (name) => {
+    for (const options of [{}, { env: { A: 'b' } }]) {
+      expect(await rejection(run([name, 'x'], options, 'Windows'))).toMatchObject({
+        name: 'TypeError',
+        message: expect.stringContaining('is a batch file'),
+      });
+    }
+  });
+});
+
+test('what is to be read travels as base64', async () => {
+  expect(await run('cat', { stdin: Uint8Array.of(0, 255) }, 'Linux')).toEqual([
+    [request, { executable: 'sh', args: ['-c', 'cat'], stdinBase64: 'AP8=' }],
+  ]);
 });
 
 test.each(['-i', 'A=B', 'a b', '', '1A', "A';x"])('%j is no name of a variable', async (name) => {

@@ -1,5 +1,16 @@
 import type { Deadline } from '../deadline.js';
 
+/**
+ * What to run: a command line, which the computer's shell reads, or a program with its arguments, which no shell reads.
+ *
+ * @example
+ * ```ts
+ * await computer.shell?.run('ls *.txt | wc -l');
+ * await computer.shell?.run(['git', 'commit', '-m', "it's done; $HOME stays as it is"]);
+ * ```
+ */
+export type ShellCommand = string | readonly string[];
+
 /** Result of a shell command. */
 export interface ShellResult {
   /** Exit code as the vendor reports it. */
@@ -16,10 +27,15 @@ export interface ShellOptions {
   readonly cwd?: string;
   /** Environment variables added to the vendor's own. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What it reads from its standard input. Default: nothing. */
+  readonly stdin?: Uint8Array;
 }
 
 /** The shell of a computer. Present only where it has one. */
 export interface ShellFacet {
-  /** Runs a command line, on Windows in PowerShell and elsewhere in `sh`, and waits for its end. */
-  run(command: string, options: ShellOptions, deadline: Deadline): Promise<ShellResult>;
+  /**
+   * Runs a command and waits for its end: a line in `sh`, or in PowerShell on Windows. A program that is not there is exit
+   * code 127 where `sh` starts it.
+   */
+  run(command: ShellCommand, options: ShellOptions, deadline: Deadline): Promise<ShellResult>;
 }

@@ -7,6 +7,7 @@ import type {
   RawPicture,
   Rules,
   ScreenshotData,
+  ShellCommand,
   ShellOptions,
   ShellResult,
   Size,
@@ -26,7 +27,7 @@ export interface RecorderOptions {
   /** Facts that replace single ones. Default: keys are held per computer and typing sends keys. */
   readonly facts?: Partial<Facts>;
   /** The shell of its computers. Default: they have none. */
-  readonly shell?: (command: string, options: ShellOptions) => ShellResult | Promise<ShellResult>;
+  readonly shell?: (command: ShellCommand, options: ShellOptions) => ShellResult | Promise<ShellResult>;
   /** Where its computers say the pointer is. Default: they cannot tell. */
   readonly pointer?: () => Point | undefined;
   /** What its computers show. Asked for every screenshot. Default: a white picture of the size of the display. */

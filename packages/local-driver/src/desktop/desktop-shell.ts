@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
-import { ActionFailedError, type Deadline, type ShellOptions, type ShellResult } from '@farhand/core/driver';
+import {
+  ActionFailedError,
+  shArguments,
+  type Deadline,
+  type ShellCommand,
+  type ShellOptions,
+  type ShellResult,
+} from '@farhand/core/driver';
 import type { Guard } from './guard.js';
 
 /** What commands run with. */
@@ -68,7 +75,7 @@ const forgetEnded = (guard: Guard): void => {
 };
 
 /**
- * Runs a command line in `sh` and resolves with its exit code: 128 and the signal's number if a signal ended it.
+ * Runs a command in `sh` and resolves with its exit code: 128 and the signal's number if a signal ended it.
  *
  * @remarks
  * Jobs that it leaves in the background go on until the desktop ends. At the deadline all of it is killed.
@@ -76,21 +83,23 @@ const forgetEnded = (guard: Guard): void => {
  * @throws ActionFailedError if the folder to run in does not exist.
  */
 export const runCommand = async (
-  command: string,
-  { cwd, env }: ShellOptions,
+  command: ShellCommand,
+  { cwd, env, stdin }: ShellOptions,
   { guard, env: ownEnv, environment }: ShellSurroundings,
   deadline: Deadline,
 ): Promise<ShellResult> => {
   await checkFolder(cwd);
   if (deadline.signal.aborted) throw deadline.error();
   forgetEnded(guard);
-  const child = spawn('/bin/sh', ['-c', command], {
+  const child = spawn('/bin/sh', shArguments(command), {
     ...(cwd === undefined ? {} : { cwd }),
     env: { ...process.env, ...ownEnv, ...environment, ...env },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');
+  // A command that ends without reading its input has not failed.
+  child.stdin.on('error', () => undefined).end(stdin);
   const { pid } = child;
   if (pid === undefined) {
     const [error]: unknown[] = await exited.catch((reason: unknown) => [reason]);

@@ -1,0 +1,105 @@
+import type { Shell } from '@farhand/core';
+
+/** What a user does with the shell of a computer, and what must come of it, on every vendor. */
+export interface ShellCase {
+  /** What is specified, as a sentence. */
+  readonly name: string;
+  /** What the user writes. */
+  run(shell: Shell): Promise<unknown>;
+  /** What it gives. */
+  readonly gives: unknown;
+}
+
+/** Arguments that a shell which read them would take for something else. */
+export const hostileArguments: readonly string[] = [
+  '',
+  ' ',
+  'a b',
+  '$HOME $(echo no) `echo no`',
+  '; echo no; #',
+  '&& echo no || echo no & | > /dev/null',
+  'it\'s "quoted" \\ and \\\' more',
+  "'",
+  '\\',
+  '*',
+  '~',
+  '!!',
+  '-n',
+  '--help',
+  'A=b',
+  'one\ntwo\n',
+  '\t\r\u0001\u007f',
+  'grüße 日本 👩‍👩‍👧 𝄞',
+  '%s%n',
+  '{a,b}',
+];
+
+/** Prints how many arguments there are, and each one in angle brackets. */
+const show = ['printf', '<%s>'];
+
+/** Cases for computers with a shell of the kind of `sh`. Each gives what it says, whatever the vendor's way. */
+export const shellCases: readonly ShellCase[] = [
+  {
+    name: 'a line prints, complains and ends with a code',
+    run: (shell) => shell.run("echo héllo; echo '日本' >&2; exit 3"),
+    gives: { exitCode: 3, stdout: 'héllo\n', stderr: '日本\n' },
+  },
+  {
+    name: 'the code of a command that a shell does not find is 127',
+    run: async (shell) => (await shell.run('no-such-program-here')).exitCode,
+    gives: 127,
+  },
+  {
+    name: 'the code of a program that is not there is 127',
+    run: async (shell) => (await shell.run(['no-such-program-here', 'x'])).exitCode,
+    gives: 127,
+  },
+  {
+    name: 'the code of a file that is no program is 126',
+    run: async (shell) => (await shell.run(['/etc/passwd'])).exitCode,
+    gives: 126,
+  },
+  {
+    name: 'no argument of a program is read by a shell',
+    run: async (shell) => (await shell.run([...show, ...hostileArguments])).stdout,
+    gives: hostileArguments.map((word) => `<${word}>`).join(''),
+  },
+  {
+    name: 'a program is a program, not what a shell has built in',
+    run: async (shell) => (await shell.run(['eval', 'echo no'])).stdout,
+    gives: '',
+  },
+  {
+    name: 'it runs where and with what it is told',
+    run: async (shell) => (await shell.run('echo "$PWD $WHO"', { cwd: '/', env: { WHO: "it's $HOME" } })).stdout,
+    gives: "/ it's $HOME\n",
+  },
+  {
+    name: 'so does a program',
+    run: async (shell) => (await shell.run(['printenv', 'WHO'], { cwd: '/', env: { WHO: "it's $HOME" } })).stdout,
+    gives: "it's $HOME\n",
+  },
+  {
+    name: 'there is nothing to read unless it is given',
+    run: (shell) => shell.run('cat; echo end'),
+    gives: { exitCode: 0, stdout: 'end\n', stderr: '' },
+  },
+  {
+    name: 'a line reads what it is given, and ends as it would',
+    run: (shell) => shell.run("cat; echo it\\'s over >&2; exit 4", { stdin: "grüße\n'$(no)'\n" }),
+    gives: { exitCode: 4, stdout: "grüße\n'$(no)'\n", stderr: "it's over\n" },
+  },
+  {
+    name: 'a program reads bytes of every value',
+    run: async (shell) => {
+      const stdin = Uint8Array.from({ length: 256 }, (_, value) => value);
+      return (await shell.run(['od', '-An', '-v', '-tu1'], { stdin })).stdout.split(/\s+/).filter(Boolean).map(Number);
+    },
+    gives: Array.from({ length: 256 }, (_, value) => value),
+  },
+  {
+    name: 'what a command does not read does it no harm',
+    run: (shell) => shell.run('true', { stdin: 'x'.repeat(60_000) }),
+    gives: { exitCode: 0, stdout: '', stderr: '' },
+  },
+];
