@@ -104,6 +104,14 @@ test('what does nothing is answered with what was asked for', async () => {
     const quiet = await client.actions.execute(id, { action, includeScreenShot: false });
     expect(quiet).toEqual({ screenShot: undefined, cursorPosition, actionResult: undefined });
   }
+  // Nothing on the screen takes these buttons for anything.
+  for (const button of [8, 16]) {
+    const { x, y } = cursorPosition;
+    const action: DesktopAction = { type: 'mouse:click', x: px(x), y: px(y), button };
+    expect((await client.actions.execute(id, { action, includeScreenShot: false })).cursorPosition).toEqual(
+      cursorPosition,
+    );
+  }
   const seen = await client.actions.execute(id, { action: { type: 'screenshot' }, includeCursorPosition: false });
   expect(seen.cursorPosition).toBeUndefined();
   const picture = await fetch(seen.screenShot ?? '');
