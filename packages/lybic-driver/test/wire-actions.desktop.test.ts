@@ -16,12 +16,21 @@ const showingPage = async () => {
   const page = await watchingPage();
   await run(id, `xdg-open '${page.url}' >/dev/null 2>&1 &`);
   await expect.poll(page.seen, { timeout: 30_000 }).toContain('load');
+  // A window gets the keyboard a moment after it shows its page.
+  const escape = async (): Promise<readonly string[]> => {
+    await client.actions.execute(id, { action: { type: 'keyboard:hotkey', keys: 'Escape' }, includeScreenShot: false });
+    return page.seen();
+  };
+  await expect.poll(escape, { timeout: 30_000 }).toContain('keyup Escape');
   /** Does an action, and gives what the page saw until `last`. */
   const saw = async (action: DesktopAction, last: string): Promise<readonly string[]> => {
     const before = page.seen().length;
     await client.actions.execute(id, { action, includeScreenShot: false });
     await expect.poll(() => page.seen().slice(before)).toContain(last);
-    return page.seen().slice(before);
+    return page
+      .seen()
+      .slice(before)
+      .filter((line) => !line.endsWith('Escape'));
   };
   return { ...account, id, page, saw };
 };
