@@ -64,13 +64,14 @@ describe('between packages', () => {
 /** What each room of core may import besides itself and the floor. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   secret: [],
-  pixels: [],
+  // What a picture gives a user to click with, and what input gives a user to see, know each other: as types only.
+  pixels: ['actions', 'image-header', 'input', 'known-options'],
   facets: ['actions', 'deadline'],
   keys: [],
   actions: ['keys'],
   http: ['deadline'],
   session: ['actions', 'connection', 'deadline', 'keys'],
-  input: ['session', 'actions', 'deadline', 'keys', 'known-options'],
+  input: ['session', 'actions', 'deadline', 'keys', 'known-options', 'pixels'],
   shell: ['input', 'session', 'connection', 'deadline', 'known-options'],
 };
 

@@ -9,6 +9,7 @@ import { describe, type Size } from './geometry.js';
 import { Handoff } from './handoff.js';
 import { Keyboard } from './input/keyboard.js';
 import { Mouse } from './input/mouse.js';
+import type { Picture } from './pixels/picture.js';
 import type { Screenshot } from './pixels/screenshot.js';
 import type { Held } from './receipt.js';
 import { Screen } from './screen.js';
@@ -18,6 +19,7 @@ import { Shell } from './shell/shell.js';
 import { Strand } from './input/strand.js';
 import { Tab } from './tab.js';
 import { Tabs } from './tabs.js';
+import type { ScreenshotOptions, WholeScreenshotOptions } from './take-screenshot.js';
 
 /** A remote computer. Made by `launch` or `attach`; end it with `close()` or `await using`. */
 export class Computer implements AsyncDisposable {
@@ -99,8 +101,14 @@ export class Computer implements AsyncDisposable {
     return released;
   }
 
-  /** Takes a picture of the screen; on a browser, of the active tab. */
-  screenshot(options?: CallOptions): Promise<Screenshot> {
+  /**
+   * Takes a picture of the screen; on a browser, of the active tab.
+   *
+   * @throws RangeError if the region reaches outside the display.
+   */
+  screenshot(options?: WholeScreenshotOptions): Promise<Screenshot>;
+  screenshot(options: ScreenshotOptions): Promise<Picture>;
+  screenshot(options: ScreenshotOptions = {}): Promise<Picture> {
     return this.screen.screenshot(options);
   }
 

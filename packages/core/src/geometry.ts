@@ -14,6 +14,9 @@ export interface Size {
   readonly height: number;
 }
 
+/** A rectangle of whole pixels: its left top corner and its size. */
+export interface Region extends Point, Size {}
+
 /** Whether two points are the same. */
 export const samePoint = (a: Point | undefined, b: Point | undefined): boolean =>
   a !== undefined && b !== undefined && a.x === b.x && a.y === b.y;
@@ -44,6 +47,41 @@ const checkCoordinate = (axis: 'x' | 'y', value: number, limit: number, call: st
       `${call}: ${axis} = ${value} is outside the display, which is ${display.width}×${display.height} pixels (${axis} from 0 to ${limit - 1}).`,
     );
   }
+};
+
+/**
+ * Returns the region as plain numbers, checked to be whole and to lie inside something.
+ *
+ * @param of - What it has to lie in, to say so: `the display`.
+ * @throws TypeError if a number of it is not one.
+ * @throws RangeError if one is not whole, or the region is empty or reaches outside.
+ */
+export const checkRegion = (region: Region, inside: Size, of: string, call: string): Region => {
+  if (typeof region !== 'object' || region === null) {
+    throw new TypeError(
+      `${call}: expected a region such as { x: 0, y: 0, width: 100, height: 50 }, got ${describe(region)}.`,
+    );
+  }
+  const { x, y, width, height } = region;
+  for (const [name, value, least] of [
+    ['x', x, 0],
+    ['y', y, 0],
+    ['width', width, 1],
+    ['height', height, 1],
+  ] as const) {
+    if (typeof value !== 'number') {
+      throw new TypeError(`${call}: ${name} of the region must be a number of pixels, got ${describe(value)}.`);
+    }
+    if (!Number.isInteger(value) || value < least) {
+      throw new RangeError(`${call}: ${name} of the region must be a whole number from ${least}, got ${value}.`);
+    }
+  }
+  if (x + width > inside.width || y + height > inside.height) {
+    throw new RangeError(
+      `${call}: the region of ${width}×${height} pixels at ${x},${y} reaches outside ${of}, which is ${inside.width}×${inside.height} pixels.`,
+    );
+  }
+  return { x: x + 0, y: y + 0, width, height };
 };
 
 /**

@@ -25,7 +25,7 @@ export {
   type TransportCode,
 } from './errors.js';
 export type { Explanation } from './explain.js';
-export type { Point, Size } from './geometry.js';
+export type { Point, Region, Size } from './geometry.js';
 export { Handoff } from './handoff.js';
 export type { HoldHandle } from './input/hold.js';
 export type { RawPicture, ScreenshotData } from './image.js';
@@ -46,13 +46,21 @@ export type {
 } from './input/mouse-options.js';
 export { Mouse, type MouseChain } from './input/mouse.js';
 export type { Verdict } from './session/settling.js';
+export type { Diff, DiffOptions } from './pixels/diff.js';
+export type { JpegOptions, WebpOptions } from './pixels/encoding.js';
+export { Picture } from './pixels/picture.js';
+export { Pixels, type Colour } from './pixels/pixels.js';
 export { Screenshot } from './pixels/screenshot.js';
+export type { FitOptions, ResizeOptions } from './pixels/size-options.js';
+export type { Space, SpaceOptions } from './pixels/space.js';
+export type { Scale } from './pixels/view.js';
 export { sweep, type SweepOptions } from './sweep.js';
 export type { Held, Outcome, Receipt, Step } from './receipt.js';
 export { Screen } from './screen.js';
 export { secret, type Secret } from './secret.js';
 export type { CommandOptions } from './shell/check-command.js';
 export { Shell, type RunOptions } from './shell/shell.js';
+export type { ScreenshotOptions, WholeScreenshotOptions } from './take-screenshot.js';
 export { TabInput, type TabChain } from './input/tab-input.js';
 export { Tab } from './tab.js';
 export { Tabs } from './tabs.js';

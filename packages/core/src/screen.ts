@@ -1,9 +1,8 @@
-import { checkWaitingOptions } from './input/check-options.js';
-import type { CallOptions } from './deadline.js';
 import type { Size } from './geometry.js';
+import type { Picture } from './pixels/picture.js';
 import type { Screenshot } from './pixels/screenshot.js';
 import type { Session } from './session/session.js';
-import { screenshotOf } from './take-screenshot.js';
+import { takeScreenshot, type ScreenshotOptions, type WholeScreenshotOptions } from './take-screenshot.js';
 
 /** The screen of a computer: on a browser, what the active tab shows. */
 export class Screen {
@@ -19,13 +18,15 @@ export class Screen {
     return this.#session.connection.display;
   }
 
-  /** Takes a picture of the screen. */
-  async screenshot(options?: CallOptions): Promise<Screenshot> {
-    const waiting = checkWaitingOptions(options, [], 'screen.screenshot');
+  /**
+   * Takes a picture of the screen.
+   *
+   * @throws RangeError if the region reaches outside the display.
+   */
+  screenshot(options?: WholeScreenshotOptions): Promise<Screenshot>;
+  screenshot(options: ScreenshotOptions): Promise<Picture>;
+  screenshot(options?: ScreenshotOptions): Promise<Picture> {
     const session = this.#session;
-    return session.operate('screen.screenshot()', 'observe', waiting, async (deadline) => {
-      const tab = session.activeTab;
-      return screenshotOf(session, tab, await session.connection.screenshot(tab, deadline));
-    });
+    return takeScreenshot(session, () => session.activeTab, options, 'screen.screenshot');
   }
 }

@@ -9,12 +9,13 @@ import { frontOf } from './front-tab.js';
 import { Keyboard } from './input/keyboard.js';
 import { Mouse } from './input/mouse.js';
 import { openAddress } from './open-address.js';
+import type { Picture } from './pixels/picture.js';
 import type { Screenshot } from './pixels/screenshot.js';
 import { pointAt, takeCallSite } from './session/call-site.js';
 import type { Session } from './session/session.js';
 import { Strand } from './input/strand.js';
 import { TabInput } from './input/tab-input.js';
-import { screenshotOf } from './take-screenshot.js';
+import { takeScreenshot, type ScreenshotOptions, type WholeScreenshotOptions } from './take-screenshot.js';
 
 /**
  * One tab of a browser. On a desktop there is one, the screen: it takes input and screenshots and has no pages.
@@ -79,14 +80,18 @@ export class Tab extends TabInput {
     return this.#session.operate('tab.content()', 'observe', waiting, (deadline) => tabs.content(this.id, deadline));
   }
 
-  /** Takes a picture of the tab. Its pixels are the coordinates that `click` and the others take. */
-  async screenshot(options?: CallOptions): Promise<Screenshot> {
-    const waiting = checkWaitingOptions(options, [], 'tab.screenshot');
+  /**
+   * Takes a picture of the tab. Its pixels are the coordinates that `click` and the others take; with `region`, or after a
+   * crop or change of size, `toDisplay` says which they are.
+   *
+   * @throws RangeError if the region reaches outside the display.
+   */
+  screenshot(options?: WholeScreenshotOptions): Promise<Screenshot>;
+  screenshot(options: ScreenshotOptions): Promise<Picture>;
+  screenshot(options?: ScreenshotOptions): Promise<Picture> {
     const session = this.#session;
     const tab = session.connection.tabs === undefined ? undefined : this.id;
-    return session.operate('tab.screenshot()', 'observe', waiting, async (deadline) =>
-      screenshotOf(session, tab, await session.connection.screenshot(tab, deadline)),
-    );
+    return takeScreenshot(session, () => tab, options, 'tab.screenshot');
   }
 
   /**

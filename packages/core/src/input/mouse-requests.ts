@@ -15,6 +15,14 @@ import type { Request, Surroundings } from './strand.js';
 const stepBounds = { from: 1, to: 1000, fallback: 1 };
 const clickBounds = { from: 1, to: 3, fallback: 1 };
 
+/** The names of the options of each verb, besides those of every call. */
+export const verbOptions = {
+  click: ['button', 'modifiers', 'delayMs', 'clickCount'],
+  dblclick: ['button', 'modifiers', 'delayMs'],
+  hover: ['modifiers'],
+  drag: ['button', 'steps', 'modifiers'],
+} as const;
+
 /** The arguments of a call at a point: `(x, y, options)` or `({ x, y }, options)`. */
 export type PointArguments<O> =
   | readonly [x: number, y: number, options?: O | undefined]
@@ -23,19 +31,28 @@ export type PointArguments<O> =
 const isPair = <O>(args: PointArguments<O>): args is readonly [x: number, y: number, options?: O | undefined] =>
   typeof args[0] !== 'object';
 
-const readPoint = <O>(
+/** Both ways to call as one. The point is not checked, except that two coordinates were given or a point. */
+export const pointOf = <O>(
   args: PointArguments<O>,
-  { display }: Surroundings,
   call: string,
 ): { readonly at: Point; readonly options: O | undefined } => {
-  if (!isPair(args)) return { at: checkPoint(args[0], display, call), options: args[1] };
+  if (!isPair(args)) return { at: args[0], options: args[1] };
   const [x, y, options] = args;
   if (typeof y !== 'number') {
     throw new TypeError(
       `${call}: expected two numbers or a point such as { x: 120, y: 80 }, got ${describe(x)} and ${describe(y)}.`,
     );
   }
-  return { at: checkPoint({ x, y }, display, call), options };
+  return { at: { x, y }, options };
+};
+
+const readPoint = <O>(
+  args: PointArguments<O>,
+  { display }: Surroundings,
+  call: string,
+): { readonly at: Point; readonly options: O | undefined } => {
+  const { at, options } = pointOf(args, call);
+  return { at: checkPoint(at, display, call), options };
 };
 
 /** A move, as called. */
@@ -53,7 +70,7 @@ export const requestMove = (call: string, args: PointArguments<MoveOptions>, aro
 /** A hover, as called. */
 export const requestHover = (call: string, args: PointArguments<HoverOptions>, around: Surroundings): Request => {
   const { at, options } = readPoint(args, around, call);
-  const waiting = checkWaitingOptions(options, ['modifiers'], call);
+  const waiting = checkWaitingOptions(options, verbOptions.hover, call);
   const modifiers = checkModifiers(options?.modifiers, around.platform, call);
   const hover: Action =
     modifiers.length === 0 ? { type: 'hover', at } : { type: 'move', to: at, modifiers, seen: true };
@@ -81,8 +98,7 @@ export const requestClick = (
   clickCount?: number,
 ): Request => {
   const { at, options } = readPoint(args, around, call);
-  const known = ['button', 'modifiers', 'delayMs', ...(clickCount === undefined ? ['clickCount'] : [])];
-  const waiting = checkWaitingOptions(options, known, call);
+  const waiting = checkWaitingOptions(options, verbOptions[clickCount === undefined ? 'click' : 'dblclick'], call);
   return {
     actions: [
       {
@@ -129,7 +145,7 @@ export const requestDrag = (
   options: DragOptions | undefined,
   around: Surroundings,
 ): Request => {
-  const waiting = checkWaitingOptions(options, ['button', 'steps', 'modifiers'], call);
+  const waiting = checkWaitingOptions(options, verbOptions.drag, call);
   const start = checkPoint(from, around.display, `${call} from`);
   const end = checkPoint(to, around.display, `${call} to`);
   const steps = checkCount(options?.steps, 'steps', stepBounds, call);

@@ -1,36 +1,18 @@
-import type { Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
+import { Picture, type Subject } from './picture.js';
 
-/** What a picture is of. */
-export interface Subject {
-  /** When it was taken, by the clock of this machine. */
-  readonly takenAt: Date;
-  /** Size of the display at that moment, in the pixels that `click` and the others take. */
-  readonly display: Size;
-}
-
-/** A picture of a screen that knows what it shows. */
-export class Screenshot implements ScreenshotData {
-  /** The encoded image. */
+/** A picture of a screen as it was taken: with the bytes that came. */
+export class Screenshot extends Picture implements ScreenshotData {
+  /** The encoded image, as it came. */
   readonly bytes: Uint8Array;
-  /** Width in pixels. */
-  readonly width: number;
-  /** Height in pixels. */
-  readonly height: number;
   /** Format of `bytes`. */
   readonly mime: ScreenshotData['mime'];
-  /** When it was taken, by the clock of this machine. */
-  readonly takenAt: Date;
-  /** Size of the display at that moment, in the pixels that `click` and the others take. */
-  readonly display: Size;
 
   /** @internal */
-  constructor({ bytes, width, height, mime }: ScreenshotData, { takenAt, display }: Subject) {
+  constructor(data: ScreenshotData, subject: Subject) {
+    const { bytes, width, height, mime } = data;
+    super({ bytes, width, height, mime }, subject);
     this.bytes = bytes;
-    this.width = width;
-    this.height = height;
     this.mime = mime;
-    this.takenAt = takenAt;
-    this.display = display;
   }
 }

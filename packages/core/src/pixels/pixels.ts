@@ -1,0 +1,103 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { checkRegion, type Size } from '../geometry.js';
+import type { RawPicture } from '../image.js';
+import { decodeRgb } from './decode.js';
+import { encode } from './encode.js';
+import { checkEncoding, formatOfPath, type JpegOptions, type WebpOptions } from './encoding.js';
+import type { Source } from './source.js';
+import { withStep, type Steps } from './steps.js';
+
+/** A colour. */
+export interface Colour {
+  /** 0 to 255. */
+  readonly red: number;
+  /** 0 to 255. */
+  readonly green: number;
+  /** 0 to 255. */
+  readonly blue: number;
+}
+
+/**
+ * The pixels of a picture, and files of them.
+ *
+ * @remarks
+ * Nothing is decoded until pixels or another format are asked for, and then once, for all changes together. That takes
+ * the package `sharp`, an optional dependency. A picture that cannot be decoded is a {@link ProtocolError}.
+ */
+export class Pixels {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  readonly #source: Source;
+  readonly #steps: Steps;
+
+  /** @internal */
+  constructor(source: Source, steps: Steps, { width, height }: Size) {
+    this.width = width;
+    this.height = height;
+    this.#source = source;
+    this.#steps = steps;
+  }
+
+  /** The picture as a PNG. */
+  png(): Promise<Uint8Array> {
+    return encode(this.#source, this.#steps, { format: 'png' });
+  }
+
+  /**
+   * The picture as a JPEG, with its colours in full resolution.
+   *
+   * @throws RangeError if the quality is not a whole number from 1 to 100.
+   */
+  async jpeg(options?: JpegOptions): Promise<Uint8Array> {
+    return encode(this.#source, this.#steps, checkEncoding('jpeg', options, 'screenshot.jpeg'));
+  }
+
+  /**
+   * The picture as a WebP.
+   *
+   * @throws RangeError if the quality is not a whole number from 1 to 100.
+   */
+  async webp(options?: WebpOptions): Promise<Uint8Array> {
+    return encode(this.#source, this.#steps, checkEncoding('webp', options, 'screenshot.webp'));
+  }
+
+  /** The pixels: red, green and blue. What is transparent is black. */
+  raw(): Promise<RawPicture> {
+    return decodeRgb(this.#source, this.#steps);
+  }
+
+  /**
+   * The colour of a pixel. Decodes the picture each time: for many pixels take {@link Pixels.raw}.
+   *
+   * @throws RangeError if it lies outside the picture, or between pixels.
+   */
+  async pixel(x: number, y: number): Promise<Colour> {
+    const at = checkRegion({ x, y, width: 1, height: 1 }, this, 'the picture', 'screenshot.pixel');
+    const { data } = await decodeRgb(this.#source, withStep(this.#steps, { type: 'crop', region: at }));
+    const [red = 0, green = 0, blue = 0] = data;
+    return { red, green, blue };
+  }
+
+  /**
+   * Writes the picture to a file, whose extension says the format: `.png`, `.jpg`, `.jpeg` or `.webp`. Folders that are
+   * missing are made.
+   *
+   * @throws TypeError if the extension is another one, or the format has no such option.
+   */
+  async save(path: string, options?: WebpOptions): Promise<void> {
+    const encoding = checkEncoding(formatOfPath(path, 'screenshot.save'), options, 'screenshot.save');
+    const bytes = await encode(this.#source, this.#steps, encoding);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, bytes);
+  }
+
+  /** The picture as a `data:` address: as it was taken if nothing was changed, else as a PNG. */
+  async dataUrl(): Promise<string> {
+    const isTaken = 'mime' in this.#source && this.#steps.length === 0;
+    const [mime, bytes] = isTaken ? [this.#source.mime, this.#source.bytes] : ['image/png', await this.png()];
+    return `data:${mime};base64,${Buffer.from(bytes).toString('base64')}`;
+  }
+}
