@@ -1,4 +1,5 @@
 import { isAbility, supportOf, type Ability } from './actions/support.js';
+import { cdpUrl } from './cdp-url.js';
 import { checkWaitingOptions } from './input/check-options.js';
 import type { ComputerInfo, Kind } from './connection.js';
 import type { CallOptions } from './deadline.js';
@@ -131,6 +132,19 @@ export class Computer implements AsyncDisposable {
    */
   explain(body: () => unknown): Promise<Explanation> {
     return explain(this.#session, body);
+  }
+
+  /**
+   * Where the browser takes clients of the Chrome DevTools Protocol, such as Playwright's `chromium.connectOverCDP(url)`.
+   *
+   * @remarks
+   * The address lets in whoever has it, often by the API key in it: keep it out of logs. What such a client does is not in
+   * Farhand's input stream: wait for one before you go on with the other.
+   *
+   * @throws UnsupportedFacetError where there is none. `local()` wants the option `cdp: true`.
+   */
+  cdpUrl(options?: CallOptions): Promise<string> {
+    return cdpUrl(this.#session, options);
   }
 
   /** Tells the vendor that the computer is in use, so that it does not end for being idle. */

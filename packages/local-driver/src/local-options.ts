@@ -11,6 +11,11 @@ export interface LocalOptions {
   /** Environment variables for the browser, or what runs on the desktop, added to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
   /**
+   * Whether others may drive the browser too, by `computer.cdpUrl()`. It then listens on a free port of this machine
+   * that asks nobody for a key: any program on this machine can drive it, and read files with it. Default: `false`.
+   */
+  readonly cdp?: boolean;
+  /**
    * The debugging address of a running browser (`http://127.0.0.1:9222` or `ws://…`) to use instead of starting one.
    * No other option goes with it.
    */
@@ -26,14 +31,20 @@ const optionNames = [
   'headless',
   'args',
   'env',
+  'cdp',
   'cdpUrl',
   'display',
 ] as const satisfies readonly (keyof LocalOptions)[];
 
 const isString = (value: unknown): value is string => typeof value === 'string';
 
-const checkArgs = (args: unknown): void => {
+const checkArgs = (args: unknown, cdp: boolean): void => {
   if (!Array.isArray(args) || !args.every(isString)) throw new TypeError('local: args must be an array of strings.');
+  if (cdp && args.some((arg) => arg.startsWith('--remote-debugging-port'))) {
+    throw new TypeError(
+      'local: args must not hold --remote-debugging-port together with cdp, which has the browser choose a free port. Leave one or the other out.',
+    );
+  }
   const profile = args.some((arg) => arg.startsWith('--user-data-dir'));
   if (profile || args.some((arg) => arg.startsWith('--remote-debugging-pipe'))) {
     throw new TypeError(
@@ -91,14 +102,17 @@ const checkDisplay = (display: unknown, options: LocalOptions): void => {
  */
 export const checkLocalOptions = (options: LocalOptions): void => {
   checkOptions(options, optionNames, 'local');
-  const { executablePath, headless, args, env, cdpUrl, display } = options;
+  const { executablePath, headless, args, env, cdp, cdpUrl, display } = options;
   if (executablePath !== undefined && (!isString(executablePath) || executablePath === '')) {
     throw new TypeError(`local: executablePath must be the path of a browser, got ${describe(executablePath)}.`);
   }
   if (headless !== undefined && typeof headless !== 'boolean') {
     throw new TypeError(`local: headless must be true or false, got ${describe(headless)}.`);
   }
-  if (args !== undefined) checkArgs(args);
+  if (cdp !== undefined && typeof cdp !== 'boolean') {
+    throw new TypeError(`local: cdp must be true or false, got ${describe(cdp)}.`);
+  }
+  if (args !== undefined) checkArgs(args, cdp === true);
   if (env !== undefined) checkEnv(env);
   if (display !== undefined) checkDisplay(display, options);
   if (cdpUrl !== undefined) checkCdpUrl(cdpUrl, options);

@@ -7,7 +7,7 @@ const untyped = (options: unknown): LocalOptions => JSON.parse(JSON.stringify(op
 test.each([
   [
     { headles: true },
-    "local: unknown option 'headles'. Did you mean 'headless'? Known options: executablePath, headless, args, env, cdpUrl, display.",
+    "local: unknown option 'headles'. Did you mean 'headless'? Known options: executablePath, headless, args, env, cdp, cdpUrl, display.",
   ],
   [{ cdpURL: 'http://x' }, "Did you mean 'cdpUrl'?"],
   [{ channel: 'chrome' }, "local: unknown option 'channel'. Known options:"],
@@ -19,6 +19,12 @@ test.each([
     { args: ['--user-data-dir=/x'] },
     'To use your profile, start the browser yourself with --remote-debugging-port and pass cdpUrl.',
   ],
+  [{ cdp: 9222 }, 'local: cdp must be true or false, got 9222.'],
+  [
+    { cdp: true, args: ['--remote-debugging-port=9222'] },
+    'local: args must not hold --remote-debugging-port together with cdp',
+  ],
+  [{ cdp: true, cdpUrl: 'http://127.0.0.1:9222' }, 'local: cdp cannot be combined with cdpUrl'],
   [{ env: { A: 1 } }, 'local: env must be an object of strings'],
   [
     { cdpUrl: 'localhost:9222' },

@@ -19,6 +19,8 @@ export interface ComputerParts {
   readonly tabs: OpenTabs;
   /** Whether Farhand started the browser. If not, it only uses it. */
   readonly isLaunched: boolean;
+  /** Where it takes DevTools clients, if it does. */
+  readonly cdpUrl?: string;
   /** What was asked for that matters later on. */
   readonly wanted: Pick<OpenOptions, 'maxLifetimeMs' | 'idleTimeoutMs' | 'tag'>;
 }
@@ -55,6 +57,11 @@ export class LocalComputer {
   /** Whether it can be used. */
   get isLive(): boolean {
     return this.#why === undefined;
+  }
+
+  /** Where it takes DevTools clients, if it does. What the user passed may have secrets in it. */
+  get cdpUrl(): string | undefined {
+    return this.#parts.cdpUrl;
   }
 
   /** Size of the viewport of every tab. */

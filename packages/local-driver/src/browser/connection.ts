@@ -52,6 +52,7 @@ export class BrowserConnection implements LocalConnection {
   readonly facts: Facts = facts;
   readonly tabs: TabsFacet;
   readonly frontTab: TabId;
+  readonly cdpUrl?: (deadline: Deadline) => Promise<string>;
   readonly #computer: LocalComputer;
   readonly #owns: boolean;
   #detached = false;
@@ -63,6 +64,8 @@ export class BrowserConnection implements LocalConnection {
     this.rules = localRules(computer.platform);
     this.frontTab = frontTab;
     this.tabs = tabsFacet(computer, (deadline, work) => this.#during(deadline, work));
+    const { cdpUrl } = computer;
+    if (cdpUrl !== undefined) this.cdpUrl = (deadline) => this.#during(deadline, async () => cdpUrl);
     this.#computer = computer;
     this.#owns = owns;
   }

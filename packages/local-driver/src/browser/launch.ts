@@ -1,5 +1,5 @@
 import { redact, TransportError, type Deadline } from '@farhand/core/driver';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions } from 'playwright-core';
 import { reasonOf } from './browser-failure.js';
 import { findChromium, missingChromium } from '../chromium-path.js';
 import type { LocalOptions } from '../local-options.js';
@@ -30,17 +30,47 @@ const startTimeoutMs = (deadline: Deadline): number => {
 };
 
 /**
- * Starts a Chromium with an empty profile of its own, both of which end with this process.
+ * Starts a browser that others can connect to. They see its default context only, so that is the one that gets the tabs;
+ * Playwright has it where it launches a profile.
+ */
+const startForOthers = async (
+  { args = [], ...launching }: LaunchOptions,
+  { storageState, ...wanted }: BrowserContextOptions,
+): Promise<Browser> => {
+  const context = await chromium.launchPersistentContext('', {
+    ...launching,
+    ...wanted,
+    // The browser chooses the port: one that was found free may be taken by the time it starts.
+    args: [...args, '--remote-debugging-port=0'],
+  });
+  const browser = context.browser();
+  try {
+    if (browser === null) throw new Error('Playwright gave a profile without its browser.');
+    if (storageState !== undefined) await context.setStorageState(storageState);
+    return browser;
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
+};
+
+/**
+ * Starts a Chromium with an empty profile of its own, both of which end with this process. With the option `cdp` it has
+ * a context as wanted already, with a tab in it, and a debugging port.
  *
  * @throws TransportError if there is none or it does not start.
  */
-export const launchBrowser = async (options: LocalOptions, deadline: Deadline): Promise<Browser> => {
-  const { executablePath, headless = true, args = [], env = {} } = options;
+export const launchBrowser = async (
+  options: LocalOptions,
+  wanted: BrowserContextOptions,
+  deadline: Deadline,
+): Promise<Browser> => {
+  const { executablePath, headless = true, args = [], env = {}, cdp = false } = options;
   const search = executablePath === undefined ? {} : { executablePath };
   const path = findChromium(search);
   if (path === undefined) throw new TransportError('UNREACHABLE', missingChromium(search));
 
-  const starting = chromium.launch({
+  const launching: LaunchOptions = {
     executablePath: path,
     headless,
     args: [...quietArguments, ...(headless ? ['--disable-gpu'] : []), ...args],
@@ -51,7 +81,8 @@ export const launchBrowser = async (options: LocalOptions, deadline: Deadline): 
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-  });
+  };
+  const starting = cdp ? startForOthers(launching, wanted) : chromium.launch(launching);
   try {
     return await deadline.race(starting);
   } catch (error) {

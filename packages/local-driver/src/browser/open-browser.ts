@@ -10,6 +10,7 @@ import {
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 import { reasonOf } from './browser-failure.js';
 import { LocalComputer } from './computer.js';
+import { debuggingAddress } from './debugging-address.js';
 import { launchBrowser } from './launch.js';
 import type { LocalOptions } from '../local-options.js';
 import { contextOptionsOf, type BrowserWish } from './browser-wish.js';
@@ -38,6 +39,14 @@ const setUp = async <T>(browser: Browser, deadline: Deadline, work: () => Promis
   }
 };
 
+/** The tab of a browser that was just started. One with a debugging port has one already. */
+const firstTab = async (tabs: OpenTabs, deadline: Deadline): Promise<OpenTab> => {
+  const [first] = tabs.all;
+  if (first === undefined) return tabs.open();
+  tabs.take(first);
+  return tabs.get(first.id, deadline);
+};
+
 /** Starts a browser of its own for a computer. */
 export const startComputer = async (
   options: LocalOptions,
@@ -45,18 +54,20 @@ export const startComputer = async (
   deadline: Deadline,
 ): Promise<OpenedComputer> => {
   const viewport = wish.display ?? defaultViewport;
-  const more = contextOptionsOf(wish);
-  const browser = await launchBrowser(options, deadline);
+  const wanted = { viewport: { ...viewport }, deviceScaleFactor: 1, ...contextOptionsOf(wish) };
+  const browser = await launchBrowser(options, wanted, deadline);
   return setUp(browser, deadline, async () => {
-    const context = await browser.newContext({ viewport: { ...viewport }, deviceScaleFactor: 1, ...more });
-    const tabs = await OpenTabs.of(context, await browser.newBrowserCDPSession(), { viewport, ownsAll: true });
-    const { id: frontTab } = await tabs.open();
+    const session = await browser.newBrowserCDPSession();
+    const [context = await browser.newContext(wanted)] = browser.contexts();
+    const tabs = await OpenTabs.of(context, session, { viewport, ownsAll: true });
+    const { id: frontTab } = await firstTab(tabs, deadline);
     const parts = {
       id: `local-${randomUUID()}`,
       platform: thisPlatform(),
       browser,
       tabs,
       isLaunched: true,
+      ...(options.cdp === true ? { cdpUrl: await debuggingAddress(session) } : {}),
       wanted: wish,
     };
     return { computer: new LocalComputer(parts), frontTab };
@@ -141,6 +152,7 @@ export const joinBrowser = async (
       browser,
       tabs,
       isLaunched: false,
+      cdpUrl: cdpUrl.href,
       wanted: wish,
     };
     return { computer: new LocalComputer(parts), frontTab: front.id };
