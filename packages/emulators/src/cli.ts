@@ -22,11 +22,17 @@ const untilStopped = (): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
   });
 
-const serve = async ({ vendor, backend, faults, ...options }: Extract<Request, { type: 'serve' }>): Promise<void> => {
+const serve = async ({
+  vendor,
+  backend,
+  cdp,
+  faults,
+  ...options
+}: Extract<Request, { type: 'serve' }>): Promise<void> => {
   const stopped = untilStopped();
   const { server, variables } = await serveVendor(vendor, {
     ...options,
-    driver: await loadBackend(backend),
+    driver: await loadBackend(backend, cdp),
     ...(faults === undefined ? {} : { faults: seededFaults(faults) }),
   });
   await using _ = server;

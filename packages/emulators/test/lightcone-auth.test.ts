@@ -39,7 +39,7 @@ describe('the key', () => {
 
     expect(await raw(`${path}?token=sk_test`)).toEqual(invalidToken);
     expect(await raw(`${path}/screencast?token=sk_test`)).toEqual(invalidToken);
-    expect((await raw(`${path}/ws?token=sk_test`)).status).toBe(501);
+    expect((await raw(`${path}/ws?token=sk_test`)).body).toMatchObject({ title: 'Not found' });
     expect((await raw(`${path}/cdp?token=sk_test`)).body).toMatchObject({ title: 'Not found' });
     expect((await raw(`${path}/cdp/json/version/?token=sk_test`)).body).toMatchObject({ title: 'Not found' });
     expect(await raw(`${path}/ws?token=sk_other`)).toEqual(invalidToken);

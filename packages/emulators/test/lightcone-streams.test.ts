@@ -115,7 +115,7 @@ test('the socket is not emulated, and no CDP endpoint is named', async () => {
   const { call, create, raw } = await lightcone();
   const { path } = await create();
 
-  expect(await call('GET', `${path}/ws`)).toMatchObject({ status: 501, body: { title: 'Not implemented', type: '' } });
+  expect(await call('GET', `${path}/ws`)).toMatchObject({ status: 404, body: { title: 'Not found', type: '' } });
   expect(
     (await raw(`${path}/ws?token=sk_test`, { headers: { upgrade: 'websocket' } }).catch(() => undefined))?.status,
   ).not.toBe(101);

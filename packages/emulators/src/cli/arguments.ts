@@ -24,6 +24,7 @@ export type Request =
       readonly backend: BackendName;
       readonly port: number;
       readonly allowExec: boolean;
+      readonly cdp: boolean;
       readonly token?: string;
       readonly faults?: SeededFaultsSettings;
     };
@@ -40,6 +41,8 @@ Serves a vendor's API on this machine, so that its clients work without an accou
                        recorder: nothing but a log (default: browser, for lybic desktop)
   --token <key>        the key that clients must send (default: a fresh one, which is printed)
   --allow-exec         let clients run shell commands on this machine, as you
+  --cdp                let clients use the DevTools protocol of this machine's Chromium (lightcone over
+                       browser): each opens a port that any program on this machine can use without a key
   --faults <rate>      make something go wrong with so many of the requests, from 0 to 1
   --seed <number>      the same faults again (default: a random one, which is printed)
   --fault-types <a,b>  only these faults (default: all)
@@ -59,6 +62,7 @@ export const readArguments = (args: readonly string[]): Request => {
         backend: { type: 'string' },
         token: { type: 'string' },
         'allow-exec': { type: 'boolean' },
+        cdp: { type: 'boolean' },
         faults: { type: 'string' },
         seed: { type: 'string' },
         'fault-types': { type: 'string' },
@@ -72,6 +76,7 @@ export const readArguments = (args: readonly string[]): Request => {
     const known = oneOf('vendor', vendors, vendor);
     const backend = oneOf('backend', backends, values.backend ?? (known === 'lybic' ? 'desktop' : 'browser'));
     if (known === 'lybic' && backend === 'browser') return wrong('lybic has desktops only: --backend desktop.');
+    if (values.cdp === true && backend !== 'browser') return wrong('--cdp is for --backend browser.');
     const faults = readFaults({ rate: values.faults, seed: values.seed, types: values['fault-types'] });
     return {
       type: 'serve',
@@ -79,6 +84,7 @@ export const readArguments = (args: readonly string[]): Request => {
       backend,
       port: readPort(values.port ?? '0'),
       allowExec: values['allow-exec'] === true,
+      cdp: values.cdp === true,
       ...(values.token === undefined ? {} : { token: values.token }),
       ...(faults === undefined ? {} : { faults }),
     };

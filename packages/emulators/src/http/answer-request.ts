@@ -5,6 +5,7 @@ import { answerFaulted, type FaultHooks } from './faults/answer-faulted.js';
 import type { Dial } from './faults/dial.js';
 import { RequestFault } from './faults/request-fault.js';
 import { isOwnHost } from './own-host.js';
+import type { SocketTarget } from './relay.js';
 import { text, type Reply } from './reply.js';
 import type { RequestLog } from './request-log.js';
 import type { Router } from './router.js';
@@ -29,12 +30,24 @@ export interface Protocol<Endpoint> extends FaultHooks {
   readonly admit: (endpoint: Endpoint, request: RequestFacts) => void;
   /** The endpoint takes the faults that only it can apply. */
   readonly answer: (endpoint: Endpoint, request: RequestFacts, body: string, fault: RequestFault) => Promise<Reply>;
+  /** Where a WebSocket at an endpoint leads; `undefined` if the endpoint has none. Absent: none has. */
+  readonly socket?: (endpoint: Endpoint, request: RequestFacts) => Promise<SocketTarget | undefined>;
   /** The answer to whatever was thrown. */
   readonly failed: (error: unknown) => Reply;
 }
 
 /** The answer to who asks under a name that is not this machine's. */
-const foreignHost = text(421, 'This server answers to 127.0.0.1, localhost and [::1] only.\n');
+export const foreignHost: Reply = text(421, 'This server answers to 127.0.0.1, localhost and [::1] only.\n');
+
+/** What the first line and the headers of a request say. */
+export const factsOfRequest = ({
+  method = '',
+  url = '',
+  headers,
+}: IncomingMessage): { readonly method: string; readonly path: string } & Omit<RequestFacts, 'params'> => {
+  const [path = '', search = ''] = url.split('?', 2);
+  return { method, path, query: new URLSearchParams(search), headers };
+};
 
 /** Answers one request, whatever happens. Notes it in the log. */
 export const answerRequest = async <Endpoint>(
@@ -44,17 +57,15 @@ export const answerRequest = async <Endpoint>(
   log: RequestLog,
 ): Promise<Delivery> => {
   const { route, noRoute, admit, answer, failed } = protocol;
-  const method = request.method ?? '';
-  const [path = '', search = ''] = (request.url ?? '').split('?', 2);
-  const query = new URLSearchParams(search);
+  const { method, path, query, headers } = factsOfRequest(request);
   const entry = log.begin(method, path, query);
   const delivery = await (async (): Promise<Delivery> => {
     const fault = new RequestFault(dial(method, path), (applied) => (entry.fault = applied));
-    if (!isOwnHost(request.headers.host)) return whole(foreignHost);
+    if (!isOwnHost(headers.host)) return whole(foreignHost);
     const match = route(method, path);
     if (match === undefined) return whole(noRoute);
     const endpoint = match.route.handler;
-    const facts = { params: match.params, query, headers: request.headers };
+    const facts = { params: match.params, query, headers };
     admit(endpoint, facts);
     if (fault.take('resetBeforeRead')) return { way: 'reset' };
     const body = await readBody(request, longestBodyBytes);

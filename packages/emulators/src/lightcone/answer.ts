@@ -22,6 +22,7 @@ export const lightconeProtocol = (emulator: Emulator, token: string): Protocol<E
   },
   answer: ({ answer }, { params, query }, body, fault) =>
     answer({ emulator, params, query, fault, json: () => objectOf(body) }),
+  socket: async ({ socket }, { params, query }) => socket?.({ emulator, params, query }),
   failed: failureReply,
   trouble: (status) => problemReply(status === 429 ? rateLimited() : serverFault(status)),
   expiry: ({ id }) => {

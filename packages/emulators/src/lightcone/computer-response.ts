@@ -11,12 +11,15 @@ export const statusWord = (where: 'create' | 'elsewhere', { variants }: Pick<Set
 };
 
 /** A session as create, retrieve and list answer it. */
-export const computerResponse = ({ id, kind, lifetimes }: Session, status: string): Fields => ({
+export const computerResponse = ({ id, kind, lifetimes, connection }: Session, status: string): Fields => ({
   id,
   kind,
   status,
   ...lifetimes.fields(),
-  endpoints: kind === 'browser' ? { screencast: `/computers/${id}/screencast` } : {},
+  endpoints: {
+    ...(kind === 'browser' ? { screencast: `/computers/${id}/screencast` } : {}),
+    ...(connection.cdpUrl === undefined ? {} : { cdp: `/computers/${id}/cdp` }),
+  },
 });
 
 /** A session as status answers it: without kind and endpoints. */

@@ -10,6 +10,8 @@ export class Emulator<C extends Connection = Connection> {
   readonly pictures: PictureStore = new PictureStore('jpeg');
   /** Base URL of the server. */
   origin = '';
+  /** The key that clients must send. */
+  token = '';
 
   constructor(settings: Settings<C>) {
     this.settings = settings;

@@ -1,5 +1,6 @@
 import type { RequestFault } from '../http/faults/request-fault.js';
 import type { JsonObject } from '../http/json.js';
+import type { SocketTarget } from '../http/relay.js';
 import type { Reply } from '../http/reply.js';
 import type { Emulator } from './emulator.js';
 import type { Session } from './session.js';
@@ -21,6 +22,8 @@ export type Auth = 'header' | 'header or query' | 'none';
 export interface Endpoint {
   readonly auth: Auth;
   readonly answer: (exchange: Exchange) => Promise<Reply>;
+  /** Where a WebSocket of it leads. Absent: it has none. */
+  readonly socket?: (exchange: Pick<Exchange, 'emulator' | 'params' | 'query'>) => Promise<SocketTarget>;
 }
 
 /** An endpoint that any client with the key may use. */

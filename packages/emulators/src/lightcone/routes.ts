@@ -15,10 +15,17 @@ import {
   retrieveComputer,
   retrieveStatus,
 } from './computer-endpoints.js';
+import {
+  cdpEndpoint,
+  cdpTabEndpoint,
+  cdpTabsEndpoint,
+  cdpVersionEndpoint,
+  webSocketEndpoint,
+} from './cdp-endpoints.js';
 import type { Endpoint } from './endpoint.js';
 import { execStream, execSync } from './exec-endpoints.js';
 import { pictureEndpoint } from './picture-endpoint.js';
-import { cdpEndpoint, eventsEndpoint, screencastEndpoint, webSocketEndpoint } from './stream-endpoints.js';
+import { eventsEndpoint, screencastEndpoint } from './stream-endpoints.js';
 
 const get = (path: string, handler: Endpoint): Route<Endpoint> => ({ method: 'GET', path, handler });
 const post = (path: string, handler: Endpoint): Route<Endpoint> => ({ method: 'POST', path, handler });
@@ -64,6 +71,9 @@ export const routes: readonly Route<Endpoint>[] = [
   get('/computers/:id/events', eventsEndpoint),
   get('/computers/:id/ws', webSocketEndpoint),
   get('/computers/:id/cdp', cdpEndpoint),
-  get('/computers/:id/cdp/json/version', cdpEndpoint),
+  get('/computers/:id/cdp/json', cdpTabsEndpoint),
+  get('/computers/:id/cdp/json/list', cdpTabsEndpoint),
+  get('/computers/:id/cdp/json/version', cdpVersionEndpoint),
+  get('/computers/:id/cdp/devtools/page/:page', cdpTabEndpoint),
   get('/screenshots/:name', pictureEndpoint),
 ];

@@ -23,5 +23,6 @@ export const serveLightcone = async <C extends Connection>(
   const token = checkToken(options.token ?? generateToken('sk_'), 'serveLightcone');
   const { server, requests } = await listen({ ...options, clock: settings.clock }, lightconeProtocol(emulator, token));
   emulator.origin = server.url;
+  emulator.token = token;
   return new LightconeServer({ server, requests, token, fleet: emulator.sessions });
 };

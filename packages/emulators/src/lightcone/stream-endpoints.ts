@@ -48,13 +48,3 @@ const metadataOf = (session: Session, nowMs: number): object => {
   const { width, height } = session.connection.display;
   return { timestamp: nowMs / 1000, viewport_width: width, viewport_height: height };
 };
-
-/** `GET /computers/{id}/ws`: its protocol is not public, so there is nothing to speak. */
-export const webSocketEndpoint: Endpoint = onSession(async () => {
-  throw new Problem(501, 'Not implemented', 'The protocol of this socket is not public; the emulator has none.');
-}, 'header or query');
-
-/** `GET /computers/{id}/cdp...`: no driver offers it. Sessions have no `cdp` among their endpoints. */
-export const cdpEndpoint: Endpoint = onSession(async () => {
-  throw new Problem(404, 'Not found', 'The emulator offers no CDP endpoint.');
-}, 'header or query');

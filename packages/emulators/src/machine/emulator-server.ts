@@ -1,5 +1,6 @@
 import type { Connection, Kind } from '@farhand/core/driver';
 import { answerRequest, type Protocol } from '../http/answer-request.js';
+import { answerUpgrade } from '../http/answer-upgrade.js';
 import { deliver } from '../http/delivery.js';
 import { createDial } from '../http/faults/dial.js';
 import type { Faults } from '../http/faults/fault.js';
@@ -105,10 +106,14 @@ export const listen = async <Endpoint>(
 ): Promise<Pick<ServerParts<Connection>, 'server' | 'requests'>> => {
   const log = new RequestLog();
   const dial = createDial(faults);
-  const server = await listenOnLoopback({ host, port }, (request, response) => {
-    void answerRequest(request, protocol, dial, log)
-      .then((delivery) => deliver(response, delivery, (delayMs, run) => clock.after(delayMs, run)))
-      .catch(() => response.destroy());
-  });
+  const server = await listenOnLoopback(
+    { host, port },
+    (request, response) => {
+      void answerRequest(request, protocol, dial, log)
+        .then((delivery) => deliver(response, delivery, (delayMs, run) => clock.after(delayMs, run)))
+        .catch(() => response.destroy());
+    },
+    (upgrade) => void answerUpgrade(upgrade, protocol, log).catch(() => upgrade.socket.destroy()),
+  );
   return { server, requests: log.entries };
 };

@@ -1,0 +1,69 @@
+import { json } from '../http/reply.js';
+import type { JsonObject } from '../http/json.js';
+import { checkCdp, socketOf, targetsOf, versionOf } from './cdp-backend.js';
+import type { Emulator } from './emulator.js';
+import { onSession, type Endpoint } from './endpoint.js';
+import { Problem } from './problem.js';
+import type { Session } from './session.js';
+
+/** The address of a WebSocket here, with the key in it: clients that were let in by a header do not repeat that. */
+const socketUrl = ({ origin, token }: Emulator, { id }: Session, path: string): string => {
+  const url = new URL(`${origin}/computers/${id}/cdp${path}`);
+  url.protocol = 'ws:';
+  url.searchParams.set('token', token);
+  return url.href;
+};
+
+/** What the browser tells, with the addresses that lead to it from here and without those that lead past the key. */
+const withSocket = (told: JsonObject, url: string): JsonObject => {
+  const { devtoolsFrontendUrl: _, ...rest } = told;
+  return { ...rest, webSocketDebuggerUrl: url };
+};
+
+/** `GET /computers/{id}/cdp/json/version`: where to find its browser. */
+export const cdpVersionEndpoint: Endpoint = onSession(
+  async (session, { emulator }) => json(200, withSocket(await versionOf(session), socketUrl(emulator, session, ''))),
+  'header or query',
+);
+
+/** `GET /computers/{id}/cdp/json` and `/json/list`: where to find its tabs. */
+export const cdpTabsEndpoint: Endpoint = onSession(async (session, { emulator }) => {
+  const targets = await targetsOf(session);
+  const tabs = targets.map((target) =>
+    withSocket(target, socketUrl(emulator, session, `/devtools/page/${encodeURIComponent(String(target['id']))}`)),
+  );
+  return json(200, tabs);
+}, 'header or query');
+
+/** An endpoint that is a WebSocket: what the client sends on it counts as activity. */
+const socketEndpoint = (
+  backendSocket: (session: Session, params: Readonly<Record<string, string>>) => Promise<string>,
+): Endpoint => ({
+  ...onSession(async (session) => {
+    checkCdp(session);
+    throw new Problem(426, 'Upgrade required', 'This is a WebSocket. GET …/cdp/json/version tells its address.');
+  }, 'header or query'),
+  socket: async ({ emulator, params }) => {
+    const session = emulator.sessions.find(params['id'] ?? '');
+    const onActivity = (): void => session.lifetimes.begin()();
+    return { url: await backendSocket(session, params), ended: session.ended, onActivity };
+  },
+});
+
+const browserSocket = async (session: Session): Promise<string> => socketOf(await versionOf(session));
+
+/** `GET /computers/{id}/cdp`: the WebSocket of the browser. */
+export const cdpEndpoint: Endpoint = socketEndpoint(browserSocket);
+
+/** `GET /computers/{id}/cdp/devtools/page/{page}`: the WebSocket of one tab. */
+export const cdpTabEndpoint: Endpoint = socketEndpoint(async (session, { page }) => {
+  const target = (await targetsOf(session)).find(({ id }) => id === page);
+  if (target === undefined) throw new Problem(404, 'Not found', 'There is no such tab.');
+  return socketOf(target);
+});
+
+/**
+ * `GET /computers/{id}/ws`: the same as {@link cdpEndpoint}. Its protocol is not public; one published sample attaches
+ * Puppeteer to it.
+ */
+export const webSocketEndpoint: Endpoint = socketEndpoint(browserSocket);
