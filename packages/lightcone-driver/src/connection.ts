@@ -11,6 +11,7 @@ import {
   type Size,
   type TabId,
 } from '@farhand/core/driver';
+import { cdpUrlOf } from './cdp-url.js';
 import { createCaller, nameOf } from './client-call.js';
 import { createEndpoints, type LightconeEndpoints } from './client.js';
 import { requireComputerInfo } from './computer-info.js';
@@ -107,6 +108,7 @@ export const connectTo = async (
     screenshot,
     ...(kind === 'browser' ? { tabs: createTabs({ client, id, screenshot: noteSize }, tabs) } : {}),
     ...(front === undefined ? {} : { frontTab: front.id }),
+    ...(kind === 'browser' ? { cdpUrl: (limit: Deadline) => cdpUrlOf(client, id, options, limit) } : {}),
     shell: createShell(client, id),
     status: async (limit) => {
       const info = requireComputerInfo({ ...(await client.status(id, limit)), id }, kind, nameOf('status'));
