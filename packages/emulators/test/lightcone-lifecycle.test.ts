@@ -83,6 +83,20 @@ describe('create', () => {
     expect(server.sessions()).toEqual([]);
   });
 
+  test('a session is saved also when its time is over, as itself and as the one it was restored from', async () => {
+    const { call, create, clock } = await lightcone();
+    const saved = async (): Promise<unknown> => (await call('GET', '/computers?type=persistent')).body;
+    const first = await create({ persistent: true, max_lifetime_seconds: 10 });
+    clock.advance(10_000);
+    await expect.poll(saved).toMatchObject([{ id: first.id, max_lifetime_seconds: 10 }]);
+    const second = await create({ persistent: true, environment_id: first.id, max_lifetime_seconds: 20 });
+    await call('DELETE', `/computers/${second.id}`);
+    expect(await saved()).toMatchObject([
+      { id: first.id, max_lifetime_seconds: 20 },
+      { id: second.id, max_lifetime_seconds: 20 },
+    ]);
+  });
+
   test('only a session that was to be saved, and has ended, can be restored, by one of its kind', async () => {
     const { call, create } = await lightcone();
     const { id } = await create({ persistent: true });

@@ -170,14 +170,17 @@ describe('pages', () => {
     });
   });
 
-  test.each(['proxy.test:1', 'socks5://proxy.test:1', 'x'])('the proxy %j is refused, unseen', async (proxy_url) => {
-    const { call, create } = await lightcone({ proxies: true });
-    const { path } = await create();
-    expect((await call('POST', `${path}/change-proxy`, { proxy_url })).body).toMatchObject({
-      status: 'EXECUTION_ERROR',
-      error_message: 'change_proxy needs a proxy_url such as http://user:password@host:8080',
-    });
-  });
+  test.each(['proxy.test:1', 'socks5://proxy.test:1', 'http://u:%zz@proxy.test:1', 'x'])(
+    'the proxy %j is refused, unseen',
+    async (proxy_url) => {
+      const { call, create } = await lightcone({ proxies: true });
+      const { path } = await create();
+      expect((await call('POST', `${path}/change-proxy`, { proxy_url })).body).toMatchObject({
+        status: 'EXECUTION_ERROR',
+        error_message: 'change_proxy needs a proxy_url such as http://user:password@host:8080',
+      });
+    },
+  );
 
   test('no proxy is changed otherwise', async () => {
     const { call, create } = await lightcone();

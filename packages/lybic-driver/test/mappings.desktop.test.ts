@@ -43,6 +43,10 @@ test('a port of a sandbox is reached from outside, by who has the token', async 
   expect([byHeader.headers.get('x-saw'), await byHeader.text()]).toEqual(['POST /a?b=c no token', 'hello']);
   const byParameter = await fetch(`http://${domain}/a?x-gateway-access-token=${accessToken}&b=c`);
   expect(byParameter.headers.get('x-saw')).toBe('GET /a?b=c no token');
+  const only = await fetch(`http://${domain}/?x-gateway-access-token=${accessToken}`);
+  expect(only.headers.get('x-saw')).toBe('GET / no token');
+  const odd = await fetch(`http://${domain}//a?b=${encodeURIComponent('?&')}`, { headers });
+  expect(odd.headers.get('x-saw')).toBe('GET //a?b=%3F%26 no token');
   for (const wrong of ['', '?x-gateway-access-token=guessed']) {
     expect((await fetch(`http://${domain}/a${wrong}`)).status).toBe(401);
   }

@@ -66,7 +66,7 @@ export class PortGateway {
   }
 
   #admits({ headers, url = '/' }: IncomingMessage): boolean {
-    const given = headers[tokenName] ?? new URL(url, 'http://gateway').searchParams.get(tokenName) ?? '';
+    const given = headers[tokenName] ?? parametersOf(url).get(tokenName) ?? '';
     return typeof given === 'string' && sameToken(given, this.#accessToken);
   }
 
@@ -106,12 +106,16 @@ export class PortGateway {
   }
 }
 
+/** The parameters of an address, which anybody may have written, so that it need not be one. */
+const parametersOf = (address: string): URLSearchParams => new URLSearchParams(address.split('?').slice(1).join('?'));
+
 /** What the server behind it need not know. */
 const withoutToken = (address = '/'): string => {
-  const url = new URL(address, 'http://gateway');
-  if (!url.searchParams.has(tokenName)) return address;
-  url.searchParams.delete(tokenName);
-  return `${url.pathname}${url.search}`;
+  const parameters = parametersOf(address);
+  if (!parameters.has(tokenName)) return address;
+  parameters.delete(tokenName);
+  const [path = '/'] = address.split('?');
+  return parameters.size === 0 ? path : `${path}?${parameters.toString()}`;
 };
 
 const requestHead = ({ method, url, rawHeaders }: IncomingMessage): string => {

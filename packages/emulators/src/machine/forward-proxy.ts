@@ -7,7 +7,16 @@ import type { Duplex } from 'node:stream';
 export const proxyAddress = (address: string): URL | undefined => {
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
-  return url.protocol === 'http:' && url.hostname !== '' ? url : undefined;
+  return url.protocol === 'http:' && url.hostname !== '' && isDecodable(url) ? url : undefined;
+};
+
+const isDecodable = (url: URL): boolean => {
+  try {
+    credentialsOf(url);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 const portOf = ({ port, protocol }: URL): number => Number(port === '' ? (protocol === 'https:' ? 443 : 80) : port);

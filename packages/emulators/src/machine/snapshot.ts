@@ -2,10 +2,10 @@ import { cp, lstat, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Sockets and pipes are nothing without the programs that made them. */
+/** Sockets and pipes are nothing without the programs that made them, and what is gone meanwhile cannot be kept. */
 const isKept = async (path: string): Promise<boolean> => {
-  const found = await lstat(path);
-  return found.isFile() || found.isDirectory() || found.isSymbolicLink();
+  const found = await lstat(path).catch(() => undefined);
+  return found !== undefined && (found.isFile() || found.isDirectory() || found.isSymbolicLink());
 };
 
 const copy = (from: string, to: string): Promise<void> =>
