@@ -73,6 +73,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   session: ['actions', 'connection', 'deadline', 'keys'],
   input: ['session', 'actions', 'deadline', 'keys', 'known-options', 'pixels'],
   shell: ['input', 'session', 'connection', 'deadline', 'known-options'],
+  files: ['facets', 'input', 'session', 'deadline'],
+  'shell-files': ['facets', 'http', 'deadline'],
 };
 
 /** What everything may import. An error carries the receipts of its steps, and a receipt names an action. */

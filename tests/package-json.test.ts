@@ -93,10 +93,11 @@ describe('the root', () => {
     expect(root['packageManager']).toMatch(/^pnpm@\d+\.\d+\.\d+$/);
   });
 
-  test('compiles every package, the campaign and the examples', () => {
+  test('compiles every package, the campaign, the measurements and the examples', () => {
     const { references } = readJson(inRoot('tsconfig.json'));
     const folders = names.map((name) => ({ path: `packages/${name}` }));
-    expect(references).toEqual(expect.arrayContaining([...folders, { path: 'campaign' }, { path: 'examples' }]));
-    expect(references).toHaveLength(folders.length + 2);
+    const others = ['campaign', 'bench', 'examples'].map((path) => ({ path }));
+    expect(references).toEqual(expect.arrayContaining([...folders, ...others]));
+    expect(references).toHaveLength(folders.length + others.length);
   });
 });

@@ -33,6 +33,11 @@ const tasks = {
     needs: ['dependencies', 'build'],
     run: async (args) => (await import('./campaign.mjs')).campaign(args),
   },
+  bench: {
+    what: 'measure; the first argument selects what, the others are for it',
+    needs: programs,
+    run: async (args) => (await import('./bench.mjs')).bench(args),
+  },
   check: {
     what: 'format, lint, types, dependencies, packages, documentation; arguments select some',
     needs: ['dependencies', 'build'],

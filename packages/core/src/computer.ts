@@ -6,6 +6,7 @@ import type { CallOptions } from './deadline.js';
 import { End } from './end.js';
 import { UnsupportedFacetError } from './errors.js';
 import { explain, type Explanation } from './explain.js';
+import { Files } from './files/files.js';
 import { describe, type Size } from './geometry.js';
 import { Handoff } from './handoff.js';
 import { Keyboard } from './input/keyboard.js';
@@ -38,6 +39,8 @@ export class Computer implements AsyncDisposable {
   readonly screen: Screen;
   /** The shell, where the computer has one. */
   readonly shell?: Shell;
+  /** The files, where the computer lets them be read and written. */
+  readonly files?: Files;
   /** Messages about the task, where the vendor has them. */
   readonly handoff?: Handoff;
   readonly #session: Session;
@@ -57,6 +60,7 @@ export class Computer implements AsyncDisposable {
     this.keyboard = new Keyboard(strand);
     this.screen = new Screen(session);
     if (connection.shell !== undefined) this.shell = new Shell(session, connection.shell);
+    if (connection.files !== undefined) this.files = new Files(session, connection.files);
     if (connection.handoff !== undefined) this.handoff = new Handoff(session, connection.handoff);
     this.#session = session;
     this.#tabs = connection.tabs === undefined ? undefined : new Tabs(session, connection.tabs);

@@ -26,6 +26,10 @@ export {
 } from './errors.js';
 export type { Explanation } from './explain.js';
 export type { Point, Region, Size } from './geometry.js';
+export type { FileInfo } from './facets/index.js';
+export { Files, type ReadOptions } from './files/files.js';
+export type { Pieces } from './files/pieces.js';
+export type { Progress, TransferOptions } from './files/transfer.js';
 export { Handoff } from './handoff.js';
 export type { HoldHandle } from './input/hold.js';
 export type { RawPicture, ScreenshotData } from './image.js';

@@ -12,6 +12,7 @@ export {
 } from './contract/contract-case.js';
 export { eventsIn, readEvents } from './contract/event-log.js';
 export { eventPage, spots } from './contract/event-page.js';
+export { filesCases, type FilesCase } from './contract/files-cases.js';
 export { holdCases } from './contract/hold-cases.js';
 export { keyboardCases } from './contract/keyboard-cases.js';
 export { mouseCases } from './contract/mouse-cases.js';

@@ -15,6 +15,7 @@ import { cdpUrlOf } from './cdp-url.js';
 import { createCaller, nameOf } from './client-call.js';
 import { createEndpoints, type LightconeEndpoints } from './client.js';
 import { requireComputerInfo } from './computer-info.js';
+import { createFiles } from './files.js';
 import { asClosed, endedError, isEnded } from './gone.js';
 import { baseUrlOf, batchLimitOf, type LightconeOptions } from './options.js';
 import { describeRequest, planRequests } from './plan.js';
@@ -110,6 +111,7 @@ export const connectTo = async (
     ...(front === undefined ? {} : { frontTab: front.id }),
     ...(kind === 'browser' ? { cdpUrl: (limit: Deadline) => cdpUrlOf(client, id, options, limit) } : {}),
     shell: createShell(client, id),
+    files: createFiles(caller, id),
     status: async (limit) => {
       const info = requireComputerInfo({ ...(await client.status(id, limit)), id }, kind, nameOf('status'));
       if (isEnded(info.status)) throw endedError(id, info.status);

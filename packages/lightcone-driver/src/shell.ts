@@ -15,7 +15,7 @@ const travelMs = 1000;
  *
  * @throws TimeoutError if that is less than the vendor's shortest.
  */
-const timeoutSeconds = (deadline: Deadline): number => {
+export const timeoutSeconds = (deadline: Deadline): number => {
   if (deadline.signal.aborted) throw deadline.error();
   const leftMs = deadline.remainingMs();
   if (leftMs > 1000) return Math.min(longestSeconds, Math.max(1, Math.floor((leftMs - travelMs) / 1000)));

@@ -62,16 +62,21 @@ const readShell = (json: Json, origin: Origin): ShellReadResponse => {
   return { output, isRunning };
 };
 
+/**
+ * Reads what a program has left.
+ *
+ * @throws ProtocolError if there is no exit code.
+ */
+export const readProcess = ({ body, origin }: { readonly body: Json; readonly origin: Origin }): ProcessResponse => ({
+  stdoutBase64: text(body['stdoutBase64']) ?? '',
+  stderrBase64: text(body['stderrBase64']) ?? '',
+  exitCode: requireNumber(body, 'exitCode', origin),
+});
+
 /** Makes the method for {@link ProcessClient}. */
 export const createProcessClient = (caller: Caller): ProcessClient => ({
-  process: async (sandboxId, body, wait = {}) => {
-    const { body: json, origin } = await caller.object('process', { ids: { sandboxId }, body, wait });
-    return {
-      stdoutBase64: text(json['stdoutBase64']) ?? '',
-      stderrBase64: text(json['stderrBase64']) ?? '',
-      exitCode: requireNumber(json, 'exitCode', origin),
-    };
-  },
+  process: async (sandboxId, body, wait = {}) =>
+    readProcess(await caller.object('process', { ids: { sandboxId }, body, wait })),
 });
 
 /** Makes the methods for {@link ShellClient}. */

@@ -13,6 +13,7 @@ import {
 import { sendAction, type ActionEndpoint } from './client-actions.js';
 import { createCaller } from './client-call.js';
 import { createEndpoints, type LybicEndpoints } from './client.js';
+import { createFiles } from './files.js';
 import { createHandoff } from './handoff.js';
 import { keepAlive } from './keep-alive.js';
 import { lookAt } from './look-at.js';
@@ -110,6 +111,7 @@ export const connectTo = async (
       return at === undefined ? undefined : { x: Math.round(at.x), y: Math.round(at.y) };
     },
     shell: createShell(client, id, platform),
+    files: createFiles(caller, client, id, platform),
     handoff: createHandoff((action: LybicAction, limit) =>
       act({ action, includeScreenShot: false, includeCursorPosition: false }, limit),
     ),

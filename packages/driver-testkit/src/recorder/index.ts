@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { memoryFiles, type MemoryFiles } from './memory-files.js';
 export { nativeRules } from './native-rules.js';
 export { recorder, type Recorder } from './recorder.js';
 export type { FailedOutcome } from './recorded-input.js';

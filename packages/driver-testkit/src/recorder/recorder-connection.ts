@@ -6,6 +6,7 @@ import {
   type Connection,
   type Deadline,
   type Facts,
+  type FilesFacet,
   type Kind,
   type OpenOptions,
   type PlannedRequest,
@@ -22,6 +23,7 @@ import {
 } from '@farhand/core/driver';
 import { HeldReplies } from './held-replies.js';
 import { RecordedInput, type Failure, type FailedOutcome } from './recorded-input.js';
+import { recordedFacets } from './recorded-facets.js';
 import { recordedScreen, type RecordedScreen } from './recorded-screen.js';
 import { RecordedTabs } from './recorded-tabs.js';
 import type { RecorderOptions } from './recorder-options.js';
@@ -33,7 +35,7 @@ export interface RecorderParts extends Pick<
 > {
   readonly openedWith: OpenOptions;
   /** What it has and shows as its test wants it. */
-  readonly options: Pick<RecorderOptions, 'shell' | 'pointer' | 'screenshot' | 'glance'>;
+  readonly options: Pick<RecorderOptions, 'shell' | 'files' | 'pointer' | 'screenshot' | 'glance'>;
 }
 
 /** A computer in memory: applies nothing, remembers everything, and fails when a test wants it to. */
@@ -47,6 +49,7 @@ export class RecorderConnection implements Connection<Action> {
   readonly openedWith: OpenOptions;
   declare readonly tabs?: TabsFacet;
   declare readonly shell?: ShellFacet;
+  declare readonly files?: FilesFacet;
   declare readonly pointer?: (deadline: Deadline) => Promise<Point | undefined>;
   declare readonly glance?: NonNullable<Connection['glance']>;
 
@@ -72,12 +75,8 @@ export class RecorderConnection implements Connection<Action> {
     this.#tabs = parts.kind === 'browser' ? new RecordedTabs(parts.display) : undefined;
     if (this.#tabs !== undefined) this.tabs = this.#tabs;
     this.#screen = recordedScreen(parts.options, () => this.display);
-    const { shell, pointer } = parts.options;
+    Object.assign(this, recordedFacets(parts.options));
     const { glance } = this.#screen;
-    if (shell !== undefined) {
-      this.shell = { run: (command, options, deadline) => deadline.race(Promise.resolve(shell(command, options))) };
-    }
-    if (pointer !== undefined) this.pointer = async () => pointer();
     if (glance !== undefined) {
       this.glance = async (tab, deadline) => {
         this.#checkVisible(tab, deadline);

@@ -1,6 +1,7 @@
 import type {
   Action,
   Facts,
+  FilesFacet,
   Kind,
   Platform,
   Point,
@@ -28,6 +29,8 @@ export interface RecorderOptions {
   readonly facts?: Partial<Facts>;
   /** The shell of its computers. Default: they have none. */
   readonly shell?: (command: ShellCommand, options: ShellOptions) => ShellResult | Promise<ShellResult>;
+  /** The files of its computers, such as `memoryFiles()`. Default: they have none. */
+  readonly files?: FilesFacet;
   /** Where its computers say the pointer is. Default: they cannot tell. */
   readonly pointer?: () => Point | undefined;
   /** What its computers show. Asked for every screenshot. Default: a white picture of the size of the display. */

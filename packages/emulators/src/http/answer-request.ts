@@ -13,6 +13,9 @@ import type { Router } from './router.js';
 /** Longest body, in bytes. The vendors state no limit; no action comes near a mebibyte. */
 const longestBodyBytes = 1024 * 1024;
 
+/** The longest body that the log keeps, in characters: thousands of parts of a file would fill the memory. */
+const longestLoggedBody = 64 * 1024;
+
 /** What an endpoint may know of a request. */
 export interface RequestFacts {
   /** The decoded `:name` segments of its path. */
@@ -69,7 +72,7 @@ export const answerRequest = async <Endpoint>(
     admit(endpoint, facts);
     if (fault.take('resetBeforeRead')) return { way: 'reset' };
     const body = await readBody(request, longestBodyBytes);
-    entry.body = parsedJson(body) ?? (body === '' ? undefined : body);
+    if (body !== '' && body.length <= longestLoggedBody) entry.body = parsedJson(body) ?? body;
     return answerFaulted(fault, protocol, match.params, () => answer(endpoint, facts, body, fault).catch(failed));
   })().catch((error: unknown) => whole(failed(error)));
   const status = statusOf(delivery);

@@ -6,7 +6,7 @@ export interface LoggedRequest {
   readonly method: string;
   /** Path and query; the value of `token` is left out. */
   readonly path: string;
-  /** The body, parsed if it is JSON. */
+  /** The body, parsed if it is JSON. Absent if there is none, or one of more than 64 Ki characters. */
   readonly body?: unknown;
   /** HTTP status of the answer, also of one that was lost on its way; absent while there is none. */
   readonly status?: number;

@@ -3,6 +3,7 @@ import {
   type ComputerInfo,
   type Deadline,
   type Facts,
+  type FilesFacet,
   type PlannedRequest,
   type Platform,
   type Point,
@@ -15,6 +16,7 @@ import {
   toError,
 } from '@farhand/core/driver';
 import type { DesktopConnection } from './desktop-connection.js';
+import { desktopFiles, duringEach } from './desktop-files.js';
 import { runCommand } from './desktop-shell.js';
 import type { DesktopComputer } from './desktop-computer.js';
 import { takePicture } from './picture.js';
@@ -34,6 +36,7 @@ export class LocalDesktopConnection implements DesktopConnection {
   readonly rules: Rules<XCall> = desktopRules;
   readonly facts: Facts = facts;
   readonly shell: ShellFacet;
+  readonly files: FilesFacet;
   readonly environment: Readonly<Record<string, string>>;
   readonly #computer: DesktopComputer;
   readonly #owns: boolean;
@@ -48,6 +51,7 @@ export class LocalDesktopConnection implements DesktopConnection {
       run: (command, options, deadline) =>
         this.#during(deadline, () => runCommand(command, options, computer, deadline)),
     };
+    this.files = duringEach(desktopFiles, (deadline, work) => this.#during(deadline, work));
     this.#computer = computer;
     this.#owns = owns;
   }

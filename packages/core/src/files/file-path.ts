@@ -1,0 +1,19 @@
+import { describe } from '../geometry.js';
+
+/**
+ * A path on the computer, as it is.
+ *
+ * @throws TypeError if it is no string, empty, or has a character that no system takes.
+ */
+export const checkPath = (path: unknown, call: string, name = 'path'): string => {
+  if (typeof path !== 'string' || path === '')
+    throw new TypeError(`${call}: ${name} must be a path that is not empty, got ${describe(path)}.`);
+  if (path.includes('\0')) throw new TypeError(`${call}: ${name} must not contain a NUL character.`);
+  return path;
+};
+
+/** A path in the same folder with another name. */
+export const besides = (path: string, name: string, separators: RegExp): string => {
+  const end = path.length - (path.split(separators).at(-1) ?? '').length;
+  return `${path.slice(0, end)}${name}`;
+};

@@ -1,0 +1,197 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { checkWaitingOptions } from '../input/check-options.js';
+import type { CallOptions, Deadline } from '../deadline.js';
+import { ActionFailedError } from '../errors.js';
+import type { FileInfo, FilesFacet } from '../facets/index.js';
+import { describe } from '../geometry.js';
+import type { Session } from '../session/session.js';
+import { checkPath } from './file-path.js';
+import { receiveFile, statFile } from './receive-file.js';
+import { piecesOf, type Pieces } from './pieces.js';
+import { sendFile } from './send-file.js';
+import { beginTransfer, type Transfer, type TransferOptions } from './transfer.js';
+
+/** Options of {@link Files.read}. */
+export interface ReadOptions extends TransferOptions {
+  /** The most that is read, in bytes: what is larger is refused before anything of it is read. Default: 64 MiB. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * The files of a computer. They are read and written beside the input stream, not in it.
+ *
+ * @remarks
+ * Relative paths begin where commands of `computer.shell` run by default. Content travels in parts; a part whose reply is
+ * lost travels once more. In the end SHA-256 says whether all of it arrived. Without `timeoutMs` a transfer may take as
+ * long as it goes on: each part has the limit of a call.
+ */
+export class Files {
+  readonly #session: Session;
+  readonly #facet: FilesFacet;
+
+  /** @internal */
+  constructor(session: Session, facet: FilesFacet) {
+    this.#session = session;
+    this.#facet = facet;
+  }
+
+  /**
+   * What is at a path; `undefined` if nothing is.
+   *
+   * @throws TypeError if the path is no string, empty, or contains NUL, as for all methods.
+   */
+  async stat(path: string, options?: CallOptions): Promise<FileInfo | undefined> {
+    return this.#one('files.stat', path, options, (deadline) => this.#facet.stat(path, deadline));
+  }
+
+  /**
+   * What a folder holds, by name.
+   *
+   * @throws ActionFailedError if there is no such folder.
+   */
+  async list(folder: string, options?: CallOptions): Promise<readonly FileInfo[]> {
+    const found = await this.#one('files.list', folder, options, (deadline) => this.#facet.list(folder, deadline));
+    return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /**
+   * The content of a file.
+   *
+   * @throws ActionFailedError if there is no such file, it is larger than `maxBytes`, or it is changed meanwhile.
+   * @throws ProtocolError if what came is not what the computer has.
+   */
+  async read(path: string, options?: ReadOptions): Promise<Uint8Array> {
+    const { maxBytes = 64 * 2 ** 20 } = options ?? {};
+    if (typeof maxBytes !== 'number' || !(maxBytes >= 0)) {
+      throw new RangeError(`files.read: maxBytes must be a number of bytes, got ${describe(maxBytes)}.`);
+    }
+    return this.#transfer('files.read', path, options, ['maxBytes'], async (transfer) => {
+      const info = await statFile(transfer, path);
+      if (info.sizeBytes > maxBytes) {
+        throw new ActionFailedError(
+          `files.read: '${path}' has ${info.sizeBytes} bytes, more than maxBytes (${maxBytes}). Use files.download(), or give a larger maxBytes.`,
+        );
+      }
+      const bytes = new Uint8Array(info.sizeBytes);
+      let end = 0;
+      for await (const part of receiveFile(transfer, info)) {
+        bytes.set(part, end);
+        end += part.length;
+      }
+      return bytes;
+    });
+  }
+
+  /** The content of a file as text, decoded as UTF-8. Otherwise as {@link Files.read}. */
+  async readText(path: string, options?: ReadOptions): Promise<string> {
+    return new TextDecoder().decode(await this.read(path, options));
+  }
+
+  /**
+   * Writes a file, and its folders. What is there is replaced once all of the content has arrived; its permissions stay.
+   * A string is written as UTF-8.
+   *
+   * @throws TypeError if the content is neither a string nor bytes nor pieces of bytes.
+   * @throws ActionFailedError if the computer cannot write there.
+   * @throws ProtocolError if what arrived is not what was sent. The old file is untouched then.
+   */
+  async write(path: string, content: string | Uint8Array | Pieces, options?: TransferOptions): Promise<void> {
+    const { pieces, totalBytes } = piecesOf(content);
+    await this.#transfer('files.write', path, options, [], (transfer) => sendFile(transfer, path, pieces, totalBytes));
+  }
+
+  /**
+   * Copies a file of the computer to this machine, through memory of one part. What is at `localPath` is replaced once all
+   * of it has arrived. Errors as for {@link Files.read}, and those of this machine's file system.
+   */
+  async download(path: string, localPath: string, options?: TransferOptions): Promise<void> {
+    const target = checkPath(localPath, 'files.download', 'localPath');
+    await this.#transfer('files.download', path, options, [], async (transfer) => {
+      const info = await statFile(transfer, path);
+      const partial = `${target}.farhand-partial`;
+      try {
+        await pipeline(receiveFile(transfer, info), createWriteStream(partial));
+        await rename(partial, target);
+      } catch (error) {
+        await rm(partial, { force: true });
+        throw error;
+      }
+    });
+  }
+
+  /** Copies a file of this machine to the computer, through memory of one part. Otherwise as {@link Files.write}. */
+  async upload(localPath: string, path: string, options?: TransferOptions): Promise<void> {
+    const source = checkPath(localPath, 'files.upload', 'localPath');
+    await this.#transfer('files.upload', path, options, [], async (transfer) => {
+      const { size } = await stat(source);
+      const stream = createReadStream(source);
+      try {
+        const sentBytes = await sendFile(transfer, path, stream, size);
+        if (sentBytes !== size) {
+          throw new ActionFailedError(
+            `files.upload: '${source}' was changed while it was read: it had ${size} bytes at first, and ${sentBytes} were sent.`,
+          );
+        }
+      } finally {
+        stream.destroy();
+      }
+    });
+  }
+
+  /**
+   * Copies a file within the computer, over what is there.
+   *
+   * @throws ActionFailedError if there is no such file, or the computer cannot write there.
+   */
+  async copy(from: string, to: string, options?: CallOptions): Promise<void> {
+    const target = checkPath(to, 'files.copy', 'to');
+    await this.#one('files.copy', from, options, (deadline) => this.#facet.copy(from, target, deadline));
+  }
+
+  /** Removes a file. One that is not there is no error. */
+  async remove(path: string, options?: CallOptions): Promise<void> {
+    await this.#one('files.remove', path, options, (deadline) => this.#facet.remove(path, deadline));
+  }
+
+  async #one<T>(
+    call: string,
+    path: string,
+    options: CallOptions | undefined,
+    work: (deadline: Deadline) => Promise<T>,
+  ): Promise<T> {
+    const waiting = checkWaitingOptions(options, [], call);
+    checkPath(path, call);
+    return this.#session.direct(`${call}()`, waiting, work);
+  }
+
+  async #transfer<T>(
+    call: string,
+    path: string,
+    options: TransferOptions | undefined,
+    known: readonly string[],
+    work: (transfer: Transfer) => Promise<T>,
+  ): Promise<T> {
+    const waiting = checkWaitingOptions(options, ['onProgress', ...known], call);
+    const onProgress = options?.onProgress;
+    if (onProgress !== undefined && typeof onProgress !== 'function') {
+      throw new TypeError(`${call}: onProgress must be a function, got ${describe(onProgress)}.`);
+    }
+    checkPath(path, call);
+    const { connection, options: settings } = this.#session;
+    const separators = connection.platform === 'windows' ? /[\\/]/ : /\//;
+    return this.#session.direct(`${call}()`, { timeoutMs: 0, ...waiting }, (deadline) =>
+      work(
+        beginTransfer({
+          call,
+          separators,
+          onProgress,
+          facet: this.#facet,
+          deadline,
+          stepTimeoutMs: settings.timeoutMs,
+        }),
+      ),
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import { describe } from '../geometry.js';
+
+/** Content as it comes, in pieces of any size. */
+export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+const isPieces = (content: unknown): content is Pieces =>
+  typeof content === 'object' && content !== null && (Symbol.iterator in content || Symbol.asyncIterator in content);
+
+/**
+ * Content in pieces, and how much it is, if that is known. A string is its UTF-8.
+ *
+ * @throws TypeError if it is neither a string nor bytes nor pieces of bytes.
+ */
+export const piecesOf = (content: unknown): { readonly pieces: Pieces; readonly totalBytes: number | undefined } => {
+  if (typeof content === 'string') return piecesOf(new TextEncoder().encode(content));
+  if (content instanceof Uint8Array) return { pieces: [content], totalBytes: content.length };
+  if (isPieces(content)) return { pieces: content, totalBytes: undefined };
+  throw new TypeError(`files.write: content must be a string, bytes or pieces of bytes, got ${describe(content)}.`);
+};
+
+/** The same bytes in parts of one size, the last one shorter. Nothing at all is one part without bytes. */
+export async function* inParts(pieces: Pieces, partBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
+  let part = new Uint8Array(partBytes);
+  let filled = 0;
+  let count = 0;
+  for await (const piece of pieces) {
+    if (!(piece instanceof Uint8Array)) {
+      throw new TypeError(`Each piece of what is written must be bytes, got ${describe(piece)}.`);
+    }
+    for (let from = 0; from < piece.length;) {
+      const taken = piece.subarray(from, from + partBytes - filled);
+      part.set(taken, filled);
+      filled += taken.length;
+      from += taken.length;
+      if (filled < partBytes) continue;
+      yield part;
+      count += 1;
+      part = new Uint8Array(partBytes);
+      filled = 0;
+    }
+  }
+  if (filled > 0 || count === 0) yield part.subarray(0, filled);
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { ActionFailedError, ProtocolError } from '../errors.js';
+import type { FileInfo } from '../facets/index.js';
+import type { Transfer } from './transfer.js';
+
+/** What is known of a file before its content comes. */
+export const statFile = async (transfer: Transfer, path: string): Promise<FileInfo> => {
+  const info = await transfer.step((files, deadline) => files.stat(path, deadline));
+  if (info?.type === 'file') return info;
+  const what = info === undefined ? 'nothing' : info.type === 'folder' ? 'a folder' : 'no file';
+  throw new ActionFailedError(`${transfer.call}: there is ${what} at '${path}' on the computer.`);
+};
+
+/** Asks for one part, and for less of it at a time where answers are cut short. */
+async function* parts(transfer: Transfer, { path, sizeBytes }: FileInfo): AsyncGenerator<Uint8Array, void, undefined> {
+  let mostBytes = Infinity;
+  for (let offset = 0; offset < sizeBytes;) {
+    const bytes = await transfer.step(async (files, deadline) => {
+      const lengthBytes = Math.min(files.readPartBytes, mostBytes, sizeBytes - offset);
+      const part = await files.readPart(path, offset, lengthBytes, deadline);
+      if (part.length > lengthBytes)
+        throw new ProtocolError(`${transfer.call}: more of '${path}' came than was asked for.`);
+      if (part.length < lengthBytes) mostBytes = Math.max(1, part.length);
+      return part;
+    });
+    if (bytes.length === 0) throw changed(transfer, path, `it ended after ${offset} of ${sizeBytes} bytes`);
+    offset += bytes.length;
+    yield bytes;
+    transfer.onProgress?.({ transferredBytes: offset, totalBytes: sizeBytes });
+  }
+}
+
+const changed = ({ call }: Transfer, path: string, how: string): ActionFailedError =>
+  new ActionFailedError(`${call}: '${path}' was changed while it was read: ${how}. Read it again.`);
+
+/**
+ * The content of a file, part by part, as long as the file was at the beginning. What was handed out is wrong if it ends
+ * with an error: the checksum comes last.
+ *
+ * @throws ActionFailedError if there is no such file, or it was changed meanwhile.
+ * @throws ProtocolError if what came is not what the computer has.
+ */
+export async function* receiveFile(transfer: Transfer, info: FileInfo): AsyncGenerator<Uint8Array, void, undefined> {
+  const { path, sizeBytes } = info;
+  const hash = createHash('sha256');
+  for await (const part of parts(transfer, info)) {
+    hash.update(part);
+    yield part;
+  }
+  const theirs = await transfer.step((files, deadline) => files.checksum(path, sizeBytes, deadline), sizeBytes);
+  // A file that only grows, such as a log, still begins as it was.
+  if (theirs === hash.digest('hex')) return;
+  const after = await transfer.step((files, deadline) => files.stat(path, deadline));
+  if (after?.modifiedAt?.getTime() !== info.modifiedAt?.getTime() || after?.sizeBytes !== sizeBytes) {
+    throw changed(transfer, path, 'its content is not what it was at the beginning');
+  }
+  throw new ProtocolError(
+    `${transfer.call}: '${path}' arrived damaged: its SHA-256 there is ${theirs}. Read it again.`,
+  );
+}

@@ -1,0 +1,64 @@
+import { nothingThere, type Scripts } from './run-script.js';
+
+/**
+ * The type, the size, the time of change and the name of what a folder holds, each ended by NUL. GNU find tells all of it
+ * at once; elsewhere each is asked for by itself.
+ */
+const listing = `
+if [ ! -d "$1" ]; then [ -e "$1" ] || exit ${nothingThere}; echo 'it is no folder' >&2; exit 1; fi
+case $1 in /*) d=$1 ;; *) d=./$1 ;; esac
+if find -L "$d" -maxdepth 0 -printf '' 2>/dev/null; then
+  find -L "$d" -mindepth 1 -maxdepth 1 -printf '%y\\0%s\\0%T@\\0%f\\0'
+else
+  for f in "$d"/* "$d"/.[!.]* "$d"/..?*; do
+    if [ -d "$f" ]; then printf 'd\\0000\\000\\000%s\\000' "\${f##*/}"
+    elif [ -f "$f" ]; then printf 'f\\000%s\\000\\000%s\\000' "$(($(wc -c < "$f")))" "\${f##*/}"
+    elif [ -e "$f" ] || [ -h "$f" ]; then printf 'l\\0000\\000\\000%s\\000' "\${f##*/}"; fi
+  done
+fi`;
+
+/** Mode, size and time: in one program, as starting programs is what takes the time. */
+const stat = `
+[ -e "$1" ] || exit ${nothingThere}
+case $1 in /*) f=$1 ;; *) f=./$1 ;; esac
+stat -L -c '%f %s %Y' "$f" 2>/dev/null || exec stat -L -f '%Xp %z %m' "$f"`;
+
+/** The folders of a path, made. Nothing but the path is read from it: one that begins with a hyphen is no option. */
+const makeFolders = (argument: 1 | 2): string =>
+  `case $${argument} in */*) [ -d "\${${argument}%/*}/" ] || mkdir -p -- "\${${argument}%/*}/" || exit 1 ;; esac`;
+
+const write = `
+${makeFolders(1)}
+case $1 in /*) f=$1 ;; *) f=./$1 ;; esac
+exec dd of="$f" bs="$3" seek="$2" conv=notrunc`;
+
+const read = `
+[ -f "$1" ] || exit ${nothingThere}
+tail -c +"$2" < "$1" | head -c "$3"`;
+
+const checksum = `
+[ -f "$1" ] || exit ${nothingThere}
+if [ -n "$2" ]; then from() { head -c "$2" < "$1"; }; else from() { cat < "$1"; }; fi
+if command -v sha256sum >/dev/null; then from "$1" "$2" | sha256sum
+elif command -v shasum >/dev/null; then from "$1" "$2" | shasum -a 256
+elif command -v openssl >/dev/null; then from "$1" "$2" | openssl dgst -sha256 -r
+else echo 'it has none of sha256sum, shasum and openssl' >&2; exit 1; fi`;
+
+const copy = `
+[ -f "$1" ] || exit ${nothingThere}
+if [ -d "$2" ]; then echo 'there is a folder at the new path' >&2; exit 1; fi
+${makeFolders(2)}
+exec cp -- "$1" "$2"`;
+
+const move = `
+if [ -d "$2" ]; then echo 'there is a folder at the new path' >&2; exit 1; fi
+if [ ! -e "$1" ] && [ -f "$2" ]; then exit 0; fi
+if [ -f "$2" ]; then chmod --reference="$2" -- "$1" 2>/dev/null || :; fi
+exec mv -f -- "$1" "$2"`;
+
+const remove = `
+if [ -d "$1" ]; then echo 'it is a folder' >&2; exit 1; fi
+exec rm -f -- "$1"`;
+
+/** What each step is in `sh`, with the programs that every system of the family has. */
+export const posixScripts: Scripts = { separators: /\//, checksum, copy, listing, move, read, remove, stat, write };

@@ -1,0 +1,77 @@
+import type { FileInfo, FilesFacet } from '../facets/index.js';
+import { ProtocolError } from '../errors.js';
+import type { Effect } from '../http/failure.js';
+import type { RunScript, Scripts } from './run-script.js';
+import { takeStep, takeStepIfThere, type Step } from './script-step.js';
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+/** By a letter, or by the first digit of a mode, which is the type of the file. */
+const typeOf = (letter: string): FileInfo['type'] =>
+  /^[f8]/.test(letter) ? 'file' : /^[d4]/.test(letter) ? 'folder' : 'other';
+
+const timeOf = (seconds: string): Pick<FileInfo, 'modifiedAt'> => {
+  const atMs = Number(seconds) * 1000;
+  return seconds === '' || !Number.isFinite(atMs) ? {} : { modifiedAt: new Date(atMs) };
+};
+
+const infoOf = (path: string, name: string, [letter = '', size = '', time = '']: readonly string[]): FileInfo => {
+  const type = typeOf(letter);
+  return { path, name, type, sizeBytes: type === 'file' ? Number(size) : 0, ...timeOf(time) };
+};
+
+const checksumIn = (text: string, path: string): string => {
+  const [sum] = /\b[0-9a-f]{64}\b/.exec(text.toLowerCase()) ?? [];
+  if (sum === undefined) throw new ProtocolError(`The checksum of '${path}' was answered with something else.`);
+  return sum;
+};
+
+/** How much travels in one part, in bytes. */
+export type PartSizes = Pick<FilesFacet, 'readPartBytes' | 'writePartBytes'>;
+
+/** The files of a computer that runs scripts. */
+export const scriptFiles = (scripts: Scripts, run: RunScript, sizes: PartSizes): FilesFacet => {
+  const nameIn = (path: string): string => path.split(scripts.separators).findLast((part) => part !== '') ?? path;
+  const step =
+    (effect: Effect) =>
+    (failure: string, text: string, ...args: readonly string[]): Step => ({ text, args, failure, effect });
+  const [looking, doing, doingOnce] = [step('read'), step('repeatable'), step('once')];
+  return {
+    ...sizes,
+    stat: async (path, deadline) => {
+      const look = looking(`'${path}' could not be looked at`, scripts.stat, path);
+      const result = await takeStepIfThere(run, look, deadline);
+      return result && infoOf(path, nameIn(path), textOf(result.stdout).trim().split(' '));
+    },
+    list: async (path, deadline) => {
+      const look = looking(`'${path}' could not be listed`, scripts.listing, path);
+      const fields = textOf((await takeStep(run, look, deadline)).stdout).split('\0');
+      return Array.from({ length: Math.floor(fields.length / 4) }, (_, index): FileInfo => {
+        const name = fields[index * 4 + 3] ?? '';
+        return infoOf(`${path.replace(/\/+$/, '')}/${name}`, name, fields.slice(index * 4, index * 4 + 3));
+      });
+    },
+    readPart: async (path, offset, lengthBytes, deadline) => {
+      const at = [String(offset + 1), String(lengthBytes)];
+      return (await takeStep(run, looking(`'${path}' could not be read`, scripts.read, path, ...at), deadline)).stdout;
+    },
+    writePart: async (path, offset, input, deadline) => {
+      const at = [String(offset / sizes.writePartBytes), String(sizes.writePartBytes)];
+      const write = doing(`'${path}' could not be written`, scripts.write, path, ...at);
+      await takeStep(run, { ...write, input }, deadline);
+    },
+    checksum: async (path, lengthBytes, deadline) => {
+      const look = looking(`'${path}' has no checksum`, scripts.checksum, path, String(lengthBytes ?? ''));
+      return checksumIn(textOf((await takeStep(run, look, deadline)).stdout), path);
+    },
+    copy: async (from, to, deadline) => {
+      await takeStep(run, doingOnce(`'${from}' could not be copied to '${to}'`, scripts.copy, from, to), deadline);
+    },
+    move: async (from, to, deadline) => {
+      await takeStep(run, doing(`'${from}' could not be moved to '${to}'`, scripts.move, from, to), deadline);
+    },
+    remove: async (path, deadline) => {
+      await takeStep(run, doing(`'${path}' could not be removed`, scripts.remove, path), deadline);
+    },
+  };
+};

@@ -1,0 +1,48 @@
+import { launch } from '@farhand/core';
+import { filesCases } from '@farhand/driver-testkit';
+import { recorder } from '@farhand/driver-testkit/recorder';
+import { seededFaults, serveLightcone, type Faults, type LightconeServer } from '@farhand/emulators';
+import { lightcone } from '@farhand/lightcone-driver';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+type Computer = Awaited<ReturnType<typeof launch>>;
+
+/** The files of a computer on the emulator, whose commands run on this machine. */
+const open = async (
+  faults?: Faults,
+): Promise<{ readonly files: NonNullable<Computer['files']>; readonly server: LightconeServer }> => {
+  const server = await serveLightcone({
+    driver: recorder(),
+    allowExec: true,
+    ...(faults === undefined ? {} : { faults }),
+  });
+  onTestFinished(() => server.close());
+  const pace = { delay: () => Promise.resolve(), random: () => 0 };
+  const computer = await launch(lightcone({ apiKey: server.token, baseUrl: server.url, pace }), { kind: 'desktop' });
+  onTestFinished(() => computer.close());
+  if (computer.files === undefined) throw new Error('A Lightcone computer has files.');
+  return { files: computer.files, server };
+};
+
+describe('files through commands', () => {
+  test.each(filesCases)('$title', async ({ run }) => {
+    const { files } = await open();
+    await run(files, 'folder');
+    expect(await files.stat('pwned')).toBeUndefined();
+  });
+
+  test('a quarter of the requests is reset, cut off or lost, and all of it arrives', async () => {
+    const dial = seededFaults({
+      seed: 7,
+      rate: 0.25,
+      types: ['resetBeforeRead', 'resetMidBody', 'replyLost', 'truncatedJson'],
+    });
+    const { files, server } = await open((request) =>
+      request.path.endsWith('/exec/sync') ? dial(request) : undefined,
+    );
+    const content = Uint8Array.from({ length: 500_000 }, (_, index) => (index * 31) % 251);
+    await files.write('file', content);
+    expect(Buffer.from(content).equals(await files.read('file'))).toBe(true);
+    expect(server.requests.filter(({ fault }) => fault !== undefined).length).toBeGreaterThan(2);
+  });
+});

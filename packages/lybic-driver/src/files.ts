@@ -1,0 +1,52 @@
+import {
+  ActionFailedError,
+  posixScripts,
+  powerShellScripts,
+  quoteForPowerShell,
+  scriptFiles,
+  type Deadline,
+  type FilesFacet,
+  type Platform,
+  type RunScript,
+} from '@farhand/core/driver';
+import type { Caller } from './client-call.js';
+import type { LybicEndpoints } from './client.js';
+import { readProcess } from './client-shell.js';
+import type { FileLocation, ProcessRequest } from './wire-requests.js';
+
+/** How much travels in one part. The vendor documents no limits; these stay below a mebibyte of JSON, as servers often take. */
+const sizes = { readPartBytes: 1024 * 1024, writePartBytes: 512 * 1024 };
+
+/** The program that runs a script. No shell but its own reads the arguments. */
+const programOf = (platform: Platform, text: string, args: readonly string[]): ProcessRequest => {
+  if (platform !== 'windows') return { executable: 'sh', args: ['-c', text, 'sh', ...args] };
+  const script = `$a=@(${args.map(quoteForPowerShell).join(',')});${text}`;
+  return { executable: 'powershell.exe', args: ['-NoProfile', '-NonInteractive', '-Command', script] };
+};
+
+const within = (path: string): FileLocation => ({ type: 'sandboxFileLocation', path });
+
+/** The files of a sandbox: the vendor copies them within it; the rest is done by programs with standard input. */
+export const createFiles = (caller: Caller, client: LybicEndpoints, id: string, platform: Platform): FilesFacet => {
+  const run: RunScript = async ({ text, args, input, effect }, deadline) => {
+    const body: ProcessRequest = {
+      ...programOf(platform, text, args),
+      ...(input === undefined ? {} : { stdinBase64: Buffer.from(input).toString('base64') }),
+    };
+    const answer = await caller.object('process', { ids: { sandboxId: id }, body, wait: deadline, effect });
+    const { exitCode, stdoutBase64, stderrBase64 } = readProcess(answer);
+    return {
+      exitCode,
+      stdout: new Uint8Array(Buffer.from(stdoutBase64, 'base64')),
+      stderr: Buffer.from(stderrBase64, 'base64').toString('utf8'),
+    };
+  };
+  const copy = async (from: string, to: string, deadline: Deadline): Promise<void> => {
+    const [result] = await client.files.copy(id, { files: [{ src: within(from), dest: within(to) }] }, deadline);
+    if (result?.success === true) return;
+    throw new ActionFailedError(
+      `'${from}' could not be copied to '${to}': ${result?.error ?? 'Lybic does not say why'}.`,
+    );
+  };
+  return { ...scriptFiles(platform === 'windows' ? powerShellScripts : posixScripts, run, sizes), copy };
+};
