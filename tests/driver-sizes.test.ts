@@ -42,33 +42,31 @@ const drivers: readonly DriverFolder[] = [
 
 const linesOf = (path: string): number => readFileSync(path, 'utf8').trimEnd().split('\n').length;
 
-/** Exact figures would change with every line of a driver, and say no more. */
-const rounded = (lines: number): number => Math.round(lines / 100) * 100;
-
-const row = ({ title, folder, rules, wire }: DriverFolder): string => {
+const sizesOf = ({ folder, rules, wire }: DriverFolder): readonly number[] => {
   const sizes = { rules: 0, wire: 0, rest: 0 };
   const files = filesBelow(inRoot(folder)).map((path) => ({ path, name: path.split(/[\\/]/).at(-1) ?? '' }));
   for (const { path, name } of files) {
     sizes[rules.test(name) ? 'rules' : wire.test(name) ? 'wire' : 'rest'] += linesOf(path);
   }
-  const parts = [sizes.rules, sizes.wire, sizes.rest, sizes.rules + sizes.wire + sizes.rest];
-  return `| ${[title, ...parts.map(rounded)].join(' | ')} |`;
+  return [sizes.rules, sizes.wire, sizes.rest, sizes.rules + sizes.wire + sizes.rest];
 };
 
-const begin = '<!-- sizes: written by tests/driver-sizes.test.ts -->';
-const end = '<!-- end of sizes -->';
+const page = readFileSync(inRoot('docs/guide/write-a-driver.md'), 'utf8');
 
-const table = (): string => `
-| driver | rules and keys | the vendor's shapes and endpoints | connection, launching, the rest | all |
-|---|---|---|---|---|
-${drivers.map(row).join('\n')}
-`;
+/** What the page says of a driver. */
+const told = (title: string): readonly number[] => {
+  const row = page.split('\n').find((line) => line.startsWith(`| ${title} |`));
+  return (row ?? '').split('|').slice(2, -1).map(Number);
+};
 
-// To bring the page up to date after a change of a driver: `npx vitest run tests/driver-sizes.test.ts --update`.
-test('docs/guide/write-a-driver.md says how large the drivers are', async () => {
-  const page = readFileSync(inRoot('docs/guide/write-a-driver.md'), 'utf8');
-  const [before, rest = ''] = page.split(begin);
-  const [, after] = rest.split(end);
-  expect(after).toBeDefined();
-  await expect(`${before}${begin}\n${table()}\n${end}${after}`).toMatchFileSnapshot('../docs/guide/write-a-driver.md');
+// Nobody has to touch the page for a line more or less; it is about what a driver costs.
+test.each(drivers)('docs/guide/write-a-driver.md says about how large the driver is: $title', (driver) => {
+  const sizes = sizesOf(driver);
+  expect(told(driver.title)).toHaveLength(sizes.length);
+  for (const [index, size] of sizes.entries()) {
+    const most = Math.max(150, size / 4);
+    expect(Math.abs((told(driver.title)[index] ?? 0) - size), `${size} lines of column ${index + 1}`).toBeLessThan(
+      most,
+    );
+  }
 });
