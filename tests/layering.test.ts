@@ -72,6 +72,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   http: ['deadline'],
   session: ['actions', 'connection', 'deadline', 'keys'],
   input: ['session', 'actions', 'deadline', 'keys', 'known-options', 'pixels'],
+  streams: ['session', 'input', 'connection', 'deadline', 'known-options', 'pixels', 'take-screenshot'],
   shell: ['input', 'session', 'connection', 'deadline', 'known-options'],
   files: ['facets', 'input', 'session', 'deadline'],
   'shell-files': ['facets', 'http', 'deadline'],

@@ -7,7 +7,16 @@ export type { Action, ActionPayloads, ActionType, Button, PrimitiveType, TabId }
 export type { Ability } from './actions/support.js';
 export type { Chain } from './input/chain.js';
 export { Computer } from './computer.js';
-export type { ComputerInfo, Driver, Kind, PlannedRequest, ShellCommand, ShellResult, TabInfo } from './connection.js';
+export type {
+  ComputerInfo,
+  Driver,
+  Kind,
+  PlannedRequest,
+  ShellCommand,
+  ShellResult,
+  TabInfo,
+  VendorEvent,
+} from './connection.js';
 export type { CallOptions } from './deadline.js';
 export {
   ActionFailedError,
@@ -65,6 +74,9 @@ export { secret, type Secret } from './secret.js';
 export type { CommandOptions } from './shell/check-command.js';
 export { Shell, type RunOptions } from './shell/shell.js';
 export type { ScreenshotOptions, WholeScreenshotOptions } from './take-screenshot.js';
+export type { EventsOptions } from './streams/events.js';
+export type { ScreencastEvent } from './streams/screencast-event.js';
+export type { ScreencastOptions } from './streams/screencast-options.js';
 export { TabInput, type TabChain } from './input/tab-input.js';
 export { Tab } from './tab.js';
 export { Tabs } from './tabs.js';

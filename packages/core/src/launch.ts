@@ -120,11 +120,16 @@ const hold = <Call>(
   const { onUnknown, handleSignals = true, defaultTimeoutMs: timeoutMs = defaultTimeoutMs } = options;
   let stopBeating = (): void => undefined;
   let forget = (): void => undefined;
+  const life = new AbortController();
   const settings = {
     name,
     timeoutMs,
     onUnknown: typeof onUnknown === 'function' ? (error: OutcomeUnknownError) => onUnknown(error, computer) : undefined,
-    onEnd: () => stopBeating(),
+    ended: life.signal,
+    onEnd: () => {
+      stopBeating();
+      life.abort();
+    },
   };
   const session = new Session(connection, settings, front);
   const computer: Computer = new Computer(session, owned, () => forget());

@@ -35,6 +35,14 @@ interface Sending {
   readonly advice?: string;
 }
 
+/** What ends a reply that is still coming. */
+export interface StreamLimits {
+  /** Ends it with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** How long may pass without a byte while somebody waits for one, in milliseconds. Default: no limit. */
+  readonly idleMs?: number;
+}
+
 /** Sends to endpoints by name. */
 export interface Caller {
   /** Gives the reply, whatever it says. */
@@ -43,8 +51,8 @@ export interface Caller {
   object(name: EndpointName, sending: Sending): Promise<Json>;
   /** Gives the result of an action that succeeded. */
   action(name: EndpointName, sending: Sending): Promise<ActionResult>;
-  /** Gives a reply that is still coming. */
-  stream(name: EndpointName, sending: Sending, accept: string): Promise<HttpStream>;
+  /** Gives a reply that is still coming. What ends it is `limits.signal`, or that of `sending.wait` if there is none. */
+  stream(name: EndpointName, sending: Sending, accept: string, limits?: StreamLimits): Promise<HttpStream>;
   /** A text without the API key. */
   redact(text: string): string;
 }
@@ -109,10 +117,11 @@ export const createCaller = (http: Http, says: 'closed' | 'as is' = 'closed'): C
       const answer = await reply(name, sending);
       return reading(name, async () => checkAction(bodyOf(name, answer), answer, nameOf(name), http.redact));
     },
-    stream: (name, sending, accept) =>
-      within(sending.wait, nameOf(name), (deadline) =>
-        reading(name, () => http.stream({ ...request(name, sending), accept, deadline }, sending.wait.signal)),
-      ),
+    stream: (name, sending, accept, { signal = sending.wait.signal, idleMs } = {}) =>
+      within(sending.wait, nameOf(name), (deadline) => {
+        const idle = idleMs === undefined ? {} : { idleMs };
+        return reading(name, () => http.stream({ ...request(name, sending), ...idle, accept, deadline }, signal));
+      }),
     redact: http.redact,
   };
 };

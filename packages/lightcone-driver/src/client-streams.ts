@@ -1,5 +1,5 @@
 import type { HttpStream, Wait } from '@farhand/core/driver';
-import type { Caller } from './client-call.js';
+import type { Caller, StreamLimits } from './client-call.js';
 
 /** The endpoints whose answers do not end by themselves. `timeoutMs` is for the beginning of the answer, `signal` ends it. */
 export interface StreamsClient {
@@ -8,16 +8,16 @@ export interface StreamsClient {
    *
    * @remarks In July 2026 users reported that opening it ends the session.
    */
-  events(id: string, wait?: Wait): Promise<HttpStream>;
+  events(id: string, wait?: Wait, limits?: StreamLimits): Promise<HttpStream>;
   /** `GET /computers/{id}/screencast`: server-sent events with JPEG frames (browser) or H.264 units (desktop). */
-  screencast(id: string, wait?: Wait): Promise<HttpStream>;
+  screencast(id: string, wait?: Wait, limits?: StreamLimits): Promise<HttpStream>;
   /** `GET /computers/{id}/ws`: a plain request, as in the vendor's SDK. It does not upgrade to a WebSocket. */
   ws(id: string, wait?: Wait): Promise<HttpStream>;
 }
 
 /** Makes the methods for {@link StreamsClient}. */
 export const createStreamsClient = (caller: Caller): StreamsClient => ({
-  events: (id, wait = {}) => caller.stream('events', { id, wait }, '*/*'),
-  screencast: (id, wait = {}) => caller.stream('screencast', { id, wait }, '*/*'),
+  events: (id, wait = {}, limits = {}) => caller.stream('events', { id, wait }, '*/*', limits),
+  screencast: (id, wait = {}, limits = {}) => caller.stream('screencast', { id, wait }, '*/*', limits),
   ws: (id, wait = {}) => caller.stream('ws', { id, wait }, '*/*'),
 });

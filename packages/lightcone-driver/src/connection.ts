@@ -24,6 +24,7 @@ import { lightconeRules } from './rules.js';
 import { takeScreenshot } from './screenshot.js';
 import { sendCalls } from './send.js';
 import { createShell } from './shell.js';
+import { createStreams } from './streams.js';
 import { createTabs, readTabs } from './tabs.js';
 import type { LightconeCall } from './wire.js';
 
@@ -112,6 +113,7 @@ export const connectTo = async (
     ...(kind === 'browser' ? { cdpUrl: (limit: Deadline) => cdpUrlOf(client, id, options, limit) } : {}),
     shell: createShell(client, id),
     files: createFiles(caller, id),
+    streams: createStreams(client, id, http.redact),
     status: async (limit) => {
       const info = requireComputerInfo({ ...(await client.status(id, limit)), id }, kind, nameOf('status'));
       if (isEnded(info.status)) throw endedError(id, info.status);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDeadline, type Connection, type Deadline, type Pace } from '@farhand/core/driver';
@@ -11,8 +11,9 @@ import {
 } from '@farhand/lightcone-driver';
 import { onTestFinished } from 'vitest';
 
-/** What the vendor answers: JSON, text, or a connection that breaks once the request was read. */
+/** What the vendor answers: JSON, text, what is written over time, or a connection that breaks once the request was read. */
 export type Reply =
+  | { readonly write: (response: ServerResponse) => void }
   | { readonly status?: number; readonly json: unknown; readonly headers?: Readonly<Record<string, string>> }
   | {
       readonly status?: number;
@@ -75,6 +76,8 @@ export const vendor = async (script: Script = {}): Promise<Vendor> => {
       const reply = typeof next === 'function' ? next() : next;
       if (reply === 'reset') {
         response.socket?.resetAndDestroy();
+      } else if ('write' in reply) {
+        reply.write(response);
       } else if ('json' in reply) {
         response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
         response.end(JSON.stringify(reply.json));

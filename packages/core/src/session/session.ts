@@ -35,6 +35,8 @@ export interface SessionOptions {
   readonly onUnknown?: Witness | undefined;
   /** Called once when the computer can no longer be used. */
   readonly onEnd?: () => void;
+  /** Fires when the computer can no longer be used. */
+  readonly ended?: AbortSignal;
 }
 
 /**

@@ -1,0 +1,65 @@
+import type { StreamsFacet, VendorEvent } from '../connection.js';
+import type { CallOptions } from '../deadline.js';
+import { UnsupportedFacetError } from '../errors.js';
+import { describe } from '../geometry.js';
+import { checkWaitingOptions } from '../input/check-options.js';
+import type { Session } from '../session/session.js';
+import { endWithComputer } from './ending.js';
+
+const call = 'computer.events';
+
+/** Options of {@link Computer.events}. */
+export interface EventsOptions extends CallOptions {
+  /** How long the opening may take, in milliseconds. `0` is no limit. Default: the computer's `timeoutMs` (30 000). */
+  readonly timeoutMs?: number;
+  /** Says that you know that opening them may end the computer. Without it, vendors where that was seen refuse. */
+  readonly mayEndSession?: boolean;
+}
+
+type Opening = NonNullable<StreamsFacet['events']>;
+
+async function* run(
+  session: Session,
+  open: Opening,
+  { signal: caller, ...waiting }: CallOptions,
+): AsyncGenerator<VendorEvent, void, undefined> {
+  const { ended } = session.options;
+  const isOver = (): boolean => ended?.aborted ?? false;
+  const wasOver = isOver();
+  const left = new AbortController();
+  const signal = AbortSignal.any([left.signal, caller, ended].filter((one) => one !== undefined));
+  try {
+    yield* await session.direct(`${call}()`, { ...waiting, ...(wasOver ? {} : { signal }) }, (deadline) =>
+      open(signal, deadline),
+    );
+  } catch (error) {
+    if (caller?.aborted === true) throw caller.reason;
+    if (wasOver || !isOver()) throw error;
+  } finally {
+    left.abort();
+  }
+  if (isOver()) await endWithComputer(session, `${call}()`);
+}
+
+/** Opens the vendor's own events once the first is asked for. They are never opened again. */
+export const openEvents = (
+  session: Session,
+  options: EventsOptions | undefined,
+): AsyncGenerator<VendorEvent, void, undefined> => {
+  const waiting = checkWaitingOptions(options, ['mayEndSession'], call);
+  const { mayEndSession } = options ?? {};
+  if (mayEndSession !== undefined && typeof mayEndSession !== 'boolean') {
+    throw new TypeError(`${call}: mayEndSession must be true or false, got ${describe(mayEndSession)}.`);
+  }
+  const { streams } = session.connection;
+  const open = streams?.events?.bind(streams);
+  if (open === undefined) {
+    throw new UnsupportedFacetError(`${call}: ${session.options.name} has no events of its own.`);
+  }
+  if (streams?.eventsRisk !== undefined && mayEndSession !== true) {
+    throw new UnsupportedFacetError(
+      `${call}: ${streams.eventsRisk} If losing it is acceptable, call computer.events({ mayEndSession: true }).`,
+    );
+  }
+  return run(session, open, waiting);
+};
