@@ -70,7 +70,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   keys: [],
   actions: ['keys'],
   http: ['deadline'],
-  session: ['actions', 'connection', 'deadline', 'keys'],
+  session: ['actions', 'connection', 'deadline', 'keys', 'pixels'],
   input: ['session', 'actions', 'deadline', 'keys', 'known-options', 'pixels'],
   streams: ['session', 'input', 'connection', 'deadline', 'known-options', 'pixels', 'take-screenshot'],
   shell: ['input', 'session', 'connection', 'deadline', 'known-options'],

@@ -77,7 +77,10 @@ export interface Connection<Call = unknown> {
   readonly rules: Rules<Call>;
   /** What its rules cannot show. */
   readonly facts: Facts;
-  /** The requests that {@link Connection.send} would make of these calls. Pure. */
+  /**
+   * The requests that {@link Connection.send} would make of these calls; with `observe` that of the picture too, whether it
+   * comes with an answer or is taken afterwards. Pure.
+   */
   plan(calls: readonly Call[], observe?: Observation): readonly PlannedRequest[];
   /**
    * Carries calls out in order, stops at the first that fails, and says what became of each. Rejects never: errors are in

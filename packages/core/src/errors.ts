@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'PROTOCOL'
   | 'ACTION_FAILED'
   | 'OUTCOME_UNKNOWN'
+  | 'SCREENSHOT_FAILED'
   | 'CLOSED';
 
 /** Facts that any Farhand error may carry. Never a key or token. */
@@ -136,6 +137,17 @@ export class OutcomeUnknownError extends FarhandError {
   /** @internal */
   constructor(message: string, facts?: ErrorFacts) {
     super('OUTCOME_UNKNOWN', message, facts);
+  }
+}
+
+/**
+ * The input of a chain was done, and the picture that its `screenshot()` asked for could not be taken. `cause` says why.
+ * Take another picture; repeating the chain would do its input twice.
+ */
+export class ScreenshotFailedError extends FarhandError {
+  /** @internal */
+  constructor(message: string, facts?: ErrorFacts) {
+    super('SCREENSHOT_FAILED', message, facts);
   }
 }
 

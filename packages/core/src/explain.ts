@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 
-import type { Connection, PlannedRequest } from './connection.js';
+import type { Connection, Observation, PlannedRequest } from './connection.js';
+import type { ScreenshotData } from './image.js';
 import { secretCalls } from './secret-calls.js';
 import type { Session } from './session/session.js';
 
@@ -17,6 +18,11 @@ export const explain = async <Call>(session: Session<Call>, body: () => unknown)
   const requests: PlannedRequest[] = [];
   const { connection } = session;
   const { rules, plan } = secretCalls(connection);
+  const note = (calls: readonly Call[], observe?: Observation): number => {
+    const planned = plan(calls, observe);
+    requests.push(...planned);
+    return planned.length;
+  };
   const dryConnection: Connection<Call> = {
     id: connection.id,
     kind: connection.kind,
@@ -25,14 +31,17 @@ export const explain = async <Call>(session: Session<Call>, body: () => unknown)
     rules,
     facts: connection.facts,
     plan,
-    send: (calls) => {
-      const planned = plan(calls);
-      requests.push(...planned);
-      return Promise.resolve({ outcomes: calls.map(() => 'applied' as const), requests: planned.length });
-    },
+    send: async (calls, _deadline, observe) => ({
+      requests: note(calls, observe),
+      outcomes: calls.map(() => 'applied'),
+      ...(observe === undefined ? {} : { screenshot: emptyPicture(connection) }),
+    }),
     // A question, not input; and what a press amounts to may depend on the answer.
     ...(connection.pointer === undefined ? {} : { pointer: async (deadline) => connection.pointer?.(deadline) }),
-    screenshot: () => Promise.reject(notSent()),
+    screenshot: async (tab) => {
+      note([], tab === undefined ? {} : { tab });
+      return emptyPicture(connection);
+    },
     status: () => Promise.reject(notSent()),
     keepAlive: () => Promise.reject(notSent()),
     terminate: () => Promise.resolve(),
@@ -45,6 +54,14 @@ export const explain = async <Call>(session: Session<Call>, body: () => unknown)
   await dry.idle();
   return describe(requests);
 };
+
+/** Where there is nothing to see, a chain's picture has the size of the display and no bytes. */
+const emptyPicture = <Call>({ display: { width, height } }: Connection<Call>): ScreenshotData => ({
+  bytes: new Uint8Array(),
+  width,
+  height,
+  mime: 'image/png',
+});
 
 const notSent = (): Error => new Error('explain() sends nothing.');
 

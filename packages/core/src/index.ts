@@ -24,6 +24,7 @@ export {
   FarhandError,
   OutcomeUnknownError,
   ProtocolError,
+  ScreenshotFailedError,
   suppressedErrors,
   TimeoutError,
   TransportError,

@@ -17,6 +17,7 @@ import {
 } from './launch-options.js';
 import { closeAtProcessEnd } from './process-end.js';
 import { Session } from './session/session.js';
+import { screenshotOf } from './take-screenshot.js';
 
 const defaultTimeoutMs = 30_000;
 
@@ -125,6 +126,7 @@ const hold = <Call>(
     name,
     timeoutMs,
     onUnknown: typeof onUnknown === 'function' ? (error: OutcomeUnknownError) => onUnknown(error, computer) : undefined,
+    pictureOf: screenshotOf,
     ended: life.signal,
     onEnd: () => {
       stopBeating();

@@ -45,9 +45,12 @@ const watch = <Call>(rules: Rules<Call>, from: Map<unknown, Entering>): Rules<Ca
 const hide = (
   planned: readonly PlannedRequest[],
   calls: readonly (Entering | undefined)[],
+  observed: boolean,
 ): readonly PlannedRequest[] => {
   // Without a line for each call nobody knows which is which.
-  const isOrdered = planned.reduce((sum, { lines }) => sum + lines.length, 0) === calls.length;
+  const more = planned.reduce((sum, { lines }) => sum + lines.length, 0) - calls.length;
+  // A picture stands at the end, and may have a line there.
+  const isOrdered = more === 0 || (more === 1 && observed);
   let next = 0;
   return planned.map(({ summary, lines }) => {
     const own = calls.slice(next, next + lines.length);
@@ -67,10 +70,10 @@ export const secretCalls = <Call>(connection: Connection<Call>): Shown<Call> => 
   const from = new Map<unknown, Entering>();
   return {
     rules: watch(connection.rules, from),
-    plan: (calls) => {
-      const planned = connection.plan(calls);
+    plan: (calls, observe) => {
+      const planned = connection.plan(calls, observe);
       const origins = calls.map((call) => from.get(call));
-      return origins.every((origin) => origin === undefined) ? planned : hide(planned, origins);
+      return origins.every((origin) => origin === undefined) ? planned : hide(planned, origins, observe !== undefined);
     },
   };
 };

@@ -21,12 +21,12 @@ export const faulty = <Call>(driver: Driver<Call>): Faulty<Call> => {
 
   const spoiled =
     (send: Send<Call>): Send<Call> =>
-    async (calls, deadline): Promise<SendReport> => {
+    async (calls, deadline, observe): Promise<SendReport> => {
       const [first] = faults.filter(({ at }) => at <= calls.length).toSorted((a, b) => a.at - b.at);
       faults = faults
         .filter((fault) => fault !== first)
         .map((fault) => ({ ...fault, at: fault.at - (first?.at ?? calls.length) }));
-      if (first === undefined) return send(calls, deadline);
+      if (first === undefined) return send(calls, deadline, observe);
       const reached = calls.slice(0, first.outcome === 'failed' ? first.at - 1 : first.at);
       const before: SendReport = reached.length === 0 ? { outcomes: [], requests: 0 } : await send(reached, deadline);
       if (before.error !== undefined) return before;

@@ -9,7 +9,7 @@ export type Send<Call> = Connection<Call>['send'];
  */
 export const withSend = <Call>(driver: Driver<Call>, reroute: (send: Send<Call>) => Send<Call>): Driver<Call> => {
   const wrap = (connection: Connection<Call>): Connection<Call> => {
-    const send = reroute((calls, deadline) => connection.send(calls, deadline));
+    const send = reroute((calls, deadline, observe) => connection.send(calls, deadline, observe));
     // A proxy, so that what else the connection has, getters and private state included, stays its own.
     return new Proxy(connection, {
       get: (target, name) => {

@@ -18,11 +18,11 @@ import { requireComputerInfo } from './computer-info.js';
 import { createFiles } from './files.js';
 import { asClosed, endedError, isEnded } from './gone.js';
 import { baseUrlOf, batchLimitOf, type LightconeOptions } from './options.js';
-import { describeRequest, planRequests } from './plan.js';
+import { describeRequests } from './plan.js';
 import { openRegistry, type Registry } from './registry.js';
 import { lightconeRules } from './rules.js';
-import { takeScreenshot } from './screenshot.js';
-import { sendCalls } from './send.js';
+import { readScreenshot, takeScreenshot, type FetchImage } from './screenshot.js';
+import { sendCalls, type SendingOptions } from './send.js';
 import { createShell } from './shell.js';
 import { createStreams } from './streams.js';
 import { createTabs, readTabs } from './tabs.js';
@@ -75,8 +75,13 @@ export const connectTo = async (
     ...(dispatcher === undefined ? {} : { dispatcher }),
     ...(pace === undefined ? {} : { pace }),
   });
+  const fetchImage: FetchImage = (url, within) => pictures.fetch(url, within);
   const screenshot = (tab: TabId | undefined, limit: Deadline): Promise<ScreenshotData> =>
-    takeScreenshot(client, (url, within) => pictures.fetch(url, within), id, tab, limit);
+    takeScreenshot(client, fetchImage, id, tab, limit);
+  const sending: SendingOptions = {
+    batchLimit,
+    readPicture: (taken, limit) => readScreenshot(taken, fetchImage, limit),
+  };
 
   // The vendor does not always honour the size that was asked for, and answers no request with the real one.
   const [picture, tabs] = await closingOnFailure(pictures, () =>
@@ -102,9 +107,9 @@ export const connectTo = async (
     get display() {
       return display;
     },
-    plan: (calls) => planRequests(calls, batchLimit).map(describeRequest),
-    send: async (calls, limit) => {
-      const { error, ...report } = await sendCalls(asIs, id, calls, batchLimit, limit);
+    plan: (calls, observe) => describeRequests(calls, batchLimit, observe),
+    send: async (calls, limit, observe) => {
+      const { error, ...report } = await sendCalls(asIs, id, calls, sending, limit, observe);
       return error === undefined ? report : { ...report, error: asClosed(error) };
     },
     screenshot,

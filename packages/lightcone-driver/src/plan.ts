@@ -1,6 +1,12 @@
-import type { Effect, PlannedRequest } from '@farhand/core/driver';
+import type { Effect, Observation, PlannedRequest } from '@farhand/core/driver';
 import { endpoints, type EndpointName } from './endpoints.js';
-import type { LightconeCall } from './wire.js';
+import type { LightconeCall, TabAddress } from './wire.js';
+
+/** The action that takes a picture, in a batch. Asked for base64, the vendor answers with the image itself. */
+export interface PictureAction extends TabAddress {
+  readonly type: 'screenshot';
+  readonly base64: true;
+}
 
 /** One request that carries calls. */
 export interface Request {
@@ -10,6 +16,8 @@ export interface Request {
   readonly body: object;
   /** The calls it carries, in order. */
   readonly calls: readonly LightconeCall[];
+  /** The picture that it ends with, if it does. */
+  readonly picture?: PictureAction;
   /** What a second sending would do. */
   readonly effect: Effect;
 }
@@ -56,29 +64,56 @@ const single = (call: LightconeCall): Request => {
 
 const isHarmlessTwice = ({ type }: LightconeCall): boolean => type === 'mouse_up' || type === 'key_up';
 
-const batch = (calls: readonly LightconeCall[]): Request => ({
+const batch = (calls: readonly LightconeCall[], picture?: PictureAction): Request => ({
   endpoint: 'batch',
-  body: { actions: calls },
+  body: { actions: picture === undefined ? calls : [...calls, picture] },
   calls,
+  ...(picture === undefined ? {} : { picture }),
   effect: calls.every(isHarmlessTwice) ? 'repeatable' : endpoints.batch.effect,
+});
+
+const pictureOf = ({ tab }: Observation): PictureAction => ({
+  type: 'screenshot',
+  base64: true,
+  ...(tab === undefined ? {} : { tab_id: tab }),
 });
 
 /**
  * The requests that carry calls: a lone call goes to its own endpoint (`/execute` where it has none: waits and drags
- * along a path), several travel in batches. Pure.
+ * along a path), several travel in batches. A picture of what they lead to is the last action of the last batch, where
+ * there is room for it; elsewhere it takes a request of its own anyhow. Pure.
  */
-export const planRequests = (calls: readonly LightconeCall[], batchLimit: number): readonly Request[] =>
-  Array.from({ length: Math.ceil(calls.length / batchLimit) }, (_, index) =>
-    calls.slice(index * batchLimit, (index + 1) * batchLimit),
-  ).map((chunk) => {
+export const planRequests = (
+  calls: readonly LightconeCall[],
+  batchLimit: number,
+  observe?: Observation,
+): readonly Request[] => {
+  const count = Math.ceil(calls.length / batchLimit);
+  return Array.from({ length: count }, (_, index) => {
+    const chunk = calls.slice(index * batchLimit, (index + 1) * batchLimit);
     const [first, ...rest] = chunk;
+    const hasRoom = index === count - 1 && chunk.length < batchLimit;
+    if (observe !== undefined && hasRoom) return batch(chunk, pictureOf(observe));
     return first !== undefined && rest.length === 0 ? single(first) : batch(chunk);
   });
+};
 
-const lineOf = ({ type, ...fields }: LightconeCall): string => `${type} ${JSON.stringify(fields)}`;
+const lineOf = ({ type, ...fields }: LightconeCall | PictureAction): string => `${type} ${JSON.stringify(fields)}`;
 
-/** A request as a person reads it. */
-export const describeRequest = ({ endpoint, calls }: Request): PlannedRequest => ({
+const describe = ({ endpoint, calls, picture }: Request): PlannedRequest => ({
   summary: `${endpoints[endpoint].method} ${endpoints[endpoint].path}`,
-  lines: calls.map(lineOf),
+  lines: [...calls, ...(picture === undefined ? [] : [picture])].map(lineOf),
 });
+
+/** The requests of calls and of a picture, as a person reads them. */
+export const describeRequests = (
+  calls: readonly LightconeCall[],
+  batchLimit: number,
+  observe?: Observation,
+): readonly PlannedRequest[] => {
+  const requests = planRequests(calls, batchLimit, observe);
+  const planned = requests.map(describe);
+  if (observe === undefined || requests.at(-1)?.picture !== undefined) return planned;
+  const { method, path } = endpoints.screenshot;
+  return [...planned, { summary: `${method} ${path}`, lines: [lineOf(pictureOf(observe))] }];
+};

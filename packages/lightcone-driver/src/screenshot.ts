@@ -7,6 +7,7 @@ import {
   type TabId,
 } from '@farhand/core/driver';
 import type { LightconeEndpoints } from './client.js';
+import type { ActionResult } from './wire-replies.js';
 
 /** Fetches an image from an address that the vendor gave. */
 export type FetchImage = (url: string, deadline: Deadline) => Promise<Uint8Array>;
@@ -28,7 +29,19 @@ export const takeScreenshot = async (
   deadline: Deadline,
 ): Promise<ScreenshotData> => {
   const body = { base64: true, ...(tab === undefined ? {} : { tab_id: tab }) };
-  const { result, request_id: requestId } = await client.screenshot(id, body, deadline);
+  return readScreenshot(await client.screenshot(id, body, deadline), fetchImage, deadline);
+};
+
+/**
+ * Reads the answer of an action that took a screenshot.
+ *
+ * @throws ProtocolError as {@link takeScreenshot}.
+ */
+export const readScreenshot = async (
+  { result, request_id: requestId }: ActionResult,
+  fetchImage: FetchImage,
+  deadline: Deadline,
+): Promise<ScreenshotData> => {
   const facts = factsOf({ status: 200, requestId });
   const image = result?.['screenshot_url'];
   if (typeof image !== 'string' || image === '') {

@@ -6,12 +6,14 @@ import {
   toError,
   TransportError,
   type Deadline,
+  type Observation,
+  type ScreenshotData,
   type SendReport,
 } from '@farhand/core/driver';
 import { batchOutcomes, type BatchOutcomes } from './batch-outcomes.js';
 import { nameOf, type Caller } from './client-call.js';
 import { planRequests, type Request } from './plan.js';
-import { readBatch } from './wire-replies.js';
+import { readBatch, type ActionResult } from './wire-replies.js';
 import type { LightconeCall } from './wire.js';
 
 type SentOutcome = SendReport['outcomes'][number];
@@ -31,29 +33,47 @@ const wentOut = (error: unknown): boolean => {
   return error.code !== 'CLOSED' || error.status !== undefined;
 };
 
-const sendOne = async (caller: Caller, id: string, request: Request, deadline: Deadline): Promise<BatchOutcomes> => {
-  const { endpoint, body, calls, effect } = request;
+/** What became of a request, and the answer of its picture, if it had one that was taken. */
+interface Sent extends BatchOutcomes {
+  readonly taken?: ActionResult;
+}
+
+const sendOne = async (caller: Caller, id: string, request: Request, deadline: Deadline): Promise<Sent> => {
+  const { endpoint, body, calls, effect, picture } = request;
   const sending = { id, body, effect, wait: deadline };
   if (endpoint !== 'batch') {
     await caller.action(endpoint, sending);
     return { outcomes: calls.map(() => 'applied') };
   }
-  return batchOutcomes(
-    calls.length,
-    readBatch(await caller.object(endpoint, sending)),
-    nameOf(endpoint),
-    caller.redact,
-  );
+  const reply = readBatch(await caller.object(endpoint, sending));
+  const told = (count: number): BatchOutcomes => batchOutcomes(count, reply, nameOf(endpoint), caller.redact);
+  if (picture === undefined) return told(calls.length);
+  const all = told(calls.length + 1);
+  const outcomes = all.outcomes.slice(0, calls.length);
+  // Of a picture that failed the calls before it know nothing.
+  if (!outcomes.every((outcome) => outcome === 'applied')) return { ...all, outcomes };
+  const taken = all.error === undefined ? reply.results?.[calls.length] : undefined;
+  return { outcomes, ...(taken === undefined ? {} : { taken }) };
 };
+
+/** How calls are sent. */
+export interface SendingOptions {
+  /** The most actions in one batch. */
+  readonly batchLimit: number;
+  /** Reads the picture that an action has taken. */
+  readPicture(taken: ActionResult, deadline: Deadline): Promise<ScreenshotData>;
+}
 
 /** Carries calls out in order, stops at the first that fails, and says what became of each. Never rejects. */
 export const sendCalls = async (
   caller: Caller,
   id: string,
   calls: readonly LightconeCall[],
-  batchLimit: number,
+  { batchLimit, readPicture }: SendingOptions,
   deadline: Deadline,
+  observe?: Observation,
 ): Promise<SendReport> => {
+  let taken: ActionResult | undefined;
   const outcomes: SentOutcome[] = [];
   let requests = 0;
   const stopped = (error: unknown): SendReport => ({
@@ -61,11 +81,12 @@ export const sendCalls = async (
     requests,
     error: toError(error),
   });
-  for (const request of planRequests(calls, batchLimit)) {
+  for (const request of planRequests(calls, batchLimit, observe)) {
     try {
       const done = await sendOne(caller, id, request, deadline);
       requests += 1;
       outcomes.push(...done.outcomes);
+      taken = done.taken;
       if (done.error !== undefined) return stopped(done.error);
     } catch (error) {
       outcomes.push(...request.calls.map(() => outcomeOf(error, request)));
@@ -73,5 +94,7 @@ export const sendCalls = async (
       return stopped(error);
     }
   }
-  return { outcomes, requests };
+  // Without it core takes another, and says why if that fails too.
+  const screenshot = taken && (await readPicture(taken, deadline).catch(() => undefined));
+  return { outcomes, requests, ...(screenshot === undefined ? {} : { screenshot }) };
 };

@@ -1,7 +1,7 @@
 import type { LightconeCall } from '@farhand/lightcone-driver';
 import { describe, expect, test } from 'vitest';
 import { connect } from './scripted-vendor.js';
-import { describeRequest, planRequests } from '../src/plan.js';
+import { describeRequests, planRequests } from '../src/plan.js';
 
 const at = { x: 120, y: 80 };
 
@@ -69,7 +69,7 @@ test('a person reads verb, path and one line for each call', () => {
     { type: 'key_down', key: 'shift', tab_id: 'T1' },
     { type: 'wait', ms: 5 },
   ];
-  expect(planRequests(calls, 100).map(describeRequest)).toEqual([
+  expect(describeRequests(calls, 100)).toEqual([
     { summary: 'POST /computers/{id}/batch', lines: ['key_down {"key":"shift","tab_id":"T1"}', 'wait {"ms":5}'] },
   ]);
 });

@@ -18,10 +18,10 @@ import { createHandoff } from './handoff.js';
 import { keepAlive } from './keep-alive.js';
 import { lookAt } from './look-at.js';
 import { baseUrlOf, orgIdOf, type LybicOptions } from './options.js';
-import { describeRequest } from './plan.js';
+import { describeRequests } from './plan.js';
 import { lybicRules } from './rules.js';
 import { toComputerInfo } from './sandbox-info.js';
-import { fetchScreenshot } from './screenshot.js';
+import { fetchScreenshot, type FetchImage } from './screenshot.js';
 import { sendCalls } from './send.js';
 import { createShell } from './shell.js';
 import type { LybicAction } from './wire-actions.js';
@@ -79,6 +79,7 @@ export const connectTo = async (
     ...(dispatcher === undefined ? {} : { dispatcher }),
     ...(pace === undefined ? {} : { pace }),
   });
+  const fetchImage: FetchImage = (url, within) => pictures.fetch(url, within);
   let display: Size = { width: 0, height: 0 };
 
   const act = async (body: ExecuteRequest, limit: Deadline, effect?: Effect): Promise<ActionResponse> => {
@@ -102,10 +103,15 @@ export const connectTo = async (
     get display() {
       return display;
     },
-    plan: (calls) => calls.map((call) => describeRequest(call, endpoint)),
-    send: (calls, limit) => sendCalls(calls, ({ body, effect }, within) => act(body, within, effect), limit),
-    screenshot: async (_tab, limit) =>
-      fetchScreenshot(await act(lookAtIt, limit), (url, within) => pictures.fetch(url, within), limit),
+    plan: (calls, observe) => describeRequests(calls, endpoint, observe !== undefined),
+    send: (calls, limit, observe) =>
+      sendCalls(
+        calls,
+        ({ body, effect }, within) => act(body, within, effect),
+        limit,
+        observe && ((answer) => fetchScreenshot(answer, fetchImage, limit)),
+      ),
+    screenshot: async (_tab, limit) => fetchScreenshot(await act(lookAtIt, limit), fetchImage, limit),
     pointer: async (limit) => {
       const at = await cursor(limit);
       return at === undefined ? undefined : { x: Math.round(at.x), y: Math.round(at.y) };

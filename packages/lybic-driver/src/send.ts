@@ -6,6 +6,7 @@ import {
   TimeoutError,
   toError,
   type Deadline,
+  type ScreenshotData,
   type SendReport,
 } from '@farhand/core/driver';
 import type { ActionResponse } from './wire-replies.js';
@@ -41,19 +42,24 @@ const checkTime = ({ body, leastMs }: Request, deadline: Deadline): void => {
   );
 };
 
-/** Carries calls out in order, one request each, stops at the first that fails, and says what became of each. Never rejects. */
+/**
+ * Carries calls out in order, one request each, stops at the first that fails, and says what became of each. Never rejects.
+ * With `readPicture` the last is answered with a picture of what they led to.
+ */
 export const sendCalls = async (
   calls: readonly LybicCall[],
   send: SendRequest,
   deadline: Deadline,
+  readPicture?: (answer: ActionResponse) => Promise<ScreenshotData>,
 ): Promise<SendReport> => {
+  let answer: ActionResponse | undefined;
   const outcomes: SentOutcome[] = [];
   let requests = 0;
-  for (const call of calls) {
+  for (const [index, call] of calls.entries()) {
     try {
-      const request = requestOf(call);
+      const request = requestOf(call, readPicture !== undefined && index === calls.length - 1);
       if (!deadline.signal.aborted && request.leastMs > 0) checkTime(request, deadline);
-      await send(request, deadline);
+      answer = await send(request, deadline);
       requests += 1;
       outcomes.push('applied');
     } catch (error) {
@@ -62,5 +68,8 @@ export const sendCalls = async (
       return { outcomes: all, requests, error: toError(error) };
     }
   }
-  return { outcomes, requests };
+  if (readPicture === undefined || answer === undefined) return { outcomes, requests };
+  // Without it core takes another, and says why if that fails too.
+  const screenshot = await readPicture(answer).catch(() => undefined);
+  return { outcomes, requests, ...(screenshot === undefined ? {} : { screenshot }) };
 };

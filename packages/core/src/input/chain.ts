@@ -1,3 +1,5 @@
+import type { CallOptions } from '../deadline.js';
+import type { Screenshot } from '../pixels/screenshot.js';
 import type { Receipt } from '../receipt.js';
 import type { Strand } from './strand.js';
 
@@ -17,6 +19,22 @@ export interface Chain {
   catch<T = never>(onRejected?: ((error: unknown) => T | PromiseLike<T>) | null): Promise<Receipt | T>;
   /** Runs when the chain has settled, as `Promise.prototype.finally` does. */
   finally(onFinally?: (() => void) | null): Promise<Receipt>;
+  /**
+   * Takes a picture of what the chain has led to, before anything else is done: in the same request where the vendor can.
+   *
+   * @remarks
+   * Its options count for the whole chain. What is chained on afterwards is another chain. If the chain fails, this
+   * rejects with the chain's error. In {@link Computer.explain} the picture is empty.
+   *
+   * @example
+   * ```ts
+   * const shot = await tab.click(120, 80).screenshot();
+   * ```
+   *
+   * @throws ScreenshotFailedError if the input was done and no picture of it could be taken.
+   * @throws UnsupportedActionError if the chain ends in a gesture that the vendor is told of by its end only, such as a press.
+   */
+  screenshot(options?: CallOptions): Promise<Screenshot>;
 }
 
 const chains = new WeakSet<object>();
@@ -29,6 +47,7 @@ export const chained = <Verbs extends object>(verbs: Verbs, strand: Strand): Ver
   const awaiting: Chain = {
     then: (onFulfilled, onRejected) => strand.outcome.then(onFulfilled, onRejected),
     catch: (onRejected) => strand.outcome.catch(onRejected),
+    screenshot: (options) => strand.screenshot(options),
     finally: (onFinally) => strand.outcome.finally(onFinally),
   };
   chains.add(verbs);

@@ -1,13 +1,16 @@
 import type { Action, TabId } from '../actions/action.js';
+import { checkWaitingOptions } from './check-options.js';
 import { pointAt, takeCallSite } from '../session/call-site.js';
 import type { CallOptions } from '../deadline.js';
 import { toError } from '../errors.js';
 import type { Size } from '../geometry.js';
 import type { Platform } from '../keys/key.js';
+import type { Screenshot } from '../pixels/screenshot.js';
 import type { Receipt } from '../receipt.js';
 import { mergeOptions } from '../session/merge-options.js';
 import type { Session } from '../session/session.js';
 import { called } from '../session/called.js';
+import { markHandled, settleable } from '../session/settleable.js';
 import { newUnit, type Item, type Unit } from '../session/unit.js';
 
 /** What building an action may need to know. */
@@ -92,6 +95,31 @@ export class Strand {
       session.add(this.#unit);
     }
     return this.#unit;
+  }
+
+  /** Ends the calls made so far with a picture of what they have led to. Later calls start another unit. */
+  screenshot(options: CallOptions | undefined): Promise<Screenshot> {
+    const unit = this.unit('chain');
+    const { session } = this;
+    const { address } = this.surroundings;
+    const { promise, resolve, reject } = settleable<Screenshot>();
+    try {
+      unit.options = mergeOptions(unit.options, checkWaitingOptions(options, [], 'chain.screenshot'));
+    } catch (error) {
+      this.spoil('chain', error);
+    }
+    unit.look = {
+      label: unit.items.length === 0 ? 'chain.screenshot()' : `screenshot() after ${unit.label}`,
+      site: takeCallSite(),
+      observation: address,
+      promise,
+      show: (data) => resolve(session.options.pictureOf(session, address.tab, data)),
+      reject,
+    };
+    unit.closed = true;
+    // Whoever waits for the picture is told.
+    markHandled(unit.outcome.promise);
+    return promise;
   }
 
   /** Settles when the calls made so far have. */

@@ -5,9 +5,10 @@ import { leaf, type Node, type Source } from '../actions/fuse.js';
 import type { Position } from '../actions/position.js';
 import { initialState, pressedBy, reduce, releaseOf, samePressed, type Pressed } from '../actions/state.js';
 import type { Rules } from '../actions/rules.js';
-import type { SendReport } from '../connection.js';
+import type { Observation, SendReport } from '../connection.js';
 import type { Deadline } from '../deadline.js';
 import type { Point } from '../geometry.js';
+import type { ScreenshotData } from '../image.js';
 import { toError } from '../errors.js';
 import type { Held } from '../receipt.js';
 import { heldOf, noteIn, type LedgerEntry } from './ledger.js';
@@ -23,7 +24,9 @@ export interface ReleaseReport {
 export interface Vendor<Call> {
   readonly rules: Rules<Call>;
   /** As a connection's `send`. */
-  send(calls: readonly Call[], deadline: Deadline): Promise<SendReport>;
+  send(calls: readonly Call[], deadline: Deadline, observe?: Observation): Promise<SendReport>;
+  /** As a connection's `screenshot`. */
+  screenshot(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData>;
 }
 
 /**

@@ -9,13 +9,14 @@ import { releaseAfterFailure } from './release-after-failure.js';
 import { sendSettled } from './send-settled.js';
 import type { Settlement } from './settlement.js';
 import type { Verdict } from './settling.js';
+import { takeLook } from './take-look.js';
 import { tellDone, tellFailed } from './tell-unit.js';
 import type { Unit } from './unit.js';
 
 /** What sending units needs of the session. */
 export interface FlushContext<Call> extends PlanContext<Call> {
   /** Tells the vendor. */
-  readonly vendor: Pick<Vendor<Call>, 'send'>;
+  readonly vendor: Pick<Vendor<Call>, 'send' | 'screenshot'>;
   /** Asks the caller what became of steps whose outcome is open, if the caller wants to be asked. */
   readonly ask: ((error: OutcomeUnknownError) => Promise<Verdict>) | undefined;
 }
@@ -37,7 +38,9 @@ export const flush = async <Call>(
 
   const start = performance.now();
   const asking = context.ask && askAbout(plans, context.ask);
-  const report = calls.length === 0 ? nothingSent : await sendSettled(vendor, calls, deadline, asking);
+  // One that ends with a picture is the last of those that travel together.
+  const observe = plans.at(-1)?.unit.look?.observation;
+  const report = calls.length === 0 ? nothingSent : await sendSettled(vendor, calls, deadline, asking, observe);
   const durationMs = performance.now() - start;
 
   const { error } = report;
@@ -62,6 +65,9 @@ export const flush = async <Call>(
       // What was pressed in a hold whose body has failed is released with its keys.
       if (unit.closes?.failure !== undefined) await releaseAfterFailure(devices, unit);
       tellDone(unit, settlement, { requests: isSilent ? 0 : report.requests, durationMs });
+      const { screenshot } = report;
+      const done = { settlement, isSent: !isSilent, ...(screenshot === undefined ? {} : { screenshot }) };
+      if (unit.look !== undefined) await takeLook(unit, unit.look, done, vendor, deadline);
       continue;
     }
     const sendError = failed ? again(error) : (error ?? unexplained());

@@ -5,6 +5,7 @@ import type { SendReport } from '../connection.js';
 import { copyOf } from './copy-of.js';
 import type { Devices } from './devices.js';
 import { firstAddressed, lower } from './lower.js';
+import { refuseBetween } from './refuse-between.js';
 import { holdsAround } from './release-after-failure.js';
 import { obstacleIn } from './scope.js';
 import { tellFailed } from './tell-unit.js';
@@ -45,6 +46,7 @@ export const planUnits = <Call>(units: readonly Unit[], context: PlanContext<Cal
         keysPerTab,
       });
       const program = devices.compile(nodes, position);
+      if (unit.look !== undefined) refuseBetween(unit.look.label, program.end, devices.dialect);
       position = program.end;
       plans.push({ unit, program });
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { SendReport } from '../connection.js';
+import type { Observation, SendReport } from '../connection.js';
 import type { Deadline } from '../deadline.js';
 import { ActionFailedError, ClosedError, FarhandError, OutcomeUnknownError, toError } from '../errors.js';
 import type { Vendor } from './devices.js';
@@ -21,11 +21,12 @@ export const sendSettled = async <Call>(
   calls: readonly Call[],
   deadline: Deadline,
   ask: Ask | undefined,
+  observe: Observation | undefined,
 ): Promise<SendReport> => {
   let known: Outcomes = [];
   let requests = 0;
   for (let questions = 0; ; questions += 1) {
-    const report = await sendOnce(vendor, calls.slice(known.length), deadline);
+    const report = await sendOnce(vendor, calls.slice(known.length), deadline, observe);
     requests += report.requests;
     const outcomes = [...known, ...report.outcomes];
     const { error } = report;
@@ -58,9 +59,10 @@ const sendOnce = async <Call>(
   vendor: Pick<Vendor<Call>, 'send'>,
   calls: readonly Call[],
   deadline: Deadline,
+  observe: Observation | undefined,
 ): Promise<SendReport> => {
   try {
-    const report = await vendor.send(calls, deadline);
+    const report = await vendor.send(calls, deadline, observe);
     const { error, outcomes } = report;
     if (error === undefined || !outcomes.includes('unknown') || isClear(error) || deadline.abortedByCaller())
       return report;

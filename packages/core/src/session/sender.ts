@@ -34,7 +34,8 @@ export class Sender<Call> {
     this.#closing = closing;
     this.#vendor = {
       rules: connection.rules,
-      send: (calls, deadline) => life.watchSend(connection.send(calls, deadline)),
+      send: (calls, deadline, observe) => life.watchSend(connection.send(calls, deadline, observe)),
+      screenshot: (tab, deadline) => life.watch(connection.screenshot(tab, deadline)),
     };
     this.devices = new Devices(options.name, this.#vendor);
   }

@@ -9,10 +9,12 @@ import type { Devices, ReleaseReport } from './devices.js';
 import { notDry, runDry, standInFor } from './dry-run.js';
 import { ClosedError } from '../errors.js';
 import { heldOf } from './ledger.js';
+import type { ScreenshotData } from '../image.js';
 import { Life } from './life.js';
 import { refuseBetween } from './refuse-between.js';
 import { newOperation } from './operation.js';
 import { refuse } from './refuse.js';
+import type { Screenshot } from '../pixels/screenshot.js';
 import { releaseAll } from './release.js';
 import type { Held } from '../receipt.js';
 import { currentScope, obstacleIn, type Scope } from './scope.js';
@@ -33,6 +35,8 @@ export interface SessionOptions {
   readonly timeoutMs: number;
   /** Says what became of input whose outcome is open. */
   readonly onUnknown?: Witness | undefined;
+  /** Makes the picture that users get of what a driver gave. `tab`: what it shows, where there are tabs. */
+  readonly pictureOf: (session: Session, tab: TabId | undefined, data: ScreenshotData) => Screenshot;
   /** Called once when the computer can no longer be used. */
   readonly onEnd?: () => void;
   /** Fires when the computer can no longer be used. */

@@ -30,6 +30,8 @@ export const together = (first: Unit, queue: readonly Entry[], open: Scope | und
     if (entry.opens !== undefined) openThen = entry.opens;
     // What waited for this hold to end comes first now, and may stand before it in the queue.
     if (entry.closes !== undefined) break;
+    // Its picture shows what it has led to, before anything else is done.
+    if (entry.look !== undefined) break;
   }
   return units;
 };

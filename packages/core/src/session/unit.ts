@@ -4,6 +4,7 @@ import type { HoldKeys } from './hold-keys.js';
 import { takeCallSite, type CallSite } from './call-site.js';
 import type { CallOptions, Deadline, RunningDeadline } from '../deadline.js';
 import type { Receipt } from '../receipt.js';
+import type { Look } from './look.js';
 import type { Scope } from './scope.js';
 import { markHandled, settleable, type Settleable } from './settleable.js';
 
@@ -33,7 +34,9 @@ export interface Unit extends Queued {
   options: CallOptions;
   /** The first programming mistake in its calls. Nothing of the unit is sent then. */
   mistake: { readonly error: unknown } | undefined;
-  /** Whether its items are on their way, so that further calls start a new unit. */
+  /** The picture that it ends with, if it does. */
+  look: Look | undefined;
+  /** Whether its items are on their way, or it ends with a picture, so that further calls start a new unit. */
   closed: boolean;
   /** The scope that opens when the unit is taken from the queue, or that closes when it is done. */
   readonly opens: Scope | undefined;
@@ -72,6 +75,7 @@ export const newUnit = (
   items: [],
   options: scope?.signal === undefined || bounds.closes !== undefined ? {} : { signal: scope.signal },
   mistake: undefined,
+  look: undefined,
   closed: false,
   opens: bounds.opens,
   closes: bounds.closes,
@@ -90,12 +94,14 @@ export const rejectEntry = (entry: Entry, error: unknown): void => {
   else {
     for (const part of entry.parts) rejectEntry(part, error);
     entry.outcome.reject(error);
+    entry.look?.reject(error);
   }
 };
 
 /** Rejects an entry whose failure is reported elsewhere, so that nobody has to handle it here. */
 export const rejectQuietly = (entry: Entry, error: unknown): void => {
   markHandled(entry.type === 'operation' ? entry.promise : entry.outcome.promise);
+  if (entry.type === 'unit' && entry.look !== undefined) markHandled(entry.look.promise);
   rejectEntry(entry, error);
 };
 

@@ -9,7 +9,6 @@ import {
   type FilesFacet,
   type Kind,
   type OpenOptions,
-  type PlannedRequest,
   type Platform,
   type Point,
   type Rules,
@@ -22,6 +21,7 @@ import {
   toError,
 } from '@farhand/core/driver';
 import { HeldReplies } from './held-replies.js';
+import { recordedPlan } from './recorded-plan.js';
 import { RecordedInput, type Failure, type FailedOutcome } from './recorded-input.js';
 import { recordedFacets } from './recorded-facets.js';
 import { recordedScreen, type RecordedScreen } from './recorded-screen.js';
@@ -45,6 +45,7 @@ export class RecorderConnection implements Connection<Action> {
   readonly platform: Platform;
   readonly rules: Rules<Action>;
   readonly facts: Facts;
+  readonly plan: Connection<Action>['plan'] = recordedPlan;
   /** What it was opened with. */
   readonly openedWith: OpenOptions;
   declare readonly tabs?: TabsFacet;
@@ -127,10 +128,6 @@ export class RecorderConnection implements Connection<Action> {
   /** Withholds replies to requests until the returned function is called. Requests are still carried out at once. */
   hold(): () => void {
     return this.#replies.hold();
-  }
-
-  plan(calls: readonly Action[]): readonly PlannedRequest[] {
-    return calls.length === 0 ? [] : [{ summary: 'record', lines: calls.map((call) => JSON.stringify(call)) }];
   }
 
   async send(calls: readonly Action[], deadline: Deadline): Promise<SendReport> {

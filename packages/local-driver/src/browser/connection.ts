@@ -4,6 +4,7 @@ import {
   type Connection,
   type Deadline,
   type Facts,
+  type Observation,
   type PlannedRequest,
   type Platform,
   type Rules,
@@ -74,13 +75,14 @@ export class BrowserConnection implements LocalConnection {
     return this.#computer.display;
   }
 
-  plan(calls: readonly CdpCall[]): readonly PlannedRequest[] {
-    if (calls.length === 0) return [];
+  plan(calls: readonly CdpCall[], observe?: Observation): readonly PlannedRequest[] {
+    const picture = observe === undefined ? [] : [{ summary: 'CDP Page.captureScreenshot', lines: [] }];
+    if (calls.length === 0) return picture;
     const named = calls.flatMap((call) =>
       call.type === 'pause' ? [] : [call.tab === undefined ? 'the active tab' : `tab ${call.tab}`],
     );
     const where = [...new Set(named)].join(', ');
-    return [{ summary: `CDP commands${where === '' ? '' : ` to ${where}`}`, lines: calls.map(lineOf) }];
+    return [{ summary: `CDP commands${where === '' ? '' : ` to ${where}`}`, lines: calls.map(lineOf) }, ...picture];
   }
 
   async send(calls: readonly CdpCall[], deadline: Deadline): Promise<SendReport> {

@@ -4,6 +4,7 @@ import {
   type Deadline,
   type Facts,
   type FilesFacet,
+  type Observation,
   type PlannedRequest,
   type Platform,
   type Point,
@@ -56,8 +57,9 @@ export class LocalDesktopConnection implements DesktopConnection {
     this.#owns = owns;
   }
 
-  plan(calls: readonly XCall[]): readonly PlannedRequest[] {
-    return calls.length === 0 ? [] : [{ summary: 'X events', lines: calls.map(xLineOf) }];
+  plan(calls: readonly XCall[], observe?: Observation): readonly PlannedRequest[] {
+    const events = calls.length === 0 ? [] : [{ summary: 'X events', lines: calls.map(xLineOf) }];
+    return observe === undefined ? events : [...events, { summary: 'GetImage', lines: [] }];
   }
 
   async send(calls: readonly XCall[], deadline: Deadline): Promise<SendReport> {
