@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { posixScripts, scriptFiles, startDeadline, type FilesFacet } from '@farhand/core/driver';
@@ -7,10 +7,20 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 const never = startDeadline({ timeoutMs: 0 }, 'a step');
 
-/** The files of a folder of its own, by scripts of this machine's `sh`. `missing`: programs that fail here. */
-const open = (missing: readonly string[] = []): { readonly files: FilesFacet; readonly folder: string } => {
+/** Root may read everything, so it runs the scripts as somebody who may not. */
+const asNobody = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+
+/**
+ * The files of a folder of its own, by scripts of this machine's `sh`. `missing`: programs that fail here; `who`: whose
+ * scripts they are.
+ */
+const open = (
+  missing: readonly string[] = [],
+  who: { readonly uid?: number } = {},
+): { readonly files: FilesFacet; readonly folder: string } => {
   const folder = mkdtempSync(join(tmpdir(), 'farhand-scripts-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
+  chmodSync(folder, 0o755);
   const programs = join(folder, '.programs');
   mkdirSync(programs);
   for (const name of missing) writeFileSync(join(programs, name), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
@@ -18,7 +28,12 @@ const open = (missing: readonly string[] = []): { readonly files: FilesFacet; re
   const files = scriptFiles(
     posixScripts,
     async ({ text, args, input }) => {
-      const { status, stdout, stderr } = spawnSync('sh', ['-c', text, 'sh', ...args], { cwd: folder, env, input });
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', text, 'sh', ...args], {
+        cwd: folder,
+        env,
+        input,
+        ...who,
+      });
       return { exitCode: status ?? -1, stdout, stderr: stderr.toString() };
     },
     { readPartBytes: 8, writePartBytes: 8 },
@@ -41,6 +56,7 @@ describe.runIf(process.platform !== 'win32')('the steps in sh', () => {
     writeFileSync(join(folder, 'home/-two\nlines*'), '12');
     symlinkSync('file', join(folder, 'home/link'));
     symlinkSync('nowhere', join(folder, 'home/lost'));
+    symlinkSync('loop', join(folder, 'home/loop'));
     const found = await files.list('home', never);
     expect(found.map(({ path, type, sizeBytes }) => [path, type, sizeBytes]).sort()).toEqual([
       ['home/-two\nlines*', 'file', 2],
@@ -49,7 +65,25 @@ describe.runIf(process.platform !== 'win32')('the steps in sh', () => {
       ['home/file', 'file', 5],
       ['home/inner', 'folder', 0],
       ['home/link', 'file', 5],
+      ['home/loop', 'other', 0],
       ['home/lost', 'other', 0],
+    ]);
+  });
+
+  test('what must not be read is told, and is not taken for empty', async () => {
+    const { files, folder } = open([], asNobody);
+    writeFileSync(join(folder, 'secret'), '12345', { mode: 0o000 });
+    mkdirSync(join(folder, 'closed'), { mode: 0o000 });
+    await expect(files.readPart('secret', 0, 5, never)).rejects.toThrow(
+      "'secret' could not be read: permission denied.",
+    );
+    await expect(files.checksum('secret', undefined, never)).rejects.toThrow(
+      "'secret' has no checksum: permission denied.",
+    );
+    await expect(files.list('closed', never)).rejects.toThrow("'closed' could not be listed: permission denied.");
+    expect((await files.list('.', never)).map(({ name, sizeBytes }) => [name, sizeBytes])).toContainEqual([
+      'secret',
+      5,
     ]);
   });
 

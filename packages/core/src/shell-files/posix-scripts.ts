@@ -1,21 +1,30 @@
 import { nothingThere, type Scripts } from './run-script.js';
 
+/** What stands between a file and its reader, told: the shell's own words go astray in a pipe. */
+const ifReadable = `[ -r "$1" ] || { echo 'permission denied' >&2; exit 1; }`;
+
 /**
  * The type, the size, the time of change and the name of what a folder holds, each ended by NUL. GNU find tells all of it
- * at once; elsewhere each is asked for by itself.
+ * at once, but for links: it fails at one that leads to itself. Links, and elsewhere all, are asked for one by one.
  */
 const listing = `
 if [ ! -d "$1" ]; then [ -e "$1" ] || exit ${nothingThere}; echo 'it is no folder' >&2; exit 1; fi
+${ifReadable}
 case $1 in /*) d=$1 ;; *) d=./$1 ;; esac
-if find -L "$d" -maxdepth 0 -printf '' 2>/dev/null; then
-  find -L "$d" -mindepth 1 -maxdepth 1 -printf '%y\\0%s\\0%T@\\0%f\\0'
-else
-  for f in "$d"/* "$d"/.[!.]* "$d"/..?*; do
-    if [ -d "$f" ]; then printf 'd\\0000\\000\\000%s\\000' "\${f##*/}"
-    elif [ -f "$f" ]; then printf 'f\\000%s\\000\\000%s\\000' "$(($(wc -c < "$f")))" "\${f##*/}"
-    elif [ -e "$f" ] || [ -h "$f" ]; then printf 'l\\0000\\000\\000%s\\000' "\${f##*/}"; fi
-  done
-fi`;
+links=
+if find "$d/" -maxdepth 0 -printf '' 2>/dev/null; then
+  find "$d/" -ignore_readdir_race -mindepth 1 -maxdepth 1 ! -type l -printf '%y\\0%s\\0%T@\\0%f\\0' || exit 1
+  links=only
+fi
+for f in "$d"/* "$d"/.[!.]* "$d"/..?*; do
+  if [ -n "$links" ] && [ ! -h "$f" ]; then continue
+  elif [ -d "$f" ]; then printf 'd\\0000\\000\\000%s\\000' "\${f##*/}"
+  elif [ -f "$f" ]; then
+    s=$(stat -L -c '%s %Y' "$f" 2>/dev/null || stat -L -f '%z %m' "$f") || continue
+    printf 'f\\000%s\\000%s\\000%s\\000' "\${s% *}" "\${s#* }" "\${f##*/}"
+  elif [ -e "$f" ] || [ -h "$f" ]; then printf 'l\\0000\\000\\000%s\\000' "\${f##*/}"; fi
+done
+exit 0`;
 
 /** Mode, size and time: in one program, as starting programs is what takes the time. */
 const stat = `
@@ -34,10 +43,12 @@ exec dd of="$f" bs="$3" seek="$2" conv=notrunc`;
 
 const read = `
 [ -f "$1" ] || exit ${nothingThere}
+${ifReadable}
 tail -c +"$2" < "$1" | head -c "$3"`;
 
 const checksum = `
 [ -f "$1" ] || exit ${nothingThere}
+${ifReadable}
 if [ -n "$2" ]; then from() { head -c "$2" < "$1"; }; else from() { cat < "$1"; }; fi
 if command -v sha256sum >/dev/null; then from "$1" "$2" | sha256sum
 elif command -v shasum >/dev/null; then from "$1" "$2" | shasum -a 256

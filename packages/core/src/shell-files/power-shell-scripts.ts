@@ -14,6 +14,8 @@ const ifThere = `if(-not(Test-Path -LiteralPath $a[0])){exit ${nothingThere}}`;
 
 const ifFile = `if(-not[IO.File]::Exists($a[0])){exit ${nothingThere}}`;
 
+const noFolder = `if([IO.Directory]::Exists($a[1])){throw 'there is a folder at the new path'}`;
+
 const folders = (path: string): string =>
   `$d=[IO.Path]::GetDirectoryName([IO.Path]::GetFullPath(${path}));[void][IO.Directory]::CreateDirectory($d)`;
 
@@ -29,6 +31,7 @@ export const powerShellScripts: Scripts = {
     ${entry}
     ${write('"$y $s $t"')}`),
   listing: script(`${ifThere}
+    if(-not[IO.Directory]::Exists($a[0])){throw 'it is no folder'}
     $all=Get-ChildItem -LiteralPath $a[0] -Force|ForEach-Object{$i=$_;${entry.replace('\n', ';')};"$y\`0$s\`0$t\`0$($i.Name)\`0"}
     ${write('($all -join "")')}`),
   read: script(`${ifFile}
@@ -53,10 +56,12 @@ export const powerShellScripts: Scripts = {
     $f.Close()
     ${write("([BitConverter]::ToString($h.Hash)-replace'-','')")}`),
   copy: script(`${ifFile}
+    ${noFolder}
     ${folders('$a[1]')}
     [IO.File]::Copy($a[0],$a[1],$true)`),
   move: script(`if(-not[IO.File]::Exists($a[0]) -and [IO.File]::Exists($a[1])){exit 0}
-    Move-Item -LiteralPath $a[0] -Destination $a[1] -Force`),
+    ${noFolder}
+    if([IO.File]::Exists($a[1])){[IO.File]::Replace($a[0],$a[1],[NullString]::Value)}else{[IO.File]::Move($a[0],$a[1])}`),
   remove: script(`if([IO.Directory]::Exists($a[0])){throw 'it is a folder'}
     [IO.File]::Delete($a[0])`),
 };

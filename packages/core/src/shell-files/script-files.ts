@@ -17,6 +17,8 @@ const timeOf = (seconds: string): Pick<FileInfo, 'modifiedAt'> => {
 
 const infoOf = (path: string, name: string, [letter = '', size = '', time = '']: readonly string[]): FileInfo => {
   const type = typeOf(letter);
+  if (type === 'file' && !/^\d+$/.test(size))
+    throw new ProtocolError(`The size of '${path}' was answered with something else.`);
   return { path, name, type, sizeBytes: type === 'file' ? Number(size) : 0, ...timeOf(time) };
 };
 
