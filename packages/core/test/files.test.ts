@@ -1,21 +1,8 @@
 import { ActionFailedError, ProtocolError, TransportError, type Computer, type Progress } from '@farhand/core';
-import type { FilesFacet } from '@farhand/core/driver';
-import { memoryFiles, type MemoryFiles } from '@farhand/driver-testkit/recorder';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { caught, lost } from './failures.js';
 import { openComputer } from './open-computer.js';
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-/** A computer whose parts are four bytes, and whose steps a test may replace. */
-const open = async (
-  replace: (files: MemoryFiles) => Partial<FilesFacet> = () => ({}),
-): Promise<{ readonly files: NonNullable<Computer['files']>; readonly contents: Map<string, Uint8Array> }> => {
-  const memory = memoryFiles(4);
-  const { computer } = await openComputer({ files: { ...memory, ...replace(memory) } });
-  if (computer.files === undefined) throw new Error('The computer has no files.');
-  return { files: computer.files, contents: memory.contents };
-};
+import { bytes, openFiles as open } from './open-files.js';
 
 test('a computer whose driver has no files has none', async () => {
   const { computer } = await openComputer();
@@ -249,6 +236,8 @@ describe('mistakes are told before anything is asked', () => {
     ['an empty path', (files) => files.read(''), 'files.read: path must be a path that is not empty, got "".'],
     ['NUL in a path', (files) => files.stat('a\0b'), 'files.stat: path must not contain a NUL character.'],
     ['NUL in a new path', (files) => files.copy('a', 'b\0'), 'files.copy: to must not contain a NUL character.'],
+    ['half a character in a path', (files) => files.stat('a\ud800'), 'files.stat: path must be well-formed text'],
+    ['half a character', (files) => files.write('a', '\udc00'), 'files.write: content must be well-formed text'],
     [
       'an unknown option',
       (files) => Reflect.apply(files.write, files, ['a', 'b', { onprogress: () => undefined }]),

@@ -25,7 +25,8 @@ const open = async (
 };
 
 describe('files through commands', () => {
-  test.each(filesCases)('$title', async ({ run }) => {
+  // A hundred requests in the longest of them, of which each starts programs.
+  test.each(filesCases)('$title', { timeout: 120_000 }, async ({ run }) => {
     const { files } = await open();
     await run(files, 'folder');
     expect(await files.stat('pwned')).toBeUndefined();

@@ -1,6 +1,3 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { checkWaitingOptions } from '../input/check-options.js';
 import type { CallOptions, Deadline } from '../deadline.js';
 import { ActionFailedError } from '../errors.js';
@@ -8,6 +5,7 @@ import type { FileInfo, FilesFacet } from '../facets/index.js';
 import { describe } from '../geometry.js';
 import type { Session } from '../session/session.js';
 import { checkPath } from './file-path.js';
+import { checkLocalTarget, openLocalFile, saveLocally } from './local-file.js';
 import { receiveFile, statFile } from './receive-file.js';
 import { piecesOf, type Pieces } from './pieces.js';
 import { sendFile } from './send-file.js';
@@ -18,6 +16,12 @@ export interface ReadOptions extends TransferOptions {
   /** The most that is read, in bytes: what is larger is refused before anything of it is read. Default: 64 MiB. */
   readonly maxBytes?: number;
 }
+
+const checkMaxBytes = (maxBytes: unknown): void => {
+  if (typeof maxBytes === 'number' && maxBytes >= 0) return;
+  const Mistake = typeof maxBytes === 'number' ? RangeError : TypeError;
+  throw new Mistake(`files.read: maxBytes must be a number of bytes, got ${describe(maxBytes)}.`);
+};
 
 /**
  * The files of a computer. They are read and written beside the input stream, not in it.
@@ -64,9 +68,7 @@ export class Files {
    */
   async read(path: string, options?: ReadOptions): Promise<Uint8Array> {
     const { maxBytes = 64 * 2 ** 20 } = options ?? {};
-    if (typeof maxBytes !== 'number' || !(maxBytes >= 0)) {
-      throw new RangeError(`files.read: maxBytes must be a number of bytes, got ${describe(maxBytes)}.`);
-    }
+    checkMaxBytes(maxBytes);
     return this.#transfer('files.read', path, options, ['maxBytes'], async (transfer) => {
       const info = await statFile(transfer, path);
       if (info.sizeBytes > maxBytes) {
@@ -98,8 +100,8 @@ export class Files {
    * @throws ProtocolError if what arrived is not what was sent. The old file is untouched then.
    */
   async write(path: string, content: string | Uint8Array | Pieces, options?: TransferOptions): Promise<void> {
-    const { pieces, totalBytes } = piecesOf(content);
-    await this.#transfer('files.write', path, options, [], (transfer) => sendFile(transfer, path, pieces, totalBytes));
+    const whole = piecesOf(content);
+    await this.#transfer('files.write', path, options, [], (transfer) => sendFile(transfer, path, whole));
   }
 
   /**
@@ -109,34 +111,22 @@ export class Files {
   async download(path: string, localPath: string, options?: TransferOptions): Promise<void> {
     const target = checkPath(localPath, 'files.download', 'localPath');
     await this.#transfer('files.download', path, options, [], async (transfer) => {
-      const info = await statFile(transfer, path);
-      const partial = `${target}.farhand-partial`;
-      try {
-        await pipeline(receiveFile(transfer, info), createWriteStream(partial));
-        await rename(partial, target);
-      } catch (error) {
-        await rm(partial, { force: true });
-        throw error;
-      }
+      await checkLocalTarget(target, transfer.call);
+      await saveLocally(target, receiveFile(transfer, await statFile(transfer, path)));
     });
   }
 
-  /** Copies a file of this machine to the computer, through memory of one part. Otherwise as {@link Files.write}. */
+  /**
+   * Copies a file of this machine to the computer, through memory of one part. Otherwise as {@link Files.write}.
+   *
+   * @throws ActionFailedError if there is no file at `localPath`, or it is changed meanwhile. The old file is untouched then.
+   */
   async upload(localPath: string, path: string, options?: TransferOptions): Promise<void> {
     const source = checkPath(localPath, 'files.upload', 'localPath');
     await this.#transfer('files.upload', path, options, [], async (transfer) => {
-      const { size } = await stat(source);
-      const stream = createReadStream(source);
-      try {
-        const sentBytes = await sendFile(transfer, path, stream, size);
-        if (sentBytes !== size) {
-          throw new ActionFailedError(
-            `files.upload: '${source}' was changed while it was read: it had ${size} bytes at first, and ${sentBytes} were sent.`,
-          );
-        }
-      } finally {
-        stream.destroy();
-      }
+      await using file = await openLocalFile(source, transfer.call);
+      const { pieces, sizeBytes: totalBytes, checkUnchanged } = file;
+      await sendFile(transfer, path, { pieces, totalBytes, checkAll: checkUnchanged });
     });
   }
 

@@ -3,6 +3,15 @@ import { describe } from '../geometry.js';
 /** Content as it comes, in pieces of any size. */
 export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
+/** What is to be written. */
+export interface Content {
+  readonly pieces: Pieces;
+  /** All of it in bytes, if that is known. */
+  readonly totalBytes: number | undefined;
+  /** Called once all has been sent, before it is put into place. What it rejects with ends the transfer. */
+  readonly checkAll?: (sentBytes: number) => Promise<void>;
+}
+
 const isPieces = (content: unknown): content is Pieces =>
   typeof content === 'object' && content !== null && (Symbol.iterator in content || Symbol.asyncIterator in content);
 
@@ -11,8 +20,11 @@ const isPieces = (content: unknown): content is Pieces =>
  *
  * @throws TypeError if it is neither a string nor bytes nor pieces of bytes.
  */
-export const piecesOf = (content: unknown): { readonly pieces: Pieces; readonly totalBytes: number | undefined } => {
-  if (typeof content === 'string') return piecesOf(new TextEncoder().encode(content));
+export const piecesOf = (content: unknown): Content => {
+  if (typeof content === 'string') {
+    if (!/\p{Surrogate}/u.test(content)) return piecesOf(new TextEncoder().encode(content));
+    throw new TypeError('files.write: content must be well-formed text: it has half a character. Give bytes instead.');
+  }
   if (content instanceof Uint8Array) return { pieces: [content], totalBytes: content.length };
   if (isPieces(content)) return { pieces: content, totalBytes: undefined };
   throw new TypeError(`files.write: content must be a string, bytes or pieces of bytes, got ${describe(content)}.`);
@@ -40,4 +52,27 @@ export async function* inParts(pieces: Pieces, partBytes: number): AsyncGenerato
     }
   }
   if (filled > 0 || count === 0) yield part.subarray(0, filled);
+}
+
+/**
+ * The same pieces, each waited for with `race`, so that content that never comes does not hold up what is to be done
+ * when the time is over.
+ */
+export async function* racing(
+  pieces: Pieces,
+  race: <T>(work: Promise<T>) => Promise<T>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const source = Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
+  let ended = false;
+  const next = async (): Promise<IteratorResult<Uint8Array, unknown>> => {
+    const result = await source.next();
+    ended = result.done === true;
+    return result;
+  };
+  try {
+    for (let result = await race(next()); result.done !== true; result = await race(next())) yield result.value;
+  } finally {
+    // Not waited for: a generator that is stuck answers this no sooner than it gives its next piece.
+    if (!ended) void Promise.resolve(source.return?.()).catch(() => undefined);
+  }
 }

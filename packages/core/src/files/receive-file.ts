@@ -6,7 +6,10 @@ import type { Transfer } from './transfer.js';
 /** What is known of a file before its content comes. */
 export const statFile = async (transfer: Transfer, path: string): Promise<FileInfo> => {
   const info = await transfer.step((files, deadline) => files.stat(path, deadline));
-  if (info?.type === 'file') return info;
+  if (info?.type === 'file') {
+    if (Number.isSafeInteger(info.sizeBytes) && info.sizeBytes >= 0) return info;
+    throw new ProtocolError(`${transfer.call}: the size of '${path}' was answered with ${info.sizeBytes}.`);
+  }
   const what = info === undefined ? 'nothing' : info.type === 'folder' ? 'a folder' : 'no file';
   throw new ActionFailedError(`${transfer.call}: there is ${what} at '${path}' on the computer.`);
 };

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ActionFailedError, ProtocolError, suppress, toError } from '../errors.js';
 import { besides } from './file-path.js';
-import { inParts, type Pieces } from './pieces.js';
+import { inParts, racing, type Content } from './pieces.js';
 import type { Transfer } from './transfer.js';
 
 /**
@@ -14,9 +14,8 @@ import type { Transfer } from './transfer.js';
 export const sendFile = async (
   transfer: Transfer,
   path: string,
-  pieces: Pieces,
-  totalBytes: number | undefined,
-): Promise<number> => {
+  { pieces, totalBytes, checkAll }: Content,
+): Promise<void> => {
   const there = await transfer.step((files, deadline) => files.stat(path, deadline));
   if (there !== undefined && there.type !== 'file') {
     throw new ActionFailedError(
@@ -28,12 +27,13 @@ export const sendFile = async (
   let sentBytes = 0;
   try {
     const partBytes = await transfer.step(async (files) => files.writePartBytes);
-    for await (const part of inParts(pieces, partBytes)) {
+    for await (const part of inParts(racing(pieces, transfer.race), partBytes)) {
       await transfer.step((files, deadline) => files.writePart(own, sentBytes, part, deadline));
       hash.update(part);
       sentBytes += part.length;
       transfer.onProgress?.({ transferredBytes: sentBytes, totalBytes });
     }
+    await checkAll?.(sentBytes);
     const theirs = await transfer.step((files, deadline) => files.checksum(own, undefined, deadline), sentBytes);
     if (theirs !== hash.digest('hex')) {
       throw new ProtocolError(
@@ -41,7 +41,6 @@ export const sendFile = async (
       );
     }
     await transfer.step((files, deadline) => files.move(own, path, deadline));
-    return sentBytes;
   } catch (error) {
     await transfer
       .afterwards((files, deadline) => files.remove(own, deadline))

@@ -30,6 +30,8 @@ export interface Transfer {
    * many bytes.
    */
   step<T>(work: (files: FilesFacet, deadline: Deadline) => Promise<T>, throughBytes?: number): Promise<T>;
+  /** Waits for something that is no step, as long as the whole may take. */
+  race<T>(work: Promise<T>): Promise<T>;
   /** Takes a step of cleaning up, also when the transfer has been aborted or its time is over. */
   afterwards<T>(work: (files: FilesFacet, deadline: Deadline) => Promise<T>): Promise<T>;
 }
@@ -83,6 +85,7 @@ export const beginTransfer = ({ facet, deadline, stepTimeoutMs, ...rest }: Trans
         shouldRetry: ({ error }) => !deadline.signal.aborted && mayPass(error),
       });
     },
+    race: (work) => deadline.race(work),
     afterwards: (work) => within(undefined, cleanUpMs, work),
   };
 };

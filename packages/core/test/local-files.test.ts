@@ -1,0 +1,109 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ActionFailedError, ProtocolError } from '@farhand/core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { caught } from './failures.js';
+import { bytes, openFiles } from './open-files.js';
+
+const openFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'farhand-local-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+};
+
+describe('an upload', () => {
+  test('brings the file there and takes nothing away here', async () => {
+    const source = join(openFolder(), 'source');
+    writeFileSync(source, 'abcdefghij');
+    const { files, contents } = await openFiles();
+    await files.upload(source, 'there');
+    expect([...contents]).toEqual([['there', bytes('abcdefghij')]]);
+    expect(readFileSync(source, 'utf8')).toBe('abcdefghij');
+  });
+
+  test.each<[string, (source: string) => void]>([
+    ['grows', (source) => appendFileSync(source, 'more')],
+    ['is rewritten', (source) => utimesSync(source, 1, 1)],
+  ])('of a file that %s meanwhile puts nothing into place', async (_how, change) => {
+    const source = join(openFolder(), 'source');
+    writeFileSync(source, 'abcdefghij');
+    const { files, contents } = await openFiles(({ writePart }) => ({
+      writePart: async (...part) => {
+        change(source);
+        await writePart(...part);
+      },
+    }));
+    contents.set('there', bytes('old'));
+    await expect(files.upload(source, 'there')).rejects.toThrow(
+      `files.upload: '${source}' was changed while it was read. What was there before on the computer is untouched. Try again.`,
+    );
+    expect([...contents]).toEqual([['there', bytes('old')]]);
+  });
+
+  test.runIf(process.platform !== 'win32')('of what is no file is refused before anything is asked', async () => {
+    const folder = openFolder();
+    const { files } = await openFiles(() => ({ stat: () => Promise.reject(new Error('asked')) }));
+    expect(await caught(files.upload(folder, 'there'))).toBeInstanceOf(ActionFailedError);
+    expect(await caught(files.upload('/dev/zero', 'there'))).toBeInstanceOf(ActionFailedError);
+    await expect(files.upload(join(folder, 'nothing'), 'there')).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('a download', () => {
+  test('replaces what is there, also when two come at once', async () => {
+    const folder = openFolder();
+    writeFileSync(join(folder, 'here'), 'old');
+    const { files, contents } = await openFiles();
+    contents.set('there', bytes('abcdefghij'));
+    await Promise.all([files.download('there', join(folder, 'here')), files.download('there', join(folder, 'here'))]);
+    expect(readFileSync(join(folder, 'here'), 'utf8')).toBe('abcdefghij');
+    expect(readdirSync(folder)).toEqual(['here']);
+  });
+
+  test('to a folder is refused before anything is asked', async () => {
+    const folder = openFolder();
+    mkdirSync(join(folder, 'inner'));
+    const { files } = await openFiles(() => ({ stat: () => Promise.reject(new Error('asked')) }));
+    await expect(files.download('there', join(folder, 'inner'))).rejects.toThrow(
+      `files.download: '${join(folder, 'inner')}' is a folder on this machine. Give the path of a file.`,
+    );
+  });
+
+  test('that arrives damaged leaves the old file, and nothing else', async () => {
+    const folder = openFolder();
+    writeFileSync(join(folder, 'here'), 'old');
+    const { files, contents } = await openFiles(() => ({ readPart: async () => bytes('xxxx') }));
+    contents.set('there', bytes('abcdefgh'));
+    expect(await caught(files.download('there', join(folder, 'here')))).toBeInstanceOf(ProtocolError);
+    expect(readFileSync(join(folder, 'here'), 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['here']);
+  });
+
+  test('that is aborted after any part leaves the old file, and nothing else', async () => {
+    for (const partsBefore of [1, 2, 3]) {
+      const folder = openFolder();
+      writeFileSync(join(folder, 'here'), 'old');
+      const { files, contents } = await openFiles();
+      contents.set('there', bytes('abcdefghijkl'));
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      const onProgress = ({ transferredBytes }: { readonly transferredBytes: number }): void => {
+        if (transferredBytes === 4 * partsBefore) controller.abort(reason);
+      };
+      const { signal } = controller;
+      expect(await caught(files.download('there', join(folder, 'here'), { onProgress, signal }))).toBe(reason);
+      await expect.poll(() => readdirSync(folder)).toEqual(['here']);
+      expect(readFileSync(join(folder, 'here'), 'utf8')).toBe('old');
+    }
+  });
+});
