@@ -144,7 +144,7 @@ export const lightconeGroups: Readonly<Record<string, Group>> = {
     inactivity_timeout_seconds: '`client.status()`',
     idle_timeout_enabled: '`client.status()`',
     auto_kill: '`client.status()`',
-    endpoints: '`client.retrieve()`',
+    endpoints: '`client.retrieve()`; `computer.cdpUrl()` uses the one for DevTools',
   }),
   PointRequest: fields<lightcone.PointRequest>('mouse', { x: pixelX, y: pixelX, tab_id: oneTab }),
   DragRequest: fields<lightcone.DragRequest>('mouse', {

@@ -78,6 +78,7 @@ describe('what goes wrong', () => {
     [['acme'], "Unknown vendor 'acme'. Known: lightcone, lybic."],
     [['lightcone', 'more'], 'Unexpected argument: more'],
     [['lightcone', '--backend', 'cloud'], "Unknown backend 'cloud'. Known: browser, desktop, recorder."],
+    [['lybic', '--proxies'], '--proxies is for lightcone.'],
     [['lightcone', '--backend', 'recorder', '--cdp'], '--cdp is for --backend browser.'],
     [['lybic', '--backend', 'browser'], 'lybic has desktops only: --backend desktop.'],
     [['lightcone', '--port', 'x'], "--port must be a number from 0 to 65535, got 'x'."],

@@ -25,6 +25,7 @@ export type Request =
       readonly port: number;
       readonly allowExec: boolean;
       readonly cdp: boolean;
+      readonly proxies: boolean;
       readonly token?: string;
       readonly faults?: SeededFaultsSettings;
     };
@@ -43,6 +44,7 @@ Serves a vendor's API on this machine, so that its clients work without an accou
   --allow-exec         let clients run shell commands on this machine, as you
   --cdp                let clients use the DevTools protocol of this machine's Chromium (lightcone over
                        browser): each opens a port that any program on this machine can use without a key
+  --proxies            let clients change the proxy of browsers (lightcone)
   --faults <rate>      make something go wrong with so many of the requests, from 0 to 1
   --seed <number>      the same faults again (default: a random one, which is printed)
   --fault-types <a,b>  only these faults (default: all)
@@ -63,6 +65,7 @@ export const readArguments = (args: readonly string[]): Request => {
         token: { type: 'string' },
         'allow-exec': { type: 'boolean' },
         cdp: { type: 'boolean' },
+        proxies: { type: 'boolean' },
         faults: { type: 'string' },
         seed: { type: 'string' },
         'fault-types': { type: 'string' },
@@ -76,6 +79,7 @@ export const readArguments = (args: readonly string[]): Request => {
     const known = oneOf('vendor', vendors, vendor);
     const backend = oneOf('backend', backends, values.backend ?? (known === 'lybic' ? 'desktop' : 'browser'));
     if (known === 'lybic' && backend === 'browser') return wrong('lybic has desktops only: --backend desktop.');
+    if (values.proxies === true && known !== 'lightcone') return wrong('--proxies is for lightcone.');
     if (values.cdp === true && backend !== 'browser') return wrong('--cdp is for --backend browser.');
     const faults = readFaults({ rate: values.faults, seed: values.seed, types: values['fault-types'] });
     return {
@@ -85,6 +89,7 @@ export const readArguments = (args: readonly string[]): Request => {
       port: readPort(values.port ?? '0'),
       allowExec: values['allow-exec'] === true,
       cdp: values.cdp === true,
+      proxies: values.proxies === true,
       ...(values.token === undefined ? {} : { token: values.token }),
       ...(faults === undefined ? {} : { faults }),
     };

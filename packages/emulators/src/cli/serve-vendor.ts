@@ -11,6 +11,8 @@ interface ServeOptions {
   readonly driver: Backend;
   readonly port: number;
   readonly allowExec: boolean;
+  /** Lightcone only. */
+  readonly proxies: boolean;
   readonly token?: string;
   readonly faults?: Faults;
 }
