@@ -97,7 +97,7 @@ export const lightconeEndpoints: Readonly<Record<lightcone.EndpointName, Endpoin
   ws: row('ws', '', '', '', 'socket'),
 
   execCreate: row('exec.create', '', 'ExecRequest', 'ExecLine', 'commands'),
-  execSync: row('exec.sync', '`shell.run(command)`', 'ExecRequest', 'ExecResponse', 'commands'),
+  execSync: row('exec.sync', '`shell.run(command)`, `computer.files`', 'ExecRequest', 'ExecResponse', 'commands'),
 
   tabsList: row('tabs.list', '`tabs.list()`', '', result, 'tabs'),
   tabsCreate: row('tabs.create', '`tabs.open(url)`', 'TabCreateRequest', result, 'tabs'),
@@ -359,14 +359,20 @@ export const lybicEndpoints: Readonly<Record<lybic.EndpointName, EndpointRow>> =
     'keys',
   ),
 
-  process: row('process', '`shell.run(command)`', 'ProcessRequest', 'ProcessResponse', 'process'),
+  process: row('process', '`shell.run(command)`, `computer.files`', 'ProcessRequest', 'ProcessResponse', 'process'),
   shellStream: row('shell.stream', '', 'ShellRequest', '', 'stream'),
   shellCreate: row('shell.create', '', 'ShellRequest', 'ShellCreated', 'shell'),
   shellWrite: row('shell.write', '', 'ShellWriteRequest', '', 'shell'),
   shellFinish: row('shell.finish', '', '', '', 'shell'),
   shellRead: row('shell.read', '', '', { '': 'ShellReadResponse', 'output.': 'ShellOutput' }, 'shell'),
   shellTerminate: row('shell.terminate', '', '', '', 'shell'),
-  filesCopy: row('files.copy', '', copied, { '': 'CopyResponse', 'results.': 'CopyResult' }, 'files'),
+  filesCopy: row(
+    'files.copy',
+    '`computer.files.copy(from, to)`',
+    copied,
+    { '': 'CopyResponse', 'results.': 'CopyResult' },
+    'files',
+  ),
 
   mappingsList: row('mappings.list', '', '', 'MappingResponse', 'mapping'),
   mappingsCreate: row('mappings.create', '', 'MappingRequest', 'MappingResponse', 'mapping'),
@@ -522,7 +528,7 @@ export const lybicGroups: Readonly<Record<string, Group>> = {
     executable: 'the shell of `shell.run(command)`',
     args: '`shell.run(command)`',
     workingDirectory: '`shell.run(command, { cwd })`',
-    stdinBase64: '`client.process()`',
+    stdinBase64: '`shell.run(command, { stdin })`, `computer.files.write()`',
   }),
   ProcessResponse: fields<lybic.ProcessResponse>('process', {
     stdoutBase64: '`shell.run()`: `stdout`',
