@@ -92,8 +92,8 @@ export const lightconeEndpoints: Readonly<Record<lightcone.EndpointName, Endpoin
   changeProxy: row('changeProxy', '', 'ChangeProxyRequest', result, 'proxy'),
   debug: row('debug', '', 'DebugRequest', result, 'commands'),
 
-  events: row('events', '', '', '', 'streams'),
-  screencast: row('screencast', '', '', '', 'streams'),
+  events: row('events', '`computer.events()`', '', '', 'streams'),
+  screencast: row('screencast', '`computer.screencast()`', '', '', 'streams'),
   ws: row('ws', '', '', '', 'socket'),
 
   execCreate: row('exec.create', '', 'ExecRequest', 'ExecLine', 'commands'),
