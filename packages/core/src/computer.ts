@@ -1,7 +1,7 @@
 import { isAbility, supportOf, type Ability } from './actions/support.js';
 import { cdpUrl } from './cdp-url.js';
 import { checkWaitingOptions } from './input/check-options.js';
-import type { ComputerInfo, Kind, VendorEvent } from './connection.js';
+import type { ComputerInfo, Kind } from './connection.js';
 import type { CallOptions } from './deadline.js';
 import { End } from './end.js';
 import { UnsupportedFacetError } from './errors.js';
@@ -19,16 +19,13 @@ import { pointAt, takeCallSite } from './session/call-site.js';
 import type { Session } from './session/session.js';
 import { Shell } from './shell/shell.js';
 import { Strand } from './input/strand.js';
-import { openEvents, type EventsOptions } from './streams/events.js';
-import type { ScreencastEvent } from './streams/screencast-event.js';
-import type { ScreencastOptions } from './streams/screencast-options.js';
-import { openScreencast } from './streams/screencast.js';
+import { Watched } from './streams/watched.js';
 import { Tab } from './tab.js';
 import { Tabs } from './tabs.js';
 import type { ScreenshotOptions, WholeScreenshotOptions } from './take-screenshot.js';
 
 /** A remote computer. Made by `launch` or `attach`; end it with `close()` or `await using`. */
-export class Computer implements AsyncDisposable {
+export class Computer extends Watched implements AsyncDisposable {
   /** The vendor's identifier; pass it to `attach`. */
   readonly id: string;
   /** Whether it is one browser or a whole desktop. */
@@ -55,6 +52,7 @@ export class Computer implements AsyncDisposable {
 
   /** @internal */
   constructor(session: Session, owned: boolean, onClosed: () => void) {
+    super(session);
     const { connection, options } = session;
     const strand = (): Strand => new Strand(session);
     this.id = connection.id;
@@ -119,35 +117,6 @@ export class Computer implements AsyncDisposable {
   screenshot(options: ScreenshotOptions): Promise<Picture>;
   screenshot(options: ScreenshotOptions = {}): Promise<Picture> {
     return this.screen.screenshot(options);
-  }
-
-  /**
-   * What the screen shows, as it happens: pictures on a browser, H.264 video on a desktop, and where the pointer is.
-   *
-   * @remarks
-   * It is opened when the first event is asked for and ends when the loop is left, `signal` fires or the computer is
-   * closed. Who is slow gets the newest picture, with a count of those missed; video is never left out: the vendor has to
-   * wait. When the connection breaks it is opened again, after a wait by chance, and a `gap` tells of it.
-   *
-   * @throws UnsupportedFacetError at once, if the computer has none.
-   * @throws TransportError in the loop, if it could not be opened, or broke off and several reopenings brought no picture.
-   * @throws ProtocolError in the loop, if the vendor sends something else, or nothing that can be read.
-   * @throws ClosedError in the loop, if the computer is gone.
-   */
-  screencast(options?: ScreencastOptions): AsyncGenerator<ScreencastEvent, void, undefined> {
-    return openScreencast(this.#session, options);
-  }
-
-  /**
-   * The vendor's own events of what is done to the computer, as it sends them. They are opened when the first is asked
-   * for, and never again.
-   *
-   * @throws UnsupportedFacetError at once, if the vendor has none, or opening them was seen to end computers and
-   * `mayEndSession` is not `true`.
-   * @throws TransportError in the loop, if the connection breaks.
-   */
-  events(options?: EventsOptions): AsyncGenerator<VendorEvent, void, undefined> {
-    return openEvents(this.#session, options);
   }
 
   /**

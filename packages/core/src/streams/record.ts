@@ -1,0 +1,107 @@
+import type { ScreenshotData } from '../image.js';
+import { decode } from '../pixels/decode.js';
+import type { Size } from '../geometry.js';
+import type { Session } from '../session/session.js';
+import { checkRecordOptions, type RecordOptions, type RecordSettings } from './record-options.js';
+import { Recording, type RecordingResult } from './recording.js';
+import { WebpFile } from './webp-file.js';
+
+/** A picture that is shown from a moment on. */
+interface Shown {
+  readonly image: Uint8Array;
+  readonly fromMs: number;
+}
+
+/** A picture as WebP without transparency, of the size of the recording, whatever its own is now. */
+const encodeFrame = (picture: ScreenshotData, { width, height }: Size, quality: number): Promise<Uint8Array> =>
+  decode(picture, [], (image) =>
+    image.resize({ width, height, fit: 'contain', background: '#000000' }).webp({ quality }).toBuffer(),
+  );
+
+/** Waits, or until `signal` fires. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+  });
+
+/** Takes pictures until it is told to stop, or a limit is reached. One picture is in memory, and the one before. */
+const run = async (
+  file: WebpFile,
+  first: Shown,
+  take: () => Promise<Uint8Array>,
+  { intervalMs, maxFrames, maxSizeBytes, maxDurationMs }: RecordSettings,
+  stopped: AbortSignal,
+): Promise<Omit<RecordingResult, 'path' | 'sizeBytes'>> => {
+  let shown = first;
+  let frames = 1;
+  let endedBy: RecordingResult['endedBy'] = 'stop';
+  let failure: { readonly error?: unknown } = {};
+  try {
+    while (!stopped.aborted) {
+      const startMs = performance.now();
+      if (startMs - first.fromMs >= maxDurationMs) endedBy = 'limit';
+      else await pause(Math.min(intervalMs, maxDurationMs - (startMs - first.fromMs)), stopped);
+      if (endedBy === 'limit' || stopped.aborted) break;
+      const image = await take();
+      if (Buffer.compare(image, shown.image) === 0) continue;
+      const nowMs = performance.now();
+      if (frames >= maxFrames || file.sizeBytes + shown.image.length + image.length + 64 > maxSizeBytes) {
+        endedBy = 'limit';
+        break;
+      }
+      await file.add(shown.image, nowMs - shown.fromMs);
+      shown = { image, fromMs: nowMs };
+      frames += 1;
+    }
+  } catch (error) {
+    if (!stopped.aborted) {
+      endedBy = 'failure';
+      failure = { error };
+    }
+  }
+  const endMs = performance.now();
+  await file.add(shown.image, endMs - shown.fromMs).catch((error: unknown) => {
+    endedBy = 'failure';
+    failure = { error };
+  });
+  await file.close();
+  return { frames, durationMs: Math.round(endMs - first.fromMs), endedBy, ...failure };
+};
+
+/** Starts to record the screen of a computer into a file. */
+export const startRecording = async (
+  session: Session,
+  path: string,
+  options: RecordOptions | undefined,
+): Promise<Recording> => {
+  const settings = checkRecordOptions(path, options);
+  const { signal: caller, ...waiting } = settings.waiting;
+  caller?.throwIfAborted();
+  const { ended } = session.options;
+  const left = new AbortController();
+  const stopped = AbortSignal.any([left.signal, caller, ended].filter((one) => one !== undefined));
+  const look = (signal?: AbortSignal): Promise<ScreenshotData> =>
+    session.direct('computer.record()', { ...waiting, ...(signal === undefined ? {} : { signal }) }, (deadline) =>
+      session.connection.screenshot(session.activeTab, deadline),
+    );
+
+  const picture = await look(caller);
+  const size = { width: picture.width, height: picture.height };
+  const encode = (one: ScreenshotData): Promise<Uint8Array> => encodeFrame(one, size, settings.quality);
+  const image = await encode(picture);
+  const file = await WebpFile.create(path, size);
+  const first = { image, fromMs: performance.now() };
+  const take = async (): Promise<Uint8Array> => encode(await look(stopped));
+  const done = run(file, first, take, settings, stopped).then((result) => {
+    const byComputer = result.endedBy === 'stop' && ended?.aborted === true && stopped.reason === ended.reason;
+    return { ...result, ...(byComputer ? { endedBy: 'computer' as const } : {}), path, sizeBytes: file.sizeBytes };
+  });
+  return new Recording(path, () => left.abort(), done);
+};

@@ -1,0 +1,64 @@
+import type { VendorEvent } from '../connection.js';
+import type { Session } from '../session/session.js';
+import { openEvents, type EventsOptions } from './events.js';
+import type { RecordOptions } from './record-options.js';
+import { startRecording } from './record.js';
+import type { Recording } from './recording.js';
+import type { ScreencastEvent } from './screencast-event.js';
+import type { ScreencastOptions } from './screencast-options.js';
+import { openScreencast } from './screencast.js';
+
+/** What can be watched of a computer while it runs. Every {@link Computer} can be. */
+export class Watched {
+  readonly #session: Session;
+
+  /** @internal */
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /**
+   * What the screen shows, as it happens: pictures on a browser, H.264 video on a desktop, and where the pointer is.
+   *
+   * @remarks
+   * It is opened when the first event is asked for and ends when the loop is left, `signal` fires or the computer is
+   * closed. Who is slow gets the newest picture, with a count of those missed; video is never left out: the vendor has to
+   * wait. When the connection breaks it is opened again, after a wait by chance, and a `gap` tells of it.
+   *
+   * @throws UnsupportedFacetError at once, if the computer has none.
+   * @throws TransportError in the loop, if it could not be opened, or broke off and several reopenings brought no picture.
+   * @throws ProtocolError in the loop, if the vendor sends something else, or nothing that can be read.
+   * @throws ClosedError in the loop, if the computer is gone.
+   */
+  screencast(options?: ScreencastOptions): AsyncGenerator<ScreencastEvent, void, undefined> {
+    return openScreencast(this.#session, options);
+  }
+
+  /**
+   * The vendor's own events of what is done to the computer, as it sends them. They are opened when the first is asked
+   * for, and never again.
+   *
+   * @throws UnsupportedFacetError at once, if the vendor has none, or opening them was seen to end computers and
+   * `mayEndSession` is not `true`.
+   * @throws TransportError in the loop, if the connection breaks.
+   */
+  events(options?: EventsOptions): AsyncGenerator<VendorEvent, void, undefined> {
+    return openEvents(this.#session, options);
+  }
+
+  /**
+   * Records the screen into a file, an animated WebP that every browser plays: `await using _ = await
+   * computer.record('run.webp')`. Each picture is shown for as long as it was seen.
+   *
+   * @remarks
+   * It takes pictures of its own beside the input, as often as `intervalMs` says, and writes each at once: the file is
+   * whole at any time, also if your program dies. Equal pictures in a row are one. Needs the package `sharp`.
+   *
+   * @throws TypeError or RangeError if the path or an option is not valid.
+   * @throws UnsupportedFacetError if `sharp` is not installed.
+   * @throws The error of the first picture, or of opening the file; nothing is left then.
+   */
+  record(path: string, options?: RecordOptions): Promise<Recording> {
+    return startRecording(this.#session, path, options);
+  }
+}
