@@ -147,6 +147,21 @@ describe('both ends go together', () => {
     expect(browser.sockets.size).toBe(0);
   });
 
+  test('when the connection of the client breaks', async () => {
+    const { server, path, browser } = await start();
+    const client = connect(Number(new URL(server.url).port), '127.0.0.1');
+    client.write(
+      `GET ${path}/cdp?token=sk_test HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+    );
+    const [answer] = await once(client, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 101 /);
+    const [there] = browser.sockets;
+    const gone = new Promise((resolve) => there?.once('close', resolve));
+    client.resetAndDestroy();
+    await gone;
+    expect(browser.sockets.size).toBe(0);
+  });
+
   test('when the browser goes', async () => {
     const { socket, there, bothGone } = await joined();
     there.terminate();
