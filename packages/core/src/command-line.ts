@@ -27,3 +27,16 @@ export const shLineReading = (line: string, stdin: Uint8Array, vendor: string): 
     `${vendor}: ${stdin.length} bytes of stdin do not fit into a command line, which is how they travel here: it has ${longestArgumentBytes} bytes at most. Put them into a file and let the command read that.`,
   );
 };
+
+/** The environment variable that tells what a command has started from everything else on a Linux computer. */
+export const commandVariable = 'FARHAND_COMMAND';
+
+/**
+ * A line of `sh` that kills every process with a mark in its environment, for vendors that have no way to end a command.
+ * Linux only: it looks into `/proc`. It looks again, since what is killed may just have started something.
+ *
+ * @param mark - Letters and digits.
+ */
+export const shLineKilling = (mark: string): string =>
+  `for again in 1 2 3; do for found in $(grep -ls '${commandVariable}=${mark}' /proc/[0-9]*/environ); do ` +
+  'found=${found#/proc/}; kill -s KILL "${found%/environ}"; done; done 2>/dev/null; true';

@@ -116,7 +116,7 @@ export const connectTo = async (
     ...(kind === 'browser' ? { tabs: createTabs({ client, id, screenshot: noteSize }, tabs) } : {}),
     ...(front === undefined ? {} : { frontTab: front.id }),
     ...(kind === 'browser' ? { cdpUrl: (limit: Deadline) => cdpUrlOf(client, id, options, limit) } : {}),
-    shell: createShell(client, id),
+    shell: createShell(client, id, options.execStream === true),
     files: createFiles(caller, id),
     streams: createStreams(client, id, http.redact),
     status: async (limit) => {

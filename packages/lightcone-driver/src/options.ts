@@ -28,6 +28,11 @@ export interface LightconeOptions {
    * stopped, under an id of its own. Unless it is `persistent` too, nothing of it is saved.
    */
   readonly environment?: string;
+  /**
+   * Whether `shell.stream` reads output as it comes, by `POST /computers/{id}/exec`. Default `false`: in July 2026 users
+   * reported that it answers exit code -1 and ends the session, so output comes when the command has ended.
+   */
+  readonly execStream?: boolean;
   /** Fields of the vendor's create request that Farhand has no option for. Sent as they are. */
   readonly create?: Pick<CreateRequest, 'context_id' | 'stealth' | 'use_advanced_proxy'>;
   /** An undici dispatcher that carries the requests, such as a `ProxyAgent`. Must not retry. It stays open. */
@@ -52,6 +57,7 @@ const optionNames = [
   'create',
   'dispatcher',
   'environment',
+  'execStream',
   'pace',
   'persistent',
   'registryDir',
@@ -70,6 +76,9 @@ export const checkOptions = (options: LightconeOptions): LightconeOptions => {
     if (value !== undefined && (typeof value !== 'string' || value === '')) {
       throw new TypeError(`lightcone: ${name} must be a string that is not empty.`);
     }
+  }
+  if (options.execStream !== undefined && typeof options.execStream !== 'boolean') {
+    throw new TypeError('lightcone: execStream must be true or false.');
   }
   const { batchLimit, create, persistent } = options;
   if (persistent !== undefined && typeof persistent !== 'boolean') {

@@ -1,58 +1,39 @@
-import { shLine, shLineReading, TimeoutError, type Deadline, type ShellFacet } from '@farhand/core/driver';
+import { shLine, shLineReading, type ShellCommand, type ShellFacet, type ShellOptions } from '@farhand/core/driver';
 import type { LightconeEndpoints } from './client.js';
+import { abnormal, timeIsUp, timeoutSeconds } from './command-limit.js';
+import { streamCommand } from './stream-command.js';
+import type { ExecRequest } from './wire-requests.js';
 
-/**
- * Without a limit the vendor's own default of 120 s would end a command, so one is always sent. A day is the longest life
- * that any of its plans gives a computer.
- */
-const longestSeconds = 86_400;
-
-/** What is left for the way there and back, so that the vendor ends the command while there is still someone to tell. */
-const travelMs = 1000;
-
-/**
- * The vendor's limit for a command, in whole seconds: always less than what the call has left.
- *
- * @throws TimeoutError if that is less than the vendor's shortest.
- */
-export const timeoutSeconds = (deadline: Deadline): number => {
-  if (deadline.signal.aborted) throw deadline.error();
-  const leftMs = deadline.remainingMs();
-  if (leftMs > 1000) return Math.min(longestSeconds, Math.max(1, Math.floor((leftMs - travelMs) / 1000)));
-  throw new TimeoutError(
-    `Lightcone: a command is given whole seconds, and the call has ${Math.floor(leftMs)} ms left. It was not sent. Give the call a timeoutMs of more than 1000.`,
-  );
+/** A command as the vendor takes it: a line, which a shell reads, and no standard input. */
+const requestOf = (command: ShellCommand, { cwd, env, stdin }: ShellOptions, seconds: number): ExecRequest => {
+  const line = shLine(command);
+  return {
+    command: stdin === undefined ? line : shLineReading(line, stdin, 'Lightcone'),
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(env === undefined ? {} : { env }),
+    timeout_seconds: seconds,
+  };
 };
 
-/** The exit code that the vendor gives for an end that is none of the command's own (vendor's SDK, April 2026). */
-const abnormal = -1;
-
 /**
- * The shell of a computer.
- *
- * @remarks
- * The vendor takes a line, which it gives to a shell, and no standard input: a program is quoted into a line, and what is
- * to be read is a part of it.
+ * The shell of a computer. `streams`: whether output is read as it comes. If not, core gives it when the command has ended:
+ * in July 2026 users reported that the vendor's stream answers exit code -1 and ends the session.
  */
-export const createShell = (client: LightconeEndpoints, id: string): ShellFacet => ({
-  run: async (command, { cwd, env, stdin }, deadline) => {
-    const line = shLine(command);
+export const createShell = (client: LightconeEndpoints, id: string, streams: boolean): ShellFacet => ({
+  run: async (command, options, deadline) => {
     const seconds = timeoutSeconds(deadline);
-    const body = {
-      command: stdin === undefined ? line : shLineReading(line, stdin, 'Lightcone'),
-      ...(cwd === undefined ? {} : { cwd }),
-      ...(env === undefined ? {} : { env }),
-      timeout_seconds: seconds,
-    };
+    const body = requestOf(command, options, seconds);
     const startedAt = performance.now();
     const { exit_code: exitCode, stdout, stderr } = await client.exec.sync(id, body, deadline);
     if (exitCode === abnormal && performance.now() - startedAt >= seconds * 1000) throw timeIsUp(seconds);
     return { exitCode, stdout, stderr };
   },
+  ...(streams
+    ? {
+        stream: (command, options, deadline) => {
+          const seconds = timeoutSeconds(deadline);
+          return streamCommand({ client, id }, requestOf(command, options, seconds), seconds, deadline);
+        },
+      }
+    : {}),
 });
-
-/** The error for a command that the vendor ended because its time was over. */
-const timeIsUp = (seconds: number): TimeoutError =>
-  new TimeoutError(
-    `Lightcone: the command was ended after ${seconds} s, the whole seconds that the call's timeoutMs left for it. What it had done stays done. Give the call a longer timeoutMs.`,
-  );

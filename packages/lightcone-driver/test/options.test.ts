@@ -81,7 +81,7 @@ describe('what makes no sense is an error at once', () => {
   test('an option that does not exist', () => {
     expect(() => make({ api_key: 'x' })).toThrow(
       new TypeError(
-        "lightcone: unknown option 'api_key'. Did you mean 'apiKey'? Known options: apiKey, baseUrl, batchLimit, create, dispatcher, environment, pace, persistent, registryDir.",
+        "lightcone: unknown option 'api_key'. Did you mean 'apiKey'? Known options: apiKey, baseUrl, batchLimit, create, dispatcher, environment, execStream, pace, persistent, registryDir.",
       ),
     );
   });

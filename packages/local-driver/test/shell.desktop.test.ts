@@ -28,7 +28,7 @@ describe('a command', () => {
     const options = { cwd: '/', env: { WHO: 'us' } };
     expect(await shell.run('echo "$PWD $WHO"', options, forever)).toMatchObject({ stdout: '/ us\n' });
     await expect(shell.run('true', { cwd: '/no/such' }, forever)).rejects.toThrow(
-      'shell.run: there is no folder /no/such to run in.',
+      'shell: there is no folder /no/such to run in.',
     );
   });
 

@@ -21,6 +21,12 @@ export interface ShellResult {
   readonly stderr: string;
 }
 
+/** A piece of what a command says, or its end, which comes last. */
+export type ShellChunk =
+  | { readonly type: 'stdout' | 'stderr'; readonly bytes: Uint8Array }
+  /** `exitCode` is `undefined` where the vendor does not say. */
+  | { readonly type: 'exit'; readonly exitCode: number | undefined };
+
 /** Options of a shell command. */
 export interface ShellOptions {
   /** Working directory. Default: the vendor's. */
@@ -38,4 +44,9 @@ export interface ShellFacet {
    * code 127 where `sh` starts it.
    */
   run(command: ShellCommand, options: ShellOptions, deadline: Deadline): Promise<ShellResult>;
+  /**
+   * Runs a command and gives what it says as it comes. The deadline is for all of it. Nothing is read ahead of who asks;
+   * leaving the loop ends the command where that is possible. Absent where a command can only be run to its end.
+   */
+  stream?(command: ShellCommand, options: ShellOptions, deadline: Deadline): AsyncIterable<ShellChunk>;
 }

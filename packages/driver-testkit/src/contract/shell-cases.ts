@@ -1,4 +1,4 @@
-import type { Shell } from '@farhand/core';
+import type { Shell, ShellEvent } from '@farhand/core';
 
 /** What a user does with the shell of a computer, and what must come of it, on every vendor. */
 export interface ShellCase {
@@ -36,6 +36,17 @@ export const hostileArguments: readonly string[] = [
 
 /** Prints how many arguments there are, and each one in angle brackets. */
 const show = ['printf', '<%s>'];
+
+/** All that a command says, put together, and its end. */
+const heard = async (events: AsyncIterable<ShellEvent>): Promise<object> => {
+  const said = { stdout: '', stderr: '' };
+  const exits: (number | undefined)[] = [];
+  for await (const event of events) {
+    if (event.type === 'exit') exits.push(event.exitCode);
+    else said[event.type] += event.text;
+  }
+  return { ...said, exits };
+};
 
 /** Cases for computers with a shell of the kind of `sh`. Each gives what it says, whatever the vendor's way. */
 export const shellCases: readonly ShellCase[] = [
@@ -102,4 +113,48 @@ export const shellCases: readonly ShellCase[] = [
     run: (shell) => shell.run('true', { stdin: 'x'.repeat(60_000) }),
     gives: { exitCode: 0, stdout: '', stderr: '' },
   },
+  {
+    name: 'a stream gives all that a command says, and its code last',
+    run: (shell) => heard(shell.stream("echo héllo; echo '日本' >&2; exit 3")),
+    gives: { stdout: 'héllo\n', stderr: '日本\n', exits: [3] },
+  },
+  {
+    name: 'a stream gives characters whole that come in pieces',
+    run: (shell) => heard(shell.stream(String.raw`printf 'a\360\235'; printf b >&2; sleep 0.1; printf '\204\236c'`)),
+    gives: { stdout: 'a𝄞c', stderr: 'b', exits: [0] },
+  },
+  {
+    name: 'no argument of a streamed program is read by a shell',
+    run: (shell) => heard(shell.stream([...show, ...hostileArguments])),
+    gives: { stdout: hostileArguments.map((word) => `<${word}>`).join(''), stderr: '', exits: [0] },
+  },
+  {
+    name: 'a streamed command reads what it is given, where and with what it is told',
+    run: (shell) => heard(shell.stream('cat; echo "$PWD $WHO"', { stdin: "it's\n", cwd: '/', env: { WHO: '$HOME' } })),
+    gives: { stdout: "it's\n/ $HOME\n", stderr: '', exits: [0] },
+  },
+  {
+    name: 'a streamed command has nothing to read unless it is given',
+    run: (shell) => heard(shell.stream('cat; echo end')),
+    gives: { stdout: 'end\n', stderr: '', exits: [0] },
+  },
+  ...[
+    ['set -e; false; echo no', 1],
+    ['exec sh -c "exit 5"', 5],
+    ['exec 2>&-; exit 6', 6],
+    ['exec >/dev/null 2>&1 </dev/null; exit 7', 7],
+    ['trap "exit 8" EXIT', 8],
+    ['printf "no line end" >&2; exit 9', 9],
+    ['sh -c "kill -s KILL \\$\\$" 2>/dev/null; exit $?', 137],
+    ['no-such-program-here 2>/dev/null', 127],
+    ['exit 255', 255],
+  ].map(([line, code]) => ({
+    name: `the code of the stream of ${line} is ${code}`,
+    run: async (shell: Shell) => {
+      let last: unknown;
+      for await (const event of shell.stream(String(line))) last = event;
+      return last;
+    },
+    gives: { type: 'exit', exitCode: code },
+  })),
 ];

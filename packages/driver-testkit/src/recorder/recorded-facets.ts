@@ -9,7 +9,12 @@ export const recordedFacets = ({
 }: RecorderOptions): Pick<Connection, 'shell' | 'files' | 'pointer'> => ({
   ...(shell === undefined
     ? {}
-    : { shell: { run: (command, options, deadline) => deadline.race(Promise.resolve(shell(command, options))) } }),
+    : {
+        shell:
+          typeof shell === 'function'
+            ? { run: (command, options, deadline) => deadline.race(Promise.resolve(shell(command, options))) }
+            : shell,
+      }),
   ...(files === undefined ? {} : { files }),
   ...(pointer === undefined ? {} : { pointer: async () => pointer() }),
 });

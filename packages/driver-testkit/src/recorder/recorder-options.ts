@@ -9,6 +9,7 @@ import type {
   Rules,
   ScreenshotData,
   ShellCommand,
+  ShellFacet,
   ShellOptions,
   ShellResult,
   Size,
@@ -27,8 +28,8 @@ export interface RecorderOptions {
   readonly rules?: Partial<Rules<Action>>;
   /** Facts that replace single ones. Default: keys are held per computer and typing sends keys. */
   readonly facts?: Partial<Facts>;
-  /** The shell of its computers. Default: they have none. */
-  readonly shell?: (command: ShellCommand, options: ShellOptions) => ShellResult | Promise<ShellResult>;
+  /** The shell of its computers, or all that it has to be able to do: running a command. Default: they have none. */
+  readonly shell?: ShellFacet | ((command: ShellCommand, options: ShellOptions) => ShellResult | Promise<ShellResult>);
   /** The files of its computers, such as `memoryFiles()`. Default: they have none. */
   readonly files?: FilesFacet;
   /** Where its computers say the pointer is. Default: they cannot tell. */

@@ -1,130 +1,72 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
-import { constants } from 'node:os';
-import type { Readable } from 'node:stream';
 import {
   ActionFailedError,
-  shArguments,
   type Deadline,
+  type ShellChunk,
   type ShellCommand,
   type ShellOptions,
   type ShellResult,
 } from '@farhand/core/driver';
-import type { Guard } from './guard.js';
+import { outputOf } from './command-output.js';
+import { startCommand, type ShellSurroundings } from './start-command.js';
 
-/** What commands run with. */
-export interface ShellSurroundings {
-  readonly guard: Guard;
-  /** What the user wants in the environment, on top of that of this process. */
-  readonly env: Readonly<Record<string, string>>;
-  /** What a process needs to show itself on the desktop. */
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-/** How long output may still arrive after the shell has ended, in case a job in the background holds the pipe open. */
-const drainMs = 100;
-
-/** A group of processes that has a member left. */
-const hasMembers = (group: number): boolean => {
-  try {
-    process.kill(-group, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const kill = (group: number): void => {
-  try {
-    process.kill(-group, 'SIGKILL');
-  } catch {
-    // It has ended.
-  }
-};
-
-const exitCodeOf = (code: unknown, signal: unknown): number => {
-  if (typeof code === 'number') return code;
-  const number = Object.entries(constants.signals).find(([name]) => name === signal)?.[1] ?? 0;
-  return 128 + number;
-};
-
-const collect = (stream: Readable): { text(): string } => {
-  const chunks: string[] = [];
-  stream.setEncoding('utf8').on('data', (chunk) => chunks.push(String(chunk)));
-  stream.on('error', () => undefined);
-  return { text: () => chunks.join('') };
-};
-
-const checkFolder = async (cwd: string | undefined): Promise<void> => {
-  if (cwd === undefined) return;
-  const found = await stat(cwd).catch(() => undefined);
-  if (found?.isDirectory() !== true) throw new ActionFailedError(`shell.run: there is no folder ${cwd} to run in.`);
-};
-
-/** The groups of commands that have left something running, by the guard that ends them. */
-const leftRunning = new WeakMap<Guard, Set<number>>();
-
-/** Forgets the groups that have ended meanwhile: their numbers may be somebody else's soon. */
-const forgetEnded = (guard: Guard): void => {
-  for (const group of leftRunning.get(guard) ?? []) {
-    if (hasMembers(group)) continue;
-    guard.forget(group);
-    leftRunning.get(guard)?.delete(group);
-  }
-};
+/** The most that a command may say before its end, in bytes: as much as a reply by HTTP may have. */
+const longestOutputBytes = 64 * 2 ** 20;
 
 /**
- * Runs a command in `sh` and resolves with its exit code: 128 and the signal's number if a signal ended it.
+ * Runs a command in `sh` and gives what it says as it comes. Its exit code is 128 and the signal's number if a signal ended
+ * it.
  *
  * @remarks
- * Jobs that it leaves in the background go on until the desktop ends. At the deadline all of it is killed.
+ * Jobs that it leaves in the background go on until the desktop ends. At the deadline, and when the loop is left, all of it
+ * is killed.
  *
  * @throws ActionFailedError if the folder to run in does not exist.
  */
+export async function* streamCommand(
+  command: ShellCommand,
+  options: ShellOptions,
+  surroundings: ShellSurroundings,
+  deadline: Deadline,
+): AsyncGenerator<ShellChunk, void, undefined> {
+  const started = await startCommand(command, options, surroundings, deadline);
+  let hasEnded = false;
+  try {
+    started.child.stdin.end(options.stdin);
+    for await (const chunk of outputOf(started.child, deadline)) {
+      if (chunk.type === 'exit') hasEnded = true;
+      yield chunk;
+    }
+  } finally {
+    if (!hasEnded) started.kill();
+    started.settle();
+  }
+}
+
+/**
+ * Runs a command to its end, as {@link streamCommand} does.
+ *
+ * @throws ActionFailedError if it says more than 64 MiB. It is killed then.
+ */
 export const runCommand = async (
   command: ShellCommand,
-  { cwd, env, stdin }: ShellOptions,
-  { guard, env: ownEnv, environment }: ShellSurroundings,
+  options: ShellOptions,
+  surroundings: ShellSurroundings,
   deadline: Deadline,
 ): Promise<ShellResult> => {
-  await checkFolder(cwd);
-  if (deadline.signal.aborted) throw deadline.error();
-  forgetEnded(guard);
-  const child = spawn('/bin/sh', shArguments(command), {
-    ...(cwd === undefined ? {} : { cwd }),
-    env: { ...process.env, ...ownEnv, ...environment, ...env },
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const exited = once(child, 'exit');
-  // A command that ends without reading its input has not failed.
-  child.stdin.on('error', () => undefined).end(stdin);
-  const { pid } = child;
-  if (pid === undefined) {
-    const [error]: unknown[] = await exited.catch((reason: unknown) => [reason]);
-    throw new ActionFailedError(`shell.run: /bin/sh did not start: ${error instanceof Error ? error.message : ''}.`);
+  const said: Record<'stdout' | 'stderr', Uint8Array[]> = { stdout: [], stderr: [] };
+  const textOf = (pieces: readonly Uint8Array[]): string => Buffer.concat(pieces).toString('utf8');
+  let length = 0;
+  for await (const chunk of streamCommand(command, options, surroundings, deadline)) {
+    if (chunk.type === 'exit') {
+      return { exitCode: chunk.exitCode ?? -1, stdout: textOf(said.stdout), stderr: textOf(said.stderr) };
+    }
+    length += chunk.bytes.length;
+    if (length > longestOutputBytes) {
+      throw new ActionFailedError(
+        `shell.run: the command said more than ${longestOutputBytes} bytes, the most that is kept, and was ended. Read it as it comes with shell.stream().`,
+      );
+    }
+    said[chunk.type].push(chunk.bytes);
   }
-  guard.watch(pid);
-  const groups = leftRunning.get(guard) ?? new Set();
-  leftRunning.set(guard, groups.add(pid));
-  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
-  const closed = once(child, 'close');
-  try {
-    const [code, signal]: unknown[] = await deadline.race(exited);
-    const drained = setTimeout(() => {
-      child.stdout.destroy();
-      child.stderr.destroy();
-    }, drainMs);
-    await closed;
-    clearTimeout(drained);
-    return { exitCode: exitCodeOf(code, signal), stdout: stdout.text(), stderr: stderr.text() };
-  } catch (error) {
-    kill(pid);
-    child.stdout.destroy();
-    child.stderr.destroy();
-    throw error;
-  } finally {
-    forgetEnded(guard);
-  }
+  throw new ActionFailedError('shell.run: the command has no end.');
 };

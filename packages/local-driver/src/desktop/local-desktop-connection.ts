@@ -18,7 +18,7 @@ import {
 } from '@farhand/core/driver';
 import type { DesktopConnection } from './desktop-connection.js';
 import { desktopFiles, duringEach } from './desktop-files.js';
-import { runCommand } from './desktop-shell.js';
+import { runCommand, streamCommand } from './desktop-shell.js';
 import type { DesktopComputer } from './desktop-computer.js';
 import { takePicture } from './picture.js';
 import { desktopRules } from './rules.js';
@@ -51,6 +51,8 @@ export class LocalDesktopConnection implements DesktopConnection {
     this.shell = {
       run: (command, options, deadline) =>
         this.#during(deadline, () => runCommand(command, options, computer, deadline)),
+      stream: (command, options, deadline) =>
+        this.#streaming(deadline, () => streamCommand(command, options, computer, deadline)),
     };
     this.files = duringEach(desktopFiles, (deadline, work) => this.#during(deadline, work));
     this.#computer = computer;
@@ -112,5 +114,25 @@ export class LocalDesktopConnection implements DesktopConnection {
       throw this.#computer.lost() ?? new ClosedError('This connection was detached. Attach to the computer again.');
     }
     return this.#computer.during(deadline, work);
+  }
+
+  /** As {@link LocalDesktopConnection.#during}, for what goes on for as long as somebody reads. */
+  async *#streaming<T>(deadline: Deadline, start: () => AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    await this.#during(deadline, () => Promise.resolve());
+    const using = this.#during(deadline, () => finished).catch(() => undefined);
+    try {
+      for await (const one of start()) {
+        const lost = this.#computer.lost();
+        if (lost !== undefined) throw lost;
+        yield one;
+      }
+    } finally {
+      finish();
+      await using;
+    }
   }
 }

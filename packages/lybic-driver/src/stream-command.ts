@@ -1,0 +1,122 @@
+import {
+  FarhandError,
+  markCommand,
+  OutcomeUnknownError,
+  shLineKilling,
+  shLineReading,
+  TimeoutError,
+  UnsupportedFacetError,
+  type CommandStatus,
+  type Deadline,
+  type Platform,
+  type ShellChunk,
+  type ShellCommand,
+  type ShellOptions,
+} from '@farhand/core/driver';
+import type { LybicEndpoints } from './client.js';
+import { checkNames, posix, powerShellScript } from './program.js';
+import type { ShellEvent } from './wire-replies.js';
+
+/** Where commands run. */
+export interface CommandPlace {
+  readonly client: LybicEndpoints;
+  readonly id: string;
+  readonly platform: Platform;
+}
+
+/** The longest time that the vendor takes, in seconds: a day (vendor's OpenAPI, March 2026). */
+const longestSeconds = 86_400;
+
+/** How long ending a command may take, in milliseconds. */
+const killTimeoutMs = 10_000;
+
+/** A line of `sh` that says its exit code, which the vendor does not. */
+const posixLine = (status: CommandStatus, command: ShellCommand, { env = {}, stdin }: ShellOptions): string => {
+  const { executable, args } = posix(command, Object.entries(env));
+  const line = status.line([executable, ...args]);
+  return stdin === undefined ? `${line} </dev/null` : shLineReading(line, stdin, 'Lybic');
+};
+
+/**
+ * Which shell reads the line on Windows is not documented. Base64 means the same to all of them.
+ *
+ * @throws UnsupportedFacetError if the command is to read something.
+ */
+const windowsLine = (command: ShellCommand, { env = {}, stdin }: ShellOptions): string => {
+  if (stdin !== undefined) {
+    throw new UnsupportedFacetError(
+      'shell.stream: on Windows Lybic gives a command that is streamed nothing to read. Use shell.run(), or put it into a file.',
+    );
+  }
+  const script = Buffer.from(powerShellScript(command, Object.entries(env)), 'utf16le').toString('base64');
+  return `powershell.exe -NoProfile -NonInteractive -EncodedCommand ${script}`;
+};
+
+/** The error of a stream that broke: nobody can say how the command goes on. */
+const brokeOff = (error: FarhandError): OutcomeUnknownError =>
+  new OutcomeUnknownError(
+    `shell.stream: ${error.message} Whether the command has ended cannot be told; it is not run again. Look at the computer before you repeat it.`,
+    { cause: error },
+  );
+
+/** The events of a stream, whose failures say that the command may still run. */
+async function* untilEnd(
+  events: AsyncIterable<ShellEvent>,
+  deadline: Deadline,
+): AsyncGenerator<ShellEvent, void, undefined> {
+  try {
+    yield* events;
+  } catch (error) {
+    if (deadline.signal.aborted) throw deadline.error();
+    throw error instanceof FarhandError ? brokeOff(error) : error;
+  }
+}
+
+/**
+ * Runs a command and gives what it says as it comes.
+ *
+ * @remarks
+ * Whether the vendor ends a command whose reader has gone is not documented, so where there is `/proc` it is killed by a
+ * second one, which finds it by its environment. On Windows it may go on until its time is over.
+ */
+export async function* streamCommand(
+  { client, id, platform }: CommandPlace,
+  command: ShellCommand,
+  options: ShellOptions,
+  deadline: Deadline,
+): AsyncGenerator<ShellChunk, void, undefined> {
+  const { cwd, env = {} } = options;
+  checkNames(env);
+  const status = platform === 'windows' ? undefined : markCommand();
+  if (deadline.signal.aborted) throw deadline.error();
+  const body = {
+    command: status === undefined ? windowsLine(command, options) : posixLine(status, command, options),
+    timeoutSeconds: Math.max(1, Math.min(longestSeconds, Math.ceil(deadline.remainingMs() / 1000))),
+    ...(cwd === undefined ? {} : { workingDirectory: cwd }),
+  };
+  let mayRun = true;
+  try {
+    const events = await client.shell.stream(id, body, deadline).catch((error: unknown) => {
+      mayRun = error instanceof OutcomeUnknownError;
+      throw error;
+    });
+    for await (const event of untilEnd(events, deadline)) {
+      if (event.type === 'timeout') {
+        mayRun = false;
+        throw new TimeoutError(
+          `shell.stream: Lybic ended the command after ${body.timeoutSeconds} s. What it had done stays done.`,
+        );
+      }
+      if (event.type === 'stdout') yield event;
+      if (event.type === 'stderr') yield { type: 'stderr', bytes: status?.strip(event.bytes) ?? event.bytes };
+    }
+    mayRun = false;
+    if (status !== undefined) yield { type: 'stderr', bytes: status.rest() };
+    yield { type: 'exit', exitCode: status?.exitCode };
+  } finally {
+    if (mayRun && status !== undefined) {
+      const kill = { executable: 'sh', args: ['-c', shLineKilling(status.mark)] };
+      await client.process(id, kill, { timeoutMs: killTimeoutMs }).catch(() => undefined);
+    }
+  }
+}
