@@ -95,6 +95,12 @@ export interface Connection<Call = unknown> {
    * Absent where there is no cheaper way.
    */
   glance?(tab: TabId | undefined, deadline: Deadline): Promise<RawPicture | ScreenshotData>;
+  /**
+   * Calls `onChange` soon after each change of what can be seen, until the function it gives is called. It need not tell
+   * where, and may miss what is hardly visible; it does not tell of repaints that change nothing. Absent where nobody
+   * tells: core then looks again and again.
+   */
+  watch?(tab: TabId | undefined, deadline: Deadline, onChange: () => void): Promise<() => Promise<void>>;
   /** Where the pointer is, for vendors that can tell. */
   pointer?(deadline: Deadline): Promise<Point | undefined>;
   /** Present where the computer has tabs. */

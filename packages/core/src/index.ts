@@ -6,6 +6,9 @@
 export type { Action, ActionPayloads, ActionType, Button, PrimitiveType, TabId } from './actions/action.js';
 export type { Ability } from './actions/support.js';
 export type { Chain } from './input/chain.js';
+export type { Changed, ChangeOptions } from './input/changed.js';
+export type { Settled, Still } from './input/still.js';
+export type { ComparingOptions, StillOptions } from './input/still-options.js';
 export { Computer } from './computer.js';
 export type {
   ComputerInfo,

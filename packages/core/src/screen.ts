@@ -1,3 +1,6 @@
+import { waitForChange, type Changed, type ChangeOptions } from './input/changed.js';
+import { waitForStill, type Still } from './input/still.js';
+import type { StillOptions } from './input/still-options.js';
 import type { Size } from './geometry.js';
 import type { Picture } from './pixels/picture.js';
 import type { Screenshot } from './pixels/screenshot.js';
@@ -28,5 +31,26 @@ export class Screen {
   screenshot(options?: ScreenshotOptions): Promise<Picture> {
     const session = this.#session;
     return takeScreenshot(session, () => session.activeTab, options, 'screen.screenshot');
+  }
+
+  /**
+   * Waits until nothing moves any more: until nothing has changed for `quietMs`. A caret that blinks is still.
+   *
+   * @throws TypeError or RangeError naming what is wrong with the options.
+   * @throws TimeoutError if it does not come to rest in time; the message says what kept moving.
+   */
+  waitForStill(options?: StillOptions): Promise<Still> {
+    return waitForStill(this.#session, 'screen.waitForStill', () => this.#session.activeTab, options);
+  }
+
+  /**
+   * Waits until the screen looks otherwise than in `since`, or than when the waiting began. What is no larger than a caret
+   * counts once it has lasted 700 ms, so that a blinking one is no change.
+   *
+   * @throws TypeError or RangeError naming what is wrong with the options.
+   * @throws TimeoutError if nothing has changed in time.
+   */
+  waitForChange(options?: ChangeOptions): Promise<Changed> {
+    return waitForChange(this.#session, 'screen.waitForChange', () => this.#session.activeTab, options);
   }
 }

@@ -8,11 +8,15 @@ import { describe, type Size } from './geometry.js';
 import { frontOf } from './front-tab.js';
 import { Keyboard } from './input/keyboard.js';
 import { Mouse } from './input/mouse.js';
+import { waitForChange, type Changed, type ChangeOptions } from './input/changed.js';
+import { waitForStill, type Still } from './input/still.js';
+import type { StillOptions } from './input/still-options.js';
 import { openAddress } from './open-address.js';
 import type { Picture } from './pixels/picture.js';
 import type { Screenshot } from './pixels/screenshot.js';
 import { pointAt, takeCallSite } from './session/call-site.js';
 import type { Session } from './session/session.js';
+import { checkUrl } from './check-url.js';
 import { Strand } from './input/strand.js';
 import { TabInput } from './input/tab-input.js';
 import { takeScreenshot, type ScreenshotOptions, type WholeScreenshotOptions } from './take-screenshot.js';
@@ -95,6 +99,27 @@ export class Tab extends TabInput {
   }
 
   /**
+   * Waits until nothing moves in the tab any more: until nothing has changed for `quietMs`. A caret that blinks is still.
+   *
+   * @throws TypeError or RangeError naming what is wrong with the options.
+   * @throws TimeoutError if it does not come to rest in time; the message says what kept moving.
+   */
+  waitForStill(options?: StillOptions): Promise<Still> {
+    return waitForStill(this.#session, 'tab.waitForStill', () => this.#address, options);
+  }
+
+  /**
+   * Waits until the tab looks otherwise than in `since`, or than when the waiting began. What is no larger than a caret
+   * counts once it has lasted 700 ms, so that a blinking one is no change.
+   *
+   * @throws TypeError or RangeError naming what is wrong with the options.
+   * @throws TimeoutError if nothing has changed in time.
+   */
+  waitForChange(options?: ChangeOptions): Promise<Changed> {
+    return waitForChange(this.#session, 'tab.waitForChange', () => this.#address, options);
+  }
+
+  /**
    * Sets the size of the viewport, in CSS pixels, both 1 to 16384.
    *
    * @throws RangeError if a side is not a whole number in that range.
@@ -127,6 +152,10 @@ export class Tab extends TabInput {
     });
   }
 
+  get #address(): TabId | undefined {
+    return this.#session.connection.tabs === undefined ? undefined : this.id;
+  }
+
   async #info(call: string, options: CallOptions | undefined): Promise<TabInfo> {
     const waiting = checkWaitingOptions(options, [], call);
     const tabs = facetOf(this.#session, call);
@@ -154,19 +183,6 @@ const facetOf = (session: Session, call: string): TabsFacet => {
   );
   pointAt(error, takeCallSite());
   throw error;
-};
-
-/**
- * An absolute address.
- *
- * @throws TypeError if it is not one.
- */
-export const checkUrl = (url: unknown, call: string): string => {
-  if (typeof url !== 'string') throw new TypeError(`${call}: url must be a string, got ${describe(url)}.`);
-  if (URL.canParse(url)) return url;
-  throw new TypeError(
-    `${call}: ${describe(url)} is not an absolute URL. Write it with its scheme, such as 'https://example.com'.`,
-  );
 };
 
 const checkSize = (size: Size, call: string): Size => {

@@ -4,7 +4,8 @@ import type { TabsFacet } from './connection.js';
 import type { CallOptions } from './deadline.js';
 import { describe } from './geometry.js';
 import type { Session } from './session/session.js';
-import { checkUrl, Tab } from './tab.js';
+import { checkUrl } from './check-url.js';
+import { Tab } from './tab.js';
 
 /** The tabs of a browser. */
 export class Tabs {

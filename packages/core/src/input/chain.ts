@@ -1,6 +1,8 @@
 import type { CallOptions } from '../deadline.js';
 import type { Screenshot } from '../pixels/screenshot.js';
 import type { Receipt } from '../receipt.js';
+import { settle, type Settled } from './still.js';
+import type { StillOptions } from './still-options.js';
 import type { Strand } from './strand.js';
 
 /**
@@ -35,6 +37,13 @@ export interface Chain {
    * @throws UnsupportedActionError if the chain ends in a gesture that the vendor is told of by its end only, such as a press.
    */
   screenshot(options?: CallOptions): Promise<Screenshot>;
+  /**
+   * Waits for the chain and then until nothing moves in its tab any more: instead of sleeping. `timeoutMs` is for the
+   * second part. Rejects as the chain does if that fails.
+   *
+   * @throws TimeoutError if it does not come to rest; the message says what kept moving.
+   */
+  settled(options?: StillOptions): Promise<Settled>;
 }
 
 const chains = new WeakSet<object>();
@@ -49,6 +58,7 @@ export const chained = <Verbs extends object>(verbs: Verbs, strand: Strand): Ver
     catch: (onRejected) => strand.outcome.catch(onRejected),
     screenshot: (options) => strand.screenshot(options),
     finally: (onFinally) => strand.outcome.finally(onFinally),
+    settled: (options) => settle(strand.owner, () => strand.surroundings.address.tab, strand.outcome, options),
   };
   chains.add(verbs);
   return Object.assign(verbs, awaiting);

@@ -40,6 +40,11 @@ export class Strand {
     this.#tab = tab;
   }
 
+  /** The session of the computer, also while its calls are only explained. */
+  get owner(): Session {
+    return this.#owner;
+  }
+
   /** The session the calls go to: the computer's own, or one that only explains. */
   get session(): Session {
     return this.#owner.current;

@@ -1,20 +1,20 @@
 import type { TabId } from '../actions/action.js';
 import { notWhileAnswering, type Witness } from './ask.js';
-import { bounded } from './bounded.js';
+import { bounded, type Work } from './bounded.js';
 import { takeCallSite } from './call-site.js';
 import type { Connection } from '../connection.js';
-import type { CallOptions, Deadline } from '../deadline.js';
+import type { CallOptions } from '../deadline.js';
 import { Collector } from './collector.js';
 import type { Devices, ReleaseReport } from './devices.js';
 import { notDry, runDry, standInFor } from './dry-run.js';
 import { ClosedError } from '../errors.js';
-import { heldOf } from './ledger.js';
 import type { ScreenshotData } from '../image.js';
+import type { Screenshot } from '../pixels/screenshot.js';
+import { heldOf } from './ledger.js';
 import { Life } from './life.js';
 import { refuseBetween } from './refuse-between.js';
 import { newOperation } from './operation.js';
 import { refuse } from './refuse.js';
-import type { Screenshot } from '../pixels/screenshot.js';
 import { releaseAll } from './release.js';
 import type { Held } from '../receipt.js';
 import { currentScope, obstacleIn, type Scope } from './scope.js';
@@ -104,12 +104,7 @@ export class Session<Call = unknown> {
   }
 
   /** Runs something other than input when its turn comes. */
-  operate<T>(
-    label: string,
-    manner: Operation['manner'],
-    options: CallOptions,
-    run: (deadline: Deadline) => Promise<T>,
-  ): Promise<T> {
+  operate<T>(label: string, manner: Operation['manner'], options: CallOptions, run: Work<T>): Promise<T> {
     const site = takeCallSite();
     if (this.current !== this) return Promise.reject(notDry(label));
     if (isAnswering(this) && manner === 'observe') return this.direct(label, options, run);
@@ -150,10 +145,10 @@ export class Session<Call = unknown> {
   }
 
   /** Runs something that does not take turns with input. */
-  direct<T>(label: string, options: CallOptions, run: (deadline: Deadline) => Promise<T>): Promise<T> {
+  direct<T>(label: string, options: CallOptions, run: Work<T>, detail?: () => string): Promise<T> {
     if (this.#life.isSilent) return new Promise(() => undefined);
     if (this.#life.isOver) return Promise.reject(this.#life.tooLate({ label, site: takeCallSite() }));
-    return this.#life.watch(bounded(label, options, this.options.timeoutMs, run));
+    return this.#life.watch(bounded(label, options, this.options.timeoutMs, run, detail));
   }
 
   /** This session, or the one that stands in for it while the running code is only being explained. */

@@ -102,6 +102,16 @@ export class BrowserConnection implements LocalConnection {
     return this.#during(deadline, async () => (await this.#computer.tabs.get(tab, deadline)).screenshot(deadline));
   }
 
+  glance(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData> {
+    return this.#during(deadline, async () =>
+      (await this.#computer.tabs.get(tab, deadline)).screenshot(deadline, true),
+    );
+  }
+
+  watch(tab: TabId | undefined, deadline: Deadline, onChange: () => void): Promise<() => Promise<void>> {
+    return this.#during(deadline, async () => (await this.#computer.tabs.get(tab, deadline)).watch(deadline, onChange));
+  }
+
   evaluate(tab: TabId | undefined, expression: string, deadline: Deadline): Promise<unknown> {
     return this.#during(deadline, async () => {
       const open = await this.#computer.tabs.get(tab, deadline);

@@ -8,8 +8,9 @@ import {
   type TabInfo,
 } from '@farhand/core/driver';
 import type { CDPSession, Frame, Page } from 'playwright-core';
+import { capturePage } from './capture-page.js';
 import { crashedTab, noSuchTab, refused, saysClosed } from './browser-failure.js';
-import { pngSize } from './png-size.js';
+import { watchPage } from './watch-page.js';
 
 /** The part of a CDP session that sends, without the types of each command. */
 interface Channel {
@@ -156,13 +157,16 @@ export class OpenTab {
     }
   }
 
-  /** Takes a picture of the viewport, also when another tab is in front. */
-  async screenshot(deadline: Deadline): Promise<ScreenshotData> {
-    const { data } = await this.use('The screenshot', deadline, () =>
-      this.#session.send('Page.captureScreenshot', { format: 'png' }),
+  /** Takes a picture of the viewport, also when another tab is in front. `isQuick`: with less effort to make it small. */
+  screenshot(deadline: Deadline, isQuick = false): Promise<ScreenshotData> {
+    return this.use('The screenshot', deadline, () => capturePage(this.#session, isQuick));
+  }
+
+  /** Calls `onChange` whenever the page looks otherwise, until the function it gives is called. */
+  watch(deadline: Deadline, onChange: () => void): Promise<() => Promise<void>> {
+    return this.use('Watching the page', deadline, async (page) =>
+      watchPage(await page.context().newCDPSession(page), onChange),
     );
-    const bytes = new Uint8Array(Buffer.from(data, 'base64'));
-    return { bytes, ...pngSize(bytes), mime: 'image/png' };
   }
 
   /** Closes the tab, whatever its page says to that. */

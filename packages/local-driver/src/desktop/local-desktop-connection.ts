@@ -8,6 +8,7 @@ import {
   type PlannedRequest,
   type Platform,
   type Point,
+  type RawPicture,
   type Rules,
   type ScreenshotData,
   type SendReport,
@@ -20,7 +21,7 @@ import type { DesktopConnection } from './desktop-connection.js';
 import { desktopFiles, duringEach } from './desktop-files.js';
 import { runCommand, streamCommand } from './desktop-shell.js';
 import type { DesktopComputer } from './desktop-computer.js';
-import { takePicture } from './picture.js';
+import { takePicture, takePixels } from './picture.js';
 import { desktopRules } from './rules.js';
 import { sendXCalls } from './send-x-calls.js';
 import { xLineOf, type XCall } from './x-call.js';
@@ -82,6 +83,11 @@ export class LocalDesktopConnection implements DesktopConnection {
   screenshot(_tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData> {
     const { display, size } = this.#computer;
     return this.#during(deadline, () => takePicture(display, size, deadline));
+  }
+
+  glance(_tab: TabId | undefined, deadline: Deadline): Promise<RawPicture> {
+    const { display, size } = this.#computer;
+    return this.#during(deadline, () => takePixels(display, size, deadline));
   }
 
   pointer(deadline: Deadline): Promise<Point> {

@@ -1,4 +1,4 @@
-import { ProtocolError, type Deadline, type ScreenshotData, type Size } from '@farhand/core/driver';
+import { ProtocolError, type Deadline, type RawPicture, type ScreenshotData, type Size } from '@farhand/core/driver';
 import type { XDisplay } from './x-display.js';
 
 /** Little is gained by more: a picture of a page is 4 % smaller at level 6 and takes three times as long. */
@@ -31,6 +31,31 @@ const toRgb = (bgrx: Uint8Array, { width, height }: Size): Uint8Array => {
     rgb[to + 2] = bgrx[from] ?? 0;
   }
   return rgb;
+};
+
+/** Blue and red change places, and the byte of nothing becomes full opacity. */
+const toRgba = (bgrx: Uint8Array, { width, height }: Size): Uint8Array => {
+  const pixels = width * height;
+  if (bgrx.length < pixels * 4) throw new ProtocolError('The X server sent a picture that is too short.');
+  const rgba = new Uint8Array(pixels * 4);
+  for (let at = 0; at < rgba.length; at += 4) {
+    rgba[at] = bgrx[at + 2] ?? 0;
+    rgba[at + 1] = bgrx[at + 1] ?? 0;
+    rgba[at + 2] = bgrx[at] ?? 0;
+    rgba[at + 3] = 255;
+  }
+  return rgba;
+};
+
+/**
+ * The pixels of the screen, without the pointer. Takes a tenth of the time of a picture, most of which goes into encoding.
+ *
+ * @throws ProtocolError if the display stores its pixels in a way that is not known.
+ */
+export const takePixels = async (display: XDisplay, size: Size, deadline: Deadline): Promise<RawPicture> => {
+  const { depth, data } = await deadline.race(display.image(size));
+  checkFormat(display, depth);
+  return { data: toRgba(data, size), width: size.width, height: size.height, channels: 4 };
 };
 
 /**

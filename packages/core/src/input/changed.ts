@@ -1,0 +1,52 @@
+import type { TabId } from '../actions/action.js';
+import { checkRegion, describe, type Region } from '../geometry.js';
+import type { ScreenshotData } from '../image.js';
+import { Screenshot } from '../pixels/screenshot.js';
+import type { Session } from '../session/session.js';
+import { waitUntilChanged } from '../waiting/wait-for-change.js';
+import { checkWaitingOptions } from './check-options.js';
+import { checkTolerance, type ComparingOptions } from './still-options.js';
+
+/** Options of waiting for a change. */
+export interface ChangeOptions extends ComparingOptions {
+  /** What it looked like before. Default: as it looks when the waiting begins. */
+  readonly since?: Screenshot;
+  /** The part of the display that matters. Default: all of it. */
+  readonly region?: Region;
+}
+
+/** What came of waiting for a change. */
+export interface Changed {
+  /** What it looks like now. */
+  readonly screenshot: Screenshot;
+  /** How long the waiting took, in milliseconds. */
+  readonly durationMs: number;
+  /** How often it was looked at. On a vendor's computer each look is a request. */
+  readonly looks: number;
+  /** What differs, from the top. */
+  readonly regions: readonly Region[];
+}
+
+const checkSince = (since: unknown, call: string): ScreenshotData | undefined => {
+  if (since === undefined || since instanceof Screenshot) return since;
+  throw new TypeError(`${call}: since must be a screenshot of the whole display, got ${describe(since)}.`);
+};
+
+/** Waits until a tab looks otherwise, checked. */
+export const waitForChange = async (
+  session: Session,
+  call: string,
+  tab: () => TabId | undefined,
+  options: ChangeOptions | undefined,
+): Promise<Changed> => {
+  const waiting = checkWaitingOptions(options, ['since', 'region', 'tolerance'], call);
+  const { display } = session.connection;
+  const { region } = options ?? {};
+  const settings = {
+    since: checkSince(options?.since, call),
+    region: region === undefined ? undefined : checkRegion(region, display, 'the display', `${call} region`),
+    tolerance: checkTolerance(options?.tolerance, call),
+  };
+  const { picture, ...rest } = await waitUntilChanged(session, `${call}()`, tab, settings, waiting);
+  return { screenshot: session.options.pictureOf(session, tab(), picture), ...rest };
+};

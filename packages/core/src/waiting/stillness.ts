@@ -1,0 +1,181 @@
+import type { Region } from '../geometry.js';
+import { calmMs, isNoise, quietSince, withChange, type Flicker } from './flicker.js';
+
+/** One look at a screen. All times are in milliseconds, of one clock. */
+export interface Look<Picture> {
+  /** When it was asked for. */
+  readonly startMs: number;
+  /** When the picture was there. It shows the screen at some moment in between. */
+  readonly endMs: number;
+  readonly picture: Picture;
+}
+
+/** What to do now. */
+export type Step = { readonly type: 'still' } | { readonly type: 'look'; readonly atMs: number };
+
+/** What was last seen to change. */
+export interface Movement {
+  readonly atMs: number;
+  readonly regions: readonly Region[];
+}
+
+/** How to tell whether a screen is still. */
+export interface StillnessOptions {
+  /** How long nothing may change. */
+  readonly quietMs: number;
+  /** When the waiting began. */
+  readonly startMs: number;
+  /** Whether changes are told as they happen. If not, only looking shows them. */
+  readonly isTold: boolean;
+  /** A random number from 0 to 1, so that looks do not keep step with what moves. */
+  readonly random: () => number;
+}
+
+/** While a screen keeps moving it is looked at so seldom, only to say afterwards what moved. */
+const movingLookMs = 1000;
+
+/** What has rested for so long may be still: time to learn what it looks like, and what blinks in it. */
+const restingLookMs = 100;
+
+/**
+ * Tells whether a screen is still, from pictures and from being told of changes. Does not wait, look or compare itself.
+ *
+ * @remarks
+ * Still is what has not been told to change for `quietMs`, and looks the same in a look before the end of that time and
+ * one after it; where nothing is told, in all looks from before its beginning until after its end.
+ */
+export class Stillness<Picture> {
+  readonly #options: StillnessOptions;
+  /** Since when nothing has changed but the flicker. */
+  #restSinceMs: number;
+  /** When anything was last told or seen to change. */
+  #activeAtMs: number;
+  /** What was told last, while no look has shown what it was. */
+  #unseenMs: number | undefined;
+  #last: Look<Picture> | undefined;
+  /** How many looks have shown the last picture. 0: what it shows is known to be gone. */
+  #sightings = 0;
+  /** Whether the last look agrees with the one before, but for the flicker. */
+  #agrees = false;
+  #flicker: Flicker<Picture> | undefined;
+  #movement: Movement | undefined;
+  #seen: Picture | undefined;
+
+  constructor(options: StillnessOptions) {
+    this.#options = options;
+    this.#restSinceMs = options.startMs;
+    this.#activeAtMs = options.startMs;
+  }
+
+  /** The pictures that the next look has to be compared with. */
+  get references(): readonly Picture[] {
+    return [...(this.#last === undefined ? [] : [this.#last.picture]), ...(this.#flicker?.states ?? [])];
+  }
+
+  /** Where something blinks, or ticks, that does not count. */
+  get noise(): readonly Region[] {
+    return this.#flicker !== undefined && isNoise(this.#flicker) ? [this.#flicker.box] : [];
+  }
+
+  /** What was last seen to change, if anything was. */
+  get movement(): Movement | undefined {
+    return this.#movement;
+  }
+
+  /** The last picture. */
+  get seen(): Picture | undefined {
+    return this.#seen;
+  }
+
+  /** Takes note of a change whose place is not known. */
+  told(atMs: number): void {
+    const isCalm = this.#unseenMs === undefined && atMs - this.#activeAtMs >= calmMs;
+    this.#activeAtMs = atMs;
+    if (isCalm) this.#unseenMs = atMs;
+    else this.#move(atMs);
+  }
+
+  /** Takes note of a look. `differences`: the regions in which it differs from each of {@link references}. */
+  see(look: Look<Picture>, differences: (reference: Picture) => readonly Region[]): void {
+    const before = this.#last;
+    this.#seen = look.picture;
+    const regions = before === undefined ? [] : differences(before.picture);
+    // A look that began before it was told may show the screen before or after; if it differs, after.
+    const isSeen = this.#unseenMs !== undefined && (this.#unseenMs <= look.startMs || regions.length > 0);
+    const toldMs = isSeen ? this.#unseenMs : undefined;
+    if (regions.length > 0) this.#movement = { atMs: toldMs ?? look.endMs, regions };
+    if (before === undefined || this.#sightings === 0) return this.#begin(look, toldMs);
+    if (regions.length > 0) return this.#change(look, before, regions, toldMs, differences);
+    if (toldMs !== undefined) this.#move(toldMs);
+    this.#agrees = toldMs === undefined;
+    this.#sightings += 1;
+    // The older picture stays, so that what changes too little to count is seen when it has added up.
+    this.#last = { ...look, picture: before.picture };
+  }
+
+  /** Whether the screen is still, or when to look next. */
+  next(nowMs: number): Step {
+    const { quietMs, isTold } = this.#options;
+    const last = this.#last;
+    if (this.#unseenMs !== undefined) return { type: 'look', atMs: nowMs };
+    const dueMs = quietSince(this.#flicker, this.#restSinceMs) + quietMs;
+    if (last !== undefined && this.#agrees && last.startMs >= dueMs) return { type: 'still' };
+    if (!isTold) return { type: 'look', atMs: last === undefined ? nowMs : this.#spaced(last, dueMs) };
+    if (this.#sightings > 0) return { type: 'look', atMs: dueMs };
+    const seenMs = last?.endMs ?? this.#options.startMs;
+    return {
+      type: 'look',
+      atMs: Math.min(this.#restSinceMs + Math.min(quietMs / 2, restingLookMs), seenMs + movingLookMs),
+    };
+  }
+
+  /** When to look again where nothing is told: not sooner than needed, and never right after the last look. */
+  #spaced({ startMs, endMs }: Look<Picture>, dueMs: number): number {
+    const { quietMs, random } = this.#options;
+    const pauseMs = Math.max(endMs - startMs, quietMs * (0.375 + random() / 8));
+    const atMs = endMs + pauseMs;
+    return dueMs - atMs < pauseMs / 2 ? Math.max(dueMs, atMs) : atMs;
+  }
+
+  /** Something has moved: what was seen so far does not count any more. */
+  #move(atMs: number): void {
+    this.#restSinceMs = atMs;
+    this.#flicker = undefined;
+    this.#unseenMs = undefined;
+    this.#sightings = 0;
+    this.#agrees = false;
+  }
+
+  /** Takes the first picture, or the first after a movement. */
+  #begin(look: Look<Picture>, toldMs: number | undefined): void {
+    if (toldMs !== undefined) this.#move(toldMs);
+    if (!this.#options.isTold) this.#restSinceMs = look.endMs;
+    this.#last = look;
+    // If it was told since, this picture may be older.
+    this.#sightings = look.startMs >= this.#restSinceMs || !this.#options.isTold ? 1 : 0;
+  }
+
+  #change(
+    look: Look<Picture>,
+    before: Look<Picture>,
+    regions: readonly Region[],
+    toldMs: number | undefined,
+    differences: (reference: Picture) => readonly Region[],
+  ): void {
+    const { isTold } = this.#options;
+    // Where nothing is told, a state that was seen twice has lasted.
+    const hasRested = isTold ? toldMs !== undefined : this.#sightings > 1 && look.startMs - this.#activeAtMs >= calmMs;
+    const atMs = toldMs ?? look.endMs;
+    const change = { atMs, regions, before: before.picture, after: look.picture };
+    const flicker = hasRested
+      ? withChange(this.#flicker, change, (state) => differences(state).length === 0)
+      : undefined;
+    if (flicker === undefined) this.#move(atMs);
+    else this.#flicker = flicker;
+    if (toldMs !== undefined || flicker !== undefined) this.#unseenMs = undefined;
+    this.#agrees = flicker !== undefined;
+    this.#activeAtMs = Math.max(this.#activeAtMs, atMs);
+    this.#last = look;
+    this.#sightings = 1;
+  }
+}

@@ -1,0 +1,96 @@
+import type { TabId } from '../actions/action.js';
+import type { CallOptions, Deadline } from '../deadline.js';
+import type { Region, Size } from '../geometry.js';
+import type { ScreenshotData } from '../image.js';
+import { notDry } from '../session/dry-run.js';
+import type { Session } from '../session/session.js';
+import { Alarm } from './alarm.js';
+import { LastingChange } from './lasting-change.js';
+import { encoded, lookAt } from './look-at.js';
+import { changedRegions, type Seen } from './picture-change.js';
+import { watchTab } from './watch-tab.js';
+
+/** What counts as a change. */
+export interface ChangeSettings {
+  /** What it was like before. Absent: as the first look shows it. */
+  readonly since: ScreenshotData | undefined;
+  /** Where it may change. Absent: anywhere. */
+  readonly region: Region | undefined;
+  readonly tolerance: number;
+}
+
+/** What came of waiting for a change. */
+export interface ChangeData {
+  readonly picture: ScreenshotData;
+  readonly durationMs: number;
+  readonly looks: number;
+  readonly regions: readonly Region[];
+}
+
+/** Between looks, where nothing is told, in milliseconds. Each is a request. */
+const lookEveryMs = 250;
+
+/** Between looks where changes are told: only what is hardly visible is found by them, in milliseconds. */
+const lookIfNotToldMs = 1000;
+
+/** What lies around a region. */
+export const outside = ({ x, y, width, height }: Region, display: Size): readonly Region[] =>
+  [
+    { x: 0, y: 0, width: display.width, height: y },
+    { x: 0, y: y + height, width: display.width, height: display.height - y - height },
+    { x: 0, y, width: x, height },
+    { x: x + width, y, width: display.width - x - width, height },
+  ].filter((part) => part.width > 0 && part.height > 0);
+
+/** Waits until a tab looks otherwise. */
+export const waitUntilChanged = (
+  session: Session,
+  label: string,
+  tab: () => TabId | undefined,
+  { since, region, tolerance }: ChangeSettings,
+  options: CallOptions,
+): Promise<ChangeData> => {
+  if (session.current !== session) return Promise.reject(notDry(label));
+  const mask = region === undefined ? [] : outside(region, session.connection.display);
+  let looks = 0;
+  const run = async (deadline: Deadline): Promise<ChangeData> => {
+    const startMs = performance.now();
+    const of = tab();
+    const alarm = new Alarm();
+    const change = new LastingChange();
+    let isTold = false;
+    const watch = await watchTab(session, of, deadline, () => {
+      isTold = true;
+      alarm.ring();
+    });
+    let before: Seen | undefined = since;
+    try {
+      for (;;) {
+        isTold = false;
+        const look = await lookAt(session, label, of, deadline);
+        looks += 1;
+        before ??= look.picture;
+        const regions = await changedRegions(before, look.picture, { tolerance, mask });
+        if (change.sees(look.startMs, regions)) {
+          return { picture: await encoded(look.picture), durationMs: performance.now() - startMs, looks, regions };
+        }
+        // What was told while looking may not be in the picture.
+        if (isTold) continue;
+        const pauseMs = Math.max(watch.isTold ? lookIfNotToldMs : lookEveryMs, look.endMs - look.startMs);
+        const atMs = Math.min(performance.now() + pauseMs, watch.isTold ? (change.dueMs ?? Infinity) : Infinity);
+        await alarm.sleep(atMs - performance.now(), deadline.signal);
+        if (deadline.signal.aborted) throw deadline.error();
+      }
+    } finally {
+      await watch.stop();
+    }
+  };
+  const where =
+    region === undefined ? 'The screen' : `The region of ${region.width}×${region.height} at ${region.x}, ${region.y}`;
+  return session.direct(
+    label,
+    options,
+    run,
+    () => ` ${where} looked the same in ${looks} ${looks === 1 ? 'look' : 'looks'}.`,
+  );
+};

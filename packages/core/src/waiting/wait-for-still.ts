@@ -1,0 +1,79 @@
+import type { TabId } from '../actions/action.js';
+import type { CallOptions, Deadline } from '../deadline.js';
+import type { Region } from '../geometry.js';
+import type { ScreenshotData } from '../image.js';
+import { notDry } from '../session/dry-run.js';
+import type { Session } from '../session/session.js';
+import { Alarm } from './alarm.js';
+import { encoded, lookAt } from './look-at.js';
+import { movementNote } from './movement-note.js';
+import { changedRegions, type Seen } from './picture-change.js';
+import { Stillness } from './stillness.js';
+import { watchTab } from './watch-tab.js';
+
+/** When a screen counts as still. */
+export interface StillSettings {
+  readonly quietMs: number;
+  readonly tolerance: number;
+  readonly mask: readonly Region[];
+}
+
+/** What came of waiting until a screen was still. */
+export interface StillData {
+  readonly picture: ScreenshotData;
+  readonly durationMs: number;
+  readonly looks: number;
+  readonly noise: readonly Region[];
+}
+
+/** Waits until a tab is still. */
+export const waitUntilStill = (
+  session: Session,
+  label: string,
+  tab: () => TabId | undefined,
+  settings: StillSettings,
+  options: CallOptions,
+): Promise<StillData> => {
+  if (session.current !== session) return Promise.reject(notDry(label));
+  const waiting: { stillness?: Stillness<Seen>; lastLookMs?: number } = {};
+  const run = async (deadline: Deadline): Promise<StillData> => {
+    const startMs = performance.now();
+    const alarm = new Alarm();
+    const of = tab();
+    const watch = await watchTab(session, of, deadline, () => {
+      waiting.stillness?.told(performance.now());
+      alarm.ring();
+    });
+    const { quietMs } = settings;
+    const beganMs = performance.now();
+    const stillness = new Stillness<Seen>({ quietMs, startMs: beganMs, isTold: watch.isTold, random: Math.random });
+    waiting.stillness = stillness;
+    let looks = 0;
+    try {
+      for (;;) {
+        const step = stillness.next(performance.now());
+        if (step.type === 'still') break;
+        const delayMs = step.atMs - performance.now();
+        if (delayMs > 0) {
+          await alarm.sleep(delayMs, deadline.signal);
+          if (deadline.signal.aborted) throw deadline.error();
+          continue;
+        }
+        const look = await lookAt(session, label, of, deadline);
+        looks += 1;
+        waiting.lastLookMs = look.endMs;
+        const pairs = stillness.references.map(
+          async (known) => [known, await changedRegions(known, look.picture, settings)] as const,
+        );
+        const differences = new Map(await Promise.all(pairs));
+        stillness.see(look, (known) => differences.get(known) ?? []);
+      }
+    } finally {
+      await watch.stop();
+    }
+    const { seen, noise } = stillness;
+    const picture = seen === undefined ? await session.connection.screenshot(of, deadline) : await encoded(seen);
+    return { picture, durationMs: performance.now() - startMs, looks, noise };
+  };
+  return session.direct(label, options, run, () => movementNote(waiting.stillness?.movement, waiting.lastLookMs));
+};
