@@ -20,6 +20,6 @@ export { serveLybic, type LybicServer } from './lybic/serve.js';
 export type { LybicShape } from './lybic/shapes.js';
 export type { LybicAction, LybicAim } from './lybic/wire-action.js';
 export { ActionRefusedError } from './machine/action-refused.js';
-export type { Backend } from './machine/backend.js';
+export type { Backend, BackendWish } from './machine/backend.js';
 export type { Clock } from './machine/clock.js';
 export type { EmulatedComputer, EmulatorServer } from './machine/emulator-server.js';
