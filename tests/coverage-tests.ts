@@ -30,9 +30,9 @@ export const showingTests = {
   proxyInBatch: ofLightcone('proxy.browser', 'in a batch, before the page is opened'),
   advanced: ofLightcone('proxy.browser', 'a browser with the advanced proxy starts with it'),
   socket: {
-    file: 'packages/emulators/test/lightcone-streams.test.ts',
-    title: 'the socket is not emulated, and no CDP endpoint is named',
-    instead: 'what the socket speaks is not published',
+    file: 'packages/emulators/test/lightcone-cdp.test.ts',
+    title: 'at %s leads to %s of the browser',
+    instead: 'what it speaks is not published; the emulator takes it for the DevTools protocol',
   },
   batchWords: {
     file: 'packages/emulators/test/lightcone-variants.test.ts',

@@ -131,7 +131,7 @@ describe('the tests that rows name', () => {
 
 const link = (name: TestName): string => {
   const { title, instead } = showingTest(name);
-  const shown = title.startsWith('%s') ? 'each' : title.replaceAll('%s', 'any');
+  const shown = title.startsWith('%s') ? 'each' : title.replaceAll('%s', '…');
   return `[${shown}][${name}]${instead === undefined ? '' : ` (${instead})`}`;
 };
 
