@@ -94,10 +94,20 @@ describe('the screencast', () => {
     expect(await frames.next()).toBeUndefined();
   });
 
-  test('of a desktop would be video, which there is none of', async () => {
-    const { call, create } = await lightcone();
-    const { path } = await create({ kind: 'desktop' });
-    expect(await call('GET', `${path}/screencast`)).toMatchObject({ status: 501, body: { title: 'Not implemented' } });
+  test('of a desktop sends video that needs nothing but itself', async () => {
+    const api = await lightcone({ screencastIntervalMs: 1, recorder: { pointer: () => ({ x: 3, y: 4 }) } });
+    const { path } = await api.create({ kind: 'desktop', display: { width: 20, height: 16 } });
+    const events = await open(api, `${path}/screencast`);
+    expect(await events.next()).toBe(': heartbeat');
+    const [name, data = ''] = (await events.next())?.split('\n') ?? [];
+    expect(name).toBe('event: h264');
+    const units = Buffer.from(JSON.parse(data.replace(/^data: /, '')).nalu_data, 'base64');
+    // Two parameter sets and a picture of two macroblocks, 384 bytes each and two for their types.
+    const starts = units.toString('latin1').split('\0\0\0\u0001').slice(1);
+    expect(starts.map((unit) => unit.charCodeAt(0))).toEqual([0x67, 0x68, 0x65]);
+    expect(starts[2]?.length).toBe(1 + 4 + 384 + 2 + 384 + 1);
+    expect(await events.next()).toBe('event: cursor_position\ndata: {"x":3,"y":4}');
+    await events.cancel();
   });
 });
 

@@ -7,8 +7,8 @@ export interface EventStream {
   readonly signal: AbortSignal;
   /** Whether the client has not read what was sent before. */
   readonly behind: boolean;
-  /** Sends an event whose data is JSON. */
-  send(data: unknown): Promise<void>;
+  /** Sends an event whose data is JSON, under a name if there is one. */
+  send(data: unknown, name?: string): Promise<void>;
 }
 
 const heartbeatMs = 30_000;
@@ -30,7 +30,8 @@ export const eventStream = (ended: AbortSignal, run: (events: EventStream) => Pr
       get behind() {
         return body.behind;
       },
-      send: (data) => body.write(`data: ${JSON.stringify(data)}\n\n`),
+      send: (data, name) =>
+        body.write(`${name === undefined ? '' : `event: ${name}\n`}data: ${JSON.stringify(data)}\n\n`),
     };
     const beating = beat(body, signal);
     try {

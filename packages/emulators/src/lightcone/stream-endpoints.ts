@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventStream, once, type EventStream } from '../http/event-stream.js';
+import { sendVideo } from './desktop-screencast.js';
 import { onSession, type Endpoint } from './endpoint.js';
-import { Problem } from './problem.js';
 import type { Session } from './session.js';
 import { takeScreenshot } from './take-screenshot.js';
 
@@ -17,12 +17,12 @@ export const eventsEndpoint: Endpoint = onSession(async (session, { emulator }) 
   });
 });
 
-/** `GET /computers/{id}/screencast` of a browser: a JPEG whenever the picture has changed. */
+/** `GET /computers/{id}/screencast` a JPEG of a browser, or H.264 of a desktop, whenever the picture has changed. */
 export const screencastEndpoint: Endpoint = onSession(async (session, { emulator }) => {
-  if (session.kind === 'desktop') {
-    throw new Problem(501, 'Not implemented', 'The emulator does not encode the H.264 video of a desktop.');
-  }
   const { clock, screencastIntervalMs } = emulator.settings;
+  if (session.kind === 'desktop') {
+    return eventStream(session.ended, (events) => sendVideo(session, events, screencastIntervalMs));
+  }
   return eventStream(session.ended, (events) => sendFrames(session, events, () => clock.now(), screencastIntervalMs));
 });
 
