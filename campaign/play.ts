@@ -151,7 +151,9 @@ class Player {
     const chain = callAll(this.#computer, acts, controller.signal);
     const timer =
       op.abortAfterMs === undefined ? undefined : setTimeout(() => controller.abort(aborted), op.abortAfterMs);
-    const done = this.#note(chain ?? Promise.reject(mistake), acts, keys);
+    // Where the picture is missing, its error tells what became of the input.
+    const seen = op.pictured ? chain?.screenshot().then(() => chain) : chain;
+    const done = this.#note(seen ?? Promise.reject(mistake), acts, keys);
     void done.then(() => clearTimeout(timer));
     return done;
   }

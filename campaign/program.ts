@@ -9,6 +9,8 @@ export type Op =
       /** Calls that travel together; `trail`, which is several calls of the mouse, is always alone, and one may be `secret`. */
       readonly acts: readonly ActType[];
       readonly awaited: boolean;
+      /** Whether it ends with a picture. */
+      readonly pictured: boolean;
       /** Aborts the chain so many milliseconds after it was called. */
       readonly abortAfterMs: number | undefined;
     }
@@ -54,6 +56,7 @@ const chain: Arbitrary<Op> = fc.record({
     },
   ),
   awaited: fc.boolean(),
+  pictured: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
   abortAfterMs: fc.oneof(
     { weight: 12, arbitrary: fc.constant(undefined) },
     { weight: 1, arbitrary: fc.constantFrom(0, 1, 3) },
