@@ -160,7 +160,7 @@ describe('mistakes', () => {
 
   test('an option that is misspelt', async () => {
     const { computer } = await openComputer();
-    const misspelt = { quietMS: 100 };
+    const misspelt: object = { quietMS: 100 };
     await expect(computer.screen.waitForStill(misspelt)).rejects.toThrow(
       "screen.waitForStill: unknown option 'quietMS'. Did you mean 'quietMs'?",
     );
