@@ -39,7 +39,7 @@ describe('what is changed', () => {
     ]);
     expect(
       await redBox(shot.fit({ maxEdge: 100 }).crop({ x: 10, y: 0, width: 50, height: 50 }).resize({ width: 100 })),
-    ).toEqual([20, 20, 60, 40]);
+    ).toEqual([20, 20, 59, 39]);
     expect(
       await redBox(
         shot
@@ -49,7 +49,14 @@ describe('what is changed', () => {
           .resize({ width: 120 })
           .crop({ x: 10, y: 10, width: 100, height: 70 }),
       ),
-    ).toEqual([10, 10, 50, 30]);
+    ).toEqual([10, 10, 49, 29]);
+  });
+
+  test('lies where it should when it is enlarged, by whole numbers or not, in one direction or both', async () => {
+    const shot = await open();
+    expect(await redBox(shot.resize({ width: 600 }))).toEqual([120, 60, 239, 119]);
+    expect(await redBox(shot.resize({ width: 500 }))).toEqual([100, 50, 199, 99]);
+    expect(await redBox(shot.resize({ width: 100, height: 250 }))).toEqual([20, 50, 39, 99]);
   });
 
   test('of two sizes in a row, the second is made of the whole', async () => {
@@ -76,7 +83,11 @@ describe('resize', () => {
     [{ width: 0 }, RangeError, 'width must be a whole number from 1 to 16384, got 0.'],
     [{ width: 10.5 }, RangeError, 'width must be a whole number from 1 to 16384, got 10.5.'],
     [{ width: '10' }, TypeError, 'width must be a number, got "10".'],
-    [{ width: 16_384, height: 16_384 }, RangeError, 'a picture of 16384×16384 has more than 40 million pixels.'],
+    [
+      { width: 16_384, height: 16_384 },
+      RangeError,
+      'to make a picture of 16384×16384 takes more than 40 million pixels.',
+    ],
     [{ witdh: 10 }, TypeError, "unknown option 'witdh'. Did you mean 'width'? Known options: width, height."],
   ])('to %o is a mistake', async (wanted, type, message) => {
     const shot = await open();

@@ -57,11 +57,11 @@ describe.each<readonly [string, ScreenshotData['mime'], () => Promise<Uint8Array
         () => undefined,
         (reason: unknown) => reason,
       );
-      expect(error, way).toBeInstanceOf(ProtocolError);
-      expect(error, way).toHaveProperty(
-        'message',
-        expect.stringMatching(/^Farhand cannot decode the picture of 300×200/),
-      );
+      expect(error).toBeInstanceOf(ProtocolError);
+      expect([way, String(error)]).toEqual([
+        way,
+        expect.stringMatching(/^ProtocolError: Farhand cannot decode the picture of 300×200/),
+      ]);
     }
   });
 });

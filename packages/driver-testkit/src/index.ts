@@ -15,6 +15,7 @@ export { eventPage, spots } from './contract/event-page.js';
 export { filesCases, type FilesCase } from './contract/files-cases.js';
 export { holdCases } from './contract/hold-cases.js';
 export { keyboardCases } from './contract/keyboard-cases.js';
+export { misses, serveMarkHunt, type Find, type MarkHunt } from './contract/mark-hunt.js';
 export { mouseCases } from './contract/mouse-cases.js';
 export { serveReportingPage, type ReportingPage } from './contract/reporting-page.js';
 export { serveStage, type ServedStage } from './contract/served-stage.js';

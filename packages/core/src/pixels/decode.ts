@@ -3,7 +3,7 @@ import { ProtocolError, UnsupportedFacetError } from '../errors.js';
 import type { RawPicture, ScreenshotData } from '../image.js';
 import { imageHeader } from '../image-header.js';
 import type { Source } from './source.js';
-import { passesOf, type Steps } from './steps.js';
+import { passesOf, pixelSteps, type PixelStep, type Steps } from './steps.js';
 
 /** More than an 8K screen or four 4K ones. Decoding as many takes 320 MB at most (measured, with sharp 0.35). */
 export const mostDecodedPixels = 40_000_000;
@@ -70,15 +70,17 @@ const open = (sharp: OpenImage, source: Source): Sharp => {
 };
 
 /**
- * Applies the steps of one pass. What is made smaller lies where it should, to the fraction of a pixel; what is enlarged lies
- * half a pixel of the new picture to the right and below (measured, with sharp 0.35), which is less than one of the old.
- * The short cut of decoding a JPEG in a smaller size is not taken: its result may be shifted by more.
+ * Applies the steps of one pass. A JPEG is not decoded in a smaller size, which would be faster: its pixels may then lie
+ * beside where they should.
  */
-const pass = (image: Sharp, steps: Steps): Sharp =>
+const pass = (image: Sharp, steps: readonly PixelStep[]): Sharp =>
   steps.reduce((pipeline, step) => {
-    if (step.type === 'resize') return pipeline.resize({ ...step.size, fit: 'fill', fastShrinkOnLoad: false });
-    const { x, y, width, height } = step.region;
-    return pipeline.extract({ left: x, top: y, width, height });
+    if (step.type === 'crop') {
+      const { x, y, width, height } = step.region;
+      return pipeline.extract({ left: x, top: y, width, height });
+    }
+    const kernel = step.type === 'zoom' ? 'nearest' : 'lanczos3';
+    return pipeline.resize({ ...step.size, fit: 'fill', kernel, fastShrinkOnLoad: false });
   }, image);
 
 /** Red, green and blue of a screen. Where a picture is transparent nothing was painted, which a screen shows black. */
@@ -102,7 +104,7 @@ export const decode = async <T>(source: Source, steps: Steps, finish: (image: Sh
   const sharp = await loadSharp();
   let image = open(sharp, source);
   try {
-    const [first = [], ...others] = passesOf(steps);
+    const [first = [], ...others] = passesOf(pixelSteps(steps, source));
     image = opaque(pass(image, first)).timeout({ seconds: longestSeconds });
     for (const next of others) image = pass(open(sharp, await toRaw(image)), next);
     return await finish(image);

@@ -1,6 +1,7 @@
 import { describe, type Size } from '../geometry.js';
 import { checkOptions } from '../known-options.js';
 import { mostDecodedPixels } from './decode.js';
+import { zoomedSize } from './steps.js';
 
 /** The size that a picture is to have. */
 export interface ResizeOptions {
@@ -51,9 +52,10 @@ export const resizedSize = (size: Size, options: ResizeOptions, call: string): S
     width: width ?? scaled(size.width, (height ?? size.height) / size.height),
     height: height ?? scaled(size.height, (width ?? size.width) / size.width),
   };
-  if (wanted.width * wanted.height > mostDecodedPixels) {
+  const made = zoomedSize(size, wanted);
+  if (made.width * made.height > mostDecodedPixels) {
     throw new RangeError(
-      `${call}: a picture of ${wanted.width}×${wanted.height} has more than ${mostDecodedPixels / 1_000_000} million pixels.`,
+      `${call}: to make a picture of ${wanted.width}×${wanted.height} takes more than ${mostDecodedPixels / 1_000_000} million pixels.`,
     );
   }
   return wanted;

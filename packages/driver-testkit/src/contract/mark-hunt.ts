@@ -1,0 +1,194 @@
+import type { Computer, Picture, Point, Region, Size, Space } from '@farhand/core';
+import { serveReportingPage, type ReportingPage } from './reporting-page.js';
+
+/** Width and height of the mark, in CSS pixels. */
+const markSize = 12;
+
+/** Fractions that look random and are the same in the page and here. */
+const fractionSource = `(seed) => (step) => { const n = Math.sin(seed + step * 12.9898) * 43758.5453; return n - Math.floor(n); }`;
+
+const fractionOf =
+  (seed: number) =>
+  (step: number): number => {
+    const scrambled = Math.sin(seed + step * 12.9898) * 43_758.5453;
+    return scrambled - Math.floor(scrambled);
+  };
+
+const html = (script: string, seed: number): string => `<!doctype html><title>mark</title>
+<body style="margin: 0; background: #103050; color: #203050">.
+<div id="mark" style="position: absolute; width: ${markSize}px; height: ${markSize}px; background: #ff0000"></div>
+<script>
+  ${script}
+  const fraction = (${fractionSource})(${seed});
+  let turn = 0;
+  const place = () => {
+    mark.style.left = Math.floor(fraction(2 * turn) * (innerWidth - ${markSize})) + 'px';
+    mark.style.top = Math.floor(fraction(2 * turn + 1) * (innerHeight - ${markSize})) + 'px';
+  };
+  place();
+  addEventListener('resize', place);
+  addEventListener('mousedown', ({ clientX, clientY }) => {
+    turn += 1;
+    place();
+    report([clientX, clientY]);
+  });
+</script>`;
+
+/** Where a mark was, what it was looked for in, and where the click on it arrived. */
+export interface Find {
+  /** The middle of the mark, from the left top corner of the display. */
+  readonly mark: Point;
+  /** The pixel that the page was clicked at. */
+  readonly clicked: Point;
+  /** What was done to the picture, and how the point was told. */
+  readonly by: string;
+}
+
+/** Changes of a picture that leave the mark in it. `at`: the middle of the mark; `random`: 0 to 1. */
+type Change = (picture: Picture, at: Point, random: () => number) => Picture;
+
+const between = (random: () => number, least: number, most: number): number =>
+  least + Math.floor(random() * (Math.max(most, least) - least + 1));
+
+/** A part of something with room around a point. */
+const partAround = ({ width, height }: Size, { x, y }: Point, room: number, random: () => number): Region => {
+  const [left, top] = [between(random, 0, x - room), between(random, 0, y - room)].map((start) => Math.max(start, 0));
+  const [right, bottom] = [
+    Math.min(between(random, x + room, width), width),
+    Math.min(between(random, y + room, height), height),
+  ];
+  return { x: left ?? 0, y: top ?? 0, width: right - (left ?? 0), height: bottom - (top ?? 0) };
+};
+
+const crop: Change = (picture, at, random) => {
+  const room = Math.ceil(markSize * picture.scale.x) + 2;
+  return picture.crop(partAround(picture, picture.toPicture(at), room, random));
+};
+
+const fit: Change = (picture, _at, random) => {
+  const most = Math.max(picture.width, picture.height);
+  const least = Math.ceil((most * 0.4) / Math.min(picture.scale.x, picture.scale.y, 1));
+  return picture.fit({ maxEdge: between(random, Math.min(least, most), most) });
+};
+
+const resize: Change = (picture, _at, random) =>
+  picture.resize({
+    width: Math.max(1, Math.round((picture.width / picture.scale.x) * (0.4 + random()))),
+    height: Math.max(1, Math.round((picture.height / picture.scale.y) * (0.4 + random()))),
+  });
+
+const series: readonly (readonly [string, readonly Change[]])[] = [
+  ['nothing', []],
+  ['crop', [crop]],
+  ['fit', [fit]],
+  ['crop, fit', [crop, fit]],
+  ['fit, crop', [fit, crop]],
+  ['resize', [resize]],
+  ['crop, crop, resize', [crop, crop, resize]],
+  ['crop, fit, crop, resize, crop', [crop, fit, crop, resize, crop]],
+];
+
+/** The middle of what is red in a picture, in the pixels of which the first has its middle at 0. */
+const findRed = async (picture: Picture): Promise<Point> => {
+  const { data, width, channels } = await picture.raw();
+  let [sum, x, y] = [0, 0, 0];
+  for (let at = 0; at < data.length; at += channels) {
+    const weight = (data[at] ?? 0) - Math.max(data[at + 1] ?? 0, data[at + 2] ?? 0) - 40;
+    if (weight <= 0) continue;
+    const index = at / channels;
+    sum += weight;
+    x += weight * (index % width);
+    y += weight * Math.floor(index / width);
+  }
+  if (sum === 0) throw new Error('The picture shows no mark.');
+  return { x: x / sum, y: y / sum };
+};
+
+/** A point of a picture in the numbers that a model might tell it in. Whole ones are too coarse for a large part of a screen. */
+const tellIn = (found: Point, picture: Picture, random: () => number): readonly [Point, Space] => {
+  const shown = Math.max(picture.width / picture.scale.x, picture.height / picture.scale.y);
+  const spaces: readonly Space[] = shown > 600 ? ['pixels', '0-1'] : ['pixels', '0-1', '0-999', '0-1000'];
+  const space = spaces[Math.floor(random() * spaces.length)] ?? 'pixels';
+  const tell = (value: number, size: number): number => {
+    const part = (value + 0.5) / size;
+    if (space === '0-1') return part;
+    if (space === '0-999') return Math.floor(part * 1000);
+    return space === '0-1000' ? Math.round(part * 1000) : Math.min(Math.max(value, 0), size - 1);
+  };
+  return [{ x: tell(found.x, picture.width), y: tell(found.y, picture.height) }, space];
+};
+
+/** A page with a mark that jumps elsewhere when it is clicked. */
+export interface MarkHunt extends AsyncDisposable {
+  /** Opens the page. */
+  open(computer: Computer): Promise<void>;
+  /** Waits until the page has the size of the display. */
+  resized(computer: Computer): Promise<void>;
+  /**
+   * Takes a picture, changes it at random, looks for the mark in what came of it and clicks there.
+   *
+   * @returns where the mark was and where the page was clicked.
+   */
+  next(computer: Computer): Promise<Find>;
+}
+
+const isPair = (value: unknown): value is readonly [number, number] =>
+  Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'number');
+
+/** Waits until the display shows the mark: a page may have moved it before a screen shows that. */
+const picturesOf = async ({ tab }: Computer, at: Point, region: Region | undefined): Promise<Picture> => {
+  for (;;) {
+    const shot = await tab.screenshot();
+    const { red, green } = await shot.pixel(Math.floor(at.x * shot.scale.x), Math.floor(at.y * shot.scale.y));
+    if (red > 180 && green < 60) return region === undefined ? shot : tab.screenshot({ region });
+  }
+};
+
+/** Serves the page. The same seed hunts in the same places, in the same ways. */
+export const serveMarkHunt = async (seed: number): Promise<MarkHunt> => {
+  const page: ReportingPage = await serveReportingPage((script) => html(script, seed));
+  const place = fractionOf(seed);
+  let turn = 0;
+  return {
+    open: async ({ tab, display }) => {
+      await tab.goto(page.url);
+      await page.opened(display);
+      await page.calm();
+    },
+    resized: ({ display }) => page.opened(display),
+    next: async (computer) => {
+      const { width, height } = computer.display;
+      const half = markSize / 2;
+      const mark = {
+        x: Math.floor(place(2 * turn) * (width - markSize)) + half,
+        y: Math.floor(place(2 * turn + 1) * (height - markSize)) + half,
+      };
+      let step = 0;
+      const draw = fractionOf(seed + turn + 1);
+      const random = (): number => draw((step += 1));
+      const [name, changes] = series[turn % series.length] ?? ['nothing', []];
+      const region = turn % 3 === 0 ? partAround(computer.display, mark, markSize, random) : undefined;
+      turn += 1;
+      const taken = await picturesOf(computer, mark, region);
+      const picture = changes.reduce((changed, change) => change(changed, mark, random), taken);
+      const [point, space] = tellIn(await findRed(picture), picture, random);
+      await picture.click(point, { space });
+      const clicked = await page.reported();
+      if (!isPair(clicked)) throw new Error('The page has told something else than where it was clicked.');
+      const by = `${region === undefined ? '' : 'region, '}${name}, ${picture.width}×${picture.height}, ${space}`;
+      return { mark, clicked: { x: clicked[0], y: clicked[1] }, by };
+    },
+    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
+  };
+};
+
+/** How far the middle of the clicked pixel is from the middle of the mark, along the axis where it is farther. */
+const distanceOf = ({ mark, clicked }: Find): number =>
+  Math.max(Math.abs(clicked.x + 0.5 - mark.x), Math.abs(clicked.y + 0.5 - mark.y));
+
+/** Hunts so many times, and returns what was clicked more than a pixel beside the middle of the mark. */
+export const misses = async (hunt: MarkHunt, computer: Computer, times: number): Promise<readonly Find[]> => {
+  const finds: Find[] = [];
+  for (let time = 0; time < times; time += 1) finds.push(await hunt.next(computer));
+  return finds.filter((find) => distanceOf(find) > 1);
+};
