@@ -88,11 +88,6 @@ describe('what a desktop has not', () => {
       page_context: null,
     });
   });
-
-  test('a screencast', async () => {
-    const { call, path } = await desktop();
-    expect((await call('GET', `${path}/screencast`)).body).toMatchObject({ status: 501 });
-  });
 });
 
 test('commands see the variables of the backend, and their own', async () => {
