@@ -15,6 +15,7 @@ export { endpoints, type Endpoint, type EndpointName } from './endpoints.js';
 export { lightcone } from './lightcone.js';
 export type { LightconeOptions } from './options.js';
 export { lightconeRules } from './rules.js';
+export type { ComputerSocket } from './web-socket.js';
 export type * from './wire-replies.js';
 export type * from './wire-requests.js';
 export type * from './wire.js';

@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { lightconeClient, type LightconeClient } from '@farhand/lightcone-driver';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocketServer, type WebSocket } from 'ws';
+
+interface Vendor {
+  readonly client: LightconeClient;
+  /** The handshakes that came, in order. */
+  readonly requests: readonly IncomingMessage[];
+}
+
+/** A vendor on this machine that refuses with a status, or gives a connection to `talk`. */
+const serve = async (talk: number | ((socket: WebSocket) => void)): Promise<Vendor> => {
+  const requests: IncomingMessage[] = [];
+  const server = createServer();
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, stream, head) => {
+    requests.push(request);
+    if (typeof talk === 'number')
+      stream.end(`HTTP/1.1 ${talk} No\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n`);
+    else sockets.handleUpgrade(request, stream, head, talk);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets.clients) socket.terminate();
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The server has no address.');
+  const client = lightconeClient({ apiKey: 'sk_test', baseUrl: `http://127.0.0.1:${address.port}/v9` });
+  onTestFinished(() => client.close());
+  return { client, requests };
+};
+
+const echo = (socket: WebSocket): void =>
+  void socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
+
+describe('a WebSocket', () => {
+  test('carries texts and bytes both ways, with the key in a header', async () => {
+    const { client, requests } = await serve(echo);
+    const socket = await client.connectWebSocket('comp 1/2');
+    await socket.send('grüße');
+    await socket.send(new Uint8Array([0, 255]));
+    const got: (string | Uint8Array)[] = [];
+    for await (const message of socket) {
+      got.push(message);
+      if (got.length === 2) break;
+    }
+    expect(got).toEqual(['grüße', new Uint8Array([0, 255])]);
+    expect(requests.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+      ['/v9/computers/comp%201%2F2/ws', 'Bearer sk_test'],
+    ]);
+  });
+
+  test('ends the loop when the other side closes it, after the last message', async () => {
+    const { client } = await serve((socket) => {
+      for (const word of ['one', 'two', 'three']) socket.send(word);
+      socket.close();
+    });
+    const socket = await client.connectWebSocket('comp_1');
+    const got: (string | Uint8Array)[] = [];
+    for await (const message of socket) got.push(message);
+    expect(got).toEqual(['one', 'two', 'three']);
+  });
+
+  test('takes no more than its reader reads', async () => {
+    let server: WebSocket | undefined;
+    const { client } = await serve((socket) => {
+      server = socket;
+      for (let count = 0; count < 200; count += 1) socket.send(new Uint8Array(1_000_000).fill(count));
+    });
+    const socket = await client.connectWebSocket('comp_1');
+    let count = 0;
+    for await (const message of socket) {
+      expect(message[0]).toBe(count);
+      // What is not read stays with the sender: of 200 MB at most what sockets and the waiting messages hold has left.
+      if (count === 0) expect(server?.bufferedAmount).toBeGreaterThan(100_000_000);
+      count += 1;
+      if (count === 200) break;
+    }
+    expect(count).toBe(200);
+  });
+
+  test('is closed at the end of a block, twice without harm', async () => {
+    let server: WebSocket | undefined;
+    const { client } = await serve((socket) => (server = socket));
+    const socket = await client.connectWebSocket('comp_1');
+    await socket[Symbol.asyncDispose]();
+    await socket.close();
+    await expect.poll(() => server?.readyState).toBe(3);
+    await expect(socket.send('late')).rejects.toMatchObject({ code: 'UNREACHABLE' });
+  });
+});
+
+describe('what is no WebSocket', () => {
+  test.each([
+    [401, 'UNAUTHORIZED'],
+    [404, 'CLOSED'],
+    [429, 'RATE_LIMITED'],
+    [503, 'REJECTED'],
+    [302, 'PROTOCOL'],
+    [200, 'PROTOCOL'],
+  ])('an answer with status %i is %s', async (status, code) => {
+    const { client, requests } = await serve(status);
+    await expect(client.connectWebSocket('comp_1')).rejects.toMatchObject({ code, status });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('a vendor that cannot be reached', async () => {
+    const client = lightconeClient({ apiKey: 'sk_test', baseUrl: 'http://127.0.0.1:1' });
+    onTestFinished(() => client.close());
+    await expect(client.connectWebSocket('comp_1')).rejects.toMatchObject({ code: 'UNREACHABLE' });
+  });
+
+  test('an empty id is told before anything is sent', async () => {
+    const { client, requests } = await serve(echo);
+    expect(() => client.connectWebSocket('')).toThrow(TypeError);
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('an abort', () => {
+  test('before it opens', async () => {
+    const server = createServer();
+    server.on('upgrade', () => undefined);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const address = server.address();
+    if (typeof address !== 'object' || address === null) throw new Error('The server has no address.');
+    const client = lightconeClient({ apiKey: 'sk_test', baseUrl: `http://127.0.0.1:${address.port}` });
+    onTestFinished(() => client.close());
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const opening = client.connectWebSocket('comp_1', { signal: controller.signal });
+    server.once('upgrade', () => controller.abort(reason));
+    await expect(opening).rejects.toBe(reason);
+  });
+
+  test('ends the loop with its reason', async () => {
+    const { client } = await serve((socket) => socket.send('one'));
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const socket = await client.connectWebSocket('comp_1', { signal: controller.signal });
+    const got: (string | Uint8Array)[] = [];
+    const reading = (async (): Promise<void> => {
+      for await (const message of socket) {
+        got.push(message);
+        controller.abort(reason);
+      }
+    })();
+    await expect(reading).rejects.toBe(reason);
+    expect(got).toEqual(['one']);
+  });
+});
