@@ -42,7 +42,7 @@ export const screencasts = (
 };
 
 /** The header of a JPEG of this size, with a number in it to know it by. */
-export const jpegHeader = (number: number, width = 1280, height = 720): Uint8Array =>
+const jpegHeader = (number: number, width = 1280, height = 720): Uint8Array =>
   Uint8Array.of(0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, height >> 8, height & 255, width >> 8, width & 255, number & 255);
 
 /** A frame with a number in it. */

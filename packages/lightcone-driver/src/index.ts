@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export type { Wait } from '@farhand/core/driver';
+export type { StreamLimits } from './client-call.js';
 export type { ActionsClient } from './client-actions.js';
 export type { ExecClient } from './client-exec.js';
 export type { LifecycleClient } from './client-lifecycle.js';

@@ -3,7 +3,7 @@ import { endpoints, type EndpointName } from './endpoints.js';
 import type { LightconeCall, TabAddress } from './wire.js';
 
 /** The action that takes a picture, in a batch. Asked for base64, the vendor answers with the image itself. */
-export interface PictureAction extends TabAddress {
+interface PictureAction extends TabAddress {
   readonly type: 'screenshot';
   readonly base64: true;
 }

@@ -9,7 +9,7 @@ import {
   type FarhandError,
   type Wait,
 } from '@farhand/core/driver';
-import WebSocket, { type RawData } from 'ws';
+import { WebSocket, type RawData } from 'ws';
 import { goneAdvice } from './gone.js';
 import { apiKeyOf, baseUrlOf, type LightconeOptions } from './options.js';
 

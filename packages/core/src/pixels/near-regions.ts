@@ -1,7 +1,7 @@
 import type { Region, Size } from '../geometry.js';
 
 /** Areas at most so many pixels apart are one: the letters of a word, the words of a line. */
-export const nearPixels = 8;
+const nearPixels = 8;
 
 interface Box {
   left: number;

@@ -5,6 +5,7 @@ import type { Effect } from '../http/failure.js';
 export interface Script {
   /** The text, for `sh` or PowerShell. Its arguments are `$1`, `$2` … or, in PowerShell, `$a[0]`, `$a[1]` …. */
   readonly text: string;
+  /** Its arguments, as they are. */
   readonly args: readonly string[];
   /** What it reads from its standard input. */
   readonly input?: Uint8Array;
@@ -14,7 +15,9 @@ export interface Script {
 
 /** What a script has answered. */
 export interface ScriptResult {
+  /** 0 if it has succeeded. */
   readonly exitCode: number;
+  /** Standard output. */
   readonly stdout: Uint8Array;
   /** Standard error, for messages. */
   readonly stderr: string;

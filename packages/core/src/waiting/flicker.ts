@@ -35,7 +35,7 @@ export interface Change<Picture> {
 }
 
 /** The box around boxes. */
-export const boxAround = (regions: readonly Region[]): Region => {
+const boxAround = (regions: readonly Region[]): Region => {
   const x = Math.min(...regions.map((region) => region.x));
   const y = Math.min(...regions.map((region) => region.y));
   const right = Math.max(...regions.map((region) => region.x + region.width));

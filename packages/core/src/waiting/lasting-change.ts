@@ -2,7 +2,7 @@ import type { Region } from '../geometry.js';
 import { isSmall } from './flicker.js';
 
 /** Longer than a caret shows, or does not show, before it is as it was: about half a second, in milliseconds. */
-export const lastingMs = 700;
+const lastingMs = 700;
 
 /**
  * Tells whether a difference counts as a change: at once if it is larger than a caret, else if it has lasted. A caret

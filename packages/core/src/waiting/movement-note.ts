@@ -4,7 +4,7 @@ import type { Movement } from './stillness.js';
 const most = 3;
 
 /** Regions in words. */
-export const wordsOf = (regions: readonly Region[]): string => {
+const wordsOf = (regions: readonly Region[]): string => {
   const named = regions.slice(0, most).map(({ x, y, width, height }) => `${width}×${height} at ${x}, ${y}`);
   const more = regions.length - named.length;
   return `${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;

@@ -34,7 +34,7 @@ const lookEveryMs = 250;
 const lookIfNotToldMs = 1000;
 
 /** What lies around a region. */
-export const outside = ({ x, y, width, height }: Region, display: Size): readonly Region[] =>
+const outside = ({ x, y, width, height }: Region, display: Size): readonly Region[] =>
   [
     { x: 0, y: 0, width: display.width, height: y },
     { x: 0, y: y + height, width: display.width, height: display.height - y - height },

@@ -1,9 +1,10 @@
 import type { Files } from '@farhand/core';
 
-/** Something that holds of the files of every computer. `run` throws if it does not. */
+/** Something that holds of the files of every computer. */
 export interface FilesCase {
+  /** What holds, in words. */
   readonly title: string;
-  /** `folder`: the path of one that is not there yet, for the case alone. */
+  /** Throws if it does not hold. `folder`: the path of one that is not there yet, for the case alone. */
   run(files: Files, folder: string): Promise<void>;
 }
 
