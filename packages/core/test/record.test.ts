@@ -39,6 +39,16 @@ const showing = (
   };
 };
 
+/** How many frames a file has; `undefined` while it is no picture. By its bytes: of a path sharp remembers what it saw first. */
+const pagesIn = async (path: string): Promise<number | undefined> => {
+  const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+  return (
+    await sharp(bytes, { animated: true })
+      .metadata()
+      .catch(() => undefined)
+  )?.pages;
+};
+
 /** The colour in the middle of each frame, roughly. */
 const coloursOf = async (path: string): Promise<readonly string[]> => {
   const { pages = 1, width = 0, pageHeight, height = 0 } = await sharp(path, { animated: true }).metadata();
@@ -92,17 +102,7 @@ describe('it ends, and what was recorded is whole,', () => {
 
   test('when a limit is reached', async () => {
     const { path, stop } = await start({ maxFrames: 2 });
-    await vi.waitUntil(
-      async () =>
-        (
-          await sharp(path, { animated: true })
-            .metadata()
-            .catch(() => undefined)
-        )?.pages === 2,
-      {
-        timeout: 10_000,
-      },
-    );
+    await vi.waitUntil(async () => (await pagesIn(path)) === 2, { timeout: 10_000 });
     expect(await stop()).toMatchObject({ frames: 2, endedBy: 'limit' });
     expect(await coloursOf(path)).toEqual(['red', 'green']);
   });
