@@ -1,3 +1,5 @@
+import { pause } from './pause.js';
+
 /** Range of the random wait before the first reopening, in milliseconds. It doubles with each one that brought nothing. */
 const firstMs = 500;
 const longestMs = 10_000;
@@ -9,13 +11,4 @@ const longestMs = 10_000;
  * @param failures - How many openings in a row brought nothing.
  */
 export const backOff = (failures: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, Math.random() * Math.min(longestMs, firstMs * 2 ** failures));
-    signal.addEventListener('abort', done, { once: true });
-  });
+  pause(Math.random() * Math.min(longestMs, firstMs * 2 ** failures), signal);

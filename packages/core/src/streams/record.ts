@@ -2,6 +2,7 @@ import type { ScreenshotData } from '../image.js';
 import { decode } from '../pixels/decode.js';
 import type { Size } from '../geometry.js';
 import type { Session } from '../session/session.js';
+import { pause } from './pause.js';
 import { checkRecordOptions, type RecordOptions, type RecordSettings } from './record-options.js';
 import { Recording, type RecordingResult } from './recording.js';
 import { WebpFile } from './webp-file.js';
@@ -17,19 +18,6 @@ const encodeFrame = (picture: ScreenshotData, { width, height }: Size, quality: 
   decode(picture, [], (image) =>
     image.resize({ width, height, fit: 'contain', background: '#000000' }).webp({ quality }).toBuffer(),
   );
-
-/** Waits, or until `signal` fires. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 
 /** Takes pictures until it is told to stop, or a limit is reached. One picture is in memory, and the one before. */
 const run = async (
