@@ -22,7 +22,7 @@ import { Strand } from './input/strand.js';
 import { Watched } from './streams/watched.js';
 import { Tab } from './tab.js';
 import { Tabs } from './tabs.js';
-import type { ScreenshotOptions, WholeScreenshotOptions } from './take-screenshot.js';
+import type { ScreenshotOptions, WholeScreenshotOptions } from './input/screenshot-options.js';
 
 /** A remote computer. Made by `launch` or `attach`; end it with `close()` or `await using`. */
 export class Computer extends Watched implements AsyncDisposable {

@@ -78,7 +78,7 @@ export { secret, type Secret } from './secret.js';
 export type { CommandOptions } from './shell/check-command.js';
 export type { ShellEvent } from './shell/shell-event.js';
 export { Shell, type RunOptions, type StreamOptions } from './shell/shell.js';
-export type { ScreenshotOptions, WholeScreenshotOptions } from './take-screenshot.js';
+export type { ScreenshotOptions, WholeScreenshotOptions } from './input/screenshot-options.js';
 export type { EventsOptions } from './streams/events.js';
 export type { RecordOptions } from './streams/record-options.js';
 export { Recording, type RecordingResult } from './streams/recording.js';

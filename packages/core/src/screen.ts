@@ -5,7 +5,8 @@ import type { Size } from './geometry.js';
 import type { Picture } from './pixels/picture.js';
 import type { Screenshot } from './pixels/screenshot.js';
 import type { Session } from './session/session.js';
-import { takeScreenshot, type ScreenshotOptions, type WholeScreenshotOptions } from './take-screenshot.js';
+import type { ScreenshotOptions, WholeScreenshotOptions } from './input/screenshot-options.js';
+import { takeScreenshot } from './take-screenshot.js';
 
 /** The screen of a computer: on a browser, what the active tab shows. */
 export class Screen {

@@ -19,7 +19,8 @@ import type { Session } from './session/session.js';
 import { checkUrl } from './check-url.js';
 import { Strand } from './input/strand.js';
 import { TabInput } from './input/tab-input.js';
-import { takeScreenshot, type ScreenshotOptions, type WholeScreenshotOptions } from './take-screenshot.js';
+import type { ScreenshotOptions, WholeScreenshotOptions } from './input/screenshot-options.js';
+import { takeScreenshot } from './take-screenshot.js';
 
 /**
  * One tab of a browser. On a desktop there is one, the screen: it takes input and screenshots and has no pages.

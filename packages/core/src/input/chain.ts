@@ -1,6 +1,7 @@
-import type { CallOptions } from '../deadline.js';
+import type { Picture } from '../pixels/picture.js';
 import type { Screenshot } from '../pixels/screenshot.js';
 import type { Receipt } from '../receipt.js';
+import type { ScreenshotOptions, WholeScreenshotOptions } from './screenshot-options.js';
 import { settle, type Settled } from './still.js';
 import type { StillOptions } from './still-options.js';
 import type { Strand } from './strand.js';
@@ -33,10 +34,13 @@ export interface Chain {
    * const shot = await tab.click(120, 80).screenshot();
    * ```
    *
-   * @throws ScreenshotFailedError if the input was done and no picture of it could be taken.
+   * @throws RangeError if the region reaches outside the display; nothing is sent then.
+   * @throws ScreenshotFailedError if the input was done and no picture of it could be taken, or the display has become
+   *   too small for the region.
    * @throws UnsupportedActionError if the chain ends in a gesture that the vendor is told of by its end only, such as a press.
    */
-  screenshot(options?: CallOptions): Promise<Screenshot>;
+  screenshot(options?: WholeScreenshotOptions): Promise<Screenshot>;
+  screenshot(options: ScreenshotOptions): Promise<Picture>;
   /**
    * Waits for the chain and then until nothing moves in its tab any more: instead of sleeping. `timeoutMs` is for the
    * second part. Rejects as the chain does if that fails.
@@ -56,7 +60,7 @@ export const chained = <Verbs extends object>(verbs: Verbs, strand: Strand): Ver
   const awaiting: Chain = {
     then: (onFulfilled, onRejected) => strand.outcome.then(onFulfilled, onRejected),
     catch: (onRejected) => strand.outcome.catch(onRejected),
-    screenshot: (options) => strand.screenshot(options),
+    screenshot: strand.screenshot.bind(strand),
     finally: (onFinally) => strand.outcome.finally(onFinally),
     settled: (options) => settle(strand.owner, () => strand.surroundings.address.tab, strand.outcome, options),
   };

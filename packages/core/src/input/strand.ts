@@ -1,10 +1,10 @@
 import type { Action, TabId } from '../actions/action.js';
-import { checkWaitingOptions } from './check-options.js';
 import { pointAt, takeCallSite } from '../session/call-site.js';
 import type { CallOptions } from '../deadline.js';
 import { toError } from '../errors.js';
-import type { Size } from '../geometry.js';
+import type { Region, Size } from '../geometry.js';
 import type { Platform } from '../keys/key.js';
+import type { Picture } from '../pixels/picture.js';
 import type { Screenshot } from '../pixels/screenshot.js';
 import type { Receipt } from '../receipt.js';
 import { mergeOptions } from '../session/merge-options.js';
@@ -12,6 +12,7 @@ import type { Session } from '../session/session.js';
 import { called } from '../session/called.js';
 import { markHandled, settleable } from '../session/settleable.js';
 import { newUnit, type Item, type Unit } from '../session/unit.js';
+import { checkScreenshotOptions, type ScreenshotOptions, type WholeScreenshotOptions } from './screenshot-options.js';
 
 /** What building an action may need to know. */
 export interface Surroundings {
@@ -103,13 +104,19 @@ export class Strand {
   }
 
   /** Ends the calls made so far with a picture of what they have led to. Later calls start another unit. */
-  screenshot(options: CallOptions | undefined): Promise<Screenshot> {
+  screenshot(options?: WholeScreenshotOptions): Promise<Screenshot>;
+  screenshot(options: ScreenshotOptions): Promise<Picture>;
+  screenshot(options?: ScreenshotOptions): Promise<Picture> {
+    const call = 'chain.screenshot';
     const unit = this.unit('chain');
     const { session } = this;
-    const { address } = this.surroundings;
-    const { promise, resolve, reject } = settleable<Screenshot>();
+    const { address, display } = this.surroundings;
+    const { promise, resolve, reject } = settleable<Picture>();
+    let wanted: Region | undefined;
     try {
-      unit.options = mergeOptions(unit.options, checkWaitingOptions(options, [], 'chain.screenshot'));
+      const { waiting, region } = checkScreenshotOptions(options, display, call);
+      unit.options = mergeOptions(unit.options, waiting);
+      wanted = region;
     } catch (error) {
       this.spoil('chain', error);
     }
@@ -118,7 +125,10 @@ export class Strand {
       site: takeCallSite(),
       observation: address,
       promise,
-      show: (data) => resolve(session.options.pictureOf(session, address.tab, data)),
+      show: (data) => {
+        const taken = session.options.pictureOf(session, address.tab, data);
+        resolve(wanted === undefined ? taken : taken.show(wanted, call));
+      },
       reject,
     };
     unit.closed = true;
