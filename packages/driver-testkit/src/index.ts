@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { serveClickColours, type ClickColours } from './contract/click-colours.js';
 export {
   expectedEvents,
   tryCase,
@@ -18,6 +19,7 @@ export { keyboardCases } from './contract/keyboard-cases.js';
 export { misses, serveMarkHunt, type Find, type MarkHunt } from './contract/mark-hunt.js';
 export { mouseCases } from './contract/mouse-cases.js';
 export { serveReportingPage, type ReportingPage } from './contract/reporting-page.js';
+export { serveRestlessPage, type RestlessPage, type SettleOptions, type Settling } from './contract/restless-page.js';
 export { serveStage, type ServedStage } from './contract/served-stage.js';
 export { hostileArguments, shellCases, type ShellCase } from './contract/shell-cases.js';
 export { tabStage, type Stage } from './contract/stage.js';

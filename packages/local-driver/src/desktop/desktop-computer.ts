@@ -7,6 +7,7 @@ import {
   type Size,
 } from '@farhand/core/driver';
 import { Lifetime } from '../lifetime.js';
+import { PaintAfterInput } from './paint-after-input.js';
 import { PointerPace } from './pointer-pace.js';
 import { PressSpacing } from './press-spacing.js';
 import type { Guard } from './guard.js';
@@ -39,6 +40,7 @@ export class DesktopComputer implements InputDevices {
   readonly keyboard: XKeyboard;
   readonly presses: PressSpacing = new PressSpacing();
   readonly pace: PointerPace = new PointerPace();
+  readonly paint: PaintAfterInput;
   readonly guard: Guard;
   readonly environment: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
@@ -54,6 +56,7 @@ export class DesktopComputer implements InputDevices {
     this.id = parts.id;
     this.display = parts.display;
     this.keyboard = parts.keyboard;
+    this.paint = new PaintAfterInput(parts.display);
     this.guard = parts.guard;
     this.environment = parts.environment;
     this.env = parts.env;

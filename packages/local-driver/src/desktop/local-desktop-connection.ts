@@ -24,6 +24,7 @@ import type { DesktopComputer } from './desktop-computer.js';
 import { takePicture, takePixels } from './picture.js';
 import { desktopRules } from './rules.js';
 import { sendXCalls } from './send-x-calls.js';
+import { watchScreen } from './watch-screen.js';
 import { xLineOf, type XCall } from './x-call.js';
 
 /** There is one keyboard, and it is all there is to enter text with. */
@@ -39,6 +40,8 @@ export class LocalDesktopConnection implements DesktopConnection {
   readonly facts: Facts = facts;
   readonly shell: ShellFacet;
   readonly files: FilesFacet;
+  /** Absent if the server cannot tell what is painted. */
+  readonly watch?: NonNullable<DesktopConnection['watch']>;
   readonly environment: Readonly<Record<string, string>>;
   readonly #computer: DesktopComputer;
   readonly #owns: boolean;
@@ -56,6 +59,7 @@ export class LocalDesktopConnection implements DesktopConnection {
         this.#streaming(deadline, () => streamCommand(command, options, computer, deadline)),
     };
     this.files = duringEach(desktopFiles, (deadline, work) => this.#during(deadline, work));
+    if (computer.display.tellsPaint) this.watch = (_tab, deadline, onChange) => this.#watch(deadline, onChange);
     this.#computer = computer;
     this.#owns = owns;
   }
@@ -71,6 +75,7 @@ export class LocalDesktopConnection implements DesktopConnection {
       return await this.#during(deadline, () =>
         computer.inOrder(async () => {
           const report = await sendXCalls(calls, computer, deadline);
+          computer.paint.noteInput();
           const lost = deadline.signal.aborted ? undefined : computer.lost();
           return report.error === undefined || lost === undefined ? report : { ...report, error: lost };
         }),
@@ -80,14 +85,27 @@ export class LocalDesktopConnection implements DesktopConnection {
     }
   }
 
+  /** Shows what the input before it has led to, as far as programs have painted that within a quarter of a second. */
   screenshot(_tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData> {
-    const { display, size } = this.#computer;
-    return this.#during(deadline, () => takePicture(display, size, deadline));
+    const { display, size, paint } = this.#computer;
+    return this.#during(deadline, async () => {
+      await paint.shown(deadline);
+      return takePicture(display, size, deadline);
+    });
   }
 
   glance(_tab: TabId | undefined, deadline: Deadline): Promise<RawPicture> {
     const { display, size } = this.#computer;
     return this.#during(deadline, () => takePixels(display, size, deadline));
+  }
+
+  /** Begins when the input before it can be seen. */
+  async #watch(deadline: Deadline, onChange: () => void): Promise<() => Promise<void>> {
+    const { display, size, paint } = this.#computer;
+    return this.#during(deadline, async () => {
+      await paint.shown(deadline);
+      return watchScreen(display, size, deadline, onChange);
+    });
   }
 
   pointer(deadline: Deadline): Promise<Point> {

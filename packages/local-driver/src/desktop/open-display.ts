@@ -47,12 +47,12 @@ const connect = (address: DisplayAddress, whenClient: (client: Client) => void):
         const screen = display.screen[Number(/\.(\d+)$/.exec(name)?.[1] ?? 0)];
         if (screen === undefined) return fail(new Error('it has no such screen'));
         client.require('xtest', (missing, xtest) => {
-          if (!missing) return resolve(new XDisplay(display, screen, xtest));
-          reject(
-            new TransportError(
-              'REJECTED',
-              `local: the X display ${name} lacks the extension XTEST, which input takes.`,
-            ),
+          if (missing) {
+            const why = `local: the X display ${name} lacks the extension XTEST, which input takes.`;
+            return reject(new TransportError('REJECTED', why));
+          }
+          client.require('damage', (lacking, damage) =>
+            resolve(new XDisplay(display, screen, xtest, lacking ? undefined : damage)),
           );
         });
       },

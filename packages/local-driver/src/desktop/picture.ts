@@ -1,10 +1,17 @@
-import { ProtocolError, type Deadline, type RawPicture, type ScreenshotData, type Size } from '@farhand/core/driver';
+import {
+  ProtocolError,
+  type Deadline,
+  type RawPicture,
+  type Region,
+  type ScreenshotData,
+  type Size,
+} from '@farhand/core/driver';
 import type { XDisplay } from './x-display.js';
 
 /** Little is gained by more: a picture of a page is 4 % smaller at level 6 and takes three times as long. */
 const compressionLevel = 2;
 
-/** Blue, green, red and a byte of nothing for each pixel: what X servers on PCs have had for decades. */
+/** What X servers on PCs have had for decades. */
 const checkFormat = (display: XDisplay, depth: number): void => {
   const { screen, pixelFormat } = display;
   const visual = screen.depths[screen.root_depth]?.[screen.root_visual];
@@ -21,10 +28,22 @@ const checkFormat = (display: XDisplay, depth: number): void => {
   );
 };
 
+/**
+ * The pixels of a part of the screen, without the pointer: blue, green, red and a byte of nothing each.
+ *
+ * @throws ProtocolError if the display stores its pixels in a way that is not known.
+ */
+export const takeBgrx = async (display: XDisplay, area: Region): Promise<Uint8Array> => {
+  const { depth, data } = await display.image(area);
+  checkFormat(display, depth);
+  if (data.length < area.width * area.height * 4) {
+    throw new ProtocolError('The X server sent a picture that is too short.');
+  }
+  return data;
+};
+
 const toRgb = (bgrx: Uint8Array, { width, height }: Size): Uint8Array => {
-  const pixels = width * height;
-  if (bgrx.length < pixels * 4) throw new ProtocolError('The X server sent a picture that is too short.');
-  const rgb = new Uint8Array(pixels * 3);
+  const rgb = new Uint8Array(width * height * 3);
   for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
     rgb[to] = bgrx[from + 2] ?? 0;
     rgb[to + 1] = bgrx[from + 1] ?? 0;
@@ -35,9 +54,7 @@ const toRgb = (bgrx: Uint8Array, { width, height }: Size): Uint8Array => {
 
 /** Blue and red change places, and the byte of nothing becomes full opacity. */
 const toRgba = (bgrx: Uint8Array, { width, height }: Size): Uint8Array => {
-  const pixels = width * height;
-  if (bgrx.length < pixels * 4) throw new ProtocolError('The X server sent a picture that is too short.');
-  const rgba = new Uint8Array(pixels * 4);
+  const rgba = new Uint8Array(width * height * 4);
   for (let at = 0; at < rgba.length; at += 4) {
     rgba[at] = bgrx[at + 2] ?? 0;
     rgba[at + 1] = bgrx[at + 1] ?? 0;
@@ -53,8 +70,7 @@ const toRgba = (bgrx: Uint8Array, { width, height }: Size): Uint8Array => {
  * @throws ProtocolError if the display stores its pixels in a way that is not known.
  */
 export const takePixels = async (display: XDisplay, size: Size, deadline: Deadline): Promise<RawPicture> => {
-  const { depth, data } = await deadline.race(display.image(size));
-  checkFormat(display, depth);
+  const data = await deadline.race(takeBgrx(display, { x: 0, y: 0, ...size }));
   return { data: toRgba(data, size), width: size.width, height: size.height, channels: 4 };
 };
 
@@ -65,8 +81,7 @@ export const takePixels = async (display: XDisplay, size: Size, deadline: Deadli
  */
 export const takePicture = async (display: XDisplay, size: Size, deadline: Deadline): Promise<ScreenshotData> => {
   const { width, height } = size;
-  const { depth, data } = await deadline.race(display.image(size));
-  checkFormat(display, depth);
+  const data = await deadline.race(takeBgrx(display, { x: 0, y: 0, ...size }));
   const { default: sharp } = await import('sharp');
   const raw = { width, height, channels: 3 } as const;
   const bytes = await deadline.race(sharp(toRgb(data, size), { raw }).png({ compressionLevel }).toBuffer());

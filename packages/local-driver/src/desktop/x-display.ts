@@ -1,7 +1,8 @@
-import { ClosedError, ProtocolError, type Point, type Size } from '@farhand/core/driver';
-import type { Client, Display, Event, Screen, Xtest } from 'x11';
+import { ClosedError, ProtocolError, type Point, type Region, type Size } from '@farhand/core/driver';
+import type { Client, DamageExtension, Display, Event, Screen, Xtest } from 'x11';
 import type { KeyboardRows } from './keymap.js';
 import type { Keysym } from './keysyms.js';
+import { watchPaint, type PaintWatch } from './watch-paint.js';
 
 /** Where the pointer is, and which modifiers are on: bits 0 to 7; bits 13 and 14 tell the layout. */
 export interface PointerState {
@@ -29,15 +30,17 @@ export class XDisplay {
   readonly #client: Client;
   readonly #display: Display;
   readonly #xtest: Xtest;
+  readonly #damage: DamageExtension | undefined;
   #isGone = false;
   #errors: Error[] = [];
   readonly #waiting = new Set<(error: Error) => void>();
 
   /** @internal */
-  constructor(display: Display, screen: Screen, xtest: Xtest) {
+  constructor(display: Display, screen: Screen, xtest: Xtest, damage: DamageExtension | undefined) {
     this.#client = display.client;
     this.#display = display;
     this.#xtest = xtest;
+    this.#damage = damage;
     this.screen = screen;
     this.size = { width: screen.pixel_width, height: screen.pixel_height };
     this.gone = new Promise((resolve) => {
@@ -51,6 +54,11 @@ export class XDisplay {
       this.#client.stream?.on('close', leave);
     });
     this.#client.on('error', (error) => this.#errors.push(error));
+  }
+
+  /** Whether {@link XDisplay.watchPaint} works: the extension DAMAGE is there. */
+  get tellsPaint(): boolean {
+    return this.#damage !== undefined;
   }
 
   /** How pixels come, as far as a screenshot must know. */
@@ -112,11 +120,20 @@ export class XDisplay {
     return { firstKeycode, rows, modifiers };
   }
 
-  /** The pixels of the screen as the server stores them, and their depth. */
-  async image({ width, height }: Size): Promise<{ readonly depth: number; readonly data: Uint8Array }> {
+  /** Pixels of the screen as the server stores them, and their depth. */
+  async image({ x, y, width, height }: Region): Promise<{ readonly depth: number; readonly data: Uint8Array }> {
     return this.ask((client, reply: Parameters<Client['GetImage']>[7]) =>
-      client.GetImage(zPixmap, this.screen.root, 0, 0, width, height, 0xffff_ffff, reply),
+      client.GetImage(zPixmap, this.screen.root, x, y, width, height, 0xffff_ffff, reply),
     );
+  }
+
+  /**
+   * Has the server tell what programs paint on the screen: `first` only the first of it, `all` whenever there is more, as
+   * the smallest rectangle around it. `undefined` if the server cannot tell.
+   */
+  watchPaint(what: 'first' | 'all', onPaint: (area: Region) => void): PaintWatch | undefined {
+    if (this.#damage === undefined || this.#isGone) return undefined;
+    return watchPaint(this.#client, this.#damage, this, what, onPaint);
   }
 
   /** Calls back for each event from now on, until the function it returns is called. */
@@ -128,6 +145,11 @@ export class XDisplay {
   /** Has the server tell what happens to the windows on the screen, and what they are told. */
   watchWindows(): void {
     this.#client.ChangeWindowAttributes(this.screen.root, { eventMask: substructureNotify });
+  }
+
+  /** Whether nobody answers any more. */
+  get isGone(): boolean {
+    return this.#isGone;
   }
 
   /** Leaves. */

@@ -33,6 +33,9 @@ declare module 'x11' {
     readonly wid?: number;
     readonly message_type?: number;
     readonly data?: readonly number[];
+    /** Of a `DamageNotify`: whose it is, and the smallest rectangle around what was painted. */
+    readonly damage?: number;
+    readonly area?: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   }
 
   export interface Client {
@@ -43,6 +46,9 @@ declare module 'x11' {
     off(name: 'event', listener: (event: Event) => void): void;
     readonly stream?: { on(name: 'close', listener: () => void): void; destroy(): void };
     require(name: 'xtest', reply: Reply<Xtest>): void;
+    require(name: 'damage', reply: Reply<DamageExtension>): void;
+    AllocID(): number;
+    ReleaseID(id: number): void;
     terminate(): void;
     InternAtom(onlyIfExists: boolean, name: string, reply: Reply<number>): void;
     GetProperty(
@@ -96,6 +102,14 @@ declare module 'x11' {
   export interface Xtest {
     /** `delayMs`: how long the server waits before it does it and what this client asks for afterwards. */
     FakeInput(type: number, detail: number, delayMs: number, root: number, x: number, y: number): void;
+  }
+
+  export interface DamageExtension {
+    readonly ReportLevel: { readonly BoundingBox: number; readonly NonEmpty: number };
+    Create(damage: number, drawable: number, reportLevel: number): void;
+    /** With the regions 0 and 0 it forgets all that was painted. */
+    Subtract(damage: number, repair: 0, parts: 0): void;
+    Destroy(damage: number): void;
   }
 
   export interface ClientOptions {

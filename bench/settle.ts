@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+import { launch } from '@farhand/core';
+import { serveRestlessPage } from '@farhand/driver-testkit';
+import { local } from '@farhand/local-driver';
+
+/*
+ * Clicks on a page that then goes on repainting for 50 to 2000 ms, and waits until it has settled: how often a
+ * picture showed something that was not the end, and how long after the last repaint it was settled.
+ */
+
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '200' } } });
+const runs = Number(values.runs);
+
+const at = (sorted: readonly number[], part: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
+
+let early = 0;
+for (const kind of ['browser', 'desktop'] as const) {
+  await using page = await serveRestlessPage();
+  await using computer = await launch(local(kind === 'desktop' ? { args: ['--kiosk'] } : {}), { kind });
+  await page.open(computer);
+  const settlings = await page.settle(computer, { runs, durationMs: () => 50 + Math.random() * 1950 });
+  const late = settlings.map(({ lateMs }) => lateMs).sort((a, b) => a - b);
+  const tooEarly = settlings.filter(({ isFinal }) => !isFinal).length;
+  early += tooEarly;
+  console.log(
+    `${kind}: ${runs} runs, ${tooEarly} too early; settled after the last repaint: p50 ${at(late, 0.5)} ms, p95 ${at(late, 0.95)} ms, longest ${at(late, 1)} ms, of which 100 ms are the quiet asked for`,
+  );
+}
+if (early > 0) process.exitCode = 1;

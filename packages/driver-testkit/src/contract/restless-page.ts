@@ -1,0 +1,106 @@
+import type { Computer } from '@farhand/core';
+import { serveReportingPage } from './reporting-page.js';
+
+/** How long nothing may move, in milliseconds. */
+const quietMs = 100;
+
+/** How long the page moves for each pixel that the click is away from its left edge, in milliseconds. */
+const msPerPixel = 5;
+
+/** The page repaints at least this often, in milliseconds. */
+const repaintMs = 40;
+
+/** On a busy machine a repaint may come later. One that comes so late, close to `quietMs`, makes a run say nothing. */
+const longestGapMs = 80;
+
+const html = (script: string): string => `<!doctype html><title>restless</title>
+<body style="margin: 0; background: #ffffff; color: #eeeeee">.
+<div id="box" style="position: absolute; left: 0; top: 0; width: 400px; height: 300px; background: #ffffff"></div>
+<script>
+  ${script}
+  // From red to cyan: never blue, and none again within two hundred.
+  const colour = (step) => 'hsl(' + (step * 47) % 200 + ', 100%, 50%)';
+  const after = (delayMs, then) => setTimeout(() => requestAnimationFrame(then), delayMs);
+  addEventListener('mousedown', ({ clientX, clientY }) => {
+    // Where it is clicked says how long it moves.
+    const endMs = performance.now() + clientX * ${msPerPixel};
+    let [painted, lastMs, longestGapMs] = [0, performance.now(), 0];
+    const paint = () => {
+      const nowMs = performance.now();
+      longestGapMs = Math.max(longestGapMs, nowMs - lastMs);
+      lastMs = nowMs;
+      painted += 1;
+      if (nowMs < endMs) {
+        box.style.background = colour(painted);
+        after(Math.random() * ${repaintMs - 17}, paint);
+        return;
+      }
+      box.style.background = '#0000ff';
+      const lastAtMs = Date.now();
+      requestAnimationFrame(() => requestAnimationFrame(() => report({ lastAtMs, longestGapMs })));
+    };
+    paint();
+  });
+</script>`;
+
+/** What came of settling once. */
+export interface Settling {
+  /** Whether the picture shows what the page came to in the end. */
+  readonly isFinal: boolean;
+  /** How long after the last repaint it was settled, in milliseconds. */
+  readonly lateMs: number;
+}
+
+/** What to try. */
+export interface SettleOptions {
+  /** How often. */
+  readonly runs: number;
+  /** How long the page goes on repainting, at least every 40 ms, in milliseconds, 50 to 2000. Gets the number of the run. */
+  readonly durationMs: (run: number) => number;
+  /**
+   * For how long nothing was painted at most since it was asked last, in milliseconds, as somebody else has seen it: what
+   * a page repaints may not get to the screen. Default: what the page itself says of its repaints.
+   */
+  readonly paintGapMs?: () => number;
+}
+
+/** A page that goes on repainting for some time when it is clicked, and is blue in the end. */
+export interface RestlessPage extends AsyncDisposable {
+  /** Opens the page. */
+  open(computer: Computer): Promise<void>;
+  /** Clicks, and waits until it has settled, until so many runs say something. */
+  settle(computer: Computer, options: SettleOptions): Promise<readonly Settling[]>;
+}
+
+const isTold = (value: unknown): value is { readonly lastAtMs: number; readonly longestGapMs: number } =>
+  typeof value === 'object' && value !== null && 'lastAtMs' in value && 'longestGapMs' in value;
+
+/** Serves the page. */
+export const serveRestlessPage = async (): Promise<RestlessPage> => {
+  const page = await serveReportingPage(html);
+  return {
+    open: async ({ tab, display }) => {
+      await tab.goto(page.url);
+      await page.opened(display);
+      await page.calm();
+    },
+    settle: async ({ tab }, { runs, durationMs, paintGapMs = () => 0 }) => {
+      const settlings: Settling[] = [];
+      for (let tries = 0; settlings.length < runs; tries += 1) {
+        if (tries > 4 * runs) throw new Error('The page seldom gets to repaint as often as it must.');
+        paintGapMs();
+        const { screenshot } = await tab
+          .click(Math.round(durationMs(settlings.length) / msPerPixel), 100 + 10 * (tries % 5))
+          .settled({ quietMs });
+        const settledAtMs = Date.now();
+        const { red, green, blue } = await screenshot.pixel(200, 150);
+        const told = await page.reported();
+        if (!isTold(told)) throw new Error('The page has told something else than when it was still.');
+        if (Math.max(told.longestGapMs, paintGapMs()) > longestGapMs) continue;
+        settlings.push({ isFinal: red < 60 && green < 60 && blue > 200, lateMs: settledAtMs - told.lastAtMs });
+      }
+      return settlings;
+    },
+    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
+  };
+};

@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Deadline, Region, Size } from '@farhand/core/driver';
+import { takeBgrx } from './picture.js';
+import { ScreenPixels } from './screen-pixels.js';
+import type { XDisplay } from './x-display.js';
+
+/** The smallest rectangle around both. */
+const around = (a: Region | undefined, b: Region): Region => {
+  if (a === undefined) return b;
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  const [right, bottom] = [Math.max(a.x + a.width, b.x + b.width), Math.max(a.y + a.height, b.y + b.height)];
+  return { x, y, width: right - x, height: bottom - y };
+};
+
+/** What of an area is on the screen. */
+const onScreen = (area: Region, size: Size): Region => {
+  const [x, y] = [Math.max(0, area.x), Math.max(0, area.y)];
+  const [right, bottom] = [Math.min(size.width, area.x + area.width), Math.min(size.height, area.y + area.height)];
+  return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) };
+};
+
+/**
+ * Calls `onChange` whenever pixels of the screen change, until the function it gives is called.
+ *
+ * @remarks
+ * Programs paint the same again and again: what was painted is fetched and compared. After each look it rests for as long
+ * as that took, so that a film does not take a whole processor.
+ */
+export const watchScreen = async (
+  display: XDisplay,
+  size: Size,
+  deadline: Deadline,
+  onChange: () => void,
+): Promise<() => Promise<void>> => {
+  const over = new AbortController();
+  let pixels: ScreenPixels | undefined;
+  let painted: Region | undefined;
+  let looking: Promise<void> | undefined;
+
+  const look = async (known: ScreenPixels): Promise<void> => {
+    while (painted !== undefined && !over.signal.aborted) {
+      const startMs = performance.now();
+      const area = onScreen(painted, size);
+      // What is painted from here on is told anew. What was told before that arrives is looked at once more.
+      painted = undefined;
+      paint?.forget();
+      if (area.width === 0 || area.height === 0) continue;
+      const piece = await takeBgrx(display, area);
+      if (over.signal.aborted) return;
+      if (known.take(piece, area)) onChange();
+      await delay(performance.now() - startMs, undefined, { signal: over.signal });
+    }
+  };
+  const lookAgain = (): void => {
+    if (pixels === undefined) return;
+    // It fails when it is over, or the server gone, which whoever looks at the screen is told.
+    looking ??= look(pixels)
+      .catch(() => undefined)
+      .finally(() => {
+        looking = undefined;
+      });
+  };
+
+  const paint = display.watchPaint('all', (area) => {
+    painted = around(painted, area);
+    lookAgain();
+  });
+  const stop = async (): Promise<void> => {
+    over.abort();
+    paint?.stop();
+    await looking;
+  };
+  try {
+    pixels = new ScreenPixels(await deadline.race(takeBgrx(display, { x: 0, y: 0, ...size })), size.width);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  lookAgain();
+  return stop;
+};

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { PaintAfterInput } from '../src/desktop/paint-after-input.js';
+import { forever } from './browser.js';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A display whose server tells of the first thing painted after it was told to forget. */
+const newDisplay = () => {
+  let onPaint: (() => void) | undefined;
+  let isTold = false;
+  const display = {
+    watchPaint: (_what: string, listener: (area: { x: number; y: number; width: number; height: number }) => void) => {
+      onPaint = () => listener({ x: 0, y: 0, width: 1, height: 1 });
+      const forget = (): void => {
+        isTold = false;
+      };
+      return { forget, stop: () => undefined };
+    },
+  };
+  const paint = (): void => {
+    if (isTold) return;
+    isTold = true;
+    onPaint?.();
+  };
+  return { display, paint };
+};
+
+/** How long it takes until what input led to is shown, if something is painted at some times after the input. */
+const waits = async (paintedAtMs: readonly number[]): Promise<number> => {
+  const { display, paint } = newDisplay();
+  const after = new PaintAfterInput(display);
+  // What was painted before says nothing.
+  paint();
+  after.noteInput();
+  const startMs = performance.now();
+  for (const atMs of paintedAtMs) setTimeout(paint, atMs);
+  const shown = after.shown(forever).then(() => performance.now() - startMs);
+  await vi.advanceTimersByTimeAsync(1000);
+  return shown;
+};
+
+test.each([
+  { painted: [], waited: 150, what: 'nothing is painted' },
+  { painted: [20], waited: 54, what: 'it is painted once' },
+  { painted: [20, 40, 60], waited: 94, what: 'it is painted in three goes' },
+  { painted: [20, 80], waited: 54, what: 'more comes late' },
+  { painted: [160], waited: 150, what: 'it is painted too late' },
+  { painted: Array.from({ length: 60 }, (_, at) => at * 16), waited: 250, what: 'the screen never rests' },
+])('a picture waits $waited ms if $what', async ({ painted, waited }) => {
+  expect(await waits(painted)).toBe(waited);
+});
+
+test('a picture long after input waits for nothing, nor one before any', async () => {
+  const { display } = newDisplay();
+  const after = new PaintAfterInput(display);
+  await after.shown(forever);
+  after.noteInput();
+  vi.advanceTimersByTime(150);
+  await after.shown(forever);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('each of two pictures at a time is woken', async () => {
+  const { display, paint } = newDisplay();
+  const after = new PaintAfterInput(display);
+  after.noteInput();
+  const startMs = performance.now();
+  const shown = [after.shown(forever), after.shown(forever)].map(async (one) => {
+    await one;
+    return performance.now() - startMs;
+  });
+  setTimeout(paint, 10);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(await Promise.all(shown)).toEqual([44, 44]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('where the server does not tell what is painted, nothing is waited for', async () => {
+  const after = new PaintAfterInput({ watchPaint: () => undefined });
+  after.noteInput();
+  await after.shown(forever);
+  expect(vi.getTimerCount()).toBe(0);
+});

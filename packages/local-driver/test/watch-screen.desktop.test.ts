@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { forever } from './browser.js';
+import { useDesktops } from './desktops.js';
+import { startProgram } from './x-client.js';
+
+const desktops = useDesktops();
+const everywhere = { x: 0, y: 0, width: 200, height: 100 };
+
+test('a desktop tells when its pixels change, and not when the same is painted again', async () => {
+  const connection = await desktops.open({ display: { width: 200, height: 100 } });
+  const program = await startProgram(connection);
+  await program.show(everywhere, 0x102030);
+  let isRed = false;
+  let tell = (_isRed: boolean): void => undefined;
+  const told = new Promise<boolean>((resolve) => {
+    tell = resolve;
+  });
+  const stop = await connection.watch?.(undefined, forever, () => tell(isRed));
+  await program.show({ x: 10, y: 10, width: 50, height: 50 }, 0x102030);
+  // By the time of this answer the server has told of what was painted, and that has been looked at.
+  await connection.screenshot(undefined, forever);
+  isRed = true;
+  await program.show({ x: 199, y: 99, width: 1, height: 1 }, 0xff0000);
+  expect(await told).toBe(true);
+  await stop?.();
+});
+
+test('what leaves the screen is a change as well, and after the end of the watch nothing is told', async () => {
+  const connection = await desktops.open({ display: { width: 200, height: 100 } });
+  const program = await startProgram(connection);
+  let told = 0;
+  let wake = (): void => undefined;
+  const stop = await connection.watch?.(undefined, forever, () => {
+    told += 1;
+    wake();
+  });
+  const next = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve;
+    });
+  let change = next();
+  // Half of it is beyond the edge.
+  await program.show({ x: 150, y: 50, width: 100, height: 100 }, 0x00ff00);
+  await change;
+  change = next();
+  await program.show({ x: 150, y: 50, width: 100, height: 100 }, 0x000000);
+  await change;
+  await stop?.();
+  const before = told;
+  await program.show(everywhere, 0xffffff);
+  await connection.screenshot(undefined, forever);
+  expect(told).toBe(before);
+});
