@@ -5,8 +5,8 @@ import type { ScreenshotData } from '../image.js';
 
 /** One thing that a vendor's screencast tells. */
 export type ScreencastPart =
-  /** A whole picture. */
-  | { readonly type: 'frame'; readonly image: ScreenshotData }
+  /** A whole picture. `tab`: what it shows, if the driver knows; else it is the tab in front, as far as core knows. */
+  | { readonly type: 'frame'; readonly image: ScreenshotData; readonly tab?: TabId }
   /** A piece of H.264 video: NAL units as the vendor sends them. */
   | { readonly type: 'h264'; readonly bytes: Uint8Array }
   /** Where the pointer is now. */
@@ -22,6 +22,11 @@ export interface ScreencastRequest {
   readonly tab: TabId | undefined;
   /** How long may pass without a byte, heartbeats included, in milliseconds. Then it rejects with a TransportError. */
   readonly idleMs: number;
+  /**
+   * The shortest time between two pictures that is of use, in milliseconds. A driver that takes them itself takes no
+   * more; one that is sent them may pass them all on. Default: as often as is reasonable.
+   */
+  readonly intervalMs?: number;
   /** Ends it. Leaving the loop does, too. */
   readonly signal: AbortSignal;
 }
@@ -36,6 +41,8 @@ export interface StreamsFacet {
    * does: core opens it again.
    */
   screencast?(request: ScreencastRequest, deadline: Deadline): Promise<AsyncIterable<ScreencastPart>>;
+  /** What a screencast gives. Recordings are made of `frame`. Absent: it is not known before it is opened. */
+  readonly screencastType?: 'frame' | 'h264';
   /** Opens the vendor's own events. The deadline is for their beginning; `signal` ends them. Core never opens them again. */
   events?(signal: AbortSignal, deadline: Deadline): Promise<AsyncIterable<VendorEvent>>;
   /** Why opening the events may end the computer, as a sentence. Core then asks for consent. */

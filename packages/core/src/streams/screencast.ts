@@ -13,7 +13,7 @@ const call = 'computer.screencast';
 const eventOf = (session: Session, part: Parameters<PumpParts['eventOf']>[0]): ScreencastEvent => {
   const takenAt = new Date();
   if (part.type !== 'frame') return { ...part, takenAt };
-  const screenshot = screenshotOf(session, session.activeTab, part.image);
+  const screenshot = screenshotOf(session, part.tab ?? session.activeTab, part.image);
   return { type: 'frame', screenshot, missed: 0, takenAt };
 };
 

@@ -18,6 +18,10 @@ export const saysClosed = (error: unknown): boolean =>
 export const noSuchTab = (tab: TabId): ActionFailedError =>
   new ActionFailedError(`There is no tab ${tab}: it was closed, or never open. tabs.list() tells which are.`);
 
+/** The error of a browser whose last tab has closed. */
+export const noTab = (): ActionFailedError =>
+  new ActionFailedError('There is no tab in front: the last one was closed. Open another one.');
+
 /** The error of a tab whose page has crashed. */
 export const crashedTab = (tab: TabId): ActionFailedError =>
   new ActionFailedError(`The page in tab ${tab} has crashed. Close the tab and open another one.`);

@@ -10,6 +10,7 @@ import {
   type Rules,
   type ScreenshotData,
   type SendReport,
+  type StreamsFacet,
   type Size,
   type TabId,
   type TabsFacet,
@@ -18,6 +19,7 @@ import {
 import { sendCalls, type CallTarget } from './send-calls.js';
 import { lineOf, type CdpCall } from './cdp-call.js';
 import type { LocalComputer } from './computer.js';
+import { FrontCast } from './front-cast.js';
 import type { OpenTab } from './open-tab.js';
 import { localRules } from './rules.js';
 import { tabsFacet } from './tabs-facet.js';
@@ -52,6 +54,7 @@ export class BrowserConnection implements LocalConnection {
   readonly rules: Rules<CdpCall>;
   readonly facts: Facts = facts;
   readonly tabs: TabsFacet;
+  readonly streams: StreamsFacet;
   readonly frontTab: TabId;
   readonly cdpUrl?: (deadline: Deadline) => Promise<string>;
   readonly #computer: LocalComputer;
@@ -65,6 +68,13 @@ export class BrowserConnection implements LocalConnection {
     this.rules = localRules(computer.platform);
     this.frontTab = frontTab;
     this.tabs = tabsFacet(computer, (deadline, work) => this.#during(deadline, work));
+    this.streams = {
+      screencastType: 'frame',
+      screencast: ({ signal }, deadline) =>
+        this.#during(deadline, async () =>
+          computer.reading((await FrontCast.open(computer.tabs, signal, deadline)).parts()),
+        ),
+    };
     const { cdpUrl } = computer;
     if (cdpUrl !== undefined) this.cdpUrl = (deadline) => this.#during(deadline, async () => cdpUrl);
     this.#computer = computer;

@@ -121,7 +121,7 @@ const frontTab = async (
   if (wanted === 'new') return tabs.open();
   const present = wanted === undefined ? await visibleTab(tabs.all) : await tabs.find(wanted, deadline);
   if (present === undefined) return tabs.open();
-  if (wanted === undefined) tabs.front(present.id);
+  if (wanted === undefined) tabs.order.bring(present.id);
   else tabs.take(present);
   await tabs.resize(display ?? (await present.innerSize()));
   return tabs.get(present.id, deadline);

@@ -1,6 +1,7 @@
 import type { Deadline, Size, TabId, TabInfo } from '@farhand/core/driver';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { noSuchTab } from './browser-failure.js';
+import { FrontOrder } from './front-order.js';
 import { OpenTab } from './open-tab.js';
 import { PageTargets, type PageTarget } from './page-targets.js';
 
@@ -14,6 +15,8 @@ export interface TabCare {
 
 /** The tabs of one browser, popups included, from the moment that Chromium has them. */
 export class OpenTabs {
+  /** Which came to the front when. The one in front is the active tab. */
+  readonly order: FrontOrder = new FrontOrder();
   readonly #context: BrowserContext;
   readonly #targets: PageTargets;
   readonly #ownsAll: boolean;
@@ -21,8 +24,6 @@ export class OpenTabs {
   readonly #adoptions = new WeakMap<Page, Promise<OpenTab | undefined>>();
   readonly #tabs = new Map<TabId, OpenTab>();
   readonly #own = new Set<TabId>();
-  /** Identifiers in the order they came to the front. The last one is the active tab. */
-  #recent: readonly TabId[] = [];
   #changes: (() => void)[] = [];
 
   private constructor(context: BrowserContext, targets: PageTargets, care: TabCare) {
@@ -57,11 +58,6 @@ export class OpenTabs {
     await Promise.all(this.all.filter((tab) => tab.isClaimed).map((tab) => tab.resize(viewport)));
   }
 
-  /** The active tab. */
-  get activeId(): TabId | undefined {
-    return this.#recent.at(-1);
-  }
-
   /** Whether a page is one that was used. */
   isUsed(page: Page): boolean {
     return this.all.some((tab) => tab.isClaimed && tab.shows(page));
@@ -79,12 +75,7 @@ export class OpenTabs {
   /** Counts a tab as opened by Farhand and as the active one. */
   take(tab: OpenTab): void {
     this.#own.add(tab.id);
-    this.front(tab.id);
-  }
-
-  /** Notes that a tab is the active one. */
-  front(id: TabId): void {
-    this.#recent = [...this.#recent.filter((other) => other !== id), id];
+    this.order.bring(tab.id);
   }
 
   /**
@@ -93,7 +84,7 @@ export class OpenTabs {
    * @throws ActionFailedError if there is no such tab.
    */
   async get(id: TabId | undefined, deadline: Deadline): Promise<OpenTab> {
-    const tab = await this.find(id ?? this.activeId ?? '', deadline);
+    const tab = await this.find(id ?? this.order.frontId ?? '', deadline);
     await tab.use('Setting the viewport', deadline, () => tab.claim(() => this.#viewport));
     return tab;
   }
@@ -140,7 +131,7 @@ export class OpenTabs {
     const targets = await deadline.race(this.#listed());
     const known = [...this.#tabs.keys()];
     const age = (id: TabId): number => (this.#tabs.has(id) ? known.indexOf(id) : known.length);
-    const active = this.activeId;
+    const active = this.order.frontId;
     const infos = targets
       .toSorted((a, b) => age(a.id) - age(b.id))
       .map(async ({ id, url }): Promise<TabInfo> => {
@@ -184,7 +175,7 @@ export class OpenTabs {
   #forget(id: TabId): void {
     this.#tabs.delete(id);
     this.#own.delete(id);
-    this.#recent = this.#recent.filter((other) => other !== id);
+    this.order.remove(id);
     this.#announce();
   }
 

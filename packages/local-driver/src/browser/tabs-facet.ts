@@ -40,7 +40,7 @@ export const tabsFacet = ({ tabs }: LocalComputer, during: During): TabsFacet =>
     during(deadline, async () => {
       const tab = await tabs.find(id, deadline);
       await tab.use('Bringing the tab to the front', deadline, (page) => page.bringToFront());
-      tabs.front(id);
+      tabs.order.bring(id);
     }),
 
   navigate: async (id, url, deadline) => {

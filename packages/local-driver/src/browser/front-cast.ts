@@ -1,0 +1,116 @@
+import { startDeadline, type Deadline, type ScreencastPart, type TabId } from '@farhand/core/driver';
+import { noTab } from './browser-failure.js';
+import type { OpenTab } from './open-tab.js';
+import type { OpenTabs } from './open-tabs.js';
+import { PageCast } from './page-cast.js';
+
+/** What is shown now. */
+interface Shown {
+  readonly tab: OpenTab;
+  readonly cast: PageCast;
+}
+
+/**
+ * The pictures of whichever tab is in front, from the time it is opened until `signal` fires.
+ *
+ * @throws ActionFailedError while it is read, if the page in front crashes or no tab is left.
+ */
+export class FrontCast {
+  readonly #tabs: OpenTabs;
+  readonly #signal: AbortSignal;
+  readonly #ignoreFront: () => void;
+  #shown: Shown | undefined;
+  #hasNews = false;
+  #wake = (): void => undefined;
+
+  private constructor(tabs: OpenTabs, signal: AbortSignal) {
+    this.#tabs = tabs;
+    this.#signal = signal;
+    this.#ignoreFront = tabs.order.onChange(this.#ring);
+  }
+
+  /** Opens it. The deadline is for its beginning. */
+  static async open(tabs: OpenTabs, signal: AbortSignal, deadline: Deadline): Promise<FrontCast> {
+    const cast = new FrontCast(tabs, signal);
+    const end = (): void => void cast.#end();
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      await cast.#follow(deadline);
+      return cast;
+    } catch (error) {
+      signal.removeEventListener('abort', end);
+      await cast.#end();
+      throw error;
+    }
+  }
+
+  /** The pictures, each with its tab. Who is slow gets the newest. */
+  async *parts(): AsyncGenerator<ScreencastPart, void, undefined> {
+    const deadline = startDeadline({ signal: this.#signal, timeoutMs: 0 }, 'The screencast');
+    try {
+      while (!this.#signal.aborted) {
+        const { tab, cast } = await this.#follow(deadline);
+        const lost = tab.lost();
+        if (lost !== undefined && this.#tabs.order.frontId === tab.id) throw lost;
+        const image = cast.take();
+        if (image !== undefined) yield { type: 'frame', image, tab: tab.id };
+        else await this.#news();
+      }
+    } catch (error) {
+      if (!this.#signal.aborted) throw error;
+    } finally {
+      deadline.dispose();
+      await this.#end();
+    }
+  }
+
+  /** Shows the tab in front, if another one is shown. */
+  async #follow(deadline: Deadline): Promise<Shown> {
+    const id = this.#tabs.order.frontId;
+    if (this.#shown !== undefined && this.#shown.tab.id === id) return this.#shown;
+    const before = this.#shown;
+    this.#shown = undefined;
+    await before?.cast.stop();
+    this.#shown = await this.#show(id, deadline);
+    if (this.#signal.aborted) await this.#end();
+    return this.#shown;
+  }
+
+  async #show(id: TabId | undefined, deadline: Deadline): Promise<Shown> {
+    if (id === undefined) throw noTab();
+    let starting: Promise<PageCast> | undefined;
+    try {
+      const tab = await this.#tabs.get(id, deadline);
+      const cast = await tab.use('The screencast', deadline, (page) => (starting = PageCast.start(page, this.#ring)));
+      return { tab, cast };
+    } catch (error) {
+      // What begins after all is not left running.
+      void starting?.then((cast) => cast.stop()).catch(() => undefined);
+      // It has closed, and another one is in front.
+      if (this.#tabs.order.frontId !== id && !deadline.signal.aborted)
+        return this.#show(this.#tabs.order.frontId, deadline);
+      throw error;
+    }
+  }
+
+  /** Waits for anything to happen that may matter. */
+  async #news(): Promise<void> {
+    if (!this.#hasNews && !this.#signal.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    this.#hasNews = false;
+  }
+
+  readonly #ring = (): void => {
+    this.#hasNews = true;
+    this.#wake();
+  };
+
+  async #end(): Promise<void> {
+    this.#ignoreFront();
+    this.#ring();
+    await this.#shown?.cast.stop();
+  }
+}

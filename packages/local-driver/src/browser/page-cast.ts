@@ -1,0 +1,163 @@
+import { readImage, type ScreenshotData } from '@farhand/core/driver';
+import type { Page } from 'playwright-core';
+import { refused } from './browser-failure.js';
+
+const frames = { format: 'jpeg', quality: 80 } as const;
+
+/**
+ * Of so many frames without an answer Chromium waits for one. What is painted meanwhile is left out, and not made up for
+ * once the answer has come (seen with Chromium 156). It counts from the time that it begins to encode a frame, so nobody
+ * else can tell when that is so: only that it cannot be before so many have come.
+ */
+const mostInFlight = 3;
+
+/** A page that was painted no more for so long has come to rest, in milliseconds. */
+const restMs = 200;
+
+/** How often a page that is not ready is asked to start, and the time between, in milliseconds. */
+const mostTries = 100;
+const betweenTriesMs = 50;
+
+/** What comes of a page: the part of Playwright's that is used here, so that tests need no browser. */
+export interface CastPage {
+  on(event: 'close' | 'crash', listener: () => void): unknown;
+  off(event: 'close' | 'crash', listener: () => void): unknown;
+}
+
+/** A picture as Chromium sends it: a JPEG in Base64, and the number by which it is answered. */
+interface SentFrame {
+  readonly data: string;
+  readonly sessionId: number;
+}
+
+/** The part of a CDP session that is used here. */
+export interface CastSession {
+  on(event: 'Page.screencastFrame', listener: (frame: SentFrame) => void): unknown;
+  send(method: string, params?: object): Promise<unknown>;
+  detach(): Promise<void>;
+}
+
+/**
+ * The pictures of one page as Chromium paints it, by a CDP session of its own. Only the newest is kept. Chromium is
+ * answered when a picture is taken, so it makes none that nobody waits for.
+ */
+export class PageCast {
+  readonly #page: CastPage;
+  readonly #session: CastSession;
+  readonly #onNews: () => void;
+  #newest: string | undefined;
+  #taken: string | undefined;
+  #unanswered: number[] = [];
+  /** How many have come, and how many of them Chromium knows to have been taken, since it was started. */
+  #round = { come: 0, settled: 0 };
+  #rest: NodeJS.Timeout | undefined;
+  #failure: Error | undefined;
+  #isStopped = false;
+  #leave = (): void => undefined;
+  readonly #gone: Promise<void>;
+
+  private constructor(page: CastPage, session: CastSession, onNews: () => void) {
+    this.#page = page;
+    this.#session = session;
+    this.#onNews = onNews;
+    this.#gone = new Promise((resolve) => {
+      this.#leave = () => {
+        resolve();
+        onNews();
+      };
+    });
+    session.on('Page.screencastFrame', (frame) => this.#hear(frame));
+    for (const event of ['close', 'crash'] as const) page.on(event, this.#leave);
+  }
+
+  /** Starts one. `onNews` is called when there may be a picture to take, or the page is gone. */
+  static async start(page: Page, onNews: () => void): Promise<PageCast> {
+    return PageCast.by(await page.context().newCDPSession(page), page, onNews);
+  }
+
+  /** The same, by a session that was made for it and ends with it. */
+  static async by(session: CastSession, page: CastPage, onNews: () => void): Promise<PageCast> {
+    const cast = new PageCast(page, session, onNews);
+    try {
+      await cast.#start();
+      return cast;
+    } catch (error) {
+      await cast.stop();
+      throw error;
+    }
+  }
+
+  /**
+   * The newest picture, if it is another one than that taken before.
+   *
+   * @throws ActionFailedError if no more come.
+   */
+  take(): ScreenshotData | undefined {
+    if (this.#failure !== undefined) throw this.#failure;
+    for (const id of this.#unanswered.splice(0)) this.#answer(id);
+    const data = this.#newest;
+    if (data === undefined) return undefined;
+    this.#taken = data;
+    this.#newest = undefined;
+    return readImage(new Uint8Array(Buffer.from(data, 'base64')), 'local: a frame of the screencast');
+  }
+
+  /** Ends it. Works once, and whatever has become of the page. */
+  async stop(): Promise<void> {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    clearTimeout(this.#rest);
+    const ending = Promise.all([this.#session.send('Page.stopScreencast'), this.#session.detach()]);
+    // A page that has crashed answers neither.
+    await Promise.race([ending, this.#gone]).catch(() => undefined);
+    for (const event of ['close', 'crash'] as const) this.#page.off(event, this.#leave);
+  }
+
+  /** A page that is just opening, or changes its process, refuses for a moment. */
+  async #start(): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await this.#session.send('Page.startScreencast', frames);
+        return;
+      } catch (error) {
+        if (tries === mostTries || this.#isStopped || !/not attached to an active page/i.test(String(error)))
+          throw error;
+        await new Promise((resolve) => setTimeout(resolve, betweenTriesMs));
+      }
+    }
+  }
+
+  #hear({ data, sessionId }: SentFrame): void {
+    if (this.#isStopped) return;
+    clearTimeout(this.#rest);
+    this.#unanswered.push(sessionId);
+    this.#round.come += 1;
+    // Chromium sends a frame for whatever is painted, also if that changes nothing.
+    this.#newest = data === this.#taken ? undefined : data;
+    this.#onNews();
+  }
+
+  #answer(sessionId: number): void {
+    const round = this.#round;
+    const answered = (): void => {
+      round.settled += 1;
+      if (round !== this.#round || round.come < mostInFlight || round.settled < round.come || this.#isStopped) return;
+      this.#rest = setTimeout(() => void this.#startAgain(), restMs).unref();
+    };
+    // It fails only when the page is gone.
+    this.#session.send('Page.screencastFrameAck', { sessionId }).then(answered, answered);
+  }
+
+  /** Chromium begins with a picture of what there is, which shows what may have been left out. */
+  async #startAgain(): Promise<void> {
+    this.#round = { come: 0, settled: 0 };
+    this.#unanswered = [];
+    try {
+      await this.#session.send('Page.stopScreencast');
+      if (!this.#isStopped) await this.#start();
+    } catch (error) {
+      this.#failure = refused('The screencast', error);
+      this.#onNews();
+    }
+  }
+}

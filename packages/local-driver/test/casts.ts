@@ -1,0 +1,82 @@
+import { launch, type Computer, type ScreencastEvent } from '@farhand/core';
+import { local, type LocalOptions } from '@farhand/local-driver';
+import sharp from 'sharp';
+import { expect, onTestFinished } from 'vitest';
+import { newMark, processListeners } from './browser.js';
+import { processesGone, processesWith } from './left-behind.js';
+
+/** A frame of a screencast. */
+export type Frame = Extract<ScreencastEvent, { readonly type: 'frame' }>;
+
+const isOn = (level: number): boolean => level > 128;
+
+/** The colour in the middle of a picture: `red`, `greenblue`, or `black` for none of the three. */
+const colourOf = async (bytes: Uint8Array): Promise<string> => {
+  const { width, height } = await sharp(bytes).metadata();
+  const middle = { left: width >> 1, top: height >> 1, width: 1, height: 1 };
+  const [red = 0, green = 0, blue = 0] = await sharp(bytes).removeAlpha().extract(middle).raw().toBuffer();
+  return [isOn(red) ? 'red' : '', isOn(green) ? 'green' : '', isOn(blue) ? 'blue' : ''].join('') || 'black';
+};
+
+/** Reads frames until one has this colour in its middle. Gives all that were read, that one last. */
+export const framesUntil = async (
+  screencast: AsyncGenerator<ScreencastEvent, void, undefined>,
+  colour: string,
+): Promise<readonly [Frame, ...Frame[]]> => {
+  const before: Frame[] = [];
+  for (;;) {
+    const { value, done } = await screencast.next();
+    if (done === true) throw new Error(`The screencast ended before it was ${colour}.`);
+    if (value.type !== 'frame') throw new Error(`The screencast has more than frames: ${value.type}.`);
+    if ((await colourOf(value.screenshot.bytes)) === colour) return [before[0] ?? value, ...before.slice(1), value];
+    before.push(value);
+  }
+};
+
+/** The last frame of {@link framesUntil}. */
+export const frameOf = async (
+  screencast: AsyncGenerator<ScreencastEvent, void, undefined>,
+  colour: string,
+): Promise<Frame> => {
+  const frames = await framesUntil(screencast, colour);
+  return frames.at(-1) ?? frames[0];
+};
+
+/** A page that is red, and another colour after each press of `g`, `b` or `k`; `m` shows many dark ones and then blue, `w` opens a window. */
+export const colours = `data:text/html,${encodeURIComponent(`<!doctype html><title>colours</title>
+<body style="background: red">
+<script>
+  const paint = { r: '#f00', g: '#0f0', b: '#00f', k: '#000' };
+  addEventListener('keydown', ({ key }) => {
+    if (key in paint) document.body.style.background = paint[key];
+    if (key === 'w') open('about:blank');
+    if (key === 'm') {
+      let count = 0;
+      const next = () => {
+        count += 1;
+        document.body.style.background = count === 30 ? '#00f' : ['#000', '#100', '#010'][count % 3];
+        if (count < 30) requestAnimationFrame(next);
+      };
+      next();
+    }
+  });
+</script>`)}`;
+
+/** A browser that shows the colours. It ends with the test, and leaves nothing. */
+export const openColours = async (options: LocalOptions = {}): Promise<{ computer: Computer; kill: () => void }> => {
+  const listeners = processListeners();
+  const { env, text } = newMark();
+  const computer = await launch(local({ ...options, env }));
+  onTestFinished(async () => {
+    await computer.close();
+    await processesGone(text);
+    await expect.poll(processListeners).toBe(listeners);
+  });
+  await computer.tab.goto(colours);
+  return {
+    computer,
+    kill: () => {
+      for (const id of processesWith(text)) process.kill(id, 'SIGKILL');
+    },
+  };
+};
