@@ -130,7 +130,7 @@ export const lightconeGroups: Readonly<Record<string, Group>> = {
   Display: fields<NonNullable<lightcone.CreateRequest['display']>>('computers', {
     width: '`launch({ display })`',
     height: '`launch({ display })`',
-    scale: '`client.create()`; Farhand leaves it at 1, so that a pixel is a pixel',
+    scale: ['`client.create()`; coordinates are those of the pictures', 'scale'],
   }),
   ComputerResponse: fields<lightcone.ComputerResponse>('computers', {
     id: '`computer.id`',
@@ -176,7 +176,7 @@ export const lightconeGroups: Readonly<Record<string, Group>> = {
   ViewportRequest: fields<lightcone.ViewportRequest>('page', {
     width: '`tab.setViewportSize(size)`',
     height: '`tab.setViewportSize(size)`',
-    scale_factor: '`client.viewport()`; Farhand sends 1',
+    scale_factor: ['`client.viewport()`; `tab.setViewportSize()` sends 1', 'scaled'],
     tab_id: oneTab,
   }),
   ChangeProxyRequest: fields<lightcone.ChangeProxyRequest>('proxy', {

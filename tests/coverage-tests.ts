@@ -16,6 +16,11 @@ const ofLybic = (name: string, title: string): ShowingTest => ({ file: `${lybic}
 export const showingTests = {
   computers: ofLightcone('computers.browser', 'a computer is created, listed, shown, kept alive and ended'),
   page: ofLightcone('computers.browser', 'a page is loaded, read, seen and given a size'),
+  scale: ofLightcone(
+    'mark-hunt-scale.browser',
+    'a computer of another scale has the size of its pictures, and a click at what was found in one lands on it',
+  ),
+  scaled: ofLightcone('mark-hunt-scale.browser', 'where somebody else sets another scale, the next picture tells'),
   failed: ofLightcone('computers.browser', 'what an action cannot do is in its answer'),
   tabs: ofLightcone('computers.browser', 'tabs are opened, listed, switched and closed'),
   commands: ofLightcone('computers.browser', 'commands run in a directory, with variables, for a limited time'),

@@ -16,6 +16,7 @@ import type { Screenshot } from './pixels/screenshot.js';
 import type { Held } from './receipt.js';
 import { Screen } from './screen.js';
 import { pointAt, takeCallSite } from './session/call-site.js';
+import { displayOf } from './session/display-of.js';
 import type { Session } from './session/session.js';
 import { Shell } from './shell/shell.js';
 import { Strand } from './input/strand.js';
@@ -73,7 +74,7 @@ export class Computer extends Watched implements AsyncDisposable {
 
   /** Size of the screen in pixels, which is the space of all coordinates. */
   get display(): Size {
-    return this.#session.connection.display;
+    return displayOf(this.#session.connection, this.#session.activeTab);
   }
 
   /** The active tab: the one in front, as far as Farhand knows. On a desktop, the screen. */

@@ -73,6 +73,8 @@ export interface Connection<Call = unknown> {
   readonly platform: Platform;
   /** Size of the screenshot, which is the space of all coordinates. */
   readonly display: Size;
+  /** The same of one tab, where tabs may differ. Absent where all have one size. */
+  displayOf?(tab: TabId | undefined): Size;
   /** How it is told what to do. */
   readonly rules: Rules<Call>;
   /** What its rules cannot show. */

@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 
 import type { Connection, Observation, PlannedRequest } from './connection.js';
+import type { Size } from './geometry.js';
 import type { ScreenshotData } from './image.js';
 import { secretCalls } from './secret-calls.js';
+import { displayOf } from './session/display-of.js';
 import type { Session } from './session/session.js';
 
 /** The requests that a piece of code would make. Print it: `console.log(String(explanation))`. */
@@ -28,19 +30,20 @@ export const explain = async <Call>(session: Session<Call>, body: () => unknown)
     kind: connection.kind,
     platform: connection.platform,
     display: connection.display,
+    displayOf: (tab) => displayOf(connection, tab),
     rules,
     facts: connection.facts,
     plan,
     send: async (calls, _deadline, observe) => ({
       requests: note(calls, observe),
       outcomes: calls.map(() => 'applied'),
-      ...(observe === undefined ? {} : { screenshot: emptyPicture(connection) }),
+      ...(observe === undefined ? {} : { screenshot: emptyPicture(displayOf(connection, observe.tab)) }),
     }),
     // A question, not input; and what a press amounts to may depend on the answer.
     ...(connection.pointer === undefined ? {} : { pointer: async (deadline) => connection.pointer?.(deadline) }),
     screenshot: async (tab) => {
       note([], tab === undefined ? {} : { tab });
-      return emptyPicture(connection);
+      return emptyPicture(displayOf(connection, tab));
     },
     status: () => Promise.reject(notSent()),
     keepAlive: () => Promise.reject(notSent()),
@@ -56,7 +59,7 @@ export const explain = async <Call>(session: Session<Call>, body: () => unknown)
 };
 
 /** Where there is nothing to see, a chain's picture has the size of the display and no bytes. */
-const emptyPicture = <Call>({ display: { width, height } }: Connection<Call>): ScreenshotData => ({
+const emptyPicture = ({ width, height }: Size): ScreenshotData => ({
   bytes: new Uint8Array(),
   width,
   height,

@@ -1,6 +1,7 @@
 import { waitForChange, type Changed, type ChangeOptions } from './input/changed.js';
 import { waitForStill, type Still } from './input/still.js';
 import type { StillOptions } from './input/still-options.js';
+import { displayOf } from './session/display-of.js';
 import type { Size } from './geometry.js';
 import type { Picture } from './pixels/picture.js';
 import type { Screenshot } from './pixels/screenshot.js';
@@ -19,7 +20,7 @@ export class Screen {
 
   /** Size in pixels, which is the space of all coordinates. */
   get size(): Size {
-    return this.#session.connection.display;
+    return displayOf(this.#session.connection, this.#session.activeTab);
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { TabId } from './actions/action.js';
+import { displayOf } from './session/display-of.js';
 import type { ScreenshotData } from './image.js';
 import { PictureInput } from './input/picture-input.js';
 import { checkScreenshotOptions, type ScreenshotOptions } from './input/screenshot-options.js';
@@ -9,7 +10,7 @@ import type { Session } from './session/session.js';
 
 /** What a driver gave, as the picture that users get. `tab`: what it shows, where there are tabs. */
 export const screenshotOf = (session: Session, tab: TabId | undefined, data: ScreenshotData): Screenshot => {
-  const { width, height } = session.connection.display;
+  const { width, height } = displayOf(session.connection, tab);
   const display = { width, height };
   const input = new PictureInput(() => new Strand(session, () => tab), display);
   return new Screenshot(data, { takenAt: new Date(), display, tab, input });
@@ -22,7 +23,7 @@ export const takeScreenshot = async (
   options: ScreenshotOptions | undefined,
   call: string,
 ): Promise<Picture> => {
-  const { waiting, region } = checkScreenshotOptions(options, session.connection.display, call);
+  const { waiting, region } = checkScreenshotOptions(options, displayOf(session.connection, tab()), call);
   const taken = await session.operate(`${call}()`, 'observe', waiting, async (deadline) => {
     const of = tab();
     return screenshotOf(session, of, await session.connection.screenshot(of, deadline));

@@ -154,7 +154,8 @@ describe('pages', () => {
   test.each([
     [{ width: 640 }, 'set_viewport needs a width and a height from 1 to 10000 pixels'],
     [{ width: 0, height: 10 }, 'set_viewport needs a width and a height from 1 to 10000 pixels'],
-    [{ width: 640, height: 480, scale_factor: 2 }, 'The emulator has no scale_factor other than 1'],
+    [{ width: 640, height: 480, scale_factor: 2 }, 'The backend has no scale_factor other than 1'],
+    [{ width: 640, height: 480, scale_factor: 5 }, 'set_viewport takes a scale_factor from 0.25 to 4'],
   ])('a viewport of %j fails', async (body, message) => {
     const { call, create } = await lightcone();
     const { path } = await create();

@@ -8,13 +8,13 @@ import {
   type Http,
   type Kind,
   type ScreenshotData,
-  type Size,
   type TabId,
 } from '@farhand/core/driver';
 import { cdpUrlOf } from './cdp-url.js';
 import { createCaller, nameOf } from './client-call.js';
 import { createEndpoints, type LightconeEndpoints } from './client.js';
 import { requireComputerInfo } from './computer-info.js';
+import { DisplaySizes } from './display-sizes.js';
 import { createFiles } from './files.js';
 import { asClosed, endedError, isEnded } from './gone.js';
 import { baseUrlOf, batchLimitOf, type LightconeOptions } from './options.js';
@@ -78,10 +78,6 @@ export const connectTo = async (
   const fetchImage: FetchImage = (url, within) => pictures.fetch(url, within);
   const screenshot = (tab: TabId | undefined, limit: Deadline): Promise<ScreenshotData> =>
     takeScreenshot(client, fetchImage, id, tab, limit);
-  const sending: SendingOptions = {
-    batchLimit,
-    readPicture: (taken, limit) => readScreenshot(taken, fetchImage, limit),
-  };
 
   // The vendor does not always honour the size that was asked for, and answers no request with the real one.
   const [picture, tabs] = await closingOnFailure(pictures, () =>
@@ -91,11 +87,12 @@ export const connectTo = async (
     ]),
   );
   const front = tabs.find((tab) => tab.active) ?? tabs[0];
-  let display: Size = { width: picture.width, height: picture.height };
-  const noteSize = async (tab: TabId | undefined, limit: Deadline): Promise<ScreenshotData> => {
-    const taken = await screenshot(tab, limit);
-    display = { width: taken.width, height: taken.height };
-    return taken;
+  const sizes = new DisplaySizes(picture);
+  const resized = async (tab: TabId | undefined, limit: Deadline): Promise<ScreenshotData> =>
+    sizes.reset(tab, await screenshot(tab, limit));
+  const sending: SendingOptions = {
+    batchLimit,
+    readPicture: async (taken, { tab }, limit) => sizes.note(tab, await readScreenshot(taken, fetchImage, limit)),
   };
 
   return {
@@ -105,15 +102,16 @@ export const connectTo = async (
     rules: lightconeRules,
     facts,
     get display() {
-      return display;
+      return sizes.of(front?.id);
     },
+    displayOf: (tab) => sizes.of(tab),
     plan: (calls, observe) => describeRequests(calls, batchLimit, observe),
     send: async (calls, limit, observe) => {
       const { error, ...report } = await sendCalls(asIs, id, calls, sending, limit, observe);
       return error === undefined ? report : { ...report, error: asClosed(error) };
     },
-    screenshot,
-    ...(kind === 'browser' ? { tabs: createTabs({ client, id, screenshot: noteSize }, tabs) } : {}),
+    screenshot: async (tab, limit) => sizes.note(tab, await screenshot(tab, limit)),
+    ...(kind === 'browser' ? { tabs: createTabs({ client, id, screenshot: resized }, tabs) } : {}),
     ...(front === undefined ? {} : { frontTab: front.id }),
     ...(kind === 'browser' ? { cdpUrl: (limit: Deadline) => cdpUrlOf(client, id, options, limit) } : {}),
     shell: createShell(client, id, options.execStream === true),

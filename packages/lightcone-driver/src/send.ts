@@ -60,8 +60,8 @@ const sendOne = async (caller: Caller, id: string, request: Request, deadline: D
 export interface SendingOptions {
   /** The most actions in one batch. */
   readonly batchLimit: number;
-  /** Reads the picture that an action has taken. */
-  readPicture(taken: ActionResult, deadline: Deadline): Promise<ScreenshotData>;
+  /** Reads the picture that an action has taken of what was to be looked at. */
+  readPicture(taken: ActionResult, of: Observation, deadline: Deadline): Promise<ScreenshotData>;
 }
 
 /** Carries calls out in order, stops at the first that fails, and says what became of each. Never rejects. */
@@ -95,6 +95,6 @@ export const sendCalls = async (
     }
   }
   // Without it core takes another, and says why if that fails too.
-  const screenshot = taken && (await readPicture(taken, deadline).catch(() => undefined));
+  const screenshot = taken && observe && (await readPicture(taken, observe, deadline).catch(() => undefined));
   return { outcomes, requests, ...(screenshot === undefined ? {} : { screenshot }) };
 };

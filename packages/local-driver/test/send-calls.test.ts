@@ -40,6 +40,7 @@ const createPage = (frames = false) => {
     return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
   };
   const target: CallTarget = {
+    scale: 1,
     send: (_method, params) => reply(String(Object.values(params)[0])),
     settle: () => reply('settle'),
     hasForeignFrames: () => frames,

@@ -1,4 +1,5 @@
 import type { TabId } from '../actions/action.js';
+import { displayOf } from '../session/display-of.js';
 import { checkRegion, describe, type Region } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 import { Screenshot } from '../pixels/screenshot.js';
@@ -40,7 +41,7 @@ export const waitForChange = async (
   options: ChangeOptions | undefined,
 ): Promise<Changed> => {
   const waiting = checkWaitingOptions(options, ['since', 'region', 'tolerance'], call);
-  const { display } = session.connection;
+  const display = displayOf(session.connection, tab());
   const { region } = options ?? {};
   const settings = {
     since: checkSince(options?.since, call),

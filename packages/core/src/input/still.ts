@@ -1,4 +1,5 @@
 import type { TabId } from '../actions/action.js';
+import { displayOf } from '../session/display-of.js';
 import type { Region } from '../geometry.js';
 import type { Screenshot } from '../pixels/screenshot.js';
 import type { Receipt } from '../receipt.js';
@@ -31,7 +32,7 @@ export const waitForStill = async (
   tab: () => TabId | undefined,
   options: StillOptions | undefined,
 ): Promise<Still> => {
-  const { settings, waiting } = checkStillOptions(options, session.connection.display, call);
+  const { settings, waiting } = checkStillOptions(options, displayOf(session.connection, tab()), call);
   const { picture, ...rest } = await waitUntilStill(session, `${call}()`, tab, settings, waiting);
   return { screenshot: session.options.pictureOf(session, tab(), picture), ...rest };
 };
@@ -44,7 +45,7 @@ export const settle = async (
   options: StillOptions | undefined,
 ): Promise<Settled> => {
   chain.catch(() => undefined);
-  checkStillOptions(options, session.connection.display, 'chain.settled');
+  checkStillOptions(options, displayOf(session.connection, tab()), 'chain.settled');
   const receipt = await chain;
   return { receipt, ...(await waitForStill(session, 'chain.settled', tab, options)) };
 };

@@ -1,6 +1,7 @@
 import type { Action, TabId } from '../actions/action.js';
 import { pointAt, takeCallSite } from '../session/call-site.js';
 import type { CallOptions } from '../deadline.js';
+import { displayOf } from '../session/display-of.js';
 import { toError } from '../errors.js';
 import type { Region, Size } from '../geometry.js';
 import type { Platform } from '../keys/key.js';
@@ -59,7 +60,8 @@ export class Strand {
   get surroundings(): Surroundings {
     const { connection, activeTab } = this.session;
     const tab = this.#tab === undefined ? activeTab : this.#tab();
-    return { address: tab === undefined ? {} : { tab }, platform: connection.platform, display: connection.display };
+    const address = tab === undefined ? {} : { tab };
+    return { address, platform: connection.platform, display: displayOf(connection, tab) };
   }
 
   /** Adds what a verb asks for. A mistake in it spoils the whole unit, so that nothing of it is sent. */

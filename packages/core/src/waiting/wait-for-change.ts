@@ -2,6 +2,7 @@ import type { TabId } from '../actions/action.js';
 import type { CallOptions, Deadline } from '../deadline.js';
 import type { Region, Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
+import { displayOf } from '../session/display-of.js';
 import { notDry } from '../session/dry-run.js';
 import type { Session } from '../session/session.js';
 import { Alarm } from './alarm.js';
@@ -51,7 +52,7 @@ export const waitUntilChanged = (
   options: CallOptions,
 ): Promise<ChangeData> => {
   if (session.current !== session) return Promise.reject(notDry(label));
-  const mask = region === undefined ? [] : outside(region, session.connection.display);
+  const mask = region === undefined ? [] : outside(region, displayOf(session.connection, tab()));
   let looks = 0;
   const run = async (deadline: Deadline): Promise<ChangeData> => {
     const startMs = performance.now();

@@ -1,38 +1,6 @@
 import type { Computer, Picture, Point, Region, Size, Space } from '@farhand/core';
+import { fractionOf, markPage, markSize, markStart } from './mark-page.js';
 import { serveReportingPage, type ReportingPage } from './reporting-page.js';
-
-/** Width and height of the mark, in CSS pixels. */
-const markSize = 12;
-
-/** Fractions that look random and are the same in the page and here. */
-const fractionSource = `(seed) => (step) => { const n = Math.sin(seed + step * 12.9898) * 43758.5453; return n - Math.floor(n); }`;
-
-const fractionOf =
-  (seed: number) =>
-  (step: number): number => {
-    const scrambled = Math.sin(seed + step * 12.9898) * 43_758.5453;
-    return scrambled - Math.floor(scrambled);
-  };
-
-const html = (script: string, seed: number): string => `<!doctype html><title>mark</title>
-<body style="margin: 0; background: #103050; color: #203050">.
-<div id="mark" style="position: absolute; width: ${markSize}px; height: ${markSize}px; background: #ff0000"></div>
-<script>
-  ${script}
-  const fraction = (${fractionSource})(${seed});
-  let turn = 0;
-  const place = () => {
-    mark.style.left = Math.floor(fraction(2 * turn) * (innerWidth - ${markSize})) + 'px';
-    mark.style.top = Math.floor(fraction(2 * turn + 1) * (innerHeight - ${markSize})) + 'px';
-  };
-  place();
-  addEventListener('resize', place);
-  addEventListener('mousedown', ({ clientX, clientY }) => {
-    turn += 1;
-    place();
-    report([clientX, clientY]);
-  });
-</script>`;
 
 /** Where a mark was, what it was looked for in, and where the click on it arrived. */
 export interface Find {
@@ -44,11 +12,11 @@ export interface Find {
   readonly by: string;
 }
 
-/** Changes of a picture that leave the mark in it. `at`: the middle of the mark; `random`: 0 to 1. */
-type Change = (picture: Picture, at: Point, random: () => number) => Picture;
+/** Changes of a picture that leave the mark in it. `at`: the middle of the mark; `random`: 0 to 1; `mark`: its size. */
+type Change = (picture: Picture, at: Point, random: () => number, mark: number) => Picture;
 
 const between = (random: () => number, least: number, most: number): number =>
-  least + Math.floor(random() * (Math.max(most, least) - least + 1));
+  Math.ceil(least) + Math.floor(random() * Math.max(most - Math.ceil(least) + 1, 1));
 
 /** A part of something with room around a point. */
 const partAround = ({ width, height }: Size, { x, y }: Point, room: number, random: () => number): Region => {
@@ -60,8 +28,8 @@ const partAround = ({ width, height }: Size, { x, y }: Point, room: number, rand
   return { x: left ?? 0, y: top ?? 0, width: right - (left ?? 0), height: bottom - (top ?? 0) };
 };
 
-const crop: Change = (picture, at, random) => {
-  const room = Math.ceil(markSize * picture.scale.x) + 2;
+const crop: Change = (picture, at, random, mark) => {
+  const room = Math.ceil(mark * picture.scale.x) + 2;
   return picture.crop(partAround(picture, picture.toPicture(at), room, random));
 };
 
@@ -120,10 +88,10 @@ const tellIn = (found: Point, picture: Picture, random: () => number): readonly 
 
 /** A page with a mark that jumps elsewhere when it is clicked. */
 export interface MarkHunt extends AsyncDisposable {
-  /** Opens the page. */
-  open(computer: Computer): Promise<void>;
-  /** Waits until the page has the size of the display. */
-  resized(computer: Computer): Promise<void>;
+  /** Opens the page. `scale`: pixels of the display for each CSS pixel. Default 1. */
+  open(computer: Computer, scale?: number): Promise<void>;
+  /** Waits until the page has the size of the display, after a change of it. */
+  resized(computer: Computer, scale?: number): Promise<void>;
   /**
    * Takes a picture, changes it at random, looks for the mark in what came of it and clicks there.
    *
@@ -144,33 +112,40 @@ const picturesOf = async ({ tab }: Computer, at: Point, region: Region | undefin
   }
 };
 
-/** Serves the page. The same seed hunts in the same places, in the same ways. */
-export const serveMarkHunt = async (seed: number): Promise<MarkHunt> => {
-  const page: ReportingPage = await serveReportingPage((script) => html(script, seed));
+/**
+ * Serves the page. The same seed hunts in the same places, in the same ways.
+ *
+ * @param zoom - CSS zoom of the page.
+ */
+export const serveMarkHunt = async (seed: number, zoom = 1): Promise<MarkHunt> => {
+  const page: ReportingPage = await serveReportingPage((script) => markPage(script, seed, zoom));
+  let pixels = 1;
   const place = fractionOf(seed);
   let turn = 0;
   return {
-    open: async ({ tab, display }) => {
+    open: async ({ tab, display }, scale = 1) => {
+      pixels = scale;
       await tab.goto(page.url);
       await page.opened(display);
       await page.calm();
     },
-    resized: ({ display }) => page.opened(display),
+    resized: ({ display }, scale = 1) => {
+      pixels = scale;
+      return page.opened(display);
+    },
     next: async (computer) => {
       const { width, height } = computer.display;
-      const half = markSize / 2;
-      const mark = {
-        x: Math.floor(place(2 * turn) * (width - markSize)) + half,
-        y: Math.floor(place(2 * turn + 1) * (height - markSize)) + half,
-      };
+      const size = markSize * zoom * pixels;
+      const along = (part: number, all: number): number => markStart(part, all, size, pixels) + size / 2;
+      const mark = { x: along(place(2 * turn), width), y: along(place(2 * turn + 1), height) };
       let step = 0;
       const draw = fractionOf(seed + turn + 1);
       const random = (): number => draw((step += 1));
       const [name, changes] = series[turn % series.length] ?? ['nothing', []];
-      const region = turn % 3 === 0 ? partAround(computer.display, mark, markSize, random) : undefined;
+      const region = turn % 3 === 0 ? partAround(computer.display, mark, size, random) : undefined;
       turn += 1;
       const taken = await picturesOf(computer, mark, region);
-      const picture = changes.reduce((changed, change) => change(changed, mark, random), taken);
+      const picture = changes.reduce((changed, change) => change(changed, mark, random, size), taken);
       const [point, space] = tellIn(await findRed(picture), picture, random);
       await picture.click(point, { space });
       const clicked = await page.reported();

@@ -8,7 +8,7 @@ import { Messages } from './messages.js';
 export interface ReportingPage extends AsyncDisposable {
   /** Its address. */
   readonly url: string;
-  /** Resolves when the page is open and drawn, and has a size, in CSS pixels: a window may take a moment to fill a screen. */
+  /** Resolves when the page is open and drawn, and has a size, in pixels of the screen: a window may take a moment to fill it. */
   opened(size: Size): Promise<void>;
   /** Resolves when the page has been open, drawn and of the same size for half a second. */
   calm(): Promise<void>;
@@ -37,7 +37,7 @@ const script = `
   }).observe({ type: 'paint', buffered: true });
   let calm;
   const opened = () => {
-    send('/opened', { width: innerWidth, height: innerHeight });
+    send('/opened', { width: Math.round(innerWidth * devicePixelRatio), height: Math.round(innerHeight * devicePixelRatio) });
     clearTimeout(calm);
     calm = setTimeout(() => send('/calm', {}), ${calmMs});
   };

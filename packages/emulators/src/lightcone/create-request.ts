@@ -3,11 +3,14 @@ import { booleanField, numberField, objectField, stringField, type JsonObject } 
 import type { LifetimeLimits } from './lifetimes.js';
 import type { Settings } from './options.js';
 import { badRequest, serviceUnavailable } from './problem.js';
+import { isScale, scaleRange } from './scale.js';
 
 /** What a client asked to be created, checked and with defaults filled in. */
 export interface CreateRequest {
   readonly kind: Kind;
   readonly display: Size;
+  /** Pixels of a screenshot for each pixel of the page. */
+  readonly scale: number;
   readonly limits: LifetimeLimits;
   /** Whether it is saved when it ends. */
   readonly persistent: boolean;
@@ -30,6 +33,7 @@ export const readCreateRequest = (json: JsonObject, defaults: Defaults): CreateR
   return {
     kind,
     display: readDisplay(json, kind, defaults),
+    scale: readScale(json),
     limits: readLimits(json, defaults),
     persistent: booleanField(json, 'persistent') ?? false,
     ...(environmentId === '' ? {} : { environmentId }),
@@ -51,6 +55,14 @@ const readDisplay = (json: JsonObject, kind: Kind, { display, variants }: Defaul
     width: pixels('display.width', numberField(asked, 'width'), display.width),
     height: pixels('display.height', numberField(asked, 'height'), display.height),
   };
+};
+
+const readScale = (json: JsonObject): number => {
+  const scale = numberField(objectField(json, 'display') ?? {}, 'scale') ?? 0;
+  // Left out, as numbers are in the vendor's language.
+  if (scale === 0) return 1;
+  if (isScale(scale)) return scale;
+  throw badRequest(`display.scale must be ${scaleRange}`);
 };
 
 const pixels = (name: string, value: number | undefined, otherwise: number): number => {

@@ -3,6 +3,7 @@ import { ActionRefusedError } from '../machine/action-refused.js';
 import { proxyAddress } from '../machine/forward-proxy.js';
 import type { Emulator } from './emulator.js';
 import { runCommand } from './run-command.js';
+import { isScale, scaleRange, setScale } from './scale.js';
 import type { Session } from './session.js';
 import { takeScreenshot } from './take-screenshot.js';
 import type { WireAction } from './wire-action.js';
@@ -51,10 +52,13 @@ const setViewport: Query = async (context) => {
   if (!isPixels(width) || !isPixels(height)) {
     throw new ActionRefusedError('set_viewport needs a width and a height from 1 to 10000 pixels');
   }
-  if (scale_factor !== 1) throw new ActionRefusedError('The emulator has no scale_factor other than 1');
-  await context.session.within('Setting the viewport', (deadline) =>
-    tabs.setViewportSize(tab, { width, height }, deadline),
-  );
+  if (!isScale(scale_factor)) throw new ActionRefusedError(`set_viewport takes a scale_factor ${scaleRange}`);
+  await context.session.within('Setting the viewport', async (deadline) => {
+    if (!(await setScale(context.session.connection, scale_factor, deadline))) {
+      throw new ActionRefusedError('The backend has no scale_factor other than 1');
+    }
+    await tabs.setViewportSize(tab, { width, height }, deadline);
+  });
   return {};
 };
 

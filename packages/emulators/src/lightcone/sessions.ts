@@ -5,6 +5,7 @@ import type { Snapshot } from '../machine/snapshot.js';
 import type { CreateRequest } from './create-request.js';
 import type { Settings } from './options.js';
 import { Problem, serviceUnavailable, sessionNotFound } from './problem.js';
+import { setScale } from './scale.js';
 import { Session } from './session.js';
 import { Environments } from './environments.js';
 import { openProxy } from './open-proxy.js';
@@ -83,7 +84,7 @@ export class Sessions<C extends Connection = Connection> {
         ...(persistent ? { keep: (ending) => this.#keep(ending, environmentId) } : {}),
       });
       this.#live.set(session.id, session);
-      await restoreFiles(session, restored?.files);
+      await begin(session, request, restored?.files, driver.name);
       return session;
     } catch (error) {
       await proxy?.close();
@@ -100,9 +101,16 @@ export class Sessions<C extends Connection = Connection> {
   }
 }
 
-/** A session whose files are not those it was to have does not begin. */
-const restoreFiles = async (session: Session, files: Snapshot | undefined): Promise<void> => {
+/** A session that does not look as it was to, or whose files are not those it was to have, does not begin. */
+const begin = async (
+  session: Session,
+  { kind, scale }: CreateRequest,
+  files: Snapshot | undefined,
+  backendName: string,
+): Promise<void> => {
   try {
+    const done = await session.within('Setting the scale', (limit) => setScale(session.connection, scale, limit));
+    if (!done) throw serviceUnavailable(`The backend ${backendName} has no ${kind} of a scale other than 1.`);
     if (files !== undefined) await session.workspace.restore(files);
   } catch (error) {
     await session.end().catch(() => undefined);

@@ -3,9 +3,9 @@ import type { TabId } from '@farhand/core/driver';
 /** Parameters of `Input.dispatchMouseEvent`, as far as the rules use them. */
 export interface MouseEventParams {
   readonly type: 'mouseMoved' | 'mousePressed' | 'mouseReleased' | 'mouseWheel';
-  /** CSS pixels from the left edge of the viewport. */
+  /** Pixels of the picture from its left edge. Sending makes CSS pixels of them. */
   readonly x: number;
-  /** CSS pixels from the top edge of the viewport. */
+  /** The same from the top edge. */
   readonly y: number;
   /** Bit mask of held modifier keys: Alt 1, Control 2, Meta 4, Shift 8. */
   readonly modifiers: number;

@@ -10,6 +10,7 @@ import type { Browser } from 'playwright-core';
 import { ended } from './browser-failure.js';
 import { Lifetime } from '../lifetime.js';
 import type { OpenTabs } from './open-tabs.js';
+import { pictureSize } from './viewport.js';
 
 /** What a local computer is made of. */
 export interface ComputerParts {
@@ -64,9 +65,9 @@ export class LocalComputer {
     return this.#parts.cdpUrl;
   }
 
-  /** Size of the viewport of every tab. */
+  /** Size of the picture of every tab. */
   get display(): Size {
-    return this.tabs.viewport;
+    return pictureSize(this.tabs.viewport);
   }
 
   /**

@@ -37,6 +37,11 @@ export interface LocalConnection extends Connection<CdpCall> {
    */
   evaluate(tab: TabId | undefined, expression: string, deadline: Deadline): Promise<unknown>;
   /**
+   * Draws the pages of all tabs with so many pixels for each CSS pixel, 1 until then. Pictures, `display` and what input
+   * takes follow; turns of the wheel stay in CSS pixels. For tests and emulators.
+   */
+  setScale(scale: number, deadline: Deadline): Promise<void>;
+  /**
    * What the browser's sites have stored (cookies, local storage, IndexedDB), as text to open another browser with. For
    * emulators. It may hold logins.
    */
@@ -129,6 +134,11 @@ export class BrowserConnection implements LocalConnection {
     });
   }
 
+  setScale(scale: number, deadline: Deadline): Promise<void> {
+    const { tabs } = this.#computer;
+    return this.#during(deadline, () => deadline.race(tabs.resize({ ...tabs.viewport, scale })));
+  }
+
   storageState(deadline: Deadline): Promise<string> {
     return this.#during(deadline, () => deadline.race(this.#computer.storageState()));
   }
@@ -177,6 +187,7 @@ export class BrowserConnection implements LocalConnection {
   /** A tab whose loss has the computer's reason, if the whole computer is gone. */
   #inComputer(tab: OpenTab): CallTarget {
     return {
+      scale: this.#computer.tabs.viewport.scale,
       send: (method, params) => tab.send(method, params),
       settle: () => tab.settle(),
       hasForeignFrames: () => tab.hasForeignFrames(),
@@ -187,6 +198,7 @@ export class BrowserConnection implements LocalConnection {
 }
 
 const nowhere = (error: Error): CallTarget => ({
+  scale: 1,
   send: () => Promise.reject(error),
   settle: () => Promise.reject(error),
   hasForeignFrames: () => false,

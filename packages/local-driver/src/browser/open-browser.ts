@@ -59,7 +59,7 @@ export const startComputer = async (
   return setUp(browser, deadline, async () => {
     const session = await browser.newBrowserCDPSession();
     const [context = await browser.newContext(wanted)] = browser.contexts();
-    const tabs = await OpenTabs.of(context, session, { viewport, ownsAll: true });
+    const tabs = await OpenTabs.of(context, session, { viewport: { ...viewport, scale: 1 }, ownsAll: true });
     const { id: frontTab } = await firstTab(tabs, deadline);
     const parts = {
       id: `local-${randomUUID()}`,
@@ -123,7 +123,7 @@ const frontTab = async (
   if (present === undefined) return tabs.open();
   if (wanted === undefined) tabs.order.bring(present.id);
   else tabs.take(present);
-  await tabs.resize(display ?? (await present.innerSize()));
+  await tabs.resize({ ...(display ?? (await present.innerSize())), scale: 1 });
   return tabs.get(present.id, deadline);
 };
 
@@ -143,7 +143,8 @@ export const joinBrowser = async (
     const [context = await browser.newContext()] = browser.contexts();
     const session = await browser.newBrowserCDPSession();
     const { userAgent } = await session.send('Browser.getVersion');
-    const tabs = await OpenTabs.of(context, session, { viewport: wish.display ?? defaultViewport, ownsAll: false });
+    const viewport = { ...(wish.display ?? defaultViewport), scale: 1 };
+    const tabs = await OpenTabs.of(context, session, { viewport, ownsAll: false });
     answerDialogs(context, tabs);
     const front = await frontTab(tabs, tab, wish.display, deadline);
     const parts = {

@@ -10,6 +10,7 @@ import {
 import type { CDPSession, Frame, Page } from 'playwright-core';
 import { capturePage } from './capture-page.js';
 import { crashedTab, noSuchTab, refused, saysClosed } from './browser-failure.js';
+import type { Viewport } from './viewport.js';
 import { watchPage } from './watch-page.js';
 
 /** The part of a CDP session that sends, without the types of each command. */
@@ -27,7 +28,8 @@ export class OpenTab {
   readonly openerId: TabId | undefined;
   readonly #page: Page;
   readonly #session: CDPSession;
-  readonly #isGuest: boolean;
+  /** Whether this session sets its size, for as long as it lasts. Playwright's setting does not count any more then. */
+  #isOverridden: boolean;
   #crashed = false;
   #claimed: Promise<void> | undefined;
 
@@ -41,7 +43,7 @@ export class OpenTab {
     this.openerId = target.openerId;
     this.#page = page;
     this.#session = session;
-    this.#isGuest = isGuest;
+    this.#isOverridden = isGuest;
     page.on('crash', () => {
       this.#crashed = true;
     });
@@ -69,8 +71,8 @@ export class OpenTab {
     return (await this.#page.evaluate<unknown>('document.visibilityState')) === 'visible';
   }
 
-  /** Gives the page the viewport, at one pixel for each CSS pixel, and makes it act as if in front. Does it once. */
-  claim(viewport: () => Size): Promise<void> {
+  /** Gives the page the viewport and makes it act as if in front. Does it once. */
+  claim(viewport: () => Viewport): Promise<void> {
     this.#claimed ??= (async () => {
       await this.#session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
       await this.resize(viewport());
@@ -79,12 +81,11 @@ export class OpenTab {
   }
 
   /** Sets the viewport. */
-  async resize({ width, height }: Size): Promise<void> {
-    if (this.#isGuest) {
-      // Ends with the session, and leaves the window alone.
-      const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
-      await this.#session.send('Emulation.setDeviceMetricsOverride', metrics);
-      return;
+  async resize({ width, height, scale }: Viewport): Promise<void> {
+    this.#isOverridden ||= scale !== 1;
+    if (this.#isOverridden) {
+      const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
+      return void (await this.#session.send('Emulation.setDeviceMetricsOverride', metrics));
     }
     const now = this.#page.viewportSize();
     if (now?.width !== width || now.height !== height) await this.#page.setViewportSize({ width, height });

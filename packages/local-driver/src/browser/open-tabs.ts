@@ -1,14 +1,15 @@
-import type { Deadline, Size, TabId, TabInfo } from '@farhand/core/driver';
+import type { Deadline, TabId, TabInfo } from '@farhand/core/driver';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { noSuchTab } from './browser-failure.js';
 import { FrontOrder } from './front-order.js';
 import { OpenTab } from './open-tab.js';
 import { PageTargets, type PageTarget } from './page-targets.js';
+import type { Viewport } from './viewport.js';
 
 /** How the tabs of a browser are looked after. */
 export interface TabCare {
   /** The viewport of every tab that is used. */
-  readonly viewport: Size;
+  readonly viewport: Viewport;
   /** Whether all tabs are Farhand's. In somebody else's browser, only those are that Farhand opened, and their popups. */
   readonly ownsAll: boolean;
 }
@@ -20,7 +21,7 @@ export class OpenTabs {
   readonly #context: BrowserContext;
   readonly #targets: PageTargets;
   readonly #ownsAll: boolean;
-  #viewport: Size;
+  #viewport: Viewport;
   readonly #adoptions = new WeakMap<Page, Promise<OpenTab | undefined>>();
   readonly #tabs = new Map<TabId, OpenTab>();
   readonly #own = new Set<TabId>();
@@ -48,12 +49,12 @@ export class OpenTabs {
   }
 
   /** The viewport of every tab that is used. */
-  get viewport(): Size {
+  get viewport(): Viewport {
     return this.#viewport;
   }
 
   /** Gives every tab that is used another viewport, now and from now on. */
-  async resize(viewport: Size): Promise<void> {
+  async resize(viewport: Viewport): Promise<void> {
     this.#viewport = viewport;
     await Promise.all(this.all.filter((tab) => tab.isClaimed).map((tab) => tab.resize(viewport)));
   }

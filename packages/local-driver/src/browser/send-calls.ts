@@ -1,9 +1,12 @@
 import { ActionFailedError, toError, type Deadline, type SendReport, type TabId } from '@farhand/core/driver';
 import { refused, saysClosed } from './browser-failure.js';
 import type { CdpCall, CdpCommand } from './cdp-call.js';
+import { inCssPixels } from './in-css-pixels.js';
 
 /** Where calls go, as far as sending needs to know. */
 export interface CallTarget {
+  /** Pixels of the picture for each CSS pixel. */
+  readonly scale: number;
   /** Sends one command and resolves with its reply. */
   send(method: string, params: object): Promise<unknown>;
   /** Resolves when the page, its frames included, has dealt with what was sent. */
@@ -38,7 +41,7 @@ const mayMoveFocus = (call: CdpCommand): boolean =>
  * of another site it may hear after the reply to the click that moved it (seen on Chromium 156 under load).
  */
 const carryOut = async (call: CdpCommand, target: CallTarget): Promise<void> => {
-  await target.send(call.method, call.params);
+  await target.send(call.method, inCssPixels(call, target.scale));
   if (mayMoveFocus(call) && target.hasForeignFrames()) await target.settle().catch(() => undefined);
 };
 

@@ -1,6 +1,7 @@
 import { ActionFailedError, type Deadline, type TabInfo, type TabsFacet } from '@farhand/core/driver';
 import type { LocalComputer } from './computer.js';
 import { checkAddress, navigate } from './navigate.js';
+import { pictureSize } from './viewport.js';
 
 /** Runs a call on a computer that has not ended. */
 export type During = <T>(deadline: Deadline, work: () => Promise<T>) => Promise<T>;
@@ -57,7 +58,8 @@ export const tabsFacet = ({ tabs }: LocalComputer, during: During): TabsFacet =>
   setViewportSize: (id, { width, height }, deadline) =>
     during(deadline, async () => {
       const tab = await tabs.get(id, deadline);
-      await tab.use('Setting the viewport', deadline, () => tabs.resize({ width, height }));
-      return tabs.viewport;
+      const { scale } = tabs.viewport;
+      await tab.use('Setting the viewport', deadline, () => tabs.resize({ width, height, scale }));
+      return pictureSize(tabs.viewport);
     }),
 });
