@@ -5,16 +5,24 @@ import { quoteForSh } from './quote.js';
 /**
  * Runs a program, with the mark in its environment, and says behind all that it says on standard error with which code it
  * has ended. Whatever the command does to itself (`exit`, `exec`, `set -e`, a closed standard error, a signal), it does in a
- * shell of its own. What this shell would say about that is not the command's and goes nowhere.
+ * shell of its own. What this shell would say about that is not the command's and goes nowhere. Ctrl+C in a terminal is for
+ * the command alone, which a caught signal, unlike an ignored one, leaves as it was.
  */
 const script = [
   `${commandVariable}=$1`,
   `export ${commandVariable}`,
   'shift',
+  'trap : INT QUIT',
   'exec 3>&2 2>/dev/null',
   '(exec 2>&3 3>&-; exec "$@")',
-  `printf '%s%d;' "$${commandVariable}" "$?" >&3`,
+  `printf '\\036%s%d;' "$${commandVariable}" "$?" >&3`,
 ].join('; ');
+
+/**
+ * Begins what is said for us. No text ends in it (U+001E separates records), so none is kept back: somebody may be waiting
+ * for that prompt.
+ */
+const separator = '\u001E';
 
 /** How a command whose exit code its vendor does not tell says it itself, in a way that cannot be confused with output. */
 export interface CommandStatus {
@@ -32,8 +40,9 @@ export interface CommandStatus {
 
 /** Makes the mark of one command. */
 export const markCommand = (mark: string = randomBytes(16).toString('hex')): CommandStatus => {
-  const complete = new RegExp(`${mark}(\\d{1,3});`);
-  const begun = new RegExp(`${mark}\\d{0,3}$`);
+  const said = separator + mark;
+  const complete = new RegExp(`${said}(\\d{1,3});`);
+  const begun = new RegExp(`${said}\\d{0,3}$`);
   let kept = '';
   let exitCode: number | undefined;
 
@@ -41,8 +50,8 @@ export const markCommand = (mark: string = randomBytes(16).toString('hex')): Com
   const beginning = (text: string): number => {
     const whole = begun.exec(text)?.index;
     if (whole !== undefined) return whole;
-    for (let length = Math.min(mark.length - 1, text.length); length > 0; length -= 1) {
-      if (text.endsWith(mark.slice(0, length))) return text.length - length;
+    for (let length = Math.min(said.length - 1, text.length); length > 0; length -= 1) {
+      if (text.endsWith(said.slice(0, length))) return text.length - length;
     }
     return text.length;
   };
