@@ -32,11 +32,11 @@ export const shLineReading = (line: string, stdin: Uint8Array, vendor: string): 
 export const commandVariable = 'FARHAND_COMMAND';
 
 /**
- * A line of `sh` that kills every process with a mark in its environment, for vendors that have no way to end a command.
- * Linux only: it looks into `/proc`. It looks again, since what is killed may just have started something.
+ * A line of `sh` that kills every process with a mark in its environment, in whatever group it is. Linux only: it looks into
+ * `/proc`. It looks again, since what is killed may just have started something.
  *
- * @param mark - Letters and digits.
+ * @param mark - Without quotes.
  */
-export const shLineKilling = (mark: string): string =>
-  `for again in 1 2 3; do for found in $(grep -ls '${commandVariable}=${mark}' /proc/[0-9]*/environ); do ` +
+export const shLineKilling = (mark: string, variable: string = commandVariable): string =>
+  `for again in 1 2 3; do for found in $(grep -Fls '${variable}=${mark}' /proc/[0-9]*/environ); do ` +
   'found=${found#/proc/}; kill -s KILL "${found%/environ}"; done; done 2>/dev/null; true';

@@ -69,7 +69,7 @@ export class Computer extends Watched implements AsyncDisposable {
     this.#tabs = connection.tabs === undefined ? undefined : new Tabs(session, connection.tabs);
     this.#screenTab = new Tab(session, undefined);
     this.#owned = owned;
-    this.#end = new End(session, onClosed);
+    this.#end = new End(session, onClosed, async () => this.shell?.endSessions());
   }
 
   /** Size of the screen in pixels, which is the space of all coordinates. */

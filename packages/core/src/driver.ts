@@ -35,6 +35,7 @@ export { isGone } from './is-gone.js';
 export { closeAtProcessEnd, type Close, type ClosedPart } from './process-end.js';
 export { markCommand, type CommandStatus } from './command-status.js';
 export { commandVariable, shArguments, shLine, shLineKilling, shLineReading } from './command-line.js';
+export { shLineInTerminal } from './terminal-line.js';
 export { quoteForPowerShell, quoteForSh } from './quote.js';
 export { posixScripts } from './shell-files/posix-scripts.js';
 export { powerShellScripts } from './shell-files/power-shell-scripts.js';

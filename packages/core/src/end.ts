@@ -11,11 +11,14 @@ const terminateTimeoutMs = 30_000;
 export class End {
   readonly #session: Session;
   readonly #onEnd: () => void;
+  readonly #endBeside: () => Promise<unknown>;
   #way: { readonly terminates: boolean; readonly done: Promise<void> } | undefined;
 
-  constructor(session: Session, onEnd: () => void) {
+  /** `endBeside`: ends what would go on without us on a computer that is let go of. */
+  constructor(session: Session, onEnd: () => void, endBeside: () => Promise<unknown> = () => Promise.resolve()) {
     this.#session = session;
     this.#onEnd = onEnd;
+    this.#endBeside = endBeside;
   }
 
   /** Releases what is down and ends the computer. What cannot be released any more ends with it. */
@@ -29,10 +32,11 @@ export class End {
     });
   }
 
-  /** Releases what is down and leaves the computer running. Rejects if something could not be released. */
+  /** Releases what is down and leaves the computer running. Rejects if something could not be released or ended. */
   letGo(): Promise<void> {
     return this.#go(false, async () => {
       const { errors } = await this.#session.close(why);
+      await this.#endBeside();
       if (errors[0] !== undefined) throw errors[0];
       await this.#session.connection.detach();
     });

@@ -18,6 +18,7 @@ export type {
   ShellCommand,
   ShellResult,
   TabInfo,
+  TerminalSize,
   VendorEvent,
 } from './connection.js';
 export type { CallOptions } from './deadline.js';
@@ -77,7 +78,8 @@ export { Screen } from './screen.js';
 export { secret, type Secret } from './secret.js';
 export type { CommandOptions } from './shell/check-command.js';
 export type { ShellEvent } from './shell/shell-event.js';
-export { Shell, type RunOptions, type StreamOptions } from './shell/shell.js';
+export { Shell, type RunOptions, type ShellSessionOptions, type StreamOptions } from './shell/shell.js';
+export { ShellSession } from './shell/shell-session.js';
 export type { ScreenshotOptions, WholeScreenshotOptions } from './input/screenshot-options.js';
 export type { EventsOptions } from './streams/events.js';
 export type { RecordOptions } from './streams/record-options.js';

@@ -37,6 +37,35 @@ export interface ShellOptions {
   readonly stdin?: Uint8Array;
 }
 
+/** Size of a terminal, in characters. */
+export interface TerminalSize {
+  /** Characters in a line. */
+  readonly columns: number;
+  /** Lines. */
+  readonly rows: number;
+}
+
+/** Options of a shell that is talked to. */
+export interface OpenShellOptions extends Pick<ShellOptions, 'cwd' | 'env'> {
+  /** Runs it in a terminal of this size. Default: no terminal. */
+  readonly tty?: TerminalSize;
+}
+
+/** A command that is talked to while it runs. */
+export interface OpenShell {
+  /**
+   * Waits until it says something and gives that, whole pieces in order. Its end comes last, and once. Called once at a
+   * time and not after the end; maybe again after it has rejected. Rejects when `signal` fires.
+   */
+  read(signal: AbortSignal): Promise<readonly ShellChunk[]>;
+  /** Writes to its standard input, at most once. Settles by itself at the deadline; what may have been written is unknown. */
+  write(text: string, deadline: Deadline): Promise<void>;
+  /** Ends its standard input. */
+  closeInput(deadline: Deadline): Promise<void>;
+  /** Ends it with what it has started, if it still runs, and lets go of it. One that is gone already is no error. */
+  end(deadline: Deadline): Promise<void>;
+}
+
 /** The shell of a computer. Present only where it has one. */
 export interface ShellFacet {
   /**
@@ -49,4 +78,9 @@ export interface ShellFacet {
    * leaving the loop ends the command where that is possible. Absent where a command can only be run to its end.
    */
   stream?(command: ShellCommand, options: ShellOptions, deadline: Deadline): AsyncIterable<ShellChunk>;
+  /**
+   * Starts a command that is talked to. Leaves nothing behind if it fails. Absent where commands can only be given all that
+   * they read.
+   */
+  open?(command: ShellCommand, options: OpenShellOptions, deadline: Deadline): Promise<OpenShell>;
 }

@@ -8,21 +8,21 @@ export type ShellEvent =
   | { readonly type: 'exit'; readonly exitCode: number | undefined };
 
 /** Bytes as text, each stream by itself: a character may come in parts, with the other stream's text between them. */
-export async function* decodeEvents(chunks: AsyncIterable<ShellChunk>): AsyncGenerator<ShellEvent, void, undefined> {
+export const createDecoder = (): ((chunk: ShellChunk) => readonly ShellEvent[]) => {
   const decoders = {
     stdout: new TextDecoder('utf-8', { ignoreBOM: true }),
     stderr: new TextDecoder('utf-8', { ignoreBOM: true }),
   };
-  for await (const chunk of chunks) {
-    if (chunk.type !== 'exit') {
-      const text = decoders[chunk.type].decode(chunk.bytes, { stream: true });
-      if (text !== '') yield { type: chunk.type, text };
-      continue;
-    }
-    for (const type of ['stdout', 'stderr'] as const) {
-      const text = decoders[type].decode();
-      if (text !== '') yield { type, text };
-    }
-    yield chunk;
-  }
+  const said = (type: 'stdout' | 'stderr', text: string): readonly ShellEvent[] =>
+    text === '' ? [] : [{ type, text }];
+  return (chunk) =>
+    chunk.type === 'exit'
+      ? [...said('stdout', decoders.stdout.decode()), ...said('stderr', decoders.stderr.decode()), chunk]
+      : said(chunk.type, decoders[chunk.type].decode(chunk.bytes, { stream: true }));
+};
+
+/** What a command says, as text. */
+export async function* decodeEvents(chunks: AsyncIterable<ShellChunk>): AsyncGenerator<ShellEvent, void, undefined> {
+  const decode = createDecoder();
+  for await (const chunk of chunks) yield* decode(chunk);
 }

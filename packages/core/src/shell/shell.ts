@@ -1,9 +1,13 @@
-import type { ShellChunk, ShellCommand, ShellFacet, ShellOptions, ShellResult } from '../connection.js';
+import type { ShellChunk, ShellCommand, ShellFacet, ShellOptions, ShellResult, TerminalSize } from '../connection.js';
 import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
+import { UnsupportedFacetError } from '../errors.js';
 import { notDry } from '../session/dry-run.js';
 import type { Session } from '../session/session.js';
 import { checkCommand, checkCommandOptions, type CommandOptions } from './check-command.js';
+import { checkTerminal } from './check-terminal.js';
 import { decodeEvents, type ShellEvent } from './shell-event.js';
+import type { ShellSession } from './shell-session.js';
+import { ShellSessions } from './shell-sessions.js';
 import { watched } from './watched.js';
 
 /** Options of {@link Shell.run}. */
@@ -14,6 +18,16 @@ export interface RunOptions extends CommandOptions {
 
 /** Options of {@link Shell.stream}. `timeoutMs` limits the whole command. Default: no limit. */
 export type StreamOptions = RunOptions;
+
+/** Options of {@link Shell.open}. */
+export interface ShellSessionOptions extends CommandOptions {
+  /** Ends the session whenever it fires. */
+  readonly signal?: AbortSignal;
+  /** How long opening it may take, in milliseconds. `0` is no limit. Default: the computer's `timeoutMs` (30 000). */
+  readonly timeoutMs?: number;
+  /** Runs it in a terminal, of 80 columns and 24 rows unless you say. Default: no terminal. */
+  readonly tty?: boolean | Partial<TerminalSize>;
+}
 
 /** A call that has been checked. */
 interface Prepared {
@@ -26,11 +40,13 @@ interface Prepared {
 export class Shell {
   readonly #session: Session;
   readonly #facet: ShellFacet;
+  readonly #sessions: ShellSessions;
 
   /** @internal */
   constructor(session: Session, facet: ShellFacet) {
     this.#session = session;
     this.#facet = facet;
+    this.#sessions = new ShellSessions(session);
   }
 
   /**
@@ -75,9 +91,52 @@ export class Shell {
     return this.#events(prepared);
   }
 
+  /**
+   * Starts a command and lets you talk to it: write to it, read what it says, close its input. It ends with `close()`, at
+   * the end of an `await using` block, when `signal` fires and with the computer.
+   *
+   * @throws TypeError or RangeError if the command or an option is not valid. Nothing is sent then.
+   * @throws UnsupportedFacetError where commands cannot be talked to, or have no terminal. Nothing is sent then.
+   * @throws OutcomeUnknownError if the reply was lost: the command may run, and is ended where there is a way.
+   *
+   * @example
+   * ```ts
+   * await using python = await computer.shell?.open(['python3', '-i'], { tty: true });
+   * await python?.write('6 * 7\n');
+   * for await (const event of python ?? []) {
+   *   if (event.type === 'stdout') process.stdout.write(event.text);
+   *   if (event.type === 'stdout' && event.text.includes('42')) break;
+   * }
+   * ```
+   */
+  async open(command: ShellCommand, options?: ShellSessionOptions): Promise<ShellSession> {
+    const call = 'shell.open';
+    const { command: checked, settings, waiting } = await this.#prepare(command, options, call, ['tty']);
+    const tty = checkTerminal(options?.tty, call);
+    const { name } = this.#session.options;
+    const open = this.#facet.open?.bind(this.#facet);
+    if (open === undefined) {
+      throw new UnsupportedFacetError(
+        `${call}: ${name} has no way to talk to a command while it runs. Give it all that it is to read: shell.stream(command, { stdin }).`,
+      );
+    }
+    const whole = { ...settings, ...(tty === undefined ? {} : { tty }) };
+    return this.#sessions.open(waiting, (deadline) => open(checked, whole, deadline));
+  }
+
+  /** Ends the sessions of a computer that is let go of. @internal */
+  endSessions(): Promise<void> {
+    return this.#sessions.end();
+  }
+
   /** Checks and copies what a call is given. */
-  async #prepare(command: ShellCommand, options: RunOptions | undefined, call: string): Promise<Prepared> {
-    const { waiting, settings } = checkCommandOptions(options, ['stdin'], call);
+  async #prepare(
+    command: ShellCommand,
+    options: RunOptions | undefined,
+    call: string,
+    known: readonly string[] = ['stdin'],
+  ): Promise<Prepared> {
+    const { waiting, settings } = checkCommandOptions(options, known, call);
     const checked = checkCommand(command, call);
     if (this.#session.current !== this.#session) throw notDry(`${call}()`);
     return { command: checked, settings, waiting };

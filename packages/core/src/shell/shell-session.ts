@@ -1,0 +1,186 @@
+import type { OpenShell } from '../connection.js';
+import { startDeadline, type CallOptions, type RunningDeadline } from '../deadline.js';
+import { ActionFailedError, toError } from '../errors.js';
+import { checkText, checkWaitingOptions } from '../input/check-options.js';
+import { bounded } from '../session/bounded.js';
+import { notDry } from '../session/dry-run.js';
+import type { Session } from '../session/session.js';
+import type { ShellEvent } from './shell-event.js';
+import { ShellInput } from './shell-input.js';
+import { ShellOutput } from './shell-output.js';
+
+/** What a session is made of. @internal */
+export interface ShellSessionParts {
+  readonly session: Session;
+  readonly shell: OpenShell;
+  /** Ends it when it fires. */
+  readonly signal: AbortSignal | undefined;
+  /** Called once it is over and nothing is left to end. */
+  readonly forget: () => void;
+}
+
+/** How long ending one may take, in milliseconds. */
+const endTimeoutMs = 10_000;
+
+/** Half of a character, which no encoding has. */
+const half = /\p{Surrogate}/u;
+
+/** A command that you talk to while it runs. Made by `shell.open()`; end it with `close()` or `await using`. */
+export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> {
+  readonly #parts: ShellSessionParts;
+  readonly #input: ShellInput;
+  readonly #output: ShellOutput;
+  /** Comes when it is closed, its signal fires or the computer can no longer be used. */
+  readonly #life: RunningDeadline;
+  #isBeingRead = false;
+  #isClosed = false;
+  #ending: Promise<void> | undefined;
+
+  /** @internal */
+  constructor(parts: ShellSessionParts) {
+    const { session, shell, signal } = parts;
+    const ends = [signal, session.options.ended].filter((one) => one !== undefined);
+    this.#parts = parts;
+    this.#life = startDeadline({ signal: AbortSignal.any(ends), timeoutMs: 0 }, 'shell.open()');
+    this.#input = new ShellInput(session, shell, () => this.#whyOver());
+    this.#output = new ShellOutput(() => this.#life.race(shell.read(this.#life.signal)));
+    this.#life.signal.addEventListener('abort', () => {
+      if (!this.#isOfNoUse) void this.end().catch(() => undefined);
+    });
+  }
+
+  /** The exit code, once the end was read. `undefined` before, and where the vendor does not say. */
+  get exitCode(): number | undefined {
+    return this.#output.exit?.exitCode;
+  }
+
+  /**
+   * Writes a text to its standard input, as UTF-8. Nothing is added: end a line with `'\n'`. With a terminal, `'\x03'` is
+   * Ctrl+C and `'\x04'` Ctrl+D.
+   *
+   * @remarks
+   * Each text is sent once, after those before it. If one fails, those that wait behind it are not sent.
+   *
+   * @throws TypeError if it is no text, or the input was closed. Nothing is sent then.
+   * @throws ActionFailedError if the command has ended. Nothing is written then.
+   * @throws OutcomeUnknownError if the answer was lost or did not come in time: it may have been written, in part or whole.
+   */
+  async write(text: string, options?: CallOptions): Promise<void> {
+    const call = 'shellSession.write';
+    if (half.test(checkText(text, call)))
+      throw new TypeError(`${call}: text has half of a character (a lone surrogate).`);
+    const waiting = checkWaitingOptions(options, [], call);
+    this.#checkNotDry(call);
+    await this.#input.write(text, waiting, call);
+  }
+
+  /** Ends its standard input, after what was written before. With a terminal that is as Ctrl+D. */
+  async closeInput(options?: CallOptions): Promise<void> {
+    const call = 'shellSession.closeInput';
+    const waiting = checkWaitingOptions(options, [], call);
+    this.#checkNotDry(call);
+    await this.#input.close(waiting, call);
+  }
+
+  /**
+   * Waits for what it says next, at most `timeoutMs`; `undefined` after the end. Who stops waiting loses nothing.
+   *
+   * @throws TypeError if somebody else is reading.
+   * @throws TimeoutError if it says nothing in that time. Default: the computer's `timeoutMs` (30 000).
+   * @throws OutcomeUnknownError if an answer was lost, and with it maybe a part of what it said. You may read on.
+   * @throws ClosedError if the computer is closed or gone.
+   */
+  async read(options?: CallOptions): Promise<ShellEvent | undefined> {
+    return this.#next(checkWaitingOptions(options, [], 'shellSession.read'));
+  }
+
+  /**
+   * What it says as it comes, then `{ type: 'exit', exitCode }`. Leaving the loop ends nothing: the next loop goes on where
+   * this one has stopped. `close()` ends the loop without an exit.
+   */
+  async *[Symbol.asyncIterator](): AsyncGenerator<ShellEvent, void, undefined> {
+    for (
+      let event = await this.#next({ timeoutMs: 0 });
+      event !== undefined;
+      event = await this.#next({ timeoutMs: 0 })
+    ) {
+      yield event;
+    }
+  }
+
+  /** Ends the command with what it has started, where the vendor has a way. Calling it again waits for the first call. */
+  async close(): Promise<void> {
+    this.#checkNotDry('shellSession.close');
+    this.#isClosed = true;
+    await (this.#isOfNoUse ? this.#ending : this.end());
+  }
+
+  /** Closes at the end of an `await using` block. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** As {@link ShellSession.close}, also while its computer is being let go of. @internal */
+  end(): Promise<void> {
+    this.#ending ??= Promise.resolve()
+      .then(() => this.#end())
+      .catch((error: unknown) => {
+        this.#ending = undefined;
+        throw error;
+      });
+    return this.#ending;
+  }
+
+  /** Whether the computer can no longer be used. */
+  get #isOfNoUse(): boolean {
+    return this.#parts.session.options.ended?.aborted === true;
+  }
+
+  async #end(): Promise<void> {
+    const { shell, forget } = this.#parts;
+    this.#life.end(new ActionFailedError('The shell was closed.'));
+    await bounded('shellSession.close()', {}, endTimeoutMs, (deadline) => shell.end(deadline));
+    this.#life.dispose();
+    forget();
+  }
+
+  #checkNotDry(call: string): void {
+    const { session } = this.#parts;
+    if (session.current !== session) throw notDry(`${call}()`);
+  }
+
+  async #next(waiting: CallOptions): Promise<ShellEvent | undefined> {
+    const call = 'shellSession.read';
+    this.#checkNotDry(call);
+    if (this.#isBeingRead)
+      throw new TypeError(`${call}: somebody is reading already. There can be one reader at a time.`);
+    this.#isBeingRead = true;
+    try {
+      if (!this.#life.signal.aborted && !this.#output.hasCome) {
+        await this.#parts.session.direct(`${call}()`, waiting, () => this.#output.arrived());
+      }
+      if (this.#life.signal.aborted) return await this.#over(call);
+      const next = this.#output.take();
+      if (next?.type !== 'failure') return next;
+      // As a failure of the call: it may say that the computer is gone.
+      return await this.#parts.session.direct(`${call}()`, {}, () => Promise.reject(toError(next.error)));
+    } finally {
+      this.#isBeingRead = false;
+    }
+  }
+
+  /** What a reader gets when it is over: the end if it was closed, else why. */
+  async #over(call: string): Promise<undefined> {
+    if (this.#isClosed) return;
+    this.#parts.signal?.throwIfAborted();
+    await this.#parts.session.direct(`${call}()`, {}, () => Promise.resolve());
+  }
+
+  /** Why nothing can be sent to it any more. */
+  #whyOver(): string | undefined {
+    if (this.#isClosed) return 'it was closed';
+    const { exit } = this.#output;
+    if (exit === undefined) return undefined;
+    return exit.exitCode === undefined ? 'it has ended' : `it has ended with exit code ${exit.exitCode}`;
+  }
+}
