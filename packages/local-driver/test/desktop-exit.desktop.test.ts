@@ -8,13 +8,15 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { newMark } from './browser.js';
 import { displayFiles, foldersIn, processesGone } from './left-behind.js';
 
-/** Opens a desktop with a command and a browser on it, and waits for ever. */
+/** Opens a desktop with a command, a browser and a terminal on it, and waits for ever. */
 const program = `
   import { startDeadline } from '@farhand/core/driver';
   import { local } from '@farhand/local-driver';
   const deadline = startDeadline({ timeoutMs: 0 }, 'open');
   const { shell, environment } = await local().open({ kind: 'desktop' }, deadline);
   await shell.run('sleep 1000 & xdg-open about:blank &', {}, deadline);
+  const terminal = await shell.open('setsid sleep 1000 & echo; cat', { tty: { columns: 80, rows: 24 } }, deadline);
+  await terminal.read(deadline.signal);
   console.log(environment.DISPLAY);
 `;
 

@@ -1,5 +1,5 @@
 import { launch, type Computer } from '@farhand/core';
-import { shellCases } from '@farhand/driver-testkit';
+import { openCases, shellCases, terminalCases } from '@farhand/driver-testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useDesktops } from './desktops.js';
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => computer.close());
 
-test.each(shellCases)('$name', async ({ run, gives }) => {
+test.each([...shellCases, ...openCases, ...terminalCases])('$name', async ({ run, gives }) => {
   const { shell } = computer;
   expect(shell && (await run(shell))).toEqual(gives);
 });

@@ -7,6 +7,12 @@ import type { Readable } from 'node:stream';
 import { ActionFailedError } from '@farhand/core/driver';
 
 /**
+ * The environment variable that tells what runs on a desktop from everything else, by the desktop's folder: what has left
+ * its group, such as the jobs of an interactive shell, is known by it where there is `/proc`.
+ */
+export const desktopVariable = 'FARHAND_DESKTOP';
+
+/**
  * Runs a server, if there is one, until its input ends: that is when this process ends it or dies, of whatever. Then it
  * ends what runs on the desktop and the server, which does not listen while it starts, and removes the folder, more than
  * once if need be: a browser that dies may still be writing. A server that was killed leaves its socket behind, which is
@@ -25,6 +31,13 @@ read -r _
 ran=
 for group in "$dir"/groups/*; do
   kill -s KILL -- "-\${group##*/}" 2>/dev/null && ran=yes
+done
+for again in 1 2 3; do
+  [ -e "$dir/used" ] || break
+  for found in $(grep -Fls "${desktopVariable}=$dir" /proc/[0-9]*/environ); do
+    found=\${found#/proc/}
+    kill -s KILL "\${found%/environ}" 2>/dev/null && ran=yes
+  done
 done
 if [ -n "$server" ]; then
   kill -s TERM "$server" 2>/dev/null
@@ -103,8 +116,9 @@ export class Guard {
     return streamOf(this.#process.stderr);
   }
 
-  /** Has a group of processes end with the rest. */
+  /** Has a group of processes end with the rest, and what has left it with {@link desktopVariable} in its environment. */
   watch(group: number): void {
+    writeFileSync(join(this.folder, 'used'), '');
     writeFileSync(join(this.folder, 'groups', String(group)), '');
   }
 

@@ -5,6 +5,7 @@ import {
   type Facts,
   type FilesFacet,
   type Observation,
+  type OpenShell,
   type PlannedRequest,
   type Platform,
   type Point,
@@ -14,11 +15,13 @@ import {
   type SendReport,
   type ShellFacet,
   type Size,
+  startDeadline,
   type TabId,
   toError,
 } from '@farhand/core/driver';
 import type { DesktopConnection } from './desktop-connection.js';
 import { desktopFiles, duringEach } from './desktop-files.js';
+import { openCommand } from './open-command.js';
 import { runCommand, streamCommand } from './desktop-shell.js';
 import type { DesktopComputer } from './desktop-computer.js';
 import { takePicture, takePixels } from './picture.js';
@@ -57,6 +60,8 @@ export class LocalDesktopConnection implements DesktopConnection {
         this.#during(deadline, () => runCommand(command, options, computer, deadline)),
       stream: (command, options, deadline) =>
         this.#streaming(deadline, () => streamCommand(command, options, computer, deadline)),
+      open: (command, options, deadline) =>
+        this.#during(deadline, async () => this.#talking(await openCommand(command, options, computer, deadline))),
     };
     this.files = duringEach(desktopFiles, (deadline, work) => this.#during(deadline, work));
     if (computer.display.tellsPaint) this.watch = (_tab, deadline, onChange) => this.#watch(deadline, onChange);
@@ -158,5 +163,25 @@ export class LocalDesktopConnection implements DesktopConnection {
       finish();
       await using;
     }
+  }
+
+  /** As {@link LocalDesktopConnection.#during}, for each call of a command that is talked to. */
+  #talking(shell: OpenShell): OpenShell {
+    return {
+      read: async (signal) => {
+        const deadline = startDeadline({ signal, timeoutMs: 0 }, 'shell.open');
+        try {
+          const chunks = await this.#during(deadline, () => deadline.race(shell.read(signal)));
+          const lost = this.#computer.lost();
+          if (lost !== undefined) throw lost;
+          return chunks;
+        } finally {
+          deadline.dispose();
+        }
+      },
+      write: (text, deadline) => this.#during(deadline, () => shell.write(text, deadline)),
+      closeInput: (deadline) => this.#during(deadline, () => shell.closeInput(deadline)),
+      end: (deadline) => shell.end(deadline),
+    };
   }
 }

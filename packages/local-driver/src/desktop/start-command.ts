@@ -8,7 +8,7 @@ import {
   type ShellCommand,
   type ShellOptions,
 } from '@farhand/core/driver';
-import type { Guard } from './guard.js';
+import { desktopVariable, type Guard } from './guard.js';
 
 /** What commands run with. */
 export interface ShellSurroundings {
@@ -80,7 +80,7 @@ export const startCommand = async (
   forgetEnded(guard);
   const child = spawn('/bin/sh', shArguments(command), {
     ...(cwd === undefined ? {} : { cwd }),
-    env: { ...process.env, ...ownEnv, ...environment, ...env },
+    env: { ...process.env, ...ownEnv, ...environment, ...env, [desktopVariable]: guard.folder },
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });

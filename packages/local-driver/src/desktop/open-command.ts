@@ -1,0 +1,101 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  ActionFailedError,
+  commandVariable,
+  OutcomeUnknownError,
+  shLineInTerminal,
+  shLineKilling,
+  startDeadline,
+  UnsupportedFacetError,
+  type Deadline,
+  type OpenShell,
+  type OpenShellOptions,
+  type ShellCommand,
+  type TerminalSize,
+} from '@farhand/core/driver';
+import { outputOf } from './command-output.js';
+import { startCommand, type ShellSurroundings, type StartedCommand } from './start-command.js';
+
+/** Whether there is a `script` that runs a command in a terminal: that of BSD and macOS takes other options. */
+const hasScript = (path: string | undefined): Promise<boolean> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, ...(path === undefined ? {} : { PATH: path }) };
+    execFile('script', ['--version'], { env }, (error, stdout) => resolve(error === null && /util-linux/.test(stdout)));
+  });
+
+const inTerminal = async (command: ShellCommand, tty: TerminalSize, path: string | undefined): Promise<string> => {
+  if (await hasScript(path)) return shLineInTerminal(command, tty);
+  throw new UnsupportedFacetError(
+    'shell.open: a terminal on this machine takes the program script of util-linux, which is not on the PATH. Install it, or leave tty out.',
+  );
+};
+
+/** Kills what has the mark of a command in its environment, in whatever group it is. */
+const killMarked = async (mark: string): Promise<void> => {
+  await once(spawn('/bin/sh', ['-c', shLineKilling(mark)], { stdio: 'ignore' }), 'exit').catch(() => undefined);
+};
+
+const write = async ({ child }: StartedCommand, text: string, deadline: Deadline): Promise<void> => {
+  if (deadline.signal.aborted) throw deadline.error();
+  const written = new Promise<void>((resolve, reject) => {
+    child.stdin.write(text, (error) => (error instanceof Error ? reject(error) : resolve()));
+  });
+  await deadline.race(written).catch((cause: unknown) => {
+    throw deadline.signal.aborted
+      ? new OutcomeUnknownError(
+          'shellSession.write: the command has not read all of it in time. It may read the rest later.',
+          { cause },
+        )
+      : new ActionFailedError('shellSession.write: the command reads nothing any more, so not all of it was written.', {
+          cause,
+        });
+  });
+};
+
+/**
+ * Starts a command in `sh` to be talked to. With a terminal it has one of its own, and all that is shown there is its
+ * standard output.
+ *
+ * @throws UnsupportedFacetError if it is to have a terminal and nothing here makes one.
+ * @throws ActionFailedError if the folder to run in does not exist.
+ */
+export const openCommand = async (
+  command: ShellCommand,
+  { tty, cwd, env = {} }: OpenShellOptions,
+  surroundings: ShellSurroundings,
+  deadline: Deadline,
+): Promise<OpenShell> => {
+  const { PATH: path } = { ...surroundings.env, ...surroundings.environment, ...env };
+  const line = tty === undefined ? command : await inTerminal(command, tty, path);
+  const mark = randomBytes(16).toString('hex');
+  const options = { ...(cwd === undefined ? {} : { cwd }), env: { ...env, [commandVariable]: mark } };
+  const started = await startCommand(line, options, surroundings, deadline);
+  const { child } = started;
+  const life = startDeadline({ timeoutMs: 0 }, 'shell.open');
+  const output = outputOf(child, life);
+  const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
+  return {
+    read: async () => {
+      const { value } = await output.next();
+      if (value === undefined) throw new ActionFailedError('shell.open: the command says nothing any more.');
+      return [value];
+    },
+    write: (text, limit) => write(started, text, limit),
+    closeInput: async () => {
+      child.stdin.end();
+    },
+    end: async () => {
+      if (isRunning()) {
+        const exited = once(child, 'exit');
+        started.kill();
+        await killMarked(mark);
+        await exited;
+      }
+      life.end(new ActionFailedError('shell.open: the command was ended.'));
+      for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
+      started.settle();
+    },
+  };
+};
