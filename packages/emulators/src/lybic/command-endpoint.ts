@@ -1,4 +1,4 @@
-import { numberField, booleanField, stringField, type JsonObject } from '../http/json.js';
+import { booleanField, stringField, type JsonObject } from '../http/json.js';
 import type { Reply } from '../http/reply.js';
 import { onSandbox, type Endpoint, type Exchange } from './endpoint.js';
 import { numberInRange, textField } from './fields.js';
@@ -14,15 +14,18 @@ export const commandEndpoint = (answer: (sandbox: Sandbox, exchange: Exchange) =
     return answer(sandbox, exchange);
   });
 
-/** Reads a shell command. There are no terminals here, so what is said of one is checked and has no effect. */
+/** The most lines or columns that a terminal can be told of: two bytes. */
+const longestSide = 65_535;
+
+/** Reads a shell command. The size of a terminal counts only if there is one. */
 export const shellRequest = (json: JsonObject): ShellRequest => {
-  booleanField(json, 'useTty');
-  numberField(json, 'ttyRows');
-  numberField(json, 'ttyCols');
   const seconds = numberInRange(json, 'timeoutSeconds', 1, 86_400);
+  const rows = numberInRange(json, 'ttyRows', 1, longestSide) ?? 24;
+  const columns = numberInRange(json, 'ttyCols', 1, longestSide) ?? 80;
   return {
     command: textField(json, 'command'),
     workingDirectory: stringField(json, 'workingDirectory'),
     timeoutMs: seconds === undefined ? undefined : seconds * 1000,
+    tty: booleanField(json, 'useTty') === true ? { rows: Math.floor(rows), columns: Math.floor(columns) } : undefined,
   };
 };

@@ -1,7 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
 import { FieldError, stringField } from '../http/json.js';
 import { empty, json, type BodyStream } from '../http/reply.js';
-import { shellFor, startProcess } from '../machine/start-process.js';
+import { startProcess } from '../machine/start-process.js';
+import { shellIn } from '../machine/terminal.js';
 import { commandEndpoint, shellRequest } from './command-endpoint.js';
 import type { Endpoint } from './endpoint.js';
 import type { Sandbox } from './sandbox.js';
@@ -17,7 +18,7 @@ export const streamShell: Endpoint = commandEndpoint(async (sandbox, { json: bod
 /** Starts a command before the reply begins, so that what keeps it from starting still has a status. */
 const startStream = async (
   { workspace }: Sandbox,
-  { command, workingDirectory, timeoutMs }: ShellRequest,
+  { command, workingDirectory, timeoutMs, tty }: ShellRequest,
 ): Promise<(body: BodyStream) => Promise<void>> => {
   const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
   const client = openClient();
@@ -26,7 +27,7 @@ const startStream = async (
     text === '' ? Promise.resolve() : client.send({ [stream]: base64(text) });
   const started = await startProcess(
     {
-      ...shellFor(command),
+      ...(await shellIn(command, tty)),
       directory: workingDirectory,
       timeoutMs,
       emit: (stream, bytes) => tell(stream, decoders[stream].write(bytes)),

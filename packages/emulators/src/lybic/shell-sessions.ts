@@ -1,6 +1,8 @@
+import type { TerminalSize } from '@farhand/core/driver';
 import { randomUUID } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
-import { shellFor, startProcess, type StartedProcess } from '../machine/start-process.js';
+import { startProcess, type StartedProcess } from '../machine/start-process.js';
+import { shellIn } from '../machine/terminal.js';
 import type { Workspace } from '../machine/workspace.js';
 import { notFound, problem } from './problem.js';
 
@@ -9,6 +11,8 @@ export interface ShellRequest {
   readonly command: string;
   readonly workingDirectory: string | undefined;
   readonly timeoutMs: number | undefined;
+  /** The terminal that it runs in, if it wants one. */
+  readonly tty: TerminalSize | undefined;
 }
 
 /** A piece of what a session has to tell, as the API words it. */
@@ -35,8 +39,8 @@ export class ShellSessions {
     this.#workspace = workspace;
   }
 
-  /** Starts a command line; returns the id of its session. Throws ActionRefusedError if its directory does not exist. */
-  async start({ command, workingDirectory, timeoutMs }: ShellRequest): Promise<string> {
+  /** Starts a command line; returns the id of its session. Throws ActionRefusedError if it cannot run there. */
+  async start({ command, workingDirectory, timeoutMs, tty }: ShellRequest): Promise<string> {
     const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
     const unread: ShellOutput[] = [];
     let length = 0;
@@ -47,7 +51,7 @@ export class ShellSessions {
     };
     const process = await startProcess(
       {
-        ...shellFor(command),
+        ...(await shellIn(command, tty)),
         directory: workingDirectory,
         timeoutMs,
         emit: (stream, bytes) => tell(stream, decoders[stream].write(bytes)),

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, posix } from 'node:path';
+import { shLineKilling } from '@farhand/core/driver';
 import { ActionRefusedError } from './action-refused.js';
 import { Snapshot } from './snapshot.js';
 
@@ -11,6 +14,7 @@ export class Workspace {
   readonly #root: string;
   readonly #groups = new Set<number>();
   #directory: Promise<string> | undefined;
+  #hasStarted = false;
   #disposed = false;
 
   /** `root`: the absolute path that clients know the directory by. */
@@ -56,6 +60,7 @@ export class Workspace {
 
   /** Remembers a process group until it is empty or the workspace is disposed of. */
   track(group: number): void {
+    this.#hasStarted = true;
     this.#groups.add(group);
   }
 
@@ -75,7 +80,10 @@ export class Workspace {
     this.#disposed = true;
     this.killAll();
     const directory = await this.#directory;
-    if (directory !== undefined) await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+    if (directory === undefined) return;
+    // It is the home of all commands, so those that have left their group, such as jobs of a shell in a terminal, are known.
+    if (this.#hasStarted) await once(spawn('/bin/sh', ['-c', shLineKilling(directory, 'HOME')]), 'exit');
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
