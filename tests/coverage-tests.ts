@@ -66,6 +66,7 @@ export const showingTests = {
   process: ofLybic('commands', 'a process has arguments, a directory, input and three results'),
   stream: ofLybic('commands', 'a command line talks while it runs, and stops when its time is up'),
   shell: ofLybic('commands', 'a shell is written to, read, finished and ended'),
+  talk: ofLybic('commands', 'a command is streamed, and another is talked to in a terminal, by the portable API'),
   files: ofLybic('commands', 'files are copied in, out, as a form and within'),
   organization: ofLybic('organization', 'shapes, projects and the counts of what there is'),
   mcp: ofLybic('organization', 'an MCP server has a policy, and one sandbox or none'),

@@ -1,5 +1,6 @@
 import type { Deadline, Platform, ShellFacet } from '@farhand/core/driver';
 import type { LybicEndpoints } from './client.js';
+import { openCommand } from './open-command.js';
 import { checkNames, posix, windows } from './program.js';
 import { streamCommand } from './stream-command.js';
 
@@ -21,4 +22,5 @@ export const createShell = (client: LybicEndpoints, id: string, platform: Platfo
     return { exitCode, stdout: decoded(stdoutBase64), stderr: decoded(stderrBase64) };
   },
   stream: (command, options, deadline) => streamCommand({ client, id, platform }, command, options, deadline),
+  open: (command, options, deadline) => openCommand({ client, id, platform }, command, options, deadline),
 });

@@ -2,54 +2,23 @@ import {
   FarhandError,
   markCommand,
   OutcomeUnknownError,
-  shLineKilling,
   shLineReading,
   TimeoutError,
   UnsupportedFacetError,
   type CommandStatus,
   type Deadline,
-  type Platform,
   type ShellChunk,
   type ShellCommand,
   type ShellOptions,
 } from '@farhand/core/driver';
-import type { LybicEndpoints } from './client.js';
-import { checkNames, posix, powerShellScript } from './program.js';
+import { killCommand, longestSeconds, posixLine, windowsLine, type CommandPlace } from './command-line.js';
+import { checkNames } from './program.js';
 import type { ShellEvent } from './wire-replies.js';
 
-/** Where commands run. */
-export interface CommandPlace {
-  readonly client: LybicEndpoints;
-  readonly id: string;
-  readonly platform: Platform;
-}
-
-/** The longest time that the vendor takes, in seconds: a day (vendor's OpenAPI, March 2026). */
-const longestSeconds = 86_400;
-
-/** How long ending a command may take, in milliseconds. */
-const killTimeoutMs = 10_000;
-
-/** A line of `sh` that says its exit code, which the vendor does not. */
-const posixLine = (status: CommandStatus, command: ShellCommand, { env = {}, stdin }: ShellOptions): string => {
-  const { executable, args } = posix(command, Object.entries(env));
-  const line = status.line([executable, ...args]);
+/** What a command that is streamed reads: what it is given, or nothing. */
+const streamedLine = (status: CommandStatus, command: ShellCommand, { env = {}, stdin }: ShellOptions): string => {
+  const line = posixLine(status, command, env);
   return stdin === undefined ? `${line} </dev/null` : shLineReading(line, stdin, 'Lybic');
-};
-
-/**
- * Which shell reads the line on Windows is not documented. Base64 means the same to all of them.
- *
- * @throws UnsupportedFacetError if the command is to read something.
- */
-const windowsLine = (command: ShellCommand, { env = {}, stdin }: ShellOptions): string => {
-  if (stdin !== undefined) {
-    throw new UnsupportedFacetError(
-      'shell.stream: on Windows Lybic gives a command that is streamed nothing to read. Use shell.run(), or put it into a file.',
-    );
-  }
-  const script = Buffer.from(powerShellScript(command, Object.entries(env)), 'utf16le').toString('base64');
-  return `powershell.exe -NoProfile -NonInteractive -EncodedCommand ${script}`;
 };
 
 /** The error of a stream that broke: nobody can say how the command goes on. */
@@ -80,17 +49,24 @@ async function* untilEnd(
  * second one, which finds it by its environment. On Windows it may go on until its time is over.
  */
 export async function* streamCommand(
-  { client, id, platform }: CommandPlace,
+  place: CommandPlace,
   command: ShellCommand,
   options: ShellOptions,
   deadline: Deadline,
 ): AsyncGenerator<ShellChunk, void, undefined> {
-  const { cwd, env = {} } = options;
+  const { client, id, platform } = place;
+  const { cwd, env = {}, stdin } = options;
   checkNames(env);
+  if (platform === 'windows' && stdin !== undefined) {
+    throw new UnsupportedFacetError(
+      'shell.stream: on Windows Lybic gives a command that is streamed nothing to read. Use shell.run(), or put it into a file.',
+    );
+  }
   const status = platform === 'windows' ? undefined : markCommand();
   if (deadline.signal.aborted) throw deadline.error();
   const body = {
-    command: status === undefined ? windowsLine(command, options) : posixLine(status, command, options),
+    command:
+      status === undefined ? windowsLine(command, env, ['-NonInteractive']) : streamedLine(status, command, options),
     timeoutSeconds: Math.max(1, Math.min(longestSeconds, Math.ceil(deadline.remainingMs() / 1000))),
     ...(cwd === undefined ? {} : { workingDirectory: cwd }),
   };
@@ -114,9 +90,6 @@ export async function* streamCommand(
     if (status !== undefined) yield { type: 'stderr', bytes: status.rest() };
     yield { type: 'exit', exitCode: status?.exitCode };
   } finally {
-    if (mayRun && status !== undefined) {
-      const kill = { executable: 'sh', args: ['-c', shLineKilling(status.mark)] };
-      await client.process(id, kill, { timeoutMs: killTimeoutMs }).catch(() => undefined);
-    }
+    if (mayRun && status !== undefined) await killCommand(place, status);
   }
 }

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { attach } from '@farhand/core';
+import { lybic } from '@farhand/lybic-driver';
 import { expect, onTestFinished, test } from 'vitest';
 import { openAccount } from './real-desktop.js';
 
@@ -50,6 +52,38 @@ test('a shell is written to, read, finished and ended', async () => {
   expect(await client.shell.read(id, sessionId)).toEqual({ output: [], isRunning: false });
   await client.shell.terminate(id, sessionId);
   await expect(client.shell.read(id, sessionId)).rejects.toMatchObject({ status: 404 });
+});
+
+test('a command is streamed, and another is talked to in a terminal, by the portable API', async () => {
+  const { client, create, options } = await openAccount();
+  const { id } = await create();
+  await using computer = await attach(lybic(options), id);
+  const { shell } = computer;
+  if (shell === undefined) throw new Error('There is no shell.');
+  const streamed: string[] = [];
+  for await (const event of shell.stream('pwd', { cwd: '/tmp' })) streamed.push('text' in event ? event.text : 'exit');
+  expect(streamed).toEqual(['/tmp\n', 'exit']);
+
+  const session = await shell.open('stty size; pwd; cat', { cwd: '/tmp', tty: { columns: 100, rows: 30 } });
+  let said = '';
+  const until = async (text: string): Promise<void> => {
+    for await (const event of session) {
+      said += 'text' in event ? event.text : `exit ${event.exitCode}`;
+      if (said.includes(text)) return;
+    }
+  };
+  await until('/tmp');
+  await session.write('héllo\n');
+  await until('héllo\r\nhéllo');
+  await session.closeInput();
+  await until('exit');
+  expect(said).toBe('30 100\r\n/tmp\r\nhéllo\r\nhéllo\r\nexit 0');
+  await session.close();
+
+  const open = await shell.open('cat');
+  await computer.close();
+  await expect(open.read()).rejects.toMatchObject({ code: 'CLOSED' });
+  expect((await client.sandboxes.get(id)).sandbox.id).toBe(id);
 });
 
 test('files are copied in, out, as a form and within', async () => {

@@ -1,5 +1,5 @@
 import { launch, type Shell } from '@farhand/core';
-import { shellCases } from '@farhand/driver-testkit';
+import { openCases, shellCases, terminalCases } from '@farhand/driver-testkit';
 import { recorder } from '@farhand/driver-testkit/recorder';
 import { serveLybic } from '@farhand/emulators';
 import { lybic } from '@farhand/lybic-driver';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 afterAll(() => end());
 
-test.each(shellCases)('$name', async ({ run, gives }) => {
+test.each([...shellCases, ...openCases, ...terminalCases])('$name', async ({ run, gives }) => {
   expect(shell && (await run(shell))).toEqual(gives);
 });
 
