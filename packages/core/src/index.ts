@@ -60,6 +60,7 @@ export type {
   DragOptions,
   HoverOptions,
   MoveOptions,
+  PictureWheelOptions,
   WheelOptions,
 } from './input/mouse-options.js';
 export { Mouse, type MouseChain } from './input/mouse.js';

@@ -25,6 +25,18 @@ describe('acting on a picture', () => {
     expect(connection.log[2]).toMatchObject({ clickCount: 2 });
   });
 
+  test('turns the wheel there, by as much as was said, whatever size the picture has', async () => {
+    const { computer, connection } = await openComputer();
+    const half = (await computer.screenshot()).crop(part).fit({ maxEdge: 200 });
+    await half.wheel(0, 300, { at: { x: 10, y: 20 } });
+    await half.wheel(-40, 0, { at: { x: 999, y: 0 }, space: '0-999' }).press('a');
+    expect(connection.log).toMatchObject([
+      { type: 'wheel', at: { x: 121, y: 91 }, deltaX: 0, deltaY: 300, tab: 'tab-1' },
+      { type: 'wheel', at: { x: 499, y: 50 }, deltaX: -40, deltaY: 0, tab: 'tab-1' },
+      { type: 'press', key: 'a' },
+    ]);
+  });
+
   test('goes to the tab that it was taken of, whichever is in front', async () => {
     const { computer, connection } = await openComputer();
     const shot = await computer.screenshot();
@@ -75,6 +87,18 @@ describe('a mistake rejects the chain, and nothing is sent', () => {
     const picture = (await computer.screenshot()).crop(part);
     const clicked = Reflect.apply(picture.click, picture, args).press('Enter');
     await expect(clicked).rejects.toThrow(new type(`screenshot.click: ${message}`));
+    expect(connection.log).toEqual([]);
+  });
+
+  test.each([
+    [[0, 300], TypeError, ': expected { at: { x, y } }, the point of the picture at which to turn the wheel.'],
+    [[0, 300, { at: { x: 400, y: 0 } }], RangeError, ' at: x = 400 is outside the picture (x from 0 to 399).'],
+    [[0, '300', { at: { x: 0, y: 0 } }], TypeError, ': dy must be a number, got "300".'],
+    [[0, 1, { to: 1 }], TypeError, ": unknown option 'to'. Known options: at, space, signal, timeoutMs."],
+  ])('wheel(%o)', async (args, type, message) => {
+    const { computer, connection } = await openComputer();
+    const picture = (await computer.screenshot()).crop(part);
+    await expect(Reflect.apply(picture.wheel, picture, args)).rejects.toThrow(new type(`screenshot.wheel${message}`));
     expect(connection.log).toEqual([]);
   });
 

@@ -44,6 +44,12 @@ export interface WheelOptions extends CallOptions {
   readonly at?: Point;
 }
 
+/** Options of `wheel` on a picture. */
+export interface PictureWheelOptions extends WheelOptions {
+  /** The point of the picture at which to turn the wheel. */
+  readonly at: Point;
+}
+
 /** Options of `drag`. */
 export interface DragOptions extends CallOptions {
   /** Which button. Default `'left'`. */

@@ -21,6 +21,7 @@ export const verbOptions = {
   dblclick: ['button', 'modifiers', 'delayMs'],
   hover: ['modifiers'],
   drag: ['button', 'steps', 'modifiers'],
+  wheel: ['at'],
 } as const;
 
 /** The arguments of a call at a point: `(x, y, options)` or `({ x, y }, options)`. */
@@ -123,7 +124,7 @@ export const requestWheel = (
   options: WheelOptions | undefined,
   around: Surroundings,
 ): Request => {
-  const waiting = checkWaitingOptions(options, ['at'], call);
+  const waiting = checkWaitingOptions(options, verbOptions.wheel, call);
   const deltaX = checkFinite(dx, 'dx', call);
   const deltaY = checkFinite(dy, 'dy', call);
   const at = options?.at === undefined ? undefined : checkPoint(options.at, around.display, call);

@@ -3,12 +3,13 @@ import type { SpaceOptions } from '../pixels/space.js';
 import type { CallOptions } from '../deadline.js';
 import { chained } from './chain.js';
 import { checkWaitingOptions } from './check-options.js';
-import type { ClickOptions, DoubleClickOptions, DragOptions, HoverOptions } from './mouse-options.js';
+import type { ClickOptions, DoubleClickOptions, DragOptions, HoverOptions, WheelOptions } from './mouse-options.js';
 import {
   pointOf,
   requestClick,
   requestDrag,
   requestHover,
+  requestWheel,
   verbOptions,
   type PointArguments,
 } from './mouse-requests.js';
@@ -61,6 +62,16 @@ export class PictureInput {
       const { space, rest } = split(options, 'drag');
       const [start, end] = [toDisplay(from, space, `${call} from`), toDisplay(to, space, `${call} to`)];
       return requestDrag(call, start, end, rest, around);
+    });
+  }
+
+  wheel(toDisplay: ToDisplay, dx: number, dy: number, options: (WheelOptions & SpaceOptions) | undefined): TabChain {
+    return this.#add('wheel', (call, around) => {
+      const { space, rest } = split(options, 'wheel');
+      if (rest?.at === undefined) {
+        throw new TypeError(`${call}: expected { at: { x, y } }, the point of the picture at which to turn the wheel.`);
+      }
+      return requestWheel(call, dx, dy, { ...rest, at: toDisplay(rest.at, space, `${call} at`) }, around);
     });
   }
 

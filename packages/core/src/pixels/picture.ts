@@ -1,6 +1,12 @@
 import type { TabId } from '../actions/action.js';
 import { checkRegion, type Point, type Region, type Size } from '../geometry.js';
-import type { ClickOptions, DoubleClickOptions, DragOptions, HoverOptions } from '../input/mouse-options.js';
+import type {
+  ClickOptions,
+  DoubleClickOptions,
+  DragOptions,
+  HoverOptions,
+  PictureWheelOptions,
+} from '../input/mouse-options.js';
 import type { PointArguments } from '../input/mouse-requests.js';
 import type { PictureInput, ToDisplay } from '../input/picture-input.js';
 import type { TabChain } from '../input/tab-input.js';
@@ -157,6 +163,19 @@ export class Picture extends Pixels {
   /** Drags from one point of this picture to another, in the tab that it was taken of. */
   drag(from: Point, to: Point, options?: DragOptions & SpaceOptions): TabChain {
     return this.#subject.input.drag(this.#toDisplay, from, to, options);
+  }
+
+  /**
+   * Turns the wheel at a point of this picture, in the tab that it was taken of. The turns are those of `tab.wheel`: pixels
+   * of the page, whatever size the picture has; positive is right and down.
+   *
+   * @example
+   * ```ts
+   * await shot.wheel(0, 300, { at: { x: 512, y: 300 }, space: '0-1000' });
+   * ```
+   */
+  wheel(dx: number, dy: number, options: PictureWheelOptions & SpaceOptions): TabChain {
+    return this.#subject.input.wheel(this.#toDisplay, dx, dy, options);
   }
 
   /** A part of the picture, told in pixels of the display. @internal */
