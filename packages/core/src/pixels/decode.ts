@@ -30,7 +30,7 @@ const loadSharp = async (): Promise<OpenImage> => {
     return (await import('sharp')).default;
   } catch (error) {
     throw new UnsupportedFacetError(
-      `To decode and encode pictures Farhand takes the package sharp, which could not be loaded: it is an optional dependency, and was left out or is of another platform. Install it: npm install sharp`,
+      `To decode and encode pictures Farhand takes the package sharp, which could not be loaded: it is an optional dependency, and was left out or is of another platform. Install it: npm install --include=optional sharp`,
       { cause: error },
     );
   }

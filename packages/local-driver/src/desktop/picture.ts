@@ -1,11 +1,13 @@
 import {
   ProtocolError,
+  UnsupportedFacetError,
   type Deadline,
   type RawPicture,
   type Region,
   type ScreenshotData,
   type Size,
 } from '@farhand/core/driver';
+import type { default as defaultSharp } from 'sharp';
 import type { XDisplay } from './x-display.js';
 
 /** Little is gained by more: a picture of a page is 4 % smaller at level 6 and takes three times as long. */
@@ -74,15 +76,28 @@ export const takePixels = async (display: XDisplay, size: Size, deadline: Deadli
   return { data: toRgba(data, size), width: size.width, height: size.height, channels: 4 };
 };
 
+/** A dependency whose build for a platform is optional: an installation without those has it and cannot load it. */
+const loadSharp = async (): Promise<typeof defaultSharp> => {
+  try {
+    return (await import('sharp')).default;
+  } catch (error) {
+    throw new UnsupportedFacetError(
+      'local: screenshots of a desktop are made with the package sharp, which could not be loaded: its build for this platform was left out. Install it: npm install --include=optional sharp',
+      { cause: error },
+    );
+  }
+};
+
 /**
  * Takes a picture of the screen, without the pointer.
  *
  * @throws ProtocolError if the display stores its pixels in a way that is not known.
+ * @throws UnsupportedFacetError if the package sharp cannot be loaded.
  */
 export const takePicture = async (display: XDisplay, size: Size, deadline: Deadline): Promise<ScreenshotData> => {
   const { width, height } = size;
   const data = await deadline.race(takeBgrx(display, { x: 0, y: 0, ...size }));
-  const { default: sharp } = await import('sharp');
+  const sharp = await loadSharp();
   const raw = { width, height, channels: 3 } as const;
   const bytes = await deadline.race(sharp(toRgb(data, size), { raw }).png({ compressionLevel }).toBuffer());
   return { bytes, width, height, mime: 'image/png' };
