@@ -16,7 +16,9 @@ const sizes = { width: 64, height: 48 };
 let pictures: readonly string[] = [];
 
 beforeAll(async () => {
-  const shots = await Promise.all(['#102030', '#405060'].map((colour) => painted(sizes, [{ ...sizes, x: 0, y: 0, colour }])));
+  const shots = await Promise.all(
+    ['#102030', '#405060'].map((colour) => painted(sizes, [{ ...sizes, x: 0, y: 0, colour }])),
+  );
   pictures = shots.map(({ bytes }) => Buffer.from(bytes).toString('base64'));
 });
 
@@ -78,7 +80,19 @@ describe('where sharp is not installed', () => {
     `);
     const advice =
       'UnsupportedFacetError UNSUPPORTED_FACET: To decode and encode pictures Farhand takes the package sharp, which could not be loaded: it is an optional dependency, and was left out or is of another platform. Install it: npm install --include=optional sharp';
-    const names = ['jpeg', 'webp', 'crop', 'raw', 'pixel', 'save', 'diff', 'record', 'waitForStill', 'waitForChange', 'settled'];
+    const names = [
+      'jpeg',
+      'webp',
+      'crop',
+      'raw',
+      'pixel',
+      'save',
+      'diff',
+      'record',
+      'waitForStill',
+      'waitForChange',
+      'settled',
+    ];
     expect(said).toEqual(names.map((name) => `${name}: ${advice}`));
     expect(await readdir(folder)).toEqual([]);
   });

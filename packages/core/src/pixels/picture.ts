@@ -171,6 +171,7 @@ export class Picture extends Pixels {
    *
    * @example
    * ```ts
+   * const shot = await tab.screenshot();
    * await shot.wheel(0, 300, { at: { x: 512, y: 300 }, space: '0-1000' });
    * ```
    */

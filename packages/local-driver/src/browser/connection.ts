@@ -16,6 +16,7 @@ import {
   type TabsFacet,
   toError,
 } from '@farhand/core/driver';
+import { nowhere } from './nowhere.js';
 import { sendCalls, type CallTarget } from './send-calls.js';
 import { lineOf, type CdpCall } from './cdp-call.js';
 import type { LocalComputer } from './computer.js';
@@ -196,12 +197,3 @@ export class BrowserConnection implements LocalConnection {
     };
   }
 }
-
-const nowhere = (error: Error): CallTarget => ({
-  scale: 1,
-  send: () => Promise.reject(error),
-  settle: () => Promise.reject(error),
-  hasForeignFrames: () => false,
-  lost: () => error,
-  trouble: () => Promise.resolve(error),
-});
