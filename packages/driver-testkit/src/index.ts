@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { serveCaretPage, type CaretPage } from './contract/caret-page.js';
 export { serveClickColours, type ClickColours } from './contract/click-colours.js';
 export {
   expectedEvents,

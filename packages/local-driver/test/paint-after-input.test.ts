@@ -10,15 +10,16 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A display whose server tells of the first thing painted after it was told to forget. */
-const newDisplay = () => {
+/** Somebody who tells of the first thing painted after it was told to forget. */
+const newTeller = () => {
   let onPaint: (() => void) | undefined;
   let isTold = false;
-  const display = {
-    watchPaint: (_what: string, listener: (area: { x: number; y: number; width: number; height: number }) => void) => {
+  const teller = {
+    watch: (_what: string, listener: (area: { x: number; y: number; width: number; height: number }) => void) => {
       onPaint = () => listener({ x: 0, y: 0, width: 1, height: 1 });
-      const forget = (): void => {
+      const forget = (): Promise<void> => {
         isTold = false;
+        return Promise.resolve();
       };
       return { forget, stop: () => undefined };
     },
@@ -28,13 +29,13 @@ const newDisplay = () => {
     isTold = true;
     onPaint?.();
   };
-  return { display, paint };
+  return { teller, paint };
 };
 
 /** How long it takes until what input led to is shown, if something is painted at some times after the input. */
 const waits = async (paintedAtMs: readonly number[]): Promise<number> => {
-  const { display, paint } = newDisplay();
-  const after = new PaintAfterInput(display);
+  const { teller, paint } = newTeller();
+  const after = new PaintAfterInput(teller);
   // What was painted before says nothing.
   paint();
   after.noteInput();
@@ -57,8 +58,8 @@ test.each([
 });
 
 test('a picture long after input waits for nothing, nor one before any', async () => {
-  const { display } = newDisplay();
-  const after = new PaintAfterInput(display);
+  const { teller } = newTeller();
+  const after = new PaintAfterInput(teller);
   await after.shown(forever);
   after.noteInput();
   vi.advanceTimersByTime(150);
@@ -67,8 +68,8 @@ test('a picture long after input waits for nothing, nor one before any', async (
 });
 
 test('each of two pictures at a time is woken', async () => {
-  const { display, paint } = newDisplay();
-  const after = new PaintAfterInput(display);
+  const { teller, paint } = newTeller();
+  const after = new PaintAfterInput(teller);
   after.noteInput();
   const startMs = performance.now();
   const shown = [after.shown(forever), after.shown(forever)].map(async (one) => {
@@ -82,7 +83,7 @@ test('each of two pictures at a time is woken', async () => {
 });
 
 test('where the server does not tell what is painted, nothing is waited for', async () => {
-  const after = new PaintAfterInput({ watchPaint: () => undefined });
+  const after = new PaintAfterInput(undefined);
   after.noteInput();
   await after.shown(forever);
   expect(vi.getTimerCount()).toBe(0);

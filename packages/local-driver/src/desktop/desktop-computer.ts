@@ -56,7 +56,7 @@ export class DesktopComputer implements InputDevices {
     this.id = parts.id;
     this.display = parts.display;
     this.keyboard = parts.keyboard;
-    this.paint = new PaintAfterInput(parts.display);
+    this.paint = new PaintAfterInput(parts.display.paint);
     this.guard = parts.guard;
     this.environment = parts.environment;
     this.env = parts.env;

@@ -24,6 +24,7 @@ import { desktopFiles, duringEach } from './desktop-files.js';
 import { openCommand } from './open-command.js';
 import { runCommand, streamCommand } from './desktop-shell.js';
 import type { DesktopComputer } from './desktop-computer.js';
+import type { PaintTeller } from './paint-teller.js';
 import { takePicture, takePixels } from './picture.js';
 import { desktopRules } from './rules.js';
 import { sendXCalls } from './send-x-calls.js';
@@ -64,7 +65,8 @@ export class LocalDesktopConnection implements DesktopConnection {
         this.#during(deadline, async () => this.#talking(await openCommand(command, options, computer, deadline))),
     };
     this.files = duringEach(desktopFiles, (deadline, work) => this.#during(deadline, work));
-    if (computer.display.tellsPaint) this.watch = (_tab, deadline, onChange) => this.#watch(deadline, onChange);
+    const { paint } = computer.display;
+    if (paint !== undefined) this.watch = (_tab, deadline, onChange) => this.#watch(paint, deadline, onChange);
     this.#computer = computer;
     this.#owns = owns;
   }
@@ -105,11 +107,11 @@ export class LocalDesktopConnection implements DesktopConnection {
   }
 
   /** Begins when the input before it can be seen. */
-  async #watch(deadline: Deadline, onChange: () => void): Promise<() => Promise<void>> {
+  async #watch(teller: PaintTeller, deadline: Deadline, onChange: () => void): Promise<() => Promise<void>> {
     const { display, size, paint } = this.#computer;
     return this.#during(deadline, async () => {
       await paint.shown(deadline);
-      return watchScreen(display, size, deadline, onChange);
+      return watchScreen(display, teller, size, deadline, onChange);
     });
   }
 

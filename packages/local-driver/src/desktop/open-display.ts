@@ -1,5 +1,6 @@
 import { TransportError, type Deadline } from '@farhand/core/driver';
-import x11, { type Client } from 'x11';
+import x11, { type Client, type Display, type Screen, type Xtest } from 'x11';
+import { PaintTeller } from './paint-teller.js';
 import { XDisplay } from './x-display.js';
 import type { Cookie } from './xauthority.js';
 
@@ -26,8 +27,13 @@ const unreachable = ({ name, cookie }: DisplayAddress, error: Error): TransportE
       );
 };
 
-/** Connects, with what is needed to pretend input. */
-const connect = (address: DisplayAddress, whenClient: (client: Client) => void): Promise<XDisplay> =>
+/** A client that the server has let in. */
+interface Connected {
+  readonly display: Display;
+  readonly screen: Screen;
+}
+
+const connect = (address: DisplayAddress, whenClient: (client: Client) => void): Promise<Connected> =>
   new Promise((resolve, reject) => {
     const { name, cookie } = address;
     let refusal: Error | undefined;
@@ -46,15 +52,7 @@ const connect = (address: DisplayAddress, whenClient: (client: Client) => void):
         client.atoms = { ...client.atoms };
         const screen = display.screen[Number(/\.(\d+)$/.exec(name)?.[1] ?? 0)];
         if (screen === undefined) return fail(new Error('it has no such screen'));
-        client.require('xtest', (missing, xtest) => {
-          if (missing) {
-            const why = `local: the X display ${name} lacks the extension XTEST, which input takes.`;
-            return reject(new TransportError('REJECTED', why));
-          }
-          client.require('damage', (lacking, damage) =>
-            resolve(new XDisplay(display, screen, xtest, lacking ? undefined : damage)),
-          );
-        });
+        resolve({ display, screen });
       },
     );
     client.on('error', (error) => {
@@ -64,21 +62,51 @@ const connect = (address: DisplayAddress, whenClient: (client: Client) => void):
     whenClient(client);
   });
 
+const requireXtest = (client: Client, name: string): Promise<Xtest> =>
+  new Promise((resolve, reject) => {
+    client.require('xtest', (missing, xtest) => {
+      if (!missing) return resolve(xtest);
+      const why = `local: the X display ${name} lacks the extension XTEST, which input takes.`;
+      reject(new TransportError('REJECTED', why));
+    });
+  });
+
+/** `undefined`: the server cannot tell what is painted, or takes no further client. */
+const openPaintTeller = async (
+  address: DisplayAddress,
+  whenClient: (client: Client) => void,
+): Promise<PaintTeller | undefined> => {
+  const connected = await connect(address, whenClient).catch(() => undefined);
+  if (connected === undefined) return undefined;
+  const { display, screen } = connected;
+  return new Promise((resolve) => {
+    display.client.require('damage', (missing, damage) => {
+      if (!missing) return resolve(new PaintTeller(display.client, damage, screen.root));
+      display.client.terminate();
+      resolve(undefined);
+    });
+  });
+};
+
+const openClients = async (address: DisplayAddress, whenClient: (client: Client) => void): Promise<XDisplay> => {
+  const { display, screen } = await connect(address, whenClient);
+  const xtest = await requireXtest(display.client, address.name);
+  return new XDisplay(display, screen, xtest, await openPaintTeller(address, whenClient));
+};
+
 /**
- * Becomes a client of an X display.
+ * Becomes a client of an X display, with what is needed to pretend input.
  *
  * @throws TransportError if it does not answer, refuses, or cannot take input.
  */
 export const openDisplay = async (address: DisplayAddress, deadline: Deadline): Promise<XDisplay> => {
-  let client: Client | undefined;
-  const connecting = connect(address, (made) => {
-    client = made;
-  });
+  const clients: Client[] = [];
+  const opening = openClients(address, (client) => clients.push(client));
   try {
-    return await deadline.race(connecting);
+    return await deadline.race(opening);
   } catch (error) {
-    connecting.catch(() => undefined);
-    client?.stream?.destroy();
+    opening.catch(() => undefined);
+    for (const client of clients) client.stream?.destroy();
     throw error;
   }
 };

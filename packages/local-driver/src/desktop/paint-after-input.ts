@@ -1,6 +1,5 @@
 import type { Deadline } from '@farhand/core/driver';
-import type { PaintWatch } from './watch-paint.js';
-import type { XDisplay } from './x-display.js';
+import type { PaintTeller, PaintWatch } from './paint-teller.js';
 
 /*
  * Chromium 156 painted what a click led to 17 to 60 ms after it on an idle machine, within 110 on a busy one (November
@@ -27,15 +26,16 @@ export class PaintAfterInput {
   /** When something was last painted after the input. */
   #paintedMs: number | undefined;
 
-  constructor(display: Pick<XDisplay, 'watchPaint'>) {
-    this.#watch = display.watchPaint('first', () => this.#note(performance.now()));
+  /** `teller` is absent if the server cannot tell what is painted. */
+  constructor(teller: Pick<PaintTeller, 'watch'> | undefined) {
+    this.#watch = teller?.watch('first', () => this.#note(performance.now()));
   }
 
   /** Notes that the server has passed input on: what is painted from now on can show what it led to. */
   noteInput(): void {
     this.#inputMs = performance.now();
     this.#paintedMs = undefined;
-    this.#watch?.forget();
+    void this.#watch?.forget();
   }
 
   /**
@@ -59,7 +59,7 @@ export class PaintAfterInput {
   #note(nowMs: number): void {
     this.#paintedMs = nowMs;
     // Asks for the next one while somebody may want to know; a screen that never rests would tell without end.
-    if (nowMs < this.#inputMs + longestMs) this.#watch?.forget();
+    if (nowMs < this.#inputMs + longestMs) void this.#watch?.forget();
     for (const wake of this.#sleepers) wake();
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Deadline, Region, Size } from '@farhand/core/driver';
+import type { PaintTeller } from './paint-teller.js';
 import { takeBgrx } from './picture.js';
 import { ScreenPixels } from './screen-pixels.js';
 import type { XDisplay } from './x-display.js';
@@ -28,6 +29,7 @@ const onScreen = (area: Region, size: Size): Region => {
  */
 export const watchScreen = async (
   display: XDisplay,
+  teller: PaintTeller,
   size: Size,
   deadline: Deadline,
   onChange: () => void,
@@ -41,10 +43,10 @@ export const watchScreen = async (
     while (painted !== undefined && !over.signal.aborted) {
       const startMs = performance.now();
       const area = onScreen(painted, size);
-      // What is painted from here on is told anew. What was told before that arrives is looked at once more.
+      // What is painted after this is told anew. What is told before it has been done is looked at once more.
       painted = undefined;
-      paint?.forget();
       if (area.width === 0 || area.height === 0) continue;
+      await paint.forget();
       const piece = await takeBgrx(display, area);
       if (over.signal.aborted) return;
       if (known.take(piece, area)) onChange();
@@ -61,16 +63,17 @@ export const watchScreen = async (
       });
   };
 
-  const paint = display.watchPaint('all', (area) => {
+  const paint = teller.watch('all', (area) => {
     painted = around(painted, area);
     lookAgain();
   });
   const stop = async (): Promise<void> => {
     over.abort();
-    paint?.stop();
+    paint.stop();
     await looking;
   };
   try {
+    await deadline.race(paint.forget());
     pixels = new ScreenPixels(await deadline.race(takeBgrx(display, { x: 0, y: 0, ...size })), size.width);
   } catch (error) {
     await stop();

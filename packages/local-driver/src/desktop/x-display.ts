@@ -1,8 +1,8 @@
 import { ClosedError, ProtocolError, type Point, type Region, type Size } from '@farhand/core/driver';
-import type { Client, DamageExtension, Display, Event, Screen, Xtest } from 'x11';
+import type { Client, Display, Event, Screen, Xtest } from 'x11';
 import type { KeyboardRows } from './keymap.js';
 import type { Keysym } from './keysyms.js';
-import { watchPaint, type PaintWatch } from './watch-paint.js';
+import type { PaintTeller } from './paint-teller.js';
 
 /** Where the pointer is, and which modifiers are on: bits 0 to 7; bits 13 and 14 tell the layout. */
 export interface PointerState {
@@ -25,22 +25,23 @@ export class XDisplay {
   /** The picture of the whole screen. */
   readonly screen: Screen;
   readonly size: Size;
+  /** Tells what is painted. Absent if the server cannot. */
+  readonly paint: PaintTeller | undefined;
   /** Resolves when the server is gone, or the client has left. */
   readonly gone: Promise<void>;
   readonly #client: Client;
   readonly #display: Display;
   readonly #xtest: Xtest;
-  readonly #damage: DamageExtension | undefined;
   #isGone = false;
   #errors: Error[] = [];
   readonly #waiting = new Set<(error: Error) => void>();
 
   /** @internal */
-  constructor(display: Display, screen: Screen, xtest: Xtest, damage: DamageExtension | undefined) {
+  constructor(display: Display, screen: Screen, xtest: Xtest, paint: PaintTeller | undefined) {
     this.#client = display.client;
     this.#display = display;
     this.#xtest = xtest;
-    this.#damage = damage;
+    this.paint = paint;
     this.screen = screen;
     this.size = { width: screen.pixel_width, height: screen.pixel_height };
     this.gone = new Promise((resolve) => {
@@ -54,11 +55,6 @@ export class XDisplay {
       this.#client.stream?.on('close', leave);
     });
     this.#client.on('error', (error) => this.#errors.push(error));
-  }
-
-  /** Whether {@link XDisplay.watchPaint} works: the extension DAMAGE is there. */
-  get tellsPaint(): boolean {
-    return this.#damage !== undefined;
   }
 
   /** How pixels come, as far as a screenshot must know. */
@@ -127,15 +123,6 @@ export class XDisplay {
     );
   }
 
-  /**
-   * Has the server tell what programs paint on the screen: `first` only the first of it, `all` whenever there is more, as
-   * the smallest rectangle around it. `undefined` if the server cannot tell.
-   */
-  watchPaint(what: 'first' | 'all', onPaint: (area: Region) => void): PaintWatch | undefined {
-    if (this.#damage === undefined || this.#isGone) return undefined;
-    return watchPaint(this.#client, this.#damage, this, what, onPaint);
-  }
-
   /** Calls back for each event from now on, until the function it returns is called. */
   listen(listener: (event: Event) => void): () => void {
     this.#client.on('event', listener);
@@ -147,15 +134,11 @@ export class XDisplay {
     this.#client.ChangeWindowAttributes(this.screen.root, { eventMask: substructureNotify });
   }
 
-  /** Whether nobody answers any more. */
-  get isGone(): boolean {
-    return this.#isGone;
-  }
-
   /** Leaves. */
   close(): void {
     if (!this.#isGone) this.#client.terminate();
     this.#client.stream?.destroy();
+    this.paint?.close();
   }
 
   #fake(type: number, detail: number, delayMs: number, { x, y }: Point = { x: 0, y: 0 }): void {

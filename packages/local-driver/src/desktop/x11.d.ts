@@ -48,7 +48,6 @@ declare module 'x11' {
     require(name: 'xtest', reply: Reply<Xtest>): void;
     require(name: 'damage', reply: Reply<DamageExtension>): void;
     AllocID(): number;
-    ReleaseID(id: number): void;
     terminate(): void;
     InternAtom(onlyIfExists: boolean, name: string, reply: Reply<number>): void;
     GetProperty(
