@@ -94,9 +94,15 @@ export const lightconeEndpoints: Readonly<Record<lightcone.EndpointName, Endpoin
 
   events: row('events', '`computer.events()`', '', '', 'streams'),
   screencast: row('screencast', '`computer.screencast()`', '', '', 'streams'),
-  ws: row('ws', '', '', '', 'socket'),
+  ws: row('ws', '`client.connectWebSocket(id)`', '', '', 'socket'),
 
-  execCreate: row('exec.create', '', 'ExecRequest', 'ExecLine', 'commands'),
+  execCreate: row(
+    'exec.create',
+    '`shell.stream(command)` with `lightcone({ execStream: true })`',
+    'ExecRequest',
+    'ExecLine',
+    'commands',
+  ),
   execSync: row('exec.sync', '`shell.run(command)`, `computer.files`', 'ExecRequest', 'ExecResponse', 'commands'),
 
   tabsList: row('tabs.list', '`tabs.list()`', '', result, 'tabs'),

@@ -34,11 +34,7 @@ export const showingTests = {
   proxy: ofLightcone('proxy.browser', 'goes through it, says who it is, and goes straight again'),
   proxyInBatch: ofLightcone('proxy.browser', 'in a batch, before the page is opened'),
   advanced: ofLightcone('proxy.browser', 'a browser with the advanced proxy starts with it'),
-  socket: {
-    file: 'packages/emulators/test/lightcone-cdp.test.ts',
-    title: 'at %s leads to %s of the browser',
-    instead: 'what it speaks is not published; the emulator takes it for the DevTools protocol',
-  },
+  socket: ofLightcone('cdp.browser', 'the WebSocket of a computer leads to its browser'),
   batchWords: {
     file: 'packages/emulators/test/lightcone-variants.test.ts',
     title: 'a batch under result',

@@ -1,6 +1,6 @@
 import { attach, launch, type Computer } from '@farhand/core';
 import { serveLightcone, type LightconeServer } from '@farhand/emulators';
-import { lightcone } from '@farhand/lightcone-driver';
+import { lightcone, lightconeClient } from '@farhand/lightcone-driver';
 import { local } from '@farhand/local-driver';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -84,4 +84,18 @@ test('each computer has a browser of its own', async () => {
   const page = pageOf(await connect());
   expect(page.url()).not.toBe('data:text/html,other');
   expect(new URL(await again.cdpUrl()).pathname).toBe(`/computers/${other.id}/cdp`);
+});
+
+test('the WebSocket of a computer leads to its browser', async () => {
+  await computer.tab.goto('about:blank#socket');
+  const client = lightconeClient({ apiKey: server.token, baseUrl: server.url });
+  onTestFinished(() => client.close());
+  await using socket = await client.connectWebSocket(computer.id);
+  await socket.send(JSON.stringify({ id: 1, method: 'Target.getTargets' }));
+  const answers: string[] = [];
+  for await (const message of socket) {
+    if (String(message).startsWith('{"id":1,')) answers.push(String(message));
+    if (answers.length > 0) break;
+  }
+  expect(answers).toEqual([expect.stringContaining('"url":"about:blank#socket"')]);
 });
