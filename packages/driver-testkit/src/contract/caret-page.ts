@@ -25,11 +25,7 @@ const isInside = ({ x, y, width, height }: Region): boolean =>
 export const serveCaretPage = async (): Promise<CaretPage> => {
   const page = await serveReportingPage(html);
   return {
-    open: async ({ tab, display }) => {
-      await tab.goto(page.url);
-      await page.opened(display);
-      await page.calm();
-    },
+    open: (computer) => page.open(computer),
     settle: async ({ tab }) => {
       const { noise } = await tab.click(field.x + 150, field.y + 30).settled({ quietMs: 1000 });
       const inside = noise.filter(isInside).length;

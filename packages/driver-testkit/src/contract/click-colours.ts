@@ -30,11 +30,7 @@ export interface ClickColours extends AsyncDisposable {
 export const serveClickColours = async (): Promise<ClickColours> => {
   const page = await serveReportingPage(html);
   return {
-    open: async ({ tab, display }) => {
-      await tab.goto(page.url);
-      await page.opened(display);
-      await page.calm();
-    },
+    open: (computer) => page.open(computer),
     after: async ({ tab }, clicks) => {
       const seen: string[] = [];
       for (let click = 0; click < clicks; click += 1) {

@@ -123,11 +123,9 @@ export const serveMarkHunt = async (seed: number, zoom = 1): Promise<MarkHunt> =
   const place = fractionOf(seed);
   let turn = 0;
   return {
-    open: async ({ tab, display }, scale = 1) => {
+    open: (computer, scale = 1) => {
       pixels = scale;
-      await tab.goto(page.url);
-      await page.opened(display);
-      await page.calm();
+      return page.open(computer);
     },
     resized: ({ display }, scale = 1) => {
       pixels = scale;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-import type { Size } from '@farhand/core';
+import type { Computer, Size } from '@farhand/core';
 
 import { Messages } from './messages.js';
 
@@ -8,6 +8,8 @@ import { Messages } from './messages.js';
 export interface ReportingPage extends AsyncDisposable {
   /** Its address. */
   readonly url: string;
+  /** Opens it on a computer, and resolves when it has been open, drawn and as large as the display for half a second. */
+  open(computer: Computer): Promise<void>;
   /** Resolves when the page is open and drawn, and has a size, in pixels of the screen: a window may take a moment to fill it. */
   opened(size: Size): Promise<void>;
   /** Resolves when the page has been open, drawn and of the same size for half a second. */
@@ -92,14 +94,22 @@ export const serveReportingPage = async (html: (script: string) => string): Prom
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The page got no port.');
 
+  const url = `http://127.0.0.1:${address.port}/`;
+  const opened = async (size: Size): Promise<void> => {
+    while (!hasSize(await openings.next(), size)) continue;
+  };
+  const calm = async (): Promise<void> => {
+    await calms.next();
+  };
   return {
-    url: `http://127.0.0.1:${address.port}/`,
-    opened: async (size) => {
-      while (!hasSize(await openings.next(), size)) continue;
+    url,
+    open: async ({ tab, display }) => {
+      await tab.goto(url);
+      await opened(display);
+      await calm();
     },
-    calm: async () => {
-      await calms.next();
-    },
+    opened,
+    calm,
     reported: () => reports.next(),
     startAfresh: () => {
       for (const messages of [openings, calms, reports]) messages.forget();

@@ -79,11 +79,7 @@ const isTold = (value: unknown): value is { readonly lastAtMs: number; readonly 
 export const serveRestlessPage = async (): Promise<RestlessPage> => {
   const page = await serveReportingPage(html);
   return {
-    open: async ({ tab, display }) => {
-      await tab.goto(page.url);
-      await page.opened(display);
-      await page.calm();
-    },
+    open: (computer) => page.open(computer),
     settle: async ({ tab }, { runs, durationMs, paintGapMs = () => 0 }) => {
       const settlings: Settling[] = [];
       for (let tries = 0; settlings.length < runs; tries += 1) {
