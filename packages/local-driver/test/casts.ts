@@ -1,8 +1,9 @@
 import { launch, type Computer, type ScreencastEvent } from '@farhand/core';
-import { local, type LocalOptions } from '@farhand/local-driver';
+import { local, type DesktopConnection, type LocalDriver, type LocalOptions } from '@farhand/local-driver';
 import sharp from 'sharp';
 import { expect, onTestFinished } from 'vitest';
 import { newMark, processListeners } from './browser.js';
+import { startProgram } from './x-client.js';
 import { processesGone, processesWith } from './left-behind.js';
 
 /** A frame of a screencast. */
@@ -22,14 +23,14 @@ const colourOf = async (bytes: Uint8Array): Promise<string> => {
 export const framesUntil = async (
   screencast: AsyncGenerator<ScreencastEvent, void, undefined>,
   colour: string,
-): Promise<readonly [Frame, ...Frame[]]> => {
-  const before: Frame[] = [];
+): Promise<readonly Frame[]> => {
+  const frames: Frame[] = [];
   for (;;) {
     const { value, done } = await screencast.next();
     if (done === true) throw new Error(`The screencast ended before it was ${colour}.`);
     if (value.type !== 'frame') throw new Error(`The screencast has more than frames: ${value.type}.`);
-    if ((await colourOf(value.screenshot.bytes)) === colour) return [before[0] ?? value, ...before.slice(1), value];
-    before.push(value);
+    frames.push(value);
+    if ((await colourOf(value.screenshot.bytes)) === colour) return frames;
   }
 };
 
@@ -38,8 +39,9 @@ export const frameOf = async (
   screencast: AsyncGenerator<ScreencastEvent, void, undefined>,
   colour: string,
 ): Promise<Frame> => {
-  const frames = await framesUntil(screencast, colour);
-  return frames.at(-1) ?? frames[0];
+  const frame = (await framesUntil(screencast, colour)).at(-1);
+  if (frame === undefined) throw new Error('There are no frames.');
+  return frame;
 };
 
 /** A page that is red, and another colour after each press of `g`, `b` or `k`; `m` shows many dark ones and then blue, `w` opens a window. */
@@ -79,4 +81,27 @@ export const openColours = async (options: LocalOptions = {}): Promise<{ compute
       for (const id of processesWith(text)) process.kill(id, 'SIGKILL');
     },
   };
+};
+
+/** A desktop, and a program that shows windows on it. */
+export interface PaintedDesktop {
+  readonly computer: Computer;
+  /** Makes the whole screen one colour, such as `0xff0000` for red. */
+  paint(colour: number): Promise<void>;
+}
+
+/** Opens a desktop that is painted by the test. It ends with the test. */
+export const openPainted = async (driver: LocalDriver): Promise<PaintedDesktop> => {
+  let connection: DesktopConnection | undefined;
+  const open = async (...wish: Parameters<LocalDriver['open']>): ReturnType<LocalDriver['open']> => {
+    const opened = await driver.open(...wish);
+    if (opened.kind === 'desktop') connection = opened;
+    return opened;
+  };
+  const size = { width: 320, height: 200 };
+  const computer = await launch({ ...driver, open }, { kind: 'desktop', display: size });
+  onTestFinished(() => computer.close());
+  if (connection === undefined) throw new Error('That is no desktop.');
+  const program = await startProgram(connection);
+  return { computer, paint: (colour) => program.show({ x: 0, y: 0, ...size }, colour) };
 };

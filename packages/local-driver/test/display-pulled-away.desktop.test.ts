@@ -1,18 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { launch } from '@farhand/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { forever } from './browser.js';
 import { useDesktops } from './desktops.js';
-import { displayFiles, processesGone, processesWith } from './left-behind.js';
+import { displayFiles, isXvfb, processesGone, processesWith } from './left-behind.js';
 import { outcomeOf, playUntil, type Pulled } from './pulled-away.js';
 
 const { driver, mark } = useDesktops();
 
 /** Places in a program; the X server is killed at one of them. */
 type Point = 'at the beginning' | 'between clicks' | 'before the release';
-
-const isXvfb = (id: number): boolean =>
-  readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0')[0]?.endsWith('Xvfb') === true;
 
 const open = async (): Promise<Pulled> => {
   const computer = await launch(driver, { kind: 'desktop' });

@@ -17,6 +17,10 @@ export const processesWith = (mark: string): readonly number[] => {
   });
 };
 
+/** Whether a process is an X server, and not one that runs on it. */
+export const isXvfb = (id: number): boolean =>
+  readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0')[0]?.endsWith('Xvfb') === true;
+
 /** Resolves when no process with this mark in its environment runs; rejects with those that do after ten seconds. */
 export const processesGone = async (mark: string): Promise<void> => {
   const end = performance.now() + 10_000;

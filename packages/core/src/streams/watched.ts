@@ -18,7 +18,7 @@ export class Watched {
   }
 
   /**
-   * What the screen shows, as it happens: pictures on a browser, H.264 video on a desktop, and where the pointer is.
+   * What the screen shows, as it happens: pictures, or H.264 video and where the pointer is, as the vendor has it.
    *
    * @remarks
    * It is opened when the first event is asked for and ends when the loop is left, `signal` fires or the computer is

@@ -1,4 +1,5 @@
 import { startDeadline, type Deadline, type ScreencastPart, type TabId } from '@farhand/core/driver';
+import { Bell } from '../bell.js';
 import { noTab } from './browser-failure.js';
 import type { OpenTab } from './open-tab.js';
 import type { OpenTabs } from './open-tabs.js';
@@ -20,13 +21,12 @@ export class FrontCast {
   readonly #signal: AbortSignal;
   readonly #ignoreFront: () => void;
   #shown: Shown | undefined;
-  #hasNews = false;
-  #wake = (): void => undefined;
+  readonly #news = new Bell();
 
   private constructor(tabs: OpenTabs, signal: AbortSignal) {
     this.#tabs = tabs;
     this.#signal = signal;
-    this.#ignoreFront = tabs.order.onChange(this.#ring);
+    this.#ignoreFront = tabs.order.onChange(this.#news.ring);
   }
 
   /** Opens it. The deadline is for its beginning. */
@@ -54,7 +54,7 @@ export class FrontCast {
         if (lost !== undefined && this.#tabs.order.frontId === tab.id) throw lost;
         const image = cast.take();
         if (image !== undefined) yield { type: 'frame', image, tab: tab.id };
-        else await this.#news();
+        else await this.#news.rung();
       }
     } catch (error) {
       if (!this.#signal.aborted) throw error;
@@ -81,7 +81,11 @@ export class FrontCast {
     let starting: Promise<PageCast> | undefined;
     try {
       const tab = await this.#tabs.get(id, deadline);
-      const cast = await tab.use('The screencast', deadline, (page) => (starting = PageCast.start(page, this.#ring)));
+      const cast = await tab.use(
+        'The screencast',
+        deadline,
+        (page) => (starting = PageCast.start(page, this.#news.ring)),
+      );
       return { tab, cast };
     } catch (error) {
       // What begins after all is not left running.
@@ -93,24 +97,9 @@ export class FrontCast {
     }
   }
 
-  /** Waits for anything to happen that may matter. */
-  async #news(): Promise<void> {
-    if (!this.#hasNews && !this.#signal.aborted) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    this.#hasNews = false;
-  }
-
-  readonly #ring = (): void => {
-    this.#hasNews = true;
-    this.#wake();
-  };
-
   async #end(): Promise<void> {
     this.#ignoreFront();
-    this.#ring();
+    this.#news.ring();
     await this.#shown?.cast.stop();
   }
 }

@@ -50,6 +50,7 @@ export class DesktopComputer implements InputDevices {
   readonly #forget: () => void;
   #why: string | undefined;
   #ending: Promise<void> | undefined;
+  readonly #ended = new AbortController();
   #lastInput: Promise<unknown> = Promise.resolve();
 
   constructor(parts: DesktopParts) {
@@ -72,6 +73,11 @@ export class DesktopComputer implements InputDevices {
   /** Whether it can be used. */
   get isLive(): boolean {
     return this.#why === undefined;
+  }
+
+  /** Fires when it can no longer be used. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
   }
 
   /** Why it has ended, as an error; `undefined` while it lives. */
@@ -116,6 +122,7 @@ export class DesktopComputer implements InputDevices {
    */
   end(why: string): Promise<void> {
     this.#why ??= why;
+    this.#ended.abort();
     this.#ending ??= this.#end();
     return this.#ending;
   }

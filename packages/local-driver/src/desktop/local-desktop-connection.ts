@@ -16,6 +16,7 @@ import {
   type ShellFacet,
   type Size,
   startDeadline,
+  type StreamsFacet,
   type TabId,
   toError,
 } from '@farhand/core/driver';
@@ -27,6 +28,7 @@ import type { DesktopComputer } from './desktop-computer.js';
 import type { PaintTeller } from './paint-teller.js';
 import { takePicture, takePixels } from './picture.js';
 import { desktopRules } from './rules.js';
+import { openScreenCast } from './screen-cast.js';
 import { sendXCalls } from './send-x-calls.js';
 import { watchScreen } from './watch-screen.js';
 import { xLineOf, type XCall } from './x-call.js';
@@ -44,6 +46,7 @@ export class LocalDesktopConnection implements DesktopConnection {
   readonly facts: Facts = facts;
   readonly shell: ShellFacet;
   readonly files: FilesFacet;
+  readonly streams: StreamsFacet;
   /** Absent if the server cannot tell what is painted. */
   readonly watch?: NonNullable<DesktopConnection['watch']>;
   readonly environment: Readonly<Record<string, string>>;
@@ -65,6 +68,14 @@ export class LocalDesktopConnection implements DesktopConnection {
         this.#during(deadline, async () => this.#talking(await openCommand(command, options, computer, deadline))),
     };
     this.files = duringEach(desktopFiles, (deadline, work) => this.#during(deadline, work));
+    this.streams = {
+      screencastType: 'frame',
+      screencast: (request, deadline) =>
+        this.#during(deadline, async () => {
+          const parts = await openScreenCast(computer, request, deadline);
+          return this.#streaming(deadline, () => parts);
+        }),
+    };
     const { paint } = computer.display;
     if (paint !== undefined) this.watch = (_tab, deadline, onChange) => this.#watch(paint, deadline, onChange);
     this.#computer = computer;

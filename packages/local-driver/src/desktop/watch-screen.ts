@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Deadline, Region, Size } from '@farhand/core/driver';
 import type { PaintTeller } from './paint-teller.js';
-import { takeBgrx } from './picture.js';
+import { takeBgrx, type Pictured } from './picture.js';
 import { ScreenPixels } from './screen-pixels.js';
-import type { XDisplay } from './x-display.js';
 
 /** The smallest rectangle around both. */
 const around = (a: Region | undefined, b: Region): Region => {
@@ -28,7 +27,7 @@ const onScreen = (area: Region, size: Size): Region => {
  * as that took, so that a film does not take a whole processor.
  */
 export const watchScreen = async (
-  display: XDisplay,
+  display: Pictured,
   teller: PaintTeller,
   size: Size,
   deadline: Deadline,

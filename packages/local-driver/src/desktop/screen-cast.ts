@@ -1,0 +1,86 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startDeadline, type Deadline, type ScreencastPart, type ScreencastRequest } from '@farhand/core/driver';
+import { Bell } from '../bell.js';
+import type { DesktopComputer } from './desktop-computer.js';
+import { takeBgrx, toJpeg, type Pictured } from './picture.js';
+import { watchScreen } from './watch-screen.js';
+import type { XDisplay } from './x-display.js';
+
+/** Twenty-five pictures in a second: a film looks as one, and a processor has time for other things. */
+const shortestMs = 40;
+
+/** The screen of a computer, as far as it is looked at. */
+export interface Screen extends Pick<DesktopComputer, 'size' | 'ended' | 'lost'> {
+  readonly display: Pictured & Pick<XDisplay, 'paint'>;
+}
+
+/** Rings whenever the screen may have changed, until the function it gives is called. */
+const ringAtChanges = async (
+  { display, size }: Screen,
+  bell: Bell,
+  intervalMs: number,
+  deadline: Deadline,
+): Promise<() => Promise<void>> => {
+  if (display.paint !== undefined) return watchScreen(display, display.paint, size, deadline, bell.ring);
+  const timer = setInterval(bell.ring, intervalMs).unref();
+  return async () => clearInterval(timer);
+};
+
+/**
+ * The pictures of a screen whenever its pixels have changed, without the pointer, from the time it is opened until the
+ * signal fires.
+ */
+export const openScreenCast = async (
+  screen: Screen,
+  { signal, intervalMs = shortestMs }: Pick<ScreencastRequest, 'signal' | 'intervalMs'>,
+  deadline: Deadline,
+): Promise<AsyncIterable<ScreencastPart>> => {
+  const bell = new Bell();
+  bell.ring();
+  const over = AbortSignal.any([signal, screen.ended]);
+  const restMs = Math.max(shortestMs, intervalMs);
+  const stop = await ringAtChanges(screen, bell, restMs, deadline);
+  const end = (): void => {
+    bell.ring();
+    void stop();
+  };
+  over.addEventListener('abort', end, { once: true });
+  if (over.aborted) end();
+  return frames(screen, { bell, restMs, signal, over, stop });
+};
+
+/** How an open screencast goes on. */
+interface Going {
+  readonly bell: Bell;
+  readonly restMs: number;
+  readonly signal: AbortSignal;
+  /** Fires with the signal, and when the computer has ended. */
+  readonly over: AbortSignal;
+  readonly stop: () => Promise<void>;
+}
+
+async function* frames(
+  screen: Screen,
+  { bell, restMs, signal, over, stop }: Going,
+): AsyncGenerator<ScreencastPart, void, undefined> {
+  const deadline = startDeadline({ signal: over, timeoutMs: 0 }, 'The screencast');
+  let before: Uint8Array | undefined;
+  try {
+    for (;;) {
+      await bell.rung();
+      over.throwIfAborted();
+      const startMs = performance.now();
+      // The bell was reset before: what is painted from here on rings it again.
+      const pixels = await deadline.race(takeBgrx(screen.display, { x: 0, y: 0, ...screen.size }));
+      if (before !== undefined && Buffer.compare(pixels, before) === 0) continue;
+      before = pixels;
+      yield { type: 'frame', image: await deadline.race(toJpeg(pixels, screen.size)) };
+      await delay(restMs - (performance.now() - startMs), undefined, { signal: over });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw screen.lost() ?? error;
+  } finally {
+    deadline.dispose();
+    await stop();
+  }
+}
