@@ -73,7 +73,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   session: ['actions', 'connection', 'deadline', 'keys', 'pixels'],
   waiting: ['session', 'pixels', 'actions', 'deadline'],
   input: ['session', 'actions', 'deadline', 'keys', 'known-options', 'pixels', 'waiting'],
-  streams: ['session', 'input', 'connection', 'deadline', 'known-options', 'pixels', 'take-screenshot'],
+  streams: ['session', 'input', 'connection', 'deadline', 'known-options', 'pixels', 'take-screenshot', 'waiting'],
   shell: ['input', 'session', 'connection', 'deadline', 'known-options'],
   files: ['facets', 'input', 'session', 'deadline'],
   'shell-files': ['facets', 'http', 'deadline'],

@@ -1,6 +1,6 @@
 import { launch, type Computer, type LaunchOptions } from '@farhand/core';
 import type { Connection, Driver, ScreencastPart, StreamsFacet } from '@farhand/core/driver';
-import { recorder } from '@farhand/driver-testkit/recorder';
+import { recorder, type RecorderOptions } from '@farhand/driver-testkit/recorder';
 import { onTestFinished } from 'vitest';
 
 /** A driver whose computers have these streams. */
@@ -17,8 +17,12 @@ const withStreams = <Call>(driver: Driver<Call>, streams: StreamsFacet): Driver<
 });
 
 /** A computer in memory with these streams, closed when the test ends. */
-export const openStreaming = async (streams: StreamsFacet, options: LaunchOptions = {}): Promise<Computer> => {
-  const computer = await launch(withStreams(recorder(), streams), options);
+export const openStreaming = async (
+  streams: StreamsFacet,
+  options: LaunchOptions = {},
+  settings: RecorderOptions = {},
+): Promise<Computer> => {
+  const computer = await launch(withStreams(recorder(settings), streams), options);
   onTestFinished(() => computer.close());
   return computer;
 };

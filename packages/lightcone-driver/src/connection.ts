@@ -116,7 +116,7 @@ export const connectTo = async (
     ...(kind === 'browser' ? { cdpUrl: (limit: Deadline) => cdpUrlOf(client, id, options, limit) } : {}),
     shell: createShell(client, id, options.execStream === true),
     files: createFiles(caller, id),
-    streams: createStreams(client, id, http.redact),
+    streams: createStreams(client, id, kind, http.redact),
     status: async (limit) => {
       const info = requireComputerInfo({ ...(await client.status(id, limit)), id }, kind, nameOf('status'));
       if (isEnded(info.status)) throw endedError(id, info.status);

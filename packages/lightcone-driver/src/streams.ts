@@ -2,6 +2,7 @@ import {
   ProtocolError,
   serverSentEvents,
   type HttpStream,
+  type Kind,
   type StreamsFacet,
   type VendorEvent,
 } from '@farhand/core/driver';
@@ -30,8 +31,11 @@ async function* readEvents(
 export const createStreams = (
   client: LightconeEndpoints,
   id: string,
+  kind: Kind,
   redact: (text: string) => string,
 ): StreamsFacet => ({
+  // JPEGs of a browser, video of a desktop (vendor's SDK, April 2026).
+  screencastType: kind === 'browser' ? 'frame' : 'h264',
   // The vendor shows the tab in front, whichever that is.
   screencast: async ({ signal, idleMs }, deadline) =>
     readScreencast(await client.screencast(id, deadline, { signal, idleMs }), nameOf('screencast'), redact),

@@ -12,7 +12,7 @@ export type Frame = Extract<ScreencastEvent, { readonly type: 'frame' }>;
 const isOn = (level: number): boolean => level > 128;
 
 /** The colour in the middle of a picture: `red`, `greenblue`, or `black` for none of the three. */
-const colourOf = async (bytes: Uint8Array): Promise<string> => {
+export const colourOf = async (bytes: Uint8Array): Promise<string> => {
   const { width, height } = await sharp(bytes).metadata();
   const middle = { left: width >> 1, top: height >> 1, width: 1, height: 1 };
   const [red = 0, green = 0, blue = 0] = await sharp(bytes).removeAlpha().extract(middle).raw().toBuffer();

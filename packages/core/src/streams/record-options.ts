@@ -6,9 +6,9 @@ import { checkCount, checkWaitingOptions } from '../input/check-options.js';
 export interface RecordOptions extends CallOptions {
   /** Ends the recording, as `stop()` does. */
   readonly signal?: AbortSignal;
-  /** How long each picture may take, in milliseconds. Default: the computer's `timeoutMs` (30 000). */
+  /** How long each screenshot may take, in milliseconds. Default: the computer's `timeoutMs` (30 000). */
   readonly timeoutMs?: number;
-  /** Time from one picture to the next, in milliseconds, at least 20. Default 500. */
+  /** Shortest time from one picture to the next, in milliseconds, at least 20. Default 500. */
   readonly intervalMs?: number;
   /** Quality of the pictures, from 1 to 100. Default 75. */
   readonly quality?: number;

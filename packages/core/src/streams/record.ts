@@ -3,15 +3,13 @@ import { decode } from '../pixels/decode.js';
 import type { Size } from '../geometry.js';
 import type { Session } from '../session/session.js';
 import { pause } from './pause.js';
+import { PictureSource, type Shown } from './picture-source.js';
 import { checkRecordOptions, type RecordOptions, type RecordSettings } from './record-options.js';
+import type { ScreencastEvent } from './screencast-event.js';
+import { checkScreencastOptions } from './screencast-options.js';
+import { readScreencast } from './screencast.js';
 import { Recording, type RecordingResult } from './recording.js';
 import { WebpFile } from './webp-file.js';
-
-/** A picture that is shown from a moment on. */
-interface Shown {
-  readonly image: Uint8Array;
-  readonly fromMs: number;
-}
 
 /** A picture as WebP without transparency, of the size of the recording, whatever its own is now. */
 const encodeFrame = (picture: ScreenshotData, { width, height }: Size, quality: number): Promise<Uint8Array> =>
@@ -23,7 +21,7 @@ const encodeFrame = (picture: ScreenshotData, { width, height }: Size, quality: 
 const run = async (
   file: WebpFile,
   first: Shown,
-  take: () => Promise<Uint8Array>,
+  source: PictureSource,
   { intervalMs, maxFrames, maxSizeBytes, maxDurationMs }: RecordSettings,
   stopped: AbortSignal,
 ): Promise<Omit<RecordingResult, 'path' | 'sizeBytes'>> => {
@@ -34,18 +32,22 @@ const run = async (
   try {
     while (!stopped.aborted) {
       const startMs = performance.now();
-      if (startMs - first.fromMs >= maxDurationMs) endedBy = 'limit';
-      else await pause(Math.min(intervalMs, maxDurationMs - (startMs - first.fromMs)), stopped);
-      if (endedBy === 'limit' || stopped.aborted) break;
-      const image = await take();
-      if (Buffer.compare(image, shown.image) === 0) continue;
-      const nowMs = performance.now();
+      const leftMs = first.fromMs + maxDurationMs - startMs;
+      if (leftMs <= 0) {
+        endedBy = 'limit';
+        break;
+      }
+      await pause(Math.min(intervalMs, leftMs), stopped);
+      if (stopped.aborted) break;
+      const next = await source.next(first.fromMs + maxDurationMs - performance.now());
+      if (next === undefined || Buffer.compare(next.image, shown.image) === 0) continue;
+      const { image, fromMs } = next;
       if (frames >= maxFrames || file.sizeBytes + shown.image.length + image.length + 64 > maxSizeBytes) {
         endedBy = 'limit';
         break;
       }
-      await file.add(shown.image, nowMs - shown.fromMs);
-      shown = { image, fromMs: nowMs };
+      await file.add(shown.image, fromMs - shown.fromMs);
+      shown = { image, fromMs };
       frames += 1;
     }
   } catch (error) {
@@ -61,6 +63,18 @@ const run = async (
   });
   await file.close();
   return { frames, durationMs: Math.round(endMs - first.fromMs), endedBy, ...failure };
+};
+
+/** The screencast of a computer that has one of pictures. */
+const openFrames = (
+  session: Session,
+  { waiting, intervalMs }: RecordSettings,
+  signal: AbortSignal,
+): AsyncIterable<ScreencastEvent> | undefined => {
+  const { streams } = session.connection;
+  if (streams?.screencastType !== 'frame') return undefined;
+  const settings = checkScreencastOptions({ ...waiting, signal }, 'computer.record');
+  return readScreencast(session, 'computer.record', { ...settings, intervalMs });
 };
 
 /** Starts to record the screen of a computer into a file. */
@@ -86,10 +100,14 @@ export const startRecording = async (
   const image = await encode(picture);
   const file = await WebpFile.create(path, size);
   const first = { image, fromMs: performance.now() };
-  const take = async (): Promise<Uint8Array> => encode(await look(stopped));
-  const done = run(file, first, take, settings, stopped).then((result) => {
-    const byComputer = result.endedBy === 'stop' && ended?.aborted === true && stopped.reason === ended.reason;
-    return { ...result, ...(byComputer ? { endedBy: 'computer' as const } : {}), path, sizeBytes: file.sizeBytes };
-  });
+  const screencast = openFrames(session, settings, stopped);
+  const source = new PictureSource({ take: () => look(stopped), screencast, encode }, picture, first.fromMs, stopped);
+  const done = run(file, first, source, settings, stopped)
+    .then((result) => {
+      const byComputer = result.endedBy === 'stop' && ended?.aborted === true && stopped.reason === ended.reason;
+      return { ...result, ...(byComputer ? { endedBy: 'computer' as const } : {}), path, sizeBytes: file.sizeBytes };
+    })
+    // A screencast does not go on when a limit has ended the recording.
+    .finally(() => left.abort());
   return new Recording(path, () => left.abort(), done);
 };

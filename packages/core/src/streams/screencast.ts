@@ -8,8 +8,6 @@ import { ScreencastBuffer } from './screencast-buffer.js';
 import type { ScreencastEvent } from './screencast-event.js';
 import { checkScreencastOptions, type ScreencastOptions, type ScreencastSettings } from './screencast-options.js';
 
-const call = 'computer.screencast';
-
 const eventOf = (session: Session, part: Parameters<PumpParts['eventOf']>[0]): ScreencastEvent => {
   const takenAt = new Date();
   if (part.type !== 'frame') return { ...part, takenAt };
@@ -19,6 +17,7 @@ const eventOf = (session: Session, part: Parameters<PumpParts['eventOf']>[0]): S
 
 async function* run(
   session: Session,
+  call: string,
   open: (signal: AbortSignal) => Promise<AsyncIterable<ScreencastPart>>,
   { waiting, maxReopens }: ScreencastSettings,
 ): AsyncGenerator<ScreencastEvent, void, undefined> {
@@ -43,12 +42,16 @@ async function* run(
   }
 }
 
-/** Opens the screencast of a computer once its first event is asked for. */
-export const openScreencast = (
+/**
+ * Reads the screencast of a computer, which opens once the first event is asked for. `call` begins its messages.
+ *
+ * @throws UnsupportedFacetError at once if it has none.
+ */
+export const readScreencast = (
   session: Session,
-  options: ScreencastOptions | undefined,
+  call: string,
+  settings: ScreencastSettings & { readonly intervalMs?: number },
 ): AsyncGenerator<ScreencastEvent, void, undefined> => {
-  const settings = checkScreencastOptions(options, call);
   const { streams } = session.connection;
   const start = streams?.screencast?.bind(streams);
   if (start === undefined) {
@@ -56,9 +59,18 @@ export const openScreencast = (
       `${call}: ${session.options.name} has no screencast of a ${session.connection.kind}. Take screenshots; computer.record() does.`,
     );
   }
+  const { waiting, heartbeatMs: idleMs, intervalMs } = settings;
+  const paced = intervalMs === undefined ? {} : { intervalMs };
   const open = (signal: AbortSignal): Promise<AsyncIterable<ScreencastPart>> =>
-    session.direct(`${call}()`, { ...settings.waiting, signal }, (deadline) =>
-      start({ tab: session.activeTab, idleMs: settings.heartbeatMs, signal }, deadline),
+    session.direct(`${call}()`, { ...waiting, signal }, (deadline) =>
+      start({ tab: session.activeTab, idleMs, signal, ...paced }, deadline),
     );
-  return run(session, open, settings);
+  return run(session, call, open, settings);
 };
+
+/** The screencast that a user asks for. */
+export const openScreencast = (
+  session: Session,
+  options: ScreencastOptions | undefined,
+): AsyncGenerator<ScreencastEvent, void, undefined> =>
+  readScreencast(session, 'computer.screencast', checkScreencastOptions(options, 'computer.screencast'));

@@ -51,8 +51,9 @@ export class Watched {
    * computer.record('run.webp')`. Each picture is shown for as long as it was seen.
    *
    * @remarks
-   * It takes pictures of its own beside the input, as often as `intervalMs` says, and writes each at once: the file is
-   * whole at any time, also if your program dies. Equal pictures in a row are one. Needs the package `sharp`.
+   * Its pictures come from the screencast, where that gives pictures; else, and when that breaks, it takes screenshots
+   * beside the input, as often as `intervalMs` says. Each is written at once: the file is whole at any time, also if your
+   * program dies. Equal pictures in a row are one. Needs the package `sharp`.
    *
    * @throws TypeError or RangeError if the path or an option is not valid.
    * @throws UnsupportedFacetError if `sharp` is not installed.
