@@ -102,11 +102,13 @@ test('a screencast of video is not used', async () => {
   expect(opened()).toBe(0);
 });
 
-test.each<[string, Parameters<typeof screencasts>[0]]>([
-  ['gives nothing', giving()],
-  ['gives video after all', giving({ type: 'h264', bytes: new Uint8Array(4) })],
-  ['is refused', breaking([], new ProtocolError('No.'))],
-])('where the screencast %s it goes on by screenshots', async (_what, opening) => {
+const openings: Readonly<Record<string, (signal: AbortSignal) => AsyncIterable<ScreencastPart>>> = {
+  'gives nothing': giving(),
+  'gives video after all': giving({ type: 'h264', bytes: new Uint8Array(4) }),
+  'is refused': breaking([], new ProtocolError('No.')),
+};
+
+test.each(Object.entries(openings))('where the screencast %s it goes on by screenshots', async (_what, opening) => {
   const { streams } = screencasts(opening);
   const { path, recording, pages } = await record(streams, [red, await coloured('#00ff00'), await coloured('#0000ff')]);
   await pages(2);

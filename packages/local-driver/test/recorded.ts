@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
 import { onTestFinished, vi } from 'vitest';
 import { colourOf } from './casts.js';
 
@@ -20,7 +20,7 @@ export const newFile = async (): Promise<RecordedFile> => {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const path = join(folder, 'run.webp');
   // By its bytes: of a path sharp remembers what it saw first.
-  const metadata = async (): Promise<sharp.Metadata> => sharp(await readFile(path), { animated: true }).metadata();
+  const metadata = async (): Promise<Metadata> => sharp(await readFile(path), { animated: true }).metadata();
   return {
     path,
     holds: async (pictures) => {

@@ -1,9 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { eventStream, once, type EventStream } from '../http/event-stream.js';
+import { eventStream, once } from '../http/event-stream.js';
+import { sendFrames } from './browser-screencast.js';
 import { sendVideo } from './desktop-screencast.js';
 import { onSession, type Endpoint } from './endpoint.js';
-import type { Session } from './session.js';
-import { takeScreenshot } from './take-screenshot.js';
 
 /** `GET /computers/{id}/events`: the results of actions, as they happen. */
 export const eventsEndpoint: Endpoint = onSession(async (session, { emulator }) => {
@@ -25,26 +23,3 @@ export const screencastEndpoint: Endpoint = onSession(async (session, { emulator
   }
   return eventStream(session.ended, (events) => sendFrames(session, events, () => clock.now(), screencastIntervalMs));
 });
-
-const sendFrames = async (
-  session: Session,
-  events: EventStream,
-  nowMs: () => number,
-  intervalMs: number,
-): Promise<void> => {
-  let last = '';
-  while (!events.signal.aborted) {
-    if (!events.behind) {
-      const jpeg = await session.exclusively(() => takeScreenshot(session, undefined));
-      const image = Buffer.from(jpeg).toString('base64');
-      if (image !== last) await events.send({ image_data: image, metadata: metadataOf(session, nowMs()) });
-      last = image;
-    }
-    await delay(intervalMs, undefined, { signal: events.signal, ref: false }).catch(() => undefined);
-  }
-};
-
-const metadataOf = (session: Session, nowMs: number): object => {
-  const { width, height } = session.connection.display;
-  return { timestamp: nowMs / 1000, viewport_width: width, viewport_height: height };
-};

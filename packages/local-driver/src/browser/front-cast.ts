@@ -1,4 +1,10 @@
-import { startDeadline, type Deadline, type ScreencastPart, type TabId } from '@farhand/core/driver';
+import {
+  startDeadline,
+  type Deadline,
+  type ScreencastPart,
+  type ScreenshotData,
+  type TabId,
+} from '@farhand/core/driver';
 import { Bell } from '../bell.js';
 import { noTab } from './browser-failure.js';
 import type { OpenTab } from './open-tab.js';
@@ -52,15 +58,30 @@ export class FrontCast {
         const { tab, cast } = await this.#follow(deadline);
         const lost = tab.lost();
         if (lost !== undefined && this.#tabs.order.frontId === tab.id) throw lost;
-        const image = cast.take();
+        const frame = cast.take();
+        const image = frame === undefined ? undefined : await this.#inDisplayPixels(frame, tab, deadline);
         if (image !== undefined) yield { type: 'frame', image, tab: tab.id };
-        else await this.#news.rung();
+        else if (frame === undefined) await this.#news.rung();
       }
     } catch (error) {
       if (!this.#signal.aborted) throw error;
     } finally {
       deadline.dispose();
       await this.#end();
+    }
+  }
+
+  /**
+   * Chromium's frames have a pixel for each CSS pixel. Where a picture has more of them, one is taken of what there is now.
+   * `undefined` if the tab has closed meanwhile.
+   */
+  async #inDisplayPixels(frame: ScreenshotData, tab: OpenTab, deadline: Deadline): Promise<ScreenshotData | undefined> {
+    if (this.#tabs.viewport.scale === 1) return frame;
+    try {
+      return await tab.screenshot(deadline, true);
+    } catch (error) {
+      if (this.#tabs.order.frontId === tab.id) throw error;
+      return undefined;
     }
   }
 
