@@ -196,6 +196,25 @@ describe('a shell session', () => {
     await expect.poll(async () => (await read()).isRunning, { timeout: 5000 }).toBe(false);
   });
 
+  test('waits while nobody reads, and loses nothing', async () => {
+    const api = await computer();
+    const id = await api.shell({ command: 'head -c 5000000 /dev/zero | tr "\\0" a; echo end' });
+    const { read } = session(api, api.path, id);
+    const lengths: number[] = [];
+    let last = '';
+    const finished = async (): Promise<boolean> => {
+      const { output, isRunning } = await read();
+      const text: string = output.map((piece: object) => ('stdout' in piece ? piece.stdout : '')).join('');
+      lengths.push(text.length);
+      last = text === '' ? last : text;
+      return !isRunning;
+    };
+    await expect.poll(finished, { timeout: 10_000 }).toBe(true);
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(5_000_004);
+    expect(Math.max(...lengths)).toBeLessThan(1_200_000);
+    expect(last.endsWith('end\n')).toBe(true);
+  });
+
   test('wants its data as text', async () => {
     const api = await computer();
     const id = await api.shell({ command: 'cat' });

@@ -5,6 +5,7 @@ import { startProcess, type StartedProcess } from '../machine/start-process.js';
 import { shellIn } from '../machine/terminal.js';
 import type { Workspace } from '../machine/workspace.js';
 import { notFound, problem } from './problem.js';
+import { UnreadOutput, type ShellOutput } from './unread-output.js';
 
 /** A command line, and how it runs. */
 export interface ShellRequest {
@@ -15,18 +16,9 @@ export interface ShellRequest {
   readonly tty: TerminalSize | undefined;
 }
 
-/** A piece of what a session has to tell, as the API words it. */
-export type ShellOutput =
-  | { readonly oneofKind: 'stdout'; readonly stdout: string }
-  | { readonly oneofKind: 'stderr'; readonly stderr: string }
-  | { readonly oneofKind: 'waiting'; readonly waiting: true };
-
-/** How much unread output a session keeps, in characters. The vendor states no limit; memory has one. */
-const longestOutput = 16 * 1024 * 1024;
-
 interface ShellSession {
   readonly process: StartedProcess;
-  readonly unread: ShellOutput[];
+  readonly unread: UnreadOutput;
   running: boolean;
 }
 
@@ -42,19 +34,13 @@ export class ShellSessions {
   /** Starts a command line; returns the id of its session. Throws ActionRefusedError if it cannot run there. */
   async start({ command, workingDirectory, timeoutMs, tty }: ShellRequest): Promise<string> {
     const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
-    const unread: ShellOutput[] = [];
-    let length = 0;
-    const tell = (stream: 'stdout' | 'stderr', text: string): void => {
-      length = unread.length === 0 ? text.length : length + text.length;
-      if (text === '' || length > longestOutput) return;
-      unread.push(stream === 'stdout' ? { oneofKind: stream, stdout: text } : { oneofKind: stream, stderr: text });
-    };
+    const unread = new UnreadOutput();
     const process = await startProcess(
       {
         ...(await shellIn(command, tty)),
         directory: workingDirectory,
         timeoutMs,
-        emit: (stream, bytes) => tell(stream, decoders[stream].write(bytes)),
+        emit: (stream, bytes) => unread.say(stream, decoders[stream].write(bytes)),
       },
       this.#workspace,
     );
@@ -62,8 +48,8 @@ export class ShellSessions {
     const id = `SHL-${randomUUID()}`;
     this.#sessions.set(id, session);
     const finish = (): void => {
-      for (const stream of ['stdout', 'stderr'] as const) tell(stream, decoders[stream].end());
-      unread.push({ oneofKind: 'waiting', waiting: true });
+      for (const stream of ['stdout', 'stderr'] as const) void unread.say(stream, decoders[stream].end());
+      unread.end();
       session.running = false;
     };
     process.done.then(finish, finish);
@@ -87,17 +73,20 @@ export class ShellSessions {
   /** What a session has printed since the last read, and whether it is still running. */
   read(id: string): { readonly output: readonly ShellOutput[]; readonly isRunning: boolean } {
     const { unread, running } = this.#find(id);
-    return { output: unread.splice(0), isRunning: running };
+    return { output: unread.take(), isRunning: running };
   }
 
   /** Kills a session and forgets it. */
   terminate(id: string): void {
-    this.#find(id).process.kill();
+    const { process, unread } = this.#find(id);
+    process.kill();
+    unread.drop();
     this.#sessions.delete(id);
   }
 
   /** Forgets every session. */
   clear(): void {
+    for (const { unread } of this.#sessions.values()) unread.drop();
     this.#sessions.clear();
   }
 

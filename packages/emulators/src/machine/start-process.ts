@@ -36,6 +36,9 @@ export interface StartedProcess {
 /** How long output may still arrive after the program has ended, in case a job in the background holds the pipe open. */
 const drainMs = 100;
 
+/** The most that is passed on after the end, in bytes: more than a pipe and a buffer hold, so the rest is of such a job. */
+const drainBytes = 1024 * 1024;
+
 /** A shell and the arguments that make it run a command line. */
 export const shellFor = (command: string): Pick<ProcessRequest, 'executable' | 'args'> => ({
   executable: existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh',
@@ -77,21 +80,40 @@ export const startProcess = async (request: ProcessRequest, workspace: Workspace
   };
   const timer = timeoutMs === undefined ? undefined : setTimeout(stop, Math.min(timeoutMs, 2 ** 31 - 1));
 
+  const pipes = [child.stdout, child.stderr];
+  const leave = (): void => pipes.forEach((pipe) => pipe.destroy());
+  let hasExited = false;
+  let afterEnd = 0;
+  let passing = 0;
+  let quiet: NodeJS.Timeout | undefined;
+  /** Waits for the last of the output, but not while somebody is slow to take what has come. */
+  const awaitQuiet = (): void => {
+    clearTimeout(quiet);
+    if (hasExited && passing === 0) quiet = setTimeout(leave, drainMs);
+  };
+  const pass = async (stream: 'stdout' | 'stderr', bytes: Buffer): Promise<void> => {
+    passing += 1;
+    clearTimeout(quiet);
+    await emit(stream, bytes);
+    passing -= 1;
+    if (hasExited) afterEnd += bytes.length;
+    if (afterEnd > drainBytes) leave();
+    else awaitQuiet();
+  };
+
   const finish = async (): Promise<number> => {
     const pumping = Promise.all([
-      pump(child.stdout, (bytes) => emit('stdout', bytes)),
-      pump(child.stderr, (bytes) => emit('stderr', bytes)),
+      pump(child.stdout, (bytes) => pass('stdout', bytes)),
+      pump(child.stderr, (bytes) => pass('stderr', bytes)),
     ]);
     try {
       const [code]: unknown[] = await exited;
-      const drained = setTimeout(() => {
-        child.stdout.destroy();
-        child.stderr.destroy();
-      }, drainMs);
+      hasExited = true;
+      awaitQuiet();
       await pumping;
-      clearTimeout(drained);
       return typeof code === 'number' ? code : -1;
     } finally {
+      clearTimeout(quiet);
       clearTimeout(timer);
       child.stdin.destroy();
       workspace.forgetIfEmpty(pid);
