@@ -25,6 +25,15 @@ export const posixLine = (
   return status.line([executable, ...args]);
 };
 
+/** What the streams of a command begin with that {@link startedLine} runs. U+001E separates records: no text begins with it. */
+export const startOf = ({ mark }: CommandStatus): string => `\u001E${mark}:`;
+
+/** A line of `sh` that says first that it has begun: on both streams, or once if they are one. */
+export const startedLine = (line: string, { mark }: CommandStatus, hasOneStream: boolean): string => {
+  const say = `printf '\\036${mark}:'`;
+  return hasOneStream ? `${say}; ${line}` : `${say}; ${say} >&2; ${line}`;
+};
+
 /** Which shell reads the line on Windows is not documented. Base64 means the same to all of them. */
 export const windowsLine = (
   command: ShellCommand,

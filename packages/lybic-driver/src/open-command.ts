@@ -8,7 +8,15 @@ import {
   type OpenShellOptions,
   type ShellCommand,
 } from '@farhand/core/driver';
-import { killCommand, longestSeconds, posixLine, windowsLine, type CommandPlace } from './command-line.js';
+import {
+  killCommand,
+  longestSeconds,
+  posixLine,
+  startedLine,
+  startOf,
+  windowsLine,
+  type CommandPlace,
+} from './command-line.js';
 import { PollPace } from './poll-pace.js';
 import { checkNames } from './program.js';
 import { ShellReader } from './shell-reader.js';
@@ -30,8 +38,12 @@ export const openCommand = async (
   const { client, id, platform } = place;
   checkNames(env);
   const status = platform === 'windows' ? undefined : markCommand();
+  const line =
+    status === undefined
+      ? windowsLine(command, env, [])
+      : startedLine(posixLine(status, command, env), status, tty !== undefined);
   const body: ShellRequest = {
-    command: status === undefined ? windowsLine(command, env, []) : posixLine(status, command, env),
+    command: line,
     timeoutSeconds: longestSeconds,
     ...(cwd === undefined ? {} : { workingDirectory: cwd }),
     ...(tty === undefined ? {} : { useTty: true, ttyRows: tty.rows, ttyCols: tty.columns }),
@@ -45,6 +57,7 @@ export const openCommand = async (
   const reader = new ShellReader({
     ask: (limit) => client.shell.read(id, sessionId, limit),
     status,
+    start: status && startOf(status),
     // A terminal has one stream.
     statusIn: tty === undefined ? 'stderr' : 'stdout',
     pace,

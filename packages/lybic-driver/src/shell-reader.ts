@@ -6,6 +6,7 @@ import {
   type Deadline,
   type ShellChunk,
 } from '@farhand/core/driver';
+import { FreshText } from './fresh-text.js';
 import type { PollPace } from './poll-pace.js';
 import type { ShellOutput, ShellReadResponse } from './wire-replies.js';
 
@@ -18,6 +19,8 @@ interface ShellReaderParts {
   readonly ask: (deadline: Deadline) => Promise<ShellReadResponse>;
   /** Knows the exit code of a command that says it itself. */
   readonly status: CommandStatus | undefined;
+  /** What each stream begins with, if it does. */
+  readonly start: string | undefined;
   /** The stream in which it does. */
   readonly statusIn: 'stdout' | 'stderr';
   readonly pace: PollPace;
@@ -26,11 +29,13 @@ interface ShellReaderParts {
 /** Reads what a shell says by asking for it. */
 export class ShellReader {
   readonly #parts: ShellReaderParts;
+  readonly #fresh: Readonly<Record<Piece['type'], FreshText>>;
   #runs = true;
   #hasEnded = false;
 
   constructor(parts: ShellReaderParts) {
     this.#parts = parts;
+    this.#fresh = { stdout: new FreshText(parts.start), stderr: new FreshText(parts.start) };
   }
 
   /** Whether its end was read. */
@@ -67,7 +72,12 @@ export class ShellReader {
     try {
       const { output, isRunning } = await this.#parts.ask(deadline);
       this.#runs = isRunning;
-      return output.flatMap((piece) => this.#chunksOf(piece));
+      const pieces = output.flatMap(pieceOf);
+      for (const type of ['stdout', 'stderr'] as const) {
+        const own = pieces.filter((piece) => piece.type === type);
+        this.#fresh[type].answer(own.map(({ text }) => text).join(''));
+      }
+      return pieces.flatMap((piece) => this.#chunksOf(piece));
     } catch (error) {
       // Nothing says that a shell which has ended is kept until the last of what it said was read.
       if (!this.#runs && isMissing(error)) return [];
@@ -77,15 +87,25 @@ export class ShellReader {
     }
   }
 
-  #chunksOf(piece: ShellOutput): readonly ShellChunk[] {
-    if (piece.oneofKind === 'waiting') return [];
-    const text = piece.oneofKind === 'stdout' ? piece.stdout : piece.stderr;
-    if (text === '') return [];
-    const bytes = new TextEncoder().encode(text);
+  #chunksOf({ type, text }: Piece): readonly ShellChunk[] {
+    const fresh = this.#fresh[type].pass(text);
+    if (fresh === '') return [];
+    const bytes = new TextEncoder().encode(fresh);
     const { status, statusIn } = this.#parts;
-    return [{ type: piece.oneofKind, bytes: piece.oneofKind === statusIn ? (status?.strip(bytes) ?? bytes) : bytes }];
+    return [{ type, bytes: type === statusIn ? (status?.strip(bytes) ?? bytes) : bytes }];
   }
 }
+
+interface Piece {
+  readonly type: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** A piece that is text. What waits at a prompt says nothing. */
+const pieceOf = (piece: ShellOutput): readonly Piece[] => {
+  if (piece.oneofKind === 'waiting') return [];
+  return [{ type: piece.oneofKind, text: piece.oneofKind === 'stdout' ? piece.stdout : piece.stderr }];
+};
 
 /** A shell is missing, not its computer. */
 const isMissing = (error: unknown): boolean =>

@@ -78,7 +78,7 @@ describe('what is sent', () => {
         create,
         {
           command: expect.stringMatching(
-            /^'sh' '-c' 'FARHAND_COMMAND=\$1; .* 'sh' '[0-9a-f]{32}' 'env' 'A=b' 'sh' '-c' 'exec "\$@"' 'sh' 'echo' 'it'\\''s'$/,
+            /^printf '\\036([0-9a-f]{32}):'; printf '\\036\1:' >&2; 'sh' '-c' 'FARHAND_COMMAND=\$1; .* 'sh' '\1' 'env' 'A=b' 'sh' '-c' 'exec "\$@"' 'sh' 'echo' 'it'\\''s'$/,
           ),
           timeoutSeconds: 86_400,
           workingDirectory: '/tmp',

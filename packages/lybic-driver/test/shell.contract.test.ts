@@ -1,31 +1,53 @@
 import { launch, type Shell } from '@farhand/core';
 import { openCases, shellCases, terminalCases } from '@farhand/driver-testkit';
 import { recorder } from '@farhand/driver-testkit/recorder';
-import { serveLybic } from '@farhand/emulators';
+import { serveLybic, type LybicVariants } from '@farhand/emulators';
 import { lybic } from '@farhand/lybic-driver';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /** No other process on this machine has these words. */
 const nap = `sleep 1000.${process.pid}`;
 
-let shell: Shell | undefined;
-let end: () => Promise<void>;
-
-beforeAll(async () => {
-  const server = await serveLybic({ driver: recorder(), allowExec: true });
+const open = async (variants: LybicVariants = {}) => {
+  const server = await serveLybic({ driver: recorder(), allowExec: true, variants });
   const account = { apiKey: server.token, orgId: server.orgId, baseUrl: server.url, shape: 'beijing-2c-4g-cpu-linux' };
   const computer = await launch(lybic(account), { kind: 'desktop' });
-  ({ shell } = computer);
-  end = async () => {
+  const end = async (): Promise<void> => {
     await computer.close();
     await server.close();
   };
+  return { shell: computer.shell, end };
+};
+
+let shell: Shell | undefined;
+const ends: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  const opened = await open();
+  shell = opened.shell;
+  ends.push(opened.end);
 });
 
-afterAll(() => end());
+afterAll(async () => {
+  await Promise.all(ends.map((end) => end()));
+});
 
 test.each([...shellCases, ...openCases, ...terminalCases])('$name', async ({ run, gives }) => {
   expect(shell && (await run(shell))).toEqual(gives);
+});
+
+describe('where each reading has all that was said', () => {
+  let repeating: Shell | undefined;
+
+  beforeAll(async () => {
+    const opened = await open({ shellReadRepeats: true });
+    repeating = opened.shell;
+    ends.push(opened.end);
+  });
+
+  test.each([...openCases, ...terminalCases])('$name', async ({ run, gives }) => {
+    expect(repeating && (await run(repeating))).toEqual(gives);
+  });
 });
 
 test('the code of a command that kills the shell around it is not known', async () => {

@@ -17,6 +17,8 @@ export interface LybicVariants {
   readonly endRelativeTo?: NonNullable<LybicRaiseOptions['endRelativeTo']>;
   /** HTTP status of requests on an expired sandbox. Default 400. */
   readonly expiredStatus?: 400 | 404 | 410;
+  /** Whether each reading of a shell has all that it has said, from the beginning. Default false: what is new. */
+  readonly shellReadRepeats?: boolean;
 }
 
 /** What {@link serveLybic} takes. */
@@ -84,7 +86,13 @@ export const settingsOf = <C extends Connection>(options: LybicOptions<C>): Sett
   failCreate: options.failCreate,
   statusOf: options.statusOf ?? ((_, status) => status),
   clock: options.clock ?? systemClock,
-  variants: { positiveScroll: 'down', endRelativeTo: 'start', expiredStatus: 400, ...options.variants },
+  variants: {
+    positiveScroll: 'down',
+    endRelativeTo: 'start',
+    expiredStatus: 400,
+    shellReadRepeats: false,
+    ...options.variants,
+  },
 });
 
 const atLeast = (name: string, least: number, value: number): number => {

@@ -58,7 +58,7 @@ export class Sandbox<C extends Connection = Connection> {
     this.projectId = projectId;
     this.shape = shape;
     this.workspace = new Workspace('/sandbox', () => environmentOf(this.connection));
-    this.shells = new ShellSessions(this.workspace);
+    this.shells = new ShellSessions(this.workspace, settings.variants.shellReadRepeats);
     this.ports = new Ports(settings.allowExec);
     this.#settings = settings;
     this.#open = parts.open;

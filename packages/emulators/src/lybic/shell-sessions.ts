@@ -25,16 +25,19 @@ interface ShellSession {
 /** The interactive shells of a sandbox. */
 export class ShellSessions {
   readonly #workspace: Workspace;
+  readonly #readsRepeat: boolean;
   readonly #sessions = new Map<string, ShellSession>();
 
-  constructor(workspace: Workspace) {
+  /** `readsRepeat`: whether a reading gives what was read before, too. */
+  constructor(workspace: Workspace, readsRepeat: boolean) {
     this.#workspace = workspace;
+    this.#readsRepeat = readsRepeat;
   }
 
   /** Starts a command line; returns the id of its session. Throws ActionRefusedError if it cannot run there. */
   async start({ command, workingDirectory, timeoutMs, tty }: ShellRequest): Promise<string> {
     const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
-    const unread = new UnreadOutput();
+    const unread = new UnreadOutput(this.#readsRepeat);
     const process = await startProcess(
       {
         ...(await shellIn(command, tty)),
@@ -70,7 +73,7 @@ export class ShellSessions {
     this.#find(id).process.stdin.end();
   }
 
-  /** What a session has printed since the last read, and whether it is still running. */
+  /** What a session has printed, and whether it is still running. */
   read(id: string): { readonly output: readonly ShellOutput[]; readonly isRunning: boolean } {
     const { unread, running } = this.#find(id);
     return { output: unread.take(), isRunning: running };

@@ -12,10 +12,16 @@ const most = 1024 * 1024;
  * until somebody reads.
  */
 export class UnreadOutput {
+  readonly #repeats: boolean;
   readonly #pieces: ShellOutput[] = [];
   #length = 0;
   #isKept = true;
   #resume: (() => void)[] = [];
+
+  /** `repeats`: whether what was read comes again, before what is new. */
+  constructor(repeats: boolean) {
+    this.#repeats = repeats;
+  }
 
   /** Adds a text. Resolves when there is room for more. */
   say(stream: 'stdout' | 'stderr', text: string): Promise<void> {
@@ -31,11 +37,11 @@ export class UnreadOutput {
     this.#pieces.push({ oneofKind: 'waiting', waiting: true });
   }
 
-  /** Gives each piece once. */
+  /** Gives what was said. */
   take(): readonly ShellOutput[] {
     this.#length = 0;
     for (const resume of this.#resume.splice(0)) resume();
-    return this.#pieces.splice(0);
+    return this.#repeats ? [...this.#pieces] : this.#pieces.splice(0);
   }
 
   /** Drops all of it and all that still comes, so that nothing waits. */
