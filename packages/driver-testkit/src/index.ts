@@ -15,11 +15,13 @@ export {
 export { eventsIn, readEvents } from './contract/event-log.js';
 export { eventPage, spots } from './contract/event-page.js';
 export { filesCases, type FilesCase } from './contract/files-cases.js';
+export { serveHostilePictures, type HostilePictures } from './contract/hostile-pictures.js';
 export { holdCases } from './contract/hold-cases.js';
 export { keyboardCases } from './contract/keyboard-cases.js';
 export { misses, serveMarkHunt, type Find, type MarkHunt } from './contract/mark-hunt.js';
 export { mouseCases } from './contract/mouse-cases.js';
 export { openCases } from './contract/open-cases.js';
+export { takePictures, type PicturesTaken, type PictureTaker } from './contract/picture-taker.js';
 export { serveReportingPage, type ReportingPage } from './contract/reporting-page.js';
 export { serveRestlessPage, type RestlessPage, type SettleOptions, type Settling } from './contract/restless-page.js';
 export { serveStage, type ServedStage } from './contract/served-stage.js';

@@ -1,0 +1,124 @@
+import { createServer, type ServerResponse } from 'node:http';
+import { crc32, deflateSync, gzipSync } from 'node:zlib';
+
+const megabyte = 2 ** 20;
+
+/** What an endless body would have in the end. */
+const endlessBytes = 300 * megabyte;
+
+const big = (value: number, bytes: number): Buffer => {
+  const out = Buffer.alloc(bytes);
+  out.writeUIntBE(value, 0, bytes);
+  return out;
+};
+
+const pngChunk = (type: string, data: Uint8Array): Buffer => {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  return Buffer.concat([big(data.length, 4), body, big(crc32(body), 4)]);
+};
+
+const pngHeader = (width: number, height: number): Buffer =>
+  Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    pngChunk('IHDR', Buffer.concat([big(width, 4), big(height, 4), Buffer.from([8, 0, 0, 0, 0])])),
+  ]);
+
+/** A black PNG in shades of grey: whoever decodes it needs a thousand times what it has. */
+const pngBomb = (width: number, height: number): Buffer =>
+  Buffer.concat([
+    pngHeader(width, height),
+    pngChunk('IDAT', deflateSync(Buffer.alloc(Math.min((width + 1) * height, 20 * megabyte)))),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
+
+/** The beginning of a JPEG, up to where its tables would come. */
+const jpegStart = (width: number, height: number): Buffer =>
+  Buffer.concat([Buffer.from('ffd8ffc0000b08', 'hex'), big(height, 2), big(width, 2), Buffer.from('01011100', 'hex')]);
+
+/** The beginning of an animated WebP, with a canvas and no picture. */
+const animatedWebp = (width: number, height: number): Buffer => {
+  const bytes = Buffer.alloc(44);
+  bytes.write('RIFF\u{24}\0\0\0WEBPVP8X\u{a}\0\0\0\u{2}', 'latin1');
+  bytes.writeUIntLE(width - 1, 24, 3);
+  bytes.writeUIntLE(height - 1, 27, 3);
+  bytes.write('ANIM\u{6}\0\0\0', 30, 'latin1');
+  return bytes;
+};
+
+const svg = (leak: string): string =>
+  `<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY leak SYSTEM "${leak}">]>
+<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><image href="${leak}"/><text>&leak;</text></svg>`;
+
+/** Writes zeros for as long as somebody reads, up to 300 MB. */
+const writeEndlessly = (response: ServerResponse, start: Uint8Array): void => {
+  const zeros = Buffer.alloc(megabyte / 4);
+  let sent = 0;
+  const more = (): void => {
+    while (!response.destroyed && sent < endlessBytes) {
+      sent += zeros.length;
+      if (!response.write(zeros)) return void response.once('drain', more);
+    }
+    response.end();
+  };
+  response.write(start);
+  more();
+};
+
+/** Pictures that do harm to whoever believes them, served at addresses of their own as a vendor's bucket would. */
+export interface HostilePictures extends AsyncDisposable {
+  /** What each is, and its address. */
+  readonly pictures: readonly { readonly name: string; readonly url: string }[];
+  /** What else was asked for: nothing, unless a picture was obeyed. */
+  readonly leaks: readonly string[];
+}
+
+/** Serves the pictures on this machine. */
+export const serveHostilePictures = async (): Promise<HostilePictures> => {
+  const leaks: string[] = [];
+  const zeros = gzipSync(Buffer.alloc(megabyte));
+  const bodies: Readonly<Record<string, (url: string) => Uint8Array | string>> = {
+    'a PNG of 65535×65535': () => pngHeader(65_535, 65_535),
+    'a JPEG of 65535×65535': () => jpegStart(65_535, 65_535),
+    'a PNG bomb of 30000×30000': () => pngBomb(30_000, 30_000),
+    'a PNG bomb of 9000×9000': () => pngBomb(9_000, 9_000),
+    'a JPEG that is cut': () => jpegStart(1280, 720),
+    'an animated WebP of 16384×16384': () => animatedWebp(16_384, 16_384),
+    'an animated WebP of 9000×9000': () => animatedWebp(9_000, 9_000),
+    'HTML that is said to be a PNG': () => '<!doctype html><h1>502 Bad Gateway</h1>',
+    'an SVG with an entity from elsewhere': (url) => svg(`${url}/leak`),
+  };
+  const endless = 'a PNG without an end';
+  const packed = 'a PNG of 300 MB of nothing, packed';
+  const names = [...Object.keys(bodies), endless, packed];
+  const pathOf = (name: string): string => `/${names.indexOf(name)}.png`;
+
+  const server = createServer(({ url = '' }, response) => {
+    const name = names.find((one) => pathOf(one) === url);
+    const origin = `http://${String(response.req.headers.host)}`;
+    if (name === undefined) {
+      leaks.push(url);
+      response.writeHead(404).end();
+    } else if (name === packed) {
+      response.writeHead(200, { 'content-type': 'image/png', 'content-encoding': 'gzip' });
+      response.end(Buffer.concat([gzipSync(pngHeader(1280, 720)), ...Array.from({ length: 300 }, () => zeros)]));
+    } else {
+      response.writeHead(200, { 'content-type': 'image/png' });
+      if (name === endless) writeEndlessly(response, pngHeader(1280, 720));
+      else response.end(bodies[name]?.(origin));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The pictures got no port.');
+  const url = `http://127.0.0.1:${address.port}`;
+
+  return {
+    pictures: names.map((name) => ({ name, url: `${url}${pathOf(name)}` })),
+    leaks,
+    [Symbol.asyncDispose]: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};
