@@ -1,4 +1,4 @@
-import type { Picture, Region, Space } from '@farhand/core';
+import type { Picture, Point, Region, Space } from '@farhand/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openComputer } from './open-computer.js';
@@ -46,90 +46,74 @@ const pictures = async (): Promise<(size: readonly [number, number], steps: read
   };
 };
 
-test('from the display into the picture and back leads to the same pixel, or in a smaller picture to one beside it', async () => {
+type Fractions = readonly [across: number, down: number];
+
+/** Draws pictures of displays, and something for each, and checks what holds of all of them. */
+const ofEveryPicture = async <T>(
+  drawn: fc.Arbitrary<T>,
+  check: (picture: Picture, given: T, display: readonly [number, number]) => void,
+): Promise<void> => {
   const pictureOf = await pictures();
   await fc.assert(
-    fc.asyncProperty(fc.tuple(side, side), changes, fraction, fraction, async (display, steps, across, down) => {
-      const picture = await pictureOf(display, steps);
-      const point = { x: pick(across, 0, picture.width - 1), y: pick(down, 0, picture.height - 1) };
-      const pixel = picture.toDisplay(point);
-      const back = picture.toDisplay(picture.toPicture(pixel));
-      for (const axis of ['x', 'y'] as const) {
-        expect(Math.abs(back[axis] - pixel[axis])).toBeLessThanOrEqual(
-          picture.scale[axis] >= 1 ? 0 : 0.5 / picture.scale[axis] + 1,
-        );
-      }
-    }),
+    fc.asyncProperty(fc.tuple(side, side), changes, drawn, async (display, steps, given) =>
+      check(await pictureOf(display, steps), given, display),
+    ),
     { numRuns: 1000 },
   );
+};
+
+const place = fc.tuple(fraction, fraction);
+
+const pixelAt = ({ width, height }: Picture, [across, down]: Fractions): Point => ({
+  x: pick(across, 0, width - 1),
+  y: pick(down, 0, height - 1),
+});
+
+/** The axes along which two points are farther apart than is allowed there, with how far. */
+const tooFar = (a: Point, b: Point, allowed: (axis: 'x' | 'y') => number): readonly (readonly [string, number])[] =>
+  (['x', 'y'] as const)
+    .map((axis) => [axis, Math.abs(a[axis] - b[axis])] as const)
+    .filter(([axis, distance]) => distance > allowed(axis));
+
+test('from the display into the picture and back leads to the same pixel, or in a smaller picture to one beside it', async () => {
+  await ofEveryPicture(place, (picture, at) => {
+    const pixel = picture.toDisplay(pixelAt(picture, at));
+    const back = picture.toDisplay(picture.toPicture(pixel));
+    const allowed = (axis: 'x' | 'y'): number => (picture.scale[axis] >= 1 ? 0 : 0.5 / picture.scale[axis] + 1);
+    expect(tooFar(back, pixel, allowed)).toEqual([]);
+  });
 });
 
 test('from the picture to the display and back leads to the same point, or in an enlarged picture to one of the same pixel', async () => {
-  const pictureOf = await pictures();
-  await fc.assert(
-    fc.asyncProperty(fc.tuple(side, side), changes, fraction, fraction, async (display, steps, across, down) => {
-      const picture = await pictureOf(display, steps);
-      const point = { x: pick(across, 0, picture.width - 1), y: pick(down, 0, picture.height - 1) };
-      const back = picture.toPicture(picture.toDisplay(point));
-      for (const axis of ['x', 'y'] as const) {
-        expect(Math.abs(back[axis] - point[axis])).toBeLessThanOrEqual(Math.max(1, 0.5 * picture.scale[axis] + 1));
-      }
-    }),
-    { numRuns: 1000 },
-  );
+  await ofEveryPicture(place, (picture, at) => {
+    const point = pixelAt(picture, at);
+    const back = picture.toPicture(picture.toDisplay(point));
+    expect(tooFar(back, point, (axis) => Math.max(1, 0.5 * picture.scale[axis] + 1))).toEqual([]);
+  });
 });
 
 test('in every space, every point of a picture, edges too, lies on the display, in the part that is shown', async () => {
-  const pictureOf = await pictures();
   const largest: Readonly<Record<Space, number>> = { pixels: 0, '0-1': 1, '0-999': 999, '0-1000': 1000 };
   const edges = fc.oneof(fraction, fc.constantFrom(0, 1));
-  await fc.assert(
-    fc.asyncProperty(
-      fc.tuple(side, side),
-      changes,
-      spaces,
-      edges,
-      edges,
-      async (display, steps, space, across, down) => {
-        const picture = await pictureOf(display, steps);
-        const most = (pixels: number): number => (space === 'pixels' ? pixels - 1 : largest[space]);
-        const point = { x: across * most(picture.width), y: down * most(picture.height) };
-        const pixel = picture.toDisplay(point, { space });
-        expect(Number.isInteger(pixel.x) && Number.isInteger(pixel.y)).toBe(true);
-        expect(pixel.x).toBeGreaterThanOrEqual(0);
-        expect(pixel.x).toBeLessThan(display[0]);
-        expect(pixel.y).toBeGreaterThanOrEqual(0);
-        expect(pixel.y).toBeLessThan(display[1]);
-        expect(() => picture.toPicture(pixel, { space })).not.toThrow();
-      },
-    ),
-    { numRuns: 1000 },
-  );
+  await ofEveryPicture(fc.tuple(spaces, edges, edges), (picture, [space, across, down], display) => {
+    const most = (pixels: number): number => (space === 'pixels' ? pixels - 1 : largest[space]);
+    const point = { x: across * most(picture.width), y: down * most(picture.height) };
+    const pixel = picture.toDisplay(point, { space });
+    expect(Number.isInteger(pixel.x) && Number.isInteger(pixel.y)).toBe(true);
+    expect(pixel.x).toBeGreaterThanOrEqual(0);
+    expect(pixel.x).toBeLessThan(display[0]);
+    expect(pixel.y).toBeGreaterThanOrEqual(0);
+    expect(pixel.y).toBeLessThan(display[1]);
+    expect(() => picture.toPicture(pixel, { space })).not.toThrow();
+  });
 });
 
 test('a thousandth of the picture is at most a pixel of the display and half a thousandth away', async () => {
-  const pictureOf = await pictures();
   const spaced = fc.constantFrom<Space>('0-999', '0-1000', '0-1');
-  await fc.assert(
-    fc.asyncProperty(
-      fc.tuple(side, side),
-      changes,
-      spaced,
-      fraction,
-      fraction,
-      async (display, steps, space, across, down) => {
-        const picture = await pictureOf(display, steps);
-        const pixel = picture.toDisplay({
-          x: pick(across, 0, picture.width - 1),
-          y: pick(down, 0, picture.height - 1),
-        });
-        const back = picture.toDisplay(picture.toPicture(pixel, { space }), { space });
-        for (const axis of ['x', 'y'] as const) {
-          const shown = (axis === 'x' ? picture.width : picture.height) / picture.scale[axis];
-          expect(Math.abs(back[axis] - pixel[axis])).toBeLessThanOrEqual(1 + (0.5 * shown) / 1000);
-        }
-      },
-    ),
-    { numRuns: 1000 },
-  );
+  await ofEveryPicture(fc.tuple(spaced, place), (picture, [space, at]) => {
+    const pixel = picture.toDisplay(pixelAt(picture, at));
+    const back = picture.toDisplay(picture.toPicture(pixel, { space }), { space });
+    const shown = { x: picture.width / picture.scale.x, y: picture.height / picture.scale.y };
+    expect(tooFar(back, pixel, (axis) => 1 + (0.5 * shown[axis]) / 1000)).toEqual([]);
+  });
 });

@@ -12,6 +12,7 @@ export {
   type ContractCase,
   type PlaywrightLike,
 } from './contract/contract-case.js';
+export { checkCase, eventContract, type CaseReport, type Exceptions } from './contract/event-contract.js';
 export { eventsIn, readEvents } from './contract/event-log.js';
 export { eventPage, spots } from './contract/event-page.js';
 export { filesCases, type FilesCase } from './contract/files-cases.js';
@@ -29,6 +30,7 @@ export { hostileArguments, shellCases, type ShellCase } from './contract/shell-c
 export { tabStage, type Stage } from './contract/stage.js';
 export { terminalCases } from './contract/terminal-cases.js';
 export { playTrouble, troubleCases, type TroubleCase, type TroubleResult } from './contract/trouble-cases.js';
+export { serveWatchingPage, type WatchingPage } from './contract/watching-page.js';
 export { faulty, type Fault, type Faulty } from './faulty.js';
 export { brokenLaws, driverLaws, type Law, type LawSubject } from './laws.js';
 export { programs, type ProgramOptions } from './programs.js';

@@ -1,9 +1,9 @@
+import { serveWatchingPage } from '@farhand/driver-testkit';
 import { serveLightcone } from '@farhand/emulators';
 import { local } from '@farhand/local-driver';
 import { expect, onTestFinished, test } from 'vitest';
 import type { AnswerBody } from './lightcone.js';
 import { pixelOf } from './pixel.js';
-import { watchingPage } from './watching-page.js';
 
 const desktop = async () => {
   const server = await serveLightcone({ driver: local(), allowExec: true, token: 'sk_test' });
@@ -17,7 +17,8 @@ const desktop = async () => {
     return JSON.parse(await response.text());
   };
   const { id } = await post('', { kind: 'desktop', display: { width: 1024, height: 768 } });
-  const page = await watchingPage();
+  const page = await serveWatchingPage();
+  onTestFinished(() => page[Symbol.asyncDispose]());
   const act = async (endpoint: string, body?: object): Promise<AnswerBody> => {
     const result = await post(`/${id}/${endpoint}`, body);
     if (result.error_message !== undefined) throw new Error(result.error_message);

@@ -1,9 +1,9 @@
+import { serveWatchingPage } from '@farhand/driver-testkit';
 import { serveLybic } from '@farhand/emulators';
 import { local } from '@farhand/local-driver';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { linux, px, type LybicBody } from './lybic.js';
 import { pixelOf } from './pixel.js';
-import { watchingPage } from './watching-page.js';
 
 /** A sandbox that is a real desktop, with a page all over its screen. */
 const desktop = async () => {
@@ -20,7 +20,8 @@ const desktop = async () => {
     return JSON.parse(text === '' ? '{}' : text);
   };
   const { id } = await post('', { shape: linux });
-  const page = await watchingPage();
+  const page = await serveWatchingPage();
+  onTestFinished(() => page[Symbol.asyncDispose]());
   const act = (action: object): Promise<LybicBody> =>
     post(`/${id}/actions/execute`, { action, includeScreenShot: false });
   const show = async (): Promise<void> => {

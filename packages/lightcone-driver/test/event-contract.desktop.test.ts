@@ -1,34 +1,30 @@
-import { ActionFailedError, launch, type Computer } from '@farhand/core';
+import { ActionFailedError, type Computer } from '@farhand/core';
 import {
-  expectedEvents,
-  holdCases,
+  checkCase,
+  eventContract,
   keyboardCases,
-  mouseCases,
   serveStage,
   tryCase,
   type ServedStage,
 } from '@farhand/driver-testkit';
-import { serveLightcone } from '@farhand/emulators';
-import { lightcone } from '@farhand/lightcone-driver';
 import { local } from '@farhand/local-driver';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchOver, type Launched } from './launch-over.js';
 
 let computer: Computer;
 let stage: ServedStage;
-let end: () => Promise<void>;
+let launched: Launched;
 
 beforeAll(async () => {
   stage = await serveStage();
-  const server = await serveLightcone({ driver: local({ args: ['--kiosk'] }), allowExec: true });
-  computer = await launch(lightcone({ apiKey: server.token, baseUrl: server.url }), { kind: 'desktop' });
-  end = async () => {
-    await computer.close();
-    await server.close();
-    await stage[Symbol.asyncDispose]();
-  };
+  launched = await launchOver(local({ args: ['--kiosk'] }), { kind: 'desktop' });
+  ({ computer } = launched);
 });
 
-afterAll(() => end());
+afterAll(async () => {
+  await launched.close();
+  await stage[Symbol.asyncDispose]();
+});
 
 /** What Lightcone has no call for: the page must see nothing of it. */
 const refused: readonly string[] = [
@@ -53,19 +49,10 @@ const otherwise: Readonly<Record<string, readonly string[]>> = {
 /** Lightcone can be told of it, and the X desktop behind the emulator cannot do it. */
 const fails = 'a key pressed again while it is down repeats';
 
-describe.each([
-  ['keyboard', keyboardCases],
-  ['mouse', mouseCases],
-  ['holds', holdCases],
-])('%s', (_group, cases) => {
+describe.each(eventContract)('%s', (_group, cases) => {
   test.each(cases.filter(({ name }) => name !== fails))('$name', async (contractCase) => {
-    const { outcome, events } = await tryCase(contractCase, computer, stage);
-    const expected = otherwise[contractCase.name] ?? expectedEvents(contractCase, computer);
-    expect(outcome).toBe(refused.includes(contractCase.name) ? 'refused' : 'seen');
-    // A refused chain leaves no trace; what the case did before it, such as the click into a field, is there.
-    if (outcome === 'refused') expect(expected.slice(0, events.length)).toEqual(events);
-    else expect(events).toEqual(expected);
-    expect(computer.held()).toEqual([]);
+    const { found, expected } = await checkCase(contractCase, computer, { refused, otherwise, stage });
+    expect(found).toEqual(expected);
   });
 });
 

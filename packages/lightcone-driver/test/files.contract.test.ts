@@ -1,25 +1,15 @@
-import { launch } from '@farhand/core';
+import type { Files } from '@farhand/core';
 import { filesCases } from '@farhand/driver-testkit';
 import { recorder } from '@farhand/driver-testkit/recorder';
-import { seededFaults, serveLightcone, type Faults, type LightconeServer } from '@farhand/emulators';
-import { lightcone } from '@farhand/lightcone-driver';
+import { seededFaults, type Faults } from '@farhand/emulators';
 import { describe, expect, onTestFinished, test } from 'vitest';
-
-type Computer = Awaited<ReturnType<typeof launch>>;
+import { launchOver, type Launched } from './launch-over.js';
 
 /** The files of a computer on the emulator, whose commands run on this machine. */
-const open = async (
-  faults?: Faults,
-): Promise<{ readonly files: NonNullable<Computer['files']>; readonly server: LightconeServer }> => {
-  const server = await serveLightcone({
-    driver: recorder(),
-    allowExec: true,
-    ...(faults === undefined ? {} : { faults }),
-  });
-  onTestFinished(() => server.close());
-  const pace = { delay: () => Promise.resolve(), random: () => 0 };
-  const computer = await launch(lightcone({ apiKey: server.token, baseUrl: server.url, pace }), { kind: 'desktop' });
-  onTestFinished(() => computer.close());
+const open = async (faults?: Faults): Promise<{ readonly files: Files; readonly server: Launched['server'] }> => {
+  const launched = await launchOver(recorder(), { kind: 'desktop', ...(faults === undefined ? {} : { faults }) });
+  onTestFinished(() => launched.close());
+  const { computer, server } = launched;
   if (computer.files === undefined) throw new Error('A Lightcone computer has files.');
   return { files: computer.files, server };
 };

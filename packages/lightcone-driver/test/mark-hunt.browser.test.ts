@@ -1,27 +1,24 @@
-import { launch, type Computer } from '@farhand/core';
+import type { Computer } from '@farhand/core';
 import { misses, serveMarkHunt, type MarkHunt } from '@farhand/driver-testkit';
-import { serveLightcone } from '@farhand/emulators';
-import { lightcone } from '@farhand/lightcone-driver';
 import { local } from '@farhand/local-driver';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchOver, type Launched } from './launch-over.js';
 
 let computer: Computer;
 let hunt: MarkHunt;
-let end: () => Promise<void>;
+let launched: Launched;
 
 beforeAll(async () => {
-  const server = await serveLightcone({ driver: local() });
-  computer = await launch(lightcone({ apiKey: server.token, baseUrl: server.url }));
+  launched = await launchOver(local());
+  ({ computer } = launched);
   hunt = await serveMarkHunt(7);
-  end = async () => {
-    await computer.close();
-    await server.close();
-    await hunt[Symbol.asyncDispose]();
-  };
   await hunt.open(computer);
 });
 
-afterAll(() => end());
+afterAll(async () => {
+  await launched.close();
+  await hunt[Symbol.asyncDispose]();
+});
 
 test.each([
   { width: 1280, height: 720 },

@@ -1,24 +1,19 @@
-import { FarhandError, launch, type Computer } from '@farhand/core';
+import { FarhandError, type Computer } from '@farhand/core';
 import { faulty, playTrouble, troubleCases } from '@farhand/driver-testkit';
-import { serveLightcone } from '@farhand/emulators';
-import { lightcone } from '@farhand/lightcone-driver';
 import { local } from '@farhand/local-driver';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchOver, type Launched } from './launch-over.js';
 
 const backend = faulty(local());
 let computer: Computer;
-let end: () => Promise<void>;
+let launched: Launched;
 
 beforeAll(async () => {
-  const server = await serveLightcone({ driver: backend });
-  computer = await launch(lightcone({ apiKey: server.token, baseUrl: server.url }));
-  end = async () => {
-    await computer.close();
-    await server.close();
-  };
+  launched = await launchOver(backend);
+  ({ computer } = launched);
 });
 
-afterAll(() => end());
+afterAll(() => launched.close());
 
 test.each(troubleCases.map((trouble) => ({ name: trouble.name, trouble })))('$name', async ({ trouble }) => {
   const { error, events, held } = await playTrouble(trouble, computer, backend.inject);

@@ -1,13 +1,14 @@
+import { serveWatchingPage } from '@farhand/driver-testkit';
 import type { ComputerAction } from '@farhand/lightcone-driver';
-import { expect, test } from 'vitest';
-import { watchingPage } from '../../emulators/test/watching-page.js';
+import { expect, onTestFinished, test } from 'vitest';
 import { openAccount } from './real-computer.js';
 
 /** A browser with a page that tells what it sees. */
 const showingPage = async () => {
   const { client, create } = await openAccount();
   const id = await create();
-  const page = await watchingPage();
+  const page = await serveWatchingPage();
+  onTestFinished(() => page[Symbol.asyncDispose]());
   const { executed_tab_id: tab_id = '' } = await client.navigate(id, { url: page.url });
   await expect.poll(page.seen).toContain('load');
   /** What the page sees of some work, until `last`. */

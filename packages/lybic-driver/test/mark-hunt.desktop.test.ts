@@ -1,28 +1,24 @@
-import { launch, type Computer } from '@farhand/core';
+import type { Computer } from '@farhand/core';
 import { misses, serveMarkHunt, type MarkHunt } from '@farhand/driver-testkit';
-import { serveLybic } from '@farhand/emulators';
 import { local } from '@farhand/local-driver';
-import { lybic } from '@farhand/lybic-driver';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchOver, type Launched } from './launch-over.js';
 
 let computer: Computer;
 let hunt: MarkHunt;
-let end: () => Promise<void>;
+let launched: Launched;
 
 beforeAll(async () => {
-  const server = await serveLybic({ driver: local({ args: ['--kiosk'] }), allowExec: true });
-  const account = { apiKey: server.token, orgId: server.orgId, baseUrl: server.url, shape: 'beijing-2c-4g-cpu-linux' };
-  computer = await launch(lybic(account), { kind: 'desktop' });
+  launched = await launchOver(local({ args: ['--kiosk'] }));
+  ({ computer } = launched);
   hunt = await serveMarkHunt(8);
-  end = async () => {
-    await computer.close();
-    await server.close();
-    await hunt[Symbol.asyncDispose]();
-  };
   await hunt.open(computer);
 });
 
-afterAll(() => end());
+afterAll(async () => {
+  await launched.close();
+  await hunt[Symbol.asyncDispose]();
+});
 
 test('a click at what was found in a changed WebP lands on it, though Lybic takes whole pixels only', async () => {
   expect(await misses(hunt, computer, 8)).toEqual([]);

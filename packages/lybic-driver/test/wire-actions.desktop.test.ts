@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { serveWatchingPage } from '@farhand/driver-testkit';
 import type { DesktopAction, Length } from '@farhand/lybic-driver';
 import { expect, onTestFinished, test } from 'vitest';
-import { watchingPage } from '../../emulators/test/watching-page.js';
 import { openAccount } from './real-desktop.js';
 
 const px = (value: number): Length => ({ type: 'px', value });
@@ -13,7 +13,8 @@ const showingPage = async () => {
   const account = await openAccount();
   const { client, create, run } = account;
   const { id } = await create();
-  const page = await watchingPage();
+  const page = await serveWatchingPage();
+  onTestFinished(() => page[Symbol.asyncDispose]());
   await run(id, `xdg-open '${page.url}' >/dev/null 2>&1 &`);
   await expect.poll(page.seen, { timeout: 30_000 }).toContain('load');
   // A window gets the keyboard a moment after it shows its page.

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { onTestFinished } from 'vitest';
 
 /** A page on this machine that tells what it sees of mouse and keyboard. */
-export interface WatchingPage {
+export interface WatchingPage extends AsyncDisposable {
+  /** Its address. */
   readonly url: string;
   /** What it has seen, in order. It starts with `load`. */
   seen(): readonly string[];
@@ -35,8 +35,8 @@ const html = `<!doctype html><title>watching</title>
   addEventListener('load', () => requestAnimationFrame(() => requestAnimationFrame(() => tell('load'))));
 </script>`;
 
-/** Serves the page until the test ends. */
-export const watchingPage = async (): Promise<WatchingPage> => {
+/** Serves the page. */
+export const serveWatchingPage = async (): Promise<WatchingPage> => {
   const told: [count: number, what: string, text: string][] = [];
   const server = createServer((request, response) => {
     if (request.method !== 'POST') {
@@ -51,15 +51,16 @@ export const watchingPage = async (): Promise<WatchingPage> => {
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
   const address = server.address();
   const inOrder = (): typeof told => told.toSorted(([a], [b]) => a - b);
   return {
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`,
     seen: () => inOrder().map(([, what]) => what),
     text: () => inOrder().at(-1)?.[2] ?? '',
+    [Symbol.asyncDispose]: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
   };
 };

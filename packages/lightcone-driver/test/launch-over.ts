@@ -1,0 +1,36 @@
+import { launch, type Computer, type Kind } from '@farhand/core';
+import type { Pace } from '@farhand/core/driver';
+import { serveLightcone, type LightconeServer, type LightconeOptions as ServerOptions } from '@farhand/emulators';
+import { lightcone } from '@farhand/lightcone-driver';
+
+/** A Lightcone computer on the emulator. */
+export interface Launched {
+  readonly computer: Computer;
+  readonly server: LightconeServer;
+  /** Ends both. */
+  close(): Promise<void>;
+}
+
+/** Waits for nothing. */
+const instant: Pace = { delay: () => Promise.resolve(), random: () => 0 };
+
+/** Launches one whose input, pictures and commands a driver carries out on this machine. */
+export const launchOver = async (
+  driver: ServerOptions['driver'],
+  options: { readonly kind?: Kind } & Pick<ServerOptions, 'faults'> = {},
+): Promise<Launched> => {
+  const { kind = 'browser', ...more } = options;
+  const server = await serveLightcone({ driver, allowExec: true, ...more });
+  const account = { apiKey: server.token, baseUrl: server.url };
+  // Only where requests fail on purpose: elsewhere a retry would be a surprise, and time passes as it does.
+  const pace = options.faults === undefined ? {} : { pace: instant };
+  const computer = await launch(lightcone({ ...account, ...pace }), { kind });
+  return {
+    computer,
+    server,
+    close: async () => {
+      await computer.close();
+      await server.close();
+    },
+  };
+};
