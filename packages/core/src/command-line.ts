@@ -33,10 +33,10 @@ export const commandVariable = 'FARHAND_COMMAND';
 
 /**
  * A line of `sh` that kills every process with a mark in its environment, in whatever group it is. Linux only: it looks into
- * `/proc`. It looks again, since what is killed may just have started something.
+ * `/proc`. It looks again if it has found something, which may just have started something else.
  *
  * @param mark - Without quotes.
  */
 export const shLineKilling = (mark: string, variable: string = commandVariable): string =>
-  `for again in 1 2 3; do for found in $(grep -Fls '${variable}=${mark}' /proc/[0-9]*/environ); do ` +
-  'found=${found#/proc/}; kill -s KILL "${found%/environ}"; done; done 2>/dev/null; true';
+  `for again in 1 2 3; do all=$(grep -Fls '${variable}=${mark}' /proc/[0-9]*/environ); [ -n "$all" ] || break; ` +
+  'for found in $all; do found=${found#/proc/}; kill -s KILL "${found%/environ}"; done; done 2>/dev/null; true';

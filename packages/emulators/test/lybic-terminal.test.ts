@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import { isAlive } from './cli-process.js';
 import { lybic } from './lybic.js';
 
+/** Programs start when the machine lets them. */
+const patient = { timeout: 4_000 };
+
 const computer = async () => {
   const api = await lybic({ allowExec: true });
   const { path } = await api.create();
@@ -33,33 +36,33 @@ const open = async (body: object) => {
 
 test('a terminal has the size that is asked for, and one stream', async () => {
   const { said } = await open({ command: 'stty size; echo err >&2', useTty: true, ttyRows: 30, ttyCols: 100 });
-  await expect.poll(said).toBe('30 100\r\nerr\r\n.');
+  await expect.poll(said, patient).toBe('30 100\r\nerr\r\n.');
 });
 
 test('a terminal has 24 rows and 80 columns if nobody says', async () => {
   const { said } = await open({ command: 'stty size', useTty: true });
-  await expect.poll(said).toBe('24 80\r\n.');
+  await expect.poll(said, patient).toBe('24 80\r\n.');
 });
 
 test('without one the size counts for nothing', async () => {
   const { said } = await open({ command: 'test -t 0 || echo none', ttyRows: 30, ttyCols: 100 });
-  await expect.poll(said).toBe('none\n.');
+  await expect.poll(said, patient).toBe('none\n.');
 });
 
 test('a terminal shows what is typed, and knows the end of it', async () => {
   const { said, write, finish } = await open({ command: 'echo ready; cat', useTty: true });
-  await expect.poll(said).toBe('ready\r\n');
+  await expect.poll(said, patient).toBe('ready\r\n');
   await write('héllo\n');
-  await expect.poll(said).toBe('ready\r\nhéllo\r\nhéllo\r\n');
+  await expect.poll(said, patient).toBe('ready\r\nhéllo\r\nhéllo\r\n');
   await finish();
-  await expect.poll(said).toBe('ready\r\nhéllo\r\nhéllo\r\n.');
+  await expect.poll(said, patient).toBe('ready\r\nhéllo\r\nhéllo\r\n.');
 });
 
 test('Ctrl+C interrupts', async () => {
   const { said, write } = await open({ command: 'echo ready; sleep 1000 || echo over', useTty: true });
-  await expect.poll(said).toBe('ready\r\n');
+  await expect.poll(said, patient).toBe('ready\r\n');
   await write('\u0003');
-  await expect.poll(said).toBe('ready\r\n^C.');
+  await expect.poll(said, patient).toBe('ready\r\n^C.');
 });
 
 test('a streamed command may have a terminal, too', async () => {
@@ -86,11 +89,11 @@ test.each([
 test('what has left the group of its command ends with the sandbox', async () => {
   const job = `setsid sh -c 'echo $$; exec sleep 1000 >/dev/null 2>&1'`;
   const shell = await open({ command: `${job} & read -r _`, useTty: true });
-  await expect.poll(shell.said).toMatch(/^\d+\r\n$/);
+  await expect.poll(shell.said, patient).toMatch(/^\d+\r\n$/);
   const pid = Number.parseInt(await shell.said(), 10);
   await shell.write('\n');
-  await expect.poll(shell.said).toMatch(/\.$/);
+  await expect.poll(shell.said, patient).toMatch(/\.$/);
   expect(isAlive(pid)).toBe(true);
   await shell.delete();
-  await expect.poll(() => isAlive(pid)).toBe(false);
+  await expect.poll(() => isAlive(pid), patient).toBe(false);
 });

@@ -43,3 +43,11 @@ test('a streamed command is killed when its reader leaves, with what it has star
   }
   await expect.poll(async () => (await shell?.run(['pgrep', '-f', `^${nap}$`]))?.stdout).toBe('');
 });
+
+test('a command cannot be talked to, and the error says what to use', async () => {
+  await expect(shell?.open('bash')).rejects.toMatchObject({
+    code: 'UNSUPPORTED_FACET',
+    message:
+      'shell.open: lightcone has no way to talk to a command while it runs. Give it all that it is to read: shell.stream(command, { stdin }).',
+  });
+});

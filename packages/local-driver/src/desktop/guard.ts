@@ -34,7 +34,9 @@ for group in "$dir"/groups/*; do
 done
 for again in 1 2 3; do
   [ -e "$dir/used" ] || break
-  for found in $(grep -Fls "${desktopVariable}=$dir" /proc/[0-9]*/environ); do
+  all=$(grep -Fls "${desktopVariable}=$dir" /proc/[0-9]*/environ)
+  [ -n "$all" ] || break
+  for found in $all; do
     found=\${found#/proc/}
     kill -s KILL "\${found%/environ}" 2>/dev/null && ran=yes
   done
