@@ -93,7 +93,7 @@ export const lightconeEndpoints: Readonly<Record<lightcone.EndpointName, Endpoin
   debug: row('debug', '', 'DebugRequest', result, 'commands'),
 
   events: row('events', '`computer.events()`', '', '', 'streams'),
-  screencast: row('screencast', '`computer.screencast()`', '', '', 'streams'),
+  screencast: row('screencast', '`computer.screencast()`, `computer.record(path)`', '', '', 'screencast'),
   ws: row('ws', '`client.connectWebSocket(id)`', '', '', 'socket'),
 
   execCreate: row(

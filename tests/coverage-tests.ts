@@ -25,6 +25,7 @@ export const showingTests = {
   tabs: ofLightcone('computers.browser', 'tabs are opened, listed, switched and closed'),
   commands: ofLightcone('computers.browser', 'commands run in a directory, with variables, for a limited time'),
   streams: ofLightcone('computers.browser', 'what is done and what is seen is streamed'),
+  screencast: ofLightcone('screencast.browser', 'Lightcone shows what a page shows'),
   mouse: ofLightcone('wire-actions.browser', 'the mouse, by endpoints of its own'),
   keyboard: ofLightcone('wire-actions.browser', 'the keyboard, by endpoints of its own'),
   batch: ofLightcone('wire-actions.browser', 'input, as actions of one batch'),

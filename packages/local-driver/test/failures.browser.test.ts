@@ -51,6 +51,22 @@ test('a page that has crashed is told apart from one that is closed, and other t
   expect(await connection.evaluate(undefined, '1 + 1', forever)).toBe(2);
 });
 
+test('whoever watches a page is told when it crashes, and can end the watch', async () => {
+  const connection = await open();
+  const { id } = await connection.tabs.open(undefined, forever);
+  let tell = (): void => undefined;
+  const told = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const stop = await connection.watch?.(id, forever, tell);
+  await connection.tabs.navigate(id, 'chrome://crash', forever).catch(() => undefined);
+  await told;
+  await stop?.();
+  await expect
+    .poll(() => connection.screenshot(id, forever).catch((error: unknown) => String(error)))
+    .toContain(`The page in tab ${id} has crashed.`);
+});
+
 describe('at the deadline', () => {
   test('input that the page does not answer is unknown, and the rest has not run', async () => {
     const connection = await open();

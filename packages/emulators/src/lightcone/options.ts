@@ -53,7 +53,7 @@ export interface LightconeOptions<C extends Connection = Connection> {
   readonly proxies?: boolean;
   /** The proxy that browsers created with `use_advanced_proxy` start with. Default: none. */
   readonly advancedProxyUrl?: string;
-  /** Time between frames of a screencast, in milliseconds. Default 250. */
+  /** Time between screenshots where they make up the screencast, in milliseconds. Default 250. */
   readonly screencastIntervalMs?: number;
   /** Where the time comes from. Default: the machine. */
   readonly clock?: Clock;

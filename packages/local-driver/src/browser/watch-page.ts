@@ -4,7 +4,7 @@ import type { CDPSession } from 'playwright-core';
 const frame = { format: 'jpeg', quality: 50, maxWidth: 320, maxHeight: 240 } as const;
 
 /**
- * Calls `onChange` whenever a page looks otherwise, until the function it gives is called. The session is the watch's own
+ * Calls `onChange` whenever a page looks otherwise or crashes, until the function it gives is called. The session is the watch's own
  * and ends with it.
  *
  * @remarks
@@ -12,13 +12,20 @@ const frame = { format: 'jpeg', quality: 50, maxWidth: 320, maxHeight: 240 } as 
  */
 export const watchPage = async (session: CDPSession, onChange: () => void): Promise<() => Promise<void>> => {
   let shown: string | undefined;
+  const crash = new Promise<void>((resolve) => {
+    session.on('Inspector.targetCrashed', () => {
+      resolve();
+      onChange();
+    });
+  });
   session.on('Page.screencastFrame', ({ data, sessionId }) => {
     // Without an answer no more frames come. It fails only when the page is gone.
     session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
     if (shown !== undefined && shown !== data) onChange();
     shown = data;
   });
-  const end = (): Promise<void> => session.detach().catch(() => undefined);
+  // A page that has crashed does not answer that.
+  const end = (): Promise<void> => Promise.race([crash, session.detach().catch(() => undefined)]);
   try {
     await session.send('Page.startScreencast', frame);
   } catch (error) {
