@@ -13,8 +13,10 @@ export default defineConfig({
         name: layer.name,
         include: [...layer.include],
         exclude: ['**/node_modules/**', '**/dist/**', ...('exclude' in layer ? layer.exclude : [])],
-        // Pure tests share a process and use every core; those with a browser or a desktop have the machine to themselves.
-        ...('isPure' in layer ? { isolate: false, maxWorkers: '100%' } : {}),
+        // The files of a layer share a process, which loads the packages once. Pure tests use every core; those with a
+        // browser or a desktop have the machine to themselves.
+        isolate: false,
+        ...('isPure' in layer ? { maxWorkers: '100%' } : {}),
         testTimeout: layer.testTimeoutMs,
         hookTimeout: layer.testTimeoutMs,
         // One layer after the other: a real browser next to the unit tests would make both slow.
