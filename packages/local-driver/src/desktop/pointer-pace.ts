@@ -15,6 +15,16 @@ const frameMs = 34;
  */
 export const restMs = 100;
 
+/**
+ * How long after a move a native drag may begin, in milliseconds: so long a button that was moved is held at least. On an
+ * idle machine Chromium 156 begins within 50; with three processes too many one of eight began after 100 (November 2026).
+ * A drag that begins after the release drops nothing, and keeps the page from hearing of the mouse.
+ */
+export const dragBeginMs = 300;
+
+/** How often it is asked whether one has begun, in milliseconds. */
+export const dragPollMs = 10;
+
 /** Knows what is being held and how long ago it was moved, to tell how long to wait. */
 export class PointerPace {
   readonly #held = new Set<Button>();

@@ -8,7 +8,7 @@ import {
   type SendReport,
 } from '@farhand/core/driver';
 import { isDragUnderWay } from './native-drag.js';
-import { restMs, type PointerPace } from './pointer-pace.js';
+import { dragBeginMs, dragPollMs, restMs, type PointerPace } from './pointer-pace.js';
 import type { PressSpacing } from './press-spacing.js';
 import { sleep } from './sleep.js';
 import type { ButtonCall, WheelCall, XCall } from './x-call.js';
@@ -133,10 +133,19 @@ class Sending {
     const { display } = this.#devices;
     await this.settle();
     await sleep(restMs, this.#deadline);
-    if (this.#pointer === undefined || !(await this.#deadline.race(isDragUnderWay(display)))) return;
+    if (!(await this.#hasDragBegun()) || this.#pointer === undefined) return;
     display.move(this.#pointer);
     await this.#deadline.race(display.sync());
     await sleep(restMs, this.#deadline);
+  }
+
+  async #hasDragBegun(): Promise<boolean> {
+    const untilMs = performance.now() + dragBeginMs - restMs;
+    do {
+      if (await this.#deadline.race(isDragUnderWay(this.#devices.display))) return true;
+      await sleep(dragPollMs, this.#deadline);
+    } while (performance.now() < untilMs);
+    return false;
   }
 
   async #turn({ right, down }: WheelCall): Promise<void> {
