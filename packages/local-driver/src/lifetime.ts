@@ -32,15 +32,23 @@ export class Lifetime {
     this.#waitIdly();
   }
 
-  /** Runs something during which the computer is not idle. */
-  async during<T>(work: () => Promise<T>): Promise<T> {
+  /** Notes that the computer is not idle, until the function it gives is called, once. */
+  use(): () => void {
     this.#busy += 1;
     clearTimeout(this.#idle);
+    return () => {
+      this.#busy -= 1;
+      this.#waitIdly();
+    };
+  }
+
+  /** Runs something during which the computer is not idle. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    const release = this.use();
     try {
       return await work();
     } finally {
-      this.#busy -= 1;
-      this.#waitIdly();
+      release();
     }
   }
 

@@ -1,7 +1,7 @@
 import { launch, type Computer } from '@farhand/core';
-import type { Pace } from '@farhand/core/driver';
 import { serveLybic, type LybicServer, type LybicOptions as ServerOptions } from '@farhand/emulators';
 import { lybic } from '@farhand/lybic-driver';
+import { instant } from './scripted-vendor.js';
 
 /** A Lybic desktop on the emulator. */
 export interface Launched {
@@ -10,9 +10,6 @@ export interface Launched {
   /** Ends both. */
   close(): Promise<void>;
 }
-
-/** Waits for nothing. */
-const instant: Pace = { delay: () => Promise.resolve(), random: () => 0 };
 
 /** Launches one whose input, pictures and commands a driver carries out on this machine. */
 export const launchOver = async (

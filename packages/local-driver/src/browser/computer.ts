@@ -88,18 +88,13 @@ export class LocalComputer {
 
   /** Passes on what goes on for as long as somebody reads it. The computer is in use meanwhile. */
   async *reading<T>(parts: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
-    let finish = (): void => undefined;
-    const finished = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    const using = this.#lifetime.during(() => finished);
+    const release = this.#lifetime.use();
     try {
       yield* parts;
     } catch (error) {
       throw (await this.whyGone()) ?? error;
     } finally {
-      finish();
-      await using;
+      release();
     }
   }
 

@@ -1,5 +1,6 @@
 import { readImage, type ScreenshotData } from '@farhand/core/driver';
 import type { Page } from 'playwright-core';
+import { askAgain } from './ask-again.js';
 import { refused } from './browser-failure.js';
 
 const frames = { format: 'jpeg', quality: 80 } as const;
@@ -14,9 +15,8 @@ const mostInFlight = 3;
 /** A page that was painted no more for so long has come to rest, in milliseconds. */
 const restMs = 200;
 
-/** How often a page that is not ready is asked to start, and the time between, in milliseconds. */
-const mostTries = 100;
-const betweenTriesMs = 50;
+/** A page that is just opening, or changes its process, refuses for a moment. */
+const notReady = { refusal: /not attached to an active page/i, mostTries: 100 } as const;
 
 /** What comes of a page: the part of Playwright's that is used here, so that tests need no browser. */
 export interface CastPage {
@@ -113,18 +113,9 @@ export class PageCast {
     for (const event of ['close', 'crash'] as const) this.#page.off(event, this.#leave);
   }
 
-  /** A page that is just opening, or changes its process, refuses for a moment. */
   async #start(): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        await this.#session.send('Page.startScreencast', frames);
-        return;
-      } catch (error) {
-        if (tries === mostTries || this.#isStopped || !/not attached to an active page/i.test(String(error)))
-          throw error;
-        await new Promise((resolve) => setTimeout(resolve, betweenTriesMs));
-      }
-    }
+    const isOver = (): boolean => this.#isStopped;
+    await askAgain(() => this.#session.send('Page.startScreencast', frames), { ...notReady, isOver });
   }
 
   #hear({ data, sessionId }: SentFrame): void {

@@ -100,6 +100,11 @@ export class DesktopComputer implements InputDevices {
     }
   }
 
+  /** Notes that it is in use, until the function it gives is called, once. */
+  use(): () => void {
+    return this.#lifetime.use();
+  }
+
   /** Runs input after the input before it, whichever connection that came by. */
   async inOrder<T>(work: () => Promise<T>): Promise<T> {
     const before = this.#lastInput;

@@ -160,12 +160,8 @@ export class LocalDesktopConnection implements DesktopConnection {
 
   /** As {@link LocalDesktopConnection.#during}, for what goes on for as long as somebody reads. */
   async *#streaming<T>(deadline: Deadline, start: () => AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
-    let finish = (): void => undefined;
-    const finished = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
     await this.#during(deadline, () => Promise.resolve());
-    const using = this.#during(deadline, () => finished).catch(() => undefined);
+    const release = this.#computer.use();
     try {
       for await (const one of start()) {
         const lost = this.#computer.lost();
@@ -173,8 +169,7 @@ export class LocalDesktopConnection implements DesktopConnection {
         yield one;
       }
     } finally {
-      finish();
-      await using;
+      release();
     }
   }
 

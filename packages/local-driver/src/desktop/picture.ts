@@ -7,7 +7,7 @@ import {
   type ScreenshotData,
   type Size,
 } from '@farhand/core/driver';
-import type { default as defaultSharp } from 'sharp';
+import type { default as defaultSharp, Sharp } from 'sharp';
 import type { XDisplay } from './x-display.js';
 
 /** Of a JPEG: text is sharp, and a picture of a page has a tenth of the bytes of a PNG. */
@@ -94,6 +94,12 @@ const loadSharp = async (): Promise<typeof defaultSharp> => {
   }
 };
 
+/** Pixels as {@link takeBgrx} gives them, ready to be encoded. */
+const imageOf = async (bgrx: Uint8Array, size: Size): Promise<Sharp> => {
+  const sharp = await loadSharp();
+  return sharp(toRgb(bgrx, size), { raw: { ...size, channels: 3 } });
+};
+
 /**
  * Takes a picture of the screen, without the pointer.
  *
@@ -103,18 +109,18 @@ const loadSharp = async (): Promise<typeof defaultSharp> => {
 export const takePicture = async (display: XDisplay, size: Size, deadline: Deadline): Promise<ScreenshotData> => {
   const { width, height } = size;
   const data = await deadline.race(takeBgrx(display, { x: 0, y: 0, ...size }));
-  const sharp = await loadSharp();
-  const raw = { width, height, channels: 3 } as const;
-  const bytes = await deadline.race(sharp(toRgb(data, size), { raw }).png({ compressionLevel }).toBuffer());
+  const image = await imageOf(data, { width, height });
+  const bytes = await deadline.race(image.png({ compressionLevel }).toBuffer());
   return { bytes, width, height, mime: 'image/png' };
 };
 
-/** A picture of pixels as {@link takeBgrx} gives them, as JPEG. */
-export const toJpeg = async (bgrx: Uint8Array, size: Size): Promise<ScreenshotData> => {
-  const { width, height } = size;
-  const { default: sharp } = await import('sharp');
-  const bytes = await sharp(toRgb(bgrx, size), { raw: { width, height, channels: 3 } })
-    .jpeg({ quality })
-    .toBuffer();
+/**
+ * A picture of pixels as {@link takeBgrx} gives them, as JPEG.
+ *
+ * @throws UnsupportedFacetError if the package sharp cannot be loaded.
+ */
+export const toJpeg = async (bgrx: Uint8Array, { width, height }: Size): Promise<ScreenshotData> => {
+  const image = await imageOf(bgrx, { width, height });
+  const bytes = await image.jpeg({ quality }).toBuffer();
   return { bytes, width, height, mime: 'image/jpeg' };
 };
