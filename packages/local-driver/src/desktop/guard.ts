@@ -16,7 +16,8 @@ export const desktopVariable = 'FARHAND_DESKTOP';
  * Runs a server, if there is one, until its input ends: that is when this process ends it or dies, of whatever. Then it
  * ends what runs on the desktop and the server, which does not listen while it starts, and removes the folder, more than
  * once if need be: a browser that dies may still be writing. A server that was killed leaves its socket behind, which is
- * known by its inode, for the name may be another server's by now.
+ * known by its inode, for the name may be another server's by now. One that was not killed has removed it, and then the
+ * inode may be another server's as well.
  */
 const script = `
 dir=$1
@@ -53,8 +54,9 @@ if [ -n "$server" ]; then
   ) >/dev/null 2>&1 &
   insisting=$!
   wait "$server"
+  status=$?
   kill -s KILL "$insisting" 2>/dev/null
-  if read -r inode path < "$dir/socket" 2>/dev/null; then
+  if [ "$status" -gt 128 ] && read -r inode path < "$dir/socket" 2>/dev/null; then
     set -- $(ls -i "$path" 2>/dev/null)
     [ "$1" = "$inode" ] && rm -f "$path"
   fi
@@ -124,10 +126,12 @@ export class Guard {
     writeFileSync(join(this.folder, 'groups', String(group)), '');
   }
 
-  /** Has the socket of the server removed with the rest, in case the server cannot. */
-  watchSocket(path: string): void {
-    const { ino } = statSync(path);
-    writeFileSync(join(this.folder, 'socket'), `${ino} ${path}\n`);
+  /** Has the socket of the server removed with the rest, in case the server cannot. Returns whether there is one. */
+  watchSocket(path: string): boolean {
+    const socket = statSync(path, { throwIfNoEntry: false });
+    if (socket === undefined) return false;
+    writeFileSync(join(this.folder, 'socket'), `${socket.ino} ${path}\n`);
+    return true;
   }
 
   /** Has a group left alone that has ended by itself: its number may be somebody else's soon. */

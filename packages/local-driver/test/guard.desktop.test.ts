@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Guard } from '../dist/desktop/guard.js';
+import { useOwnTempFolder } from './left-behind.js';
+
+useOwnTempFolder();
+
+/** A guard of a server that has a socket, and what the server does at the end. */
+const guarded = async (atTheEnd: string): Promise<{ readonly guard: Guard; readonly socket: string }> => {
+  const folder = mkdtempSync(join(tmpdir(), 'farhand-socket-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const socket = join(folder, 'X1');
+  writeFileSync(socket, '');
+  const server = `trap '${atTheEnd}' TERM; echo ready >&3; while :; do sleep 0.01; done`;
+  const guard = Guard.start({}, () => ['/bin/sh', '-c', server]);
+  onTestFinished(() => guard.end());
+  await once(guard.ready, 'data');
+  expect(guard.watchSocket(socket)).toBe(true);
+  return { guard, socket };
+};
+
+describe('the socket of a server that ends', () => {
+  test('is removed if the server was killed, which could not do it', async () => {
+    const { guard, socket } = await guarded('kill -s KILL $$');
+    await guard.end();
+    expect(existsSync(socket)).toBe(false);
+  });
+
+  // A file system soon gives the number of a file that was removed to another one.
+  test("is another server's if the server ended by itself, even if it has the same inode", async () => {
+    const { guard, socket } = await guarded('exit 0');
+    await guard.end();
+    expect(existsSync(socket)).toBe(true);
+  });
+
+  test("is another server's if it has another inode", async () => {
+    const { guard, socket } = await guarded('kill -s KILL $$');
+    writeFileSync(`${socket}.new`, '');
+    renameSync(`${socket}.new`, socket);
+    await guard.end();
+    expect(existsSync(socket)).toBe(true);
+  });
+
+  test('is not there if somebody has removed it', async () => {
+    const { guard, socket } = await guarded('exit 0');
+    expect(guard.watchSocket(`${socket}.gone`)).toBe(false);
+  });
+});
