@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ActionFailedError } from '@farhand/core/driver';
+import { temporaryFolder } from './temporary-folder.js';
 
 /**
  * The environment variable that tells what runs on a desktop from everything else, by the desktop's folder: what has left
@@ -92,7 +92,7 @@ export class Guard {
     env: Readonly<Record<string, string>>,
     commandOf: (folder: string) => readonly string[] = () => [],
   ): Guard {
-    const folder = mkdtempSync(join(tmpdir(), 'farhand-desktop-'));
+    const folder = mkdtempSync(join(temporaryFolder(), 'farhand-desktop-'));
     try {
       mkdirSync(join(folder, 'groups'));
       const child = spawn('/bin/sh', ['-c', script, 'farhand-guard', folder, ...commandOf(folder)], {
