@@ -4,7 +4,7 @@ import { temporaryFolder } from '../src/desktop/temporary-folder.js';
 
 test.each([
   ['/tmp', '/tmp'],
-  ['/home/runner/work/_temp', '/home/runner/work/_temp'],
+  ['/var/tmp/build', '/var/tmp/build'],
   ['/tmp/0123456789/0123456789/0123456', '/tmp/0123456789/0123456789/0123456'],
   ['/tmp/0123456789/0123456789/01234567', '/tmp'],
   ['/var/folders/zz/zyxvpxvq6csfxvn_n0000000000000/T', '/tmp'],
