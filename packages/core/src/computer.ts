@@ -17,6 +17,7 @@ import type { Held } from './receipt.js';
 import { Screen } from './screen.js';
 import { pointAt, takeCallSite } from './session/call-site.js';
 import { displayOf } from './session/display-of.js';
+import { notDry } from './session/dry-run.js';
 import type { Session } from './session/session.js';
 import { Shell } from './shell/shell.js';
 import { Strand } from './input/strand.js';
@@ -176,11 +177,13 @@ export class Computer extends Watched implements AsyncDisposable {
    * waits for the first call, and tries once more if that has failed.
    */
   close(): Promise<void> {
+    if (this.#session.current !== this.#session) return Promise.reject(notDry('computer.close()'));
     return this.#owned ? this.#end.terminate() : this.#end.letGo();
   }
 
   /** Releases what is held and ends the computer, also one that was attached. Calling it again is as with `close()`. */
   terminate(): Promise<void> {
+    if (this.#session.current !== this.#session) return Promise.reject(notDry('computer.terminate()'));
     return this.#end.terminate();
   }
 

@@ -146,6 +146,7 @@ export class Session<Call = unknown> {
 
   /** Runs something that does not take turns with input. */
   direct<T>(label: string, options: CallOptions, run: Work<T>, detail?: () => string): Promise<T> {
+    if (this.current !== this) return Promise.reject(notDry(label));
     if (this.#life.isSilent) return new Promise(() => undefined);
     if (this.#life.isOver) return Promise.reject(this.#life.tooLate({ label, site: takeCallSite() }));
     return this.#life.watch(bounded(label, options, this.options.timeoutMs, run, detail));
