@@ -1,4 +1,4 @@
-import { ActionFailedError, ProtocolError, TransportError, type Computer, type Progress } from '@farhand/core';
+import { ActionFailedError, ProtocolError, TransportError, type Progress } from '@farhand/core';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { caught, lost } from './failures.js';
 import { openComputer } from './open-computer.js';
@@ -228,34 +228,6 @@ describe('an abort', () => {
       throw reason;
     };
     expect(await caught(files.read('notes.txt', { onProgress }))).toBe(reason);
-  });
-});
-
-describe('mistakes are told before anything is asked', () => {
-  test.each<[string, (files: NonNullable<Computer['files']>) => Promise<unknown>, string]>([
-    ['an empty path', (files) => files.read(''), 'files.read: path must be a path that is not empty, got "".'],
-    ['NUL in a path', (files) => files.stat('a\0b'), 'files.stat: path must not contain a NUL character.'],
-    ['NUL in a new path', (files) => files.copy('a', 'b\0'), 'files.copy: to must not contain a NUL character.'],
-    ['half a character in a path', (files) => files.stat('a\ud800'), 'files.stat: path must be well-formed text'],
-    ['half a character', (files) => files.write('a', '\udc00'), 'files.write: content must be well-formed text'],
-    [
-      'an unknown option',
-      (files) => Reflect.apply(files.write, files, ['a', 'b', { onprogress: () => undefined }]),
-      "files.write: unknown option 'onprogress'. Did you mean 'onProgress'? Known options: onProgress, signal, timeoutMs.",
-    ],
-    [
-      'content that is none',
-      (files) => Reflect.apply(files.write, files, ['a', 42]),
-      'files.write: content must be a string, bytes or pieces of bytes, got 42.',
-    ],
-    [
-      'a limit that is none',
-      (files) => files.read('a', { maxBytes: -1 }),
-      'files.read: maxBytes must be a number of bytes, got -1.',
-    ],
-  ])('%s', async (_what, call, message) => {
-    const { files } = await open(() => ({ stat: () => Promise.reject(new Error('asked')) }));
-    await expect(call(files)).rejects.toThrow(message);
   });
 });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   mkdirSync,
@@ -5,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -55,7 +57,10 @@ describe('an upload', () => {
     const { files } = await openFiles(() => ({ stat: () => Promise.reject(new Error('asked')) }));
     expect(await caught(files.upload(folder, 'there'))).toBeInstanceOf(ActionFailedError);
     expect(await caught(files.upload('/dev/zero', 'there'))).toBeInstanceOf(ActionFailedError);
-    await expect(files.upload(join(folder, 'nothing'), 'there')).rejects.toThrow('ENOENT');
+    await expect(files.upload(join(folder, 'nothing'), 'there')).rejects.toMatchObject({
+      code: 'ACTION_FAILED',
+      message: `files.upload: there is nothing at '${join(folder, 'nothing')}' on this machine. Give the path of a file.`,
+    });
   });
 });
 
@@ -68,6 +73,48 @@ describe('a download', () => {
     await Promise.all([files.download('there', join(folder, 'here')), files.download('there', join(folder, 'here'))]);
     expect(readFileSync(join(folder, 'here'), 'utf8')).toBe('abcdefghij');
     expect(readdirSync(folder)).toEqual(['here']);
+  });
+
+  test('makes the folders that are not there', async () => {
+    const target = join(openFolder(), 'a', 'b', 'here');
+    const { files, contents } = await openFiles();
+    contents.set('there', bytes('abc'));
+    await files.download('there', target);
+    expect(readFileSync(target, 'utf8')).toBe('abc');
+  });
+
+  test.runIf(process.platform !== 'win32')('leaves the permissions of what it replaces', async () => {
+    const target = join(openFolder(), 'secret');
+    writeFileSync(target, 'old', { mode: 0o600 });
+    const { files, contents } = await openFiles();
+    contents.set('there', bytes('new'));
+    await files.download('there', target);
+    expect(readFileSync(target, 'utf8')).toBe('new');
+    expect(statSync(target).mode & 0o777).toBe(0o600);
+  });
+
+  test.runIf(process.platform !== 'win32')('to a device or a pipe is refused, and does not replace it', async () => {
+    const pipe = join(openFolder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const { files } = await openFiles(() => ({ stat: () => Promise.reject(new Error('asked')) }));
+    for (const target of ['/dev/null', pipe]) {
+      await expect(files.download('there', target)).rejects.toThrow(
+        `files.download: '${target}' is no file on this machine. Give the path of a file.`,
+      );
+    }
+    expect(statSync(pipe).isFIFO()).toBe(true);
+  });
+
+  test('to where nothing can be written says so', async () => {
+    const folder = openFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const target = join(folder, 'file', 'here');
+    const { files, contents } = await openFiles();
+    contents.set('there', bytes('abc'));
+    await expect(files.download('there', target)).rejects.toMatchObject({
+      code: 'ACTION_FAILED',
+      message: expect.stringContaining(`files.download: '${target}' could not be written on this machine: `),
+    });
   });
 
   test('to a folder is refused before anything is asked', async () => {

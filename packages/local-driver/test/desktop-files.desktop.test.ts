@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from '@farhand/core';
@@ -8,16 +8,56 @@ import { useDesktops } from './desktops.js';
 
 const { driver } = useDesktops();
 
+const openFolder = async () => {
+  const computer = await launch(driver, { kind: 'desktop' });
+  onTestFinished(() => computer.close());
+  const folder = await mkdtemp(join(tmpdir(), 'farhand-files-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { files, shell } = computer;
+  if (files === undefined || shell === undefined) throw new Error('A desktop has files and a shell.');
+  return { files, shell, folder };
+};
+
 describe('the files of a desktop are those of this machine', () => {
   test.each(filesCases)('$title', async ({ run }) => {
-    const computer = await launch(driver, { kind: 'desktop' });
-    onTestFinished(() => computer.close());
-    const folder = await mkdtemp(join(tmpdir(), 'farhand-files-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const { files, shell } = computer;
-    if (files === undefined || shell === undefined) throw new Error('A desktop has files and a shell.');
+    const { files, shell, folder } = await openFolder();
     await run(files, `${folder}/files`);
     expect((await shell.run(`ls ${folder}`)).stdout).toBe('files\n');
+  });
+
+  test('a link that leads to itself, or to where nobody may look, is something else', async () => {
+    const { files, folder } = await openFolder();
+    await symlink('loop', `${folder}/loop`);
+    await symlink('nowhere', `${folder}/broken`);
+    expect(await files.list(folder)).toEqual([
+      { path: `${folder}/broken`, name: 'broken', type: 'other', sizeBytes: 0 },
+      { path: `${folder}/loop`, name: 'loop', type: 'other', sizeBytes: 0 },
+    ]);
+    expect(await files.stat(`${folder}/loop`)).toBeUndefined();
+    await files.write(`${folder}/loop`, 'a file now');
+    expect(await files.readText(`${folder}/loop`)).toBe('a file now');
+  });
+
+  test('a pipe is not copied: nobody would write to it', async () => {
+    const { files, folder, shell } = await openFolder();
+    await shell.run(['mkfifo', `${folder}/pipe`]);
+    await expect(files.copy(`${folder}/pipe`, `${folder}/copies/pipe`)).rejects.toThrow(
+      `There is no file at '${folder}/pipe'.`,
+    );
+    expect(await files.stat(`${folder}/copies`)).toBeUndefined();
+  });
+
+  test('what the system makes up is not read as an empty file', async () => {
+    const { files } = await openFolder();
+    await expect(files.read('/proc/self/status')).rejects.toThrow(/has content, and a size of 0/);
+  });
+
+  test('a file in the place of a folder is told, and not with a name that nobody gave', async () => {
+    const { files, folder } = await openFolder();
+    await files.write(`${folder}/file`, 'x');
+    await expect(files.write(`${folder}/file/below`, 'x')).rejects.toThrow(
+      `files.write: '${folder}/file/below' could not be written: a part of its path is no folder.`,
+    );
   });
 
   test('not any more once the desktop has ended', async () => {

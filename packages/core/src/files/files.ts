@@ -4,8 +4,8 @@ import { ActionFailedError } from '../errors.js';
 import type { FileInfo, FilesFacet } from '../facets/index.js';
 import { describe } from '../geometry.js';
 import type { Session } from '../session/session.js';
-import { checkPath } from './file-path.js';
-import { checkLocalTarget, openLocalFile, saveLocally } from './local-file.js';
+import { checkFilePath, checkPath, posixSeparators, windowsSeparators } from './file-path.js';
+import { openLocalFile, openLocalTarget } from './local-file.js';
 import { receiveFile, statFile } from './receive-file.js';
 import { piecesOf, type Pieces } from './pieces.js';
 import { sendFile } from './send-file.js';
@@ -86,9 +86,12 @@ export class Files {
     });
   }
 
-  /** The content of a file as text, decoded as UTF-8. Otherwise as {@link Files.read}. */
+  /**
+   * The content of a file as text: UTF-8, in which bytes that are none are `'\uFFFD'`. A byte order mark is a character
+   * like any other. Otherwise as {@link Files.read}.
+   */
   async readText(path: string, options?: ReadOptions): Promise<string> {
-    return new TextDecoder().decode(await this.read(path, options));
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await this.read(path, options));
   }
 
   /**
@@ -101,18 +104,22 @@ export class Files {
    */
   async write(path: string, content: string | Uint8Array | Pieces, options?: TransferOptions): Promise<void> {
     const whole = piecesOf(content);
+    checkFilePath(path, this.#separators, 'files.write');
     await this.#transfer('files.write', path, options, [], (transfer) => sendFile(transfer, path, whole));
   }
 
   /**
-   * Copies a file of the computer to this machine, through memory of one part. What is at `localPath` is replaced once all
-   * of it has arrived. Errors as for {@link Files.read}, and those of this machine's file system.
+   * Copies a file of the computer to this machine, and makes its folders, through memory of one part. What is at `localPath`
+   * is replaced once all of it has arrived; its permissions stay. Errors as for {@link Files.read}.
+   *
+   * @throws ActionFailedError if there is something else than a file at `localPath`, or it cannot be written.
    */
   async download(path: string, localPath: string, options?: TransferOptions): Promise<void> {
-    const target = checkPath(localPath, 'files.download', 'localPath');
+    const separators = process.platform === 'win32' ? windowsSeparators : posixSeparators;
+    const target = checkFilePath(localPath, separators, 'files.download', 'localPath');
     await this.#transfer('files.download', path, options, [], async (transfer) => {
-      await checkLocalTarget(target, transfer.call);
-      await saveLocally(target, receiveFile(transfer, await statFile(transfer, path)));
+      const save = await openLocalTarget(target, transfer.call);
+      await save(receiveFile(transfer, await statFile(transfer, path)));
     });
   }
 
@@ -123,6 +130,7 @@ export class Files {
    */
   async upload(localPath: string, path: string, options?: TransferOptions): Promise<void> {
     const source = checkPath(localPath, 'files.upload', 'localPath');
+    checkFilePath(path, this.#separators, 'files.upload');
     await this.#transfer('files.upload', path, options, [], async (transfer) => {
       await using file = await openLocalFile(source, transfer.call);
       const { pieces, sizeBytes: totalBytes, checkUnchanged } = file;
@@ -136,13 +144,17 @@ export class Files {
    * @throws ActionFailedError if there is no such file, or the computer cannot write there.
    */
   async copy(from: string, to: string, options?: CallOptions): Promise<void> {
-    const target = checkPath(to, 'files.copy', 'to');
+    const target = checkFilePath(to, this.#separators, 'files.copy', 'to');
     await this.#one('files.copy', from, options, (deadline) => this.#facet.copy(from, target, deadline));
   }
 
   /** Removes a file. One that is not there is no error. */
   async remove(path: string, options?: CallOptions): Promise<void> {
     await this.#one('files.remove', path, options, (deadline) => this.#facet.remove(path, deadline));
+  }
+
+  get #separators(): RegExp {
+    return this.#session.connection.platform === 'windows' ? windowsSeparators : posixSeparators;
   }
 
   async #one<T>(
@@ -169,13 +181,12 @@ export class Files {
       throw new TypeError(`${call}: onProgress must be a function, got ${describe(onProgress)}.`);
     }
     checkPath(path, call);
-    const { connection, options: settings } = this.#session;
-    const separators = connection.platform === 'windows' ? /[\\/]/ : /\//;
+    const { options: settings } = this.#session;
     return this.#session.direct(`${call}()`, { timeoutMs: 0, ...waiting }, (deadline) =>
       work(
         beginTransfer({
           call,
-          separators,
+          separators: this.#separators,
           onProgress,
           facet: this.#facet,
           deadline,

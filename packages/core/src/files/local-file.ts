@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream, type Stats } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ActionFailedError } from '../errors.js';
+import { ActionFailedError, toError } from '../errors.js';
 
 /** A file of this machine that is open to be read. */
 export interface LocalFile extends AsyncDisposable {
@@ -17,19 +18,47 @@ export interface LocalFile extends AsyncDisposable {
   checkUnchanged(readBytes: number): Promise<void>;
 }
 
-const kindOf = (found: Stats): string => (found.isDirectory() ? 'a folder' : 'no file');
+const isNothing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+
+/** Does something with a file of this machine. What the system says against it is why it failed. */
+const attempt = async <T>(failure: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (cause) {
+    const why = isNothing(cause) ? 'there is no such file or folder' : toError(cause).message;
+    throw new ActionFailedError(`${failure} on this machine: ${why}.`, { cause });
+  }
+};
+
+/**
+ * What is at a path of this machine; `undefined` if nothing is.
+ *
+ * @throws ActionFailedError if it is no file: a device never ends, opening a pipe waits for its other side, and one of the
+ * two that is replaced by a file is gone.
+ */
+const fileAt = async (path: string, call: string): Promise<Stats | undefined> => {
+  const there = await attempt(`${call}: '${path}' could not be looked at`, () =>
+    stat(path).catch((error: unknown) => {
+      if (isNothing(error)) return undefined;
+      throw error;
+    }),
+  );
+  if (there === undefined || there.isFile()) return there;
+  const what = there.isDirectory() ? 'a folder' : 'no file';
+  throw new ActionFailedError(`${call}: '${path}' is ${what} on this machine. Give the path of a file.`);
+};
 
 /**
  * Opens a file of this machine.
  *
- * @throws ActionFailedError if there is something else: a device never ends, and opening a pipe waits for its writer.
+ * @throws ActionFailedError if there is none, or it cannot be read.
  */
 export const openLocalFile = async (path: string, call: string): Promise<LocalFile> => {
-  const there = await stat(path);
-  if (!there.isFile()) {
-    throw new ActionFailedError(`${call}: '${path}' is ${kindOf(there)} on this machine. Give the path of a file.`);
+  if ((await fileAt(path, call)) === undefined) {
+    throw new ActionFailedError(`${call}: there is nothing at '${path}' on this machine. Give the path of a file.`);
   }
-  const handle = await open(path);
+  const handle = await attempt(`${call}: '${path}' could not be read`, () => open(path));
   const before = await handle.stat();
   return {
     sizeBytes: before.size,
@@ -45,25 +74,41 @@ export const openLocalFile = async (path: string, call: string): Promise<LocalFi
   };
 };
 
-/**
- * Makes sure that a file can be put there.
- *
- * @throws ActionFailedError if there is a folder.
- */
-export const checkLocalTarget = async (path: string, call: string): Promise<void> => {
-  const there = await stat(path).catch(() => undefined);
-  if (there?.isDirectory() !== true) return;
-  throw new ActionFailedError(`${call}: '${path}' is a folder on this machine. Give the path of a file.`);
-};
+/** Puts content at a path of this machine: what was there stays until all of the new content is. */
+export type SaveLocally = (pieces: AsyncIterable<Uint8Array>) => Promise<void>;
 
-/** Writes a file of this machine: at the path there is what was there, or all of the new content. */
-export const saveLocally = async (path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> => {
-  const own = `${path}.farhand-${randomBytes(8).toString('hex')}`;
-  try {
-    await pipeline(pieces, createWriteStream(own, { flags: 'wx' }));
-    await rename(own, path);
-  } catch (error) {
-    await rm(own, { force: true });
-    throw error;
-  }
+/**
+ * Makes sure that a file can be put at a path of this machine, and says how: with its folders, and with the permissions of
+ * the file that it replaces.
+ *
+ * @throws ActionFailedError if there is something else.
+ */
+export const openLocalTarget = async (path: string, call: string): Promise<SaveLocally> => {
+  const replaced = await fileAt(path, call);
+  const folder = dirname(path);
+  const own = join(folder, `.farhand-${randomBytes(8).toString('hex')}`);
+  return async (pieces) => {
+    let failure: { readonly error: unknown } | undefined;
+    const noted = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+      try {
+        yield* pieces;
+      } catch (error) {
+        failure = { error };
+        throw error;
+      }
+    };
+    try {
+      await attempt(`${call}: '${path}' could not be written`, async () => {
+        await mkdir(folder, { recursive: true });
+        // From the beginning, as nobody may read it meanwhile who may not later; and again, as the umask takes some away.
+        const mode = replaced?.mode;
+        await pipeline(noted(), createWriteStream(own, { flags: 'wx', ...(mode === undefined ? {} : { mode }) }));
+        if (mode !== undefined) await chmod(own, mode).catch(() => undefined);
+        await rename(own, path);
+      });
+    } catch (error) {
+      await rm(own, { force: true }).catch(() => undefined);
+      throw failure === undefined ? error : failure.error;
+    }
+  };
 };

@@ -12,8 +12,15 @@ export interface Content {
   readonly checkAll?: (sentBytes: number) => Promise<void>;
 }
 
+const expected = 'a string, bytes (Uint8Array) or pieces of bytes';
+
 const isPieces = (content: unknown): content is Pieces =>
   typeof content === 'object' && content !== null && (Symbol.iterator in content || Symbol.asyncIterator in content);
+
+const checkPiece = (piece: unknown): void => {
+  if (piece instanceof Uint8Array) return;
+  throw new TypeError(`files.write: each piece of the content must be bytes (Uint8Array), got ${describe(piece)}.`);
+};
 
 /**
  * Content in pieces, and how much it is, if that is known. A string is its UTF-8.
@@ -26,8 +33,9 @@ export const piecesOf = (content: unknown): Content => {
     throw new TypeError('files.write: content must be well-formed text: it has half a character. Give bytes instead.');
   }
   if (content instanceof Uint8Array) return { pieces: [content], totalBytes: content.length };
-  if (isPieces(content)) return { pieces: content, totalBytes: undefined };
-  throw new TypeError(`files.write: content must be a string, bytes or pieces of bytes, got ${describe(content)}.`);
+  if (Array.isArray(content)) content.forEach(checkPiece);
+  if (isPieces(content) && !ArrayBuffer.isView(content)) return { pieces: content, totalBytes: undefined };
+  throw new TypeError(`files.write: content must be ${expected}, got ${describe(content)}.`);
 };
 
 /** The same bytes in parts of one size, the last one shorter. Nothing at all is one part without bytes. */
@@ -36,9 +44,7 @@ export async function* inParts(pieces: Pieces, partBytes: number): AsyncGenerato
   let filled = 0;
   let count = 0;
   for await (const piece of pieces) {
-    if (!(piece instanceof Uint8Array)) {
-      throw new TypeError(`Each piece of what is written must be bytes, got ${describe(piece)}.`);
-    }
+    checkPiece(piece);
     for (let from = 0; from < piece.length;) {
       const taken = piece.subarray(from, from + partBytes - filled);
       part.set(taken, filled);

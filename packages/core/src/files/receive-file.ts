@@ -37,6 +37,21 @@ const changed = ({ call }: Transfer, path: string, how: string): ActionFailedErr
   new ActionFailedError(`${call}: '${path}' was changed while it was read: ${how}. Read it again.`);
 
 /**
+ * Makes sure that a file without a size has no content either: those that a system makes up, as in `/proc`, have.
+ *
+ * @throws ActionFailedError if it has, and has not just got it.
+ */
+const checkEmpty = async ({ call, step }: Transfer, path: string): Promise<void> => {
+  const more = await step((files, deadline) => files.readPart(path, 0, 1, deadline));
+  if (more.length === 0) return;
+  const now = await step((files, deadline) => files.stat(path, deadline));
+  if (now?.sizeBytes !== 0) return;
+  throw new ActionFailedError(
+    `${call}: '${path}' has content, and a size of 0: the system makes it up when it is read, so nobody could tell whether all of it came. Have a command read it, such as shell.run(['cat', path]).`,
+  );
+};
+
+/**
  * The content of a file, part by part, as long as the file was at the beginning. What was handed out is wrong if it ends
  * with an error: the checksum comes last.
  *
@@ -50,6 +65,7 @@ export async function* receiveFile(transfer: Transfer, info: FileInfo): AsyncGen
     hash.update(part);
     yield part;
   }
+  if (sizeBytes === 0) await checkEmpty(transfer, path);
   const theirs = await transfer.step((files, deadline) => files.checksum(path, sizeBytes, deadline), sizeBytes);
   // A file that only grows, such as a log, still begins as it was.
   if (theirs === hash.digest('hex')) return;

@@ -4,6 +4,12 @@ import { besides } from './file-path.js';
 import { inParts, racing, type Content } from './pieces.js';
 import type { Transfer } from './transfer.js';
 
+/** An error that speaks of the path, in the place of one that speaks of the name the content has until it is put there. */
+const naming = (path: string, own: string, error: unknown, call: string): unknown =>
+  error instanceof ActionFailedError && error.message.includes(own)
+    ? new ActionFailedError(`${call}: ${error.message.replaceAll(own, path)}`, { cause: error })
+    : error;
+
 /**
  * Writes content under a name of its own beside the path, and puts it into place once its checksum there is right: at the
  * path there is the old content or all of the new, never a part of it.
@@ -45,6 +51,6 @@ export const sendFile = async (
     await transfer
       .afterwards((files, deadline) => files.remove(own, deadline))
       .catch((failure: unknown) => suppress(error, [toError(failure)]));
-    throw error;
+    throw naming(path, own, error, transfer.call);
   }
 };

@@ -9,20 +9,28 @@ const partBytes = 1024 * 1024;
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
+/** What the system says, where it can be said more plainly. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a part of its path is no folder',
+  ELOOP: 'it is a link that leads to itself',
+};
+
 /** Does something with a file. What the system says against it is why it failed. */
 const attempt = async <T>(failure: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
     if (FarhandError.isInstance(error)) throw error;
-    const why = codeOf(error) === 'ENOENT' ? 'there is no such file or folder' : String(error).replace(/^Error: /, '');
+    const why = reasons[String(codeOf(error))] ?? String(error).replace(/^Error: /, '');
     throw new ActionFailedError(`${failure}: ${why}.`, { cause: error });
   }
 };
 
 const infoAt = async (path: string): Promise<FileInfo | undefined> => {
   const found = await stat(path).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+    // ELOOP: a link that leads to itself, and so nowhere.
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(String(codeOf(error)))) return undefined;
     throw error;
   });
   if (found === undefined) return undefined;
@@ -30,6 +38,21 @@ const infoAt = async (path: string): Promise<FileInfo | undefined> => {
   const sizeBytes = type === 'file' ? found.size : 0;
   return { path, name: basename(path), type, sizeBytes, modifiedAt: found.mtime };
 };
+
+/** Makes sure of a file: a pipe keeps who opens it waiting for its other side, for ever and with one of libuv's few threads. */
+const onlyFile = async (path: string): Promise<void> => {
+  const { type } = (await infoAt(path)) ?? {};
+  if (type === 'file') return;
+  const what = type === undefined ? 'nothing' : type === 'folder' ? 'a folder' : 'no file';
+  throw new ActionFailedError(`There is ${what} at '${path}'.`);
+};
+
+/** Makes the folders of a path. */
+const makeFolders = (path: string): Promise<unknown> =>
+  mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    throw new Error('a part of its path is no folder', { cause: error });
+  });
 
 const notOverFolder = async (path: string): Promise<void> => {
   if ((await infoAt(path))?.type === 'folder') throw new ActionFailedError(`There is a folder at '${path}'.`);
@@ -46,7 +69,8 @@ export const desktopFiles: FilesFacet = {
       return Promise.all(
         names.map(async (name): Promise<FileInfo> => {
           const below = join(path, name);
-          const info = await infoAt(below);
+          // What a link leads to may lie where nobody may look.
+          const info = await infoAt(below).catch(() => undefined);
           return info ?? { path: below, name, type: 'other', sizeBytes: 0 };
         }),
       );
@@ -59,7 +83,7 @@ export const desktopFiles: FilesFacet = {
     }),
   writePart: (path, offset, bytes) =>
     attempt(`'${path}' could not be written`, async () => {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolders(path);
       // Neither 'r+', which makes no file, nor 'w', which cuts off what is there.
       await using file = await open(path, constants.O_WRONLY | constants.O_CREAT);
       await file.write(bytes, 0, bytes.length, offset);
@@ -74,8 +98,9 @@ export const desktopFiles: FilesFacet = {
     }),
   copy: (from, to) =>
     attempt(`'${from}' could not be copied to '${to}'`, async () => {
+      await onlyFile(from);
       await notOverFolder(to);
-      await mkdir(dirname(to), { recursive: true });
+      await makeFolders(to);
       await copyFile(from, to);
     }),
   move: (from, to) =>
