@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test, vi } from 'vitest';
 import { animationFrame, animationHead } from '../dist/streams/webp-chunks.js';
@@ -99,7 +100,9 @@ test('if the first picture fails there is no file', async () => {
 });
 
 test.each([
-  ['', undefined, 'computer.record: the path must be a string that is not empty, got "".'],
+  ['', undefined, 'computer.record: path must be a path that is not empty, got "".'],
+  ['a\0.webp', undefined, 'computer.record: path must not contain a NUL character.'],
+  ['a.png', undefined, 'computer.record: a recording is an animated WebP, so path must end in .webp, got "a.png".'],
   ['a.webp', { interval: 1 }, "computer.record: unknown option 'interval'. Did you mean 'intervalMs'?"],
   ['a.webp', { intervalMs: 1 }, 'computer.record: intervalMs must be a whole number from 20 to 2147483647, got 1.'],
   ['a.webp', { quality: 101 }, 'computer.record: quality must be a whole number from 1 to 100, got 101.'],
@@ -108,6 +111,13 @@ test.each([
   expect(await caught(computer.record(path, anything(options)))).toMatchObject({
     message: expect.stringContaining(message),
   });
+});
+
+test('folders that are missing are made', async () => {
+  const { computer } = await openComputer({ screenshot: showing(await coloured('#ff0000')).screenshot });
+  const path = join(dirname(await inFolder()), 'a', 'b', 'run.webp');
+  await (await computer.record(path)).stop();
+  expect(await coloursOf(path)).toEqual(['red']);
 });
 
 test('the container is that of the specification', async () => {

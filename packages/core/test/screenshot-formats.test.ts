@@ -81,9 +81,13 @@ describe('pixels', () => {
 
   test('outside or between pixels there is none', async () => {
     const shot = await inFormat('png');
-    await expect(shot.pixel(40, 0)).rejects.toThrow(RangeError);
-    await expect(shot.pixel(-1, 0)).rejects.toThrow(RangeError);
-    await expect(shot.pixel(0.5, 0)).rejects.toThrow('x of the region must be a whole number from 0, got 0.5');
+    const refused = 'screenshot.pixel: x must be a whole number from 0 to 39, got';
+    await expect(shot.pixel(40, 0)).rejects.toEqual(new RangeError(`${refused} 40.`));
+    await expect(shot.pixel(-1, 0)).rejects.toEqual(new RangeError(`${refused} -1.`));
+    await expect(shot.pixel(0.5, 0)).rejects.toEqual(new RangeError(`${refused} 0.5.`));
+    await expect(Reflect.apply(shot.pixel, shot, [{ x: 1, y: 1 }])).rejects.toEqual(
+      new TypeError('screenshot.pixel: expected two numbers, such as pixel(120, 80); x is an object.'),
+    );
   });
 
   test.each([

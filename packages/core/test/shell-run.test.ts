@@ -64,6 +64,7 @@ const wrong: readonly (readonly [readonly unknown[], string])[] = [
   [['ls', { env: { '': 'x' } }], 'shell.run: "" names no variable.'],
   [['ls', { env: { A: 'x\0' } }], 'shell.run: env.A has a zero character, which ends a text there.'],
   [['ls', { env: ['A=B'] }], 'shell.run env: options must be an object, got an array.'],
+  [['ls', { stdin: 'a\ud83d' }], 'shell.run: stdin has half of a character (a lone surrogate). Give bytes instead.'],
   [['ls', { stdin: 7 }], 'shell.run: stdin must be a string or bytes (Uint8Array), got 7.'],
   [
     ['ls', { cmd: '/tmp' }],

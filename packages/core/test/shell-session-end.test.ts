@@ -51,6 +51,8 @@ test('its signal ends it, and the loop with its reason', async () => {
   abort.abort('enough');
   expect(await loop).toBe('enough');
   expect(await caught(session.read())).toBe('enough');
+  expect(await caught(session.write('a'))).toBe('enough');
+  await session.closeInput();
   await session.close();
   expect(script.log).toEqual(['read', 'end']);
 });

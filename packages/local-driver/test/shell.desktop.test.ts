@@ -32,6 +32,15 @@ describe('a command', () => {
     );
   });
 
+  test('that is too long for the system did not run', async () => {
+    const { shell } = await desktops.open();
+    await expect(shell.run(['true', 'x'.repeat(200_000)], {}, forever)).rejects.toMatchObject({
+      code: 'ACTION_FAILED',
+      message:
+        'shell: the command did not start: it is longer than this system takes. Give what is long by stdin, or as a file.',
+    });
+  });
+
   test('has what it takes to show itself on the desktop', async () => {
     const { shell, environment } = await desktops.open();
     expect(environment['DISPLAY']).toMatch(/^:\d+$/);

@@ -1,18 +1,5 @@
+import { checkPath } from '../check-path.js';
 import { describe } from '../geometry.js';
-
-/**
- * A path on the computer, as it is.
- *
- * @throws TypeError if it is no string, empty, has a character that no system takes, or half of one.
- */
-export const checkPath = (path: unknown, call: string, name = 'path'): string => {
-  if (typeof path !== 'string' || path === '')
-    throw new TypeError(`${call}: ${name} must be a path that is not empty, got ${describe(path)}.`);
-  if (path.includes('\0')) throw new TypeError(`${call}: ${name} must not contain a NUL character.`);
-  if (/\p{Surrogate}/u.test(path))
-    throw new TypeError(`${call}: ${name} must be well-formed text: it has half a character.`);
-  return path;
-};
 
 /** What separates the parts of a path. */
 export const posixSeparators: RegExp = /\//;

@@ -1,10 +1,11 @@
+import { checkPath } from '../check-path.js';
 import { checkWaitingOptions } from '../input/check-options.js';
 import type { CallOptions, Deadline } from '../deadline.js';
 import { ActionFailedError } from '../errors.js';
 import type { FileInfo, FilesFacet } from '../facets/index.js';
 import { describe } from '../geometry.js';
 import type { Session } from '../session/session.js';
-import { checkFilePath, checkPath, posixSeparators, windowsSeparators } from './file-path.js';
+import { checkFilePath, posixSeparators, windowsSeparators } from './file-path.js';
 import { openLocalFile, openLocalTarget } from './local-file.js';
 import { receiveFile, statFile } from './receive-file.js';
 import { piecesOf, type Pieces } from './pieces.js';

@@ -1,3 +1,4 @@
+import { checkPath } from '../check-path.js';
 import { describe } from '../geometry.js';
 import { checkOptions } from '../known-options.js';
 
@@ -67,8 +68,7 @@ const formatsByExtension: Readonly<Record<string, PictureFormat>> = {
  * @throws TypeError if it asks for none.
  */
 export const formatOfPath = (path: string, call: string): PictureFormat => {
-  if (typeof path !== 'string') throw new TypeError(`${call}: path must be a string, got ${describe(path)}.`);
-  const extension = /\.[^./\\]*$/.exec(path)?.[0].toLowerCase() ?? '';
+  const extension = /\.[^./\\]*$/.exec(checkPath(path, call))?.[0].toLowerCase() ?? '';
   const format = Object.hasOwn(formatsByExtension, extension) ? formatsByExtension[extension] : undefined;
   if (format !== undefined) return format;
   const known = Object.keys(formatsByExtension).join(', ');

@@ -1,5 +1,5 @@
 import type { TabId } from '../actions/action.js';
-import { checkRegion, type Point, type Region, type Size } from '../geometry.js';
+import { checkRegion, describe, type Point, type Region, type Size } from '../geometry.js';
 import type {
   ClickOptions,
   DoubleClickOptions,
@@ -103,7 +103,9 @@ export class Picture extends Pixels {
   async diff(other: Picture, options?: DiffOptions): Promise<Diff> {
     const call = 'screenshot.diff';
     const checked = checkDiffOptions(options, this, call);
-    if (!(other instanceof Picture)) throw new TypeError(`${call}: expected another picture.`);
+    if (!(other instanceof Picture)) {
+      throw new TypeError(`${call}: expected another picture, such as of tab.screenshot(), got ${describe(other)}.`);
+    }
     if (other.width !== this.width || other.height !== this.height) {
       throw new RangeError(
         `${call}: pictures of one size can be compared, and these have ${this.width}×${this.height} and ${other.width}×${other.height} pixels. Crop or resize one.`,

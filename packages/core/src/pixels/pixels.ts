@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { checkRegion, type Size } from '../geometry.js';
+import { describe, type Size } from '../geometry.js';
 import type { RawPicture } from '../image.js';
 import { decodeRgb } from './decode.js';
 import { encode } from './encode.js';
@@ -17,6 +17,15 @@ export interface Colour {
   /** 0 to 255. */
   readonly blue: number;
 }
+
+const checkWhole = (value: unknown, axis: 'x' | 'y', pixels: number): void => {
+  const call = 'screenshot.pixel';
+  if (typeof value !== 'number') {
+    throw new TypeError(`${call}: expected two numbers, such as pixel(120, 80); ${axis} is ${describe(value)}.`);
+  }
+  if (Number.isInteger(value) && value >= 0 && value < pixels) return;
+  throw new RangeError(`${call}: ${axis} must be a whole number from 0 to ${pixels - 1}, got ${value}.`);
+};
 
 /**
  * The pixels of a picture, and files of them.
@@ -75,15 +84,17 @@ export class Pixels {
    * @throws RangeError if it lies outside the picture, or between pixels.
    */
   async pixel(x: number, y: number): Promise<Colour> {
-    const at = checkRegion({ x, y, width: 1, height: 1 }, this, 'the picture', 'screenshot.pixel');
-    const { data } = await decodeRgb(this.#source, withStep(this.#steps, { type: 'crop', region: at }));
+    checkWhole(x, 'x', this.width);
+    checkWhole(y, 'y', this.height);
+    const region = { x, y, width: 1, height: 1 };
+    const { data } = await decodeRgb(this.#source, withStep(this.#steps, { type: 'crop', region }));
     const [red = 0, green = 0, blue = 0] = data;
     return { red, green, blue };
   }
 
   /**
    * Writes the picture to a file, whose extension says the format: `.png`, `.jpg`, `.jpeg` or `.webp`. Folders that are
-   * missing are made.
+   * missing are made. What the file system says against it is its own error.
    *
    * @throws TypeError if the extension is another one, or the format has no such option.
    */

@@ -54,6 +54,8 @@ const checkEnvironment = (env: Readonly<Record<string, string>>, call: string): 
 
 /** What a command is to read, as bytes of its own. */
 const checkInput = (stdin: unknown, call: string): Uint8Array => {
+  if (typeof stdin === 'string' && half.test(stdin))
+    throw new TypeError(`${call}: stdin has half of a character (a lone surrogate). Give bytes instead.`);
   if (typeof stdin === 'string') return new TextEncoder().encode(stdin);
   if (stdin instanceof Uint8Array) return Uint8Array.from(stdin);
   throw new TypeError(`${call}: stdin must be a string or bytes (Uint8Array), got ${describe(stdin)}.`);

@@ -71,6 +71,7 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
       throw new TypeError(`${call}: text has half of a character (a lone surrogate).`);
     const waiting = checkWaitingOptions(options, [], call);
     this.#checkNotDry(call);
+    if (!this.#isClosed) this.#parts.signal?.throwIfAborted();
     await this.#input.write(text, waiting, call);
   }
 
@@ -179,6 +180,7 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
   /** Why nothing can be sent to it any more. */
   #whyOver(): string | undefined {
     if (this.#isClosed) return 'it was closed';
+    if (this.#parts.signal?.aborted === true) return 'its signal has fired';
     const { exit } = this.#output;
     if (exit === undefined) return undefined;
     return exit.exitCode === undefined ? 'it has ended' : `it has ended with exit code ${exit.exitCode}`;

@@ -1,3 +1,4 @@
+import { checkPath } from '../check-path.js';
 import { longestTimerMs, type CallOptions } from '../deadline.js';
 import { describe } from '../geometry.js';
 import { checkCount, checkWaitingOptions } from '../input/check-options.js';
@@ -38,8 +39,8 @@ const call = 'computer.record';
  * @throws TypeError or RangeError if something is not known or not valid.
  */
 export const checkRecordOptions = (path: string, options: RecordOptions | undefined): RecordSettings => {
-  if (typeof path !== 'string' || path === '') {
-    throw new TypeError(`${call}: the path must be a string that is not empty, got ${describe(path)}.`);
+  if (!/\.webp$/i.test(checkPath(path, call))) {
+    throw new TypeError(`${call}: a recording is an animated WebP, so path must end in .webp, got ${describe(path)}.`);
   }
   const known = ['intervalMs', 'quality', 'maxFrames', 'maxSizeBytes', 'maxDurationMs'] as const;
   const waiting = checkWaitingOptions(options, known, call);

@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Size } from '../geometry.js';
 import { animationFrame, animationHead } from './webp-chunks.js';
 
@@ -13,8 +14,9 @@ export class WebpFile {
     this.#size = size;
   }
 
-  /** Makes the file, in the place of one that is there. */
+  /** Makes the file, in the place of one that is there, and its folders. */
   static async create(path: string, size: Size): Promise<WebpFile> {
+    await mkdir(dirname(path), { recursive: true });
     const webp = new WebpFile(await open(path, 'w'), size);
     await webp.#append(Buffer.concat([Buffer.from('RIFF'), Buffer.alloc(4), animationHead(size)]));
     return webp;

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import {
@@ -52,6 +52,19 @@ const checkFolder = async (cwd: string | undefined): Promise<void> => {
   if (found?.isDirectory() !== true) throw new ActionFailedError(`shell: there is no folder ${cwd} to run in.`);
 };
 
+/** Most of what keeps a program from starting comes as an event; some of it, such as a command that is too long, is thrown. */
+const startShell = (command: ShellCommand, options: SpawnOptions): ChildProcessWithoutNullStreams => {
+  try {
+    return spawn('/bin/sh', shArguments(command), { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+  } catch (cause) {
+    const isTooLong = cause instanceof Error && 'code' in cause && cause.code === 'E2BIG';
+    const why = isTooLong
+      ? 'it is longer than this system takes. Give what is long by stdin, or as a file'
+      : String(cause);
+    throw new ActionFailedError(`shell: the command did not start: ${why}.`, { cause });
+  }
+};
+
 /** The groups of commands that have left something running, by the guard that ends them. */
 const leftRunning = new WeakMap<Guard, Set<number>>();
 
@@ -67,7 +80,7 @@ const forgetEnded = (guard: Guard): void => {
 /**
  * Starts a command in `sh`, in a group of its own. Jobs that it leaves in the background go on until the desktop ends.
  *
- * @throws ActionFailedError if the folder to run in does not exist.
+ * @throws ActionFailedError if the folder to run in does not exist, or the command is too long.
  */
 export const startCommand = async (
   command: ShellCommand,
@@ -78,11 +91,10 @@ export const startCommand = async (
   await checkFolder(cwd);
   if (deadline.signal.aborted) throw deadline.error();
   forgetEnded(guard);
-  const child = spawn('/bin/sh', shArguments(command), {
+  const child = startShell(command, {
     ...(cwd === undefined ? {} : { cwd }),
     env: { ...process.env, ...ownEnv, ...environment, ...env, [desktopVariable]: guard.folder },
     detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
   });
   // A command that ends without reading its input has not failed.
   child.stdin.on('error', () => undefined);
