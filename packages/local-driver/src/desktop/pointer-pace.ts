@@ -8,22 +8,10 @@ import type { Button } from '@farhand/core/driver';
 const frameMs = 34;
 
 /**
- * How long the pointer rests before it lets go of something it has moved, in milliseconds, and once more after a second
- * move to the same place if a native drag has begun by then. What something is dropped on has to hear that it is there and
- * say that it takes it: after a single move Chromium 156 drops nothing for 350 ms; after two 25 were enough on an idle
- * machine (November 2026). Four times that is for busy ones.
+ * How long the pointer rests before it lets go of something it has moved, in milliseconds, so that a program may begin to
+ * drag it and see where it is.
  */
 export const restMs = 100;
-
-/**
- * How long after a move a native drag may begin, in milliseconds: so long a button that was moved is held at least. On an
- * idle machine Chromium 156 begins within 50; with three processes too many one of eight began after 100 (November 2026).
- * A drag that begins after the release drops nothing, and keeps the page from hearing of the mouse.
- */
-export const dragBeginMs = 300;
-
-/** How often it is asked whether one has begun, in milliseconds. */
-export const dragPollMs = 10;
 
 /** Knows what is being held and how long ago it was moved, to tell how long to wait. */
 export class PointerPace {

@@ -7,8 +7,8 @@ import {
   type Point,
   type SendReport,
 } from '@farhand/core/driver';
-import { isDragUnderWay } from './native-drag.js';
-import { dragBeginMs, dragPollMs, restMs, type PointerPace } from './pointer-pace.js';
+import { dropped, holdOverTarget } from './native-drag.js';
+import { restMs, type PointerPace } from './pointer-pace.js';
 import type { PressSpacing } from './press-spacing.js';
 import { sleep } from './sleep.js';
 import type { ButtonCall, WheelCall, XCall } from './x-call.js';
@@ -43,6 +43,8 @@ class Sending {
   #underWay: number[] = [];
   #presses: ButtonCall[] = [];
   #pointer: Point | undefined;
+  /** Whether a program drags something natively. */
+  #isDragging = false;
 
   constructor(calls: readonly XCall[], devices: InputDevices, deadline: Deadline, pointer: Point | undefined) {
     this.outcomes = calls.map(() => 'notRun');
@@ -84,6 +86,7 @@ class Sending {
         display.button(buttonNumbers[call.button], call.press, call.press ? pressDelayMs : 0);
         pace.noteButton(call.button, call.press);
         if (call.press) this.#presses.push(call);
+        else if (this.#isDragging) await this.#drop();
         break;
       case 'wheel':
         await this.#turn(call);
@@ -128,24 +131,18 @@ class Sending {
     this.#devices.pace.noteStep(performance.now());
   }
 
-  /** Lets the pointer rest, and, if something is being dragged natively, moves it there once more. */
+  /** Lets the pointer rest, and holds over its target what is dragged natively. */
   async #rest(): Promise<void> {
-    const { display } = this.#devices;
     await this.settle();
     await sleep(restMs, this.#deadline);
-    if (!(await this.#hasDragBegun()) || this.#pointer === undefined) return;
-    display.move(this.#pointer);
-    await this.#deadline.race(display.sync());
-    await sleep(restMs, this.#deadline);
+    this.#isDragging = await holdOverTarget(this.#pointer, this.#devices.display, this.#deadline);
   }
 
-  async #hasDragBegun(): Promise<boolean> {
-    const untilMs = performance.now() + dragBeginMs - restMs;
-    do {
-      if (await this.#deadline.race(isDragUnderWay(this.#devices.display))) return true;
-      await sleep(dragPollMs, this.#deadline);
-    } while (performance.now() < untilMs);
-    return false;
+  /** What comes after a drop must not come into it. */
+  async #drop(): Promise<void> {
+    this.#isDragging = false;
+    await this.settle();
+    await dropped(this.#devices.display, this.#deadline);
   }
 
   async #turn({ right, down }: WheelCall): Promise<void> {
