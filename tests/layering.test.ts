@@ -71,7 +71,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   actions: ['keys'],
   http: ['deadline'],
   session: ['actions', 'connection', 'deadline', 'keys', 'pixels'],
-  waiting: ['session', 'pixels', 'actions', 'deadline'],
+  waiting: ['session', 'connection', 'pixels', 'actions', 'deadline', 'in-time'],
   input: ['session', 'actions', 'deadline', 'keys', 'known-options', 'pixels', 'waiting'],
   streams: ['session', 'input', 'connection', 'deadline', 'known-options', 'pixels', 'take-screenshot', 'waiting'],
   shell: ['input', 'session', 'connection', 'deadline', 'known-options'],

@@ -1,5 +1,6 @@
 import type { TabId } from './actions/action.js';
 import type { Rules } from './actions/rules.js';
+import type { ChangeListener, ChangeWatch } from './change-watch.js';
 import type { Deadline } from './deadline.js';
 import type { FilesFacet, HandoffFacet, ShellFacet, StreamsFacet, TabsFacet } from './facets/index.js';
 import type { Point, Size } from './geometry.js';
@@ -7,6 +8,7 @@ import type { RawPicture, ScreenshotData } from './image.js';
 import type { Platform } from './keys/key.js';
 import type { Outcome } from './receipt.js';
 
+export type * from './change-watch.js';
 export type * from './facets/index.js';
 export type * from './image.js';
 
@@ -98,11 +100,11 @@ export interface Connection<Call = unknown> {
    */
   glance?(tab: TabId | undefined, deadline: Deadline): Promise<RawPicture | ScreenshotData>;
   /**
-   * Calls `onChange` soon after each change of what can be seen, until the function it gives is called. It need not tell
-   * where, and may miss what is hardly visible; it does not tell of repaints that change nothing. Absent where nobody
-   * tells: core then looks again and again.
+   * Tells soon of each change of what can be seen, until it is stopped. It need not tell where, and may miss what is hardly
+   * visible, if it tells that something was painted; pictures that are taken by {@link Connection.glance} are not painted.
+   * Absent where nobody tells: core then looks again and again.
    */
-  watch?(tab: TabId | undefined, deadline: Deadline, onChange: () => void): Promise<() => Promise<void>>;
+  watch?(tab: TabId | undefined, deadline: Deadline, listener: ChangeListener): Promise<ChangeWatch>;
   /** Where the pointer is, for vendors that can tell. */
   pointer?(deadline: Deadline): Promise<Point | undefined>;
   /** Present where the computer has tabs. */

@@ -1,4 +1,4 @@
-import { imageHeader } from '@farhand/core/driver';
+import { imageHeader, type ChangeListener, type ChangeWatch } from '@farhand/core/driver';
 import { ActionFailedError, ClosedError, TimeoutError, UnsupportedActionError, type RawPicture } from '@farhand/core';
 import { describe, expect, test } from 'vitest';
 import { openComputer, sends } from './open-computer.js';
@@ -18,6 +18,20 @@ const restless = () => {
 };
 
 const quietMs = 50;
+
+/** Tells what the test says, and `catchUp` answers for all of it. */
+const telling = (catchUp: () => Promise<boolean>) => {
+  let listener: ChangeListener | undefined;
+  let stopped = 0;
+  return {
+    watch: (to: ChangeListener): ChangeWatch => {
+      listener = to;
+      return { catchUp, stop: async () => void (stopped += 1) };
+    },
+    change: () => listener?.changed(),
+    stopped: () => stopped,
+  };
+};
 
 describe('screen.waitForStill', () => {
   test('gives the picture that stayed, as a screenshot', async () => {
@@ -105,6 +119,61 @@ describe('screen.waitForStill', () => {
     const { computer } = await openComputer(showing(painted()));
     await expect(computer.explain(() => computer.screen.waitForStill())).rejects.toThrow(UnsupportedActionError);
     await expect(computer.explain(() => computer.tab.click(1, 2).settled())).rejects.toThrow(UnsupportedActionError);
+  });
+});
+
+describe('where changes are told', () => {
+  test('one look does, once all has been told', async () => {
+    const shown = showing(painted());
+    const { watch, stopped } = telling(() => Promise.resolve(true));
+    const { computer } = await openComputer({ ...shown, watch });
+    expect(await computer.screen.waitForStill({ quietMs })).toMatchObject({ looks: 1 });
+    expect([shown.looks(), stopped()]).toEqual([1, 1]);
+  });
+
+  test('what is told meanwhile is looked at again', async () => {
+    const shown = showing(painted(), painted(windowBox));
+    let asked = 0;
+    const { watch, change } = telling(async () => {
+      asked += 1;
+      if (asked === 1) change();
+      return true;
+    });
+    const { computer } = await openComputer({ ...shown, watch });
+    expect(await computer.screen.waitForStill({ quietMs })).toMatchObject({ looks: 2 });
+    expect(asked).toBe(2);
+  });
+
+  test.each([
+    ['cannot say that all was told', () => Promise.resolve(false)],
+    ['fails', () => Promise.reject(new Error('gone'))],
+    ['never answers', () => new Promise<boolean>(() => undefined)],
+  ])('a driver that %s is not relied on: a second look has to do', async (_name, catchUp) => {
+    const shown = showing(painted());
+    const { computer } = await openComputer({ ...shown, watch: telling(catchUp).watch });
+    expect(await computer.screen.waitForStill({ quietMs })).toMatchObject({ looks: 2 });
+  });
+
+  test.each([
+    ['what is masked', { mask: [{ x: 0, y: 0, width: 1, height: 1 }] }],
+    ['colours that are nearly the same', { tolerance: 0.1 }],
+  ])('it cannot be said whether %s changed, so nobody is asked', async (_what, options) => {
+    const watch = (): never => {
+      throw new Error('It was watched.');
+    };
+    const { computer } = await openComputer({ ...showing(painted()), watch });
+    expect(await computer.screen.waitForStill({ quietMs, ...options })).toMatchObject({ looks: 3 });
+  });
+
+  test('an abort does not wait for it', async () => {
+    const abort = new AbortController();
+    const { watch, stopped } = telling(() => {
+      abort.abort(new Error('enough'));
+      return new Promise(() => undefined);
+    });
+    const { computer } = await openComputer({ ...showing(painted()), watch });
+    await expect(computer.screen.waitForStill({ quietMs, signal: abort.signal })).rejects.toThrow('enough');
+    await expect.poll(stopped).toBe(1);
   });
 });
 

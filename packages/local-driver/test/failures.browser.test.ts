@@ -58,10 +58,10 @@ test('whoever watches a page is told when it crashes, and can end the watch', as
   const told = new Promise<void>((resolve) => {
     tell = resolve;
   });
-  const stop = await connection.watch?.(id, forever, tell);
+  const watch = await connection.watch?.(id, forever, { changed: tell, painted: () => undefined });
   await connection.tabs.navigate(id, 'chrome://crash', forever).catch(() => undefined);
   await told;
-  await stop?.();
+  await watch?.stop();
   await expect
     .poll(() => connection.screenshot(id, forever).catch((error: unknown) => String(error)))
     .toContain(`The page in tab ${id} has crashed.`);

@@ -17,9 +17,9 @@ const newTeller = () => {
   const teller = {
     watch: (_what: string, listener: (area: { x: number; y: number; width: number; height: number }) => void) => {
       onPaint = () => listener({ x: 0, y: 0, width: 1, height: 1 });
-      const forget = (): Promise<void> => {
+      const forget = (): Promise<boolean> => {
         isTold = false;
-        return Promise.resolve();
+        return Promise.resolve(true);
       };
       return { forget, stop: () => undefined };
     },

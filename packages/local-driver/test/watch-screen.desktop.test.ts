@@ -4,6 +4,11 @@ import { useDesktops } from './desktops.js';
 import { startProgram } from './x-client.js';
 
 const desktops = useDesktops();
+/** All pixels are compared: nothing is painted that may look otherwise. */
+const never = (): never => {
+  throw new Error('Something was told as painted.');
+};
+
 const everywhere = { x: 0, y: 0, width: 200, height: 100 };
 
 test('a desktop tells when its pixels change, and not when the same is painted again', async () => {
@@ -15,14 +20,13 @@ test('a desktop tells when its pixels change, and not when the same is painted a
   const told = new Promise<boolean>((resolve) => {
     tell = resolve;
   });
-  const stop = await connection.watch?.(undefined, forever, () => tell(isRed));
+  const watch = await connection.watch?.(undefined, forever, { changed: () => tell(isRed), painted: never });
   await program.show({ x: 10, y: 10, width: 50, height: 50 }, 0x102030);
-  // By the time of this answer the server has told of what was painted, and that has been looked at.
-  await connection.screenshot(undefined, forever);
+  expect(await watch?.catchUp()).toBe(true);
   isRed = true;
   await program.show({ x: 199, y: 99, width: 1, height: 1 }, 0xff0000);
   expect(await told).toBe(true);
-  await stop?.();
+  await watch?.stop();
 });
 
 test('what leaves the screen is a change as well, and after the end of the watch nothing is told', async () => {
@@ -30,10 +34,11 @@ test('what leaves the screen is a change as well, and after the end of the watch
   const program = await startProgram(connection);
   let told = 0;
   let wake = (): void => undefined;
-  const stop = await connection.watch?.(undefined, forever, () => {
+  const changed = (): void => {
     told += 1;
     wake();
-  });
+  };
+  const watch = await connection.watch?.(undefined, forever, { changed, painted: never });
   const next = (): Promise<void> =>
     new Promise((resolve) => {
       wake = resolve;
@@ -45,9 +50,25 @@ test('what leaves the screen is a change as well, and after the end of the watch
   change = next();
   await program.show({ x: 150, y: 50, width: 100, height: 100 }, 0x000000);
   await change;
-  await stop?.();
+  await watch?.stop();
   const before = told;
   await program.show(everywhere, 0xffffff);
   await connection.screenshot(undefined, forever);
   expect(told).toBe(before);
+});
+
+test('what has been painted by then is told before it has caught up, and afterwards it cannot be said', async () => {
+  const connection = await desktops.open({ display: { width: 200, height: 100 } });
+  const program = await startProgram(connection);
+  let told = 0;
+  const changed = (): void => void (told += 1);
+  const watch = await connection.watch?.(undefined, forever, { changed, painted: never });
+  for (const colour of [0xff0000, 0x00ff00, 0x0000ff]) {
+    const before = told;
+    await program.show(everywhere, colour);
+    expect(await watch?.catchUp()).toBe(true);
+    expect(told).toBeGreaterThan(before);
+  }
+  await watch?.stop();
+  expect(await watch?.catchUp()).toBe(false);
 });

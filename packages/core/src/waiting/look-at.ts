@@ -4,7 +4,7 @@ import { encode } from '../pixels/encode.js';
 import type { ScreenshotData } from '../image.js';
 import type { Session } from '../session/session.js';
 import type { Seen } from './picture-change.js';
-import type { Look } from './stillness.js';
+import type { Look } from './look.js';
 
 /** Looks at a tab as cheaply as the driver can, when it is its turn. Between looks other calls have theirs. */
 export const lookAt = (

@@ -1,5 +1,5 @@
 import type { Region } from '../geometry.js';
-import type { Movement } from './stillness.js';
+import type { Movement } from './look.js';
 
 const most = 3;
 

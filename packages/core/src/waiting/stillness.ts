@@ -1,23 +1,9 @@
 import type { Region } from '../geometry.js';
 import { calmMs, isNoise, quietSince, withChange, type Flicker } from './flicker.js';
+import type { Look, Movement } from './look.js';
 
-/** One look at a screen. All times are in milliseconds, of one clock. */
-export interface Look<Picture> {
-  /** When it was asked for. */
-  readonly startMs: number;
-  /** When the picture was there. It shows the screen at some moment in between. */
-  readonly endMs: number;
-  readonly picture: Picture;
-}
-
-/** What to do now. */
-export type Step = { readonly type: 'still' } | { readonly type: 'look'; readonly atMs: number };
-
-/** What was last seen to change. */
-export interface Movement {
-  readonly atMs: number;
-  readonly regions: readonly Region[];
-}
+/** What to do now: look, or have all told that can be seen. */
+export type Step = { readonly type: 'still' } | { readonly type: 'look' | 'catchUp'; readonly atMs: number };
 
 /** How to tell whether a screen is still. */
 export interface StillnessOptions {
@@ -41,8 +27,9 @@ const restingLookMs = 100;
  * Tells whether a screen is still, from pictures and from being told of changes. Does not wait, look or compare itself.
  *
  * @remarks
- * Still is what has not been told to change for `quietMs`, and looks the same in a look before the end of that time and
- * one after it; where nothing is told, in all looks from before its beginning until after its end.
+ * Where changes are told, still is what has not been told to change for `quietMs`, once all has been told that could be
+ * seen by then; and if something was painted since the last look, what looks the same in another one. Where nothing is
+ * told, it is what looks the same in all looks from before the beginning of that time until after its end.
  */
 export class Stillness<Picture> {
   readonly #options: StillnessOptions;
@@ -52,6 +39,10 @@ export class Stillness<Picture> {
   #activeAtMs: number;
   /** What was told last, while no look has shown what it was. */
   #unseenMs: number | undefined;
+  /** When something was last painted that may look otherwise. */
+  #paintedAtMs = -Infinity;
+  /** By when all had been told; `never` if that could not be said. */
+  #toldUntilMs: number | 'never' = -Infinity;
   #last: Look<Picture> | undefined;
   /** How many looks have shown the last picture. 0: what it shows is known to be gone. */
   #sightings = 0;
@@ -95,6 +86,16 @@ export class Stillness<Picture> {
     else this.#move(atMs);
   }
 
+  /** Takes note that something was painted, and may look otherwise. */
+  painted(atMs: number): void {
+    this.#paintedAtMs = atMs;
+  }
+
+  /** Takes note that all that could be seen at a time has been told, or that this cannot be said. */
+  caughtUp(atMs: number, isSure: boolean): void {
+    this.#toldUntilMs = isSure ? atMs : 'never';
+  }
+
   /** Takes note of a look. `differences`: the regions in which it differs from each of {@link references}. */
   see(look: Look<Picture>, differences: (reference: Picture) => readonly Region[]): void {
     const before = this.#last;
@@ -120,6 +121,10 @@ export class Stillness<Picture> {
     if (this.#unseenMs !== undefined) return { type: 'look', atMs: nowMs };
     const dueMs = quietSince(this.#flicker, this.#restSinceMs) + quietMs;
     if (last !== undefined && this.#agrees && last.startMs >= dueMs) return { type: 'still' };
+    const isShown = last !== undefined && this.#sightings > 0 && this.#paintedAtMs <= last.startMs;
+    if (isTold && isShown && this.#toldUntilMs !== 'never') {
+      return this.#toldUntilMs >= dueMs ? { type: 'still' } : { type: 'catchUp', atMs: dueMs };
+    }
     if (!isTold) return { type: 'look', atMs: last === undefined ? nowMs : this.#spaced(last, dueMs) };
     if (this.#sightings > 0) return { type: 'look', atMs: dueMs };
     const seenMs = last?.endMs ?? this.#options.startMs;
@@ -142,6 +147,7 @@ export class Stillness<Picture> {
     this.#restSinceMs = atMs;
     this.#flicker = undefined;
     this.#unseenMs = undefined;
+    this.#toldUntilMs = -Infinity;
     this.#sightings = 0;
     this.#agrees = false;
   }

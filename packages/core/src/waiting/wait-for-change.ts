@@ -60,10 +60,11 @@ export const waitUntilChanged = (
     const alarm = new Alarm();
     const change = new LastingChange();
     let isTold = false;
-    const watch = await watchTab(session, of, deadline, () => {
+    const changed = (): void => {
       isTold = true;
       alarm.ring();
-    });
+    };
+    const watch = await watchTab(session, of, deadline, { changed, painted: () => undefined });
     let before: Seen | undefined = since;
     try {
       for (;;) {

@@ -9,7 +9,7 @@ import { encoded, lookAt } from './look-at.js';
 import { movementNote } from './movement-note.js';
 import { changedRegions, type Seen } from './picture-change.js';
 import { Stillness } from './stillness.js';
-import { watchTab } from './watch-tab.js';
+import { untold, watchTab } from './watch-tab.js';
 
 /** When a screen counts as still. */
 export interface StillSettings {
@@ -26,6 +26,9 @@ export interface StillData {
   readonly noise: readonly Region[];
 }
 
+/** Whether every change counts. If not, to be told of one says nothing: nobody tells where it was, and how large. */
+const countsAll = ({ tolerance, mask }: StillSettings): boolean => tolerance === 0 && mask.length === 0;
+
 /** Waits until a tab is still. */
 export const waitUntilStill = (
   session: Session,
@@ -40,11 +43,15 @@ export const waitUntilStill = (
     const startMs = performance.now();
     const alarm = new Alarm();
     const of = tab();
-    const watch = await watchTab(session, of, deadline, () => {
-      waiting.stillness?.told(performance.now());
-      alarm.ring();
-    });
     const { quietMs } = settings;
+    const listener = {
+      changed: () => {
+        waiting.stillness?.told(performance.now());
+        alarm.ring();
+      },
+      painted: () => waiting.stillness?.painted(performance.now()),
+    };
+    const watch = countsAll(settings) ? await watchTab(session, of, deadline, listener) : untold;
     const beganMs = performance.now();
     const stillness = new Stillness<Seen>({ quietMs, startMs: beganMs, isTold: watch.isTold, random: Math.random });
     waiting.stillness = stillness;
@@ -57,6 +64,11 @@ export const waitUntilStill = (
         if (delayMs > 0) {
           await alarm.sleep(delayMs, deadline.signal);
           if (deadline.signal.aborted) throw deadline.error();
+          continue;
+        }
+        if (step.type === 'catchUp') {
+          const askedMs = performance.now();
+          stillness.caughtUp(askedMs, await watch.catchUp());
           continue;
         }
         const look = await lookAt(session, label, of, deadline);

@@ -3,11 +3,14 @@ import { blankPng } from './blank-png.js';
 import type { RecorderOptions } from './recorder-options.js';
 
 /** The looks that a computer allows. */
-export type RecordedScreen = Pick<Connection, 'screenshot' | 'glance'>;
+export type RecordedScreen = Pick<Connection, 'screenshot' | 'glance' | 'watch'>;
 
-/** How a recorded computer is looked at: what its test has it show, else white. `glance` is absent unless the test has it. */
+/**
+ * How a recorded computer is looked at: what its test has it show, else white. `glance` and `watch` are absent unless
+ * the test has them.
+ */
 export const recordedScreen = (options: RecorderOptions, size: () => Size): RecordedScreen => {
-  const { screenshot, glance } = options;
+  const { screenshot, glance, watch } = options;
   return {
     screenshot: async (tab, deadline) => {
       if (screenshot !== undefined) return deadline.race(Promise.resolve(screenshot(tab)));
@@ -15,5 +18,6 @@ export const recordedScreen = (options: RecorderOptions, size: () => Size): Reco
       return { bytes: blankPng({ width, height }), width, height, mime: 'image/png' };
     },
     ...(glance === undefined ? {} : { glance: async (tab, deadline) => deadline.race(Promise.resolve(glance(tab))) }),
+    ...(watch === undefined ? {} : { watch: async (_tab, _deadline, listener) => watch(listener) }),
   };
 };

@@ -35,7 +35,7 @@ export interface RecorderParts extends Pick<
 > {
   readonly openedWith: OpenOptions;
   /** What it has and shows as its test wants it. */
-  readonly options: Pick<RecorderOptions, 'shell' | 'files' | 'pointer' | 'screenshot' | 'glance'>;
+  readonly options: Pick<RecorderOptions, 'shell' | 'files' | 'pointer' | 'screenshot' | 'glance' | 'watch'>;
 }
 
 /** A computer in memory: applies nothing, remembers everything, and fails when a test wants it to. */
@@ -53,6 +53,7 @@ export class RecorderConnection implements Connection<Action> {
   declare readonly files?: FilesFacet;
   declare readonly pointer?: (deadline: Deadline) => Promise<Point | undefined>;
   declare readonly glance?: NonNullable<Connection['glance']>;
+  declare readonly watch?: NonNullable<Connection['watch']>;
 
   readonly #display: Size;
   readonly #screen: RecordedScreen;
@@ -77,7 +78,8 @@ export class RecorderConnection implements Connection<Action> {
     if (this.#tabs !== undefined) this.tabs = this.#tabs;
     this.#screen = recordedScreen(parts.options, () => this.display);
     Object.assign(this, recordedFacets(parts.options));
-    const { glance } = this.#screen;
+    const { glance, watch } = this.#screen;
+    if (watch !== undefined) this.watch = watch;
     if (glance !== undefined) {
       this.glance = async (tab, deadline) => {
         this.#checkVisible(tab, deadline);

@@ -1,5 +1,7 @@
 import type {
   Action,
+  ChangeListener,
+  ChangeWatch,
   Facts,
   FilesFacet,
   Kind,
@@ -38,4 +40,6 @@ export interface RecorderOptions {
   readonly screenshot?: (tab: TabId | undefined) => ScreenshotData | Promise<ScreenshotData>;
   /** What a quick look at them gives. Default: there is no quicker way than a screenshot. */
   readonly glance?: (tab: TabId | undefined) => RawPicture | ScreenshotData | Promise<RawPicture | ScreenshotData>;
+  /** Tells what happens to what they show. Default: nobody tells, it takes looks. */
+  readonly watch?: (listener: ChangeListener) => ChangeWatch;
 }

@@ -124,9 +124,8 @@ export class BrowserConnection implements LocalConnection {
     );
   }
 
-  watch(tab: TabId | undefined, deadline: Deadline, onChange: () => void): Promise<() => Promise<void>> {
-    return this.#during(deadline, async () => (await this.#computer.tabs.get(tab, deadline)).watch(deadline, onChange));
-  }
+  readonly watch: NonNullable<Connection['watch']> = (tab, deadline, listener) =>
+    this.#during(deadline, async () => (await this.#computer.tabs.get(tab, deadline)).watch(deadline, listener));
 
   evaluate(tab: TabId | undefined, expression: string, deadline: Deadline): Promise<unknown> {
     return this.#during(deadline, async () => {

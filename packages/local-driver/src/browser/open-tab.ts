@@ -1,24 +1,25 @@
 import {
   FarhandError,
   ProtocolError,
+  type ChangeListener,
+  type ChangeWatch,
   type Deadline,
   type ScreenshotData,
   type Size,
   type TabId,
   type TabInfo,
 } from '@farhand/core/driver';
-import type { CDPSession, Frame, Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { capturePage } from './capture-page.js';
 import { crashedTab, noSuchTab, refused, saysClosed } from './browser-failure.js';
+import { PageWatch } from './page-watch.js';
+import { foreignFrames, settlePage } from './settle-page.js';
 import type { Viewport } from './viewport.js';
-import { watchPage } from './watch-page.js';
 
 /** The part of a CDP session that sends, without the types of each command. */
 interface Channel {
   send(method: string, params?: object): Promise<unknown>;
 }
-
-const hostOf = (url = ''): string => (URL.canParse(url) ? new URL(url).host : '');
 
 /** One tab that is open, with the session that carries its input. */
 export class OpenTab {
@@ -30,6 +31,7 @@ export class OpenTab {
   readonly #session: CDPSession;
   /** Whether this session sets its size, for as long as it lasts. Playwright's setting does not count any more then. */
   #isOverridden: boolean;
+  readonly #watches = new Set<PageWatch>();
   #crashed = false;
   #claimed: Promise<void> | undefined;
 
@@ -104,36 +106,14 @@ export class OpenTab {
     return channel.send(method, params);
   }
 
-  /**
-   * Resolves when the page has dealt with what was sent.
-   *
-   * @remarks
-   * A reply of a main thread travels behind what that thread told the browser before, such as that a drag has begun or
-   * the focus has moved. Frames of other sites have threads of their own. One that does not answer is not waited for
-   * long: it has not dealt with input either, which is answered by then.
-   */
-  async settle(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, 500);
-    });
-    const frames = this.#foreignFrames().map((frame) => frame.evaluate('0').catch(() => undefined));
-    try {
-      await this.#session.send('Runtime.getIsolateId');
-      if (frames.length > 0) await Promise.race([Promise.all(frames), patience]);
-    } finally {
-      clearTimeout(timer);
-    }
+  /** Resolves when the page has dealt with what was sent. */
+  settle(): Promise<void> {
+    return settlePage(this.#page, this.#session);
   }
 
   /** Whether the page has frames that may have a process of their own. */
   hasForeignFrames(): boolean {
-    return this.#foreignFrames().length > 0;
-  }
-
-  #foreignFrames(): readonly Frame[] {
-    const [main, ...others] = this.#page.frames();
-    return others.filter((frame) => !frame.url().startsWith('about:') && hostOf(frame.url()) !== hostOf(main?.url()));
+    return foreignFrames(this.#page).length > 0;
   }
 
   lost(): Error | undefined {
@@ -160,14 +140,34 @@ export class OpenTab {
 
   /** Takes a picture of the viewport, also when another tab is in front. `isQuick`: with less effort to make it small. */
   screenshot(deadline: Deadline, isQuick = false): Promise<ScreenshotData> {
-    return this.use('The screenshot', deadline, () => capturePage(this.#session, isQuick));
+    return this.use('The screenshot', deadline, () => {
+      for (const watch of this.#watches) watch.expectPicture();
+      return capturePage(this.#session, isQuick);
+    });
   }
 
-  /** Calls `onChange` whenever the page looks otherwise, until the function it gives is called. */
-  watch(deadline: Deadline, onChange: () => void): Promise<() => Promise<void>> {
-    return this.use('Watching the page', deadline, async (page) =>
-      watchPage(await page.context().newCDPSession(page), onChange),
-    );
+  /** Tells what happens to the page, until it is stopped. */
+  async watch(deadline: Deadline, listener: ChangeListener): Promise<ChangeWatch> {
+    let starting: Promise<PageWatch> | undefined;
+    try {
+      const watch = await this.use(
+        'Watching the page',
+        deadline,
+        (page) => (starting = PageWatch.start(page, listener)),
+      );
+      this.#watches.add(watch);
+      return {
+        catchUp: () => watch.catchUp(),
+        stop: () => {
+          this.#watches.delete(watch);
+          return watch.stop();
+        },
+      };
+    } catch (error) {
+      // What begins after all is not left running.
+      void starting?.then((watch) => watch.stop()).catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Closes the tab, whatever its page says to that. */

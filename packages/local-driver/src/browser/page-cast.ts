@@ -1,7 +1,7 @@
 import { readImage, type ScreenshotData } from '@farhand/core/driver';
 import type { Page } from 'playwright-core';
-import { askAgain } from './ask-again.js';
 import { refused } from './browser-failure.js';
+import { startScreencast } from './start-screencast.js';
 
 const frames = { format: 'jpeg', quality: 80 } as const;
 
@@ -14,9 +14,6 @@ const mostInFlight = 3;
 
 /** A page that was painted no more for so long has come to rest, in milliseconds. */
 const restMs = 200;
-
-/** A page that is just opening, or changes its process, refuses for a moment. */
-const notReady = { refusal: /not attached to an active page/i, mostTries: 100 } as const;
 
 /** What comes of a page: the part of Playwright's that is used here, so that tests need no browser. */
 export interface CastPage {
@@ -113,9 +110,8 @@ export class PageCast {
     for (const event of ['close', 'crash'] as const) this.#page.off(event, this.#leave);
   }
 
-  async #start(): Promise<void> {
-    const isOver = (): boolean => this.#isStopped;
-    await askAgain(() => this.#session.send('Page.startScreencast', frames), { ...notReady, isOver });
+  #start(): Promise<void> {
+    return startScreencast(this.#session, frames, () => this.#isStopped);
   }
 
   #hear({ data, sessionId }: SentFrame): void {

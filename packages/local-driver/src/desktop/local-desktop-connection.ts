@@ -1,5 +1,7 @@
 import {
   ClosedError,
+  type ChangeListener,
+  type ChangeWatch,
   type ComputerInfo,
   type Deadline,
   type Facts,
@@ -77,7 +79,7 @@ export class LocalDesktopConnection implements DesktopConnection {
         }),
     };
     const { paint } = computer.display;
-    if (paint !== undefined) this.watch = (_tab, deadline, onChange) => this.#watch(paint, deadline, onChange);
+    if (paint !== undefined) this.watch = (_tab, deadline, listener) => this.#watch(paint, deadline, listener);
     this.#computer = computer;
     this.#owns = owns;
   }
@@ -118,11 +120,11 @@ export class LocalDesktopConnection implements DesktopConnection {
   }
 
   /** Begins when the input before it can be seen. */
-  async #watch(teller: PaintTeller, deadline: Deadline, onChange: () => void): Promise<() => Promise<void>> {
+  async #watch(teller: PaintTeller, deadline: Deadline, listener: ChangeListener): Promise<ChangeWatch> {
     const { display, size, paint } = this.#computer;
     return this.#during(deadline, async () => {
       await paint.shown(deadline);
-      return watchScreen(display, teller, size, deadline, onChange);
+      return watchScreen(display, teller, size, deadline, listener);
     });
   }
 

@@ -4,9 +4,10 @@ import type { Client, DamageExtension } from 'x11';
 /** Being told what is painted. */
 export interface PaintWatch {
   /**
-   * Has the server forget what was painted so far: what comes afterwards is the first. Resolves when it has, or is gone.
+   * Has the server forget what was painted so far, which has been told by then: what comes afterwards is the first. Resolves
+   * when it has, with whether it is still there.
    */
-  forget(): Promise<void>;
+  forget(): Promise<boolean>;
   /** Ends the telling. */
   stop(): void;
 }
@@ -44,7 +45,7 @@ export class PaintTeller {
    */
   watch(what: 'first' | 'all', onPaint: (area: Region) => void): PaintWatch {
     const [client, damage] = [this.#client, this.#damage];
-    if (this.#isGone) return { forget: () => Promise.resolve(), stop: () => undefined };
+    if (this.#isGone) return { forget: () => Promise.resolve(false), stop: () => undefined };
     const id = client.AllocID();
     damage.Create(id, this.#root, damage.ReportLevel[what === 'first' ? 'NonEmpty' : 'BoundingBox']);
     const listener = ({ damage: of, area }: Parameters<Parameters<Client['off']>[1]>[0]): void => {
@@ -53,9 +54,11 @@ export class PaintTeller {
     client.on('event', listener);
     return {
       forget: async () => {
-        if (this.#isGone) return;
-        damage.Subtract(id, 0, 0);
-        await this.#sync();
+        if (!this.#isGone) {
+          damage.Subtract(id, 0, 0);
+          await this.#sync();
+        }
+        return !this.#isGone;
       },
       stop: () => {
         client.off('event', listener);

@@ -14,16 +14,29 @@ export interface Screen extends Pick<DesktopComputer, 'size' | 'ended' | 'lost'>
   readonly display: Pictured & Pick<XDisplay, 'paint'>;
 }
 
-/** Rings whenever the screen may have changed, until the function it gives is called. */
-const ringAtChanges = async (
+/** Where pixels come from. */
+interface PixelSource {
+  /** The screen, four bytes a pixel. */
+  pixels(): Promise<Uint8Array>;
+  stop(): Promise<void>;
+}
+
+/** Rings whenever the screen may have changed, and has its pixels. */
+const openSource = async (
   { display, size }: Screen,
   bell: Bell,
   intervalMs: number,
   deadline: Deadline,
-): Promise<() => Promise<void>> => {
-  if (display.paint !== undefined) return watchScreen(display, display.paint, size, deadline, bell.ring);
+): Promise<PixelSource> => {
+  if (display.paint !== undefined) {
+    const watch = await watchScreen(display, display.paint, size, deadline, { changed: bell.ring });
+    return { pixels: () => Promise.resolve(watch.pixels()), stop: watch.stop };
+  }
   const timer = setInterval(bell.ring, intervalMs).unref();
-  return async () => clearInterval(timer);
+  return {
+    pixels: () => takeBgrx(display, { x: 0, y: 0, ...size }),
+    stop: () => Promise.resolve(clearInterval(timer)),
+  };
 };
 
 /**
@@ -39,14 +52,14 @@ export const openScreenCast = async (
   bell.ring();
   const over = AbortSignal.any([signal, screen.ended]);
   const restMs = Math.max(shortestMs, intervalMs);
-  const stop = await ringAtChanges(screen, bell, restMs, deadline);
+  const source = await openSource(screen, bell, restMs, deadline);
   const end = (): void => {
     bell.ring();
-    void stop();
+    void source.stop();
   };
   over.addEventListener('abort', end, { once: true });
   if (over.aborted) end();
-  return frames(screen, { bell, restMs, signal, over, stop });
+  return frames(screen, { bell, restMs, signal, over, source });
 };
 
 /** How an open screencast goes on. */
@@ -56,12 +69,12 @@ interface Going {
   readonly signal: AbortSignal;
   /** Fires with the signal, and when the computer has ended. */
   readonly over: AbortSignal;
-  readonly stop: () => Promise<void>;
+  readonly source: PixelSource;
 }
 
 async function* frames(
   screen: Screen,
-  { bell, restMs, signal, over, stop }: Going,
+  { bell, restMs, signal, over, source }: Going,
 ): AsyncGenerator<ScreencastPart, void, undefined> {
   const deadline = startDeadline({ signal: over, timeoutMs: 0 }, 'The screencast');
   let before: Uint8Array | undefined;
@@ -71,7 +84,7 @@ async function* frames(
       over.throwIfAborted();
       const startMs = performance.now();
       // The bell was reset before: what is painted from here on rings it again.
-      const pixels = await deadline.race(takeBgrx(screen.display, { x: 0, y: 0, ...screen.size }));
+      const pixels = await deadline.race(source.pixels());
       if (before !== undefined && Buffer.compare(pixels, before) === 0) continue;
       before = pixels;
       yield { type: 'frame', image: await deadline.race(toJpeg(pixels, screen.size)) };
@@ -81,6 +94,6 @@ async function* frames(
     if (!signal.aborted) throw screen.lost() ?? error;
   } finally {
     deadline.dispose();
-    await stop();
+    await source.stop();
   }
 }

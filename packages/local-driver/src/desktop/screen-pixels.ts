@@ -13,6 +13,11 @@ export class ScreenPixels {
     this.#width = width;
   }
 
+  /** A copy of the whole screen. */
+  copy(): Uint8Array {
+    return new Uint8Array(this.#data);
+  }
+
   /** Takes a piece in. Returns whether it changed any pixel. */
   take(piece: Uint8Array, { x, y, width, height }: Region): boolean {
     const lineBytes = width * bytesPerPixel;

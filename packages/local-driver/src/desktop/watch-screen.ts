@@ -1,8 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Deadline, Region, Size } from '@farhand/core/driver';
+import type { ChangeListener, ChangeWatch, Deadline, Region, Size } from '@farhand/core/driver';
 import type { PaintTeller } from './paint-teller.js';
 import { takeBgrx, type Pictured } from './picture.js';
 import { ScreenPixels } from './screen-pixels.js';
+
+/** Being told when pixels change, by somebody who knows them all. */
+export interface ScreenWatch extends ChangeWatch {
+  /** The screen as it was last seen, four bytes a pixel: a copy. */
+  pixels(): Uint8Array;
+}
 
 /** The smallest rectangle around both. */
 const around = (a: Region | undefined, b: Region): Region => {
@@ -20,7 +26,7 @@ const onScreen = (area: Region, size: Size): Region => {
 };
 
 /**
- * Calls `onChange` whenever pixels of the screen change, until the function it gives is called.
+ * Tells when pixels of the screen change, until it is stopped.
  *
  * @remarks
  * Programs paint the same again and again: what was painted is fetched and compared. After each look it rests for as long
@@ -31,8 +37,8 @@ export const watchScreen = async (
   teller: PaintTeller,
   size: Size,
   deadline: Deadline,
-  onChange: () => void,
-): Promise<() => Promise<void>> => {
+  { changed }: Pick<ChangeListener, 'changed'>,
+): Promise<ScreenWatch> => {
   const over = new AbortController();
   let pixels: ScreenPixels | undefined;
   let painted: Region | undefined;
@@ -48,7 +54,7 @@ export const watchScreen = async (
       await paint.forget();
       const piece = await takeBgrx(display, area);
       if (over.signal.aborted) return;
-      if (known.take(piece, area)) onChange();
+      if (known.take(piece, area)) changed();
       await delay(performance.now() - startMs, undefined, { signal: over.signal });
     }
   };
@@ -66,6 +72,11 @@ export const watchScreen = async (
     painted = around(painted, area);
     lookAgain();
   });
+  const catchUp = async (): Promise<boolean> => {
+    const isThere = await paint.forget();
+    await looking;
+    return isThere && !over.signal.aborted;
+  };
   const stop = async (): Promise<void> => {
     over.abort();
     paint.stop();
@@ -73,11 +84,12 @@ export const watchScreen = async (
   };
   try {
     await deadline.race(paint.forget());
-    pixels = new ScreenPixels(await deadline.race(takeBgrx(display, { x: 0, y: 0, ...size })), size.width);
+    const known = new ScreenPixels(await deadline.race(takeBgrx(display, { x: 0, y: 0, ...size })), size.width);
+    pixels = known;
+    lookAgain();
+    return { catchUp, stop, pixels: () => known.copy() };
   } catch (error) {
     await stop();
     throw error;
   }
-  lookAgain();
-  return stop;
 };
