@@ -2,15 +2,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isRecord } from '@farhand/core/driver';
 import type { DesktopConnection } from '@farhand/local-driver';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { forever } from './browser.js';
-import { perform } from './desktops.js';
+import { perform, useDesktops, type WhenOver } from './desktops.js';
 
 /** A page in the browser of a desktop that tells what it saw. */
-export interface DesktopPage {
+interface DesktopPage {
   /** What has arrived in the page since the last time, once it has dealt with all that was sent: one line an event. */
   log(): Promise<readonly string[]>;
-  /** What its text area holds, once it has dealt with all that was sent. */
+  /** What its text area holds, once it has dealt with all that was sent. It is empty then. */
   text(): Promise<string>;
 }
 
@@ -37,7 +37,10 @@ const html = `<!doctype html>
     method: 'POST',
     body: JSON.stringify({ lines: lines.splice(0), text: area.value, width: innerWidth, height: innerHeight }),
   });
-  addEventListener('keyup', ({ key }) => (key === 'F8' || key === 'F9') && tell());
+  addEventListener('keyup', ({ key }) => {
+    if (key === 'F8' || key === 'F9') tell();
+    if (key === 'F8') area.value = '';
+  });
   addEventListener('resize', tell);
   requestAnimationFrame(() => requestAnimationFrame(tell));
 </script>`;
@@ -59,7 +62,7 @@ const bodyOf = async (request: AsyncIterable<unknown>): Promise<string> => {
 };
 
 /** Serves the page, and hands on what it tells. */
-const serve = async (): Promise<{ readonly url: string; next(): Promise<Told> }> => {
+const serve = async (whenOver: WhenOver): Promise<{ readonly url: string; next(): Promise<Told> }> => {
   const told: Told[] = [];
   let wake = (): void => undefined;
   const server = createServer((request, response) => {
@@ -76,7 +79,7 @@ const serve = async (): Promise<{ readonly url: string; next(): Promise<Told> }>
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
+  whenOver(async () => {
     server.closeAllConnections();
     server.close();
   });
@@ -110,8 +113,8 @@ const firstKey = async (connection: DesktopConnection, told: Promise<Told>): Pro
 };
 
 /** Opens the page in the browser of a desktop, as `goto` does. */
-export const openPage = async (connection: DesktopConnection): Promise<DesktopPage> => {
-  const { url, next } = await serve();
+const openPage = async (connection: DesktopConnection, whenOver: WhenOver): Promise<DesktopPage> => {
+  const { url, next } = await serve(whenOver);
   const { exitCode } = await connection.shell.run(`nohup xdg-open ${url} >/dev/null 2>&1 &`, {}, forever);
   if (exitCode !== 0) throw new Error('The page could not be opened.');
   // The browser paints its page once before it fills the screen.
@@ -132,4 +135,37 @@ export const openPage = async (connection: DesktopConnection): Promise<DesktopPa
     log: async () => (await told()).lines.filter((line) => !/ F[89] /.test(line)),
     text: async () => (await told()).text,
   };
+};
+
+/** A desktop with the page all over its screen, for the tests of a file. Each begins with nothing in the page. */
+interface PageOnDesktop {
+  connection(): DesktopConnection;
+  page(): DesktopPage;
+}
+
+/** Opens the page on a desktop for the tests of a file. When they are over, nothing of it is left. */
+export const usePageOnDesktop = (): PageOnDesktop => {
+  const desktops = useDesktops({ args: ['--kiosk'] });
+  const ends: (() => Promise<void>)[] = [];
+  let opened: { readonly connection: DesktopConnection; readonly page: DesktopPage } | undefined;
+
+  beforeAll(async () => {
+    const whenOver: WhenOver = (end) => ends.unshift(end);
+    const connection = await desktops.open({}, whenOver);
+    opened = { connection, page: await openPage(connection, whenOver) };
+  });
+
+  beforeEach(async () => {
+    await opened?.page.text();
+  });
+
+  afterAll(async () => {
+    for (const end of ends) await end();
+  });
+
+  const of = () => {
+    if (opened === undefined) throw new Error('The page was not opened.');
+    return opened;
+  };
+  return { connection: () => of().connection, page: () => of().page };
 };

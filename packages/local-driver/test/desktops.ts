@@ -4,13 +4,16 @@ import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { forever, newMark, processListeners } from './browser.js';
 import { displayFiles, processesGone, useOwnTempFolder } from './left-behind.js';
 
+/** Has something ended later. */
+export type WhenOver = (end: () => Promise<void>) => void;
+
 /** Desktops whose processes can be told from all others. */
 export interface TestDesktops {
   readonly driver: LocalDriver;
   /** What the environment of their processes holds. */
   readonly mark: string;
-  /** Opens one, which ends with the test. */
-  open(options?: Omit<OpenOptions, 'kind'>): Promise<DesktopConnection>;
+  /** Opens one, which ends with the test, or when `whenOver` calls what it is given. */
+  open(options?: Omit<OpenOptions, 'kind'>, whenOver?: WhenOver): Promise<DesktopConnection>;
 }
 
 /** Makes a driver whose desktops are marked. When the tests of the file are over, nothing of them is left. */
@@ -34,10 +37,10 @@ export const useDesktops = (options: LocalOptions = {}): TestDesktops => {
   return {
     driver,
     mark: text,
-    open: async (wish = {}) => {
+    open: async (wish = {}, whenOver = onTestFinished) => {
       const connection = await driver.open({ kind: 'desktop', ...wish }, forever);
       leftovers.push(displayFiles(connection.environment['DISPLAY'] ?? ''));
-      onTestFinished(() => connection.terminate(forever));
+      whenOver(() => connection.terminate(forever));
       return connection;
     },
   };

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { forever } from './browser.js';
-import { perform, useDesktops } from './desktops.js';
-import { openPage } from './desktop-page.js';
+import { perform } from './desktops.js';
+import { usePageOnDesktop } from './desktop-page.js';
 
-const desktops = useDesktops({ args: ['--kiosk'] });
+const { connection, page } = usePageOnDesktop();
 
 const click = { type: 'click', button: 'left', clickCount: 1, modifiers: [], delayMs: 0 } as const;
 
@@ -11,22 +11,18 @@ const clicked = (at: string, detail: number): readonly string[] =>
   ['mousedown', 'mouseup', 'click'].map((type) => `${type} ${at} button 0 detail ${detail}`);
 
 test('the pixels of the page in a kiosk are those of the screen, to the corners', async () => {
-  const connection = await desktops.open();
-  const page = await openPage(connection);
-  await perform(connection, { ...click, at: { x: 0, y: 0 } }, { ...click, at: { x: 1279, y: 719 } });
-  expect(await page.log()).toEqual([...clicked('0,0', 1), ...clicked('1279,719', 1)]);
-  expect(await connection.pointer(forever)).toEqual({ x: 1279, y: 719 });
+  await perform(connection(), { ...click, at: { x: 0, y: 0 } }, { ...click, at: { x: 1279, y: 719 } });
+  expect(await page().log()).toEqual([...clicked('0,0', 1), ...clicked('1279,719', 1)]);
+  expect(await connection().pointer(forever)).toEqual({ x: 1279, y: 719 });
 });
 
 test('clicks stay single, double and triple, however they follow one another', async () => {
-  const connection = await desktops.open();
-  const page = await openPage(connection);
   const at = { x: 600, y: 400 };
-  await perform(connection, { ...click, at });
-  await perform(connection, { ...click, at }, { ...click, at, clickCount: 2 }, { ...click, at, clickCount: 3 });
+  await perform(connection(), { ...click, at });
+  await perform(connection(), { ...click, at }, { ...click, at, clickCount: 2 }, { ...click, at, clickCount: 3 });
   const spot = '600,400';
   const double = `dblclick ${spot} button 0 detail 2`;
-  expect(await page.log()).toEqual([
+  expect(await page().log()).toEqual([
     ...clicked(spot, 1),
     ...clicked(spot, 1),
     ...clicked(spot, 1),
@@ -40,9 +36,7 @@ test('clicks stay single, double and triple, however they follow one another', a
 });
 
 test('a notch of the wheel is 120 pixels', async () => {
-  const connection = await desktops.open();
-  const page = await openPage(connection);
-  await perform(connection, { type: 'wheel', at: { x: 600, y: 400 }, deltaX: 0, deltaY: 240, modifiers: [] });
-  await perform(connection, { type: 'wheel', at: { x: 600, y: 400 }, deltaX: -120, deltaY: 0, modifiers: [] });
-  expect(await page.log()).toEqual(['wheel 0,120', 'wheel 0,120', 'wheel -120,0']);
+  await perform(connection(), { type: 'wheel', at: { x: 600, y: 400 }, deltaX: 0, deltaY: 240, modifiers: [] });
+  await perform(connection(), { type: 'wheel', at: { x: 600, y: 400 }, deltaX: -120, deltaY: 0, modifiers: [] });
+  expect(await page().log()).toEqual(['wheel 0,120', 'wheel 0,120', 'wheel -120,0']);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { perform, useDesktops } from './desktops.js';
-import { openPage } from './desktop-page.js';
+import { perform } from './desktops.js';
+import { usePageOnDesktop } from './desktop-page.js';
 
-const desktops = useDesktops({ args: ['--kiosk'] });
+const { connection, page } = usePageOnDesktop();
 
 const focus = {
   type: 'click',
@@ -50,11 +50,9 @@ const mixedText = (seed: number, length: number): string => {
 
 describe('text arrives intact and in order in a text area', () => {
   test.each([1, 2, 3])('1,000 characters of many scripts, seed %d', async (seed) => {
-    const connection = await desktops.open();
-    const page = await openPage(connection);
     const text = mixedText(seed, 1000);
-    await perform(connection, focus, { type: 'type', text, delayMs: 0 });
-    expect(await page.text()).toBe(text);
+    await perform(connection(), focus, { type: 'type', text, delayMs: 0 });
+    expect(await page().text()).toBe(text);
   });
 
   test.each([
@@ -64,23 +62,19 @@ describe('text arrives intact and in order in a text area', () => {
     ['right to left', 'שלום مرحبا'],
     ['the same character many times', 'éé日日日éé'],
   ])('%s', async (_name, text) => {
-    const connection = await desktops.open();
-    const page = await openPage(connection);
-    await perform(connection, focus, { type: 'type', text, delayMs: 0 });
-    expect(await page.text()).toBe(text);
+    await perform(connection(), focus, { type: 'type', text, delayMs: 0 });
+    expect(await page().text()).toBe(text);
   });
 
   test('with a delay between the characters, in one program with other input', async () => {
-    const connection = await desktops.open();
-    const page = await openPage(connection);
     await perform(
-      connection,
+      connection(),
       focus,
       { type: 'type', text: 'aé\nB', delayMs: 5 },
       { type: 'press', key: 'ArrowLeft', modifiers: [], holdMs: 0 },
       { type: 'insertText', text: '日本' },
       { type: 'type', text: 'c', delayMs: 0 },
     );
-    expect(await page.text()).toBe('aé\n日本cB');
+    expect(await page().text()).toBe('aé\n日本cB');
   });
 });
