@@ -13,10 +13,9 @@ export default defineConfig({
         name: layer.name,
         include: [...layer.include],
         exclude: ['**/node_modules/**', '**/dist/**', ...('exclude' in layer ? layer.exclude : [])],
-        // The files of a layer share a process, which loads the packages once. Pure tests use every core; those with a
-        // browser or a desktop have the machine to themselves.
+        // Files that run one after the other share a process, which loads the packages once.
         isolate: false,
-        ...('isPure' in layer ? { maxWorkers: '100%' } : {}),
+        maxWorkers: layer.workers,
         testTimeout: layer.testTimeoutMs,
         hookTimeout: layer.testTimeoutMs,
         // One layer after the other: a real browser next to the unit tests would make both slow.

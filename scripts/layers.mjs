@@ -9,7 +9,7 @@ import { filesBelow, inRoot, shown } from './workspace.mjs';
  * @property {readonly string[]} include globs
  * @property {readonly string[]} [exclude] globs
  * @property {number} testTimeoutMs
- * @property {true} [isPure] whether its tests need neither the machine nor a process to themselves
+ * @property {number | '100%'} workers how many of its files run at once; `100%`: as many as there are cores
  */
 
 const inPackages = 'packages/*/test/**';
@@ -23,32 +23,35 @@ export const layers = /** @type {const} */ ([
     include: [`${inPackages}/*.test.ts`],
     exclude: [`${inPackages}/*.{property,contract,browser,desktop}.test.ts`],
     testTimeoutMs: 10_000,
-    isPure: true,
+    workers: '100%',
   },
   {
     name: 'property',
     what: 'laws over generated programs',
     include: [`${inPackages}/*.property.test.ts`],
     testTimeoutMs: 60_000,
-    isPure: true,
+    workers: '100%',
   },
   {
     name: 'contract',
     what: 'every driver against the same suite',
     include: [`${inPackages}/*.contract.test.ts`],
     testTimeoutMs: 30_000,
+    workers: 1,
   },
   {
     name: 'browser',
     what: 'real Chromium',
     include: [`${inPackages}/*.browser.test.ts`, `${inCampaign}/*.browser.test.ts`],
     testTimeoutMs: 60_000,
+    workers: 1,
   },
   {
     name: 'desktop',
     what: 'a real X desktop',
     include: [`${inPackages}/*.desktop.test.ts`, `${inCampaign}/*.desktop.test.ts`],
     testTimeoutMs: 60_000,
+    workers: 1,
   },
   {
     name: 'campaign',
@@ -56,18 +59,21 @@ export const layers = /** @type {const} */ ([
     include: [`${inCampaign}/*.test.ts`],
     exclude: [`${inCampaign}/*.{browser,desktop}.test.ts`],
     testTimeoutMs: 120_000,
+    workers: 1,
   },
   {
     name: 'examples',
     what: 'what users copy',
     include: ['examples/**/*.test.ts'],
     testTimeoutMs: 60_000,
+    workers: 1,
   },
   {
     name: 'repository',
     what: 'the rules of this repository',
     include: ['tests/**/*.test.ts'],
     testTimeoutMs: 30_000,
+    workers: 1,
   },
 ]);
 
