@@ -37,7 +37,7 @@ export const layers = /** @type {const} */ ([
     what: 'every driver against the same suite',
     include: [`${inPackages}/*.contract.test.ts`],
     testTimeoutMs: 30_000,
-    workers: 1,
+    workers: '100%',
   },
   {
     name: 'browser',
