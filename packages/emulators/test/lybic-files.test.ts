@@ -86,7 +86,7 @@ describe('a copy', () => {
   test('that fails is told in its result, and the others go on', async () => {
     const { copy, run } = await computer();
     const { url, host } = await site();
-    await run('echo kept > one');
+    await run('echo kept > one; mkfifo pipe; mkdir folder');
     const closed = 'http://127.0.0.1:1/x';
     const { status, body } = await copy(
       { id: '1', src: { type: 'httpGetLocation', url: url('/missing') }, dest: file('a') },
@@ -95,7 +95,10 @@ describe('a copy', () => {
       { id: '4', src: { type: 'httpPutLocation', url: url('/x') }, dest: file('a') },
       { id: '5', src: file('one'), dest: { type: 'httpGetLocation', url: url('/x') } },
       { id: '6', src: file('../one'), dest: file('a') },
-      { id: '7', src: file('one'), dest: file('two') },
+      { id: '7', src: file('pipe'), dest: file('a') },
+      { id: '8', src: file('one'), dest: file('pipe') },
+      { id: '9', src: file('folder'), dest: file('a') },
+      { id: '10', src: file('one'), dest: file('two') },
     );
     expect([status, body]).toEqual([
       200,
@@ -107,11 +110,14 @@ describe('a copy', () => {
           { id: '4', success: false, error: 'A file cannot be read from a httpPutLocation' },
           { id: '5', success: false, error: 'A file cannot be written to a httpGetLocation' },
           { id: '6', success: false, error: 'path leaves /sandbox: ../one' },
-          { id: '7', success: true },
+          { id: '7', success: false, error: 'There is no file at pipe' },
+          { id: '8', success: false, error: 'There is no file at pipe' },
+          { id: '9', success: false, error: 'There is a directory at folder' },
+          { id: '10', success: true },
         ],
       },
     ]);
-    expect(await run('ls')).toBe('one\ntwo\n');
+    expect(await run('ls')).toBe('folder\none\npipe\ntwo\n');
   });
 });
 

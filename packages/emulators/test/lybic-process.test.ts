@@ -77,6 +77,7 @@ describe('process', () => {
     [{ executable: 'ls', args: 'x' }, 'args must be an array of strings'],
     [{ executable: 'ls', stdinBase64: '%%' }, 'stdinBase64 must be base64'],
     [{ executable: 'no-such-program' }, 'no-such-program could not be started (ENOENT)'],
+    [{ executable: 'true', args: ['x'.repeat(200_000)] }, 'true could not be started (E2BIG)'],
     [{ executable: 'ls', workingDirectory: 'nowhere' }, 'There is no directory nowhere'],
     [{ executable: 'ls', workingDirectory: '../x' }, 'cwd leaves /sandbox: ../x'],
     [{ executable: 'ls', workingDirectory: '/sandbox/../tmp' }, 'cwd leaves /sandbox: /sandbox/../tmp'],

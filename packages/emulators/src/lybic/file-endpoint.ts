@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { toError } from '@farhand/core/driver';
 import { FieldError, objectField, objectsField, stringField, stringMapField, type JsonObject } from '../http/json.js';
@@ -75,7 +75,7 @@ const nameOf = (location: Location): string =>
 const read = async (src: Location, workspace: Workspace): Promise<Uint8Array<ArrayBuffer>> => {
   switch (src.type) {
     case 'sandboxFileLocation':
-      return new Uint8Array(await readFile(await placeOf(src.path, workspace)));
+      return new Uint8Array(await readFile(await fileAt(src.path, workspace)));
     case 'httpGetLocation':
       return new Uint8Array(await (await request(src.url, { headers: src.headers })).arrayBuffer());
     default:
@@ -91,7 +91,7 @@ const write = async (
 ): Promise<void> => {
   switch (dest.type) {
     case 'sandboxFileLocation': {
-      const path = await placeOf(dest.path, workspace);
+      const path = await fileAt(dest.path, workspace);
       await mkdir(dirname(path), { recursive: true });
       return writeFile(path, bytes);
     }
@@ -113,6 +113,14 @@ const write = async (
 /** `~/` is the sandbox's home, which relative paths start from as well. */
 const placeOf = (path: string, workspace: Workspace): Promise<string> =>
   workspace.resolve(path.replace(/^~\//, ''), 'path');
+
+/** The place of a file, or of one that is not there yet. Opening a pipe waits for its other side, for ever and also at the end. */
+const fileAt = async (path: string, workspace: Workspace): Promise<string> => {
+  const place = await placeOf(path, workspace);
+  const found = await stat(place).catch(() => undefined);
+  if (found === undefined || found.isFile()) return place;
+  throw new Error(`There is ${found.isDirectory() ? 'a directory' : 'no file'} at ${path}`);
+};
 
 const transferTimeoutMs = 60_000;
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -45,6 +45,24 @@ export const shellFor = (command: string): Pick<ProcessRequest, 'executable' | '
   args: ['-c', command],
 });
 
+const notStarted = (executable: string, reason: unknown): ActionRefusedError => {
+  const code = reason instanceof Error && 'code' in reason ? ` (${String(reason.code)})` : '';
+  return new ActionRefusedError(`${executable} could not be started${code}`);
+};
+
+/** Most of what keeps a program from starting comes as an event; some of it, such as arguments that are too long, is thrown. */
+const spawnOrRefuse = (
+  executable: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): ChildProcessWithoutNullStreams => {
+  try {
+    return spawn(executable, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+  } catch (reason) {
+    throw notStarted(executable, reason);
+  }
+};
+
 /**
  * Starts a program on this machine. Jobs it leaves in the background run on until the workspace is disposed of.
  *
@@ -57,20 +75,17 @@ export const startProcess = async (request: ProcessRequest, workspace: Workspace
   if (found?.isDirectory() !== true) {
     throw new ActionRefusedError(`There is no directory ${request.directory ?? directory}`);
   }
-  const child = spawn(executable, args, {
+  const child = spawnOrRefuse(executable, args, {
     cwd: directory,
     env: { ...(await minimalEnvironment(workspace)), ...workspace.environment(), ...env },
     detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');
   // A program that ends without reading its input is no failure of ours.
   child.stdin.on('error', () => undefined);
   const { pid } = child;
   if (pid === undefined) {
-    const reason = await exited.catch((error: unknown) => error);
-    const code = reason instanceof Error && 'code' in reason ? ` (${String(reason.code)})` : '';
-    throw new ActionRefusedError(`${executable} could not be started${code}`);
+    throw notStarted(executable, await exited.catch((error: unknown) => error));
   }
   workspace.track(pid);
   let timedOut = false;
