@@ -7,7 +7,7 @@ import { describe } from './geometry.js';
  */
 export const checkPath = (path: unknown, call: string, name = 'path'): string => {
   if (typeof path !== 'string' || path === '')
-    throw new TypeError(`${call}: ${name} must be a path that is not empty, got ${describe(path)}.`);
+    throw new TypeError(`${call}: ${name} must be a string that is not empty, got ${describe(path)}.`);
   if (path.includes('\0')) throw new TypeError(`${call}: ${name} must not contain a NUL character.`);
   if (/\p{Surrogate}/u.test(path))
     throw new TypeError(`${call}: ${name} must be well-formed text: it has half a character.`);

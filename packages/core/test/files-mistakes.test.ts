@@ -6,7 +6,7 @@ type Opened = NonNullable<Computer['files']>;
 
 describe('mistakes are told before anything is asked', () => {
   test.each<[string, (files: Opened) => Promise<unknown>, string]>([
-    ['an empty path', (files) => files.read(''), 'files.read: path must be a path that is not empty, got "".'],
+    ['an empty path', (files) => files.read(''), 'files.read: path must be a string that is not empty, got "".'],
     ['NUL in a path', (files) => files.stat('a\0b'), 'files.stat: path must not contain a NUL character.'],
     ['NUL in a new path', (files) => files.copy('a', 'b\0'), 'files.copy: to must not contain a NUL character.'],
     ['half a character in a path', (files) => files.stat('a\ud800'), 'files.stat: path must be well-formed text'],

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test, vi } from 'vitest';
 import { animationFrame, animationHead } from '../dist/streams/webp-chunks.js';
@@ -100,7 +100,7 @@ test('if the first picture fails there is no file', async () => {
 });
 
 test.each([
-  ['', undefined, 'computer.record: path must be a path that is not empty, got "".'],
+  ['', undefined, 'computer.record: path must be a string that is not empty, got "".'],
   ['a\0.webp', undefined, 'computer.record: path must not contain a NUL character.'],
   ['a.png', undefined, 'computer.record: a recording is an animated WebP, so path must end in .webp, got "a.png".'],
   ['a.webp', { interval: 1 }, "computer.record: unknown option 'interval'. Did you mean 'intervalMs'?"],
@@ -111,6 +111,39 @@ test.each([
   expect(await caught(computer.record(path, anything(options)))).toMatchObject({
     message: expect.stringContaining(message),
   });
+});
+
+test('two recordings do not write to one file', async () => {
+  const { computer } = await openComputer({ screenshot: showing(await coloured('#ff0000')).screenshot });
+  const path = await inFolder();
+  const [first, second] = await Promise.allSettled([computer.record(path), computer.record(relative('.', path))]);
+  expect(second).toMatchObject({
+    status: 'rejected',
+    reason: expect.objectContaining({
+      name: 'TypeError',
+      message: expect.stringMatching(/^computer.record: another recording is writing to /),
+    }),
+  });
+  if (first.status === 'rejected') throw first.reason;
+  await first.value.stop();
+  await (await computer.record(path)).stop();
+  expect(await coloursOf(path)).toEqual(['red']);
+});
+
+test('a recording that has not begun leaves its file to another one', async () => {
+  const { screenshot } = showing(await coloured('#ff0000'));
+  let fails = true;
+  const { computer } = await openComputer({
+    screenshot: () => {
+      if (fails) throw new Error('No picture.');
+      return screenshot();
+    },
+  });
+  const path = await inFolder();
+  expect(await caught(computer.record(path))).toMatchObject({ message: 'No picture.' });
+  fails = false;
+  await (await computer.record(path)).stop();
+  expect(await coloursOf(path)).toEqual(['red']);
 });
 
 test('folders that are missing are made', async () => {

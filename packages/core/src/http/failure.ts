@@ -108,7 +108,8 @@ export const replyFailure = (reply: ReceivedReply, context: FailureContext): Fai
   const { status, requestId } = reply;
   const facts = factsOf(reply);
   const words = reasonOf(reply, secrets);
-  const said = words === '' ? '' : `: ${words}`;
+  // A sentence of the vendor's ends with ours.
+  const said = words === '' ? '' : `: ${words.replace(/\.$/, '')}`;
   const reason = `the answer was ${status}${said}`;
   const answered = (error: FarhandError): Failure => ({ error, reason, certainty: 'answered', again: false });
 

@@ -2,6 +2,7 @@ import type { ScreenshotData } from '../image.js';
 import { decode } from '../pixels/decode.js';
 import type { Size } from '../geometry.js';
 import type { Session } from '../session/session.js';
+import { claimPath } from './claim-path.js';
 import { pause } from './pause.js';
 import { PictureSource, type Shown } from './picture-source.js';
 import { checkRecordOptions, type RecordOptions, type RecordSettings } from './record-options.js';
@@ -84,8 +85,23 @@ export const startRecording = async (
   options: RecordOptions | undefined,
 ): Promise<Recording> => {
   const settings = checkRecordOptions(path, options);
+  settings.waiting.signal?.throwIfAborted();
+  const release = claimPath(path, 'computer.record');
+  try {
+    return await begin(session, path, settings, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+};
+
+const begin = async (
+  session: Session,
+  path: string,
+  settings: RecordSettings,
+  onDone: () => void,
+): Promise<Recording> => {
   const { signal: caller, ...waiting } = settings.waiting;
-  caller?.throwIfAborted();
   const { ended } = session.options;
   const left = new AbortController();
   const stopped = AbortSignal.any([left.signal, caller, ended].filter((one) => one !== undefined));
@@ -108,6 +124,9 @@ export const startRecording = async (
       return { ...result, ...(byComputer ? { endedBy: 'computer' as const } : {}), path, sizeBytes: file.sizeBytes };
     })
     // A screencast does not go on when a limit has ended the recording.
-    .finally(() => left.abort());
+    .finally(() => {
+      left.abort();
+      onDone();
+    });
   return new Recording(path, () => left.abort(), done);
 };

@@ -55,7 +55,8 @@ export class Watched {
    * beside the input, as often as `intervalMs` says. Each is written at once: the file is whole at any time, also if your
    * program dies. Equal pictures in a row are one. Needs the package `sharp`.
    *
-   * @throws TypeError or RangeError if the path or an option is not valid.
+   * @throws TypeError or RangeError if the path does not end in `.webp`, another recording writes to it, or an option is not
+   * valid.
    * @throws UnsupportedFacetError if `sharp` is not installed.
    * @throws The error of the first picture, or of opening the file; nothing is left then.
    */

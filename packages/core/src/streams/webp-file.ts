@@ -18,8 +18,13 @@ export class WebpFile {
   static async create(path: string, size: Size): Promise<WebpFile> {
     await mkdir(dirname(path), { recursive: true });
     const webp = new WebpFile(await open(path, 'w'), size);
-    await webp.#append(Buffer.concat([Buffer.from('RIFF'), Buffer.alloc(4), animationHead(size)]));
-    return webp;
+    try {
+      await webp.#append(Buffer.concat([Buffer.from('RIFF'), Buffer.alloc(4), animationHead(size)]));
+      return webp;
+    } catch (error) {
+      await webp.close();
+      throw error;
+    }
   }
 
   /** Length of the file in bytes. */
