@@ -44,6 +44,16 @@ const open = (
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe.runIf(process.platform !== 'win32')('the steps in sh', () => {
+  test('a pipe is neither copied nor copied to, as nobody is at its other side', async () => {
+    const { files, folder } = open();
+    spawnSync('mkfifo', [join(folder, 'pipe')]);
+    writeFileSync(join(folder, 'file'), 'x');
+    await expect(files.copy('pipe', 'new', never)).rejects.toThrow("'pipe' could not be copied to 'new': ");
+    await expect(files.copy('file', 'pipe', never)).rejects.toThrow(
+      "'file' could not be copied to 'pipe': there is no file at the new path, but a device or a pipe.",
+    );
+  });
+
   test.each([
     ['with GNU find', []],
     ['without it', ['find']],

@@ -82,4 +82,10 @@ test('since must be a screenshot', async () => {
   await expect(computer.screen.waitForChange({ since: bytes })).rejects.toThrow(
     new TypeError('screen.waitForChange: since must be a screenshot of the whole display, got an object.'),
   );
+  // @ts-expect-error Neither is a crop of one.
+  await expect(computer.screen.waitForChange({ since: picture.fit({ maxEdge: 10 }) })).rejects.toThrow(
+    new TypeError(
+      'screen.waitForChange: since must be a screenshot of the whole display, got a part or another size of one. Name the part by region.',
+    ),
+  );
 });

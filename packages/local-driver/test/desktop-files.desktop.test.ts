@@ -38,13 +38,17 @@ describe('the files of a desktop are those of this machine', () => {
     expect(await files.readText(`${folder}/loop`)).toBe('a file now');
   });
 
-  test('a pipe is not copied: nobody would write to it', async () => {
+  test('a pipe is not copied, nor copied to: nobody is at its other side', async () => {
     const { files, folder, shell } = await openFolder();
     await shell.run(['mkfifo', `${folder}/pipe`]);
     await expect(files.copy(`${folder}/pipe`, `${folder}/copies/pipe`)).rejects.toThrow(
       `There is no file at '${folder}/pipe'.`,
     );
     expect(await files.stat(`${folder}/copies`)).toBeUndefined();
+    await files.write(`${folder}/file`, 'x');
+    await expect(files.copy(`${folder}/file`, `${folder}/pipe`)).rejects.toThrow(
+      `There is no file at '${folder}/pipe'.`,
+    );
   });
 
   test('what the system makes up is not read as an empty file', async () => {

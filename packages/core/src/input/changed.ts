@@ -2,6 +2,7 @@ import type { TabId } from '../actions/action.js';
 import { displayOf } from '../session/display-of.js';
 import { checkRegion, describe, type Region } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
+import { Picture } from '../pixels/picture.js';
 import { Screenshot } from '../pixels/screenshot.js';
 import type { Session } from '../session/session.js';
 import { waitUntilChanged } from '../waiting/wait-for-change.js';
@@ -30,7 +31,8 @@ export interface Changed {
 
 const checkSince = (since: unknown, call: string): ScreenshotData | undefined => {
   if (since === undefined || since instanceof Screenshot) return since;
-  throw new TypeError(`${call}: since must be a screenshot of the whole display, got ${describe(since)}.`);
+  const got = since instanceof Picture ? 'a part or another size of one. Name the part by region' : describe(since);
+  throw new TypeError(`${call}: since must be a screenshot of the whole display, got ${got}.`);
 };
 
 /** Waits until a tab looks otherwise, checked. */

@@ -58,6 +58,7 @@ else echo 'it has none of sha256sum, shasum and openssl' >&2; exit 1; fi`;
 const copy = `
 [ -f "$1" ] || exit ${nothingThere}
 if [ -d "$2" ]; then echo 'there is a folder at the new path' >&2; exit 1; fi
+if [ -e "$2" ] && [ ! -f "$2" ]; then echo 'there is no file at the new path, but a device or a pipe' >&2; exit 1; fi
 ${makeFolders(2)}
 exec cp -- "$1" "$2"`;
 

@@ -99,7 +99,7 @@ export const desktopFiles: FilesFacet = {
   copy: (from, to) =>
     attempt(`'${from}' could not be copied to '${to}'`, async () => {
       await onlyFile(from);
-      await notOverFolder(to);
+      if ((await infoAt(to)) !== undefined) await onlyFile(to);
       await makeFolders(to);
       await copyFile(from, to);
     }),
