@@ -136,7 +136,8 @@ export class Computer extends Watched implements AsyncDisposable {
    * Runs `body` without sending any input and returns the requests it would make. Print it with `String()`. Where the
    * pointer is may be asked of the vendor.
    *
-   * @throws UnsupportedActionError if the vendor cannot do it, or `body` asks for something only the vendor can answer.
+   * @throws UnsupportedActionError if the vendor cannot do it, or `body` does something else than input: asks what only the
+   * vendor can answer, runs a command, touches a file, records, closes the computer. None of that is done.
    */
   explain(body: () => unknown): Promise<Explanation> {
     return explain(this.#session, body);

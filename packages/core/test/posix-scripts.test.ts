@@ -44,11 +44,21 @@ const open = (
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe.runIf(process.platform !== 'win32')('the steps in sh', () => {
+  test('a file that is copied onto itself stays as it is', async () => {
+    const { files, folder } = open();
+    await files.writePart('file', 0, bytes('12345'), never);
+    symlinkSync('file', join(folder, 'link'));
+    for (const to of ['file', './file', 'link']) await files.copy('file', to, never);
+    expect(await files.readPart('file', 0, 8, never)).toEqual(Buffer.from('12345'));
+  });
+
   test('a pipe is neither copied nor copied to, as nobody is at its other side', async () => {
     const { files, folder } = open();
     spawnSync('mkfifo', [join(folder, 'pipe')]);
     writeFileSync(join(folder, 'file'), 'x');
-    await expect(files.copy('pipe', 'new', never)).rejects.toThrow("'pipe' could not be copied to 'new': ");
+    await expect(files.copy('pipe', 'new', never)).rejects.toThrow(
+      "'pipe' could not be copied to 'new': it is no file.",
+    );
     await expect(files.copy('file', 'pipe', never)).rejects.toThrow(
       "'file' could not be copied to 'pipe': there is no file at the new path, but a device or a pipe.",
     );

@@ -56,7 +56,8 @@ elif command -v openssl >/dev/null; then from "$1" "$2" | openssl dgst -sha256 -
 else echo 'it has none of sha256sum, shasum and openssl' >&2; exit 1; fi`;
 
 const copy = `
-[ -f "$1" ] || exit ${nothingThere}
+if [ ! -f "$1" ]; then [ -e "$1" ] || exit ${nothingThere}; echo 'it is no file' >&2; exit 1; fi
+if [ "$1" -ef "$2" ] 2>/dev/null; then exit 0; fi
 if [ -d "$2" ]; then echo 'there is a folder at the new path' >&2; exit 1; fi
 if [ -e "$2" ] && [ ! -f "$2" ]; then echo 'there is no file at the new path, but a device or a pipe' >&2; exit 1; fi
 ${makeFolders(2)}
