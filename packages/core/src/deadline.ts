@@ -1,3 +1,4 @@
+import { EventEmitter, getMaxListeners, setMaxListeners } from 'node:events';
 import { TimeoutError } from './errors.js';
 
 /** What every call that waits accepts. */
@@ -54,6 +55,14 @@ export const checkCallOptions = (options: CallOptions, call: string): void => {
   }
 };
 
+/** So many calls under one signal may wait at once before Node warns of a leak. */
+const mostCalls = 1000;
+
+/** Raises Node's own limit, which is 10, unless somebody has chosen one: many calls under one signal are no leak. */
+const allowCalls = (signal: AbortSignal): void => {
+  if (getMaxListeners(signal) === EventEmitter.defaultMaxListeners) setMaxListeners(mostCalls, signal);
+};
+
 /** Starts a deadline. `what` names the call in the timeout's message; `detail` may add why it was still waiting. */
 export const startDeadline = (
   options: { readonly signal?: AbortSignal | undefined; readonly timeoutMs: number },
@@ -80,7 +89,10 @@ export const startDeadline = (
       ? setTimeout(() => end(new TimeoutError(`${what} did not finish within ${timeoutMs} ms.${detail()}`)), timeoutMs)
       : undefined;
   if (caller?.aborted === true) onAbort();
-  else caller?.addEventListener('abort', onAbort, { once: true });
+  else if (caller !== undefined) {
+    allowCalls(caller);
+    caller.addEventListener('abort', onAbort, { once: true });
+  }
 
   return {
     signal: controller.signal,

@@ -1,4 +1,4 @@
-import { getEventListeners } from 'node:events';
+import { getEventListeners, getMaxListeners, setMaxListeners } from 'node:events';
 
 import { startDeadline, TimeoutError } from '@farhand/core/driver';
 import { expect, test, vi } from 'vitest';
@@ -29,6 +29,24 @@ test('leaves no timer and no listener behind once it is disposed of', () => {
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('many calls may share a signal without a warning of a leak, and a limit that somebody has chosen stays', async () => {
+  const warnings: string[] = [];
+  const hear = (warning: Error): void => void warnings.push(warning.name);
+  process.on('warning', hear);
+  const { signal } = new AbortController();
+  const deadlines = Array.from({ length: 50 }, () => startDeadline({ timeoutMs: 0, signal }, 'tab.click'));
+  // Node tells a warning in a turn of its own.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', hear);
+  expect([getEventListeners(signal, 'abort').length, warnings]).toEqual([50, []]);
+  for (const deadline of deadlines) deadline.dispose();
+
+  const chosen = new AbortController().signal;
+  setMaxListeners(7, chosen);
+  startDeadline({ timeoutMs: 0, signal: chosen }, 'tab.click').dispose();
+  expect(getMaxListeners(chosen)).toBe(7);
 });
 
 test('without a limit it has no timer, and all the time there is', () => {
