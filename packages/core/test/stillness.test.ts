@@ -25,12 +25,14 @@ interface Screen {
   /** Whether it can be said that all has been told. */
   readonly isSure?: boolean;
   readonly quietMs: number;
+  readonly endMs?: number;
   readonly lookMs?: number;
 }
 
 /** Waits as a connection would, on a clock turned by hand; gives up after a minute. To catch up takes 5 ms. */
-const wait = ({ at, told, painted = [], isSure = true, quietMs, lookMs = 10 }: Screen) => {
-  const stillness = new Stillness<Picture>({ quietMs, startMs: 0, isTold: told !== undefined, random: () => 0.5 });
+const wait = ({ at, told, painted = [], isSure = true, quietMs, endMs = Infinity, lookMs = 10 }: Screen) => {
+  const isTold = told !== undefined;
+  const stillness = new Stillness<Picture>({ quietMs, startMs: 0, endMs, isTold, random: () => 0.5 });
   const looks: number[] = [];
   const catchUps: number[] = [];
   let nowMs = 0;
@@ -107,9 +109,10 @@ describe('where changes are told', () => {
     expect({ atMs, looks, catchUps }).toEqual({ atMs: 115, looks: [50, 105], catchUps: [100] });
   });
 
-  test('while it moves it is seen once a second, to tell afterwards what moved', () => {
-    const { looks } = wait({ at: moving(40, 3000), told: every(40, 3000), quietMs: 100 });
-    expect(looks.filter((ms) => ms < 3000)).toHaveLength(2);
+  test('what keeps moving is seen twice before the end, to tell afterwards what moved', () => {
+    const screen = { at: moving(40, 60_000), told: every(40, 60_000), quietMs: 100 };
+    expect(wait({ ...screen, endMs: 5000 }).looks).toEqual([3800, 4400]);
+    expect(wait(screen).looks).toEqual([]);
   });
 
   test('what was painted since the last look is looked at once more', () => {
@@ -130,6 +133,25 @@ describe('where changes are told', () => {
 
   test('a change and back between two looks counts if it was told', () => {
     expect(wait({ at: () => still, told: [70, 85], quietMs: 100 }).atMs).toBeGreaterThanOrEqual(185);
+  });
+
+  test('what a look has put off is told before the next one', () => {
+    const { looks } = wait({ at: () => still, told: [55, 205], quietMs: 100, lookMs: 150 });
+    expect(looks).toEqual([50, 255]);
+  });
+
+  test('a look after a movement is compared with nothing: what it showed before is gone', () => {
+    const stillness = new Stillness<Picture>({
+      quietMs: 100,
+      startMs: 0,
+      endMs: Infinity,
+      isTold: true,
+      random: () => 0.5,
+    });
+    stillness.see({ startMs: 50, endMs: 60, picture: still }, () => []);
+    expect(stillness.references).toEqual([still]);
+    stillness.told(70);
+    expect(stillness.references).toEqual([]);
   });
 
   test('a look that began before it was told proves nothing', () => {

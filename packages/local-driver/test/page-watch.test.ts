@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { PageWatch, type WatchSession } from '../src/browser/page-watch.js';
 
 type Payload = { readonly data: string; readonly sessionId: number };
@@ -75,19 +75,35 @@ test('what is painted for a picture is not told, once for each', async () => {
   const { watch, paint, told } = await startWatch();
   paint('a');
   watch.expectPicture();
-  watch.expectPicture();
+  watch.expectPicture()();
   paint('a', 'a');
   expect(told()).toEqual([]);
   paint('a');
   expect(told()).toEqual(['painted']);
 });
 
-test('a change may have been painted together with what a picture needs: what comes next is told', async () => {
+test('a change while a picture is taken is told, and what is painted for it is not', async () => {
   const { watch, paint, told } = await startWatch();
   paint('a');
-  watch.expectPicture();
-  paint('b', 'b');
-  expect(told()).toEqual(['changed', 'painted']);
+  const isThere = watch.expectPicture();
+  paint('b');
+  isThere();
+  paint('b');
+  expect(told()).toEqual(['changed']);
+});
+
+test('what is painted long after a picture is none of its own', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const { watch, paint, told } = await startWatch();
+    paint('a');
+    watch.expectPicture()();
+    vi.advanceTimersByTime(50);
+    paint('a');
+    expect(told()).toEqual(['painted']);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('all has been told when the page is shown once more', async () => {

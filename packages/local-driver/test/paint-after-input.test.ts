@@ -47,12 +47,12 @@ const waits = async (paintedAtMs: readonly number[]): Promise<number> => {
 };
 
 test.each([
-  { painted: [], waited: 150, what: 'nothing is painted' },
+  { painted: [], waited: 250, what: 'nothing is painted' },
   { painted: [20], waited: 54, what: 'it is painted once' },
   { painted: [20, 40, 60], waited: 94, what: 'it is painted in three goes' },
   { painted: [20, 80], waited: 54, what: 'more comes late' },
-  { painted: [160], waited: 150, what: 'it is painted too late' },
-  { painted: Array.from({ length: 60 }, (_, at) => at * 16), waited: 250, what: 'the screen never rests' },
+  { painted: [260], waited: 250, what: 'it is painted too late' },
+  { painted: Array.from({ length: 60 }, (_, at) => at * 16), waited: 300, what: 'the screen never rests' },
 ])('a picture waits $waited ms if $what', async ({ painted, waited }) => {
   expect(await waits(painted)).toBe(waited);
 });
@@ -62,7 +62,7 @@ test('a picture long after input waits for nothing, nor one before any', async (
   const after = new PaintAfterInput(teller);
   await after.shown(forever);
   after.noteInput();
-  vi.advanceTimersByTime(150);
+  vi.advanceTimersByTime(250);
   await after.shown(forever);
   expect(vi.getTimerCount()).toBe(0);
 });

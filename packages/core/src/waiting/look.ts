@@ -1,5 +1,3 @@
-import type { Region } from '../geometry.js';
-
 /** One look at a screen. All times are in milliseconds, of one clock. */
 export interface Look<Picture> {
   /** When it was asked for. */
@@ -7,10 +5,4 @@ export interface Look<Picture> {
   /** When the picture was there. It shows the screen at some moment in between. */
   readonly endMs: number;
   readonly picture: Picture;
-}
-
-/** What was last seen to change. */
-export interface Movement {
-  readonly atMs: number;
-  readonly regions: readonly Region[];
 }

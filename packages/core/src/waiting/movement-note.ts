@@ -1,5 +1,5 @@
 import type { Region } from '../geometry.js';
-import type { Movement } from './look.js';
+import type { Movement } from './last-movement.js';
 
 const most = 3;
 

@@ -1,6 +1,6 @@
 import type { Region } from '../geometry.js';
 import { calmMs, isNoise, quietSince, withChange, type Flicker } from './flicker.js';
-import type { Look, Movement } from './look.js';
+import type { Look } from './look.js';
 
 /** What to do now: look, or have all told that can be seen. */
 export type Step = { readonly type: 'still' } | { readonly type: 'look' | 'catchUp'; readonly atMs: number };
@@ -11,14 +11,22 @@ export interface StillnessOptions {
   readonly quietMs: number;
   /** When the waiting began. */
   readonly startMs: number;
+  /** When it ends at the latest; `Infinity` if it has no limit. */
+  readonly endMs: number;
   /** Whether changes are told as they happen. If not, only looking shows them. */
   readonly isTold: boolean;
   /** A random number from 0 to 1, so that looks do not keep step with what moves. */
   readonly random: () => number;
 }
 
-/** While a screen keeps moving it is looked at so seldom, only to say afterwards what moved. */
-const movingLookMs = 1000;
+/**
+ * A screen that keeps moving is looked at so long before the end, in milliseconds, only to say afterwards what moved. Before
+ * that a look could be in the way of the one that counts.
+ */
+const lastLooksMs = [1200, 600] as const;
+
+/** To look keeps Chromium from painting: what that has put off is told within this time after a look, in milliseconds. */
+const putOffMs = 25;
 
 /** What has rested for so long may be still: time to learn what it looks like, and what blinks in it. */
 const restingLookMs = 100;
@@ -49,7 +57,6 @@ export class Stillness<Picture> {
   /** Whether the last look agrees with the one before, but for the flicker. */
   #agrees = false;
   #flicker: Flicker<Picture> | undefined;
-  #movement: Movement | undefined;
   #seen: Picture | undefined;
 
   constructor(options: StillnessOptions) {
@@ -58,19 +65,15 @@ export class Stillness<Picture> {
     this.#activeAtMs = options.startMs;
   }
 
-  /** The pictures that the next look has to be compared with. */
+  /** The pictures that the next look has to be compared with. None if what they show is known to be gone: it takes time. */
   get references(): readonly Picture[] {
-    return [...(this.#last === undefined ? [] : [this.#last.picture]), ...(this.#flicker?.states ?? [])];
+    if (this.#last === undefined || this.#sightings === 0) return [];
+    return [this.#last.picture, ...(this.#flicker?.states ?? [])];
   }
 
   /** Where something blinks, or ticks, that does not count. */
   get noise(): readonly Region[] {
     return this.#flicker !== undefined && isNoise(this.#flicker) ? [this.#flicker.box] : [];
-  }
-
-  /** What was last seen to change, if anything was. */
-  get movement(): Movement | undefined {
-    return this.#movement;
   }
 
   /** The last picture. */
@@ -80,7 +83,9 @@ export class Stillness<Picture> {
 
   /** Takes note of a change whose place is not known. */
   told(atMs: number): void {
-    const isCalm = this.#unseenMs === undefined && atMs - this.#activeAtMs >= calmMs;
+    // What it was like before is known.
+    const isKnown = this.#sightings > 0 && this.#unseenMs === undefined;
+    const isCalm = isKnown && atMs - this.#activeAtMs >= calmMs;
     this.#activeAtMs = atMs;
     if (isCalm) this.#unseenMs = atMs;
     else this.#move(atMs);
@@ -100,12 +105,11 @@ export class Stillness<Picture> {
   see(look: Look<Picture>, differences: (reference: Picture) => readonly Region[]): void {
     const before = this.#last;
     this.#seen = look.picture;
-    const regions = before === undefined ? [] : differences(before.picture);
+    if (before === undefined || this.#sightings === 0) return this.#begin(look);
+    const regions = differences(before.picture);
     // A look that began before it was told may show the screen before or after; if it differs, after.
     const isSeen = this.#unseenMs !== undefined && (this.#unseenMs <= look.startMs || regions.length > 0);
     const toldMs = isSeen ? this.#unseenMs : undefined;
-    if (regions.length > 0) this.#movement = { atMs: toldMs ?? look.endMs, regions };
-    if (before === undefined || this.#sightings === 0) return this.#begin(look, toldMs);
     if (regions.length > 0) return this.#change(look, before, regions, toldMs, differences);
     if (toldMs !== undefined) this.#move(toldMs);
     this.#agrees = toldMs === undefined;
@@ -116,7 +120,7 @@ export class Stillness<Picture> {
 
   /** Whether the screen is still, or when to look next. */
   next(nowMs: number): Step {
-    const { quietMs, isTold } = this.#options;
+    const { quietMs, isTold, endMs } = this.#options;
     const last = this.#last;
     if (this.#unseenMs !== undefined) return { type: 'look', atMs: nowMs };
     const dueMs = quietSince(this.#flicker, this.#restSinceMs) + quietMs;
@@ -127,11 +131,10 @@ export class Stillness<Picture> {
     }
     if (!isTold) return { type: 'look', atMs: last === undefined ? nowMs : this.#spaced(last, dueMs) };
     if (this.#sightings > 0) return { type: 'look', atMs: dueMs };
-    const seenMs = last?.endMs ?? this.#options.startMs;
-    return {
-      type: 'look',
-      atMs: Math.min(this.#restSinceMs + Math.min(quietMs / 2, restingLookMs), seenMs + movingLookMs),
-    };
+    const restingMs = this.#restSinceMs + Math.min(quietMs / 2, restingLookMs);
+    const seenMs = last?.endMs ?? -Infinity;
+    const lastLookMs = lastLooksMs.map((leftMs) => endMs - leftMs).find((atMs) => seenMs < atMs) ?? Infinity;
+    return { type: 'look', atMs: Math.min(Math.max(restingMs, seenMs + putOffMs), lastLookMs) };
   }
 
   /** When to look again where nothing is told: not sooner than needed, and never right after the last look. */
@@ -153,8 +156,7 @@ export class Stillness<Picture> {
   }
 
   /** Takes the first picture, or the first after a movement. */
-  #begin(look: Look<Picture>, toldMs: number | undefined): void {
-    if (toldMs !== undefined) this.#move(toldMs);
+  #begin(look: Look<Picture>): void {
     if (!this.#options.isTold) this.#restSinceMs = look.endMs;
     this.#last = look;
     // If it was told since, this picture may be older.

@@ -5,6 +5,7 @@ import type { ScreenshotData } from '../image.js';
 import { notDry } from '../session/dry-run.js';
 import type { Session } from '../session/session.js';
 import { Alarm } from './alarm.js';
+import { LastMovement } from './last-movement.js';
 import { encoded, lookAt } from './look-at.js';
 import { movementNote } from './movement-note.js';
 import { changedRegions, type Seen } from './picture-change.js';
@@ -39,6 +40,7 @@ export const waitUntilStill = (
 ): Promise<StillData> => {
   if (session.current !== session) return Promise.reject(notDry(label));
   const waiting: { stillness?: Stillness<Seen>; lastLookMs?: number } = {};
+  const movement = new LastMovement();
   const run = async (deadline: Deadline): Promise<StillData> => {
     const startMs = performance.now();
     const alarm = new Alarm();
@@ -47,13 +49,20 @@ export const waitUntilStill = (
     const listener = {
       changed: () => {
         waiting.stillness?.told(performance.now());
+        movement.movesOn();
         alarm.ring();
       },
       painted: () => waiting.stillness?.painted(performance.now()),
     };
     const watch = countsAll(settings) ? await watchTab(session, of, deadline, listener) : untold;
     const beganMs = performance.now();
-    const stillness = new Stillness<Seen>({ quietMs, startMs: beganMs, isTold: watch.isTold, random: Math.random });
+    const stillness = new Stillness<Seen>({
+      quietMs,
+      startMs: beganMs,
+      endMs: beganMs + deadline.remainingMs(),
+      isTold: watch.isTold,
+      random: Math.random,
+    });
     waiting.stillness = stillness;
     let looks = 0;
     try {
@@ -74,11 +83,18 @@ export const waitUntilStill = (
         const look = await lookAt(session, label, of, deadline);
         looks += 1;
         waiting.lastLookMs = look.endMs;
-        const pairs = stillness.references.map(
-          async (known) => [known, await changedRegions(known, look.picture, settings)] as const,
-        );
-        const differences = new Map(await Promise.all(pairs));
+        const { seen: before, references } = stillness;
+        const differing = async (known: Seen): Promise<readonly [Seen, readonly Region[]]> => [
+          known,
+          await changedRegions(known, look.picture, settings),
+        ];
+        const differences = new Map(await Promise.all(references.map(differing)));
         stillness.see(look, (known) => differences.get(known) ?? []);
+        const [last] = references;
+        if (last !== undefined) movement.note({ atMs: look.endMs, regions: differences.get(last) ?? [] });
+        else if (before !== undefined) {
+          movement.noteLater(async () => ({ atMs: look.endMs, regions: (await differing(before))[1] }));
+        }
       }
     } finally {
       await watch.stop();
@@ -87,5 +103,5 @@ export const waitUntilStill = (
     const picture = seen === undefined ? await session.connection.screenshot(of, deadline) : await encoded(seen);
     return { picture, durationMs: performance.now() - startMs, looks, noise };
   };
-  return session.direct(label, options, run, () => movementNote(waiting.stillness?.movement, waiting.lastLookMs));
+  return session.direct(label, options, run, () => movementNote(movement.seen, waiting.lastLookMs));
 };

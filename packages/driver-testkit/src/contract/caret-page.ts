@@ -8,7 +8,9 @@ const html = (script: string): string => `<!doctype html><title>caret</title>
 <body style="margin: 0; color: #eeeeee">.
 <textarea spellcheck="false" style="position: absolute; left: ${field.x}px; top: ${field.y}px; width: ${field.width}px;
   height: ${field.height}px; font: 20px monospace; box-sizing: border-box; resize: none">text</textarea>
-<script>${script}</script>`;
+<script>${script}
+  document.querySelector('textarea').onfocus = () => report('focus');
+</script>`;
 
 /** A page with a field for text, in which a caret blinks every half second once it is clicked. */
 export interface CaretPage extends AsyncDisposable {
@@ -27,7 +29,16 @@ export const serveCaretPage = async (): Promise<CaretPage> => {
   return {
     open: (computer) => page.open(computer),
     settle: async ({ tab }) => {
-      const { noise } = await tab.click(field.x + 150, field.y + 30).settled({ quietMs: 1000 });
+      const at = [field.x + 150, field.y + 30] as const;
+      const focus = page.reported().then(() => true);
+      const click = (): Promise<boolean> =>
+        tab
+          .click(...at)
+          .settled({ quietMs: 250 })
+          .then(() => false);
+      // A busy browser may lose the clicks that come as soon as it shows its page.
+      while (!(await Promise.race([focus, click()]))) continue;
+      const { noise } = await tab.click(...at).settled({ quietMs: 1000 });
       const inside = noise.filter(isInside).length;
       return { inside, outside: noise.length - inside };
     },

@@ -12,7 +12,7 @@ import {
 import type { CDPSession, Page } from 'playwright-core';
 import { capturePage } from './capture-page.js';
 import { crashedTab, noSuchTab, refused, saysClosed } from './browser-failure.js';
-import { PageWatch } from './page-watch.js';
+import { PageWatches } from './page-watches.js';
 import { foreignFrames, settlePage } from './settle-page.js';
 import type { Viewport } from './viewport.js';
 
@@ -31,7 +31,7 @@ export class OpenTab {
   readonly #session: CDPSession;
   /** Whether this session sets its size, for as long as it lasts. Playwright's setting does not count any more then. */
   #isOverridden: boolean;
-  readonly #watches = new Set<PageWatch>();
+  readonly #watches = new PageWatches();
   #crashed = false;
   #claimed: Promise<void> | undefined;
 
@@ -140,29 +140,15 @@ export class OpenTab {
 
   /** Takes a picture of the viewport, also when another tab is in front. `isQuick`: with less effort to make it small. */
   screenshot(deadline: Deadline, isQuick = false): Promise<ScreenshotData> {
-    return this.use('The screenshot', deadline, () => {
-      for (const watch of this.#watches) watch.expectPicture();
-      return capturePage(this.#session, isQuick);
-    });
+    return this.use('The screenshot', deadline, () => this.#watches.take(() => capturePage(this.#session, isQuick)));
   }
 
   /** Tells what happens to the page, until it is stopped. */
   async watch(deadline: Deadline, listener: ChangeListener): Promise<ChangeWatch> {
-    let starting: Promise<PageWatch> | undefined;
+    let starting: Promise<ChangeWatch> | undefined;
+    const start = (page: Page): Promise<ChangeWatch> => (starting = this.#watches.start(page, listener));
     try {
-      const watch = await this.use(
-        'Watching the page',
-        deadline,
-        (page) => (starting = PageWatch.start(page, listener)),
-      );
-      this.#watches.add(watch);
-      return {
-        catchUp: () => watch.catchUp(),
-        stop: () => {
-          this.#watches.delete(watch);
-          return watch.stop();
-        },
-      };
+      return await this.use('Watching the page', deadline, start);
     } catch (error) {
       // What begins after all is not left running.
       void starting?.then((watch) => watch.stop()).catch(() => undefined);

@@ -5,6 +5,9 @@ import { startScreencast } from './start-screencast.js';
 /** Small frames are quick to make, and show a caret still. Measured at 1280 × 720: one comes some 20 ms after a change. */
 const frames = { format: 'jpeg', quality: 50, maxWidth: 320, maxHeight: 240 } as const;
 
+/** For so long after a picture its frame may still come, in milliseconds. On an idle machine it is some 6. */
+const frameAfterMs = 50;
+
 /** A frame as Chromium sends it: a JPEG in Base64, and the number by which it is answered. */
 interface SentFrame {
   readonly data: string;
@@ -33,8 +36,8 @@ export class PageWatch implements ChangeWatch {
   readonly #sessions: WatchSessions;
   readonly #listener: ChangeListener;
   #shown: string | undefined;
-  /** How many pictures were taken whose frames have not come: Chromium paints once more for each. */
-  #pictures = 0;
+  /** Until when frames may come of pictures: Chromium paints once more for each. */
+  #pictures: { untilMs: number }[] = [];
   #onShown: (() => void) | undefined;
   #catchingUp: Promise<unknown> = Promise.resolve();
   #isStopped = false;
@@ -73,9 +76,13 @@ export class PageWatch implements ChangeWatch {
     }
   }
 
-  /** Takes note that a picture is about to be taken. */
-  expectPicture(): void {
-    this.#pictures += 1;
+  /** Takes note that a picture is about to be taken. Gives a function that takes note that it is there. */
+  expectPicture(): () => void {
+    const picture = { untilMs: Infinity };
+    this.#pictures.push(picture);
+    return () => {
+      picture.untilMs = performance.now() + frameAfterMs;
+    };
   }
 
   /**
@@ -124,12 +131,15 @@ export class PageWatch implements ChangeWatch {
     const before = this.#shown;
     this.#shown = data;
     if (before === undefined) return;
-    if (data !== before) {
-      // What was to come of a picture may have been painted with it.
-      this.#pictures = 0;
-      this.#listener.changed();
-    } else if (this.#pictures > 0) this.#pictures -= 1;
-    else this.#listener.painted();
+    if (data !== before) this.#listener.changed();
+    else if (!this.#isOfPicture()) this.#listener.painted();
+  }
+
+  /** Whether an equal frame is that of a picture. The frame of one that was taken during a change may have shown that. */
+  #isOfPicture(): boolean {
+    const nowMs = performance.now();
+    this.#pictures = this.#pictures.filter(({ untilMs }) => nowMs < untilMs);
+    return this.#pictures.shift() !== undefined;
   }
 
   #see({ data }: SentFrame): void {

@@ -7,13 +7,13 @@ import type { PaintTeller, PaintWatch } from './paint-teller.js';
  */
 
 /** How long to wait for the first thing painted after input, in milliseconds: most input changes nothing. */
-const firstMs = 150;
+const firstMs = 250;
 
 /** Programs paint in several goes, of the frame the pointer came in and the next: how long nothing more must come. */
 const restMs = 34;
 
 /** How long after input to wait at most, in milliseconds: some screens never rest. */
-const longestMs = 250;
+const longestMs = 300;
 
 /**
  * Waits until programs have shown what input led to. X servers take input and say so; the program that gets it paints
