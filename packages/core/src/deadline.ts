@@ -60,7 +60,11 @@ const mostCalls = 1000;
 
 /** Raises Node's own limit, which is 10, unless somebody has chosen one: many calls under one signal are no leak. */
 const allowCalls = (signal: AbortSignal): void => {
-  if (getMaxListeners(signal) === EventEmitter.defaultMaxListeners) setMaxListeners(mostCalls, signal);
+  try {
+    if (getMaxListeners(signal) === EventEmitter.defaultMaxListeners) setMaxListeners(mostCalls, signal);
+  } catch {
+    // One that is not Node's own, such as that of jsdom, is refused here. It has no limit.
+  }
 };
 
 /** Starts a deadline. `what` names the call in the timeout's message; `detail` may add why it was still waiting. */

@@ -49,6 +49,20 @@ test('many calls may share a signal without a warning of a leak, and a limit tha
   expect(getMaxListeners(chosen)).toBe(7);
 });
 
+test('a signal that is not made by Node ends it as well', () => {
+  const listeners: (() => void)[] = [];
+  const signal: AbortSignal = Object.create(AbortSignal.prototype, {
+    aborted: { value: false },
+    reason: { value: new Error('enough') },
+    addEventListener: { value: (_type: string, listener: () => void) => listeners.push(listener) },
+    removeEventListener: { value: () => undefined },
+  });
+  const deadline = startDeadline({ timeoutMs: 0, signal }, 'tab.click');
+  for (const listener of listeners) listener();
+  expect(deadline.error()).toEqual(new Error('enough'));
+  deadline.dispose();
+});
+
 test('without a limit it has no timer, and all the time there is', () => {
   vi.useFakeTimers();
   try {
