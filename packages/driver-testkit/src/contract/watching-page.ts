@@ -17,7 +17,13 @@ const html = `<!doctype html><title>watching</title>
 <script>
   let count = 0;
   const area = document.querySelector('textarea');
-  const tell = (what) => fetch('/seen', { method: 'POST', body: JSON.stringify([count++, what, area.value]) });
+  // One after the other: what is seen of a later event shows that all before it has been.
+  let telling = Promise.resolve();
+  const tell = (what) => {
+    const body = JSON.stringify([count++, what, area.value]);
+    const send = () => fetch('/seen', { method: 'POST', body });
+    telling = telling.then(send, send);
+  };
   const held = (e) => (e.shiftKey ? 'shift ' : '') + (e.ctrlKey ? 'ctrl ' : '');
   for (const type of ['mousedown', 'mouseup', 'dblclick'])
     addEventListener(type, (e) => tell(held(e) + type + ' ' + e.button + ' ' + e.detail + ' ' + e.clientX + ',' + e.clientY));
