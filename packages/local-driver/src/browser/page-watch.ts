@@ -144,7 +144,10 @@ export class PageWatch implements ChangeWatch {
 
   #see({ data }: SentFrame): void {
     if (this.#isStopped) return;
-    if (data !== this.#shown) this.#listener.changed();
+    const before = this.#shown;
+    // What was left out may never be told otherwise: it counts once.
+    this.#shown = data;
+    if (data !== before) this.#listener.changed();
     this.#onShown?.();
   }
 }
