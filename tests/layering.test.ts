@@ -80,7 +80,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What everything may import. An error carries the receipts of its steps, and a receipt names an action. */
-const floor = ['geometry', 'check-path', 'errors', 'image', 'receipt', 'secret'];
+const floor = ['geometry', 'check-path', 'half-character', 'errors', 'image', 'receipt', 'secret'];
 
 describe('within core', () => {
   const roomOf = (path: string): string => path.replace('packages/core/src/', '').replace(/[/.].*$/, '');

@@ -1,4 +1,5 @@
 import { describe } from './geometry.js';
+import { hasHalfCharacter } from './half-character.js';
 
 /**
  * A path, as it is.
@@ -9,7 +10,7 @@ export const checkPath = (path: unknown, call: string, name = 'path'): string =>
   if (typeof path !== 'string' || path === '')
     throw new TypeError(`${call}: ${name} must be a string that is not empty, got ${describe(path)}.`);
   if (path.includes('\0')) throw new TypeError(`${call}: ${name} must not contain a NUL character.`);
-  if (/\p{Surrogate}/u.test(path))
+  if (hasHalfCharacter(path))
     throw new TypeError(`${call}: ${name} must be well-formed text: it has half a character.`);
   return path;
 };

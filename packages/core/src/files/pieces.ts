@@ -1,4 +1,5 @@
 import { describe } from '../geometry.js';
+import { hasHalfCharacter } from '../half-character.js';
 
 /** Content as it comes, in pieces of any size. */
 export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -29,7 +30,7 @@ const checkPiece = (piece: unknown): void => {
  */
 export const piecesOf = (content: unknown): Content => {
   if (typeof content === 'string') {
-    if (!/\p{Surrogate}/u.test(content)) return piecesOf(new TextEncoder().encode(content));
+    if (!hasHalfCharacter(content)) return piecesOf(new TextEncoder().encode(content));
     throw new TypeError('files.write: content must be well-formed text: it has half a character. Give bytes instead.');
   }
   if (content instanceof Uint8Array) return { pieces: [content], totalBytes: content.length };

@@ -1,6 +1,7 @@
 import type { ShellCommand, ShellOptions } from '../connection.js';
 import type { CallOptions } from '../deadline.js';
 import { describe } from '../geometry.js';
+import { hasHalfCharacter } from '../half-character.js';
 import { checkWaitingOptions } from '../input/check-options.js';
 import { checkOptions } from '../known-options.js';
 
@@ -12,13 +13,10 @@ export interface CommandOptions extends CallOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Half of a character, which no encoding has. */
-const half = /\p{Surrogate}/u;
-
 const checkString = (text: unknown, what: string, call: string): string => {
   if (typeof text !== 'string') throw new TypeError(`${call}: ${what} must be a string, got ${describe(text)}.`);
   if (text.includes('\0')) throw new TypeError(`${call}: ${what} has a zero character, which ends a text there.`);
-  if (half.test(text)) throw new TypeError(`${call}: ${what} has half of a character (a lone surrogate).`);
+  if (hasHalfCharacter(text)) throw new TypeError(`${call}: ${what} has half of a character (a lone surrogate).`);
   return text;
 };
 
@@ -54,7 +52,7 @@ const checkEnvironment = (env: Readonly<Record<string, string>>, call: string): 
 
 /** What a command is to read, as bytes of its own. */
 const checkInput = (stdin: unknown, call: string): Uint8Array => {
-  if (typeof stdin === 'string' && half.test(stdin))
+  if (typeof stdin === 'string' && hasHalfCharacter(stdin))
     throw new TypeError(`${call}: stdin has half of a character (a lone surrogate). Give bytes instead.`);
   if (typeof stdin === 'string') return new TextEncoder().encode(stdin);
   if (stdin instanceof Uint8Array) return Uint8Array.from(stdin);

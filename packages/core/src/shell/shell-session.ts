@@ -1,6 +1,7 @@
 import type { OpenShell } from '../connection.js';
 import { startDeadline, type CallOptions, type RunningDeadline } from '../deadline.js';
 import { ActionFailedError, toError } from '../errors.js';
+import { hasHalfCharacter } from '../half-character.js';
 import { checkText, checkWaitingOptions } from '../input/check-options.js';
 import { bounded } from '../session/bounded.js';
 import { notDry } from '../session/dry-run.js';
@@ -21,9 +22,6 @@ export interface ShellSessionParts {
 
 /** How long ending one may take, in milliseconds. */
 const endTimeoutMs = 10_000;
-
-/** Half of a character, which no encoding has. */
-const half = /\p{Surrogate}/u;
 
 /** A command that you talk to while it runs. Made by `shell.open()`; end it with `close()` or `await using`. */
 export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> {
@@ -67,7 +65,7 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
    */
   async write(text: string, options?: CallOptions): Promise<void> {
     const call = 'shellSession.write';
-    if (half.test(checkText(text, call)))
+    if (hasHalfCharacter(checkText(text, call)))
       throw new TypeError(`${call}: text has half of a character (a lone surrogate).`);
     const waiting = checkWaitingOptions(options, [], call);
     this.#checkNotDry(call);

@@ -3,7 +3,6 @@ import type { CallOptions, Deadline } from '../deadline.js';
 import type { Region, Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 import { displayOf } from '../session/display-of.js';
-import { notDry } from '../session/dry-run.js';
 import type { Session } from '../session/session.js';
 import { Alarm } from './alarm.js';
 import { LastingChange } from './lasting-change.js';
@@ -51,7 +50,6 @@ export const waitUntilChanged = (
   { since, region, tolerance }: ChangeSettings,
   options: CallOptions,
 ): Promise<ChangeData> => {
-  if (session.current !== session) return Promise.reject(notDry(label));
   const mask = region === undefined ? [] : outside(region, displayOf(session.connection, tab()));
   let looks = 0;
   const run = async (deadline: Deadline): Promise<ChangeData> => {

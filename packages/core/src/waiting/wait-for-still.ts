@@ -2,7 +2,6 @@ import type { TabId } from '../actions/action.js';
 import type { CallOptions, Deadline } from '../deadline.js';
 import type { Region } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
-import { notDry } from '../session/dry-run.js';
 import type { Session } from '../session/session.js';
 import { Alarm } from './alarm.js';
 import { LastMovement } from './last-movement.js';
@@ -38,7 +37,6 @@ export const waitUntilStill = (
   settings: StillSettings,
   options: CallOptions,
 ): Promise<StillData> => {
-  if (session.current !== session) return Promise.reject(notDry(label));
   const waiting: { stillness?: Stillness<Seen>; lastLookMs?: number } = {};
   const movement = new LastMovement();
   const run = async (deadline: Deadline): Promise<StillData> => {
@@ -84,16 +82,14 @@ export const waitUntilStill = (
         looks += 1;
         waiting.lastLookMs = look.endMs;
         const { seen: before, references } = stillness;
-        const differing = async (known: Seen): Promise<readonly [Seen, readonly Region[]]> => [
-          known,
-          await changedRegions(known, look.picture, settings),
-        ];
-        const differences = new Map(await Promise.all(references.map(differing)));
+        const since = (known: Seen): Promise<readonly Region[]> => changedRegions(known, look.picture, settings);
+        const pairs = references.map(async (known) => [known, await since(known)] as const);
+        const differences = new Map(await Promise.all(pairs));
         stillness.see(look, (known) => differences.get(known) ?? []);
         const [last] = references;
         if (last !== undefined) movement.note({ atMs: look.endMs, regions: differences.get(last) ?? [] });
         else if (before !== undefined) {
-          movement.noteLater(async () => ({ atMs: look.endMs, regions: (await differing(before))[1] }));
+          movement.noteLater(async () => ({ atMs: look.endMs, regions: await since(before) }));
         }
       }
     } finally {

@@ -99,18 +99,11 @@ export class FrontCast {
 
   async #show(id: TabId | undefined, deadline: Deadline): Promise<Shown> {
     if (id === undefined) throw noTab();
-    let starting: Promise<PageCast> | undefined;
     try {
       const tab = await this.#tabs.get(id, deadline);
-      const cast = await tab.use(
-        'The screencast',
-        deadline,
-        (page) => (starting = PageCast.start(page, this.#news.ring)),
-      );
+      const cast = await tab.start('The screencast', deadline, (page) => PageCast.start(page, this.#news.ring));
       return { tab, cast };
     } catch (error) {
-      // What begins after all is not left running.
-      void starting?.then((cast) => cast.stop()).catch(() => undefined);
       // It has closed, and another one is in front.
       if (this.#tabs.order.frontId !== id && !deadline.signal.aborted)
         return this.#show(this.#tabs.order.frontId, deadline);

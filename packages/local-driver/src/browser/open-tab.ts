@@ -21,6 +21,11 @@ interface Channel {
   send(method: string, params?: object): Promise<unknown>;
 }
 
+/** Something that goes on until it is stopped. */
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
 /** One tab that is open, with the session that carries its input. */
 export class OpenTab {
   /** Chromium's identifier of the tab. */
@@ -138,22 +143,25 @@ export class OpenTab {
     }
   }
 
+  /** As {@link OpenTab.use}, for what goes on until it is stopped. What begins after the deadline is not left running. */
+  async start<T extends Stoppable>(what: string, deadline: Deadline, begin: (page: Page) => Promise<T>): Promise<T> {
+    let beginning: Promise<T> | undefined;
+    try {
+      return await this.use(what, deadline, (page) => (beginning = begin(page)));
+    } catch (error) {
+      void beginning?.then((begun) => begun.stop()).catch(() => undefined);
+      throw error;
+    }
+  }
+
   /** Takes a picture of the viewport, also when another tab is in front. `isQuick`: with less effort to make it small. */
   screenshot(deadline: Deadline, isQuick = false): Promise<ScreenshotData> {
     return this.use('The screenshot', deadline, () => this.#watches.take(() => capturePage(this.#session, isQuick)));
   }
 
   /** Tells what happens to the page, until it is stopped. */
-  async watch(deadline: Deadline, listener: ChangeListener): Promise<ChangeWatch> {
-    let starting: Promise<ChangeWatch> | undefined;
-    const start = (page: Page): Promise<ChangeWatch> => (starting = this.#watches.start(page, listener));
-    try {
-      return await this.use('Watching the page', deadline, start);
-    } catch (error) {
-      // What begins after all is not left running.
-      void starting?.then((watch) => watch.stop()).catch(() => undefined);
-      throw error;
-    }
+  watch(deadline: Deadline, listener: ChangeListener): Promise<ChangeWatch> {
+    return this.start('Watching the page', deadline, (page) => this.#watches.start(page, listener));
   }
 
   /** Closes the tab, whatever its page says to that. */

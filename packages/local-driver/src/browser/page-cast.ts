@@ -1,7 +1,7 @@
 import { readImage, type ScreenshotData } from '@farhand/core/driver';
 import type { Page } from 'playwright-core';
 import { refused } from './browser-failure.js';
-import { startScreencast } from './start-screencast.js';
+import { startScreencast, type SentFrame } from './start-screencast.js';
 
 const frames = { format: 'jpeg', quality: 80 } as const;
 
@@ -19,12 +19,6 @@ const restMs = 200;
 export interface CastPage {
   on(event: 'close' | 'crash', listener: () => void): unknown;
   off(event: 'close' | 'crash', listener: () => void): unknown;
-}
-
-/** A picture as Chromium sends it: a JPEG in Base64, and the number by which it is answered. */
-interface SentFrame {
-  readonly data: string;
-  readonly sessionId: number;
 }
 
 /** The part of a CDP session that is used here. */

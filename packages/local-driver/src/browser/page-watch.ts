@@ -1,18 +1,12 @@
 import type { ChangeListener, ChangeWatch } from '@farhand/core/driver';
 import type { Page } from 'playwright-core';
-import { startScreencast } from './start-screencast.js';
+import { startScreencast, type SentFrame } from './start-screencast.js';
 
 /** Small frames are quick to make, and show a caret still. Measured at 1280 × 720: one comes some 20 ms after a change. */
 const frames = { format: 'jpeg', quality: 50, maxWidth: 320, maxHeight: 240 } as const;
 
 /** For so long after a picture its frame may still come, in milliseconds. On an idle machine it is some 6. */
 const frameAfterMs = 50;
-
-/** A frame as Chromium sends it: a JPEG in Base64, and the number by which it is answered. */
-interface SentFrame {
-  readonly data: string;
-  readonly sessionId: number;
-}
 
 /** The part of a CDP session that is used here. */
 export interface WatchSession {

@@ -8,6 +8,12 @@ export interface FrameOptions {
   readonly maxHeight?: number;
 }
 
+/** A frame as Chromium sends it: a JPEG in Base64, and the number by which it is answered. */
+export interface SentFrame {
+  readonly data: string;
+  readonly sessionId: number;
+}
+
 /** A page that is just opening, or changes its process, refuses for a moment. */
 const notReady = { refusal: /not attached to an active page/i, mostTries: 100 } as const;
 

@@ -40,10 +40,9 @@ const infoAt = async (path: string): Promise<FileInfo | undefined> => {
 };
 
 /** Makes sure of a file: a pipe keeps who opens it waiting for its other side, for ever and with one of libuv's few threads. */
-const onlyFile = async (path: string): Promise<void> => {
-  const { type } = (await infoAt(path)) ?? {};
-  if (type === 'file') return;
-  const what = type === undefined ? 'nothing' : type === 'folder' ? 'a folder' : 'no file';
+const checkFile = (path: string, found: FileInfo | undefined): void => {
+  if (found?.type === 'file') return;
+  const what = found === undefined ? 'nothing' : found.type === 'folder' ? 'a folder' : 'no file';
   throw new ActionFailedError(`There is ${what} at '${path}'.`);
 };
 
@@ -98,8 +97,9 @@ export const desktopFiles: FilesFacet = {
     }),
   copy: (from, to) =>
     attempt(`'${from}' could not be copied to '${to}'`, async () => {
-      await onlyFile(from);
-      if ((await infoAt(to)) !== undefined) await onlyFile(to);
+      checkFile(from, await infoAt(from));
+      const replaced = await infoAt(to);
+      if (replaced !== undefined) checkFile(to, replaced);
       await makeFolders(to);
       await copyFile(from, to);
     }),

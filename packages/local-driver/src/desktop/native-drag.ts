@@ -28,11 +28,12 @@ const drop = { mostMs: 1000, restMs: 100 } as const;
 /** How often it is asked whether one is under way, in milliseconds. */
 const pollMs = 10;
 
-/** Whether a program is dragging something across the screen: then it offers it as the selection that XDND has for it. */
-const isUnderWay = async (display: XDisplay): Promise<boolean> => {
-  const selection = await display.ask((client, reply: Parameters<Client['InternAtom']>[2]) =>
-    client.InternAtom(false, 'XdndSelection', reply),
-  );
+/** The selection that XDND has for what is dragged. */
+const dragSelection = (display: XDisplay): Promise<number> =>
+  display.ask((client, reply: Parameters<Client['InternAtom']>[2]) => client.InternAtom(false, 'XdndSelection', reply));
+
+/** Whether a program is dragging something across the screen: then it offers it as the selection. */
+const isUnderWay = async (display: XDisplay, selection: number): Promise<boolean> => {
   const owner = await display.ask((client, reply: Parameters<Client['GetSelectionOwner']>[1]) =>
     client.GetSelectionOwner(selection, reply),
   );
@@ -42,8 +43,9 @@ const isUnderWay = async (display: XDisplay): Promise<boolean> => {
 /** Waits until a drag is under way, or is not; at most so long. Whether it came to that. */
 const comesTo = async (wanted: boolean, mostMs: number, display: XDisplay, deadline: Deadline): Promise<boolean> => {
   const untilMs = performance.now() + mostMs;
+  const selection = await deadline.race(dragSelection(display));
   do {
-    if ((await deadline.race(isUnderWay(display))) === wanted) return true;
+    if ((await deadline.race(isUnderWay(display, selection))) === wanted) return true;
     await sleep(pollMs, deadline);
   } while (performance.now() < untilMs);
   return false;
