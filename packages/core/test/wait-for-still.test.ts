@@ -165,6 +165,17 @@ describe('where changes are told', () => {
     expect(await computer.screen.waitForStill({ quietMs, ...options })).toMatchObject({ looks: 3 });
   });
 
+  test('what goes to and fro, and is the same whenever it is looked at, is said to have changed', async () => {
+    const { watch, change } = telling(async () => {
+      change();
+      return true;
+    });
+    const { computer } = await openComputer({ ...showing(painted()), watch });
+    await expect(computer.screen.waitForStill({ quietMs, timeoutMs: 400 })).rejects.toThrow(
+      /^screen\.waitForStill\(\) did not finish within 400 ms\. The last change was told \d+ ms before, but the pictures that were taken look the same\. The last picture was taken \d+ ms before\. Mask what never rests, or wait longer\.$/,
+    );
+  });
+
   test('an abort does not wait for it', async () => {
     const abort = new AbortController();
     const { watch, stopped } = telling(() => {

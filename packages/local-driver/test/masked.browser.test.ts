@@ -6,7 +6,7 @@ const film = `data:text/html,${encodeURIComponent(`<!doctype html><body style="m
 <div id="film" style="width: 100px; height: 80px"></div>
 <script>
   let count = 0;
-  setInterval(() => (film.style.background = ['red', 'blue'][count++ % 2]), 20);
+  setInterval(() => (film.style.background = 'hsl(' + count++ * 7 + 'deg 100% 50%)'), 20);
 </script>`)}`;
 
 test('in a browser what is masked may go on moving, and moves if it is not', async () => {

@@ -37,7 +37,7 @@ export const waitUntilStill = (
   settings: StillSettings,
   options: CallOptions,
 ): Promise<StillData> => {
-  const waiting: { stillness?: Stillness<Seen>; lastLookMs?: number } = {};
+  const waiting: { stillness?: Stillness<Seen>; toldMs?: number; lookMs?: number } = {};
   const movement = new LastMovement();
   const run = async (deadline: Deadline): Promise<StillData> => {
     const startMs = performance.now();
@@ -46,7 +46,8 @@ export const waitUntilStill = (
     const { quietMs } = settings;
     const listener = {
       changed: () => {
-        waiting.stillness?.told(performance.now());
+        waiting.toldMs = performance.now();
+        waiting.stillness?.told(waiting.toldMs);
         movement.movesOn();
         alarm.ring();
       },
@@ -80,7 +81,7 @@ export const waitUntilStill = (
         }
         const look = await lookAt(session, label, of, deadline);
         looks += 1;
-        waiting.lastLookMs = look.endMs;
+        waiting.lookMs = look.endMs;
         const { seen: before, references } = stillness;
         const since = (known: Seen): Promise<readonly Region[]> => changedRegions(known, look.picture, settings);
         const pairs = references.map(async (known) => [known, await since(known)] as const);
@@ -99,5 +100,7 @@ export const waitUntilStill = (
     const picture = seen === undefined ? await session.connection.screenshot(of, deadline) : await encoded(seen);
     return { picture, durationMs: performance.now() - startMs, looks, noise };
   };
-  return session.direct(label, options, run, () => movementNote(movement.seen, waiting.lastLookMs));
+  return session.direct(label, options, run, () =>
+    movementNote({ movement: movement.seen, toldMs: waiting.toldMs, lookMs: waiting.lookMs }),
+  );
 };
