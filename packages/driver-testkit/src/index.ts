@@ -25,7 +25,7 @@ export { openCases } from './contract/open-cases.js';
 export { takePictures, type PicturesTaken, type PictureTaker } from './contract/picture-taker.js';
 export { serveReportingPage, type ReportingPage } from './contract/reporting-page.js';
 export { serveRestlessPage, type RestlessPage, type SettleOptions, type Settling } from './contract/restless-page.js';
-export { serveStage, type ServedStage } from './contract/served-stage.js';
+export { serveStage, serveTabStage, type ServedStage } from './contract/served-stage.js';
 export { hostileArguments, shellCases, type ShellCase } from './contract/shell-cases.js';
 export { tabStage, type Stage } from './contract/stage.js';
 export { terminalCases } from './contract/terminal-cases.js';

@@ -1,18 +1,23 @@
 import type { Computer } from '@farhand/core';
-import { checkCase, eventContract } from '@farhand/driver-testkit';
+import { checkCase, eventContract, serveTabStage, type ServedStage } from '@farhand/driver-testkit';
 import { local } from '@farhand/local-driver';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchOver, type Launched } from './launch-over.js';
 
 let computer: Computer;
+let stage: ServedStage;
 let launched: Launched;
 
 beforeAll(async () => {
+  stage = await serveTabStage();
   launched = await launchOver(local());
   ({ computer } = launched);
 });
 
-afterAll(() => launched.close());
+afterAll(async () => {
+  await launched.close();
+  await stage[Symbol.asyncDispose]();
+});
 
 /** What Lightcone has no call for: the page must see nothing of it. */
 const refused: readonly string[] = [
@@ -27,7 +32,7 @@ const refused: readonly string[] = [
 
 describe.each(eventContract)('%s', (_group, cases) => {
   test.each(cases)('$name', async (contractCase) => {
-    const { found, expected } = await checkCase(contractCase, computer, { refused });
+    const { found, expected } = await checkCase(contractCase, computer, { refused, stage });
     expect(found).toEqual(expected);
   });
 });

@@ -1,16 +1,18 @@
 import { attach, launch, type Computer } from '@farhand/core';
-import { checkCase, eventContract } from '@farhand/driver-testkit';
+import { checkCase, eventContract, serveTabStage, type ServedStage } from '@farhand/driver-testkit';
 import { serveLightcone, type LightconeServer } from '@farhand/emulators';
 import { lightcone } from '@farhand/lightcone-driver';
 import { local } from '@farhand/local-driver';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 let server: LightconeServer;
+let stage: ServedStage;
 let cloud: Computer;
 /** The same browser, by DevTools commands: what Lightcone's own API has no call for is exact here. */
 let exact: Computer;
 
 beforeAll(async () => {
+  stage = await serveTabStage();
   server = await serveLightcone({ driver: local({ cdp: true }) });
   cloud = await launch(lightcone({ apiKey: server.token, baseUrl: server.url }));
   exact = await attach(local(), await cloud.cdpUrl());
@@ -20,6 +22,7 @@ afterAll(async () => {
   await exact.close();
   await cloud.close();
   await server.close();
+  await stage[Symbol.asyncDispose]();
 });
 
 test('it is the same page, in the same pixels', async () => {
@@ -43,7 +46,7 @@ test('an error of connecting does not have the key', async () => {
 
 describe.each(eventContract)('%s', (_group, cases) => {
   test.each(cases)('$name', async (contractCase) => {
-    const { found, expected } = await checkCase(contractCase, exact);
+    const { found, expected } = await checkCase(contractCase, exact, { stage });
     expect(found).toEqual(expected);
   });
 });

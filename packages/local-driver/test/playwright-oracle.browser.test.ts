@@ -1,4 +1,4 @@
-import { eventPage, eventsIn, keyboardCases, mouseCases } from '@farhand/driver-testkit';
+import { eventsIn, keyboardCases, mouseCases, serveTabStage, type ServedStage } from '@farhand/driver-testkit';
 import { findChromium } from '@farhand/local-driver';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,16 +7,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 // they cannot drift into describing whatever the driver happens to do.
 
 let browser: Browser;
+let stage: ServedStage;
 let page: Page;
 
 beforeAll(async () => {
+  stage = await serveTabStage();
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('There is no Chromium.');
   browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
   page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
 });
 
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  await stage[Symbol.asyncDispose]();
+});
 
 const counterparts = [...keyboardCases, ...mouseCases].flatMap(({ name, sees, playwright }) =>
   playwright === undefined ? [] : [{ name, sees, playwright }],
@@ -27,7 +32,7 @@ test('most cases have a counterpart', () => {
 });
 
 test.each(counterparts)('$name', async ({ sees, playwright }) => {
-  await page.goto(eventPage);
+  await page.goto(stage.url);
   await playwright(page);
   await expect.poll(async () => eventsIn(await page.content())).toEqual(sees);
 });

@@ -2,12 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 
 import type { Computer, Tab } from '@farhand/core';
 
-import { beforeEndMark, endMark, eventLines } from './event-log.js';
+import { beforeEndMark, endMark, eventLines, readEvents } from './event-log.js';
 import { eventPageHtml } from './event-page.js';
 import { serveReportingPage, type ReportingPage } from './reporting-page.js';
 import type { Stage } from './stage.js';
 
-/** A stage for screens: the page is served from this machine and reports there what it saw. */
+/** A stage whose page is served from this machine. */
 export interface ServedStage extends Stage, AsyncDisposable {
   /** Address of the event page. */
   readonly url: string;
@@ -53,6 +53,20 @@ export const serveStage = async (): Promise<ServedStage> => {
       if (lines === undefined) throw new Error('The page has reported a log that does not end with the end mark.');
       return lines;
     },
+    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
+  };
+};
+
+/**
+ * Serves the event page for browsers. Chromium shows it three times as quickly as that of {@link tabStage}: for each
+ * `data:` address it starts a process.
+ */
+export const serveTabStage = async (): Promise<ServedStage> => {
+  const page = await serveReportingPage(() => eventPageHtml());
+  return {
+    url: page.url,
+    show: ({ tab }) => tab.goto(page.url),
+    events: ({ tab }) => readEvents(tab),
     [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
   };
 };
