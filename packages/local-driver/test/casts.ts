@@ -1,7 +1,7 @@
 import { launch, type Computer, type ScreencastEvent } from '@farhand/core';
 import { local, type DesktopConnection, type LocalDriver, type LocalOptions } from '@farhand/local-driver';
 import sharp from 'sharp';
-import { expect, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest';
 import { newMark, processListeners } from './browser.js';
 import { startProgram } from './x-client.js';
 import { processesGone, processesWith } from './left-behind.js';
@@ -64,23 +64,60 @@ export const colours = `data:text/html,${encodeURIComponent(`<!doctype html><tit
   });
 </script>`)}`;
 
-/** A browser that shows the colours. It ends with the test, and leaves nothing. */
-export const openColours = async (options: LocalOptions = {}): Promise<{ computer: Computer; kill: () => void }> => {
+/** A browser that shows the colours. */
+interface ColoursBrowser {
+  readonly computer: Computer;
+  /** Kills its processes. */
+  kill(): void;
+  /** Closes it, and sees that nothing of it is left. */
+  close(): Promise<void>;
+}
+
+const launchColours = async (options: LocalOptions = {}): Promise<ColoursBrowser> => {
   const listeners = processListeners();
   const { env, text } = newMark();
   const computer = await launch(local({ ...options, env }));
-  onTestFinished(async () => {
-    await computer.close();
-    await processesGone(text);
-    await expect.poll(processListeners).toBe(listeners);
-  });
-  await computer.tab.goto(colours);
   return {
     computer,
     kill: () => {
       for (const id of processesWith(text)) process.kill(id, 'SIGKILL');
     },
+    close: async () => {
+      await computer.close();
+      await processesGone(text);
+      await vi.waitFor(() => expect(processListeners()).toBe(listeners));
+    },
   };
+};
+
+/** A browser of its own for one test, which shows the colours. It ends with the test, and leaves nothing. */
+export const openColours = async (options: LocalOptions = {}): Promise<ColoursBrowser> => {
+  const browser = await launchColours(options);
+  onTestFinished(browser.close);
+  await browser.computer.tab.goto(colours);
+  return browser;
+};
+
+/** A browser that tests of a file share. Gives a function that has it show the colours in its only tab. */
+export const useColours = (): (() => Promise<Computer>) => {
+  let browser: ColoursBrowser | undefined;
+  beforeAll(async () => {
+    browser = await launchColours();
+  });
+  afterAll(() => browser?.close());
+  return async () => {
+    if (browser === undefined) throw new Error('The browser did not start.');
+    const { computer } = browser;
+    await computer.tab.goto(colours);
+    return computer;
+  };
+};
+
+/** A screencast that ends with the test. */
+export const castOf = (computer: Computer): AsyncGenerator<ScreencastEvent, void, undefined> => {
+  const screencast = computer.screencast();
+  onTestFinished(async () => void (await screencast.return()));
+  return screencast;
 };
 
 /** A desktop, and a program that shows windows on it. */

@@ -92,18 +92,12 @@ describe('at the deadline', () => {
   });
 });
 
-describe('an expression', () => {
-  test('gives its value, awaited', async () => {
-    const connection = await open();
-    expect(await connection.evaluate(connection.frontTab, 'Promise.resolve({ a: [1, null] })', forever)).toEqual({
-      a: [1, null],
-    });
+test('an expression gives its value, awaited, and fails if it throws', async () => {
+  const connection = await open();
+  expect(await connection.evaluate(connection.frontTab, 'Promise.resolve({ a: [1, null] })', forever)).toEqual({
+    a: [1, null],
   });
-
-  test('that throws fails', async () => {
-    const connection = await open();
-    await expect(connection.evaluate(undefined, 'nothing.here', forever)).rejects.toThrow(
-      'The expression failed: ReferenceError: nothing is not defined',
-    );
-  });
+  await expect(connection.evaluate(undefined, 'nothing.here', forever)).rejects.toThrow(
+    'The expression failed: ReferenceError: nothing is not defined',
+  );
 });

@@ -14,7 +14,7 @@ test('in a browser what is masked may go on moving, and moves if it is not', asy
   await computer.tab.goto(film);
   const mask = [{ x: 0, y: 0, width: 100, height: 80 }];
   expect(await computer.screen.waitForStill({ quietMs: 200, mask })).toMatchObject({ noise: [] });
-  const restless = computer.screen.waitForStill({ quietMs: 500, timeoutMs: 5000 });
+  const restless = computer.screen.waitForStill({ quietMs: 500, timeoutMs: 2500 });
   await expect(restless).rejects.toThrow(TimeoutError);
   await expect(restless).rejects.toThrow('100×80 at 0, 0');
 });

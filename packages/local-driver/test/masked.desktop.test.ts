@@ -19,7 +19,7 @@ test('on a desktop what is masked may go on moving, and moves if it is not', asy
   });
   const { display } = computer;
   await computer.screen.waitForStill({ quietMs: 200, mask: [{ x: 0, y: 0, ...display }] });
-  const restless = computer.screen.waitForStill({ quietMs: 500, timeoutMs: 5000 });
+  const restless = computer.screen.waitForStill({ quietMs: 500, timeoutMs: 2500 });
   await expect(restless).rejects.toThrow(TimeoutError);
   await expect(restless).rejects.toThrow(`${display.width}×${display.height} at 0, 0`);
 });

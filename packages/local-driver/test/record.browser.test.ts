@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { colours, openColours } from './casts.js';
+import { colours, openColours, useColours } from './casts.js';
 import { useOwnTempFolder } from './left-behind.js';
 import { fillsMs, newFile } from './recorded.js';
 
 useOwnTempFolder();
+const showColours = useColours();
 
 test('a recording has what the page showed, each for as long as it did', async () => {
-  const { computer } = await openColours();
+  const computer = await showColours();
   const file = await newFile();
   const recording = await computer.record(file.path, { intervalMs: 20 });
   await computer.keyboard.press('g');
@@ -21,7 +22,7 @@ test('a recording has what the page showed, each for as long as it did', async (
 });
 
 test('a page that is still is one long picture', async () => {
-  const { computer } = await openColours();
+  const computer = await showColours();
   await computer.tab.goto('data:text/html,<h1 style="color: blue">Nothing moves</h1><p style="color: red">here.');
   const file = await newFile();
   const recording = await computer.record(file.path, { intervalMs: 20, maxDurationMs: 1500 });
@@ -33,7 +34,7 @@ test('a page that is still is one long picture', async () => {
 });
 
 test('it shows the tab that comes to the front', async () => {
-  const { computer } = await openColours();
+  const computer = await showColours();
   const file = await newFile();
   const recording = await computer.record(file.path, { intervalMs: 20 });
   const { keyboard } = computer;

@@ -1,9 +1,10 @@
 import { chromium } from 'playwright-core';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { frameOf, framesUntil, openColours, colours } from './casts.js';
+import { castOf, colours, frameOf, framesUntil, openColours, useColours } from './casts.js';
 import { useOwnTempFolder } from './left-behind.js';
 
 useOwnTempFolder();
+const showColours = useColours();
 
 const rejection = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -12,8 +13,8 @@ const rejection = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 test('shows what the page shows, in order', async () => {
-  const { computer } = await openColours();
-  const screencast = computer.screencast();
+  const computer = await showColours();
+  const screencast = castOf(computer);
   const red = await frameOf(screencast, 'red');
   expect(red.screenshot).toMatchObject({ width: 1280, height: 720, mime: 'image/jpeg', tab: computer.tab.id });
   await computer.keyboard.press('g');
@@ -25,20 +26,23 @@ test('shows what the page shows, in order', async () => {
 });
 
 test('its pictures can be clicked in, and have the size of the viewport', async () => {
-  const { computer } = await openColours();
-  const screencast = computer.screencast();
+  const computer = await showColours();
+  const screencast = castOf(computer);
   await frameOf(screencast, 'red');
+  onTestFinished(async () => void (await computer.tab.setViewportSize({ width: 1280, height: 720 })));
   await computer.tab.setViewportSize({ width: 640, height: 400 });
   await computer.keyboard.press('b');
   let { screenshot } = await frameOf(screencast, 'blue');
   // What was painted while its size changed may come first: the window first, then the viewport.
   while (`${screenshot.width}×${screenshot.height}` !== '640×400') ({ screenshot } = await frameOf(screencast, 'blue'));
-  await screenshot.click(639, 399);
+  const { steps } = await screenshot.click(639, 399);
+  expect(steps.map(({ outcome }) => outcome)).toEqual(['applied']);
+  await expect(screenshot.click(640, 399)).rejects.toThrow(RangeError);
 });
 
 test('several readers, and who waits for a change, get what they wait for', async () => {
-  const { computer } = await openColours();
-  const [one, other] = [computer.screencast(), computer.screencast()];
+  const computer = await showColours();
+  const [one, other] = [castOf(computer), castOf(computer)];
   await Promise.all([frameOf(one, 'red'), frameOf(other, 'red')]);
   const changed = computer.screen.waitForChange({ since: await computer.screenshot() });
   await Promise.all([frameOf(one, 'blue'), frameOf(other, 'blue'), changed, computer.keyboard.press('b')]);
@@ -48,8 +52,8 @@ test('several readers, and who waits for a change, get what they wait for', asyn
 });
 
 test('who is slow gets the newest picture, none of the many before it, and always the last one', async () => {
-  const { computer } = await openColours();
-  const [slow, witness] = [computer.screencast(), computer.screencast()];
+  const computer = await showColours();
+  const [slow, witness] = [castOf(computer), castOf(computer)];
   await Promise.all([frameOf(slow, 'red'), frameOf(witness, 'red')]);
   await computer.keyboard.press('m');
   await frameOf(witness, 'blue');
@@ -58,8 +62,8 @@ test('who is slow gets the newest picture, none of the many before it, and alway
 });
 
 test('follows the tab in front: one that is opened, the one before when it is closed, and popups', async () => {
-  const { computer } = await openColours();
-  const screencast = computer.screencast();
+  const computer = await showColours();
+  const screencast = castOf(computer);
   const first = computer.tab.id;
   await frameOf(screencast, 'red');
   const second = await computer.tabs.open(colours.replace('red', 'blue'));
@@ -94,8 +98,8 @@ test('a signal ends it with its reason, and Chromium is told', async () => {
 });
 
 test('goes on when another site is loaded', async () => {
-  const { computer } = await openColours();
-  const screencast = computer.screencast();
+  const computer = await showColours();
+  const screencast = castOf(computer);
   await frameOf(screencast, 'red');
   await computer.tab.goto('about:blank');
   await computer.tab.goto(colours.replace('red', 'blue'));
