@@ -3,10 +3,9 @@ import fc from 'fast-check';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Finding } from './finding.js';
+import { Tally, type Finding } from './judge.js';
 import { programs, type Program } from './program.js';
 import { runProgram, type Plant } from './run-program.js';
-import { Tally } from './tally.js';
 import type { VendorName } from './vendor.js';
 
 /** What a campaign is asked to do. */

@@ -1,9 +1,6 @@
 import { startDeadline } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
-import { interruptHold } from './interrupted-hold.js';
-import type { KillableBackend } from './killable-backend.js';
-import { openKillable } from './open-killable.js';
-import { outcomeOf } from './outcome-of.js';
+import { interruptHold, openKillable, outcomeOf, type KillableBackend } from './killed-server.js';
 
 /** Kills the browser behind the server, and waits until it is gone. */
 const killBrowser = async ({ kill, alive }: KillableBackend): Promise<void> => {

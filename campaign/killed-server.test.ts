@@ -1,7 +1,6 @@
 import type { Computer } from '@farhand/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { launchDoomed, type Doomed } from './killed-server.js';
-import { outcomeOf } from './outcome-of.js';
+import { launchDoomed, outcomeOf, type Doomed } from './killed-server.js';
 import { vendors, type VendorName } from './vendor.js';
 
 /** Places in a program; what follows is what the server does not live to see. */

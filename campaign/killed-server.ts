@@ -1,7 +1,18 @@
+import { FarhandError, launch, type Computer } from '@farhand/core';
+import { startDeadline, type Connection } from '@farhand/core/driver';
+import type { EmulatorServer } from '@farhand/emulators';
+import { local } from '@farhand/local-driver';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { launch, type Computer } from '@farhand/core';
-import { startEmulator } from './emulator-process.js';
-import { driverFor, instant, kindOf, type VendorName } from './vendor.js';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished } from 'vitest';
+import { ownTemporaryFolder } from './temporary-folder.js';
+import { driverFor, instant, kindOf, serveVendor, type Access, type VendorName } from './vendor.js';
 
 /** A computer whose server can be killed. */
 export interface Doomed {
@@ -54,3 +65,190 @@ export const launchDoomed = async (name: VendorName): Promise<Doomed> => {
     throw error;
   }
 };
+
+/** An emulator over computers in memory that is a process of its own: it can die, and has its own memory. */
+export interface EmulatorProcess {
+  readonly access: Access;
+  /** Has it answer nothing more, without closing a connection. */
+  freeze(): void;
+  /** Ends it without warning, and waits until it is gone. */
+  kill(): Promise<void>;
+  /** Kills it and cleans up behind it; returns the names of the temporary files that it has left. */
+  end(): Promise<readonly string[]>;
+}
+
+const bin = fileURLToPath(new URL('bin/farhand-emulate.js', import.meta.resolve('@farhand/emulators/package.json')));
+
+/** What it prints for its clients, as values of variables. */
+const accessOf: Readonly<Record<VendorName, (value: (variable: string) => string) => Access>> = {
+  lightcone: (value) => ({ url: value('LIGHTCONE_BASE_URL'), token: value('TZAFON_API_KEY') }),
+  lybic: (value) => ({
+    url: value('LYBIC_API_ENDPOINT'),
+    token: value('LYBIC_API_KEY'),
+    orgId: value('LYBIC_ORG_ID'),
+    shape: value('LYBIC_SANDBOX_SHAPE'),
+  }),
+};
+
+/** What it has printed, once that is all there. */
+const accessIn = (name: VendorName, said: string): Access | undefined => {
+  const lines = [...said.matchAll(/^export (\w+)=(\S+)\n/gm)];
+  const printed = new Map(lines.map(([, variable, value]) => [variable, value]));
+  const access = accessOf[name]((variable) => printed.get(variable) ?? '');
+  return Object.values(access).includes('') ? undefined : access;
+};
+
+const accessTo = async (name: VendorName, child: ChildProcess): Promise<Access> => {
+  let said = '';
+  for await (const chunk of child.stdout ?? []) {
+    said += String(chunk);
+    const access = accessIn(name, said);
+    if (access !== undefined) return access;
+  }
+  throw new Error(`The emulator did not start. It said: ${said}`);
+};
+
+/** Starts one and waits until it listens. */
+export const startEmulator = async (name: VendorName): Promise<EmulatorProcess> => {
+  const folder = mkdtempSync(join(tmpdir(), 'farhand-emulator-'));
+  const child = spawn(process.execPath, [bin, name, '--backend', 'recorder'], {
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const gone = once(child, 'exit');
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await gone;
+  };
+  const end = async (): Promise<readonly string[]> => {
+    await kill();
+    const files = readdirSync(folder);
+    rmSync(folder, { recursive: true });
+    return files;
+  };
+  try {
+    return { access: await accessTo(name, child), freeze: () => void child.kill('SIGSTOP'), kill, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+};
+
+/** A computer on an emulator over this machine, what runs behind which can be killed. */
+export interface KillableBackend {
+  readonly computer: Computer;
+  readonly server: EmulatorServer;
+  /** The computer as the emulator has it. */
+  readonly behind: Connection | undefined;
+  /** Kills the processes whose program has such a name, without warning; returns how many. */
+  kill(program: RegExp): number;
+  /** How many computers the emulator's driver takes for alive. */
+  alive(): Promise<number>;
+  /** Closes the computer and the emulator. */
+  end(): Promise<void>;
+  /** What is left of them on this machine. */
+  left(): Left;
+  /** Removes the temporary files that are left. */
+  remove(): void;
+}
+
+/** What is left of a computer on this machine. */
+interface Left {
+  readonly processes: readonly number[];
+  readonly files: readonly string[];
+}
+
+const processesWith = (mark: string): readonly number[] =>
+  readdirSync('/proc').flatMap((name) => {
+    try {
+      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'utf8').includes(mark) ? [Number(name)] : [];
+    } catch {
+      return [];
+    }
+  });
+
+const programOf = (pid: number): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0] ?? '';
+
+/** Launches one. */
+const launchKillable = async (name: VendorName): Promise<KillableBackend> => {
+  const mark = randomUUID();
+  const folder = ownTemporaryFolder();
+  const driver = local({ env: { FARHAND_KILLED: mark } });
+  const server = await serveVendor(name, { driver });
+  try {
+    const computer = await launch(driverFor(name, server), { kind: kindOf[name] });
+    return {
+      computer,
+      server,
+      behind: server.connection(computer.id),
+      kill: (program) => {
+        const doomed = processesWith(mark).filter((pid) => program.test(programOf(pid)));
+        for (const pid of doomed) process.kill(pid, 'SIGKILL');
+        return doomed.length;
+      },
+      alive: async () => (await driver.list(startDeadline({ timeoutMs: 0 }, 'listing'))).length,
+      end: async () => {
+        await computer.close();
+        await server.close();
+      },
+      left: () => ({
+        processes: processesWith(mark),
+        // A Chromium that is killed leaves the folder of its socket, which only it knows.
+        files: folder.files().filter((file) => !file.startsWith('org.chromium')),
+      }),
+      remove: () => folder.remove(),
+    };
+  } catch (error) {
+    await server.close();
+    folder.remove();
+    throw error;
+  }
+};
+
+/** Launches a computer whose backend can be killed. When the test is over, no process and no file of it is left. */
+export const openKillable = async (vendor: VendorName): Promise<KillableBackend> => {
+  const backend = await launchKillable(vendor);
+  onTestFinished(async () => {
+    try {
+      await backend.end();
+      await expect.poll(backend.left, { timeout: 10_000 }).toEqual({ processes: [], files: [] });
+    } finally {
+      backend.remove();
+    }
+  });
+  return backend;
+};
+
+/** What becomes of each call: `done` or the code of its error. */
+export interface Interrupted {
+  readonly inside: readonly unknown[];
+  readonly hold: unknown;
+  readonly screenshot: unknown;
+  readonly held: readonly unknown[];
+  readonly close: unknown;
+}
+
+/** Holds a key for two clicks between which something happens, and goes on after that. */
+export const interruptHold = async (computer: Computer, interrupt: () => Promise<void>): Promise<Interrupted> => {
+  const { keyboard, tab } = computer;
+  const inside: unknown[] = [];
+  const hold = keyboard.hold('Shift', async () => {
+    inside.push(await outcomeOf(tab.click(10, 10)));
+    await interrupt();
+    inside.push(await outcomeOf(tab.click(20, 20)));
+  });
+  return {
+    hold: await outcomeOf(hold),
+    inside,
+    screenshot: await outcomeOf(computer.screenshot()),
+    held: computer.held(),
+    close: await outcomeOf(computer.close()),
+  };
+};
+
+/** `done`, or the code of the error that it ends with. */
+export const outcomeOf = (work: PromiseLike<unknown>): Promise<unknown> =>
+  Promise.resolve(work).then(
+    () => 'done',
+    (error: unknown) => (error instanceof FarhandError ? error.code : error),
+  );

@@ -1,7 +1,7 @@
 import { launch, type Computer } from '@farhand/core';
 import { recorder } from '@farhand/driver-testkit/recorder';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startEmulator } from './emulator-process.js';
+import { startEmulator } from './killed-server.js';
 import { openMany } from './many-computers.js';
 import { driverFor, kindOf, type VendorName } from './vendor.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { runCampaign } from './campaign.js';
-import type { FindingType } from './finding.js';
+import type { FindingType } from './judge.js';
 import { blindRetry, earlyRelease, gloomy, hopeful, lostStep, missingRelease } from './planted-bugs.js';
 import type { Plant } from './run-program.js';
 import { vendors, type VendorName } from './vendor.js';

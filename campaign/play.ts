@@ -1,7 +1,6 @@
 import { secret, type Chain, type Computer, type Receipt } from '@farhand/core';
-import { actOf, type Act, type ActType } from './act.js';
-import type { Op } from './program.js';
-import { aborted, toldByError, toldByReceipt, type Told } from './told.js';
+import { aborted, toldByError, toldByReceipt, type Told } from './judge.js';
+import { actOf, type Act, type ActType, type Op } from './program.js';
 
 /** Takes note of what a user sees. */
 export interface Notebook {

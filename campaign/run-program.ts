@@ -1,20 +1,11 @@
-import { attach, launch, TimeoutError, type AttachOptions, type Computer, type Driver } from '@farhand/core';
-import type { Faults } from '@farhand/emulators';
+import { attach, launch, sweep, TimeoutError, type AttachOptions, type Computer, type Driver } from '@farhand/core';
+import { withSend, type Send } from '@farhand/driver-testkit';
+import type { Fault, Faults, LoggedRequest } from '@farhand/emulators';
 import type { Dispatcher } from 'undici';
-import { compare } from './compare.js';
-import { doneIn } from './done.js';
-import type { Finding } from './finding.js';
-import { handClock } from './hand-clock.js';
-import { close, endRest } from './life.js';
-import { lookAt } from './look.js';
-import { secretsIn } from './outputs.js';
+import { compare, doneIn, lookAt, secretsIn, Tally, type Finding, type Told } from './judge.js';
 import { play } from './play.js';
 import type { Program } from './program.js';
-import { Tally } from './tally.js';
-import type { Told } from './told.js';
-import { carriesInput, isEndless, isUnknowable } from './unknowable.js';
-import { startVendor, type Vendor, type VendorName } from './vendor.js';
-import { withSend, type Send } from '@farhand/driver-testkit';
+import { handClock, startVendor, type HandClock, type Vendor, type VendorName } from './vendor.js';
 
 /** A bug to plant between core and the vendor, to see that it is found. */
 export interface Plant {
@@ -33,6 +24,7 @@ export interface Surroundings {
 
 /** Long enough for a busy machine; only a reply that never comes takes it up. */
 const callLimitMs = 1000;
+
 const launchLimitMs = 2000;
 
 /** Runs a program and says which promises it has seen broken. */
@@ -163,3 +155,83 @@ const countRequests = (vendor: Vendor, tally: Tally, sent: Sent, from: number, f
     findings.push({ type: 'unknownWithoutCause', detail });
   }
 };
+
+/** Tries in a row that a user makes, on a network like this one. */
+const tries = 3;
+
+const sweeps = 8;
+
+/** Does something until it succeeds, as a patient user would. Whether it did. */
+const persist = async (
+  times: number,
+  work: () => Promise<unknown>,
+  output: (value: unknown) => void,
+): Promise<boolean> => {
+  for (let left = times; left > 0; left -= 1) {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      output(error);
+    }
+  }
+  return false;
+};
+
+/** Closes a computer. Whether it could be. */
+const close = (computer: Computer, output: (value: unknown) => void): Promise<boolean> =>
+  persist(tries, () => computer.close(), output);
+
+/** The longest that the vendor keeps an idle computer by default, in milliseconds, and a little more. */
+const idleMs = 130_000;
+
+/** Ends what is left of a program that launched, by its tag; what cannot have one, time ends. */
+const endRest = async (
+  vendor: Vendor,
+  tag: string,
+  {
+    clock,
+    tally,
+    output,
+  }: { readonly clock: HandClock; readonly tally: Tally; readonly output: (value: unknown) => void },
+): Promise<readonly Finding[]> => {
+  if (vendor.running().length === 0) return [];
+  await persist(sweeps, () => sweep(vendor.driver, { tag, timeoutMs: 1000 }), output);
+  const left = vendor.running().length;
+  if (left === 0) {
+    tally.swept += 1;
+    return [];
+  }
+  const isCreate = vendor.kind === 'browser' ? /^\/computers$/ : /^never$/;
+  const lost = vendor.requests.filter(
+    (request) =>
+      request.method === 'POST' && isCreate.test(request.path) && (isUnknowable(request) || isEndless(request)),
+  ).length;
+  clock.advance(idleMs);
+  const still = vendor.running().length;
+  if (still > 0 || left > lost)
+    return [{ type: 'stillRunning', detail: `${left} computers, ${still} after their idle time` }];
+  tally.endedByIdling += left;
+  return [];
+};
+
+/** Faults after which nobody but the vendor knows whether a request was carried out. */
+const unknowable: ReadonlySet<Fault['type']> = new Set([
+  'replyLost',
+  'resetBeforeRead',
+  'resetMidBody',
+  'truncatedJson',
+  'html502',
+  'status500',
+  'status503',
+]);
+
+/** Whether a request was never answered to its end, so that the time of its caller ran out. */
+const isEndless = ({ fault }: LoggedRequest): boolean => fault?.type === 'stalledBody';
+
+/** Whether a request had such a fault. */
+const isUnknowable = ({ fault }: LoggedRequest): boolean => fault !== undefined && unknowable.has(fault.type);
+
+/** Whether a request carries input. */
+const carriesInput = ({ method, path }: LoggedRequest): boolean =>
+  method === 'POST' && !/\/(screenshot|keepalive|extend|tabs|computers|sandboxes)$/.test(path);

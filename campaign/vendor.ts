@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Driver } from '@farhand/core';
 import type { Connection, Kind, Pace } from '@farhand/core/driver';
 import { recorder, type RecorderConnection } from '@farhand/driver-testkit/recorder';
@@ -15,8 +13,10 @@ import {
 } from '@farhand/emulators';
 import { lightcone } from '@farhand/lightcone-driver';
 import { lybic } from '@farhand/lybic-driver';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Dispatcher } from 'undici';
-import { display } from './act.js';
+import { display } from './program.js';
 
 /** The vendors whose drivers and emulators are put to the test. */
 export const vendors = ['lightcone', 'lybic'] as const;
@@ -96,5 +96,43 @@ export const startVendor = async (name: VendorName, setting: Setting): Promise<V
     requests: server.requests,
     running: () => server.sessions().map(({ connection }) => connection),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+};
+
+/** A clock for the vendor whose long times stand still until it is turned. Short ones, such as a late reply, pass by themselves. */
+export interface HandClock extends Clock {
+  /** Lets time pass and runs what falls due in it, in order. */
+  advance(ms: number): void;
+}
+
+/** What is shorter passes by itself, in milliseconds. No vendor ends a computer that fast. */
+const shortMs = 1000;
+
+/** Starts now. */
+export const handClock = (): HandClock => {
+  let nowMs = Date.now();
+  const timers = new Set<{ readonly atMs: number; readonly run: () => void }>();
+  const dueBy = (endMs: number): { readonly atMs: number; readonly run: () => void } | undefined =>
+    [...timers].filter(({ atMs }) => atMs <= endMs).toSorted((a, b) => a.atMs - b.atMs)[0];
+  return {
+    now: () => nowMs,
+    after: (delayMs, run) => {
+      if (delayMs < shortMs) {
+        const short = setTimeout(run, delayMs);
+        return () => clearTimeout(short);
+      }
+      const timer = { atMs: nowMs + delayMs, run };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+    advance: (ms) => {
+      const endMs = nowMs + ms;
+      for (let timer = dueBy(endMs); timer !== undefined; timer = dueBy(endMs)) {
+        timers.delete(timer);
+        nowMs = timer.atMs;
+        timer.run();
+      }
+      nowMs = endMs;
+    },
   };
 };

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { layerOf } from '../scripts/layers.mjs';
-import { inRoot, readJson } from '../scripts/workspace.mjs';
-import { repositoryFiles, textOf } from './repository-files.js';
+import { repositoryFiles } from './repository-files.js';
 
 const named = repositoryFiles.filter((path) => /^(packages|campaign|examples|scripts|tests|docs)\//.test(path));
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -33,22 +32,5 @@ describe('names of files', () => {
   test('put every test into a layer that runs it', () => {
     const lost = repositoryFiles.filter((path) => /\.(test|spec)\.[a-z]+$/.test(path) && layerOf(path) === undefined);
     expect(lost).toEqual([]);
-  });
-});
-
-describe('lengths of files', () => {
-  /** Sources that are data and may be long: those that the linter lets be, each by its path. */
-  const { overrides } = readJson(inRoot('.oxlintrc.json'));
-  const longData = (Array.isArray(overrides) ? overrides : [])
-    .filter((override) => override.rules['eslint/max-lines'] === 'off')
-    .flatMap((override) => override.files);
-
-  test('sources have at most 200 lines, but for tables of data', () => {
-    const sources = repositoryFiles.filter((path) =>
-      /^(packages\/[^/]+\/src|scripts|campaign|examples|tests)\/.*(?<!\.test)\.(ts|mjs)$/.test(path),
-    );
-    const long = sources.filter((path) => textOf(path).trimEnd().split('\n').length > 200);
-    expect(sources.length).toBeGreaterThan(20);
-    expect(long).toEqual(longData.toSorted());
   });
 });

@@ -1,4 +1,5 @@
 import { EventEmitter, getMaxListeners, setMaxListeners } from 'node:events';
+import { longestTimerMs } from './check/values.js';
 import { TimeoutError } from './errors.js';
 
 /** What every call that waits accepts. */
@@ -30,9 +31,6 @@ export interface RunningDeadline extends Deadline {
   /** Lets it come now. {@link Deadline.error} is `cause` then. Does nothing if it has come already. */
   end(cause: unknown): void;
 }
-
-/** The longest a timer can wait, in milliseconds: 2³¹ − 1, about 24.8 days. Node fires longer ones at once. */
-export const longestTimerMs = 2_147_483_647;
 
 /**
  * Checks `timeoutMs` and `signal`.
@@ -121,4 +119,29 @@ export const startDeadline = (
       caller?.removeEventListener('abort', onAbort);
     },
   };
+};
+
+/** How long a call of a client may take: options as everywhere, or a deadline that is running already. */
+export type Wait = CallOptions | Deadline;
+
+/** Limit of a call that sets none, in milliseconds: that of Farhand's own calls. */
+const defaultTimeoutMs = 30_000;
+
+const isDeadline = (wait: Wait): wait is Deadline => 'remainingMs' in wait;
+
+/**
+ * Does something within a deadline: the one that is running already, or one of its own.
+ *
+ * @throws TypeError or RangeError if the options are not valid.
+ */
+export const within = async <T>(wait: Wait, what: string, work: (deadline: Deadline) => Promise<T>): Promise<T> => {
+  if (isDeadline(wait)) return work(wait);
+  checkCallOptions(wait, what);
+  const { signal, timeoutMs = defaultTimeoutMs } = wait;
+  const deadline = startDeadline({ signal, timeoutMs }, what);
+  try {
+    return await work(deadline);
+  } finally {
+    deadline.dispose();
+  }
 };

@@ -1,4 +1,4 @@
-import type { Held, Step } from './receipt.js';
+import type { Held, Step } from './contract/receipt.js';
 
 /** The stable codes of {@link FarhandError}. Branch on these, not on messages. */
 export type ErrorCode =
@@ -173,3 +173,7 @@ export const suppressedErrors = (error: unknown): readonly Error[] =>
 
 /** Any thrown value as an Error. */
 export const toError = (value: unknown): Error => (value instanceof Error ? value : new Error(String(value)));
+
+/** Whether an error says that what was to be ended is gone. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof FarhandError && (error.code === 'CLOSED' || error.status === 404 || error.status === 410);

@@ -1,3 +1,5 @@
+import { describe } from './check/values.js';
+
 /** A position in pixels of the screenshot, from its top left corner. Zero is a position. */
 export interface Point {
   /** Pixels from the left edge, `0 ≤ x < width`. */
@@ -82,24 +84,4 @@ export const checkRegion = (region: Region, inside: Size, of: string, call: stri
     );
   }
   return { x: x + 0, y: y + 0, width, height };
-};
-
-/**
- * Returns a distance, checked to be a finite number.
- *
- * @throws TypeError if it is not a number.
- * @throws RangeError if it is not finite.
- */
-export const checkFinite = (value: number, name: string, call: string): number => {
-  if (typeof value !== 'number') throw new TypeError(`${call}: ${name} must be a number, got ${describe(value)}.`);
-  if (!Number.isFinite(value)) throw new RangeError(`${call}: ${name} must be finite, got ${value}.`);
-  return value;
-};
-
-/** A value as an error message shows it: its kind, never its content beyond a short literal. */
-export const describe = (value: unknown): string => {
-  if (value === null) return 'null';
-  if (typeof value === 'string') return value.length <= 40 ? JSON.stringify(value) : 'a long string';
-  if (typeof value === 'object') return Array.isArray(value) ? 'an array' : 'an object';
-  return typeof value === 'function' ? 'a function' : String(value);
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { imageHeader } from '../dist/image-header.js';
+import { imageHeader } from '../dist/image.js';
 
 const header = (base64: string): unknown => imageHeader(new Uint8Array(Buffer.from(base64, 'base64')));
 

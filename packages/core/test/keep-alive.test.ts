@@ -2,7 +2,7 @@ import { attach, ClosedError, launch, type LaunchOptions } from '@farhand/core';
 import { recorder } from '@farhand/driver-testkit/recorder';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
-import { startHeartbeat } from '../dist/heartbeat.js';
+import { startHeartbeat } from '../dist/sleep.js';
 import { anything } from './anything.js';
 import { caught } from './failures.js';
 import { openComputer } from './open-computer.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LastMovement, type Movement } from '../src/waiting/last-movement.js';
+import { LastMovement, type Movement } from '../src/waiting/wait-for-still.js';
 
 const at = (atMs: number): Movement => ({ atMs, regions: [{ x: 0, y: 0, width: 10, height: 10 }] });
 

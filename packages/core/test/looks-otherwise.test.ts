@@ -1,7 +1,7 @@
 import type { ScreenshotData } from '@farhand/core/driver';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { looksOtherwise } from '../dist/streams/looks-otherwise.js';
+import { looksOtherwise } from '../dist/streams/picture-source.js';
 
 const [width, height] = [320, 200];
 

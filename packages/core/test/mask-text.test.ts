@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { maskText, patternOf } from '../dist/secret/mask-text.js';
+import { maskText, patternOf } from '../dist/secret/mask.js';
 
 const masked = (text: string, ...secrets: readonly string[]): string => maskText(text, secrets.map(patternOf));
 

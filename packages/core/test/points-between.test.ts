@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { stepsBetween } from '../dist/actions/steps-between.js';
+import { stepsBetween } from '../dist/actions/meaning.js';
 
 describe('the points between two points', () => {
   test('one step is the end', () => {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test, vi } from 'vitest';
-import { animationFrame, animationHead } from '../dist/streams/webp-chunks.js';
+import { animationFrame, animationHead } from '../dist/streams/webp.js';
 import { anything } from './anything.js';
 import { caught } from './failures.js';
 import { openComputer } from './open-computer.js';

@@ -5,7 +5,7 @@ import { secret } from '@farhand/core';
 import { ActionFailedError } from '@farhand/core/driver';
 import { expect, test } from 'vitest';
 
-import { patternsInUse } from '../dist/secret.js';
+import { patternsInUse } from '../dist/secret/secret.js';
 import { openComputer } from './open-computer.js';
 
 const spelled = (): readonly string[] => patternsInUse().flatMap(({ spellings }) => spellings);

@@ -1,8 +1,5 @@
-import { help, readArguments, type Request } from './cli/arguments.js';
-import { loadBackend } from './cli/backends.js';
-import { faultOptions } from './cli/fault-arguments.js';
-import { serveVendor } from './cli/serve-vendor.js';
-import { seededFaults } from './http/faults/seeded-faults.js';
+import { faultOptions, help, loadBackend, readArguments, serveVendor, type Request } from './cli/arguments.js';
+import { seededFaults } from './http/faults.js';
 
 const wrongUsage = 2;
 const failed = 1;

@@ -3,23 +3,23 @@
  *
  * @packageDocumentation
  */
-export type { Fault, FaultedRequest, Faults } from './http/faults/fault.js';
-export { seededFaults, type SeededFaultsSettings } from './http/faults/seeded-faults.js';
-export type { LoopbackHost } from './http/loopback-server.js';
-export type { LoggedRequest } from './http/request-log.js';
-export type { KeySpellings } from './lightcone/key-names.js';
+export {
+  type Fault,
+  type FaultedRequest,
+  type Faults,
+  seededFaults,
+  type SeededFaultsSettings,
+} from './http/faults.js';
+
+export type { LoopbackHost, EmulatedComputer, EmulatorServer } from './http/server.js';
+export type { LoggedRequest } from './http/router.js';
+export { type KeySpellings, raise, type RaiseOptions } from './lightcone/raise.js';
 export type { LightconeOptions, LightconeVariants } from './lightcone/options.js';
-export { raise, type RaiseOptions } from './lightcone/raise.js';
 export { serveLightcone, type LightconeServer } from './lightcone/serve.js';
 export type { WireAction, WireCommand } from './lightcone/wire-action.js';
-export type { Length } from './lybic/length.js';
-export type { LybicOptions, LybicStatus, LybicVariants } from './lybic/options.js';
-export type { LybicRaiseOptions } from './lybic/raise-options.js';
-export { raiseLybic } from './lybic/raise.js';
+export type { Length, LybicAction, LybicAim } from './lybic/wire-action.js';
+export type { LybicOptions, LybicStatus, LybicVariants, LybicShape } from './lybic/options.js';
+export { type LybicRaiseOptions, raiseLybic } from './lybic/raise.js';
 export { serveLybic, type LybicServer } from './lybic/serve.js';
-export type { LybicShape } from './lybic/shapes.js';
-export type { LybicAction, LybicAim } from './lybic/wire-action.js';
-export { ActionRefusedError } from './machine/action-refused.js';
-export type { Backend, BackendWish } from './machine/backend.js';
-export type { Clock } from './machine/clock.js';
-export type { EmulatedComputer, EmulatorServer } from './machine/emulator-server.js';
+export { ActionRefusedError } from './machine/machine.js';
+export type { Backend, BackendWish, Clock } from './machine/backend.js';

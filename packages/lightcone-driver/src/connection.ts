@@ -2,6 +2,9 @@ import {
   closingOnFailure,
   isGone,
   openPublicFetcher,
+  ProtocolError,
+  UnsupportedFacetError,
+  type ComputerInfo,
   type Connection,
   type Deadline,
   type Facts,
@@ -10,22 +13,18 @@ import {
   type ScreenshotData,
   type TabId,
 } from '@farhand/core/driver';
-import { cdpUrlOf } from './cdp-url.js';
-import { createCaller, nameOf } from './client-call.js';
+import { asClosed, createCaller, endedError, isEnded, nameOf } from './client-call.js';
 import { createEndpoints, type LightconeEndpoints } from './client.js';
-import { requireComputerInfo } from './computer-info.js';
-import { DisplaySizes } from './display-sizes.js';
 import { createFiles } from './files.js';
-import { asClosed, endedError, isEnded } from './gone.js';
-import { baseUrlOf, batchLimitOf, type LightconeOptions } from './options.js';
-import { describeRequests } from './plan.js';
+import { apiKeyOf, baseUrlOf, batchLimitOf, type LightconeOptions } from './options.js';
 import { openRegistry, type Registry } from './registry.js';
 import { lightconeRules } from './rules.js';
-import { readScreenshot, takeScreenshot, type FetchImage } from './screenshot.js';
-import { sendCalls, type SendingOptions } from './send.js';
+import { DisplaySizes, readScreenshot, takeScreenshot, type FetchImage } from './screenshot.js';
+import { describeRequests, sendCalls, type SendingOptions } from './send.js';
 import { createShell } from './shell.js';
 import { createStreams } from './streams.js';
 import { createTabs, readTabs } from './tabs.js';
+import type { ComputerResponse } from './wire-replies.js';
 import type { LightconeCall } from './wire.js';
 
 /**
@@ -131,4 +130,86 @@ export const connectTo = async (
       await Promise.all([http.close(), pictures.close()]);
     },
   };
+};
+
+const kindOf = (kind: string): Kind | undefined => (kind === 'browser' || kind === 'desktop' ? kind : undefined);
+
+const dateOf = (text: string | undefined): Date | undefined => {
+  const date = new Date(text ?? '');
+  return Number.isNaN(date.getTime()) ? undefined : date;
+};
+
+/**
+ * A computer as Farhand lists it; `undefined` if it has no id or is of a kind that Farhand does not know. `fallback` is
+ * for answers that leave the kind out.
+ */
+export const toComputerInfo = (response: ComputerResponse, fallback: Kind): ComputerInfo | undefined => {
+  const { id, status } = response;
+  const kind = kindOf(response.kind?.toLowerCase() ?? fallback);
+  if (id === undefined || id === '' || kind === undefined) return undefined;
+  const createdAt = dateOf(response.created_at);
+  const expiresAt = dateOf(response.expires_at);
+  return {
+    id,
+    kind,
+    status: status?.toLowerCase() ?? 'unknown',
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
+};
+
+/**
+ * A computer as Farhand lists it.
+ *
+ * @throws ProtocolError if the answer has no id, or a kind that Farhand does not know.
+ */
+export const requireComputerInfo = (response: ComputerResponse, fallback: Kind, what: string): ComputerInfo => {
+  const info = toComputerInfo(response, fallback);
+  if (info !== undefined) return info;
+  const { status } = response;
+  throw new ProtocolError(
+    `${what} was answered without an id, or with a kind that is neither browser nor desktop. List the computers to see what there is.`,
+    status === undefined ? {} : { vendorStatus: status },
+  );
+};
+
+/**
+ * The address of an endpoint that a computer names by its path below the base URL (seen in July 2026).
+ *
+ * @throws ProtocolError if it leads to somebody else: the key goes with it.
+ */
+const endpointUrl = (path: string, options: LightconeOptions): URL => {
+  const base = new URL(baseUrlOf(options));
+  const prefix = base.pathname.replace(/\/$/, '');
+  const address = path.startsWith('/') ? `${base.origin}${prefix}${path}` : path;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isOwn = url?.origin === base.origin && url.username === '' && url.password === '';
+  if (url !== undefined && isOwn) return url;
+  throw new ProtocolError(
+    `${nameOf('retrieve')} named a cdp endpoint that is not at ${base.origin}. The API key is not sent there.`,
+  );
+};
+
+/**
+ * Where a browser takes DevTools clients, with the API key in it: by `?token=`, which needs no header, so that it works
+ * wherever an address does (both were seen to be accepted in July 2026).
+ *
+ * @throws UnsupportedFacetError if the computer names no such endpoint.
+ */
+const cdpUrlOf = async (
+  client: LightconeEndpoints,
+  id: string,
+  options: LightconeOptions,
+  deadline: Deadline,
+): Promise<string> => {
+  const { endpoints } = await client.retrieve(id, deadline);
+  const path = endpoints?.['cdp'];
+  if (path === undefined) {
+    throw new UnsupportedFacetError(
+      `${nameOf('retrieve')} names no cdp endpoint for this computer, so it takes no clients of the Chrome DevTools Protocol.`,
+    );
+  }
+  const url = endpointUrl(path, options);
+  url.searchParams.set('token', apiKeyOf(options));
+  return url.href;
 };

@@ -8,7 +8,7 @@ import {
   type RunScript,
 } from '@farhand/core/driver';
 import { nameOf, type Caller } from './client-call.js';
-import { timeoutSeconds } from './command-limit.js';
+import { timeoutSeconds } from './shell.js';
 import { readExec } from './wire-replies.js';
 
 /**

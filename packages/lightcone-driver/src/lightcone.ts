@@ -1,11 +1,9 @@
 import { closingOnFailure, type Driver } from '@farhand/core/driver';
 import { createCaller } from './client-call.js';
 import { createEndpoints, type LightconeEndpoints } from './client.js';
-import { toComputerInfo } from './computer-info.js';
-import { endComputer } from './connection.js';
+import { endComputer, toComputerInfo } from './connection.js';
 import { attachToComputer, openComputer } from './open-computer.js';
-import { openHttp } from './open-http.js';
-import { checkOptions, type LightconeOptions } from './options.js';
+import { checkOptions, openHttp, type LightconeOptions } from './options.js';
 import { openRegistry } from './registry.js';
 import { lightconeRules } from './rules.js';
 import type { LightconeCall } from './wire.js';

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { fromEnvironment, isRecord, isTag, toError, TransportError } from '@farhand/core/driver';
+import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { toError, TransportError } from '@farhand/core/driver';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
 import { apiKeyOf, baseUrlOf, type LightconeOptions } from './options.js';
-import { accountOf, fileNameOf, originOf, readEntry, writeEntry, type RegistryEntry } from './registry-entry.js';
-import { registryFolder } from './registry-folder.js';
 
 /** A computer may be missing from the vendor's list for a moment after it was created. */
 const graceMs = 60_000;
@@ -135,3 +134,76 @@ export const openRegistry = (options: LightconeOptions): Registry => {
     forget: (id) => unlink(join(folder, nameOf(id))).catch(() => undefined),
   };
 };
+
+/** What is kept about a computer that was launched with a tag. Never a key. */
+interface RegistryEntry {
+  /** The vendor's identifier. */
+  readonly id: string;
+  /** Whose it is. */
+  readonly tag: string;
+  /** The base URL of the API, without a slash at its end. */
+  readonly origin: string;
+  /** When it was launched, by this machine's clock. */
+  readonly createdAt: Date;
+  /** Which account it belongs to: tells keys apart and nothing else. */
+  readonly account: string;
+}
+
+const digest = (text: string, digits: number): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, digits);
+
+/**
+ * Tells accounts apart, so that the list of one does not clear away the entries of another: 32 bits of a digest, which
+ * say nothing of a key.
+ */
+const accountOf = (apiKey: string): string => digest(`farhand lightcone account ${apiKey}`, 8);
+
+/** The base URL as entries have it. */
+const originOf = (baseUrl: string): string => {
+  const { origin, pathname } = new URL(baseUrl);
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
+};
+
+/**
+ * The name of an entry's file. Readable, as far as an identifier can be trusted to be; the digest makes it the only one,
+ * also where files `a` and `A` are the same, and keeps every identifier within its folder.
+ */
+const fileNameOf = (origin: string, id: string): string =>
+  `${id.replaceAll(/[^\w-]/g, '_').slice(0, 40)}-${digest(`${origin}\n${id}`, 16)}.json`;
+
+/** An entry as the text of its file. */
+const writeEntry = ({ createdAt, ...rest }: RegistryEntry): string =>
+  `${JSON.stringify({ ...rest, createdAt: createdAt.toISOString() })}\n`;
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The entry in a file of that name; `undefined` if it is none, or that of another computer. */
+const readEntry = (text: string, fileName: string): RegistryEntry | undefined => {
+  const json = parse(text);
+  if (!isRecord(json)) return undefined;
+  const { id, tag, origin, account } = json;
+  const createdAt = new Date(String(json['createdAt']));
+  if (typeof id !== 'string' || typeof origin !== 'string' || typeof account !== 'string' || !isTag(tag)) {
+    return undefined;
+  }
+  if (Number.isNaN(createdAt.getTime()) || fileNameOf(origin, id) !== fileName) return undefined;
+  return { id, tag, origin, account, createdAt };
+};
+
+/** Where programs keep what is worth keeping between two runs, but not worth a backup. A relative path is to be ignored (XDG). */
+const stateFolder = (): string => {
+  const windows = process.platform === 'win32';
+  const set = fromEnvironment(windows ? 'LOCALAPPDATA' : 'XDG_STATE_HOME');
+  if (set !== undefined && isAbsolute(set)) return set;
+  return windows ? join(homedir(), 'AppData', 'Local') : join(homedir(), '.local', 'state');
+};
+
+/** The folder of the registry: the one that was asked for, else `farhand/lightcone` among the user's state. */
+const registryFolder = (registryDir: string | undefined): string =>
+  registryDir === undefined ? join(stateFolder(), 'farhand', 'lightcone') : resolve(registryDir);

@@ -68,8 +68,11 @@ export interface ExecResponse {
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
 const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+
 const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
+
 const record = (value: unknown): Json | undefined => (isRecord(value) ? value : undefined);
 
 const texts = (value: unknown): Readonly<Record<string, string>> | undefined =>
@@ -143,3 +146,9 @@ export const readExec = (json: Json): ExecResponse | undefined => {
   if (exitCode === undefined) return undefined;
   return { exit_code: exitCode, stdout: text(json['stdout']) ?? '', stderr: text(json['stderr']) ?? '' };
 };
+
+/** The bytes of a text in Base64; `undefined` if it is none. Node itself leaves out what it does not understand. */
+export const fromBase64 = (text: unknown): Uint8Array | undefined =>
+  typeof text === 'string' && text !== '' && text.length % 4 !== 1 && /^[\w+/-]+={0,2}$/.test(text)
+    ? new Uint8Array(Buffer.from(text, 'base64'))
+    : undefined;

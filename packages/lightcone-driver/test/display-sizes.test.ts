@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DisplaySizes } from '../src/display-sizes.js';
+import { DisplaySizes } from '../src/screenshot.js';
 
 const picture = (width: number, height: number) => ({
   bytes: new Uint8Array(),

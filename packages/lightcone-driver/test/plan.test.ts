@@ -1,7 +1,7 @@
 import type { LightconeCall } from '@farhand/lightcone-driver';
 import { describe, expect, test } from 'vitest';
+import { describeRequests, planRequests } from '../src/send.js';
 import { connect } from './scripted-vendor.js';
-import { describeRequests, planRequests } from '../src/plan.js';
 
 const at = { x: 120, y: 80 };
 

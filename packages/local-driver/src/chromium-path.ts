@@ -1,5 +1,5 @@
+import { accessSync, constants, statSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
-import { canRun } from './can-run.js';
 
 /** Where to look for a Chromium. Everything defaults to this process and this machine. */
 export interface ChromiumSearch {
@@ -116,3 +116,25 @@ export const missingChromium = (search: ChromiumSearch = {}): string => {
   }
   return `local: no Chromium, Chrome or Edge was found on PATH or where this operating system puts them. ${advice(platform)}, or set FARHAND_CHROMIUM, or the option executablePath, to the path of one you have.`;
 };
+
+/** Whether a path is a file that this process may run. */
+export const canRun = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+};
+
+/** Keep Chromium from acting by itself. QUIC is off for the sake of proxies and captures. */
+export const quietArguments: readonly string[] = [
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Whether this process is root's. The sandbox of Chromium does not start then; nobody else goes without it. */
+export const isRoot = (): boolean => process.getuid?.() === 0;

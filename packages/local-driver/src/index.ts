@@ -3,7 +3,8 @@
  *
  * @packageDocumentation
  */
-export type { BrowserWish } from './browser/browser-wish.js';
+export type { BrowserWish, LocalOptions } from './local-options.js';
+
 export { findChromium, type ChromiumSearch } from './chromium-path.js';
 export type {
   CdpCall,
@@ -17,9 +18,9 @@ export type {
   SettleCall,
 } from './browser/cdp-call.js';
 export type { LocalConnection } from './browser/connection.js';
-export type { DesktopConnection } from './desktop/desktop-connection.js';
 export type {
   ButtonCall,
+  DesktopConnection,
   KeyCall,
   MotionCall,
   ShiftedStrokeCall,
@@ -30,4 +31,3 @@ export type {
 } from './desktop/x-call.js';
 export { findXvfb, type XvfbSearch } from './desktop/xvfb-path.js';
 export { local, type LocalCall, type LocalDriver } from './local.js';
-export type { LocalOptions } from './local-options.js';

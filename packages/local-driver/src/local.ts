@@ -8,19 +8,17 @@ import {
   type OpenOptions,
   type Rules,
 } from '@farhand/core/driver';
-import type { BrowserWish } from './browser/browser-wish.js';
 import type { CdpCall } from './browser/cdp-call.js';
 import type { LocalComputer } from './browser/computer.js';
 import { BrowserConnection, type LocalConnection } from './browser/connection.js';
 import { joinBrowser, publicAddress, startComputer } from './browser/open-browser.js';
 import { localRules } from './browser/rules.js';
-import type { DesktopComputer } from './desktop/desktop-computer.js';
-import type { DesktopConnection } from './desktop/desktop-connection.js';
-import { LocalDesktopConnection } from './desktop/local-desktop-connection.js';
+import type { DesktopComputer } from './desktop/computer.js';
+import { LocalDesktopConnection } from './desktop/connection.js';
 import { joinDesktop, startDesktop } from './desktop/open-desktop.js';
 import { desktopRules } from './desktop/rules.js';
-import type { XCall } from './desktop/x-call.js';
-import { checkLocalOptions, isDisplayName, parseCdpUrl, type LocalOptions } from './local-options.js';
+import type { DesktopConnection, XCall } from './desktop/x-call.js';
+import { checkLocalOptions, isDisplayName, parseCdpUrl, type BrowserWish, type LocalOptions } from './local-options.js';
 import { thisPlatform } from './platform.js';
 
 /** What the rules of the local driver answer: DevTools commands for browsers, X events for desktops. */

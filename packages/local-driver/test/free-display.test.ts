@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freeDisplay } from '../src/desktop/free-display.js';
+import { freeDisplay } from '../src/desktop/xvfb.js';
 
 test('a display is drawn by lot, out of the way of those that people and other programs choose', () => {
   const asked: (readonly [number, number])[] = [];

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CdpCommand } from '../src/browser/cdp-call.js';
-import { inCssPixels } from '../src/browser/in-css-pixels.js';
-import { mouseWheel } from '../src/browser/mouse-event.js';
+import { inCssPixels, type CdpCommand } from '../src/browser/cdp-call.js';
+import { mouseWheel } from '../src/browser/input-events.js';
 
 const command = (call: Pick<CdpCommand<'Input.dispatchMouseEvent'>, 'params'>): CdpCommand => ({
   type: 'command',

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Keymap } from '../src/desktop/keymap.js';
-import { keysymOfCharacter, keysymOfKey } from '../src/desktop/keysyms.js';
+import { Keymap, keysymOfCharacter, keysymOfKey } from '../src/desktop/keymap.js';
 
 describe('what stands on keys is told', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { PaintAfterInput } from '../src/desktop/paint-after-input.js';
+import { PaintAfterInput } from '../src/desktop/paint.js';
 import { forever } from './browser.js';
 
 beforeEach(() => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PointerPace } from '../src/desktop/pointer-pace.js';
-import { PressSpacing } from '../src/desktop/press-spacing.js';
+import { PointerPace, PressSpacing } from '../src/desktop/pacing.js';
 
 describe('a first press waits', () => {
   const at = { x: 100, y: 100 };

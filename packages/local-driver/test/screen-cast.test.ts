@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openScreenCast, type Screen } from '../src/desktop/screen-cast.js';
+import { openScreenCast, type Screen } from '../src/desktop/watch-screen.js';
 import { forever } from './browser.js';
 
 const size = { width: 2, height: 1 };
@@ -34,6 +34,7 @@ const silentScreen = () => {
 };
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] }));
+
 afterEach(() => void vi.useRealTimers());
 
 const open = async ({ screen }: ReturnType<typeof silentScreen>) => {

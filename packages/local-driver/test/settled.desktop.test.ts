@@ -3,7 +3,7 @@ import { attach } from '@farhand/core';
 import { serveRestlessPage } from '@farhand/driver-testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDisplay } from '../dist/desktop/open-display.js';
-import { findCookie } from '../dist/desktop/xauthority.js';
+import { findCookie } from '../dist/desktop/open-display.js';
 import { forever } from './browser.js';
 import { useDesktops } from './desktops.js';
 

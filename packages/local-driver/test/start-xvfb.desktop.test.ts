@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { TransportError } from '@farhand/core/driver';
 import { findXvfb } from '@farhand/local-driver';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { xauthorityFile } from '../dist/desktop/xauthority.js';
+import { xauthorityFile } from '../dist/desktop/open-display.js';
 import { useDesktops } from './desktops.js';
 import { foldersIn, isXvfb, processesWith } from './left-behind.js';
 

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Client } from 'x11';
 
 import { openDisplay } from '../dist/desktop/open-display.js';
-import { findCookie } from '../dist/desktop/xauthority.js';
+import { findCookie } from '../dist/desktop/open-display.js';
 import type { XDisplay } from '../dist/desktop/x-display.js';
 import { forever } from './browser.js';
 import { useDesktops } from './desktops.js';

@@ -1,11 +1,12 @@
 // The package has no types: these are the driver's, which are no module to import.
 // oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="../src/desktop/x11.d.ts" />
-import { readFileSync } from 'node:fs';
+
 import type { DesktopConnection } from '@farhand/local-driver';
+import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import x11, { type Client, type Display, type Event } from 'x11';
-import { findCookie } from '../src/desktop/xauthority.js';
+import { findCookie } from '../src/desktop/open-display.js';
 
 declare module 'x11' {
   interface Client {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findCookie, xauthorityFile } from '../src/desktop/xauthority.js';
+import { findCookie, xauthorityFile } from '../src/desktop/open-display.js';
 
 const counted = (text: string): string => {
   const data = Buffer.from(text, 'latin1');

@@ -6,16 +6,15 @@ import {
   kindOf,
   pathSegment,
   ProtocolError,
+  within,
   type Effect,
   type Http,
   type HttpReply,
   type HttpStream,
-  within,
   type Wait,
 } from '@farhand/core/driver';
 import { endpoints, type EndpointName } from './endpoints.js';
-import { goneAdvice, saysGone, wordsIn } from './gone.js';
-import type { Json, Origin } from './read-fields.js';
+import type { Json, Origin } from './read.js';
 
 /** What is sent to an endpoint. */
 interface Sending {
@@ -145,3 +144,32 @@ export const createCaller = (http: Http, orgId: string): Caller => {
     redact: http.redact,
   };
 };
+
+/**
+ * How the vendor says that a sandbox is over. Its agent's own code looks for `SANDBOX_EXPIRED` in codes and messages and
+ * for "expired" and "not found" in messages (seen in 2025); "not found" alone may be said of a file or a shell. The
+ * other words are those of its life: nothing starts a sandbox again that has stopped.
+ */
+const phrases: readonly RegExp[] = [
+  /SANDBOX_(?:EXPIRED|NOT_FOUND|STOPPED|TERMINATED|DELETED)/i,
+  /\bsandbox\b(?: with id)?(?: ["'`]?[\w-]*[\d-][\w-]*["'`]?)?,?(?: has| is| was)?(?: already)?(?: been)? (?:expired|not found|stopped|terminated|deleted)\b(?! responding)/i,
+];
+
+/** Whether a text of the vendor's, an error code or a message, says that the sandbox has ended or is unknown. */
+export const saysGone = (text: string): boolean => phrases.some((phrase) => phrase.test(text));
+
+/** The vendor's error code in a reply, if there is one. */
+export const codeIn = (body: unknown): string | undefined => {
+  const code = isRecord(body) ? body['code'] : undefined;
+  return typeof code === 'string' && code !== '' ? code : undefined;
+};
+
+/** The vendor's error code and message in a reply. */
+export const wordsIn = (body: unknown): string => {
+  const message = isRecord(body) ? body['message'] : undefined;
+  return [codeIn(body), message].filter((words) => typeof words === 'string').join(' ');
+};
+
+/** What to tell the user once the vendor says so. */
+export const goneAdvice =
+  'The sandbox has ended, by its lifetime or because someone deleted it, or it is not in this organization.';

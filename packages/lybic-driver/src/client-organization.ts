@@ -3,6 +3,8 @@ import type { Caller } from './client-call.js';
 import {
   flag,
   number,
+  readAction,
+  readShape,
   record,
   records,
   requireArray,
@@ -10,11 +12,25 @@ import {
   text,
   type Json,
   type Origin,
-} from './read-fields.js';
-import { readShape } from './read-sandbox.js';
-import type { ImageResponse, ImagesResponse, ProjectResponse, StatsResponse } from './wire-organization.js';
-import type { ShapeResponse } from './wire-replies.js';
-import type { CreateImageRequest, ListImagesRequest } from './wire-requests.js';
+} from './read.js';
+import type {
+  ImageResponse,
+  ImagesResponse,
+  McpServerResponse,
+  OperationResponse,
+  ParseResponse,
+  ProjectResponse,
+  ShapeResponse,
+  StartedOperation,
+  StatsResponse,
+} from './wire-replies.js';
+import type {
+  CreateImageRequest,
+  CreateMcpServerRequest,
+  ListImagesRequest,
+  ParseModel,
+  ParseType,
+} from './wire-requests.js';
 
 /** The endpoint for shapes. */
 export interface ShapesClient {
@@ -118,4 +134,116 @@ export const createStatsClient = (caller: Caller): StatsClient => ({
       projects: number(body['projects']),
     };
   },
+});
+
+/** The endpoints for MCP servers. What they serve, at `/api/mcp/{mcpServerId}`, is for an MCP client. */
+export interface McpServersClient {
+  /** `GET …/mcp-servers`. */
+  list(wait?: Wait): Promise<readonly McpServerResponse[]>;
+  /** `POST …/mcp-servers`. */
+  create(body: CreateMcpServerRequest, wait?: Wait): Promise<McpServerResponse>;
+  /** `GET …/mcp-servers/default`: creates it if there is none. */
+  getDefault(wait?: Wait): Promise<McpServerResponse>;
+  /** `DELETE …/mcp-servers/{mcpServerId}`. */
+  delete(mcpServerId: string, wait?: Wait): Promise<void>;
+  /** `POST …/mcp-servers/{mcpServerId}/sandbox`: gives it a sandbox, or with `null` takes it away. */
+  setSandbox(mcpServerId: string, sandboxId: string | null, wait?: Wait): Promise<void>;
+}
+
+const readServer = (json: Json, origin: Origin): McpServerResponse => {
+  const policy = record(json['policy']) ?? {};
+  return {
+    id: requireText(json, 'id', origin),
+    name: text(json['name']),
+    createdAt: text(json['createdAt']),
+    defaultMcpServer: flag(json['defaultMcpServer']),
+    projectId: text(json['projectId']),
+    policy: {
+      sandboxShape: text(policy['sandboxShape']),
+      sandboxMaxLifetimeSeconds: number(policy['sandboxMaxLifetimeSeconds']),
+      sandboxMaxIdleTimeSeconds: number(policy['sandboxMaxIdleTimeSeconds']),
+      sandboxAutoCreation: flag(policy['sandboxAutoCreation']),
+      sandboxExposeRecreateTool: flag(policy['sandboxExposeRecreateTool']),
+      sandboxExposeRestartTool: flag(policy['sandboxExposeRestartTool']),
+      sandboxExposeDeleteTool: flag(policy['sandboxExposeDeleteTool']),
+    },
+    currentSandboxId: text(json['currentSandboxId']),
+  };
+};
+
+/** Makes the methods for {@link McpServersClient}. */
+export const createMcpServersClient = (caller: Caller): McpServersClient => ({
+  list: async (wait = {}) => {
+    const { body, origin } = await caller.array('mcpServersList', { wait });
+    return body.filter(isRecord).map((one) => readServer(one, origin));
+  },
+  create: async (body, wait = {}) => {
+    const { body: json, origin } = await caller.object('mcpServersCreate', { body, wait });
+    return readServer(json, origin);
+  },
+  getDefault: async (wait = {}) => {
+    const { body, origin } = await caller.object('mcpServersGetDefault', { wait });
+    return readServer(body, origin);
+  },
+  delete: (mcpServerId, wait = {}) => caller.done('mcpServersDelete', { ids: { mcpServerId }, wait }),
+  setSandbox: (mcpServerId, sandboxId, wait = {}) =>
+    caller.done('mcpServersSetSandbox', { ids: { mcpServerId }, body: { sandboxId }, wait }),
+});
+
+/** The endpoint for apps of Android. */
+export interface AppsClient {
+  /** `PUT …/apps/{appId}`: begins to install an app. Which ids there are is not documented. */
+  start(sandboxId: string, appId: string, wait?: Wait): Promise<StartedOperation>;
+}
+
+/** The endpoint for what takes a while. */
+export interface OperationsClient {
+  /** `GET …/operations/{operationId}`. */
+  get(sandboxId: string, operationId: string, wait?: Wait): Promise<OperationResponse>;
+}
+
+/** Makes the method for {@link AppsClient}. */
+export const createAppsClient = (caller: Caller): AppsClient => ({
+  start: async (sandboxId, appId, wait = {}) => {
+    const { body, origin } = await caller.object('appsStart', { ids: { sandboxId, appId }, wait });
+    return {
+      operationId: requireText(body, 'operationId', origin),
+      status: requireText(body, 'status', origin),
+    };
+  },
+});
+
+/** Makes the method for {@link OperationsClient}. */
+export const createOperationsClient = (caller: Caller): OperationsClient => ({
+  get: async (sandboxId, operationId, wait = {}) => {
+    const { body, origin } = await caller.object('operationsGet', { ids: { sandboxId, operationId }, wait });
+    return { status: requireText(body, 'status', origin), detail: body['detail'] };
+  },
+});
+
+/** The endpoints that find the actions in what a model wrote. Nothing is carried out. */
+export interface ParseClient {
+  /** `POST /api/computer-use/parse/{type}`: for desktops. */
+  computerUse(type: ParseType, textContent: string, wait?: Wait): Promise<ParseResponse>;
+  /** `POST /api/mobile-use/parse/{type}`: for Android. */
+  mobileUse(type: ParseType, textContent: string, wait?: Wait): Promise<ParseResponse>;
+  /** `POST /api/computer-use/parse`: by model. The vendor has deprecated it. */
+  byModel(model: ParseModel, textContent: string, wait?: Wait): Promise<ParseResponse>;
+}
+
+const readParsed = ({ body, origin }: { readonly body: Json; readonly origin: Origin }): ParseResponse => ({
+  actions: requireArray(body, 'actions', origin).map((action, index) => readAction(action, index, origin)),
+  thoughts: text(body['thoughts']),
+  memory: text(body['memory']),
+  unknown: text(body['unknown']),
+});
+
+/** Makes the methods for {@link ParseClient}. */
+export const createParseClient = (caller: Caller): ParseClient => ({
+  computerUse: async (type, textContent, wait = {}) =>
+    readParsed(await caller.object('parseComputerUse', { ids: { type }, body: { textContent }, wait })),
+  mobileUse: async (type, textContent, wait = {}) =>
+    readParsed(await caller.object('parseMobileUse', { ids: { type }, body: { textContent }, wait })),
+  byModel: async (model, textContent, wait = {}) =>
+    readParsed(await caller.object('parseByModel', { body: { model, textContent }, wait })),
 });

@@ -1,23 +1,67 @@
-import { createActionsClient, type ActionsClient } from './client-actions.js';
-import { createAppsClient, createOperationsClient, type AppsClient, type OperationsClient } from './client-apps.js';
-import { createCaller, type Caller } from './client-call.js';
-import { createFilesClient, createMappingsClient, type FilesClient, type MappingsClient } from './client-files.js';
-import { createMcpServersClient, type McpServersClient } from './client-mcp-servers.js';
+import { isRecord, ProtocolError, textLines, type Effect, type HttpStream, type Wait } from '@farhand/core/driver';
+import { createCaller, nameOf, type Caller } from './client-call.js';
 import {
+  createAppsClient,
   createImagesClient,
+  createMcpServersClient,
+  createOperationsClient,
+  createParseClient,
   createProjectsClient,
   createShapesClient,
   createStatsClient,
+  type AppsClient,
   type ImagesClient,
+  type McpServersClient,
+  type OperationsClient,
+  type ParseClient,
   type ProjectsClient,
   type ShapesClient,
   type StatsClient,
 } from './client-organization.js';
-import { createParseClient, type ParseClient } from './client-parse.js';
-import { createSandboxesClient, type SandboxesClient } from './client-sandboxes.js';
-import { createProcessClient, createShellClient, type ProcessClient, type ShellClient } from './client-shell.js';
-import { openHttp } from './open-http.js';
-import { checkLybicOptions, orgIdOf, type LybicOptions } from './options.js';
+import { checkLybicOptions, openHttp, orgIdOf, type LybicOptions } from './options.js';
+import {
+  flag,
+  missing,
+  readActionResponse,
+  readDetails,
+  readSandbox,
+  readSandboxes,
+  record,
+  records,
+  requireArray,
+  requireNumber,
+  requireRecord,
+  requireText,
+  sandboxIn,
+  text,
+  type Json,
+  type Origin,
+} from './read.js';
+import type {
+  ActionResponse,
+  CopyResult,
+  FromImageResponse,
+  MappingResponse,
+  ProcessResponse,
+  SandboxDetails,
+  SandboxResponse,
+  ShellEvent,
+  ShellOutput,
+  ShellReadResponse,
+  StatusResponse,
+} from './wire-replies.js';
+import type {
+  ComputerUseRequest,
+  CopyRequest,
+  CreateFromImageRequest,
+  CreateSandboxRequest,
+  ExecuteRequest,
+  ExtendRequest,
+  PreviewRequest,
+  ProcessRequest,
+  ShellRequest,
+} from './wire-requests.js';
+import type { LybicAction } from './wire.js';
 
 /** One method for every endpoint of the vendor's API. */
 export interface LybicEndpoints extends ProcessClient, StatsClient {
@@ -82,3 +126,293 @@ export const lybicClient = (options: LybicOptions = {}): LybicClient => {
   const http = openHttp(settings);
   return { ...createEndpoints(createCaller(http, orgId)), close: http.close };
 };
+
+/** The endpoints for actions. A lost reply is an OutcomeUnknownError; only what does no harm twice is sent again. */
+export interface ActionsClient {
+  /** `POST …/actions/execute`: any one action. */
+  execute(sandboxId: string, body: ExecuteRequest, wait?: Wait): Promise<ActionResponse>;
+  /** `POST …/actions/computer-use`: any one action of a desktop. The vendor has deprecated it. */
+  computerUse(sandboxId: string, body: ComputerUseRequest, wait?: Wait): Promise<ActionResponse>;
+}
+
+/** What doing an action twice would do. */
+export const effectOf = (action: LybicAction): Effect => {
+  switch (action.type) {
+    case 'key:up':
+      return 'repeatable';
+    case 'screenshot':
+      return 'read';
+    default:
+      return 'once';
+  }
+};
+
+/** Where actions can go. */
+export type ActionEndpoint = 'actionsExecute' | 'actionsComputerUse';
+
+/** Sends one action. */
+export const sendAction = async (
+  caller: Caller,
+  endpoint: ActionEndpoint,
+  sandboxId: string,
+  body: ExecuteRequest,
+  wait: Wait,
+  effect: Effect = effectOf(body.action),
+): Promise<ActionResponse> => {
+  const { body: json } = await caller.object(endpoint, { ids: { sandboxId }, body, wait, effect });
+  return readActionResponse(json);
+};
+
+/** Makes the methods for {@link ActionsClient}. */
+const createActionsClient = (caller: Caller): ActionsClient => ({
+  execute: (sandboxId, body, wait = {}) => sendAction(caller, 'actionsExecute', sandboxId, body, wait),
+  computerUse: (sandboxId, body, wait = {}) => sendAction(caller, 'actionsComputerUse', sandboxId, body, wait),
+});
+
+/** The endpoints that make, show and end sandboxes. */
+export interface SandboxesClient {
+  /** `GET …/sandboxes`: those of the whole organization, expired ones that the vendor has not deleted yet included. */
+  list(wait?: Wait): Promise<readonly SandboxResponse[]>;
+  /** `POST …/sandboxes`: creates a sandbox. Never sent twice: look into the list if its outcome is unknown. */
+  create(body: CreateSandboxRequest, wait?: Wait): Promise<SandboxResponse>;
+  /** `POST …/sandboxes/from-image`: creates a sandbox from a machine image. */
+  createFromImage(body: CreateFromImageRequest, wait?: Wait): Promise<FromImageResponse>;
+  /** `GET …/sandboxes/{sandboxId}`: with its shape, and what the vendor's streaming client needs. */
+  get(sandboxId: string, wait?: Wait): Promise<SandboxDetails>;
+  /** `DELETE …/sandboxes/{sandboxId}`: ends a sandbox. */
+  delete(sandboxId: string, wait?: Wait): Promise<void>;
+  /** `POST …/extend`: sets how long it lives from now on, which may be shorter than what was left. */
+  extend(sandboxId: string, body?: ExtendRequest, wait?: Wait): Promise<void>;
+  /** `POST …/restart`: reboots it. */
+  restart(sandboxId: string, wait?: Wait): Promise<void>;
+  /** `GET …/status`: `PENDING`, `RUNNING`, `STOPPED` or `ERROR`. */
+  status(sandboxId: string, wait?: Wait): Promise<StatusResponse>;
+  /** `POST …/preview`: a picture and where the pointer is. */
+  preview(sandboxId: string, body?: PreviewRequest, wait?: Wait): Promise<ActionResponse>;
+}
+
+const createAdvice = 'List the sandboxes to see whether it was created, and delete it if you do not need it.';
+
+/** Makes the methods for {@link SandboxesClient}. */
+const createSandboxesClient = (caller: Caller): SandboxesClient => ({
+  list: async (wait = {}) => {
+    const { body, origin } = await caller.array('sandboxesList', { wait });
+    return readSandboxes(body, origin);
+  },
+  create: async (body, wait = {}) => {
+    const created = await caller.object('sandboxesCreate', { body, wait, advice: createAdvice });
+    return readSandbox(sandboxIn(created.body), created.origin);
+  },
+  createFromImage: async (body, wait = {}) => {
+    const created = await caller.object('sandboxesCreateFromImage', { body, wait, advice: createAdvice });
+    return {
+      sandbox: readSandbox(requireRecord(created.body, 'sandbox', created.origin), created.origin),
+      bookId: text(created.body['bookId']),
+    };
+  },
+  get: async (sandboxId, wait = {}) => {
+    const { body, origin } = await caller.object('sandboxesGet', { ids: { sandboxId }, wait });
+    return readDetails(body, origin);
+  },
+  delete: (sandboxId, wait = {}) => caller.done('sandboxesDelete', { ids: { sandboxId }, wait }),
+  extend: (sandboxId, body = {}, wait = {}) => caller.done('sandboxesExtend', { ids: { sandboxId }, body, wait }),
+  restart: (sandboxId, wait = {}) => caller.done('sandboxesRestart', { ids: { sandboxId }, wait }),
+  status: async (sandboxId, wait = {}) => {
+    const { body, origin } = await caller.object('sandboxesStatus', { ids: { sandboxId }, wait });
+    return { status: requireText(body, 'status', origin) };
+  },
+  preview: async (sandboxId, body = {}, wait = {}) => {
+    const { body: json } = await caller.object('sandboxesPreview', { ids: { sandboxId }, body, wait });
+    return readActionResponse(json);
+  },
+});
+
+/** The endpoint that runs a program. */
+export interface ProcessClient {
+  /**
+   * `POST …/process`: runs a program and waits for its end. An exit code other than 0 is no error. The vendor documents
+   * no limit of its own: set `timeoutMs` above what the program takes.
+   */
+  process(sandboxId: string, body: ProcessRequest, wait?: Wait): Promise<ProcessResponse>;
+}
+
+/** The endpoints for command lines that run for long, or that are talked to. */
+export interface ShellClient {
+  /**
+   * `POST …/shell/stream`: runs a command line and gives what it says as it comes. There is no exit code. `timeoutMs` is
+   * for the beginning of the answer, `signal` ends it.
+   */
+  stream(sandboxId: string, body: ShellRequest, wait?: Wait): Promise<AsyncIterable<ShellEvent>>;
+  /** `POST …/shell`: starts a command line; the id is for the other methods. */
+  create(sandboxId: string, body: ShellRequest, wait?: Wait): Promise<{ readonly sessionId: string }>;
+  /** `POST …/shell/{shellId}`: writes to its standard input. */
+  write(sandboxId: string, shellId: string, data: string, wait?: Wait): Promise<void>;
+  /** `PUT …/shell/{shellId}/finish`: ends its standard input. */
+  finish(sandboxId: string, shellId: string, wait?: Wait): Promise<void>;
+  /** `POST …/shell/{shellId}/read`: what it has said. Whether what was read comes again is not documented. */
+  read(sandboxId: string, shellId: string, wait?: Wait): Promise<ShellReadResponse>;
+  /** `DELETE …/shell/{shellId}`: ends it. */
+  terminate(sandboxId: string, shellId: string, wait?: Wait): Promise<void>;
+}
+
+const readOutput = (json: Json): ShellOutput | undefined => {
+  const [stdout, stderr, waiting] = [text(json['stdout']), text(json['stderr']), flag(json['waiting'])];
+  if (stdout !== undefined) return { oneofKind: 'stdout', stdout };
+  if (stderr !== undefined) return { oneofKind: 'stderr', stderr };
+  return waiting === undefined ? undefined : { oneofKind: 'waiting', waiting };
+};
+
+/** The vendor's OpenAPI has `output` with the pieces, its SDKs `outputs` with each piece one level down (both March 2026). */
+const readShell = (json: Json, origin: Origin): ShellReadResponse => {
+  const list = [json['outputs'], json['output']].find(Array.isArray);
+  const isRunning = flag(json['isRunning']);
+  if (list === undefined) throw missing('output', origin);
+  if (isRunning === undefined) throw missing('isRunning', origin);
+  const output = records(list)
+    .map((piece) => readOutput(record(piece['output']) ?? piece))
+    .filter((piece) => piece !== undefined);
+  return { output, isRunning };
+};
+
+/**
+ * Reads what a program has left.
+ *
+ * @throws ProtocolError if there is no exit code.
+ */
+export const readProcess = ({ body, origin }: { readonly body: Json; readonly origin: Origin }): ProcessResponse => ({
+  stdoutBase64: text(body['stdoutBase64']) ?? '',
+  stderrBase64: text(body['stderrBase64']) ?? '',
+  exitCode: requireNumber(body, 'exitCode', origin),
+});
+
+/** Makes the method for {@link ProcessClient}. */
+const createProcessClient = (caller: Caller): ProcessClient => ({
+  process: async (sandboxId, body, wait = {}) =>
+    readProcess(await caller.object('process', { ids: { sandboxId }, body, wait })),
+});
+
+/** Makes the methods for {@link ShellClient}. */
+const createShellClient = (caller: Caller): ShellClient => ({
+  stream: async (sandboxId, body, wait = {}) => {
+    const stream = await caller.stream('shellStream', { ids: { sandboxId }, body, wait }, 'text/event-stream');
+    return shellEvents(stream, nameOf('shellStream'));
+  },
+  create: async (sandboxId, body, wait = {}) => {
+    const { body: json, origin } = await caller.object('shellCreate', { ids: { sandboxId }, body, wait });
+    return { sessionId: requireText(json, 'sessionId', origin) };
+  },
+  write: (sandboxId, shellId, data, wait = {}) =>
+    caller.done('shellWrite', { ids: { sandboxId, shellId }, body: { data }, wait }),
+  finish: (sandboxId, shellId, wait = {}) => caller.done('shellFinish', { ids: { sandboxId, shellId }, wait }),
+  read: async (sandboxId, shellId, wait = {}) => {
+    const { body, origin } = await caller.object('shellRead', { ids: { sandboxId, shellId }, wait });
+    return readShell(body, origin);
+  },
+  terminate: (sandboxId, shellId, wait = {}) => caller.done('shellTerminate', { ids: { sandboxId, shellId }, wait }),
+});
+
+/** The endpoint for files. */
+export interface FilesClient {
+  /** `POST …/file/copy`: copies files into, out of and within the sandbox. Each file's result says whether it succeeded. */
+  copy(sandboxId: string, body: CopyRequest, wait?: Wait): Promise<readonly CopyResult[]>;
+}
+
+/** The endpoints that open a port of the sandbox to the world. */
+export interface MappingsClient {
+  /** `GET …/mappings`. */
+  list(sandboxId: string, wait?: Wait): Promise<readonly MappingResponse[]>;
+  /** `POST …/mappings`: opens a port that something in the sandbox listens on, such as `127.0.0.1:3000`. */
+  create(sandboxId: string, targetEndpoint: string, wait?: Wait): Promise<MappingResponse>;
+  /** `GET …/mappings/{targetEndpoint}`. */
+  get(sandboxId: string, targetEndpoint: string, wait?: Wait): Promise<MappingResponse>;
+  /** `DELETE …/mappings/{targetEndpoint}`. */
+  delete(sandboxId: string, targetEndpoint: string, wait?: Wait): Promise<void>;
+}
+
+const readResult = (json: Json, origin: Origin): CopyResult => {
+  const success = flag(json['success']);
+  if (success === undefined) throw missing('success', origin);
+  return { id: text(json['id']), success, error: text(json['error']) };
+};
+
+const readMapping = (json: Json, origin: Origin): MappingResponse => ({
+  domain: requireText(json, 'domain', origin),
+  targetEndpoint: requireText(json, 'targetEndpoint', origin),
+  accessToken: requireText(json, 'accessToken', origin),
+});
+
+/** Makes the methods for {@link FilesClient}. */
+const createFilesClient = (caller: Caller): FilesClient => ({
+  copy: async (sandboxId, body, wait = {}) => {
+    const { body: json, origin } = await caller.object('filesCopy', { ids: { sandboxId }, body, wait });
+    return records(requireArray(json, 'results', origin)).map((result) => readResult(result, origin));
+  },
+});
+
+/** Makes the methods for {@link MappingsClient}. */
+const createMappingsClient = (caller: Caller): MappingsClient => ({
+  list: async (sandboxId, wait = {}) => {
+    const { body, origin } = await caller.array('mappingsList', { ids: { sandboxId }, wait });
+    return body.filter(isRecord).map((one) => readMapping(one, origin));
+  },
+  create: async (sandboxId, targetEndpoint, wait = {}) => {
+    const { body, origin } = await caller.object('mappingsCreate', {
+      ids: { sandboxId },
+      body: { targetEndpoint },
+      wait,
+    });
+    return readMapping(body, origin);
+  },
+  get: async (sandboxId, targetEndpoint, wait = {}) => {
+    const { body, origin } = await caller.object('mappingsGet', { ids: { sandboxId, targetEndpoint }, wait });
+    return readMapping(body, origin);
+  },
+  delete: (sandboxId, targetEndpoint, wait = {}) =>
+    caller.done('mappingsDelete', { ids: { sandboxId, targetEndpoint }, wait }),
+});
+
+const bytesOf = (value: unknown): Uint8Array => new Uint8Array(Buffer.from(String(value), 'base64'));
+
+/** What one line says: an object with one key, which names the event (vendor's SDKs, March 2026). */
+const eventOf = (line: string, what: string): ShellEvent | 'end' | undefined => {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    throw new ProtocolError(`${what} sent an event that is no JSON.`);
+  }
+  const [type, value] = Object.entries(isRecord(json) ? json : {})[0] ?? [];
+  switch (type) {
+    case 'stdout':
+    case 'stderr':
+      return { type, bytes: bytesOf(value) };
+    case 'timeout':
+      return { type, message: Buffer.from(bytesOf(value)).toString('utf8') };
+    case 'waiting':
+      return { type };
+    case 'end':
+      return type;
+    default:
+      return undefined;
+  }
+};
+
+/**
+ * Reads what a command says while it runs, up to its end. Leaving the loop ends the stream.
+ *
+ * @remarks
+ * Each line of data is an event by itself, as for the vendor's SDKs (March 2026): whether an empty line follows each, which
+ * ends an event by the standard, is not documented.
+ *
+ * @throws ProtocolError if the stream stops before the vendor says that it ends, or a line of it is longer than 16 Mi
+ * characters.
+ */
+async function* shellEvents(stream: HttpStream, what: string): AsyncGenerator<ShellEvent, void, undefined> {
+  for await (const line of textLines(stream, what)) {
+    if (!line.startsWith('data:')) continue;
+    const event = eventOf(line.slice('data:'.length), what);
+    if (event === 'end') return;
+    if (event !== undefined) yield event;
+  }
+  throw new ProtocolError(`${what} stopped without saying that it ends: the command may still run.`);
+}

@@ -6,28 +6,23 @@ import {
   type Deadline,
   type Effect,
   type Facts,
+  type HandoffFacet,
   type Http,
   type Platform,
   type Size,
 } from '@farhand/core/driver';
-import { sendAction, type ActionEndpoint } from './client-actions.js';
 import { createCaller } from './client-call.js';
-import { createEndpoints, type LybicEndpoints } from './client.js';
+import { createEndpoints, sendAction, type ActionEndpoint, type LybicEndpoints } from './client.js';
 import { createFiles } from './files.js';
-import { createHandoff } from './handoff.js';
-import { keepAlive } from './keep-alive.js';
-import { lookAt } from './look-at.js';
 import { baseUrlOf, orgIdOf, type LybicOptions } from './options.js';
-import { describeRequests } from './plan.js';
 import { lybicRules } from './rules.js';
-import { toComputerInfo } from './sandbox-info.js';
+import { keepAlive, lookAt, toComputerInfo } from './sandbox-info.js';
 import { fetchScreenshot, type FetchImage } from './screenshot.js';
-import { sendCalls } from './send.js';
+import { describeRequests, sendCalls } from './send.js';
 import { createShell } from './shell.js';
-import type { LybicAction } from './wire-actions.js';
 import type { ActionResponse, CursorPosition } from './wire-replies.js';
 import type { ExecuteRequest } from './wire-requests.js';
-import type { LybicCall } from './wire.js';
+import type { LybicAction, LybicCall, TakeoverAction, VerdictAction } from './wire.js';
 
 /** A desktop has one keyboard. Whether typed text arrives as key events is not documented; it is taken to. */
 const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true };
@@ -129,3 +124,21 @@ export const connectTo = async (
     },
   };
 };
+
+/** Sends an action of which nothing is wanted back. */
+type Tell = (action: VerdictAction | TakeoverAction, deadline: Deadline) => Promise<unknown>;
+
+const said = (message: string | undefined): { readonly message?: string } => (message === undefined ? {} : { message });
+
+/** The vendor's messages about a task. They are actions without input. */
+const createHandoff = (tell: Tell): HandoffFacet => ({
+  finished: async (message, deadline) => {
+    await tell({ type: 'finished', ...said(message) }, deadline);
+  },
+  failed: async (message, deadline) => {
+    await tell({ type: 'failed', ...said(message) }, deadline);
+  },
+  userTakeover: async (deadline) => {
+    await tell({ type: 'client:user-takeover' }, deadline);
+  },
+});

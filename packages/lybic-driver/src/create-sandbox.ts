@@ -6,19 +6,22 @@ import {
   startDeadline,
   suppress,
   toError,
+  TransportError,
+  UnsupportedFacetError,
   within,
   type Deadline,
   type FarhandError,
+  type OpenOptions,
   type Pace,
 } from '@farhand/core/driver';
 import { nameOf, type Caller } from './client-call.js';
 import type { LybicEndpoints } from './client.js';
 import { endSandbox } from './connection.js';
-import type { Creatable } from './create-request.js';
 import type { EndpointName } from './endpoints.js';
-import { readSandbox, sandboxIn } from './read-sandbox.js';
-import { createError } from './shapes.js';
-import type { SandboxResponse } from './wire-replies.js';
+import type { LybicOptions } from './options.js';
+import { readSandbox, sandboxIn } from './read.js';
+import type { SandboxResponse, ShapeResponse } from './wire-replies.js';
+import type { CreateFromImageRequest, CreateSandboxRequest } from './wire-requests.js';
 
 /** What is to be created, and with what. */
 export interface Creation {
@@ -143,5 +146,131 @@ export const createSandbox = async (creation: Creation, deadline: Deadline): Pro
     if (mayHaveCreated(error)) return recover(error, creation, deadline);
     if ('imageId' in request) throw error;
     throw await createError(client, request.shape, error, deadline, caller.redact);
+  }
+};
+
+/** The lives that the vendor gives, in seconds: a new sandbox, and one of an image (vendor's OpenAPI, March 2026). */
+const lives = {
+  shape: { shortest: 1, longest: 86_400, longestInWords: 'one day' },
+  image: { shortest: 300, longest: 604_800, longestInWords: 'seven days' },
+} as const;
+
+/** The life of a sandbox for which none is asked. The vendor has it for new ones; for those of an image one must be said. */
+const usualSeconds = 3600;
+
+/** Whole seconds, rounded up: a life is never shorter than asked for. */
+const seconds = (maxLifetimeMs: number, of: keyof typeof lives): number => {
+  const { shortest, longest, longestInWords } = lives[of];
+  const whole = Math.ceil(maxLifetimeMs / 1000);
+  if (whole >= shortest && whole <= longest) return whole;
+  const whose = of === 'image' ? ' for a sandbox of an image' : '';
+  throw new RangeError(
+    `lybic: maxLifetimeMs must be from ${of === 'image' ? shortest * 1000 : 1} to ${longest * 1000} milliseconds (${longestInWords})${whose}, got ${maxLifetimeMs}.`,
+  );
+};
+
+/**
+ * Checks what `launch` asks.
+ *
+ * @throws UnsupportedFacetError if it is something that Lybic does not have.
+ * @throws RangeError if the life is longer than Lybic gives.
+ */
+export const checkOpenOptions = (
+  { kind, maxLifetimeMs, idleTimeoutMs = 0 }: OpenOptions,
+  { imageId }: LybicOptions = {},
+): void => {
+  if (kind !== 'desktop') throw new UnsupportedFacetError(`lybic: there are no computers of kind '${kind}' on Lybic.`);
+  if (idleTimeoutMs !== 0) {
+    throw new UnsupportedFacetError(
+      'lybic: Lybic ends no sandbox for being idle. Leave out idleTimeoutMs, and limit its life with maxLifetimeMs.',
+    );
+  }
+  if (maxLifetimeMs !== undefined) seconds(maxLifetimeMs, imageId === undefined ? 'shape' : 'image');
+};
+
+/** A sandbox to be created, of a shape or of an image. */
+export type Creatable = (CreateSandboxRequest | CreateFromImageRequest) & { readonly name: string };
+
+/** The vendor's request for what `launch` asks. The size of the display comes with the shape, so a wish is not sent. */
+export const createRequest = (
+  { maxLifetimeMs }: OpenOptions,
+  { projectId }: LybicOptions,
+  shape: string,
+  name: string,
+): CreateSandboxRequest & { readonly name: string } => ({
+  name,
+  ...(maxLifetimeMs === undefined ? {} : { maxLifeSeconds: seconds(maxLifetimeMs, 'shape') }),
+  ...(projectId === undefined ? {} : { projectId }),
+  shape,
+});
+
+/** As {@link createRequest}, for a sandbox that begins with the disk of an image. */
+export const createFromImageRequest = (
+  { maxLifetimeMs }: OpenOptions,
+  { projectId }: LybicOptions,
+  imageId: string,
+  name: string,
+): CreateFromImageRequest => ({
+  imageId,
+  name,
+  maxLifeSeconds: maxLifetimeMs === undefined ? usualSeconds : seconds(maxLifetimeMs, 'image'),
+  ...(projectId === undefined ? {} : { projectId }),
+});
+
+const described = ({ name, os, architecture }: ShapeResponse): string => {
+  const facts = [os, architecture].filter((fact) => fact !== undefined).join(', ');
+  return facts === '' ? `'${name}'` : `'${name}' (${facts})`;
+};
+
+type Redact = (text: string) => string;
+
+const listed = (shapes: readonly ShapeResponse[], redact: Redact): string =>
+  shapes.length === 0 ? 'This account has none.' : redact(`This account has ${shapes.map(described).join(', ')}.`);
+
+const howTo = 'Set the environment variable LYBIC_SANDBOX_SHAPE, or pass lybic({ shape }).';
+
+/** The error for a launch without a shape: it says which there are, if the vendor does. */
+export const noShapeError = async (client: LybicEndpoints, deadline: Deadline, redact: Redact): Promise<TypeError> => {
+  const begin = `lybic: there is no shape, which says what to create. ${howTo}`;
+  try {
+    return new TypeError(`${begin} ${listed(await client.shapes.list(deadline), redact)}`);
+  } catch (error) {
+    const failure = new TypeError(`${begin} The list of this account's shapes could not be had.`);
+    suppress(failure, [toError(error)]);
+    return failure;
+  }
+};
+
+/** Statuses of a request whose content is refused. */
+const refusals: ReadonlySet<number> = new Set([400, 404, 409, 422]);
+
+/**
+ * What to reject with when the vendor refused to create: the refusal and the shapes there are, if the shape is none of
+ * them; else the refusal itself.
+ */
+const createError = async (
+  client: LybicEndpoints,
+  shape: string,
+  refusal: unknown,
+  deadline: Deadline,
+  redact: Redact,
+): Promise<unknown> => {
+  if (!(refusal instanceof TransportError) || !refusals.has(refusal.status ?? 0)) return refusal;
+  try {
+    const shapes = await client.shapes.list(deadline);
+    if (shapes.some(({ name }) => name === shape)) return refusal;
+    const { vendorStatus } = refusal;
+    return new TransportError(
+      'REJECTED',
+      `${refusal.message} There is no shape '${shape}'. ${listed(shapes, redact)}`,
+      {
+        cause: refusal,
+        ...factsOf(refusal),
+        ...(vendorStatus === undefined ? {} : { vendorStatus }),
+      },
+    );
+  } catch (error) {
+    suppress(refusal, [toError(error)]);
+    return refusal;
   }
 };

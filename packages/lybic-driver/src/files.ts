@@ -10,8 +10,7 @@ import {
   type RunScript,
 } from '@farhand/core/driver';
 import type { Caller } from './client-call.js';
-import type { LybicEndpoints } from './client.js';
-import { readProcess } from './client-shell.js';
+import { readProcess, type LybicEndpoints } from './client.js';
 import type { FileLocation, ProcessRequest } from './wire-requests.js';
 
 /** How much travels in one part. The vendor documents no limits; these stay below a mebibyte of JSON, as servers often take. */

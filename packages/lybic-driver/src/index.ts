@@ -4,21 +4,100 @@
  * @packageDocumentation
  */
 export type { Wait } from '@farhand/core/driver';
-export type { ActionsClient } from './client-actions.js';
-export type { AppsClient, OperationsClient } from './client-apps.js';
-export type { FilesClient, MappingsClient } from './client-files.js';
-export type { McpServersClient } from './client-mcp-servers.js';
-export type { ImagesClient, ProjectsClient, ShapesClient, StatsClient } from './client-organization.js';
-export type { ParseClient } from './client-parse.js';
-export type { SandboxesClient } from './client-sandboxes.js';
-export type { ProcessClient, ShellClient } from './client-shell.js';
-export { lybicClient, type LybicClient, type LybicEndpoints } from './client.js';
+
+export {
+  type ActionsClient,
+  type FilesClient,
+  type MappingsClient,
+  type SandboxesClient,
+  type ProcessClient,
+  type ShellClient,
+  lybicClient,
+  type LybicClient,
+  type LybicEndpoints,
+} from './client.js';
+export type {
+  AppsClient,
+  OperationsClient,
+  McpServersClient,
+  ImagesClient,
+  ProjectsClient,
+  ShapesClient,
+  StatsClient,
+  ParseClient,
+} from './client-organization.js';
 export { endpoints, type Endpoint, type EndpointName } from './endpoints.js';
 export { lybic } from './lybic.js';
 export type { LybicOptions } from './options.js';
 export { lybicRules } from './rules.js';
-export type * from './wire-actions.js';
-export type * from './wire-organization.js';
-export type * from './wire-replies.js';
-export type * from './wire-requests.js';
-export type * from './wire.js';
+export type {
+  ScreenshotAction,
+  VerdictAction,
+  TakeoverAction,
+  DesktopAction,
+  TapAction,
+  LongPressAction,
+  TouchDragAction,
+  SwipeAction,
+  AndroidAction,
+  AppAction,
+  NamedAppAction,
+  AndroidOnlyAction,
+  LybicAction,
+  PixelLength,
+  FractionalLength,
+  Length,
+  MouseExtras,
+  ClickAction,
+  MoveAction,
+  ScrollAction,
+  DragAction,
+  TypeAction,
+  HotkeyAction,
+  KeyAction,
+  WaitAction,
+  LybicCall,
+} from './wire.js';
+export type {
+  ImageResponse,
+  ImagesResponse,
+  ProjectResponse,
+  StatsResponse,
+  McpServerPolicy,
+  McpServerResponse,
+  SandboxResponse,
+  ShapeResponse,
+  GatewayAddress,
+  ConnectDetails,
+  SandboxDetails,
+  FromImageResponse,
+  StatusResponse,
+  CursorPosition,
+  ActionResponse,
+  ProcessResponse,
+  ShellEvent,
+  ShellOutput,
+  ShellReadResponse,
+  CopyResult,
+  MappingResponse,
+  StartedOperation,
+  OperationResponse,
+  ParseResponse,
+} from './wire-replies.js';
+export type {
+  CreateSandboxRequest,
+  CreateFromImageRequest,
+  ExtendRequest,
+  PreviewRequest,
+  ExecuteRequest,
+  ComputerUseRequest,
+  ProcessRequest,
+  ShellRequest,
+  FileLocation,
+  CopyRequest,
+  CreateImageRequest,
+  ListImagesRequest,
+  CreateMcpServerRequest,
+  ParseType,
+  ParseModel,
+} from './wire-requests.js';

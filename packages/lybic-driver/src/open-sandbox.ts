@@ -1,4 +1,5 @@
 import {
+  ActionFailedError,
   endAfterFailure,
   ProtocolError,
   UnsupportedFacetError,
@@ -6,18 +7,22 @@ import {
   type Deadline,
   type Http,
   type OpenOptions,
+  type Pace,
   type Platform,
 } from '@farhand/core/driver';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createCaller, nameOf, type Caller } from './client-call.js';
-import { createEndpoints } from './client.js';
+import { createEndpoints, type LybicEndpoints } from './client.js';
 import { connectTo, endSandbox } from './connection.js';
-import { createFromImageRequest, createRequest, type Creatable } from './create-request.js';
-import { createSandbox } from './create-sandbox.js';
-import { lookAt } from './look-at.js';
+import {
+  createFromImageRequest,
+  createRequest,
+  createSandbox,
+  noShapeError,
+  type Creatable,
+} from './create-sandbox.js';
 import { orgIdOf, shapeOf, type LybicOptions } from './options.js';
-import { nameSandbox } from './sandbox-name.js';
-import { noShapeError } from './shapes.js';
-import { realDelay, waitUntilRunning } from './wait-until-running.js';
+import { lookAt, nameSandbox, stoppedError } from './sandbox-info.js';
 import type { ShapeResponse } from './wire-replies.js';
 import type { LybicCall } from './wire.js';
 
@@ -92,4 +97,61 @@ export const attachToSandbox = async (
   const platform = platformOf(id, sandbox.shape);
   await waitUntilRunning(createEndpoints(caller), id, sandbox.status, deadline, options.pace?.delay);
   return connectTo(http, options, { id, platform }, deadline);
+};
+
+/** Waits between looks at a sandbox that starts, in milliseconds. Starting takes 10 to 30 s (vendor's examples, 2026). */
+const firstPauseMs = 500;
+
+const longestPauseMs = 5000;
+const pauseGrowth = 1.5;
+
+/** Real time. */
+const realDelay: Pace['delay'] = (ms, signal) => sleep(ms, undefined, { signal });
+
+/**
+ * Whether a sandbox runs.
+ *
+ * @throws ClosedError or ActionFailedError if it never will again.
+ */
+const isRunning = (id: string, status: string | undefined): boolean => {
+  switch (status?.toUpperCase()) {
+    case 'RUNNING':
+      return true;
+    case 'STOPPED':
+      throw stoppedError(id);
+    case 'ERROR':
+      throw new ActionFailedError(
+        `Lybic: the sandbox ${id} could not be started, or has failed: its status is ERROR. Launch another one.`,
+        { vendorStatus: 'ERROR' },
+      );
+    default:
+      return false;
+  }
+};
+
+/**
+ * Waits until a sandbox runs. `status` is what was said of it last, if anything was.
+ *
+ * @remarks
+ * What an action does on a sandbox that is still `PENDING` is not documented.
+ *
+ * @throws ClosedError if it has stopped.
+ * @throws ActionFailedError if it could not be started.
+ */
+const waitUntilRunning = async (
+  client: LybicEndpoints,
+  id: string,
+  status: string | undefined,
+  deadline: Deadline,
+  delay: Pace['delay'] = realDelay,
+): Promise<void> => {
+  let pauseMs = firstPauseMs;
+  let latest = status;
+  while (!isRunning(id, latest)) {
+    if (latest !== undefined) {
+      await deadline.race(delay(pauseMs, deadline.signal));
+      pauseMs = Math.min(longestPauseMs, pauseMs * pauseGrowth);
+    }
+    latest = (await client.sandboxes.status(id, deadline)).status;
+  }
 };

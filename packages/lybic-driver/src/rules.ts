@@ -10,10 +10,17 @@ import {
   type Point,
   type Rules,
 } from '@farhand/core/driver';
-
 import { joinKeys, lybicKeys } from './keys.js';
-import { buttonFlags, clickTypes, longestHotkeyMs, pixelsPerStep, place, px, scrollSign } from './wire-values.js';
-import type { LybicCall } from './wire.js';
+import {
+  buttonFlags,
+  clickTypes,
+  longestHotkeyMs,
+  pixelsPerStep,
+  place,
+  px,
+  scrollSign,
+  type LybicCall,
+} from './wire.js';
 
 const isWhole = (...points: readonly Point[]): boolean =>
   points.every(({ x, y }) => Number.isInteger(x) && Number.isInteger(y));
@@ -29,9 +36,7 @@ const unknownPointer = decline<LybicCall>(
 );
 
 const straightOnly = 'Lybic drags straight from the press to the release, with no points between';
-
 const buttonIsDown = decline<LybicCall>('a button is down already');
-
 const heldAlready = decline<LybicCall>('what a second press of a held key does is not documented', 'Release it first.');
 
 const nameOf = (key: Key): string => lybicKeys.placeOf(key) ?? key;

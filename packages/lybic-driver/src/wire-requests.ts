@@ -1,4 +1,4 @@
-import type { DesktopAction, LybicAction } from './wire-actions.js';
+import type { DesktopAction, LybicAction } from './wire.js';
 
 /** Body of `POST …/sandboxes`. */
 export interface CreateSandboxRequest {

@@ -1,3 +1,5 @@
+import type { Button, Point } from '@farhand/core/driver';
+
 /** A coordinate in pixels. */
 export interface PixelLength {
   readonly type: 'px';
@@ -102,3 +104,106 @@ export type LybicCall =
   | HotkeyAction
   | KeyAction
   | WaitAction;
+
+/** Button flags (vendor's reference, November 2026), for every mouse action alike: so the vendor's SDKs read "button index" too. */
+export const buttonFlags: Readonly<Record<Button, number>> = { left: 1, right: 2, middle: 4, back: 8, forward: 16 };
+
+/** Positive steps scroll down and right: the vendor's agent was corrected to this on real sandboxes (November 2025). */
+export const scrollSign = 1;
+
+/** Steps are notches of the wheel (vendor's examples). A notch counts 120, as in Windows and libinput. */
+export const pixelsPerStep = 120;
+
+/** The longest a hotkey is held, in milliseconds (vendor's reference, November 2026). */
+export const longestHotkeyMs = 5000;
+
+/** Count of clicks to the action that makes them. */
+export const clickTypes = ['mouse:click', 'mouse:doubleClick', 'mouse:tripleClick'] as const;
+
+/** A coordinate in pixels. Fractions of the screen say less exactly what is meant. */
+export const px = (value: number): Length => ({ type: 'px', value });
+
+/** A point, as most mouse actions take it. */
+export const place = ({ x, y }: Point): { readonly x: Length; readonly y: Length } => ({ x: px(x), y: px(y) });
+
+/** Takes a picture. */
+export interface ScreenshotAction {
+  readonly type: 'screenshot';
+}
+
+/** Says that the task is done, or has failed. Does nothing to the sandbox. */
+export interface VerdictAction {
+  readonly type: 'finished' | 'failed';
+  readonly message?: string;
+}
+
+/** Asks a person to take over. */
+export interface TakeoverAction {
+  readonly type: 'client:user-takeover';
+}
+
+/** Any action of a desktop. */
+export type DesktopAction = LybicCall | ScreenshotAction | VerdictAction | TakeoverAction;
+
+interface TouchPlace {
+  readonly x: Length;
+  readonly y: Length;
+}
+
+/** A tap. */
+export interface TapAction extends TouchPlace {
+  readonly type: 'touch:tap';
+}
+
+/** A tap that stays. */
+export interface LongPressAction extends TouchPlace {
+  readonly type: 'touch:longPress';
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** A finger that stays, moves and lifts. */
+export interface TouchDragAction {
+  readonly type: 'touch:drag';
+  readonly startX: Length;
+  readonly startY: Length;
+  readonly endX: Length;
+  readonly endY: Length;
+}
+
+/** A finger that moves at once. Which axis a fractional `distance` is of is not documented. */
+export interface SwipeAction extends TouchPlace {
+  readonly type: 'touch:swipe';
+  readonly direction: 'up' | 'down' | 'left' | 'right';
+  readonly distance: Length;
+}
+
+/** A button of Android, or the list of its apps. */
+export interface AndroidAction {
+  readonly type: 'android:back' | 'android:home' | 'os:listApps';
+}
+
+/** An app, by its package. */
+export interface AppAction {
+  readonly type: 'os:startApp' | 'os:closeApp';
+  readonly packageName: string;
+}
+
+/** An app, by its name. */
+export interface NamedAppAction {
+  readonly type: 'os:startAppByName' | 'os:closeAppByName';
+  readonly name: string;
+}
+
+/** Any action that only Android has. */
+export type AndroidOnlyAction =
+  | TapAction
+  | LongPressAction
+  | TouchDragAction
+  | SwipeAction
+  | AndroidAction
+  | AppAction
+  | NamedAppAction;
+
+/** Any action of `actions/execute`. */
+export type LybicAction = DesktopAction | AndroidOnlyAction;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FreshText } from '../src/fresh-text.js';
+import { FreshText } from '../src/open-command.js';
 
 const start = '\u001E0123:';
 
@@ -15,6 +15,7 @@ const fresh = (answers: readonly (readonly string[])[], begins: string | undefin
 };
 
 const whole = `${start}y\ny\n`;
+
 const cuts = Array.from({ length: whole.length - 1 }, (_, at) => at + 1);
 
 test.each(cuts)('what comes once is given once, wherever it is cut: %d', (at) => {

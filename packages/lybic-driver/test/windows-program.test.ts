@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quoteForWindows } from '../src/windows-program.js';
+import { quoteForWindows } from '../src/command-line.js';
 
 test.each([
   ['plain', 'plain'],

@@ -1,5 +1,6 @@
 import type { Point } from '../geometry.js';
 import type { Key, Modifier } from '../keys/key.js';
+import { secretMask } from '../secret/mask.js';
 
 /** A mouse button, by its usual name. Drivers translate it to their vendor's code. */
 export type Button = 'left' | 'middle' | 'right' | 'back' | 'forward';
@@ -96,24 +97,62 @@ export type Primitive = Action<PrimitiveType>;
 /** An action that stands for several primitives. */
 export type Gesture = Action<GestureType>;
 
-const primitiveTypes: ReadonlySet<ActionType> = new Set<PrimitiveType>([
-  'pointerMove',
-  'hover',
-  'pointerDown',
-  'pointerUp',
-  'scroll',
-  'keyDown',
-  'keyUp',
-  'insertText',
-  'pause',
-]);
+const at = (point: Point): string => `${point.x}, ${point.y}`;
 
-/** Whether an action is a primitive. */
-export const isPrimitive = (action: Action): action is Primitive => primitiveTypes.has(action.type);
+const quote = (text: string): string => {
+  const characters = [...text];
+  return JSON.stringify(characters.length > 24 ? `${characters.slice(0, 23).join('')}…` : text);
+};
 
-/** The tab part of an action: spread it to address another action to the same place. */
-export const addressOf = (action: { readonly tab?: TabId }): { readonly tab?: TabId } =>
-  action.tab === undefined ? {} : { tab: action.tab };
+/** What an action enters, unless it is secret. */
+const entered = (action: Secrecy, shown: string): string => (action.secret === true ? secretMask : shown);
 
-/** The secrecy part of an action: spread it into the smaller actions that it falls apart into. */
-export const secrecyOf = ({ secret }: Secrecy): Secrecy => (secret === undefined ? {} : { secret });
+const joined = (modifiers: readonly string[], rest: string): string => [...modifiers, rest].join('+');
+
+const times = (clickCount: number): string => ['', '', 'double ', 'triple '][clickCount] ?? `${clickCount}-fold `;
+
+const button = (name: string): string => (name === 'left' ? '' : `${name} `);
+
+type Labels = { readonly [T in ActionType]: (action: Action<T>) => string };
+
+const labels: Labels = {
+  pointerMove: (action) => `move to ${at(action.to)}`,
+  hover: (action) => `hover at ${at(action.at)}`,
+  pointerDown: (action) =>
+    `press of the ${action.button} button${action.clickCount > 1 ? ` (click ${action.clickCount})` : ''}`,
+  pointerUp: (action) =>
+    `release of the ${action.button} button${action.clickCount > 1 ? ` (click ${action.clickCount})` : ''}`,
+  scroll: (action) => `scroll by ${action.deltaX}, ${action.deltaY}`,
+  keyDown: (action) => `key down ${entered(action, action.key)}`,
+  keyUp: (action) => `key up ${entered(action, action.key)}`,
+  insertText: (action) => `insert text ${entered(action, quote(action.text))}`,
+  pause: (action) => `pause of ${action.durationMs} ms`,
+  click: (action) =>
+    joined(action.modifiers, `${button(action.button)}${times(action.clickCount)}click at ${at(action.at)}`) +
+    (action.delayMs > 0 ? ` held ${action.delayMs} ms` : ''),
+  move: (action) => joined(action.modifiers, `${action.seen ? 'hover at' : 'move to'} ${at(action.to)}`),
+  drag: (action) => {
+    const points =
+      action.path.length > 4
+        ? [...action.path.slice(0, 2).map(at), '…', ...action.path.slice(-1).map(at)]
+        : action.path.map(at);
+    return joined(action.modifiers, `${button(action.button)}drag ${points.join(' → ')}`);
+  },
+  wheel: (action) => joined(action.modifiers, `wheel by ${action.deltaX}, ${action.deltaY} at ${at(action.at)}`),
+  press: (action) =>
+    `press ${joined(action.modifiers, entered(action, action.key))}${action.holdMs > 0 ? ` for ${action.holdMs} ms` : ''}`,
+  type: (action) => `type ${entered(action, quote(action.text))}`,
+};
+
+/** An action as a person says it, such as `Shift+double click at 120, 80`. Used in messages. */
+export const labelOf = <T extends ActionType>(action: Action<T>): string => {
+  const label: Labels[T] = labels[action.type];
+  return label(action);
+};
+
+/** An action as receipts and errors carry it: without secret text. */
+export const shownAction = (action: Action): Action => {
+  if (!('secret' in action)) return action;
+  if ('text' in action) return { ...action, text: secretMask };
+  return 'key' in action ? { ...action, key: secretMask } : action;
+};

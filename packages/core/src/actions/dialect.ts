@@ -1,4 +1,6 @@
-import type { Action, ActionType } from './action.js';
+import { labelOf, type Action, type ActionType, type Primitive } from './action.js';
+import type { Node } from './fuse.js';
+import { buttonsIn, expand, keysIn, pointerIn, reduce, type InputState } from './meaning.js';
 import type { Answer, RuleContext, Rules } from './rules.js';
 
 /** The language of one vendor. */
@@ -17,4 +19,52 @@ export const ask = <Call, T extends ActionType>(
 ): Answer<Call> => {
   const rule: Rules<Call>[T] = rules[action.type];
   return rule(action, context);
+};
+
+/** Where a program starts: what the vendor has been told, and what waits to be told. */
+export interface Position {
+  /** The input devices as the vendor knows them. */
+  readonly state: InputState;
+  /** Primitives accepted earlier that no call could say yet. */
+  readonly deferred: readonly Node[];
+}
+
+/** The input devices as the user knows them: with what waits to be told. */
+export const stateAt = (position: Position): InputState =>
+  primitivesOf(position.deferred).reduce(reduce, position.state);
+
+/** What nodes mean, in primitives. */
+export const primitivesOf = (nodes: readonly Node[]): readonly Primitive[] =>
+  nodes.flatMap((node) => expand(node.action));
+
+/** What a rule may know besides the action. */
+export const contextOf = (action: Action, before: InputState, waiting: readonly Node[]): RuleContext => ({
+  state: before,
+  pointer: pointerIn(before, action.tab),
+  keys: keysIn(before, action.tab),
+  buttons: buttonsIn(before, action.tab),
+  deferred: primitivesOf(waiting),
+});
+
+/** What waits to be told. */
+export interface Waiting {
+  /** The action as a person says it. */
+  readonly label: string;
+  /** Where it was called. */
+  readonly calledAt: string;
+  /** Why the vendor cannot be told yet. */
+  readonly reason: string;
+}
+
+/** The first action that waits to be told, and the vendor's reason. */
+export const waitingIn = <Call>({ state, deferred }: Position, { rules }: Dialect<Call>): Waiting | undefined => {
+  const first = deferred[0];
+  if (first === undefined) return undefined;
+  const { action, sources } = first;
+  const answer = ask(rules, action, contextOf(action, state, []));
+  return {
+    label: labelOf(action),
+    calledAt: sources[0]?.calledAt() ?? 'an unknown place',
+    reason: 'reason' in answer ? answer.reason : 'it waits for what completes it',
+  };
 };

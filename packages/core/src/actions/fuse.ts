@@ -1,8 +1,7 @@
 import type { Point } from '../geometry.js';
 import { isModifier } from '../keys/key.js';
-import { addressOf, secrecyOf, type Action } from './action.js';
-import { expand } from './expansions.js';
-import { pointerIn, reduce, type InputState } from './state.js';
+import type { Action } from './action.js';
+import { addressOf, expand, pointerIn, reduce, secrecyOf, type InputState } from './meaning.js';
 
 /** Where an action came from: the call in the user's code. Compared by identity. */
 export interface Source {

@@ -1,7 +1,7 @@
 import type { Point } from '../geometry.js';
 import type { Key } from '../keys/key.js';
 import type { Action, ActionType, Button, Primitive } from './action.js';
-import type { InputState } from './state.js';
+import type { InputState } from './meaning.js';
 
 /**
  * What a rule says of one action.

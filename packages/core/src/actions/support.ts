@@ -3,11 +3,10 @@ import type { Action } from './action.js';
 import { compile } from './compile.js';
 import type { Dialect } from './dialect.js';
 import { leaf } from './fuse.js';
-import { initialState, type InputState } from './state.js';
+import { initialState, type InputState } from './meaning.js';
 
 const at = { x: 10, y: 10 };
 const to = { x: 20, y: 30 };
-
 const click = { type: 'click', at, button: 'left', clickCount: 1, modifiers: [], delayMs: 0 } as const;
 const drag = { type: 'drag', path: [at, to], button: 'left', modifiers: [] } as const;
 const press = { type: 'press', key: 'Enter', modifiers: [], holdMs: 0 } as const;

@@ -1,16 +1,23 @@
-import { checkPath } from '../check-path.js';
-import { checkWaitingOptions } from '../input/check-options.js';
+import { checkWaitingOptions } from '../check/options.js';
+import { checkPath, describe } from '../check/values.js';
+import type { FileInfo, FilesFacet } from '../contract/facets.js';
 import type { CallOptions, Deadline } from '../deadline.js';
 import { ActionFailedError } from '../errors.js';
-import type { FileInfo, FilesFacet } from '../facets/index.js';
-import { describe } from '../geometry.js';
 import type { Session } from '../session/session.js';
-import { checkFilePath, posixSeparators, windowsSeparators } from './file-path.js';
 import { openLocalFile, openLocalTarget } from './local-file.js';
-import { receiveFile, statFile } from './receive-file.js';
-import { piecesOf, type Pieces } from './pieces.js';
-import { sendFile } from './send-file.js';
-import { beginTransfer, type Transfer, type TransferOptions } from './transfer.js';
+import {
+  beginTransfer,
+  checkFilePath,
+  piecesOf,
+  posixSeparators,
+  receiveFile,
+  sendFile,
+  statFile,
+  windowsSeparators,
+  type Pieces,
+  type Transfer,
+  type TransferOptions,
+} from './transfer.js';
 
 /** Options of {@link Files.read}. */
 export interface ReadOptions extends TransferOptions {

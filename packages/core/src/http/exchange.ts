@@ -1,5 +1,6 @@
+import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { ProtocolError } from '../errors.js';
 
 /** Whether a request has begun to leave this machine. */
@@ -99,3 +100,78 @@ export const headersOf = (reply: Dispatcher.ResponseData): Readonly<Record<strin
       value === undefined ? [] : [[name, typeof value === 'string' ? value : value.join(', ')]],
     ),
   );
+
+/** The sockets of one client. */
+export interface Sockets {
+  /** What requests are sent through. */
+  readonly dispatcher: Dispatcher;
+  /** Closes them at once, those that are still connecting too. */
+  close(): Promise<void>;
+}
+
+/**
+ * An idle socket is closed after 4 s, whatever the server grants: the shortest idle time that servers commonly have is
+ * 5 s (Node's default), and a click written to a socket that the server is just closing has an unknown outcome.
+ */
+const keepAliveMs = 4_000;
+
+/** Long enough for a slow network, short enough to leave time for another attempt within the default 30 s of a call. */
+const connectTimeoutMs = 10_000;
+
+/** Sockets of one's own; none is opened before it is needed. One request at a time travels on each. */
+export const openSockets = (): Sockets => {
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
+  const agent = new Agent({
+    pipelining: 1,
+    keepAliveTimeout: keepAliveMs,
+    keepAliveMaxTimeout: keepAliveMs,
+    // A destroyed undici agent leaves a socket that is still connecting to its time limit; the signal ends that one too.
+    connect: { timeout: connectTimeoutMs, signal: closing.signal },
+  });
+  return {
+    dispatcher: agent,
+    close: async () => {
+      const closed = agent.destroy();
+      closing.abort();
+      await closed;
+    },
+  };
+};
+
+/** Someone else's sockets: used, never closed. */
+export const borrowSockets = (dispatcher: Dispatcher): Sockets => ({ dispatcher, close: () => Promise.resolve() });
+
+/** Whether a URL's host is this machine, so that what is sent to it does not cross a network. */
+export const isLoopback = (url: URL): boolean => {
+  const host = url.hostname.replace(/\.$/, '');
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+};
+
+/**
+ * Checks the address that credentials will be sent to: `https:`, or `http:` to this machine, and nothing but an origin
+ * and a path.
+ *
+ * @throws TypeError if it is anything else. The message never repeats a password in it.
+ */
+export const checkBaseUrl = (baseUrl: string, vendor: string): URL => {
+  if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) {
+    throw new TypeError(`${vendor}: the base URL must be a URL such as 'https://api.example.com'.`);
+  }
+  const url = new URL(baseUrl);
+  if (url.username !== '' || url.password !== '') {
+    throw new TypeError(`${vendor}: the base URL must not contain a user name or password.`);
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new TypeError(`${vendor}: the base URL must end with its host or path, without '?' and '#'.`);
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new TypeError(`${vendor}: the base URL must start with 'https:', got '${url.protocol}'.`);
+  }
+  if (url.protocol === 'http:' && !isLoopback(url)) {
+    throw new TypeError(
+      `${vendor}: the base URL ${url.origin} is not encrypted, so the API key would be readable on the way. Use 'https:'; 'http:' is for this machine only.`,
+    );
+  }
+  return url;
+};

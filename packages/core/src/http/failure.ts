@@ -1,7 +1,6 @@
 import type { Deadline } from '../deadline.js';
 import { FarhandError, OutcomeUnknownError, ProtocolError, TimeoutError, TransportError } from '../errors.js';
-import { factsOf, mediaTypeOf, reasonOf, retryAfterOf, type ReceivedReply } from './reply.js';
-import { redact } from './redact.js';
+import { factsOf, mediaTypeOf, reasonOf, redact, retryAfterOf, type ReceivedReply } from './reply.js';
 
 /**
  * What sending a request twice would do.

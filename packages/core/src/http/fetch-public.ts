@@ -1,12 +1,10 @@
 import type { Dispatcher } from 'undici';
 import type { Deadline } from '../deadline.js';
 import { ProtocolError } from '../errors.js';
-import { exchange, headersOf, readBody, type Departure } from './exchange.js';
+import { borrowSockets, exchange, headersOf, isLoopback, openSockets, readBody, type Departure } from './exchange.js';
 import { replyFailure, wireFailure, type FailureContext } from './failure.js';
-import { isLoopback } from './origin.js';
 import { isSuccess, receive } from './reply.js';
 import { AttemptFailed, attemptRepeatedly, createQuota, realPace, type Pace } from './retry.js';
-import { borrowSockets, openSockets } from './sockets.js';
 
 /** Settings of {@link openPublicFetcher}. */
 export interface PublicFetchOptions {

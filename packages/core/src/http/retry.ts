@@ -14,6 +14,7 @@ const longestRetryAfterMs = 10_000;
 
 /** Retries in store, and what a success earns: in an outage a client soon sends each request once, not three times. */
 const quotaSize = 20;
+
 const quotaEarned = 0.2;
 
 /** How time passes between attempts. Replaceable, so that tests need not wait. */

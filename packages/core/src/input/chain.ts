@@ -1,54 +1,21 @@
-import type { Picture } from '../pixels/picture.js';
-import type { Screenshot } from '../pixels/screenshot.js';
-import type { Receipt } from '../receipt.js';
-import type { ScreenshotOptions, WholeScreenshotOptions } from './screenshot-options.js';
-import { settle, type Settled } from './still.js';
-import type { StillOptions } from './still-options.js';
-import type { Strand } from './strand.js';
-
-/**
- * Calls that travel together. Awaiting it gives a {@link Receipt}; it acts whether or not you await it.
- *
- * @remarks
- * A chain is sent whole or not at all, and fails alone.
- */
-export interface Chain {
-  /** Waits for the chain, as `Promise.prototype.then` does: this is what `await` calls. */
-  then<A = Receipt, B = never>(
-    onFulfilled?: ((receipt: Receipt) => A | PromiseLike<A>) | null,
-    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B>;
-  /** Handles a failure, as `Promise.prototype.catch` does. */
-  catch<T = never>(onRejected?: ((error: unknown) => T | PromiseLike<T>) | null): Promise<Receipt | T>;
-  /** Runs when the chain has settled, as `Promise.prototype.finally` does. */
-  finally(onFinally?: (() => void) | null): Promise<Receipt>;
-  /**
-   * Takes a picture of what the chain has led to, before anything else is done: in the same request where the vendor can.
-   *
-   * @remarks
-   * Its options count for the whole chain. What is chained on afterwards is another chain. If the chain fails, this
-   * rejects with the chain's error. In {@link Computer.explain} the picture is empty.
-   *
-   * @example
-   * ```ts
-   * const shot = await tab.click(120, 80).screenshot();
-   * ```
-   *
-   * @throws RangeError if the region reaches outside the display; nothing is sent then.
-   * @throws ScreenshotFailedError if the input was done and no picture of it could be taken, or the display has become
-   *   too small for the region.
-   * @throws UnsupportedActionError if the chain ends in a gesture that the vendor is told of by its end only, such as a press.
-   */
-  screenshot(options?: WholeScreenshotOptions): Promise<Screenshot>;
-  screenshot(options: ScreenshotOptions): Promise<Picture>;
-  /**
-   * Waits for the chain and then until nothing moves in its tab any more: instead of sleeping. `timeoutMs` is for the
-   * second part. Rejects as the chain does if that fails.
-   *
-   * @throws TimeoutError if it does not come to rest; the message says what kept moving.
-   */
-  settled(options?: StillOptions): Promise<Settled>;
-}
+import type { TabId } from '../actions/action.js';
+import type { Receipt } from '../contract/receipt.js';
+import type { CallOptions } from '../deadline.js';
+import { toError } from '../errors.js';
+import type { Region } from '../geometry.js';
+import { called, pointAt, takeCallSite } from '../session/call-site.js';
+import { markHandled, mergeOptions, newUnit, settleable, type Item, type Unit } from '../session/entry.js';
+import { displayOf, type Session } from '../session/session.js';
+import {
+  checkScreenshotOptions,
+  type Chain,
+  type Picture,
+  type Screenshot,
+  type ScreenshotOptions,
+  type WholeScreenshotOptions,
+} from './picture.js';
+import { settle } from './settled.js';
+import type { Request, Surroundings } from './verbs.js';
 
 const chains = new WeakSet<object>();
 
@@ -67,3 +34,117 @@ export const chained = <Verbs extends object>(verbs: Verbs, strand: Strand): Ver
   chains.add(verbs);
   return Object.assign(verbs, awaiting);
 };
+
+/** The thread of one chain through the session: calls of one turn join one unit, later ones start another. */
+export class Strand {
+  readonly #owner: Session;
+  readonly #tab: (() => TabId | undefined) | undefined;
+  #unit: Unit | undefined;
+
+  constructor(owner: Session, tab?: () => TabId | undefined) {
+    this.#owner = owner;
+    this.#tab = tab;
+  }
+
+  /** The session of the computer, also while its calls are only explained. */
+  get owner(): Session {
+    return this.#owner;
+  }
+
+  /** The session the calls go to: the computer's own, or one that only explains. */
+  get session(): Session {
+    return this.#owner.current;
+  }
+
+  /** Whether the chain belongs to one tab rather than to whichever is active. */
+  get bound(): boolean {
+    return this.#tab !== undefined;
+  }
+
+  get surroundings(): Surroundings {
+    const { connection, activeTab } = this.session;
+    const tab = this.#tab === undefined ? activeTab : this.#tab();
+    const address = tab === undefined ? {} : { tab };
+    return { address, platform: connection.platform, display: displayOf(connection, tab) };
+  }
+
+  /** Adds what a verb asks for. A mistake in it spoils the whole unit, so that nothing of it is sent. */
+  add(label: string, build: (surroundings: Surroundings) => Request): this {
+    const unit = this.unit(label);
+    try {
+      const { actions, options, steps } = build(this.surroundings);
+      for (const action of actions) {
+        const source = called(action, takeCallSite());
+        unit.items.push(steps === undefined ? { type: 'action', source } : { type: 'glide', source, steps });
+      }
+      unit.options = mergeOptions(unit.options, options);
+    } catch (error) {
+      this.spoil(label, error);
+    }
+    return this;
+  }
+
+  /** Adds items that were made elsewhere, with their options. */
+  addItems(label: string, items: readonly Item[], options: CallOptions): Unit {
+    const unit = this.unit(label);
+    unit.items.push(...items);
+    unit.options = mergeOptions(unit.options, options);
+    return unit;
+  }
+
+  /** Notes a mistake of the caller: nothing of the unit will be sent. */
+  spoil(label: string, error: unknown): void {
+    const unit = this.unit(label);
+    pointAt(toError(error), unit.site);
+    unit.mistake ??= { error };
+  }
+
+  /** The unit that takes the next call. */
+  unit(label: string): Unit {
+    if (this.#unit === undefined || this.#unit.closed) {
+      const { session } = this;
+      this.#unit = newUnit(label, session.scope);
+      session.add(this.#unit);
+    }
+    return this.#unit;
+  }
+
+  /** Ends the calls made so far with a picture of what they have led to. Later calls start another unit. */
+  screenshot(options?: WholeScreenshotOptions): Promise<Screenshot>;
+  screenshot(options: ScreenshotOptions): Promise<Picture>;
+  screenshot(options?: ScreenshotOptions): Promise<Picture> {
+    const call = 'chain.screenshot';
+    const unit = this.unit('chain');
+    const { session } = this;
+    const { address, display } = this.surroundings;
+    const { promise, resolve, reject } = settleable<Picture>();
+    let wanted: Region | undefined;
+    try {
+      const { waiting, region } = checkScreenshotOptions(options, display, call);
+      unit.options = mergeOptions(unit.options, waiting);
+      wanted = region;
+    } catch (error) {
+      this.spoil('chain', error);
+    }
+    unit.look = {
+      label: unit.items.length === 0 ? 'chain.screenshot()' : `screenshot() after ${unit.label}`,
+      site: takeCallSite(),
+      observation: address,
+      promise,
+      show: (data) => {
+        const taken = session.options.pictureOf(session, address.tab, data);
+        resolve(wanted === undefined ? taken : taken.show(wanted, call));
+      },
+      reject,
+    };
+    unit.closed = true;
+    // Whoever waits for the picture is told.
+    markHandled(unit.outcome.promise);
+    return promise;
+  }
+
+  /** Settles when the calls made so far have. */
+  get outcome(): Promise<Receipt> {
+    return (this.#unit ?? this.unit('chain')).outcome.promise;
+  }
+}

@@ -1,14 +1,10 @@
-import { takeCallSite } from '../session/call-site.js';
-import { isChain } from './chain.js';
 import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
 import { suppress, toError } from '../errors.js';
-import { enter, runInside, type Scope } from '../session/scope.js';
+import { enter, runInside, type Scope } from '../session/ambient.js';
+import { takeCallSite, type HoldKeys } from '../session/call-site.js';
+import { markHandled, mergeOptions, newUnit, type Entry, type Unit } from '../session/entry.js';
 import type { Session } from '../session/session.js';
-import { markHandled } from '../session/settleable.js';
-import { mergeOptions } from '../session/merge-options.js';
-import type { Strand } from './strand.js';
-import type { HoldKeys } from '../session/hold-keys.js';
-import { newUnit, type Entry, type Unit } from '../session/unit.js';
+import { isChain, type Strand } from './chain.js';
 
 /** What a hold is asked to press and release. */
 export interface HoldRequest extends Omit<HoldKeys, 'pressed'> {

@@ -1,21 +1,13 @@
-import { takeCallSite } from '../session/call-site.js';
-import { chained, type Chain } from './chain.js';
-import { checkDuration, checkText, checkWaitingOptions } from './check-options.js';
+import { checkWaitingOptions } from '../check/options.js';
+import { checkDuration, checkText, describe } from '../check/values.js';
 import type { CallOptions } from '../deadline.js';
-import { describe } from '../geometry.js';
-import { openHold, runHold, type HoldHandle, type HoldRequest } from './hold.js';
 import { parseChord } from '../keys/key.js';
-import {
-  requestKey,
-  requestPress,
-  requestText,
-  requestType,
-  type PressOptions,
-  type TypeOptions,
-} from './keyboard-requests.js';
-import type { Strand } from './strand.js';
-import { called } from '../session/called.js';
-import type { Secret } from '../secret.js';
+import type { Secret } from '../secret/secret.js';
+import { called, takeCallSite } from '../session/call-site.js';
+import { chained, type Strand } from './chain.js';
+import { openHold, runHold, type HoldHandle, type HoldRequest } from './hold.js';
+import type { Chain } from './picture.js';
+import { requestKey, requestPress, requestText, requestType, type PressOptions, type TypeOptions } from './verbs.js';
 
 /**
  * The keyboard of a computer or of one tab.

@@ -1,28 +1,27 @@
 import type { Button } from '../actions/action.js';
-import { takeCallSite } from '../session/call-site.js';
-import { chained, type Chain } from './chain.js';
-import { checkButton, checkDuration, checkWaitingOptions } from './check-options.js';
+import { checkWaitingOptions } from '../check/options.js';
+import { checkDuration, describe } from '../check/values.js';
 import type { CallOptions } from '../deadline.js';
-import { describe, type Point } from '../geometry.js';
+import type { Point } from '../geometry.js';
+import { called, takeCallSite } from '../session/call-site.js';
+import { chained, type Strand } from './chain.js';
 import { openHold, runHold, type HoldHandle, type HoldRequest } from './hold.js';
-import type {
-  ButtonOptions,
-  ClickOptions,
-  DoubleClickOptions,
-  DragOptions,
-  MoveOptions,
-  WheelOptions,
-} from './mouse-options.js';
+import type { Chain } from './picture.js';
 import {
+  checkButton,
   requestButton,
   requestClick,
   requestDrag,
   requestMove,
   requestWheel,
+  type ButtonOptions,
+  type ClickOptions,
+  type DoubleClickOptions,
+  type DragOptions,
+  type MoveOptions,
   type PointArguments,
-} from './mouse-requests.js';
-import type { Strand } from './strand.js';
-import { called } from '../session/called.js';
+  type WheelOptions,
+} from './verbs.js';
 
 /**
  * The mouse of a computer or of one tab.

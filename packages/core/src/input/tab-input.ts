@@ -1,10 +1,23 @@
-import { chained, type Chain } from './chain.js';
 import type { Point } from '../geometry.js';
-import { requestPress, requestType, type PressOptions, type TypeOptions } from './keyboard-requests.js';
-import type { ClickOptions, DoubleClickOptions, DragOptions, HoverOptions, WheelOptions } from './mouse-options.js';
-import { requestClick, requestDrag, requestHover, requestWheel, type PointArguments } from './mouse-requests.js';
-import type { Secret } from '../secret.js';
-import type { Strand } from './strand.js';
+import type { Secret } from '../secret/secret.js';
+import { chained, type Strand } from './chain.js';
+import type { TabChain } from './picture.js';
+import {
+  requestClick,
+  requestDrag,
+  requestHover,
+  requestPress,
+  requestType,
+  requestWheel,
+  type ClickOptions,
+  type DoubleClickOptions,
+  type DragOptions,
+  type HoverOptions,
+  type PointArguments,
+  type PressOptions,
+  type TypeOptions,
+  type WheelOptions,
+} from './verbs.js';
 
 /** The input verbs of a tab. Every method returns a {@link TabChain}: it has the same methods again and can be awaited. */
 export class TabInput {
@@ -76,6 +89,3 @@ export class TabInput {
     return this.#chain(this.#strand().add(label, build));
   }
 }
-
-/** Calls on a tab that travel together. Awaiting it gives a receipt. */
-export type TabChain = TabInput & Chain;

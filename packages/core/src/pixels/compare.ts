@@ -1,7 +1,6 @@
 import pixelmatch from 'pixelmatch';
 import type { Region, Size } from '../geometry.js';
 import type { RawPicture } from '../image.js';
-import { nearRegions } from './near-regions.js';
 
 /** What two pictures differ in. */
 export interface Comparison {
@@ -59,4 +58,103 @@ export const comparePixels = (
     regions: changedPixels === 0 ? [] : nearRegions(before, isChanged),
     image: { data: output, width, height, channels: 4 },
   };
+};
+
+/** Areas at most so many pixels apart are one: the letters of a word, the words of a line. */
+const nearPixels = 8;
+
+interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+const isNear = (a: Box, b: Box): boolean =>
+  a.left - b.right <= nearPixels &&
+  b.left - a.right <= nearPixels &&
+  a.top - b.bottom <= nearPixels &&
+  b.top - a.bottom <= nearPixels;
+
+const around = (a: Box, b: Box): Box => ({
+  left: Math.min(a.left, b.left),
+  top: Math.min(a.top, b.top),
+  right: Math.max(a.right, b.right),
+  bottom: Math.max(a.bottom, b.bottom),
+});
+
+const fromTheTop = (a: Box, b: Box): number => a.top - b.top || a.left - b.left;
+
+/** Goes down the boxes once and joins those that are near. What has grown may be near to others now. */
+const joinOnce = (boxes: readonly Box[]): readonly Box[] => {
+  const done: Box[] = [];
+  let open: Box[] = [];
+  for (const next of boxes) {
+    const stillOpen: Box[] = [];
+    let box = next;
+    for (const other of open) {
+      if (isNear(box, other)) box = around(box, other);
+      else if (box.top - other.bottom > nearPixels) done.push(other);
+      else stillOpen.push(other);
+    }
+    open = [...stillOpen, box];
+  }
+  return [...done, ...open].sort(fromTheTop);
+};
+
+const join = (boxes: readonly Box[]): readonly Box[] => {
+  let before = boxes;
+  for (;;) {
+    const after = joinOnce(before);
+    if (after.length === before.length) return after;
+    before = after;
+  }
+};
+
+/** The boxes of one row: runs of pixels, those that are near as one. `right` and `bottom` lie outside. */
+const rowBoxes = (row: number, width: number, isIn: (index: number) => boolean): readonly Box[] => {
+  const boxes: Box[] = [];
+  for (let x = 0; x < width; x += 1) {
+    if (!isIn(row * width + x)) continue;
+    const last = boxes.at(-1);
+    if (last !== undefined && x - last.right <= nearPixels) last.right = x + 1;
+    else boxes.push({ left: x, top: row, right: x + 1, bottom: row + 1 });
+  }
+  return boxes;
+};
+
+/** Joins two lists of boxes that reach down to one row, so that they are near unless one lies far to the left of the other. */
+const joinRow = (above: readonly Box[], row: readonly Box[]): readonly Box[] => {
+  const joined: Box[] = [];
+  for (const box of [...above, ...row].sort((a, b) => a.left - b.left)) {
+    const last = joined.at(-1);
+    if (last !== undefined && isNear(last, box)) joined[joined.length - 1] = around(last, box);
+    else joined.push(box);
+  }
+  return joined;
+};
+
+/**
+ * The fewest boxes around pixels such that no two boxes are near, from the top.
+ *
+ * @param isIn - Whether the pixel of an index, counted from the left top corner by rows, is one to be in a box.
+ */
+const nearRegions = ({ width, height }: Size, isIn: (index: number) => boolean): readonly Region[] => {
+  const done: Box[] = [];
+  let open: readonly Box[] = [];
+  for (let row = 0; row < height; row += 1) {
+    const found = rowBoxes(row, width, isIn);
+    if (found.length === 0) continue;
+    done.push(...open.filter(({ bottom }) => row - bottom > nearPixels));
+    open = joinRow(
+      open.filter(({ bottom }) => row - bottom <= nearPixels),
+      found,
+    );
+  }
+  return join([...done, ...open].sort(fromTheTop)).map(({ left, top, right, bottom }) => ({
+    x: left,
+    y: top,
+    width: right - left,
+    height: bottom - top,
+  }));
 };

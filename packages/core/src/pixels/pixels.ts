@@ -1,12 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { describe, type Size } from '../geometry.js';
+import { describe } from '../check/values.js';
+import type { Size } from '../geometry.js';
 import type { RawPicture } from '../image.js';
-import { decodeRgb } from './decode.js';
-import { encode } from './encode.js';
-import { checkEncoding, formatOfPath, type JpegOptions, type WebpOptions } from './encoding.js';
-import type { Source } from './source.js';
-import { withStep, type Steps } from './steps.js';
+import {
+  checkEncoding,
+  decodeRgb,
+  encode,
+  formatOfPath,
+  withStep,
+  type JpegOptions,
+  type Source,
+  type Steps,
+  type WebpOptions,
+} from './codec.js';
 
 /** A colour. */
 export interface Colour {

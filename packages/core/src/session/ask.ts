@@ -1,8 +1,8 @@
 import { startDeadline, type Deadline } from '../deadline.js';
 import { suppress, toError, UnsupportedActionError, type OutcomeUnknownError } from '../errors.js';
+import { letAnswer } from './ambient.js';
 import { pointAt } from './call-site.js';
-import { checkVerdict, letAnswer, type Verdict } from './settling.js';
-import type { Entry } from './unit.js';
+import type { Entry } from './entry.js';
 
 /** Says what became of input whose outcome is open. */
 export type Witness = (error: OutcomeUnknownError) => Verdict | Promise<Verdict>;
@@ -41,4 +41,17 @@ export const notWhileAnswering = ({ label, site }: Entry): UnsupportedActionErro
   );
   pointAt(error, site);
   return error;
+};
+
+/** What a caller makes of an outcome that the vendor left open. `throw`: it cannot be told. */
+export type Verdict = 'applied' | 'notApplied' | 'throw';
+
+/**
+ * A verdict as a caller gave it.
+ *
+ * @throws TypeError if it is none.
+ */
+const checkVerdict = (value: unknown): Verdict => {
+  if (value === 'applied' || value === 'notApplied' || value === 'throw') return value;
+  throw new TypeError(`onUnknown must return 'applied', 'notApplied' or 'throw', got ${typeof value}.`);
 };

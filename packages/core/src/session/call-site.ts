@@ -1,4 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import type { Action } from '../actions/action.js';
+import type { Source } from '../actions/fuse.js';
+import type { Pressed } from '../actions/meaning.js';
 
 /** The place in the user's code from which something was called. Taken cheaply; formatted only when asked for. */
 export interface CallSite {
@@ -45,3 +48,23 @@ export const pointAt = (error: Error, site: CallSite): void => {
   const head = `${error.name}: ${error.message}`;
   Object.defineProperty(error, 'stack', { value: `${head}\n${frames}`, configurable: true, writable: true });
 };
+
+/** A user call that made an action. */
+export interface Called extends Source {
+  readonly site: CallSite;
+}
+
+/** Makes the source of an action from the place it was called at. */
+export const called = (action: Action, site: CallSite): Called => ({ action, site, calledAt: () => site.place() });
+
+/** What a hold presses at its start and releases at its end. */
+export interface HoldKeys {
+  /** The presses, in order: keyDown or pointerDown. */
+  readonly downs: readonly Called[];
+  /** The releases, in order. */
+  readonly ups: readonly Called[];
+  /** Whether the keys follow the actions inside from tab to tab, as those of `computer.keyboard` do. */
+  readonly floating: boolean;
+  /** What was pressed for this hold so far. */
+  readonly pressed: Pressed[];
+}

@@ -1,6 +1,8 @@
-import type { SendReport } from '../connection.js';
-import { pointAt, type CallSite } from './call-site.js';
-import { ClosedError } from '../errors.js';
+import type { SendReport } from '../contract/connection.js';
+import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
+import { ClosedError, FarhandError } from '../errors.js';
+import { pointAt, takeCallSite, type CallSite } from './call-site.js';
+import { maskError } from './mask-error.js';
 
 /** Whether a computer can still be used, and why not. */
 export class Life {
@@ -65,3 +67,31 @@ export class Life {
     if (error instanceof ClosedError) this.end('the computer is gone', error);
   }
 }
+
+/** What is done until a deadline. */
+export type Work<T> = (deadline: Deadline) => Promise<T>;
+
+/**
+ * Runs something that does not take turns with input, within its deadline. Its errors point at the user's call. `detail` may
+ * add to the message of a timeout.
+ */
+export const bounded = async <T>(
+  label: string,
+  options: CallOptions,
+  defaultTimeoutMs: number,
+  run: Work<T>,
+  detail?: () => string,
+): Promise<T> => {
+  const site = takeCallSite();
+  const { signal, timeoutMs = defaultTimeoutMs } = options;
+  const deadline = startDeadline({ signal, timeoutMs }, label, detail);
+  try {
+    return await deadline.race(run(deadline));
+  } catch (failure) {
+    const error = maskError(failure);
+    if (error instanceof FarhandError) pointAt(error, site);
+    throw error;
+  } finally {
+    deadline.dispose();
+  }
+};

@@ -1,9 +1,8 @@
 import { inspect } from 'node:util';
-
 import type { Source } from '../actions/fuse.js';
 import { suppress, suppressedErrors } from '../errors.js';
-import { maskText } from '../secret/mask-text.js';
-import { patternsInUse } from '../secret.js';
+import { maskText } from '../secret/mask.js';
+import { patternsInUse } from '../secret/secret.js';
 
 /** What an error is known by, and what has no free text in it. */
 const kept: ReadonlySet<PropertyKey> = new Set(['name', 'code', 'stack', 'steps', 'released']);

@@ -1,9 +1,9 @@
 import type { Action } from '../actions/action.js';
 import { compile } from '../actions/compile.js';
-import type { Position } from '../actions/position.js';
+import type { Position } from '../actions/dialect.js';
 import { leaf } from '../actions/fuse.js';
-import { initialState, reduce, releaseOf } from '../actions/state.js';
-import type { Connection } from '../connection.js';
+import { initialState, reduce, releaseOf } from '../actions/meaning.js';
+import type { Connection } from '../contract/connection.js';
 import type { Deadline } from '../deadline.js';
 import { toError } from '../errors.js';
 

@@ -1,28 +1,21 @@
 import type { TabId } from '../actions/action.js';
-import { notWhileAnswering, type Witness } from './ask.js';
-import { bounded, type Work } from './bounded.js';
-import { takeCallSite } from './call-site.js';
-import type { Connection } from '../connection.js';
+import type { Connection } from '../contract/connection.js';
+import type { Held } from '../contract/receipt.js';
 import type { CallOptions } from '../deadline.js';
-import { Collector } from './collector.js';
-import type { Devices, ReleaseReport } from './devices.js';
-import { notDry, runDry, standInFor } from './dry-run.js';
 import { ClosedError } from '../errors.js';
+import type { Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
-import type { Screenshot } from '../pixels/screenshot.js';
-import { heldOf } from './ledger.js';
-import { Life } from './life.js';
-import { refuseBetween } from './refuse-between.js';
-import { newOperation } from './operation.js';
-import { refuse } from './refuse.js';
+import type { Screenshot } from '../input/picture.js';
+import { currentScope, isAnswering, notDry, obstacleIn, runDry, standInFor, type Scope } from './ambient.js';
+import { notWhileAnswering, type Witness } from './ask.js';
+import { takeCallSite } from './call-site.js';
+import { Sender } from './deliver.js';
+import { heldOf, type Devices, type ReleaseReport } from './devices.js';
+import { Collector, isRelease, mergeOptions, newOperation, refuse, type Entry, type Operation } from './entry.js';
+import { bounded, Life, type Work } from './life.js';
+import { refuseBetween } from './plan.js';
 import { releaseAll } from './release.js';
-import type { Held } from '../receipt.js';
-import { currentScope, obstacleIn, type Scope } from './scope.js';
-import { isAnswering } from './settling.js';
-import { mergeOptions } from './merge-options.js';
-import { Sender } from './sender.js';
 import { TurnQueue, type SendUnits } from './turn-queue.js';
-import { isRelease, type Entry, type Operation } from './unit.js';
 
 /** How long closing waits for what is under way, in milliseconds. */
 const closeGraceMs = 10_000;
@@ -177,3 +170,7 @@ export class Session<Call = unknown> {
     if (!this.#life.isSilent) refuse(entry, this.#life.tooLate(entry));
   }
 }
+
+/** Size of the screenshot of a tab, or of the screen: the space of coordinates there. */
+export const displayOf = (connection: Pick<Connection, 'display' | 'displayOf'>, tab: TabId | undefined): Size =>
+  connection.displayOf?.(tab) ?? connection.display;

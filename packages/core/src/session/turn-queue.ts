@@ -1,12 +1,10 @@
+import { longestTimerMs } from '../check/values.js';
 import { startDeadline, type Deadline, type RunningDeadline } from '../deadline.js';
-import { allowFor } from './limits.js';
-import { OpenHold } from './open-hold.js';
-import { rejectWhenReleased, type Releasing } from './reject-when-released.js';
+import { FarhandError, TimeoutError } from '../errors.js';
+import { failScope, live, within, type Scope } from './ambient.js';
+import { pointAt } from './call-site.js';
+import { askedTimeMs, isRelease, newOperation, rejectEntry, type Entry, type Operation, type Unit } from './entry.js';
 import { releaseTimeoutMs } from './release.js';
-import { failScope, within, type Scope } from './scope.js';
-import { startClock } from './start-clock.js';
-import { nextOf, together } from './turns.js';
-import { isRelease, rejectEntry, type Entry, type Operation, type Unit } from './unit.js';
 
 /** Sends units together and returns those that did not get their turn because an earlier one failed. */
 export type SendUnits = (units: readonly Unit[], deadline: Deadline) => Promise<readonly Unit[]>;
@@ -179,3 +177,150 @@ export class TurnQueue {
     return () => this.add(rejectWhenReleased(entry, error, release));
   }
 }
+
+/**
+ * Whether an entry may take its turn while a hold is open: if it was called inside the hold, if it is urgent, or if it
+ * only looks and nothing it was called after still waits.
+ */
+const mayRun = (entry: Entry, open: Scope | undefined, queue: readonly Entry[]): boolean => {
+  if (open === undefined || (entry.type === 'operation' && entry.manner === 'urgent')) return true;
+  const scope = live(entry.scope);
+  if (within(scope, open)) return true;
+  if (entry.type !== 'operation' || entry.manner !== 'observe') return false;
+  const before = queue.slice(0, queue.indexOf(entry));
+  return !before.some((other) => live(other.scope) === scope);
+};
+
+/** The first entry that may run. */
+const nextOf = (queue: readonly Entry[], open: Scope | undefined): Entry | undefined =>
+  queue.find((entry) => mayRun(entry, open, queue));
+
+/** The units from `first` on that may travel with it: no other entry between them that may run, and the same bounds. */
+const together = (first: Unit, queue: readonly Entry[], open: Scope | undefined): readonly Unit[] => {
+  const units: Unit[] = [];
+  let openThen = open;
+  for (const entry of queue.slice(queue.indexOf(first))) {
+    if (entry !== first && !mayRun(entry, openThen, queue)) continue;
+    // A release has no bounds of its own: it goes as soon as it can.
+    if (entry.type === 'operation' || (entry.closes === undefined && !sameBounds(entry, first))) break;
+    units.push(entry);
+    if (entry.opens !== undefined) openThen = entry.opens;
+    // What waited for this hold to end comes first now, and may stand before it in the queue.
+    if (entry.closes !== undefined) break;
+    // Its picture shows what it has led to, before anything else is done.
+    if (entry.look !== undefined) break;
+  }
+  return units;
+};
+
+const sameBounds = (a: Unit, b: Unit): boolean =>
+  a.options.signal === b.options.signal && a.options.timeoutMs === b.options.timeoutMs;
+
+/** Which hold is open: while one is, only what was called inside it may act. */
+class OpenHold {
+  #scope: Scope | undefined;
+
+  /** The innermost hold that is open. */
+  get scope(): Scope | undefined {
+    return this.#scope;
+  }
+
+  /** Takes note of what a unit that had its turn has opened. Gives the hold that is over with it, if one is. */
+  passed({ opens, closes }: Unit): Scope | undefined {
+    if (opens?.ended === true) return opens;
+    if (opens !== undefined) this.#scope = opens;
+    return closes;
+  }
+
+  /** Takes note that a hold is over: the one around it is open again. */
+  end(scope: Scope): void {
+    scope.ended = true;
+    if (this.#scope === scope) this.#scope = live(scope.parent);
+  }
+
+  /** Whether a unit was called inside the hold that is open. If none is, everything counts as inside. */
+  isInside(unit: Unit): boolean {
+    return this.#scope === undefined || within(live(unit.scope), this.#scope);
+  }
+
+  /** What to tell of an entry whose time ran out while it waited. */
+  whyWaiting(): string {
+    if (this.#scope === undefined) return '';
+    const { label, site } = this.#scope;
+    return ` It was waiting for ${label}, called at ${site.place()}, to end: while it is open, only what is called inside it may act.`;
+  }
+}
+
+/** What is done when a unit fails before its turn, for having been aborted or for its time being over. */
+export interface Releasing {
+  /** Whether something is down that must not stay so. */
+  isNeeded(unit: Unit): boolean;
+  /** Releases it, and notes in the error what was released. */
+  run(unit: Unit, error: unknown): Promise<void>;
+}
+
+/** An operation that releases what must not stay down when a unit fails, and then rejects the unit. */
+const rejectWhenReleased = (unit: Unit, error: unknown, release: () => Promise<void>): Operation => {
+  const { label, site, scope } = unit;
+  const facts = { manner: 'urgent', label: `${label} release`, site, scope, options: { timeoutMs: 0 } } as const;
+  const { operation, promise } = newOperation(facts, release);
+  const reject = (): void => rejectEntry(unit, error);
+  void promise.then(reject, reject);
+  return operation;
+};
+
+/** What happens to an entry that leaves the queue before its turn. */
+interface Leaving {
+  /** It asks for more time than it has, so that it never began. */
+  refuse(error: Error): void;
+  /** Its signal has fired, or its time is over. */
+  leave(error: unknown): void;
+  /** What to add to the message of a timeout. */
+  detail(): string;
+}
+
+/** Starts the clock of an entry that waits for its turn. */
+const startClock = (entry: Entry, defaultTimeoutMs: number, { refuse, leave, detail }: Leaving): void => {
+  const limitMs = limitOf(entry, defaultTimeoutMs);
+  const { signal } = entry.options;
+  const deadline = startDeadline({ signal, timeoutMs: limitMs }, entry.label, detail);
+  entry.deadline = deadline;
+  const impossible = tooShort(entry, limitMs);
+  if (impossible !== undefined) return refuse(impossible);
+  const end = (): void => {
+    const error = deadline.error();
+    if (error instanceof FarhandError) pointAt(error, entry.site);
+    leave(error);
+  };
+  if (deadline.signal.aborted) end();
+  else deadline.signal.addEventListener('abort', end, { once: true });
+};
+
+/** How long an entry may take, in milliseconds. The time that it asks for itself comes on top of the default. */
+const limitOf = (entry: Entry, defaultMs: number): number => {
+  const { timeoutMs } = entry.options;
+  if (timeoutMs !== undefined || defaultMs === 0) return timeoutMs ?? 0;
+  return Math.min(longestTimerMs, defaultMs + askedTimeMs(entry));
+};
+
+/** The error for an entry that asks for more time than it may take; `undefined` if it does not. */
+const tooShort = (entry: Entry, limitMs: number): TimeoutError | undefined => {
+  const askedMs = askedTimeMs(entry);
+  if (limitMs === 0 || askedMs < limitMs) return undefined;
+  const error = new TimeoutError(
+    `${entry.label} cannot end within its timeoutMs, ${limitMs} ms: its pauses alone take ${askedMs} ms. Nothing was sent. Give it a longer timeoutMs, or leave that out: the default limit allows for pauses.`,
+  );
+  pointAt(error, entry.site);
+  return error;
+};
+
+/** Gives a unit the time that those which travel with it ask for, unless the caller has set a limit. */
+const allowFor = (unit: Unit, others: readonly Unit[]): void => {
+  const askedMs = others.reduce((sum, other) => sum + askedTimeMs(other), 0);
+  const { deadline, options, label } = unit;
+  if (askedMs === 0 || deadline === undefined || deadline.signal.aborted || options.timeoutMs !== undefined) return;
+  const leftMs = deadline.remainingMs();
+  deadline.dispose();
+  const timeoutMs = leftMs === Infinity ? 0 : Math.min(longestTimerMs, Math.ceil(leftMs + askedMs));
+  unit.deadline = startDeadline({ signal: options.signal, timeoutMs }, label);
+};

@@ -1,5 +1,5 @@
-import type { ShellChunk } from '../connection.js';
-import { createDecoder, type ShellEvent } from './shell-event.js';
+import type { ShellChunk } from '../contract/facets.js';
+import type { Session } from '../session/session.js';
 
 /** A reading that has failed, in the place of what it would have brought. */
 interface ReadingFailure {
@@ -57,5 +57,53 @@ export class ShellOutput {
     } finally {
       this.#arriving = undefined;
     }
+  }
+}
+
+/** What a command says while it runs, and its end, which comes last. */
+export type ShellEvent =
+  /** Text as it came, whole characters only. */
+  | { readonly type: 'stdout' | 'stderr'; readonly text: string }
+  /** The command has ended. `exitCode` is `undefined` where the vendor does not say. */
+  | { readonly type: 'exit'; readonly exitCode: number | undefined };
+
+/** Bytes as text, each stream by itself: a character may come in parts, with the other stream's text between them. */
+const createDecoder = (): ((chunk: ShellChunk) => readonly ShellEvent[]) => {
+  const decoders = {
+    stdout: new TextDecoder('utf-8', { ignoreBOM: true }),
+    stderr: new TextDecoder('utf-8', { ignoreBOM: true }),
+  };
+  const said = (type: 'stdout' | 'stderr', text: string): readonly ShellEvent[] =>
+    text === '' ? [] : [{ type, text }];
+  return (chunk) =>
+    chunk.type === 'exit'
+      ? [...said('stdout', decoders.stdout.decode()), ...said('stderr', decoders.stderr.decode()), chunk]
+      : said(chunk.type, decoders[chunk.type].decode(chunk.bytes, { stream: true }));
+};
+
+/** What a command says, as text. */
+export async function* decodeEvents(chunks: AsyncIterable<ShellChunk>): AsyncGenerator<ShellEvent, void, undefined> {
+  const decode = createDecoder();
+  for await (const chunk of chunks) yield* decode(chunk);
+}
+
+/**
+ * Gives what something long gives, each step as a call of the session: refused once the computer is closed, and noted if
+ * the vendor says that it is gone.
+ */
+export async function* watched<T>(
+  session: Session,
+  label: string,
+  source: AsyncIterable<T>,
+): AsyncGenerator<T, void, undefined> {
+  const iterator = source[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const step = await session.direct(label, { timeoutMs: 0 }, () => iterator.next());
+      if (step.done === true) return;
+      yield step.value;
+    }
+  } finally {
+    await iterator.return?.();
   }
 }

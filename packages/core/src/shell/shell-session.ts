@@ -1,14 +1,12 @@
-import type { OpenShell } from '../connection.js';
+import { checkWaitingOptions } from '../check/options.js';
+import { checkText, hasHalfCharacter } from '../check/values.js';
+import type { OpenShell } from '../contract/facets.js';
 import { startDeadline, type CallOptions, type RunningDeadline } from '../deadline.js';
 import { ActionFailedError, toError } from '../errors.js';
-import { hasHalfCharacter } from '../half-character.js';
-import { checkText, checkWaitingOptions } from '../input/check-options.js';
-import { bounded } from '../session/bounded.js';
-import { notDry } from '../session/dry-run.js';
+import { notDry } from '../session/ambient.js';
+import { bounded, type Work } from '../session/life.js';
 import type { Session } from '../session/session.js';
-import type { ShellEvent } from './shell-event.js';
-import { ShellInput } from './shell-input.js';
-import { ShellOutput } from './shell-output.js';
+import { ShellOutput, type ShellEvent } from './shell-output.js';
 
 /** What a session is made of. @internal */
 export interface ShellSessionParts {
@@ -182,5 +180,136 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
     const { exit } = this.#output;
     if (exit === undefined) return undefined;
     return exit.exitCode === undefined ? 'it has ended' : `it has ended with exit code ${exit.exitCode}`;
+  }
+}
+
+const call = 'shell.open()';
+
+/** The sessions of a computer that are open, or about to be. */
+export class ShellSessions {
+  readonly #session: Session;
+  /** Each resolves to `undefined` if nothing was opened. */
+  readonly #open = new Set<Promise<ShellSession | undefined>>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Opens one. If whoever wants it stops waiting, or the computer is closed meanwhile, nothing is left of it. */
+  async open({ signal, ...waiting }: CallOptions, start: Work<OpenShell>): Promise<ShellSession> {
+    const { ended } = this.#session.options;
+    const isOver = (): boolean => ended?.aborted === true;
+    const wasOver = isOver();
+    const limits = wasOver
+      ? waiting
+      : { ...waiting, signal: AbortSignal.any([signal, ended].filter((one) => one !== undefined)) };
+    try {
+      return await this.#session.direct(call, limits, async (deadline) => {
+        if (deadline.signal.aborted) throw deadline.error();
+        const opening = start(deadline).then(
+          (shell) =>
+            new ShellSession({ session: this.#session, shell, signal, forget: () => void this.#open.delete(kept) }),
+        );
+        const kept: Promise<ShellSession | undefined> = opening.catch(() => {
+          this.#open.delete(kept);
+          return undefined;
+        });
+        this.#open.add(kept);
+        const session = await opening;
+        if (deadline.signal.aborted) await session.end().catch(() => undefined);
+        return session;
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!wasOver && isOver()) await this.#session.direct(call, {}, () => Promise.resolve());
+      throw error;
+    }
+  }
+
+  /** Ends all of them. */
+  async end(): Promise<void> {
+    const ended = await Promise.allSettled([...this.#open].map(async (opening) => (await opening)?.end()));
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  }
+}
+
+/** What a shell reads: each text once, one after the other. */
+export class ShellInput {
+  readonly #session: Session;
+  readonly #shell: OpenShell;
+  readonly #whyOver: () => string | undefined;
+  #isClosed = false;
+  #sending: Promise<void> | undefined;
+
+  /** `whyOver`: why nothing can be sent any more, to follow on "because". */
+  constructor(session: Session, shell: OpenShell, whyOver: () => string | undefined) {
+    this.#session = session;
+    this.#shell = shell;
+    this.#whyOver = whyOver;
+  }
+
+  /**
+   * Sends a text.
+   *
+   * @throws TypeError if {@link ShellInput.close} was called before.
+   */
+  async write(text: string, waiting: CallOptions, call: string): Promise<void> {
+    if (this.#isClosed) throw new TypeError(`${call}: closeInput() has closed the input. Open another shell.`);
+    this.#checkRunning(call);
+    if (text !== '') await this.#send(call, waiting, (deadline) => this.#shell.write(text, deadline));
+  }
+
+  /** Ends the input. A second call does nothing, unless the first has failed. */
+  async close(waiting: CallOptions, call: string): Promise<void> {
+    if (this.#isClosed || this.#whyOver() !== undefined) return;
+    this.#isClosed = true;
+    try {
+      await this.#send(call, waiting, (deadline) => this.#shell.closeInput(deadline));
+    } catch (error) {
+      this.#isClosed = false;
+      throw error;
+    }
+  }
+
+  #checkRunning(call: string): void {
+    const why = this.#whyOver();
+    if (why === undefined) return;
+    throw new ActionFailedError(`${call}: nothing was sent to the shell, because ${why}. Open another one.`);
+  }
+
+  async #send(call: string, waiting: CallOptions, work: Work<void>): Promise<void> {
+    const before = this.#sending;
+    // It settles by itself at its own deadline, with what is known of what was sent; so there is no other.
+    const sent = this.#session.direct(`${call}()`, { timeoutMs: 0 }, () => this.#inTurn(call, waiting, before, work));
+    this.#sending = sent;
+    try {
+      await sent;
+    } finally {
+      if (this.#sending === sent) this.#sending = undefined;
+    }
+  }
+
+  /** Sends something after what was sent before it, and not at all if that has failed. */
+  async #inTurn(
+    call: string,
+    waiting: CallOptions,
+    before: Promise<void> | undefined,
+    work: Work<void>,
+  ): Promise<void> {
+    const { signal, timeoutMs = this.#session.options.timeoutMs } = waiting;
+    const deadline = startDeadline({ signal, timeoutMs }, `${call}()`);
+    try {
+      await deadline.race(before ?? Promise.resolve()).catch((cause: unknown) => {
+        if (deadline.signal.aborted) throw cause;
+        const why = 'nothing was sent to the shell, because what was to be sent before it has failed';
+        throw new ActionFailedError(`${call}: ${why}. Read what the shell says before you go on.`, { cause });
+      });
+      this.#checkRunning(call);
+      await work(deadline);
+    } catch (error) {
+      throw deadline.abortedByCaller() ? deadline.error() : error;
+    } finally {
+      deadline.dispose();
+    }
   }
 }

@@ -1,14 +1,18 @@
-import type { ShellChunk, ShellCommand, ShellFacet, ShellOptions, ShellResult, TerminalSize } from '../connection.js';
+import type {
+  ShellChunk,
+  ShellCommand,
+  ShellFacet,
+  ShellOptions,
+  ShellResult,
+  TerminalSize,
+} from '../contract/facets.js';
 import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
 import { UnsupportedFacetError } from '../errors.js';
-import { notDry } from '../session/dry-run.js';
+import { notDry } from '../session/ambient.js';
 import type { Session } from '../session/session.js';
-import { checkCommand, checkCommandOptions, type CommandOptions } from './check-command.js';
-import { checkTerminal } from './check-terminal.js';
-import { decodeEvents, type ShellEvent } from './shell-event.js';
-import type { ShellSession } from './shell-session.js';
-import { ShellSessions } from './shell-sessions.js';
-import { watched } from './watched.js';
+import { checkCommand, checkCommandOptions, checkTerminal, type CommandOptions } from './command-options.js';
+import { decodeEvents, watched, type ShellEvent } from './shell-output.js';
+import { ShellSessions, type ShellSession } from './shell-session.js';
 
 /** Options of {@link Shell.run}. */
 export interface RunOptions extends CommandOptions {

@@ -1,10 +1,9 @@
-import type { StreamsFacet, VendorEvent } from '../connection.js';
+import { checkWaitingOptions } from '../check/options.js';
+import { describe } from '../check/values.js';
+import type { StreamsFacet, VendorEvent } from '../contract/facets.js';
 import type { CallOptions } from '../deadline.js';
 import { UnsupportedFacetError } from '../errors.js';
-import { describe } from '../geometry.js';
-import { checkWaitingOptions } from '../input/check-options.js';
 import type { Session } from '../session/session.js';
-import { endWithComputer } from './ending.js';
 
 const call = 'computer.events';
 
@@ -62,4 +61,13 @@ export const openEvents = (
     );
   }
   return run(session, open, waiting);
+};
+
+/**
+ * What a stream ends with when its computer can no longer be used: quietly if it was closed, with a ClosedError if it is
+ * gone. If the process is about to end it waits for ever, as all calls do.
+ */
+export const endWithComputer = async (session: Session, label: string): Promise<void> => {
+  const error = await session.direct(label, {}, () => Promise.resolve(undefined)).catch((error: unknown) => error);
+  if (error instanceof Error && error.cause !== undefined) throw error;
 };

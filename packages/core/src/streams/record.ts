@@ -1,22 +1,15 @@
+import { resolve } from 'node:path';
+import { checkWaitingOptions } from '../check/options.js';
+import { checkCount, checkPath, describe, longestTimerMs } from '../check/values.js';
+import type { CallOptions } from '../deadline.js';
 import type { ScreenshotData } from '../image.js';
-import { decode } from '../pixels/decode.js';
-import type { Size } from '../geometry.js';
+import { encodeFrame } from '../pixels/codec.js';
 import type { Session } from '../session/session.js';
-import { claimPath } from './claim-path.js';
-import { pause } from './pause.js';
+import { pause } from '../sleep.js';
 import { PictureSource, type Shown } from './picture-source.js';
-import { checkRecordOptions, type RecordOptions, type RecordSettings } from './record-options.js';
-import type { ScreencastEvent } from './screencast-event.js';
-import { checkScreencastOptions } from './screencast-options.js';
-import { readScreencast } from './screencast.js';
-import { Recording, type RecordingResult } from './recording.js';
-import { WebpFile } from './webp-file.js';
-
-/** A picture as WebP without transparency, of the size of the recording, whatever its own is now. */
-const encodeFrame = (picture: ScreenshotData, { width, height }: Size, quality: number): Promise<Uint8Array> =>
-  decode(picture, [], (image) =>
-    image.resize({ width, height, fit: 'contain', background: '#000000' }).webp({ quality }).toBuffer(),
-  );
+import type { ScreencastEvent } from './screencast-buffer.js';
+import { checkScreencastOptions, readScreencast } from './screencast.js';
+import { WebpFile } from './webp.js';
 
 /** Takes pictures until it is told to stop, or a limit is reached. One picture is in memory, and the one before. */
 const run = async (
@@ -129,4 +122,118 @@ const begin = async (
       onDone();
     });
   return new Recording(path, () => left.abort(), done);
+};
+
+/** Options of {@link Computer.record}. */
+export interface RecordOptions extends CallOptions {
+  /** Ends the recording, as `stop()` does. */
+  readonly signal?: AbortSignal;
+  /** How long each screenshot may take, in milliseconds. Default: the computer's `timeoutMs` (30 000). */
+  readonly timeoutMs?: number;
+  /** Shortest time from one picture to the next, in milliseconds, at least 20. Default 500. */
+  readonly intervalMs?: number;
+  /** Quality of the pictures, from 1 to 100. Default 75. */
+  readonly quality?: number;
+  /** After how many different pictures it ends, 1 to 100 000. Default 3000. */
+  readonly maxFrames?: number;
+  /** How large the file may get, in bytes. Default 256 MiB. */
+  readonly maxSizeBytes?: number;
+  /** How long it may last, in milliseconds. Default 600 000: ten minutes. */
+  readonly maxDurationMs?: number;
+}
+
+/** The same with every default filled in. */
+interface RecordSettings {
+  readonly waiting: CallOptions;
+  readonly intervalMs: number;
+  readonly quality: number;
+  readonly maxFrames: number;
+  readonly maxSizeBytes: number;
+  readonly maxDurationMs: number;
+}
+
+const call = 'computer.record';
+
+/**
+ * Checks what a recording is asked for.
+ *
+ * @throws TypeError or RangeError if something is not known or not valid.
+ */
+const checkRecordOptions = (path: string, options: RecordOptions | undefined): RecordSettings => {
+  if (!/\.webp$/i.test(checkPath(path, call))) {
+    throw new TypeError(`${call}: a recording is an animated WebP, so path must end in .webp, got ${describe(path)}.`);
+  }
+  const known = ['intervalMs', 'quality', 'maxFrames', 'maxSizeBytes', 'maxDurationMs'] as const;
+  const waiting = checkWaitingOptions(options, known, call);
+  const count = (name: (typeof known)[number], from: number, to: number, fallback: number): number =>
+    checkCount(options?.[name], name, { from, to, fallback }, call);
+  return {
+    waiting,
+    intervalMs: count('intervalMs', 20, longestTimerMs, 500),
+    quality: count('quality', 1, 100, 75),
+    maxFrames: count('maxFrames', 1, 100_000, 3000),
+    maxSizeBytes: count('maxSizeBytes', 1024, 4_000_000_000, 256 * 2 ** 20),
+    maxDurationMs: count('maxDurationMs', 1, longestTimerMs, 600_000),
+  };
+};
+
+/** What a recording has become. */
+export interface RecordingResult {
+  /** Where the file is. */
+  readonly path: string;
+  /** How many different pictures it has. */
+  readonly frames: number;
+  /** How long it lasts, in milliseconds. */
+  readonly durationMs: number;
+  /** Its length in bytes. */
+  readonly sizeBytes: number;
+  /** Why it ended: you stopped it, a limit was reached, the computer was closed, or something failed. */
+  readonly endedBy: 'stop' | 'limit' | 'computer' | 'failure';
+  /** What failed, if something did. What was recorded before is in the file. */
+  readonly error?: unknown;
+}
+
+/** A recording that is under way. Stop it with `stop()` or at the end of an `await using` block. */
+export class Recording implements AsyncDisposable {
+  /** Where the file is. */
+  readonly path: string;
+  readonly #stop: () => void;
+  readonly #done: Promise<RecordingResult>;
+
+  /** @internal */
+  constructor(path: string, stop: () => void, done: Promise<RecordingResult>) {
+    this.path = path;
+    this.#stop = stop;
+    this.#done = done;
+  }
+
+  /** Ends it and says what it has become. Rejects never: what went wrong is in the result. */
+  stop(): Promise<RecordingResult> {
+    this.#stop();
+    return this.#done;
+  }
+
+  /** Stops at the end of an `await using` block. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+}
+
+/** The files that this process records into now. */
+const claimed = new Set<string>();
+
+/**
+ * Keeps a file to one recording. Call what it gives when that is over.
+ *
+ * @throws TypeError if another recording writes to it.
+ */
+const claimPath = (path: string, call: string): (() => void) => {
+  const place = resolve(path);
+  if (claimed.has(place)) {
+    throw new TypeError(
+      `${call}: another recording is writing to ${describe(path)}, and neither could be played. Stop it first, or give another path.`,
+    );
+  }
+  claimed.add(place);
+  return () => void claimed.delete(place);
 };

@@ -1,12 +1,9 @@
-import type { VendorEvent } from '../connection.js';
+import type { VendorEvent } from '../contract/facets.js';
 import type { Session } from '../session/session.js';
 import { openEvents, type EventsOptions } from './events.js';
-import type { RecordOptions } from './record-options.js';
-import { startRecording } from './record.js';
-import type { Recording } from './recording.js';
-import type { ScreencastEvent } from './screencast-event.js';
-import type { ScreencastOptions } from './screencast-options.js';
-import { openScreencast } from './screencast.js';
+import { startRecording, type Recording, type RecordOptions } from './record.js';
+import type { ScreencastEvent } from './screencast-buffer.js';
+import { openScreencast, type ScreencastOptions } from './screencast.js';
 
 /** What can be watched of a computer while it runs. Every {@link Computer} can be. */
 export class Watched {

@@ -1,6 +1,5 @@
 import type { Region } from '../geometry.js';
 import { calmMs, isNoise, quietSince, withChange, type Flicker } from './flicker.js';
-import type { Look } from './look.js';
 
 /** What to do now: look, or have all told that can be seen. */
 export type Step = { readonly type: 'still' } | { readonly type: 'look' | 'catchUp'; readonly atMs: number };
@@ -186,4 +185,13 @@ export class Stillness<Picture> {
     this.#last = look;
     this.#sightings = 1;
   }
+}
+
+/** One look at a screen. All times are in milliseconds, of one clock. */
+export interface Look<Picture> {
+  /** When it was asked for. */
+  readonly startMs: number;
+  /** When the picture was there. It shows the screen at some moment in between. */
+  readonly endMs: number;
+  readonly picture: Picture;
 }

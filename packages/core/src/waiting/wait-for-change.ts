@@ -2,13 +2,10 @@ import type { TabId } from '../actions/action.js';
 import type { CallOptions, Deadline } from '../deadline.js';
 import type { Region, Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
-import { displayOf } from '../session/display-of.js';
-import type { Session } from '../session/session.js';
-import { Alarm } from './alarm.js';
-import { LastingChange } from './lasting-change.js';
-import { encoded, lookAt } from './look-at.js';
-import { changedRegions, type Seen } from './picture-change.js';
-import { watchTab } from './watch-tab.js';
+import { displayOf, type Session } from '../session/session.js';
+import { Alarm } from '../sleep.js';
+import { LastingChange } from './flicker.js';
+import { changedRegions, encoded, lookAt, watchTab, type Seen } from './looking.js';
 
 /** What counts as a change. */
 export interface ChangeSettings {

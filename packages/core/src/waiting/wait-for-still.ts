@@ -3,13 +3,9 @@ import type { CallOptions, Deadline } from '../deadline.js';
 import type { Region } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 import type { Session } from '../session/session.js';
-import { Alarm } from './alarm.js';
-import { LastMovement } from './last-movement.js';
-import { encoded, lookAt } from './look-at.js';
-import { movementNote } from './movement-note.js';
-import { changedRegions, type Seen } from './picture-change.js';
+import { Alarm } from '../sleep.js';
+import { changedRegions, encoded, lookAt, untold, watchTab, type Seen } from './looking.js';
 import { Stillness } from './stillness.js';
-import { untold, watchTab } from './watch-tab.js';
 
 /** When a screen counts as still. */
 export interface StillSettings {
@@ -103,4 +99,87 @@ export const waitUntilStill = (
   return session.direct(label, options, run, () =>
     movementNote({ movement: movement.seen, toldMs: waiting.toldMs, lookMs: waiting.lookMs }),
   );
+};
+
+/** What was seen to change. */
+export interface Movement {
+  readonly atMs: number;
+  readonly regions: readonly Region[];
+}
+
+/** Remembers what was last seen to move, to say it when the time is over. */
+export class LastMovement {
+  #seen: Movement | undefined;
+  #later: (() => Promise<Movement>) | undefined;
+
+  /** The last movement, if there was any. */
+  get seen(): Movement | undefined {
+    return this.#seen;
+  }
+
+  /** Takes note of the regions in which a look differed, if there are any. */
+  note(movement: Movement): void {
+    this.#later = undefined;
+    this.#keep(movement);
+  }
+
+  /**
+   * Takes note of a look that nothing depends on. To compare takes longer than to look, and whoever waits for a rest would
+   * wait for it: it is done when it moves on.
+   */
+  noteLater(compare: () => Promise<Movement>): void {
+    this.#later = compare;
+  }
+
+  /** Takes note that it moves on. */
+  movesOn(): void {
+    const compare = this.#later;
+    this.#later = undefined;
+    // A picture that cannot be read fails where something depends on it.
+    compare?.().then(
+      (movement) => this.#keep(movement),
+      () => undefined,
+    );
+  }
+
+  #keep(movement: Movement): void {
+    if (movement.regions.length > 0 && movement.atMs >= (this.#seen?.atMs ?? 0)) this.#seen = movement;
+  }
+}
+
+const most = 3;
+
+/** Regions in words. */
+const wordsOf = (regions: readonly Region[]): string => {
+  const named = regions.slice(0, most).map(({ x, y, width, height }) => `${width}×${height} at ${x}, ${y}`);
+  const more = regions.length - named.length;
+  return `${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+};
+
+/** What was seen and told while it was waited. All times are in milliseconds, of one clock. */
+interface Witnessed {
+  /** The last difference between two pictures. */
+  readonly movement: Movement | undefined;
+  /** When the driver last told of a change. */
+  readonly toldMs: number | undefined;
+  /** When the last picture was there. */
+  readonly lookMs: number | undefined;
+}
+
+const advice = 'Mask what never rests, or wait longer.';
+
+/** What the message of a timeout says of what kept moving. */
+const movementNote = ({ movement, toldMs, lookMs }: Witnessed): string => {
+  if (lookMs === undefined) return ' It has not got to look at the screen.';
+  const nowMs = performance.now();
+  const ago = (atMs: number): string => `${Math.round(nowMs - atMs)} ms before`;
+  const picture = `The last picture was taken ${ago(lookMs)}.`;
+  if (movement !== undefined) {
+    return ` The last change was seen ${ago(movement.atMs)}, in ${wordsOf(movement.regions)}. ${picture} ${advice}`;
+  }
+  // What goes to and fro may look the same whenever it is looked at.
+  if (toldMs !== undefined) {
+    return ` The last change was told ${ago(toldMs)}, but the pictures that were taken look the same. ${picture} ${advice}`;
+  }
+  return ` ${picture} Nothing was seen to change, but it was not still for quietMs either.`;
 };

@@ -1,10 +1,8 @@
 import type { Computer } from '@farhand/core';
-
-import { expectedEvents, tryCase, type CaseResult, type ContractCase } from './contract-case.js';
+import { expectedEvents, tryCase, type CaseResult, type ContractCase, type Stage } from './cases.js';
 import { holdCases } from './hold-cases.js';
 import { keyboardCases } from './keyboard-cases.js';
 import { mouseCases } from './mouse-cases.js';
-import type { Stage } from './stage.js';
 
 /** What every driver must make a page see, or refuse: cases by group. */
 export const eventContract: readonly (readonly [group: string, cases: readonly ContractCase[]])[] = [

@@ -1,4 +1,4 @@
-import type { ContractCase } from './contract-case.js';
+import type { ContractCase } from './cases.js';
 import { spots } from './event-page.js';
 
 const { field, area } = spots;

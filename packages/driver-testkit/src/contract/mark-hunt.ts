@@ -1,5 +1,4 @@
 import type { Computer, Picture, Point, Region, Size, Space } from '@farhand/core';
-import { fractionOf, markPage, markSize, markStart } from './mark-page.js';
 import { serveReportingPage, type ReportingPage } from './reporting-page.js';
 
 /** Where a mark was, what it was looked for in, and where the click on it arrived. */
@@ -164,4 +163,98 @@ export const misses = async (hunt: MarkHunt, computer: Computer, times: number):
   const finds: Find[] = [];
   for (let time = 0; time < times; time += 1) finds.push(await hunt.next(computer));
   return finds.filter((find) => distanceOf(find) > 1);
+};
+
+/** Width and height of the mark, in CSS pixels of an element that is not zoomed. */
+const markSize = 12;
+
+/** Fractions that look random and are the same in the page and here. */
+const fractionSource = `(seed) => (step) => { const n = Math.sin(seed + step * 12.9898) * 43758.5453; return n - Math.floor(n); }`;
+
+const fractionOf =
+  (seed: number) =>
+  (step: number): number => {
+    const scrambled = Math.sin(seed + step * 12.9898) * 43_758.5453;
+    return scrambled - Math.floor(scrambled);
+  };
+
+const startSource = `(part, all, size, pixels) => Math.floor((part * (all - size)) / pixels) * pixels`;
+
+/**
+ * Where a mark of a size starts in all the pixels that there are: a whole number of CSS pixels from the edge, which is what
+ * Chromium paints elements at.
+ */
+const markStart = (part: number, all: number, size: number, pixels: number): number =>
+  Math.floor((part * (all - size)) / pixels) * pixels;
+
+/** A page with a mark that jumps elsewhere when it is clicked, and tells the pixel of the screen that was. */
+const markPage = (script: string, seed: number, zoom: number): string => `<!doctype html><title>mark</title>
+<html style="zoom: ${zoom}">
+<body style="margin: 0; background: #103050; color: #203050">.
+<div id="mark" style="position: absolute; width: ${markSize}px; height: ${markSize}px; background: #ff0000"></div>
+<script>
+  ${script}
+  const fraction = (${fractionSource})(${seed});
+  let turn = 0;
+  const start = ${startSource};
+  const along = (part, inner) => {
+    const pixels = devicePixelRatio * ${zoom};
+    return start(part, Math.round(inner * devicePixelRatio), ${markSize} * pixels, devicePixelRatio) / pixels + 'px';
+  };
+  const place = () => {
+    mark.style.left = along(fraction(2 * turn), innerWidth);
+    mark.style.top = along(fraction(2 * turn + 1), innerHeight);
+  };
+  place();
+  addEventListener('resize', place);
+  addEventListener('pointerdown', ({ clientX, clientY }) => {
+    turn += 1;
+    place();
+    report([clientX, clientY].map((position) => Math.floor(position * devicePixelRatio + 0.001)));
+  });
+</script>`;
+
+/** Where it is clicked, so that no click is the second of a double click, which a desktop would wait for. */
+const clickAt = (click: number): readonly [number, number] => [200 + (click % 5) * 40, 200];
+
+/** What is looked at. */
+const corner = { x: 90, y: 90, width: 20, height: 20 } as const;
+
+const html = (script: string): string => `<!doctype html><title>colours</title>
+<body style="margin: 0; height: 100vh; background: #ffffff; color: #eeeeee">.
+<script>
+  ${script}
+  let clicks = 0;
+  addEventListener('click', () => {
+    clicks += 1;
+    document.body.style.background = clicks % 2 === 1 ? '#00ff00' : '#ff0000';
+  });
+</script>`;
+
+/** A page that is green after the first click, red after the second, green after the third, and so on. */
+export interface ClickColours extends AsyncDisposable {
+  /** Opens the page. */
+  open(computer: Computer): Promise<void>;
+  /** Clicks so many times, and returns what a corner of the picture behind each click shows. */
+  after(computer: Computer, clicks: number): Promise<readonly string[]>;
+}
+
+/** Serves the page. */
+export const serveClickColours = async (): Promise<ClickColours> => {
+  const page = await serveReportingPage(html);
+  return {
+    open: (computer) => page.open(computer),
+    after: async ({ tab }, clicks) => {
+      const seen: string[] = [];
+      for (let click = 0; click < clicks; click += 1) {
+        const shot = await tab.click(...clickAt(click)).screenshot({ region: corner });
+        const { red, green, blue } = await shot.pixel(10, 10);
+        if (green > 200 && red < 60 && blue < 60) seen.push('green');
+        else if (red > 200 && green < 60 && blue < 60) seen.push('red');
+        else seen.push(`${red}, ${green}, ${blue}`);
+      }
+      return seen;
+    },
+    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
+  };
 };

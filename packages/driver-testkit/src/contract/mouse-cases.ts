@@ -1,8 +1,7 @@
-import type { ContractCase } from './contract-case.js';
+import type { ContractCase } from './cases.js';
 import { spots } from './event-page.js';
 
 const { area, canvas, field, item, scroller, source, spot, target } = spots;
-
 const start = { x: canvas.x + 20, y: canvas.y + 20 };
 const middle = { x: canvas.x + 60, y: canvas.y + 80 };
 const end = { x: canvas.x + 120, y: canvas.y + 40 };

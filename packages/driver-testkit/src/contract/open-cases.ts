@@ -1,4 +1,4 @@
-import { fate, heardUntil, last, rest, using } from './conversation.js';
+import type { Shell, ShellEvent, ShellSession, ShellSessionOptions } from '@farhand/core';
 import { hostileArguments, type ShellCase } from './shell-cases.js';
 
 /** Cases for computers whose commands can be talked to, with a shell of the kind of `sh`. */
@@ -107,3 +107,115 @@ export const openCases: readonly ShellCase[] = [
     gives: ['gone\n', 'enough'],
   },
 ];
+
+const size = { columns: 100, rows: 30 };
+
+/** Cases for computers whose commands can have a terminal. */
+export const terminalCases: readonly ShellCase[] = [
+  {
+    name: 'a terminal has the size that is asked for, and is one for all three',
+    run: (shell) => using(shell.open('test -t 0 && test -t 1 && test -t 2 && stty size', { tty: size }), rest),
+    gives: { stdout: '30 100\r\n', stderr: '', exits: [0], exitCode: 0 },
+  },
+  {
+    name: 'a terminal has 80 columns and 24 rows if nobody says',
+    run: (shell) => using(shell.open('stty size', { tty: true }), rest),
+    gives: { stdout: '24 80\r\n', stderr: '', exits: [0], exitCode: 0 },
+  },
+  {
+    name: 'a terminal shows what is typed, and what comes of it',
+    run: (shell) =>
+      using(shell.open('echo ready; cat', { tty: true }), async (session) => {
+        const said = [await heardUntil(session, 'ready\r\n')];
+        await session.write('héllo\n');
+        said.push(await heardUntil(session, 'héllo\r\nhéllo\r\n'));
+        await session.closeInput();
+        return [...said, await last(session)];
+      }),
+    gives: ['ready\r\n', 'héllo\r\nhéllo\r\n', { type: 'exit', exitCode: 0 }],
+  },
+  {
+    name: 'Ctrl+C ends what runs in a terminal',
+    run: (shell) =>
+      using(shell.open('echo ready; exec sleep 1000', { tty: true }), async (session) => {
+        await heardUntil(session, 'ready');
+        await session.write('\u0003');
+        return last(session);
+      }),
+    gives: { type: 'exit', exitCode: 130 },
+  },
+  {
+    name: 'Ctrl+C is heard by what has asked for it',
+    run: (shell) => {
+      const line = `trap 'echo caught; exit 5' INT; echo ready; while :; do sleep 0.02; done`;
+      return using(shell.open(line, { tty: true }), async (session) => {
+        await heardUntil(session, 'ready');
+        await session.write('\u0003');
+        return [(await heardUntil(session, 'caught')).includes('caught'), await last(session)];
+      });
+    },
+    gives: [true, { type: 'exit', exitCode: 5 }],
+  },
+  {
+    name: 'nothing is left of a terminal that is closed, nor of its jobs',
+    run: (shell) =>
+      fate(shell, 'nohup sleep 1000 >/dev/null 2>&1 & echo $!; cat', { tty: true }, (session) => session.close()),
+    gives: 'gone\n',
+  },
+];
+
+/** Does something with a session, and closes it. */
+const using = async <T>(opening: Promise<ShellSession>, work: (session: ShellSession) => Promise<T>): Promise<T> => {
+  const session = await opening;
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+};
+
+/** What a session says up to a text, or to its end. */
+const heardUntil = async (session: ShellSession, text: string): Promise<string> => {
+  let said = '';
+  for await (const event of session) {
+    if (event.type !== 'exit') said += event.text;
+    if (said.includes(text)) break;
+  }
+  return said;
+};
+
+/** All that a session still says, put together, and its end. */
+const rest = async (session: ShellSession): Promise<object> => {
+  const said = { stdout: '', stderr: '' };
+  const exits: unknown[] = [];
+  for await (const event of session) {
+    if (event.type === 'exit') exits.push(event.exitCode);
+    else said[event.type] += event.text;
+  }
+  return { ...said, exits, exitCode: session.exitCode };
+};
+
+/** A line that ends once a process has. One that nobody has taken note of yet has ended, too. */
+const untilGone = (pid: string): string =>
+  `while kill -0 ${pid} 2>/dev/null && ! grep -qs ') Z ' /proc/${pid}/stat; do sleep 0.01; done; echo gone`;
+
+/** Opens a line that says its process, reads that, and tells what has become of it after `end`. */
+const fate = async (
+  shell: Shell,
+  line: string,
+  options: ShellSessionOptions,
+  end: (session: ShellSession) => Promise<unknown>,
+): Promise<string> => {
+  const session = await shell.open(line, options);
+  const [pid] = /\d+(?=\r?\n)/.exec(await heardUntil(session, '\n')) ?? [];
+  await end(session);
+  if (pid === undefined) throw new Error('It did not say its process.');
+  return (await shell.run(untilGone(pid))).stdout;
+};
+
+/** The last thing that a session says. */
+const last = async (session: ShellSession): Promise<ShellEvent | undefined> => {
+  let event: ShellEvent | undefined;
+  for await (const one of session) event = one;
+  return event;
+};

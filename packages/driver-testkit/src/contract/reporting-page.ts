@@ -1,8 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-
 import type { Computer, Size } from '@farhand/core';
-
-import { Messages } from './messages.js';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** A page, served from this machine, that says when it is open and what it has seen. */
 export interface ReportingPage extends AsyncDisposable {
@@ -123,3 +121,116 @@ export const serveReportingPage = async (html: (script: string) => string): Prom
     },
   };
 };
+
+/** A page on this machine that tells what it sees of mouse and keyboard. */
+export interface WatchingPage extends AsyncDisposable {
+  /** Its address. */
+  readonly url: string;
+  /** What it has seen, in order. It starts with `load`. */
+  seen(): readonly string[];
+  /** The text in its field. */
+  text(): string;
+}
+
+const html = `<!doctype html><title>watching</title>
+<style>body { margin: 0; background: rgb(255, 0, 0) } textarea { position: fixed; left: 0; top: 0; width: 300px; height: 100px }</style>
+<textarea autofocus></textarea>
+<script>
+  let count = 0;
+  const area = document.querySelector('textarea');
+  // One after the other: what is seen of a later event shows that all before it has been.
+  let telling = Promise.resolve();
+  const tell = (what) => {
+    const body = JSON.stringify([count++, what, area.value]);
+    const send = () => fetch('/seen', { method: 'POST', body });
+    telling = telling.then(send, send);
+  };
+  const held = (e) => (e.shiftKey ? 'shift ' : '') + (e.ctrlKey ? 'ctrl ' : '');
+  for (const type of ['mousedown', 'mouseup', 'dblclick'])
+    addEventListener(type, (e) => tell(held(e) + type + ' ' + e.button + ' ' + e.detail + ' ' + e.clientX + ',' + e.clientY));
+  addEventListener('contextmenu', (e) => e.preventDefault());
+  // Browsers repeat a move where nothing moved, for instance after a change of the layout.
+  let last = '';
+  addEventListener('mousemove', (e) => {
+    const spot = e.clientX + ',' + e.clientY;
+    if (spot !== last) tell(held(e) + (e.buttons ? 'drag ' : 'move ') + spot);
+    last = spot;
+  });
+  addEventListener('wheel', (e) => tell(held(e) + 'wheel ' + Math.sign(e.deltaX) + ',' + Math.sign(e.deltaY)));
+  for (const type of ['keydown', 'keyup']) addEventListener(type, (e) => tell(held(e) + type + ' ' + e.key));
+  addEventListener('input', () => tell('input'));
+  addEventListener('load', () => requestAnimationFrame(() => requestAnimationFrame(() => tell('load'))));
+</script>`;
+
+/** Serves the page. */
+export const serveWatchingPage = async (): Promise<WatchingPage> => {
+  const told: [count: number, what: string, text: string][] = [];
+  const server = createServer((request, response) => {
+    if (request.method !== 'POST') {
+      response.setHeader('content-type', 'text/html').end(html);
+      return;
+    }
+    let body = '';
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      told.push(JSON.parse(body));
+      response.end();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const inOrder = (): typeof told => told.toSorted(([a], [b]) => a - b);
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`,
+    seen: () => inOrder().map(([, what]) => what),
+    text: () => inOrder().at(-1)?.[2] ?? '',
+    [Symbol.asyncDispose]: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};
+
+/** A page that does not open or has no focus would otherwise be waited for without end. In milliseconds. */
+const patienceMs = 20_000;
+
+/** Messages of one kind that a page sends, awaited one at a time. */
+class Messages {
+  readonly #what: string;
+  readonly #arrived: unknown[] = [];
+  #waiting: ((body: unknown) => void) | undefined;
+
+  /** `what` is awaited, for the message if it does not come. */
+  constructor(what: string) {
+    this.#what = what;
+  }
+
+  /** The first message that nobody has taken yet, or the next one to arrive. */
+  next(): Promise<unknown> {
+    if (this.#arrived.length > 0) return Promise.resolve(this.#arrived.shift());
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting = undefined;
+        reject(new Error(`Waited ${patienceMs} ms for ${this.#what}.`));
+      }, patienceMs);
+      this.#waiting = (body) => {
+        clearTimeout(timer);
+        resolve(body);
+      };
+    });
+  }
+
+  /** Forgets the messages that nobody has taken. */
+  forget(): void {
+    this.#arrived.length = 0;
+  }
+
+  /** A message has arrived. */
+  arrive(body: unknown): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting === undefined) this.#arrived.push(body);
+    else waiting(body);
+  }
+}

@@ -1,8 +1,7 @@
 import type { Computer, Tab } from '@farhand/core';
-
 import type { Fault } from '../faulty.js';
+import { tabStage, type Stage } from './cases.js';
 import { spots } from './event-page.js';
-import { tabStage, type Stage } from './stage.js';
 
 const { item } = spots;
 

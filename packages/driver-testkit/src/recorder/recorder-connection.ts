@@ -1,6 +1,7 @@
 import {
   ActionFailedError,
   ClosedError,
+  toError,
   type Action,
   type ComputerInfo,
   type Connection,
@@ -8,7 +9,9 @@ import {
   type Facts,
   type FilesFacet,
   type Kind,
+  type Observation,
   type OpenOptions,
+  type PlannedRequest,
   type Platform,
   type Point,
   type Rules,
@@ -18,15 +21,16 @@ import {
   type Size,
   type TabId,
   type TabsFacet,
-  toError,
 } from '@farhand/core/driver';
-import { HeldReplies } from './held-replies.js';
-import { recordedPlan } from './recorded-plan.js';
-import { RecordedInput, type Failure, type FailedOutcome } from './recorded-input.js';
-import { recordedFacets } from './recorded-facets.js';
-import { recordedScreen, type RecordedScreen } from './recorded-screen.js';
-import { RecordedTabs } from './recorded-tabs.js';
-import type { RecorderOptions } from './recorder-options.js';
+import {
+  RecordedInput,
+  recordedScreen,
+  RecordedTabs,
+  type FailedOutcome,
+  type Failure,
+  type RecordedScreen,
+  type RecorderOptions,
+} from './recorded.js';
 
 /** What a recorded computer is made of. @internal */
 export interface RecorderParts extends Pick<
@@ -196,3 +200,50 @@ export class RecorderConnection implements Connection<Action> {
     return new ClosedError(`The computer ${this.id} has ended.`);
   }
 }
+
+/** Replies that a test withholds for a while. */
+class HeldReplies {
+  #held: Promise<void> | undefined;
+
+  /** Withholds replies until the returned function is called. */
+  hold(): () => void {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.#held = held;
+    return () => {
+      if (this.#held === held) this.#held = undefined;
+      release();
+    };
+  }
+
+  /** Resolves when replies are not withheld. Rejects if the deadline comes first. */
+  async passed(deadline: Deadline): Promise<void> {
+    if (this.#held !== undefined) await deadline.race(this.#held);
+  }
+}
+
+/** The requests of a recorded computer: one for a program, and one for a picture, which comes with no answer. */
+const recordedPlan = (calls: readonly Action[], observe: Observation | undefined): readonly PlannedRequest[] => [
+  ...(calls.length === 0 ? [] : [{ summary: 'record', lines: calls.map((call) => JSON.stringify(call)) }]),
+  ...(observe === undefined ? [] : [{ summary: 'screenshot', lines: [] }]),
+];
+
+/** The parts of a recorded computer that are there only if a test gives them. */
+const recordedFacets = ({
+  shell,
+  files,
+  pointer,
+}: RecorderOptions): Pick<Connection, 'shell' | 'files' | 'pointer'> => ({
+  ...(shell === undefined
+    ? {}
+    : {
+        shell:
+          typeof shell === 'function'
+            ? { run: (command, options, deadline) => deadline.race(Promise.resolve(shell(command, options))) }
+            : shell,
+      }),
+  ...(files === undefined ? {} : { files }),
+  ...(pointer === undefined ? {} : { pointer: async () => pointer() }),
+});

@@ -8,9 +8,8 @@ import {
   type OpenOptions,
   type Rules,
 } from '@farhand/core/driver';
-import { nativeRules } from './native-rules.js';
+import { nativeRules, type RecorderOptions } from './recorded.js';
 import { RecorderConnection } from './recorder-connection.js';
-import type { RecorderOptions } from './recorder-options.js';
 
 /** The recorder as a driver, with the computers it has made. */
 export interface Recorder extends Driver<Action> {

@@ -1,6 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import type { SeededFaultsSettings } from '../http/faults/seeded-faults.js';
-import { readFaults } from './fault-arguments.js';
+import { faultTypes, isFaultType, type Fault, type Faults, type SeededFaultsSettings } from '../http/faults.js';
+import type { EmulatorServer } from '../http/server.js';
+import { serveLightcone } from '../lightcone/serve.js';
+import { defaultShapes } from '../lybic/options.js';
+import { serveLybic } from '../lybic/serve.js';
+import type { Backend } from '../machine/backend.js';
 
 /** The protocols that can be served. */
 const vendors = ['lightcone', 'lybic'] as const;
@@ -110,4 +115,96 @@ const readPort = (given: string): number => {
   const port = /^\d{1,5}$/.test(given) ? Number(given) : NaN;
   if (!(port <= 65_535)) throw new Error(`--port must be a number from 0 to 65535, got '${given}'.`);
   return port;
+};
+
+/** The options of the fault dial as they were given. */
+interface GivenFaults {
+  readonly rate: string | undefined;
+  readonly seed: string | undefined;
+  readonly types: string | undefined;
+}
+
+/** Seeds that are made up are short enough to be typed. */
+const seedLimit = 1_000_000;
+
+/** Reads the options of the fault dial; a seed is made up if none is given. Throws an Error that says what is wrong. */
+const readFaults = ({ rate, seed, types }: GivenFaults): SeededFaultsSettings | undefined => {
+  if (rate === undefined) {
+    if (seed !== undefined || types !== undefined) throw new Error('--seed and --fault-types want --faults as well.');
+    return undefined;
+  }
+  return {
+    rate: readRate(rate),
+    seed: seed === undefined ? randomInt(seedLimit) : readSeed(seed),
+    ...(types === undefined ? {} : { types: types.split(',').map(readType) }),
+  };
+};
+
+/** The options that make the same faults again. */
+export const faultOptions = ({ rate, seed, types }: SeededFaultsSettings): string =>
+  `--faults ${rate} --seed ${seed}${types === undefined ? '' : ` --fault-types ${types.join(',')}`}`;
+
+const readRate = (given: string): number => {
+  const rate = /^(\d+\.?\d*|\.\d+)$/.test(given) ? Number(given) : NaN;
+  if (!(rate <= 1)) throw new Error(`--faults must be a number from 0 to 1, got '${given}'.`);
+  return rate;
+};
+
+const readSeed = (given: string): number => {
+  const seed = /^\d+$/.test(given) ? Number(given) : NaN;
+  if (!Number.isSafeInteger(seed)) throw new Error(`--seed must be an integer from 0, got '${given}'.`);
+  return seed;
+};
+
+const readType = (given: string): Fault['type'] => {
+  const type = given.trim();
+  if (!isFaultType(type)) throw new Error(`Unknown fault '${type}'. Known: ${faultTypes.join(', ')}.`);
+  return type;
+};
+
+/** What every vendor's emulator takes from the command line. */
+interface ServeOptions {
+  readonly driver: Backend;
+  readonly port: number;
+  readonly allowExec: boolean;
+  /** Lightcone only. */
+  readonly proxies: boolean;
+  readonly token?: string;
+  readonly faults?: Faults;
+}
+
+/** A running emulator, and the environment variables that its clients read. */
+interface Served {
+  readonly server: EmulatorServer;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Starts the emulator of a vendor. */
+export const serveVendor = async (vendor: Vendor, options: ServeOptions): Promise<Served> => {
+  if (vendor === 'lightcone') {
+    const server = await serveLightcone(options);
+    return { server, variables: { LIGHTCONE_BASE_URL: server.url, TZAFON_API_KEY: server.token } };
+  }
+  const server = await serveLybic(options);
+  return {
+    server,
+    variables: {
+      LYBIC_API_ENDPOINT: server.url,
+      LYBIC_ORG_ID: server.orgId,
+      LYBIC_API_KEY: server.token,
+      LYBIC_SANDBOX_SHAPE: defaultShapes[0]?.name ?? '',
+    },
+  };
+};
+
+/** Loads a backend only when it is asked for, so that the recorder works where the browser driver cannot be loaded. */
+export const loadBackend = async (name: BackendName, cdp: boolean): Promise<Backend> => {
+  switch (name) {
+    case 'browser':
+      return (await import('@farhand/local-driver')).local({ cdp });
+    case 'desktop':
+      return (await import('@farhand/local-driver')).local();
+    case 'recorder':
+      return (await import('@farhand/driver-testkit/recorder')).recorder();
+  }
 };

@@ -1,7 +1,6 @@
-import type { ServerResponse } from 'node:http';
-import { sendHalf } from './faults/send-half.js';
-import { sendTwice } from './faults/send-twice.js';
-import { closing, sendReply, type BytesReply, type Reply } from './reply.js';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { beginReply, bytesOf, closing, sendReply, type BytesReply, type Reply } from './reply.js';
 
 /** How an answer gets to its client, or does not. */
 export type Delivery =
@@ -67,4 +66,66 @@ const delayed = (response: ServerResponse, delayMs: number, startTimer: StartTim
 const carryOut = async (reply: Reply, response: ServerResponse): Promise<void> => {
   if (reply.type === 'bytes' || reply.endless === true) return;
   await reply.write({ signal: closing(response), behind: false, write: async () => undefined });
+};
+
+/** A client that finds the data and the reset at once may take it for an ordinary end. So it gets a moment to read. */
+const readingMs = 20;
+
+/** Sends the headers and half of the body, of a stream its first piece; then resets the connection, or says no more. */
+const sendHalf = async (response: ServerResponse, reply: Reply, then: 'reset' | 'silence'): Promise<void> => {
+  if (response.destroyed) return;
+  const closed = new Promise<void>((resolve) => response.once('close', resolve));
+  const stop = async (): Promise<void> => {
+    if (then === 'silence') return;
+    await delay(readingMs, undefined, { ref: false });
+    response.socket?.resetAndDestroy();
+  };
+  beginReply(response, reply);
+  if (reply.type === 'bytes') {
+    const bytes = bytesOf(reply);
+    response.setHeader('content-length', bytes.length);
+    await written(response, bytes.subarray(0, Math.floor(bytes.length / 2)));
+  } else {
+    response.flushHeaders();
+    let said = false;
+    await reply.write({
+      signal: closing(response),
+      behind: false,
+      write: async (text) => {
+        if (said) return;
+        said = true;
+        await written(response, text);
+        await stop();
+      },
+    });
+  }
+  await stop();
+  await closed;
+};
+
+/** Waits until the system has taken what was written: a reset throws away what it has not. */
+const written = (response: ServerResponse, chunk: string | Uint8Array): Promise<void> =>
+  new Promise((resolve) => {
+    response.write(chunk, () => resolve());
+  });
+
+/** Sends an answer and, in the same write, its bytes once more. The connection stays open, as after any answer. */
+const sendTwice = async (response: ServerResponse, reply: BytesReply): Promise<void> => {
+  if (response.destroyed) return;
+  const closed = new Promise<void>((resolve) => response.once('close', resolve));
+  const body = bytesOf(reply);
+  beginReply(response, reply);
+  // Everything that Node would add by itself is set here, so that both copies are the same.
+  response.sendDate = false;
+  response.setHeader('date', new Date().toUTCString());
+  response.setHeader('connection', response.shouldKeepAlive ? 'keep-alive' : 'close');
+  response.setHeader('content-length', body.length);
+  response.end(Buffer.concat([body, Buffer.from(headOf(response)), body]));
+  await closed;
+};
+
+const headOf = (response: ServerResponse): string => {
+  const { statusCode } = response;
+  const headers = Object.entries(response.getHeaders()).map(([name, value]) => `${name}: ${String(value)}\r\n`);
+  return `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? 'unknown'}\r\n${headers.join('')}\r\n`;
 };

@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
-import type { UpgradeRequest } from './answer-upgrade.js';
+import type { UpgradeRequest } from './answer.js';
 
 /** Where a WebSocket leads. */
 export interface SocketTarget {

@@ -1,8 +1,9 @@
 import { json } from '../http/reply.js';
-import { computerResponse, environmentResponse, statusResponse, statusWord } from './computer-response.js';
 import { readCreateRequest } from './create-request.js';
 import { inUse, keyed, onSession, type Endpoint } from './endpoint.js';
-import { settle } from './settle.js';
+import type { Settings } from './options.js';
+import { settle, type Session } from './session.js';
+import type { Environment } from './sessions.js';
 
 /** `GET /computers`: those alive, or with `type=persistent` those that were saved. */
 export const listComputers: Endpoint = keyed(async ({ emulator, query }) => {
@@ -48,4 +49,40 @@ export const keepAlive: Endpoint = inUse(async (session, { emulator }) => {
 export const deleteComputer: Endpoint = onSession(async (session) => {
   await session.end();
   return json(200, { id: session.id, status: 'terminated' });
+});
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The word for a session that can be used, by where it is asked (observed July 2026) and by variant. */
+const statusWord = (where: 'create' | 'elsewhere', { variants }: Pick<Settings, 'variants'>): string => {
+  if (where === 'create') return 'ready';
+  return variants.statusWords === 'observed' ? 'RUNNING' : 'running';
+};
+
+/** A session as create, retrieve and list answer it. */
+const computerResponse = ({ id, kind, lifetimes, connection }: Session, status: string): Fields => ({
+  id,
+  kind,
+  status,
+  ...lifetimes.fields(),
+  endpoints: {
+    ...(kind === 'browser' ? { screencast: `/computers/${id}/screencast` } : {}),
+    ...(connection.cdpUrl === undefined ? {} : { cdp: `/computers/${id}/cdp` }),
+  },
+});
+
+/** A session as status answers it: without kind and endpoints. */
+const statusResponse = ({ id, lifetimes }: Session, status: string): Fields => ({
+  id,
+  status,
+  ...lifetimes.fields(),
+});
+
+/** A saved session as the list of these answers it. What the vendor shows of one is not public. */
+const environmentResponse = ({ id, kind, lifetimes }: Environment): Fields => ({
+  id,
+  kind,
+  status: 'terminated',
+  ...lifetimes,
+  endpoints: {},
 });

@@ -1,5 +1,5 @@
 import type { Connection } from '@farhand/core/driver';
-import { PictureStore } from '../machine/picture-store.js';
+import { PictureStore } from '../machine/workspace.js';
 import type { Settings } from './options.js';
 import { Sessions } from './sessions.js';
 

@@ -1,4 +1,4 @@
-import type { RequestFault } from '../http/faults/request-fault.js';
+import type { RequestFault } from '../http/answer-faulted.js';
 import type { JsonObject } from '../http/json.js';
 import type { SocketTarget } from '../http/relay.js';
 import type { Reply } from '../http/reply.js';

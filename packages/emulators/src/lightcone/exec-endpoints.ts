@@ -1,10 +1,9 @@
 import { FieldError } from '../http/json.js';
 import { json, type Reply, type StreamWriter } from '../http/reply.js';
-import { ActionRefusedError } from '../machine/action-refused.js';
+import { ActionRefusedError } from '../machine/machine.js';
 import { inUse, type Endpoint } from './endpoint.js';
 import { badRequest, Problem } from './problem.js';
-import { execRefused } from './queries.js';
-import { runCommand } from './run-command.js';
+import { execRefused, runCommand } from './queries.js';
 import { readCommand } from './wire-action.js';
 
 /** How much of each stream `/exec/sync` keeps, in characters. The vendor states no limit; memory has one. */

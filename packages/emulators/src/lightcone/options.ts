@@ -1,10 +1,9 @@
 import type { Connection, Size } from '@farhand/core/driver';
-import type { Faults } from '../http/faults/fault.js';
-import type { LoopbackHost } from '../http/loopback-server.js';
-import type { Backend } from '../machine/backend.js';
-import { systemClock, type Clock } from '../machine/clock.js';
+import type { Faults } from '../http/faults.js';
+import type { LoopbackHost } from '../http/server.js';
+import { systemClock, type Backend, type Clock } from '../machine/backend.js';
 import { proxyAddress } from '../machine/forward-proxy.js';
-import type { KeySpellings } from './key-names.js';
+import type { KeySpellings } from './raise.js';
 
 /** Ways in which the real service was seen or documented to differ from the emulator's defaults. */
 export interface LightconeVariants {

@@ -1,12 +1,15 @@
-import type { TabId, TabInfo, TabsFacet } from '@farhand/core/driver';
-import { ActionRefusedError } from '../machine/action-refused.js';
+import type { Connection, Deadline, TabId, TabInfo, TabsFacet } from '@farhand/core/driver';
+import { StringDecoder } from 'node:string_decoder';
+import { isJsonObject } from '../http/json.js';
 import { proxyAddress } from '../machine/forward-proxy.js';
+import { ActionRefusedError } from '../machine/machine.js';
+import { shellFor, startProcess } from '../machine/start-process.js';
+import type { Workspace } from '../machine/workspace.js';
+import { isScale, scaleRange, setScale } from './create-request.js';
 import type { Emulator } from './emulator.js';
-import { runCommand } from './run-command.js';
-import { isScale, scaleRange, setScale } from './scale.js';
 import type { Session } from './session.js';
 import { takeScreenshot } from './take-screenshot.js';
-import type { WireAction } from './wire-action.js';
+import type { WireAction, WireCommand } from './wire-action.js';
 
 /** What a query may use. */
 interface QueryContext {
@@ -166,4 +169,90 @@ const truncate = (text: string, limitBytes: number): string => {
     .subarray(0, Math.max(0, limitBytes))
     .toString('utf8')
     .replace(/\uFFFD$/, '');
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A backend that can ask the page, such as the local driver. */
+interface AsksPage {
+  evaluate(tab: TabId | undefined, expression: string, deadline: Deadline): Promise<unknown>;
+}
+
+const asksPage = (connection: Connection): connection is Connection & AsksPage =>
+  'evaluate' in connection && typeof connection.evaluate === 'function';
+
+const measures = `({
+  viewport_width: innerWidth,
+  viewport_height: innerHeight,
+  page_width: document.documentElement.scrollWidth,
+  page_height: document.documentElement.scrollHeight,
+  scroll_x: scrollX,
+  scroll_y: scrollY,
+  device_scale_factor: devicePixelRatio,
+})`;
+
+/**
+ * What the backend can tell of the page in a tab. One that cannot ask the page leaves out its scroll position and full
+ * size. Desktops have no page: the vendor answers `null` there (observed July 2026).
+ */
+export const pageContext = async (session: Session, tab: TabId | undefined): Promise<Fields | null> => {
+  const { connection } = session;
+  const { tabs, display } = connection;
+  if (tabs === undefined) return null;
+  return session.within('Looking at the page', async (deadline) => {
+    const open = await tabs.list(deadline);
+    const info = open.find(({ id }) => id === tab) ?? open.find(({ active }) => active);
+    if (info === undefined) return null;
+    const measured = asksPage(connection) ? await connection.evaluate(info.id, measures, deadline) : undefined;
+    return {
+      url: info.url,
+      title: info.title,
+      viewport_width: display.width,
+      viewport_height: display.height,
+      device_scale_factor: 1,
+      ...(isJsonObject(measured) ? measured : {}),
+      tab_id: info.id,
+      is_main_tab: info.active,
+    };
+  });
+};
+
+/** A piece of what a command printed. */
+export interface CommandOutput {
+  readonly type: 'stdout' | 'stderr';
+  readonly data: string;
+}
+
+const defaultTimeoutSeconds = 120;
+
+/**
+ * Runs a command line in a shell of this machine and resolves with its exit code: -1 if its time was up or a signal
+ * ended it. Jobs it left in the background run on until the session ends.
+ *
+ * @throws ActionRefusedError if there is no command or its working directory does not exist.
+ */
+export const runCommand = async (
+  { command, cwd, env, timeout_seconds }: WireCommand,
+  workspace: Workspace,
+  emit: (output: CommandOutput) => Promise<void> | void,
+): Promise<number> => {
+  if (command === undefined || command === '') throw new ActionRefusedError('exec needs a command');
+  const seconds = timeout_seconds !== undefined && timeout_seconds > 0 ? timeout_seconds : defaultTimeoutSeconds;
+  const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
+  const tell = (type: CommandOutput['type'], data: string): Promise<void> | void =>
+    data === '' ? undefined : emit({ type, data });
+  const { stdin, done } = await startProcess(
+    {
+      ...shellFor(command),
+      directory: cwd,
+      env,
+      timeoutMs: seconds * 1000,
+      emit: (type, bytes) => tell(type, decoders[type].write(bytes)),
+    },
+    workspace,
+  );
+  stdin.end();
+  const exitCode = await done;
+  for (const type of ['stdout', 'stderr'] as const) await tell(type, decoders[type].end());
+  return exitCode;
 };

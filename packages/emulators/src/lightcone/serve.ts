@@ -1,9 +1,9 @@
 import type { Connection } from '@farhand/core/driver';
-import { generateToken } from '../http/bearer-token.js';
-import { checkToken, EmulatorServer, listen } from '../machine/emulator-server.js';
-import { lightconeProtocol } from './answer.js';
+import { generateToken } from '../http/router.js';
+import { checkToken, EmulatorServer, listen } from '../http/server.js';
 import { Emulator } from './emulator.js';
 import { settingsOf, type LightconeOptions } from './options.js';
+import { lightconeProtocol } from './routes.js';
 
 /** A running Lightcone emulator. */
 export class LightconeServer<C extends Connection = Connection> extends EmulatorServer<C> {}

@@ -1,11 +1,10 @@
 import type { Action, Connection, Deadline, Kind, TabId } from '@farhand/core/driver';
-import type { Clock } from '../machine/clock.js';
-import { environmentOf } from '../machine/environment.js';
+import { randomBytes } from 'node:crypto';
+import { environmentOf, type Clock } from '../machine/backend.js';
 import type { ForwardProxy } from '../machine/forward-proxy.js';
 import { Machine } from '../machine/machine.js';
 import { Workspace } from '../machine/workspace.js';
-import type { ActionResult } from './action-result.js';
-import { Lifetimes, type LifetimeLimits } from './lifetimes.js';
+import type { Settings } from './options.js';
 import { sessionNotFound } from './problem.js';
 
 /** What a session is made of. */
@@ -100,3 +99,136 @@ export class Session<C extends Connection = Connection> {
     return this.#machine.end();
   }
 }
+
+/** How long a session may live. */
+export interface LifetimeLimits {
+  /** Longest life. Activity does not extend it. */
+  readonly maxLifetimeSeconds: number;
+  /** How long it may be idle. */
+  readonly idleTimeoutSeconds: number;
+  /** Whether being idle ends it. */
+  readonly idleTimeoutEnabled: boolean;
+}
+
+/** The two timers of a session: longest life, and idleness, which every action and keepalive starts anew. */
+export class Lifetimes {
+  readonly #limits: LifetimeLimits;
+  readonly #clock: Clock;
+  readonly #onExpire: () => void;
+  readonly #createdAtMs: number;
+  #lastActivityAtMs: number;
+  #activities = 0;
+  #stopMax: () => void;
+  #stopIdle: () => void = () => undefined;
+
+  constructor(limits: LifetimeLimits, clock: Clock, onExpire: () => void) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#onExpire = onExpire;
+    this.#createdAtMs = clock.now();
+    this.#lastActivityAtMs = this.#createdAtMs;
+    this.#stopMax = clock.after(limits.maxLifetimeSeconds * 1000, onExpire);
+    this.#restartIdle();
+  }
+
+  /** Notes that something has begun; the idle timer stands still until the returned function is called. */
+  begin(): () => void {
+    this.#activities += 1;
+    this.#touch();
+    return () => {
+      this.#activities -= 1;
+      this.#touch();
+    };
+  }
+
+  /** The fields of the API that tell of it, in both generations of names. */
+  fields(): Readonly<Record<string, string | number | boolean>> {
+    const { maxLifetimeSeconds, idleTimeoutSeconds, idleTimeoutEnabled } = this.#limits;
+    return {
+      created_at: iso(this.#createdAtMs),
+      expires_at: iso(this.#createdAtMs + maxLifetimeSeconds * 1000),
+      ...(idleTimeoutEnabled ? { idle_expires_at: iso(this.#lastActivityAtMs + idleTimeoutSeconds * 1000) } : {}),
+      last_activity_at: iso(this.#lastActivityAtMs),
+      max_lifetime_seconds: maxLifetimeSeconds,
+      inactivity_timeout_seconds: idleTimeoutSeconds,
+      idle_timeout_enabled: idleTimeoutEnabled,
+      auto_kill: idleTimeoutEnabled,
+    };
+  }
+
+  /** Stops both timers for good. */
+  stop(): void {
+    this.#stopMax();
+    this.#stopIdle();
+    this.#activities = Infinity;
+  }
+
+  #touch(): void {
+    this.#lastActivityAtMs = this.#clock.now();
+    this.#restartIdle();
+  }
+
+  #restartIdle(): void {
+    this.#stopIdle();
+    if (!this.#limits.idleTimeoutEnabled || this.#activities > 0) return;
+    this.#stopIdle = this.#clock.after(this.#limits.idleTimeoutSeconds * 1000, this.#onExpire);
+  }
+}
+
+const iso = (timeMs: number): string => new Date(timeMs).toISOString();
+
+/** Lets time pass, in milliseconds. Rejects with what clients then get if the session ends meanwhile. */
+export const settle = ({ ended }: Session, clock: Clock, delayMs: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (delayMs <= 0) return resolve();
+    const end = (): void => {
+      stop();
+      reject(ended.reason);
+    };
+    const stop = clock.after(delayMs, () => {
+      ended.removeEventListener('abort', end);
+      resolve();
+    });
+    ended.addEventListener('abort', end, { once: true });
+  });
+
+/** What the API answers to an action. */
+export interface ActionResult {
+  readonly status: string;
+  readonly error_message?: string;
+  readonly result: Readonly<Record<string, unknown>>;
+  readonly request_id: string;
+  readonly executed_tab_id?: TabId;
+  readonly page_context?: Readonly<Record<string, unknown>> | null;
+  readonly timestamp: string;
+}
+
+/** What became of an action, before it is worded for the wire. */
+export interface ActionOutcome {
+  /** Why it failed, if it did. */
+  readonly error?: string;
+  readonly result?: Readonly<Record<string, unknown>>;
+  readonly requestId?: string | undefined;
+  readonly tab?: TabId | undefined;
+  readonly pageContext?: Readonly<Record<string, unknown>> | null;
+}
+
+/** Words an outcome as the API does. */
+export const actionResult = (
+  { error, result, requestId, tab, pageContext }: ActionOutcome,
+  { clock, variants }: Settings,
+): ActionResult => {
+  const words =
+    variants.statusWords === 'observed'
+      ? { success: 'SUCCESS', failure: 'EXECUTION_ERROR' }
+      : { success: 'success', failure: 'error' };
+  return {
+    status: error === undefined ? words.success : words.failure,
+    ...(error === undefined ? {} : { error_message: error }),
+    result: result ?? {},
+    request_id: requestId === undefined || requestId === '' ? `req_${randomBytes(8).toString('hex')}` : requestId,
+    ...(tab === undefined ? {} : { executed_tab_id: tab }),
+    ...(pageContext === undefined ? {} : { page_context: pageContext }),
+    timestamp: new Date(clock.now()).toISOString(),
+  };
+};

@@ -1,5 +1,5 @@
 import type { Connection } from '@farhand/core/driver';
-import { PictureStore } from '../machine/picture-store.js';
+import { PictureStore } from '../machine/workspace.js';
 import type { Settings } from './options.js';
 import { defaultProject, Records, type MachineImage, type McpServer, type Project } from './records.js';
 import { Sandboxes } from './sandboxes.js';

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { json, type Reply } from '../http/reply.js';
 
 /** An answer of the API that is no success: a status, a code and a text. */
@@ -45,3 +46,7 @@ export const execRefused = (): LybicProblem =>
 
 /** A problem as it goes over the wire. */
 export const problemReply = ({ status, code, message }: LybicProblem): Reply => json(status, { code, message });
+
+/** A fresh id with one of the vendor's prefixes. What the vendor puts behind it is not public. */
+export const newId = (prefix: 'SBX' | 'PRJ' | 'MCP' | 'IMG' | 'BOOK'): string =>
+  `${prefix}-${randomBytes(12).toString('hex')}`;

@@ -1,7 +1,6 @@
-import type { Snapshot } from '../machine/snapshot.js';
-import { newId } from './ids.js';
-import { notFound } from './problem.js';
-import type { LybicShape } from './shapes.js';
+import type { Snapshot } from '../machine/workspace.js';
+import type { LybicShape } from './options.js';
+import { newId, notFound } from './problem.js';
 
 /** A project of the organization. */
 export interface Project {

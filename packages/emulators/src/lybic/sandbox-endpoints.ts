@@ -2,11 +2,10 @@ import { FieldError, stringField, type JsonObject } from '../http/json.js';
 import { empty, json } from '../http/reply.js';
 import type { Emulator } from './emulator.js';
 import { keyed, onSandbox, type Endpoint } from './endpoint.js';
-import { numberInRange, textField } from './fields.js';
-import { newId } from './ids.js';
-import { problem } from './problem.js';
-import { sandboxDetails, sandboxResponse } from './sandbox-response.js';
-import type { LybicShape } from './shapes.js';
+import type { LybicShape } from './options.js';
+import { newId, problem } from './problem.js';
+import { sandboxDetails, sandboxResponse } from './sandboxes.js';
+import { numberInRange, textField } from './wire-action.js';
 
 /** Lifetime where none is given, in seconds. */
 const usualLifeSeconds = 3600;

@@ -1,13 +1,10 @@
 import type { Connection, Kind } from '@farhand/core/driver';
-import { environmentOf } from '../machine/environment.js';
+import { environmentOf, type Clock } from '../machine/backend.js';
 import { Machine } from '../machine/machine.js';
 import { Workspace } from '../machine/workspace.js';
-import { Lifetime } from './lifetime.js';
-import type { LybicStatus, Settings } from './options.js';
+import type { LybicShape, LybicStatus, Settings } from './options.js';
 import { Ports } from './ports.js';
 import { notFound, problem, sandboxExpired } from './problem.js';
-import { Readiness } from './readiness.js';
-import type { LybicShape } from './shapes.js';
 import { ShellSessions } from './shell-sessions.js';
 
 /** What a sandbox is made of. */
@@ -186,5 +183,101 @@ export class Sandbox<C extends Connection = Connection> {
     await this.#restarting?.catch(() => undefined);
     const results = await Promise.allSettled([this.#machine.end(), this.workspace.dispose(), this.ports.close()]);
     for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+}
+
+type Waits = Pick<Settings, 'clock' | 'pendingMs' | 'pendingReads'>;
+
+/** Whether a sandbox that was started is up, and whether that is told. */
+export class Readiness {
+  readonly #waits: Waits;
+  #readyAtMs = 0;
+  #readsLeft = 0;
+
+  constructor(waits: Waits) {
+    this.#waits = waits;
+    this.start();
+  }
+
+  /** Whether clients are told that it is still starting. */
+  get pending(): boolean {
+    return this.#readsLeft > 0 || this.#leftMs > 0;
+  }
+
+  /** Starts anew. */
+  start(): void {
+    this.#readyAtMs = this.#waits.clock.now() + this.#waits.pendingMs;
+    this.#readsLeft = this.#waits.pendingReads;
+  }
+
+  /** Has it told as starting for so many reads more. */
+  prolong(reads: number): void {
+    this.#readsLeft += reads;
+  }
+
+  /** Notes that a client has read the status. */
+  countRead(): void {
+    this.#readsLeft = Math.max(0, this.#readsLeft - 1);
+  }
+
+  /** Waits until it is up, or `ended` fires. */
+  async wait(ended: AbortSignal): Promise<void> {
+    const leftMs = this.#leftMs;
+    if (leftMs <= 0 || ended.aborted) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        stop();
+        ended.removeEventListener('abort', done);
+        resolve();
+      };
+      const stop = this.#waits.clock.after(leftMs, done);
+      ended.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  get #leftMs(): number {
+    return this.#readyAtMs - this.#waits.clock.now();
+  }
+}
+
+/** Longest life from creation on: 13 days, as documented. */
+const longestLifeMs = 13 * 86_400_000;
+
+/** How long a sandbox lives. Nothing it does extends its life; only a request for more does. */
+export class Lifetime {
+  /** When it began, in milliseconds since 1970. */
+  readonly createdAtMs: number;
+  readonly #clock: Clock;
+  readonly #onExpire: () => void;
+  #expiresAtMs: number;
+  #stop: () => void;
+
+  constructor(lifetimeMs: number, clock: Clock, onExpire: () => void) {
+    this.createdAtMs = clock.now();
+    this.#clock = clock;
+    this.#onExpire = onExpire;
+    this.#expiresAtMs = this.createdAtMs + lifetimeMs;
+    this.#stop = clock.after(lifetimeMs, onExpire);
+  }
+
+  /** When it ends, in milliseconds since 1970. */
+  get expiresAtMs(): number {
+    return this.#expiresAtMs;
+  }
+
+  /** Gives it another time, counted from now. Throws the API's 400 if its life would be too long. */
+  extend(lifetimeMs: number): void {
+    const expiresAtMs = this.#clock.now() + lifetimeMs;
+    if (expiresAtMs > this.createdAtMs + longestLifeMs) {
+      throw problem(400, 'LIFETIME_TOO_LONG', 'A sandbox lives for 13 days from its creation at most');
+    }
+    this.#expiresAtMs = expiresAtMs;
+    this.#stop();
+    this.#stop = this.#clock.after(lifetimeMs, this.#onExpire);
+  }
+
+  /** Stops the timer for good. */
+  stop(): void {
+    this.#stop();
   }
 }

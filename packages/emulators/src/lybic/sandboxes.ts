@@ -1,10 +1,8 @@
 import { startDeadline, toError, type Connection } from '@farhand/core/driver';
-import type { Snapshot } from '../machine/snapshot.js';
-import { newId } from './ids.js';
-import type { Settings } from './options.js';
-import { LybicProblem, noRooms, notFound, problem } from './problem.js';
+import type { Snapshot } from '../machine/workspace.js';
+import { shapeOfSandbox, type LybicShape, type LybicStatus, type Settings } from './options.js';
+import { LybicProblem, newId, noRooms, notFound, problem } from './problem.js';
 import { Sandbox } from './sandbox.js';
-import type { LybicShape } from './shapes.js';
 
 /** What a client asked to be created, checked. */
 export interface SandboxRequest {
@@ -124,3 +122,25 @@ export class Sandboxes<C extends Connection = Connection> {
     for (const { id } of expired.slice(0, Math.max(0, expired.length - longestMemory))) this.#known.delete(id);
   }
 }
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const iso = (timeMs: number): string => new Date(timeMs).toISOString();
+
+/** A sandbox as create and list answer it. `expiredAt` is the old name of `expiresAt`. */
+export const sandboxResponse = (sandbox: Sandbox, status: LybicStatus = sandbox.status()): Fields => ({
+  id: sandbox.id,
+  name: sandbox.name,
+  expiredAt: iso(sandbox.lifetime.expiresAtMs),
+  expiresAt: iso(sandbox.lifetime.expiresAtMs),
+  createdAt: iso(sandbox.lifetime.createdAtMs),
+  projectId: sandbox.projectId,
+  shapeName: sandbox.shape.name,
+  status,
+});
+
+/** A sandbox as retrieve answers it. There is no stream behind the details, but their keys must be there. */
+export const sandboxDetails = (sandbox: Sandbox): Fields => ({
+  sandbox: { ...sandboxResponse(sandbox, sandbox.readStatus()), shape: shapeOfSandbox(sandbox.shape) },
+  connectDetails: { gatewayAddresses: [], certificateHashBase64: '', endUserToken: '', roomId: '' },
+});

@@ -1,9 +1,9 @@
 import type { Connection } from '@farhand/core/driver';
-import { generateToken } from '../http/bearer-token.js';
-import { checkToken, EmulatorServer, listen, type ServerParts } from '../machine/emulator-server.js';
-import { lybicProtocol } from './answer.js';
+import { generateToken } from '../http/router.js';
+import { checkToken, EmulatorServer, listen, type ServerParts } from '../http/server.js';
 import { Emulator } from './emulator.js';
 import { settingsOf, type LybicOptions } from './options.js';
+import { lybicProtocol } from './routes.js';
 
 /** A running Lybic emulator. */
 export class LybicServer<C extends Connection = Connection> extends EmulatorServer<C> {

@@ -1,11 +1,9 @@
 import type { TerminalSize } from '@farhand/core/driver';
 import { randomUUID } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
-import { startProcess, type StartedProcess } from '../machine/start-process.js';
-import { shellIn } from '../machine/terminal.js';
+import { shellIn, startProcess, type StartedProcess } from '../machine/start-process.js';
 import type { Workspace } from '../machine/workspace.js';
 import { notFound, problem } from './problem.js';
-import { UnreadOutput, type ShellOutput } from './unread-output.js';
 
 /** A command line, and how it runs. */
 export interface ShellRequest {
@@ -97,5 +95,58 @@ export class ShellSessions {
     const session = this.#sessions.get(id);
     if (session === undefined) throw notFound('Shell', id);
     return session;
+  }
+}
+
+/** A piece of what a session has to tell, as the API words it. */
+export type ShellOutput =
+  | { readonly oneofKind: 'stdout'; readonly stdout: string }
+  | { readonly oneofKind: 'stderr'; readonly stderr: string }
+  | { readonly oneofKind: 'waiting'; readonly waiting: true };
+
+/** How much is kept, in characters: what a reply may well have in it, each perhaps as six and under two names. */
+const most = 1024 * 1024;
+
+/**
+ * What a shell has said and nobody has read. The vendor states no limit; memory has one, so a command that says more waits
+ * until somebody reads.
+ */
+class UnreadOutput {
+  readonly #repeats: boolean;
+  readonly #pieces: ShellOutput[] = [];
+  #length = 0;
+  #isKept = true;
+  #resume: (() => void)[] = [];
+
+  /** `repeats`: whether what was read comes again, before what is new. */
+  constructor(repeats: boolean) {
+    this.#repeats = repeats;
+  }
+
+  /** Adds a text. Resolves when there is room for more. */
+  say(stream: 'stdout' | 'stderr', text: string): Promise<void> {
+    if (text === '' || !this.#isKept) return Promise.resolve();
+    this.#pieces.push(stream === 'stdout' ? { oneofKind: stream, stdout: text } : { oneofKind: stream, stderr: text });
+    this.#length += text.length;
+    if (this.#length < most) return Promise.resolve();
+    return new Promise((resolve) => this.#resume.push(resolve));
+  }
+
+  /** Adds that nothing more comes. */
+  end(): void {
+    this.#pieces.push({ oneofKind: 'waiting', waiting: true });
+  }
+
+  /** Gives what was said. */
+  take(): readonly ShellOutput[] {
+    this.#length = 0;
+    for (const resume of this.#resume.splice(0)) resume();
+    return this.#repeats ? [...this.#pieces] : this.#pieces.splice(0);
+  }
+
+  /** Drops all of it and all that still comes, so that nothing waits. */
+  drop(): void {
+    this.#isKept = false;
+    this.take();
   }
 }

@@ -1,4 +1,15 @@
-import type { Connection, Deadline, Kind, OpenOptions } from '@farhand/core/driver';
+import {
+  compile,
+  initialState,
+  leaf,
+  UnsupportedActionError,
+  type Action,
+  type Connection,
+  type Deadline,
+  type Kind,
+  type OpenOptions,
+} from '@farhand/core/driver';
+import { isJsonObject } from '../http/json.js';
 
 /** What an emulator asks of a backend. One that does not know the fields for browsers ignores them. */
 export interface BackendWish extends OpenOptions {
@@ -17,3 +28,63 @@ export interface Backend<C extends Connection = Connection> {
   /** Makes a computer. */
   open(options: BackendWish, deadline: Deadline): Promise<C>;
 }
+
+/** A browser that can tell what its sites have stored, such as the local driver's. */
+interface TellsStorage {
+  storageState(deadline: Deadline): Promise<string>;
+}
+
+const tellsStorage = (connection: Connection): connection is Connection & TellsStorage =>
+  'storageState' in connection && typeof connection.storageState === 'function';
+
+/** What the sites of a browser have stored, to open another one with; `undefined` if its backend cannot tell. */
+export const browserStorage = async (connection: Connection, deadline: Deadline): Promise<string | undefined> =>
+  tellsStorage(connection) ? connection.storageState(deadline) : undefined;
+
+/**
+ * The variables that programs need to show themselves on a backend's screen, such as `DISPLAY`. Empty for backends that
+ * state none: only a desktop of this machine has an `environment`.
+ */
+export const environmentOf = (connection: object): Readonly<Record<string, string>> => {
+  const environment = 'environment' in connection ? connection.environment : undefined;
+  if (!isJsonObject(environment)) return {};
+  const entries = Object.entries(environment).flatMap(([name, value]): readonly (readonly [string, string])[] =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
+  return Object.fromEntries(entries);
+};
+
+const lineBreak: Action = { type: 'insertText', text: '\n' };
+
+/** Whether a computer can enter a line break as text, without the Enter key. A desktop that has only keys cannot. */
+export const entersLineBreaks = ({ rules }: Connection): boolean => {
+  const node = leaf(lineBreak, { action: lineBreak, calledAt: () => 'the emulator' });
+  try {
+    compile([node], { state: initialState, deferred: [] }, { name: 'the backend', rules });
+    return true;
+  } catch (error) {
+    if (error instanceof UnsupportedActionError) return false;
+    throw error;
+  }
+};
+
+/** Where the emulator gets its time from. Tests bring one that they turn by hand. */
+export interface Clock {
+  /** The time now, in milliseconds since 1970. */
+  now(): number;
+  /** Calls `run` after a time, in milliseconds. Returns a function that calls it off. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+/** Longest delay that a timer of Node takes; a longer one would fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** The machine's clock. Its timers do not keep the process alive. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, Math.min(delayMs, longestTimerMs));
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};

@@ -8,9 +8,9 @@ import {
   type Deadline,
   type Performer,
   type Point,
+  type Size,
   type TabId,
 } from '@farhand/core/driver';
-import { checkInside, pointsOf } from './points.js';
 
 /** What a machine is made of. */
 export interface MachineParts<C extends Connection> {
@@ -26,6 +26,7 @@ export interface MachineParts<C extends Connection> {
 
 /** How long one action may take beyond the pauses in it. The vendors' own clients wait for 60 seconds at most. */
 const actionTimeoutMs = 60_000;
+
 const terminateTimeoutMs = 15_000;
 
 /** A backend computer that takes requests one after another and is told input. */
@@ -139,3 +140,31 @@ const pauseMs = (action: Action): number => {
   if (action.type === 'pause') return action.durationMs;
   return action.type === 'press' ? action.holdMs : 0;
 };
+
+/** The points an action goes to, in order. */
+const pointsOf = (action: Action): readonly Point[] => {
+  switch (action.type) {
+    case 'pointerMove':
+    case 'move':
+      return [action.to];
+    case 'click':
+    case 'wheel':
+    case 'hover':
+      return [action.at];
+    case 'drag':
+      return action.path;
+    default:
+      return [];
+  }
+};
+
+/** Throws an {@link ActionRefusedError} if a point is not on the screen. */
+const checkInside = ({ x, y }: Point, { width, height }: Size): void => {
+  if (x >= 0 && y >= 0 && x < width && y < height) return;
+  throw new ActionRefusedError(`The point (${x}, ${y}) is outside the screen, which is ${width}x${height} pixels`);
+};
+
+/** An action or command of the wire that cannot be carried out as it stands. */
+export class ActionRefusedError extends Error {
+  override readonly name: string = 'ActionRefusedError';
+}

@@ -1,11 +1,11 @@
+import { shLineKilling } from '@farhand/core/driver';
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, lstat, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, posix } from 'node:path';
-import { shLineKilling } from '@farhand/core/driver';
-import { ActionRefusedError } from './action-refused.js';
-import { Snapshot } from './snapshot.js';
+import { ActionRefusedError } from './machine.js';
 
 /** The directory that stands for a computer's home, and the processes that were started in it. */
 export class Workspace {
@@ -96,3 +96,71 @@ export const signalGroup = (group: number, signal: NodeJS.Signals | 0): boolean 
     return false;
   }
 };
+
+/** Sockets and pipes are nothing without the programs that made them, and what is gone meanwhile cannot be kept. */
+const isKept = async (path: string): Promise<boolean> => {
+  const found = await lstat(path).catch(() => undefined);
+  return found !== undefined && (found.isFile() || found.isDirectory() || found.isSymbolicLink());
+};
+
+const copy = (from: string, to: string): Promise<void> =>
+  cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter: isKept });
+
+/** A copy of a directory, which outlives the computer it was made of. */
+export class Snapshot {
+  readonly #directory: string;
+
+  private constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** Copies a directory. */
+  static async of(directory: string): Promise<Snapshot> {
+    const snapshot = new Snapshot(await mkdtemp(join(tmpdir(), 'farhand-snapshot-')));
+    try {
+      await copy(directory, snapshot.#directory);
+      return snapshot;
+    } catch (error) {
+      await snapshot.dispose();
+      throw error;
+    }
+  }
+
+  /** Copies it into a directory. */
+  copyTo(directory: string): Promise<void> {
+    return copy(this.#directory, directory);
+  }
+
+  /** Removes it. */
+  dispose(): Promise<void> {
+    return rm(this.#directory, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** How many pictures are kept: a picture is some 50 to 200 KB of memory. */
+const capacity = 500;
+
+/** Pictures under names that cannot be guessed. The oldest go first. */
+export class PictureStore {
+  readonly #pictures = new Map<string, Uint8Array>();
+  readonly #extension: string;
+
+  /** `extension`: what the names end with, such as `jpeg`. */
+  constructor(extension: string) {
+    this.#extension = extension;
+  }
+
+  /** Keeps a picture; returns its name. */
+  put(bytes: Uint8Array): string {
+    const name = `${randomUUID()}.${this.#extension}`;
+    this.#pictures.set(name, bytes);
+    const [oldest] = this.#pictures.keys();
+    if (this.#pictures.size > capacity && oldest !== undefined) this.#pictures.delete(oldest);
+    return name;
+  }
+
+  /** The picture of that name, if it is still there. */
+  get(name: string): Uint8Array | undefined {
+    return this.#pictures.get(name);
+  }
+}

@@ -111,3 +111,7 @@ export const lineOf = (call: CdpCall): string => {
   const { modifiers } = { modifiers: 0, ...call.params };
   return `${call.method} ${detailOf(call)}${modifiers === 0 ? '' : ` modifiers ${modifiers}`}`;
 };
+
+/** Parameters of a command as Chromium takes them: positions in CSS pixels. `scale`: pixels of the picture for each. */
+export const inCssPixels = ({ params }: CdpCommand, scale: number): object =>
+  scale === 1 || !('x' in params) ? params : { ...params, x: params.x / scale, y: params.y / scale };

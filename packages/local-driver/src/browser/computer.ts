@@ -7,10 +7,10 @@ import {
   type Size,
 } from '@farhand/core/driver';
 import type { Browser } from 'playwright-core';
-import { ended } from './browser-failure.js';
 import { Lifetime } from '../lifetime.js';
+import { pictureSize } from './open-tab.js';
 import type { OpenTabs } from './open-tabs.js';
-import { pictureSize } from './viewport.js';
+import { ended } from './send-calls.js';
 
 /** What a local computer is made of. */
 export interface ComputerParts {

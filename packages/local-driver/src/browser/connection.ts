@@ -1,5 +1,6 @@
 import {
   ClosedError,
+  toError,
   type ComputerInfo,
   type Connection,
   type Deadline,
@@ -10,19 +11,17 @@ import {
   type Rules,
   type ScreenshotData,
   type SendReport,
-  type StreamsFacet,
   type Size,
+  type StreamsFacet,
   type TabId,
   type TabsFacet,
-  toError,
 } from '@farhand/core/driver';
-import { nowhere } from './nowhere.js';
-import { sendCalls, type CallTarget } from './send-calls.js';
 import { lineOf, type CdpCall } from './cdp-call.js';
 import type { LocalComputer } from './computer.js';
-import { FrontCast } from './front-cast.js';
 import type { OpenTab } from './open-tab.js';
+import { FrontCast } from './page-cast.js';
 import { localRules } from './rules.js';
+import { nowhere, sendCalls, type CallTarget } from './send-calls.js';
 import { tabsFacet } from './tabs-facet.js';
 
 /** A connection to a browser on this machine, or to one that can be reached by its debugging port. */

@@ -9,12 +9,10 @@ import {
   type TabId,
   type TabInfo,
 } from '@farhand/core/driver';
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Frame, Page } from 'playwright-core';
 import { capturePage } from './capture-page.js';
-import { crashedTab, noSuchTab, refused, saysClosed } from './browser-failure.js';
-import { PageWatches } from './page-watches.js';
-import { foreignFrames, settlePage } from './settle-page.js';
-import type { Viewport } from './viewport.js';
+import { PageWatches } from './page-watch.js';
+import { crashedTab, noSuchTab, refused, saysClosed } from './send-calls.js';
 
 /** The part of a CDP session that sends, without the types of each command. */
 interface Channel {
@@ -192,3 +190,48 @@ export class OpenTab {
     else this.#page.once('close', listener);
   }
 }
+
+/** How long a page's frames of other sites are waited for, in milliseconds. */
+const patienceMs = 500;
+
+const hostOf = (url = ''): string => (URL.canParse(url) ? new URL(url).host : '');
+
+/** The frames of a page that may have a process of their own. */
+const foreignFrames = (page: Page): readonly Frame[] => {
+  const [main, ...others] = page.frames();
+  return others.filter((frame) => !frame.url().startsWith('about:') && hostOf(frame.url()) !== hostOf(main?.url()));
+};
+
+/**
+ * Resolves when a page has dealt with what was sent to it by a session.
+ *
+ * @remarks
+ * A reply of a main thread travels behind what that thread told the browser before, such as that a drag has begun or
+ * the focus has moved. Frames of other sites have threads of their own. One that does not answer is not waited for
+ * long: it has not dealt with input either, which is answered by then.
+ */
+const settlePage = async (page: Page, session: CDPSession): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  const frames = foreignFrames(page).map((frame) => frame.evaluate('0').catch(() => undefined));
+  try {
+    await session.send('Runtime.getIsolateId');
+    if (frames.length > 0) await Promise.race([Promise.all(frames), patience]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** What pages are laid out in, in CSS pixels, and drawn on. */
+export interface Viewport extends Size {
+  /** Pixels of the picture for each CSS pixel. */
+  readonly scale: number;
+}
+
+/** Size of the picture of a page, as Chromium rounds it (measured on Chromium 156, November 2026). */
+export const pictureSize = ({ width, height, scale }: Viewport): Size => ({
+  width: Math.round(width * scale),
+  height: Math.round(height * scale),
+});

@@ -1,10 +1,7 @@
 import type { Deadline, TabId, TabInfo } from '@farhand/core/driver';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
-import { noSuchTab } from './browser-failure.js';
-import { FrontOrder } from './front-order.js';
-import { OpenTab } from './open-tab.js';
-import { PageTargets, type PageTarget } from './page-targets.js';
-import type { Viewport } from './viewport.js';
+import { OpenTab, type Viewport } from './open-tab.js';
+import { noSuchTab } from './send-calls.js';
 
 /** How the tabs of a browser are looked after. */
 export interface TabCare {
@@ -186,5 +183,87 @@ export class OpenTabs {
 
   #listed(): Promise<readonly PageTarget[]> {
     return this.#targets.list((id) => this.#tabs.has(id));
+  }
+}
+
+/** Tabs in the order they came to the front. */
+export class FrontOrder {
+  #ids: readonly TabId[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  /** The tab in front, if there is one. */
+  get frontId(): TabId | undefined {
+    return this.#ids.at(-1);
+  }
+
+  /** Notes that a tab has come to the front. */
+  bring(id: TabId): void {
+    this.#set([...this.#ids.filter((other) => other !== id), id]);
+  }
+
+  /** Notes that a tab is gone. */
+  remove(id: TabId): void {
+    this.#set(this.#ids.filter((other) => other !== id));
+  }
+
+  /** Calls `listener` whenever another tab is in front, until the function it gives is called. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #set(ids: readonly TabId[]): void {
+    const before = this.frontId;
+    this.#ids = ids;
+    if (this.frontId !== before) for (const listener of this.#listeners) listener();
+  }
+}
+
+/** A tab as Chromium itself lists it: there from the moment it opens, long before its page has come. */
+export interface PageTarget {
+  readonly id: TabId;
+  readonly url: string;
+}
+
+/** The list of tabs that Chromium keeps. */
+export class PageTargets {
+  readonly #browser: CDPSession;
+  #contextId: string | undefined;
+
+  private constructor(browser: CDPSession) {
+    this.#browser = browser;
+  }
+
+  /** Asks by a session of the browser. */
+  static async of(browser: CDPSession): Promise<PageTargets> {
+    await browser.send('Target.setDiscoverTargets', { discover: true });
+    return new PageTargets(browser);
+  }
+
+  /** The tabs in the profile of those that `isSample` knows. */
+  async list(isSample: (id: TabId) => boolean): Promise<readonly PageTarget[]> {
+    const { targetInfos } = await this.#browser.send('Target.getTargets');
+    const pages = targetInfos.filter(({ type, url }) => type === 'page' && !url.startsWith('devtools:'));
+    this.#contextId ??= pages.find(({ targetId }) => isSample(targetId))?.browserContextId;
+    return pages
+      .filter(({ browserContextId }) => browserContextId === this.#contextId)
+      .map(({ targetId, url }) => ({ id: targetId, url }));
+  }
+
+  /** Closes a tab and waits until it is gone. */
+  async close(id: TabId): Promise<void> {
+    let heard: (event: { targetId: string }) => void = () => undefined;
+    const gone = new Promise<void>((resolve) => {
+      heard = ({ targetId }) => {
+        if (targetId === id) resolve();
+      };
+      this.#browser.on('Target.targetDestroyed', heard);
+    });
+    try {
+      await this.#browser.send('Target.closeTarget', { targetId: id });
+      await gone;
+    } finally {
+      this.#browser.off('Target.targetDestroyed', heard);
+    }
   }
 }

@@ -1,6 +1,6 @@
 import type { ChangeListener, ChangeWatch } from '@farhand/core/driver';
 import type { Page } from 'playwright-core';
-import { startScreencast, type SentFrame } from './start-screencast.js';
+import { askAgain } from './capture-page.js';
 
 /** Small frames are quick to make, and show a caret still. Measured at 1280 × 720: one comes some 20 ms after a change. */
 const frames = { format: 'jpeg', quality: 50, maxWidth: 320, maxHeight: 240 } as const;
@@ -145,3 +145,65 @@ export class PageWatch implements ChangeWatch {
     this.#onShown?.();
   }
 }
+
+/** The watches of a page, which have to know when a picture of it is taken. */
+export class PageWatches {
+  readonly #watches = new Set<PageWatch>();
+
+  /** Starts one more. */
+  async start(page: Page, listener: ChangeListener): Promise<ChangeWatch> {
+    const watch = await PageWatch.start(page, listener);
+    this.#watches.add(watch);
+    return {
+      catchUp: () => watch.catchUp(),
+      stop: () => {
+        this.#watches.delete(watch);
+        return watch.stop();
+      },
+    };
+  }
+
+  /** Takes a picture that they know of. */
+  async take<T>(picture: () => Promise<T>): Promise<T> {
+    const expecting = [...this.#watches].map((watch) => watch.expectPicture());
+    try {
+      return await picture();
+    } finally {
+      for (const isThere of expecting) isThere();
+    }
+  }
+}
+
+/** What frames shall be like. */
+export interface FrameOptions {
+  readonly format: 'jpeg';
+  readonly quality: number;
+  readonly maxWidth?: number;
+  readonly maxHeight?: number;
+}
+
+/** A frame as Chromium sends it: a JPEG in Base64, and the number by which it is answered. */
+export interface SentFrame {
+  readonly data: string;
+  readonly sessionId: number;
+}
+
+/** A page that is just opening, or changes its process, refuses for a moment. */
+const notReady = { refusal: /not attached to an active page/i, mostTries: 100 } as const;
+
+/** The part of a CDP session that is used here. */
+export interface StartingSession {
+  send(method: 'Page.startScreencast', params: FrameOptions): Promise<unknown>;
+}
+
+/**
+ * Has Chromium send a frame of what a page shows now, and of whatever is painted after that. `isOver`: whether nobody wants
+ * them any more.
+ */
+export const startScreencast = async (
+  session: StartingSession,
+  frames: FrameOptions,
+  isOver: () => boolean,
+): Promise<void> => {
+  await askAgain(() => session.send('Page.startScreencast', frames), { ...notReady, isOver });
+};

@@ -11,9 +11,7 @@ import {
   type TabId,
 } from '@farhand/core/driver';
 import type { CdpCall, CdpCommand, CdpMethod, CdpParams } from './cdp-call.js';
-import { keyDown, keyUp } from './key-event.js';
-import { modifierMask } from './modifier-mask.js';
-import { mouseMoved, mousePressed, mouseReleased, mouseWheel } from './mouse-event.js';
+import { keyDown, keyUp, modifierMask, mouseMoved, mousePressed, mouseReleased, mouseWheel } from './input-events.js';
 
 interface Address {
   readonly tab?: TabId;

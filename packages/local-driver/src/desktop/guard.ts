@@ -1,10 +1,10 @@
+import { ActionFailedError } from '@farhand/core/driver';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { ActionFailedError } from '@farhand/core/driver';
-import { temporaryFolder } from './temporary-folder.js';
 
 /**
  * The environment variable that tells what runs on a desktop from everything else, by the desktop's folder: what has left
@@ -153,3 +153,14 @@ const streamOf = (stream: unknown): Readable => {
 
 const isReadable = (stream: unknown): stream is Readable =>
   typeof stream === 'object' && stream !== null && 'read' in stream && 'on' in stream;
+
+/**
+ * How many bytes the name of the folder for temporary files may have. In it stand the folder of a desktop and, in that,
+ * what Chromium listens at, `.org.chromium.Chromium.aBcDeF/SingletonSocket`: 69 more bytes, and the name of a socket has
+ * at most 103 on macOS, 107 on Linux. With a longer one a browser of a desktop ends at once.
+ */
+const longestBytes = 34;
+
+/** The folder for temporary files, or `/tmp` if its name is too long. X servers have their sockets in `/tmp` as well. */
+export const temporaryFolder = (wanted: string = tmpdir()): string =>
+  Buffer.byteLength(wanted) <= longestBytes ? wanted : '/tmp';

@@ -1,17 +1,18 @@
+import { quoteForSh, TransportError, type Deadline, type OpenOptions, type Size } from '@farhand/core/driver';
 import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Deadline, OpenOptions, Size } from '@farhand/core/driver';
+import type { Client } from 'x11';
+import { findChromium, isRoot, missingChromium, quietArguments } from '../chromium-path.js';
 import type { LocalOptions } from '../local-options.js';
-import { DesktopComputer } from './desktop-computer.js';
-import { fitWindows } from './fit-windows.js';
+import { DesktopComputer } from './computer.js';
 import { Guard } from './guard.js';
-import { writeLauncher, type Launcher } from './launcher.js';
-import { startXvfb } from './start-xvfb.js';
-import { openDisplay } from './open-display.js';
+import { findCookie, openDisplay } from './open-display.js';
+import type { XDisplay } from './x-display.js';
 import { XKeyboard } from './x-keyboard.js';
-import { findCookie } from './xauthority.js';
+import { startXvfb } from './xvfb.js';
 
 const defaultSize: Size = { width: 1280, height: 720 };
 
@@ -88,4 +89,89 @@ export const joinDesktop = async (
     display.close();
     throw error;
   }
+};
+
+/** A picture of the first start would be of questions, and a keyring's password is nobody's to enter. */
+const desktopArguments = ['--no-default-browser-check', '--password-store=basic', '--test-type'];
+
+/** How programs find the browser of a desktop. */
+interface Launcher {
+  /** The program that opens an address in it. */
+  readonly browser: string;
+  /** A folder for the front of `PATH`, where the same program is `xdg-open`. */
+  readonly binaries: string;
+}
+
+/**
+ * Writes a program that opens an address in a Chromium on the desktop, with a profile of its own in `folder`. The first
+ * call starts it, each further one opens a tab in it.
+ *
+ * @remarks
+ * It is `xdg-open` as well. The one of xdg-utils takes the browser that is registered for the user, with the user's
+ * profile, before it looks at `BROWSER` (version 1.1.3), and may not be installed at all.
+ *
+ * @returns `undefined` if there is no Chromium
+ * @throws TransportError if somebody chose one that is not there.
+ */
+const writeLauncher = (
+  folder: string,
+  { width, height }: Size,
+  { executablePath, args = [] }: Pick<LocalOptions, 'executablePath' | 'args'>,
+): Launcher | undefined => {
+  const search = executablePath === undefined ? {} : { executablePath };
+  const path = findChromium(search);
+  if (path === undefined) {
+    if (executablePath !== undefined) throw new TransportError('UNREACHABLE', missingChromium(search));
+    return undefined;
+  }
+  const all = [
+    `--user-data-dir=${join(folder, 'profile')}`,
+    ...quietArguments,
+    ...desktopArguments,
+    ...(isRoot() ? ['--no-sandbox'] : []),
+    '--window-position=0,0',
+    `--window-size=${width},${height}`,
+    ...args,
+  ];
+  const binaries = join(folder, 'bin');
+  const browser = join(binaries, 'browser');
+  mkdirSync(binaries);
+  // What a browser that is killed leaves in the folder for temporary files goes with the computer's own.
+  writeFileSync(
+    browser,
+    `#!/bin/sh\nTMPDIR=${quoteForSh(folder)} exec ${[path, ...all].map(quoteForSh).join(' ')} "$@"\n`,
+  );
+  chmodSync(browser, 0o700);
+  symlinkSync(browser, join(binaries, 'xdg-open'));
+  return { browser, binaries };
+};
+
+/** Whether somebody asked for a window as large as the screen and did not get it. */
+const lacksOnePixel = (window: Size, screen: Size): boolean =>
+  window.width === screen.width - 1 && window.height === screen.height - 1;
+
+/**
+ * Gives windows that are meant to fill the screen their last pixel.
+ *
+ * @remarks
+ * Chromium asks for a window one pixel smaller than the screen if told to fill it, because window managers would take it
+ * for a fullscreen one, and leaves the rest to them (version 156, November 2026). There is none here.
+ */
+const fitWindows = (display: XDisplay): void => {
+  const { width, height } = display.size;
+  const fit = async (window: number): Promise<void> => {
+    const size = await display.ask((client, reply: Parameters<Client['GetGeometry']>[1]) =>
+      client.GetGeometry(window, reply),
+    );
+    if (lacksOnePixel(size, display.size)) {
+      await display.ask<undefined>((client, reply) => {
+        client.ResizeWindow(window, width, height, (error) => reply(error, undefined));
+      });
+    }
+  };
+  display.listen(({ name, wid }) => {
+    // One that has disappeared again needs no size.
+    if (name === 'MapNotify' && wid !== undefined) fit(wid).catch(() => undefined);
+  });
+  display.watchWindows();
 };

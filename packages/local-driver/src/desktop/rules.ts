@@ -2,6 +2,7 @@ import {
   baseKey,
   decline,
   isInLayout,
+  keyStroke,
   say,
   split,
   type Answer,
@@ -10,7 +11,6 @@ import {
   type RuleContext,
   type Rules,
 } from '@farhand/core/driver';
-import { isShift, samePhysicalKey, typesNothing } from './held-keys.js';
 import type { XCall } from './x-call.js';
 
 /** One notch of a wheel in pixels, as libinput, Windows and the W3C's examples have it. */
@@ -162,3 +162,14 @@ export const desktopRules: Rules<XCall> = {
   drag: split,
   wheel: split,
 };
+
+const codeOf = (key: Key): string => keyStroke(key).code;
+
+/** Whether two keys are the same one on the keyboard, such as `a` and `A`. */
+const samePhysicalKey = (a: Key, b: Key): boolean => codeOf(baseKey(a)) === codeOf(baseKey(b));
+
+/** Whether a key is one of the two Shift keys. */
+const isShift = (key: Key): boolean => key === 'Shift' || key === 'ShiftRight';
+
+/** Whether a key, while it is down, keeps others from entering text. */
+const typesNothing = (key: Key): boolean => /^(Control|Alt|Meta)(Right)?$/.test(key);

@@ -7,10 +7,7 @@ import {
   type Point,
   type SendReport,
 } from '@farhand/core/driver';
-import { dropped, holdOverTarget } from './native-drag.js';
-import { restMs, type PointerPace } from './pointer-pace.js';
-import type { PressSpacing } from './press-spacing.js';
-import { sleep } from './sleep.js';
+import { dropped, holdOverTarget, restMs, sleep, type PointerPace, type PressSpacing } from './pacing.js';
 import type { ButtonCall, WheelCall, XCall } from './x-call.js';
 import type { XDisplay } from './x-display.js';
 import type { XKeyboard } from './x-keyboard.js';

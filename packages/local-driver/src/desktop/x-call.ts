@@ -1,4 +1,4 @@
-import type { Button, Key } from '@farhand/core/driver';
+import type { Button, Connection, Deadline, Key, Point, ShellFacet } from '@farhand/core/driver';
 
 /** Moves the pointer to a pixel of the screen. */
 export interface MotionCall {
@@ -106,3 +106,13 @@ export const xLineOf = (call: XCall): string => {
       return `pause ${call.durationMs} ms`;
   }
 };
+
+/** A connection to an X desktop on this machine. */
+export interface DesktopConnection extends Connection<XCall> {
+  readonly kind: 'desktop';
+  readonly shell: ShellFacet;
+  /** The environment variables that a process needs to show itself on the desktop, such as `DISPLAY` and `XAUTHORITY`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where the pointer is, also when somebody else has moved it. */
+  pointer(deadline: Deadline): Promise<Point>;
+}

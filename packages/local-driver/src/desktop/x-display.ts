@@ -1,8 +1,7 @@
 import { ClosedError, ProtocolError, type Point, type Region, type Size } from '@farhand/core/driver';
 import type { Client, Display, Event, Screen, Xtest } from 'x11';
-import type { KeyboardRows } from './keymap.js';
-import type { Keysym } from './keysyms.js';
-import type { PaintTeller } from './paint-teller.js';
+import type { KeyboardRows, Keysym } from './keymap.js';
+import type { PaintTeller } from './paint.js';
 
 /** Where the pointer is, and which modifiers are on: bits 0 to 7; bits 13 and 14 tell the layout. */
 export interface PointerState {

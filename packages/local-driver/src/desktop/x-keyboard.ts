@@ -1,10 +1,20 @@
 import { ActionFailedError, effectiveKey, type Deadline, type Key } from '@farhand/core/driver';
 import { FocusedProgram } from './focused-program.js';
-import { Keymap, type Keycode, type Place } from './keymap.js';
-import { keysymOfCharacter, keysymOfKey, needsNumLock, noSymbol, type Keysym } from './keysyms.js';
-import { ownKeys } from './own-keys.js';
-import { sleep } from './sleep.js';
-import { runsOf, SpareKeys, type KeyChanges } from './spare-keys.js';
+import {
+  Keymap,
+  keysymOfCharacter,
+  keysymOfKey,
+  needsNumLock,
+  noSymbol,
+  ownKeys,
+  runsOf,
+  SpareKeys,
+  type KeyChanges,
+  type Keycode,
+  type Keysym,
+  type Place,
+} from './keymap.js';
+import { sleep } from './pacing.js';
 import type { XDisplay } from './x-display.js';
 
 /**

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { canRun } from '../can-run.js';
+import { canRun } from '../chromium-path.js';
 
 /** Where to look for an Xvfb. Everything defaults to this process and this machine. */
 export interface XvfbSearch {

@@ -1,0 +1,339 @@
+import { samePoint, type Point } from '../geometry.js';
+import { baseKey, effectiveKey, isInLayout, type Key, type Modifier } from '../keys/key.js';
+import type {
+  Action,
+  ActionType,
+  Button,
+  Gesture,
+  GestureType,
+  Primitive,
+  PrimitiveType,
+  Secrecy,
+  TabId,
+} from './action.js';
+
+/** One key or button that is down, and the tab it went down in. */
+export type Pressed = {
+  readonly tab?: TabId;
+  /** It may be up as well: nobody knows whether its press or release arrived. It is released like the others. */
+  readonly doubtful?: true;
+} & (
+  | { readonly type: 'key'; readonly key: Key }
+  | { readonly type: 'button'; readonly button: Button; readonly clickCount: number }
+);
+
+/** What Farhand knows about the input devices of a computer after the actions applied so far. */
+export interface InputState {
+  /** Where the pointer is, by tab (`''` for computers without tabs). Absent: unknown, never 0,0. */
+  readonly pointers: ReadonlyMap<TabId, Point>;
+  /** What is down, in the order it was pressed. */
+  readonly pressed: readonly Pressed[];
+}
+
+/** Nothing pressed, pointer unknown. */
+export const initialState: InputState = { pointers: new Map(), pressed: [] };
+
+/** Where the pointer is in a tab, if known. */
+export const pointerIn = (state: InputState, tab: TabId | undefined): Point | undefined =>
+  state.pointers.get(tab ?? '');
+
+/** The keys that are down in a tab, in the order they were pressed. */
+export const keysIn = (state: InputState, tab: TabId | undefined): readonly Key[] =>
+  state.pressed.flatMap((pressed) => (pressed.type === 'key' && pressed.tab === tab ? [pressed.key] : []));
+
+/** The buttons that are down in a tab, in the order they were pressed. */
+export const buttonsIn = (state: InputState, tab: TabId | undefined): readonly Button[] =>
+  state.pressed.flatMap((pressed) => (pressed.type === 'button' && pressed.tab === tab ? [pressed.button] : []));
+
+/** The same key or button in the same tab. */
+export const samePressed = (a: Pressed, b: Pressed): boolean =>
+  a.tab === b.tab &&
+  (a.type === 'key' ? b.type === 'key' && a.key === b.key : b.type === 'button' && a.button === b.button);
+
+/** What a primitive presses or releases, if it does either. */
+export const pressedBy = (primitive: Primitive): Pressed | undefined => {
+  switch (primitive.type) {
+    case 'keyDown':
+    case 'keyUp':
+      return { type: 'key', key: primitive.key, ...addressOf(primitive) };
+    case 'pointerDown':
+    case 'pointerUp':
+      return { type: 'button', button: primitive.button, clickCount: primitive.clickCount, ...addressOf(primitive) };
+    default:
+      return undefined;
+  }
+};
+
+/** The primitive that releases what is down. */
+export const releaseOf = (pressed: Pressed): Primitive =>
+  pressed.type === 'key'
+    ? { type: 'keyUp', key: pressed.key, ...addressOf(pressed) }
+    : { type: 'pointerUp', button: pressed.button, clickCount: pressed.clickCount, ...addressOf(pressed) };
+
+const movePointer = (state: InputState, tab: TabId | undefined, to: Point): InputState => ({
+  ...state,
+  pointers: new Map(state.pointers).set(tab ?? '', to),
+});
+
+/** The state after a primitive. Pure. */
+export const reduce = (state: InputState, primitive: Primitive): InputState => {
+  switch (primitive.type) {
+    case 'pointerMove':
+      return movePointer(state, primitive.tab, primitive.to);
+    case 'hover':
+      return movePointer(state, primitive.tab, primitive.at);
+    case 'keyDown':
+    case 'pointerDown':
+    case 'keyUp':
+    case 'pointerUp': {
+      const subject = pressedBy(primitive);
+      if (subject === undefined) return state;
+      const down = primitive.type === 'keyDown' || primitive.type === 'pointerDown';
+      const known = state.pressed.find((pressed) => samePressed(pressed, subject));
+      if (known === undefined) return down ? { ...state, pressed: [...state.pressed, subject] } : state;
+      if (!down) return { ...state, pressed: state.pressed.filter((pressed) => pressed !== known) };
+      if (known.doubtful === undefined) return state;
+      return { ...state, pressed: state.pressed.map((pressed) => (pressed === known ? subject : pressed)) };
+    }
+    case 'scroll':
+    case 'insertText':
+    case 'pause':
+      return state;
+  }
+};
+
+/** What a page, a window or a person watching would notice, in order. Two programs with the same trace are the same input. */
+export type TraceEvent = { readonly tab?: TabId } & (
+  | { readonly type: 'keyDown' | 'keyUp'; readonly key: Key }
+  | { readonly type: 'insertText'; readonly text: string }
+  | {
+      readonly type: 'pointerDown' | 'pointerUp';
+      readonly at: Point | undefined;
+      readonly button: Button;
+      readonly clickCount: number;
+    }
+  | { readonly type: 'hover' | 'heldMove'; readonly at: Point }
+  | { readonly type: 'scroll'; readonly at: Point | undefined; readonly deltaX: number; readonly deltaY: number }
+  | { readonly type: 'pause'; readonly durationMs: number }
+);
+
+/**
+ * The observable course of primitives from a state.
+ *
+ * @remarks
+ * A move with nothing pressed only says where the next event is, so it leaves no event of its own; a move with a
+ * button held draws or drags and does. Keys that go down are what they amount to with Shift held or not; a key that comes
+ * up is told by its place. Inserted text and pauses that follow one another are one. A turn of the wheel by nothing is none.
+ */
+export const trace = (primitives: readonly Primitive[], from: InputState = initialState): readonly TraceEvent[] => {
+  const events: TraceEvent[] = [];
+  let state = from;
+  for (const primitive of primitives) {
+    const event = observe(state, primitive);
+    const last = events.at(-1);
+    if (event?.type === 'pause' && last?.type === 'pause') {
+      events[events.length - 1] = { ...last, durationMs: last.durationMs + event.durationMs };
+    } else if (event?.type === 'insertText' && last?.type === 'insertText' && last.tab === event.tab) {
+      events[events.length - 1] = { ...last, text: last.text + event.text };
+    } else if (event !== undefined) {
+      events.push(event);
+    }
+    state = reduce(state, primitive);
+  }
+  return events;
+};
+
+const observe = (state: InputState, primitive: Primitive): TraceEvent | undefined => {
+  const { tab } = primitive;
+  const to = addressOf(primitive);
+  const at = pointerIn(state, tab);
+  switch (primitive.type) {
+    case 'pointerMove':
+      return buttonsIn(state, tab).length === 0 || samePoint(at, primitive.to)
+        ? undefined
+        : { type: 'heldMove', at: primitive.to, ...to };
+    case 'hover':
+      return { type: 'hover', at: primitive.at, ...to };
+    case 'keyDown':
+    case 'keyUp': {
+      const shift = keysIn(state, tab).some((key) => key === 'Shift' || key === 'ShiftRight');
+      const key = primitive.type === 'keyUp' ? baseKey(primitive.key) : effectiveKey(primitive.key, shift);
+      return { type: primitive.type, key, ...to };
+    }
+    case 'pointerDown':
+    case 'pointerUp':
+      return { type: primitive.type, at, button: primitive.button, clickCount: primitive.clickCount, ...to };
+    case 'scroll': {
+      const { deltaX, deltaY } = primitive;
+      return deltaX === 0 && deltaY === 0 ? undefined : { type: 'scroll', at, deltaX, deltaY, ...to };
+    }
+    case 'insertText':
+      return primitive.text === '' ? undefined : { type: 'insertText', text: primitive.text, ...to };
+    case 'pause':
+      return primitive.durationMs === 0 ? undefined : { type: 'pause', durationMs: primitive.durationMs };
+  }
+};
+
+type Expansions = { readonly [T in GestureType]: (gesture: Action<T>) => readonly Action[] };
+
+/** One layer of meaning per gesture: first the modifiers around it, then the bare gesture in smaller steps. */
+const expansions: Expansions = {
+  click: (click) => {
+    if (click.modifiers.length > 0) return within(click.modifiers, click, { ...click, modifiers: [] });
+    const { at, button, delayMs } = click;
+    const to = addressOf(click);
+    const presses = Array.from({ length: click.clickCount }, (_, index): readonly Action[] => {
+      const clickCount = index + 1;
+      return [
+        { type: 'pointerDown', button, clickCount, ...to },
+        ...(delayMs > 0 ? [{ type: 'pause', durationMs: delayMs, ...to } as const] : []),
+        { type: 'pointerUp', button, clickCount, ...to },
+      ];
+    });
+    return [{ type: 'pointerMove', to: at, ...to }, ...presses.flat()];
+  },
+
+  move: (move) => {
+    if (move.modifiers.length > 0) return within(move.modifiers, move, { ...move, modifiers: [] });
+    const to = addressOf(move);
+    return [move.seen ? { type: 'hover', at: move.to, ...to } : { type: 'pointerMove', to: move.to, ...to }];
+  },
+
+  drag: (drag) => {
+    if (drag.modifiers.length > 0) return within(drag.modifiers, drag, { ...drag, modifiers: [] });
+    const to = addressOf(drag);
+    const [start, ...rest] = drag.path.map((point): Action => ({ type: 'pointerMove', to: point, ...to }));
+    return [
+      ...(start === undefined ? [] : [start]),
+      { type: 'pointerDown', button: drag.button, clickCount: 1, ...to },
+      ...rest,
+      { type: 'pointerUp', button: drag.button, clickCount: 1, ...to },
+    ];
+  },
+
+  wheel: (wheel) => {
+    if (wheel.modifiers.length > 0) return within(wheel.modifiers, wheel, { ...wheel, modifiers: [] });
+    const to = addressOf(wheel);
+    return [
+      { type: 'pointerMove', to: wheel.at, ...to },
+      { type: 'scroll', deltaX: wheel.deltaX, deltaY: wheel.deltaY, ...to },
+    ];
+  },
+
+  press: (press) => {
+    if (press.modifiers.length > 0) return within(press.modifiers, press, { ...press, modifiers: [] });
+    const to = { ...addressOf(press), ...secrecyOf(press) };
+    return [
+      { type: 'keyDown', key: press.key, ...to },
+      ...(press.holdMs > 0 ? [{ type: 'pause', durationMs: press.holdMs, ...to } as const] : []),
+      { type: 'keyUp', key: press.key, ...to },
+    ];
+  },
+
+  type: (type) => {
+    const to = { ...addressOf(type), ...secrecyOf(type) };
+    const strokes = splitText(type.text).map((run): Action =>
+      run.inLayout
+        ? { type: 'press', key: run.text, modifiers: [], holdMs: 0, ...to }
+        : { type: 'insertText', text: run.text, ...to },
+    );
+    if (type.delayMs === 0) return strokes;
+    return strokes.flatMap((stroke, index) =>
+      index === 0 ? [stroke] : [{ type: 'pause', durationMs: type.delayMs, ...to }, stroke],
+    );
+  },
+};
+
+const within = (modifiers: readonly Modifier[], outer: Gesture, inner: Gesture): readonly Action[] => {
+  const to = addressOf(outer);
+  return [
+    ...modifiers.map((key): Action => ({ type: 'keyDown', key, ...to })),
+    inner,
+    ...modifiers.toReversed().map((key): Action => ({ type: 'keyUp', key, ...to })),
+  ];
+};
+
+/**
+ * Splits text into what a typist does: one entry for each character of the layout (a line break is the
+ * Enter key, a tab the Tab key), and one for each run of characters that the layout lacks.
+ */
+export const splitText = (text: string): readonly { readonly text: string; readonly inLayout: boolean }[] => {
+  const runs: { text: string; inLayout: boolean }[] = [];
+  for (const character of text.replaceAll(/\r\n?/g, '\n')) {
+    const key = character === '\n' ? 'Enter' : character === '\t' ? 'Tab' : character;
+    if (isInLayout(key)) {
+      runs.push({ text: key, inLayout: true });
+      continue;
+    }
+    const last = runs.at(-1);
+    if (last?.inLayout === false) last.text += character;
+    else runs.push({ text: character, inLayout: false });
+  }
+  return runs;
+};
+
+const expandGesture = <T extends GestureType>(gesture: Action<T>): readonly Action[] => {
+  const expansion: Expansions[T] = expansions[gesture.type];
+  return expansion(gesture);
+};
+
+/**
+ * The meaning of an action one layer down, or `undefined` for a primitive.
+ *
+ * @remarks
+ * One layer at a time matters: a Ctrl+double-click becomes key presses around a bare double click, which a
+ * vendor may well have, and only if it has not does the double click fall apart into presses of a button.
+ */
+export const expandOnce = (action: Action): readonly Action[] | undefined =>
+  isPrimitive(action) ? undefined : expandGesture(action);
+
+/** The meaning of an action in primitives. */
+export const expand = (action: Action): readonly Primitive[] =>
+  isPrimitive(action) ? [action] : expandGesture(action).flatMap(expand);
+
+const isWhole = ({ x, y }: Point): boolean => Number.isInteger(x) && Number.isInteger(y);
+
+/**
+ * The points that lead from one point to another in equal steps; the last one is exactly there. Between whole pixels
+ * they are whole pixels too, since many computers know no others.
+ */
+export const stepsBetween = (from: Point, to: Point, steps: number): readonly Point[] => {
+  const place = isWhole(from) && isWhole(to) ? Math.round : (value: number): number => value;
+  return Array.from({ length: steps }, (_, index): Point => {
+    if (index + 1 === steps) return to;
+    const share = (index + 1) / steps;
+    return { x: place(from.x + (to.x - from.x) * share), y: place(from.y + (to.y - from.y) * share) };
+  });
+};
+
+/** Whether an action asks for time, so that the others, such as long texts, need not be expanded. */
+const asksForTime = (action: Action): boolean =>
+  'durationMs' in action || ('delayMs' in action && action.delayMs > 0) || ('holdMs' in action && action.holdMs > 0);
+
+/** The time that an action takes by its own meaning, in milliseconds: the pauses in it. */
+export const ownTimeMs = (action: Action): number =>
+  asksForTime(action)
+    ? expand(action).reduce((sum, primitive) => (primitive.type === 'pause' ? sum + primitive.durationMs : sum), 0)
+    : 0;
+
+const primitiveTypes: ReadonlySet<ActionType> = new Set<PrimitiveType>([
+  'pointerMove',
+  'hover',
+  'pointerDown',
+  'pointerUp',
+  'scroll',
+  'keyDown',
+  'keyUp',
+  'insertText',
+  'pause',
+]);
+
+/** Whether an action is a primitive. */
+export const isPrimitive = (action: Action): action is Primitive => primitiveTypes.has(action.type);
+
+/** The tab part of an action: spread it to address another action to the same place. */
+export const addressOf = (action: { readonly tab?: TabId }): { readonly tab?: TabId } =>
+  action.tab === undefined ? {} : { tab: action.tab };
+
+/** The secrecy part of an action: spread it into the smaller actions that it falls apart into. */
+export const secrecyOf = ({ secret }: Secrecy): Secrecy => (secret === undefined ? {} : { secret });

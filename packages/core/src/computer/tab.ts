@@ -1,0 +1,248 @@
+import type { TabId } from '../actions/action.js';
+import { checkOptions, checkWaitingOptions } from '../check/options.js';
+import { checkSide, checkUrl, describe } from '../check/values.js';
+import { openAddress } from '../commands/command-line.js';
+import type { TabInfo, TabsFacet } from '../contract/facets.js';
+import type { CallOptions, Deadline } from '../deadline.js';
+import { UnsupportedFacetError } from '../errors.js';
+import type { Size } from '../geometry.js';
+import { Strand } from '../input/chain.js';
+import { Keyboard } from '../input/keyboard.js';
+import { Mouse } from '../input/mouse.js';
+import type {
+  Picture,
+  Screenshot,
+  ScreenshotOptions,
+  Still,
+  StillOptions,
+  WholeScreenshotOptions,
+} from '../input/picture.js';
+import { takeScreenshot } from '../input/screenshot.js';
+import { waitForChange, waitForStill, type Changed, type ChangeOptions } from '../input/settled.js';
+import { TabInput } from '../input/tab-input.js';
+import { pointAt, takeCallSite } from '../session/call-site.js';
+import type { Session } from '../session/session.js';
+
+/**
+ * One tab of a browser. On a desktop there is one, the screen: it takes input and screenshots and has no pages.
+ */
+export class Tab extends TabInput {
+  /** The vendor's identifier; `'screen'` on computers without tabs. */
+  readonly id: TabId;
+  /** The mouse of this tab. */
+  readonly mouse: Mouse;
+  /** The keyboard of this tab. Keys held here are down in this tab. */
+  readonly keyboard: Keyboard;
+  readonly #session: Session;
+
+  /** @internal */
+  constructor(session: Session, id: TabId | undefined) {
+    const strand = (): Strand => new Strand(session, () => id);
+    super(strand);
+    this.id = id ?? 'screen';
+    this.mouse = new Mouse(strand);
+    this.keyboard = new Keyboard(strand);
+    this.#session = session;
+  }
+
+  /**
+   * Loads an address and waits until the vendor says that it is loaded.
+   *
+   * @remarks
+   * On a desktop it opens the address in the default browser there, through the shell: by `xdg-open` on Linux, `open` on
+   * macOS, `Start-Process` on Windows. Nobody can tell when the page has loaded, so it does not wait for that.
+   *
+   * @throws TypeError if the address is not absolute, such as `example.com` without `https://`.
+   * @throws ActionFailedError if it could not be loaded, or the desktop has nothing to open it with.
+   * @throws UnsupportedFacetError on a desktop without a shell.
+   */
+  async goto(url: string, options?: CallOptions): Promise<void> {
+    const waiting = checkWaitingOptions(options, [], 'tab.goto');
+    const address = checkUrl(url, 'tab.goto');
+    const { tabs, shell, platform } = this.#session.connection;
+    if (tabs !== undefined || shell === undefined) {
+      await this.#act('tab.goto', waiting, (facet, deadline) => facet.navigate(this.id, address, deadline));
+      return;
+    }
+    await this.#session.operate('tab.goto()', 'act', waiting, (deadline) =>
+      openAddress(shell, new URL(address).href, platform, deadline),
+    );
+  }
+
+  /** The address of the page. */
+  async url(options?: CallOptions): Promise<string> {
+    return (await this.#info('tab.url', options)).url;
+  }
+
+  /** The title of the page. */
+  async title(options?: CallOptions): Promise<string> {
+    return (await this.#info('tab.title', options)).title;
+  }
+
+  /** The HTML of the page. */
+  async content(options?: CallOptions): Promise<string> {
+    const waiting = checkWaitingOptions(options, [], 'tab.content');
+    const tabs = facetOf(this.#session, 'tab.content');
+    return this.#session.operate('tab.content()', 'observe', waiting, (deadline) => tabs.content(this.id, deadline));
+  }
+
+  /**
+   * Takes a picture of the tab. Its pixels are the coordinates that `click` and the others take; with `region`, or after a
+   * crop or change of size, `toDisplay` says which they are.
+   *
+   * @throws RangeError if the region reaches outside the display.
+   */
+  screenshot(options?: WholeScreenshotOptions): Promise<Screenshot>;
+  screenshot(options: ScreenshotOptions): Promise<Picture>;
+  screenshot(options?: ScreenshotOptions): Promise<Picture> {
+    const session = this.#session;
+    const tab = session.connection.tabs === undefined ? undefined : this.id;
+    return takeScreenshot(session, () => tab, options, 'tab.screenshot');
+  }
+
+  /**
+   * Waits until nothing moves in the tab any more: until nothing has changed for `quietMs`. A caret that blinks is still.
+   *
+   * @throws TypeError or RangeError naming what is wrong with the options.
+   * @throws TimeoutError if it does not come to rest in time; the message says what kept moving.
+   */
+  waitForStill(options?: StillOptions): Promise<Still> {
+    return waitForStill(this.#session, 'tab.waitForStill', () => this.#address, options);
+  }
+
+  /**
+   * Waits until the tab looks otherwise than in `since`, or than when the waiting began. What is no larger than a caret
+   * counts once it has lasted 700 ms, so that a blinking one is no change.
+   *
+   * @throws TypeError or RangeError naming what is wrong with the options.
+   * @throws TimeoutError if nothing has changed in time.
+   */
+  waitForChange(options?: ChangeOptions): Promise<Changed> {
+    return waitForChange(this.#session, 'tab.waitForChange', () => this.#address, options);
+  }
+
+  /**
+   * Sets the size of the viewport, in CSS pixels, both 1 to 16384.
+   *
+   * @throws RangeError if a side is not a whole number in that range.
+   */
+  async setViewportSize(size: Size, options?: CallOptions): Promise<void> {
+    const waiting = checkWaitingOptions(options, [], 'tab.setViewportSize');
+    const wanted = checkSize(size, 'tab.setViewportSize');
+    await this.#act('tab.setViewportSize', waiting, (tabs, deadline) =>
+      tabs.setViewportSize(this.id, wanted, deadline),
+    );
+  }
+
+  /** Makes this the active tab: the one that `computer.tab`, `computer.mouse` and `computer.keyboard` mean. */
+  async bringToFront(options?: CallOptions): Promise<void> {
+    const waiting = checkWaitingOptions(options, [], 'tab.bringToFront');
+    await this.#act('tab.bringToFront', waiting, async (tabs, deadline) => {
+      await tabs.activate(this.id, deadline);
+      this.#session.activeTab = this.id;
+    });
+  }
+
+  /** Closes the tab. The last one cannot be closed: close the computer instead. */
+  async close(options?: CallOptions): Promise<void> {
+    const waiting = checkWaitingOptions(options, [], 'tab.close');
+    await this.#act('tab.close', waiting, async (tabs, deadline) => {
+      await tabs.close(this.id, deadline);
+      if (this.#session.activeTab !== this.id) return;
+      const open = await tabs.list(deadline);
+      this.#session.activeTab = frontOf(open)?.id;
+    });
+  }
+
+  get #address(): TabId | undefined {
+    return this.#session.connection.tabs === undefined ? undefined : this.id;
+  }
+
+  async #info(call: string, options: CallOptions | undefined): Promise<TabInfo> {
+    const waiting = checkWaitingOptions(options, [], call);
+    const tabs = facetOf(this.#session, call);
+    const open = await this.#session.operate(`${call}()`, 'observe', waiting, (deadline) => tabs.list(deadline));
+    const info = open.find((tab) => tab.id === this.id);
+    if (info === undefined) throw new UnsupportedFacetError(`${call}: tab ${this.id} is not open any more.`);
+    return info;
+  }
+
+  async #act(
+    call: string,
+    options: CallOptions,
+    run: (tabs: TabsFacet, deadline: Deadline) => Promise<unknown>,
+  ): Promise<void> {
+    const tabs = facetOf(this.#session, call);
+    await this.#session.operate(`${call}()`, 'act', options, async (deadline) => void (await run(tabs, deadline)));
+  }
+}
+
+const facetOf = (session: Session, call: string): TabsFacet => {
+  const { tabs } = session.connection;
+  if (tabs !== undefined) return tabs;
+  const error = new UnsupportedFacetError(
+    `${call}: this computer is a ${session.connection.kind} without tabs, so Farhand cannot reach into its pages. It takes input and screenshots${session.connection.shell === undefined ? '' : ', and runs commands in computer.shell'}.`,
+  );
+  pointAt(error, takeCallSite());
+  throw error;
+};
+
+const checkSize = (size: Size, call: string): Size => {
+  if (typeof size !== 'object' || size === null)
+    throw new TypeError(`${call}: expected { width, height }, got ${describe(size)}.`);
+  checkOptions(size, ['width', 'height'], call);
+  for (const side of ['width', 'height'] as const) checkSide(size[side], side, call);
+  return { width: size.width, height: size.height };
+};
+
+/** The tabs of a browser. */
+export class Tabs {
+  readonly #session: Session;
+  readonly #facet: TabsFacet;
+  readonly #known = new Map<TabId, Tab>();
+
+  /** @internal */
+  constructor(session: Session, facet: TabsFacet) {
+    this.#session = session;
+    this.#facet = facet;
+  }
+
+  /**
+   * Opens a tab, which becomes the active one, and loads `url` in it if given.
+   *
+   * @throws TypeError if the address is not absolute.
+   */
+  async open(url?: string, options?: CallOptions): Promise<Tab> {
+    const waiting = checkWaitingOptions(options, [], 'tabs.open');
+    const address = url === undefined ? undefined : checkUrl(url, 'tabs.open');
+    return this.#session.operate('tabs.open()', 'act', waiting, async (deadline) => {
+      const { id } = await this.#facet.open(address, deadline);
+      this.#session.activeTab = id;
+      return this.get(id);
+    });
+  }
+
+  /** The open tabs, popups included. If the vendor says that another tab came to the front, that is the active one from now on. */
+  async list(options?: CallOptions): Promise<readonly Tab[]> {
+    const waiting = checkWaitingOptions(options, [], 'tabs.list');
+    return this.#session.operate('tabs.list()', 'observe', waiting, async (deadline) => {
+      const open = await this.#facet.list(deadline);
+      this.#session.activeTab = open.find((tab) => tab.active)?.id ?? this.#session.activeTab;
+      return open.map((tab) => this.get(tab.id));
+    });
+  }
+
+  /** The tab with an id. Asks nobody: if it is not open, its methods fail. */
+  get(id: TabId): Tab {
+    if (typeof id !== 'string' || id === '')
+      throw new TypeError(`tabs.get: expected the id of a tab, got ${describe(id)}.`);
+    const known = this.#known.get(id);
+    if (known !== undefined) return known;
+    const tab = new Tab(this.#session, id);
+    this.#known.set(id, tab);
+    return tab;
+  }
+}
+
+/** The tab in front; if the vendor marks none, the first. */
+export const frontOf = (open: readonly TabInfo[]): TabInfo | undefined => open.find((tab) => tab.active) ?? open[0];

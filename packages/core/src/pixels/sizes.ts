@@ -1,0 +1,83 @@
+import { checkOptions } from '../check/options.js';
+import { describe } from '../check/values.js';
+import type { Size } from '../geometry.js';
+import { mostDecodedPixels, zoomedSize } from './codec.js';
+
+/** The size that a picture is to have. */
+export interface ResizeOptions {
+  /** Width in pixels, 1 to 16384. Default: what keeps the shape. */
+  readonly width?: number;
+  /** Height in pixels, 1 to 16384. Default: what keeps the shape. */
+  readonly height?: number;
+}
+
+/** What a picture is to fit into. */
+export interface FitOptions {
+  /** The longest that width and height may be, in pixels. Default: any. */
+  readonly maxEdge?: number;
+  /** The most that width times height may be. Default: any. */
+  readonly maxPixels?: number;
+}
+
+const longestSide = 16_384;
+
+const checkWhole = (value: unknown, name: string, most: number, call: string): number => {
+  if (typeof value !== 'number') throw new TypeError(`${call}: ${name} must be a number, got ${describe(value)}.`);
+  if (!Number.isInteger(value) || value < 1 || value > most) {
+    throw new RangeError(`${call}: ${name} must be a whole number from 1 to ${most}, got ${value}.`);
+  }
+  return value;
+};
+
+const checkGiven = (options: unknown, known: readonly string[], call: string): void => {
+  if (typeof options === 'object' && options !== null) checkOptions(options, known, call);
+  const isGiven =
+    typeof options === 'object' && options !== null && Object.values(options).some((value) => value !== undefined);
+  if (!isGiven) throw new TypeError(`${call}: expected ${known.join(', ')} or both, got ${describe(options)}.`);
+};
+
+const scaled = (side: number, factor: number): number => Math.max(1, Math.round(side * factor));
+
+/**
+ * The size that was asked for.
+ *
+ * @throws TypeError if no side is given, or one is not a number.
+ * @throws RangeError if a side is not a whole number from 1 to 16384, or there are more pixels than pictures have.
+ */
+export const resizedSize = (size: Size, options: ResizeOptions, call: string): Size => {
+  checkGiven(options, ['width', 'height'], call);
+  const width = options.width === undefined ? undefined : checkWhole(options.width, 'width', longestSide, call);
+  const height = options.height === undefined ? undefined : checkWhole(options.height, 'height', longestSide, call);
+  const wanted = {
+    width: width ?? scaled(size.width, (height ?? size.height) / size.height),
+    height: height ?? scaled(size.height, (width ?? size.width) / size.width),
+  };
+  const made = zoomedSize(size, wanted);
+  if (made.width * made.height > mostDecodedPixels) {
+    throw new RangeError(
+      `${call}: to make a picture of ${wanted.width}×${wanted.height} takes more than ${mostDecodedPixels / 1_000_000} million pixels.`,
+    );
+  }
+  return wanted;
+};
+
+/**
+ * The largest size of the same shape that fits, and no larger than it is.
+ *
+ * @throws TypeError if no bound is given, or one is not a number.
+ * @throws RangeError if one is not a whole number from 1.
+ */
+export const fittedSize = (size: Size, options: FitOptions, call: string): Size => {
+  checkGiven(options, ['maxEdge', 'maxPixels'], call);
+  const { width, height } = size;
+  const { maxEdge = Infinity, maxPixels = Infinity } = options;
+  if (maxEdge !== Infinity) checkWhole(maxEdge, 'maxEdge', Number.MAX_SAFE_INTEGER, call);
+  if (maxPixels !== Infinity) checkWhole(maxPixels, 'maxPixels', Number.MAX_SAFE_INTEGER, call);
+  const factor = Math.min(1, maxEdge / Math.max(width, height));
+  const inEdge = { width: scaled(width, factor), height: scaled(height, factor) };
+  if (inEdge.width * inEdge.height <= maxPixels) return inEdge;
+  // Rounded down, so that it stays below; a side has one pixel at least, then the other has fewer.
+  const side = (mine: number, other: number): number =>
+    Math.max(1, Math.min(Math.floor(mine * Math.sqrt(maxPixels / (mine * other))), maxPixels));
+  return { width: side(width, height), height: side(height, width) };
+};

@@ -1,0 +1,159 @@
+/** What is shown in place of secret text. */
+export const secretMask = '[secret]';
+
+/** A part of a secret this long is masked wherever it stands: an answer may cut a text short or hold a piece of it. */
+const telling = 8;
+
+/** A secret, or piece of one, shorter than this is only masked where it stands by itself, or half of every message would be. */
+const shortest = 4;
+
+/** What of a text is searched for parts: more than any message quotes. Beyond it only whole secrets are found. */
+const searched = 65_536;
+
+/** What to look for, to find one secret. */
+export interface Pattern {
+  /** The secret and its pieces, spelled in every way. */
+  readonly spellings: readonly string[];
+  /** All parts of them of a telling length. */
+  readonly parts: ReadonlySet<string>;
+}
+
+/**
+ * The secret as it is, as it is sent and as messages have it, and its pieces: a vendor may be told of lines, of what is
+ * between tabs, and of what is not on its keyboard, one by one.
+ */
+const formsOf = (secret: string): readonly string[] => [
+  secret,
+  secret.replaceAll(/\r\n?/g, '\n'),
+  secret.replaceAll(/\s+/g, ' ').trim(),
+  ...secret.split(/[\r\n\t]+/),
+  ...(secret.match(/[^\t\r\n\x20-\x7e]+/g) ?? []),
+];
+
+const partsOf = (spelling: string): readonly string[] =>
+  Array.from({ length: Math.max(0, spelling.length - telling + 1) }, (_, at) => spelling.slice(at, at + telling));
+
+/** Prepares to look for a secret. */
+export const patternOf = (secret: string): Pattern => {
+  const spellings = [...new Set(formsOf(secret).flatMap(spellingsOf))].filter((spelling) =>
+    // Of white space nobody can tell where it is from, nor of a dot or two.
+    spelling.length < shortest ? /[\p{L}\p{N}]/u.test(spelling) : /\S/.test(spelling),
+  );
+  const parts = spellings.flatMap(partsOf).filter((part) => part.trim().length >= shortest);
+  return { spellings, parts: new Set(parts) };
+};
+
+type Cover = (start: number, end: number) => void;
+
+/** Whether no letter or digit is next to a place. What belongs to an escape does not count. */
+const isAlone = (text: string, start: number, end: number): boolean => {
+  const before = text.slice(Math.max(0, start - 3), start);
+  const touches = /[\p{L}\p{N}]$/u.test(before) && !/(%[\da-f]{2}|\\[bfnrt])$/i.test(before);
+  return !touches && !/^[\p{L}\p{N}]/u.test(text.slice(end, end + 2));
+};
+
+const coverWhole = (text: string, spelling: string, cover: Cover): void => {
+  for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + 1)) {
+    const end = at + spelling.length;
+    if (spelling.length >= shortest || isAlone(text, at, end)) cover(at, end);
+  }
+};
+
+/** The beginning of a secret, where the text was cut short in the midst of it. */
+const coverCut = (text: string, spelling: string, cut: number, cover: Cover): void => {
+  for (let length = Math.min(spelling.length - 1, telling - 1); length > 1; length -= 1) {
+    if (!text.slice(Math.max(0, cut - telling), cut).endsWith(spelling.slice(0, length))) continue;
+    cover(cut - length, cut);
+    return;
+  }
+};
+
+/** Where the parts of a text of telling length are. */
+const placesOf = (text: string): ReadonlyMap<string, readonly number[]> => {
+  const places = new Map<string, number[]>();
+  for (const [at, part] of partsOf(text.slice(0, searched)).entries()) {
+    const known = places.get(part);
+    if (known === undefined) places.set(part, [at]);
+    else known.push(at);
+  }
+  return places;
+};
+
+const coverQuoted = (text: string, characters: ReadonlySet<string>, cover: Cover): void => {
+  for (const { 0: quoted, 1: quote = '', 2: character = '', index } of text.matchAll(/(\\?["'`])(.)\1/gsu)) {
+    if (characters.has(character)) cover(index + quote.length, index + quoted.length - quote.length);
+  }
+};
+
+/**
+ * A text with `[secret]` in place of the secrets in it: of each whole, of its pieces, of every part of eight or more
+ * characters, and of its beginning before an ellipsis; as they are and escaped. What is shorter than four characters only
+ * where it stands by itself.
+ *
+ * @param characters - Single characters that are masked where they stand in quotes.
+ */
+export const maskText = (text: string, secrets: readonly Pattern[], characters?: ReadonlySet<string>): string => {
+  if (text === '' || (secrets.length === 0 && characters === undefined)) return text;
+  const covered = new Uint8Array(text.length);
+  const cover: Cover = (start, end) => void covered.fill(1, start, end);
+  const places = placesOf(text);
+  const cuts = [...text.slice(0, searched).matchAll(/…|\.\.\./g)].map(({ index }) => index);
+  for (const { spellings, parts } of secrets) {
+    if (places.size < parts.size) {
+      for (const [part, all] of places) if (parts.has(part)) for (const at of all) cover(at, at + telling);
+    } else {
+      for (const part of parts) for (const at of places.get(part) ?? []) cover(at, at + telling);
+    }
+    for (const spelling of spellings) {
+      coverWhole(text, spelling, cover);
+      if (spelling.length >= shortest) for (const cut of cuts) coverCut(text, spelling, cut, cover);
+    }
+  }
+  if (characters !== undefined) coverQuoted(text, characters, cover);
+  let masked = '';
+  let end = 0;
+  for (let start = covered.indexOf(1); start !== -1; start = covered.indexOf(1, end)) {
+    masked += text.slice(end, start) + secretMask;
+    const after = covered.indexOf(0, start);
+    end = after === -1 ? text.length : after;
+  }
+  return masked + text.slice(end);
+};
+
+const asciiJson = (text: string): string =>
+  JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const json = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** By way of UTF-8, which has no lone surrogates: those would make the escape throw. */
+const percent = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
+
+const lowerHex = (escaped: string): string => escaped.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+
+const form = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const html = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+
+/** How a text may stand in an answer that repeats it: as it is, and escaped for JSON (once and twice), URLs, forms and HTML. */
+export const spellingsOf = (text: string): readonly string[] => [
+  ...new Set([
+    text,
+    json(text),
+    asciiJson(text),
+    json(json(text)),
+    percent(text),
+    lowerHex(percent(text)),
+    form(text),
+    html(text),
+  ]),
+];

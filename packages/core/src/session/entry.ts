@@ -1,0 +1,227 @@
+import { ownTimeMs } from '../actions/meaning.js';
+import type { Observation } from '../contract/connection.js';
+import type { Receipt } from '../contract/receipt.js';
+import type { CallOptions, Deadline, RunningDeadline } from '../deadline.js';
+import { FarhandError } from '../errors.js';
+import type { ScreenshotData } from '../image.js';
+import { failScope, type Scope } from './ambient.js';
+import { pointAt, takeCallSite, type Called, type CallSite, type HoldKeys } from './call-site.js';
+import { maskError } from './mask-error.js';
+
+/** One entry of a unit: an action, a move in several steps, or the start or end of a hold. */
+export type Item =
+  | { readonly type: 'action'; readonly source: Called }
+  | { readonly type: 'glide'; readonly source: Called; readonly steps: number }
+  | { readonly type: 'press'; readonly hold: HoldKeys }
+  | { readonly type: 'release'; readonly hold: HoldKeys };
+
+interface Queued {
+  /** Where the user called. */
+  readonly site: CallSite;
+  /** What the user called, such as `tab.click`. */
+  readonly label: string;
+  /** The hold it was called in. */
+  readonly scope: Scope | undefined;
+  /** Set once the entry is seen by the queue. */
+  deadline: RunningDeadline | undefined;
+}
+
+/** A chain, or a hold with its body: sent whole or not at all, failing alone. */
+export interface Unit extends Queued {
+  readonly type: 'unit';
+  readonly items: Item[];
+  /** Signals and time limits of its calls, merged. */
+  options: CallOptions;
+  /** The first programming mistake in its calls. Nothing of the unit is sent then. */
+  mistake: { readonly error: unknown } | undefined;
+  /** The picture that it ends with, if it does. */
+  look: Look | undefined;
+  /** Whether its items are on their way, or it ends with a picture, so that further calls start a new unit. */
+  closed: boolean;
+  /** The scope that opens when the unit is taken from the queue, or that closes when it is done. */
+  readonly opens: Scope | undefined;
+  readonly closes: Scope | undefined;
+  /** Units of a hold's body that travel in this one. */
+  readonly parts: Unit[];
+  readonly outcome: Settleable<Receipt>;
+}
+
+/** Something other than input that takes its turn: a screenshot, a navigation. */
+export interface Operation extends Queued {
+  readonly type: 'operation';
+  /** `observe` only looks; `act` changes what is on the screen; `urgent` goes before everything that waits. */
+  readonly manner: 'observe' | 'act' | 'urgent';
+  readonly options: CallOptions;
+  /** What the caller waits for. */
+  readonly promise: Promise<unknown>;
+  run(deadline: Deadline): Promise<void>;
+  reject(error: unknown): void;
+}
+
+/** What the queue holds. */
+export type Entry = Unit | Operation;
+
+/** Makes an empty unit. */
+export const newUnit = (
+  label: string,
+  scope: Scope | undefined,
+  site: CallSite = takeCallSite(),
+  bounds: { readonly opens?: Scope; readonly closes?: Scope } = {},
+): Unit => ({
+  type: 'unit',
+  label,
+  site,
+  scope,
+  items: [],
+  options: scope?.signal === undefined || bounds.closes !== undefined ? {} : { signal: scope.signal },
+  mistake: undefined,
+  look: undefined,
+  closed: false,
+  opens: bounds.opens,
+  closes: bounds.closes,
+  parts: [],
+  outcome: settleable<Receipt>(),
+  deadline: undefined,
+});
+
+/** Whether an entry lets go of something, which is always allowed. */
+export const isRelease = (entry: Entry): boolean =>
+  entry.type === 'operation' ? entry.manner === 'urgent' : entry.closes !== undefined;
+
+/** Rejects an entry. */
+export const rejectEntry = (entry: Entry, error: unknown): void => {
+  if (entry.type === 'operation') entry.reject(error);
+  else {
+    for (const part of entry.parts) rejectEntry(part, error);
+    entry.outcome.reject(error);
+    entry.look?.reject(error);
+  }
+};
+
+/** Rejects an entry whose failure is reported elsewhere, so that nobody has to handle it here. */
+const rejectQuietly = (entry: Entry, error: unknown): void => {
+  markHandled(entry.type === 'operation' ? entry.promise : entry.outcome.promise);
+  if (entry.type === 'unit' && entry.look !== undefined) markHandled(entry.look.promise);
+  rejectEntry(entry, error);
+};
+
+/** The calls of a unit, in order. */
+export const callsOf = (unit: Unit): readonly Called[] =>
+  unit.items.flatMap((item) => {
+    if (item.type === 'action' || item.type === 'glide') return [item.source];
+    return item.type === 'press' ? item.hold.downs : item.hold.ups;
+  });
+
+/** The time that the calls of an entry ask for themselves, such as pauses, in milliseconds. */
+export const askedTimeMs = (entry: Entry): number =>
+  entry.type === 'operation' ? 0 : callsOf(entry).reduce((sum, { action }) => sum + ownTimeMs(action), 0);
+
+/** A picture that a unit ends with: of what it has led to, before anything else is done. */
+export interface Look {
+  /** What the user called. */
+  readonly label: string;
+  /** Where the user called it. */
+  readonly site: CallSite;
+  /** What is to be looked at. */
+  readonly observation: Observation;
+  /** What the caller waits for. */
+  readonly promise: Promise<unknown>;
+  /** Gives the caller the picture. */
+  show(data: ScreenshotData): void;
+  reject(error: unknown): void;
+}
+
+/** A promise together with the functions that settle it. */
+export interface Settleable<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+
+/** Makes a promise to be settled from outside. */
+export const settleable = <T>(): Settleable<T> => {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<T>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve: (value) => resolve(value), reject: (error) => reject(error) };
+};
+
+/** Marks a promise's rejection as seen, because it is reported elsewhere. */
+export const markHandled = (promise: Promise<unknown>): void => {
+  promise.catch(() => undefined);
+};
+
+/** What an operation is, beside what it does. */
+type Facts = Pick<Operation, 'manner' | 'label' | 'site' | 'options' | 'scope'>;
+
+/** Makes an entry of the queue of something other than input, and the promise of its result. */
+export const newOperation = <T>(
+  facts: Facts,
+  run: (deadline: Deadline) => Promise<T>,
+): { readonly operation: Operation; readonly promise: Promise<T> } => {
+  const outcome = settleable<T>();
+  const operation: Operation = {
+    type: 'operation',
+    ...facts,
+    deadline: undefined,
+    promise: outcome.promise,
+    run: async (deadline) => outcome.resolve(await run(deadline)),
+    reject: (failure) => {
+      const error = maskError(failure);
+      if (error instanceof FarhandError) pointAt(error, facts.site);
+      outcome.reject(error);
+    },
+  };
+  return { operation, promise: outcome.promise };
+};
+
+/** Both sets of options at once: either signal aborts, the shorter limit counts. */
+export const mergeOptions = (a: CallOptions, b: CallOptions): CallOptions => {
+  const signals = [...new Set([a.signal, b.signal])].filter((signal) => signal !== undefined);
+  const limits = [a.timeoutMs, b.timeoutMs].filter((limit) => limit !== undefined);
+  const [first] = signals;
+  const positive = limits.filter((limit) => limit > 0);
+  return {
+    ...(first === undefined ? {} : { signal: signals.length === 1 ? first : AbortSignal.any(signals) }),
+    ...(limits.length === 0 ? {} : { timeoutMs: positive.length === 0 ? 0 : Math.min(...positive) }),
+  };
+};
+
+/**
+ * Rejects an entry that does not come into the queue: not before its caller can listen. What is called inside the hold
+ * that it would have opened must not run from now on: the queue may look for its next entry before that.
+ */
+export const refuse = (entry: Entry, error: unknown): void => {
+  if (entry.type === 'unit' && entry.opens !== undefined) failScope(entry.opens, error);
+  queueMicrotask(() => rejectEntry(entry, error));
+};
+
+/** Collects what the body of a hold calls, so that it can be sent with the hold's keys around it. */
+export class Collector {
+  #entries: Entry[] | undefined;
+
+  /** Takes an entry if a body is running. */
+  take(entry: Entry): boolean {
+    this.#entries?.push(entry);
+    return this.#entries !== undefined;
+  }
+
+  /** Runs a body and returns what it called, unsent, beside what it returned. */
+  collect<T>(body: () => T): { readonly entries: readonly Entry[]; readonly result: T } {
+    const outer = this.#entries;
+    const entries: Entry[] = [];
+    this.#entries = entries;
+    try {
+      return { result: body(), entries };
+    } catch (error) {
+      // The hold itself rejects with what its body threw.
+      for (const entry of entries) rejectQuietly(entry, error);
+      throw error;
+    } finally {
+      this.#entries = outer;
+    }
+  }
+}

@@ -1,0 +1,257 @@
+import type { Action, TabId } from '../actions/action.js';
+import type { Program } from '../actions/compile.js';
+import { stateAt, waitingIn, type Dialect, type Position } from '../actions/dialect.js';
+import { leaf, type Node } from '../actions/fuse.js';
+import {
+  expand,
+  pointerIn,
+  pressedBy,
+  reduce,
+  releaseOf,
+  samePressed,
+  stepsBetween,
+  type InputState,
+  type Pressed,
+} from '../actions/meaning.js';
+import type { SendReport } from '../contract/connection.js';
+import { UnsupportedActionError } from '../errors.js';
+import type { Key } from '../keys/key.js';
+import { obstacleIn } from './ambient.js';
+import type { HoldKeys } from './call-site.js';
+import type { Devices } from './devices.js';
+import type { Item, Unit } from './entry.js';
+import { holdsAround } from './release.js';
+import { copyOf, tellFailed } from './tell.js';
+
+/** What planning units needs to know. */
+export interface PlanContext<Call> {
+  readonly devices: Devices<Call>;
+  /** Whether keys that are down count in one tab only. */
+  readonly keysPerTab: boolean;
+  /** The tab that `computer.keyboard` and `computer.mouse` mean. */
+  readonly activeTab: () => TabId | undefined;
+  /** Why no unit may be sent now, but for those that end a hold. */
+  readonly obstacle: Error | undefined;
+}
+
+/** A unit in the language of the vendor. */
+export interface Plan<Call> {
+  readonly unit: Unit;
+  readonly program: Program<Call>;
+}
+
+/** Compiles each unit as if those before it had succeeded. What the vendor cannot do is rejected here and left out. */
+export const planUnits = <Call>(units: readonly Unit[], context: PlanContext<Call>): readonly Plan<Call>[] => {
+  const { devices, keysPerTab } = context;
+  const plans: Plan<Call>[] = [];
+  let position: Position = devices.position;
+  for (const [index, unit] of units.entries()) {
+    try {
+      const obstacle = unit.closes === undefined ? (unit.mistake ?? obstacleIn(unit.scope)) : undefined;
+      if (obstacle !== undefined) throw obstacle.error;
+      if (unit.closes === undefined && context.obstacle !== undefined) throw copyOf(context.obstacle);
+      const nodes = lower(unit.items, {
+        state: stateAt(position),
+        holds: holdsAround(unit.scope),
+        next: () => firstAddressed(units.slice(index + 1).flatMap(({ items }) => items)),
+        activeTab: context.activeTab(),
+        keysPerTab,
+      });
+      const program = devices.compile(nodes, position);
+      if (unit.look !== undefined) refuseBetween(unit.look.label, program.end, devices.dialect);
+      position = program.end;
+      plans.push({ unit, program });
+    } catch (error) {
+      tellFailed(unit, error);
+    }
+  }
+  return plans;
+};
+
+/** The calls of a program. */
+export const callsIn = <Call>({ instructions }: Program<Call>): readonly Call[] =>
+  instructions.flatMap(({ calls }) => calls);
+
+/** A plan with what became of its calls. */
+export interface Share<Call> extends Plan<Call> {
+  /** One entry for each call of its program. */
+  readonly outcomes: SendReport['outcomes'];
+}
+
+/** Deals out to each plan what became of its calls, of those of all plans together. */
+export const sharesOf = <Call>(
+  plans: readonly Plan<Call>[],
+  outcomes: SendReport['outcomes'],
+): readonly Share<Call>[] => {
+  let next = 0;
+  return plans.map((plan) => {
+    const start = next;
+    next += callsIn(plan.program).length;
+    return { ...plan, outcomes: outcomes.slice(start, next) };
+  });
+};
+
+/** What lowering must know of the surroundings of a unit. */
+interface LoweringContext {
+  /** The input devices before the unit. */
+  readonly state: InputState;
+  /** The floating holds that the unit is inside of, outermost first. */
+  readonly holds: readonly HoldKeys[];
+  /** The first addressed action of the units that travel behind this one. */
+  readonly next: () => Action | undefined;
+  /** The tab in which a floating hold presses its keys if no action follows. */
+  readonly activeTab: TabId | undefined;
+  /** Whether keys that are down count in one tab only. */
+  readonly keysPerTab: boolean;
+}
+
+/**
+ * Turns the items of a unit into addressed actions: a hold's keys go down in the tab its actions address, follow them
+ * into other tabs, and come up wherever they went down.
+ */
+const lower = (items: readonly Item[], context: LoweringContext): readonly Node[] => {
+  const nodes: Node[] = [];
+  let holds = context.holds;
+  let { state } = context;
+
+  const add = (node: Node): void => {
+    nodes.push(node);
+    state = expand(node.action).reduce(reduce, state);
+  };
+  const find = (pressed: Pressed): Pressed | undefined => state.pressed.find((other) => samePressed(other, pressed));
+
+  const pressIn = (hold: HoldKeys, tab: TabId | undefined): void => {
+    for (const down of hold.downs) {
+      const action = hold.floating && tab !== undefined ? { ...down.action, tab } : down.action;
+      for (const primitive of expand(action)) {
+        const subject = pressedBy(primitive);
+        const known = subject === undefined ? undefined : find(subject);
+        if (subject === undefined || (known !== undefined && known.doubtful === undefined)) continue;
+        hold.pressed.push(subject);
+        add({ action: primitive, sources: [down] });
+      }
+    }
+  };
+
+  const releaseAll = (hold: HoldKeys): void => {
+    for (const pressed of hold.pressed.toReversed()) {
+      if (find(pressed) === undefined) continue;
+      const up = hold.ups.find(({ action }) => matches(pressed, action));
+      const action = releaseOf(pressed);
+      if (up !== undefined) add({ action, sources: [up] });
+    }
+  };
+
+  for (const [index, item] of items.entries()) {
+    switch (item.type) {
+      case 'press':
+        pressIn(item.hold, (firstAddressed(items.slice(index)) ?? context.next() ?? { tab: context.activeTab }).tab);
+        holds = [...holds, item.hold];
+        break;
+      case 'release':
+        releaseAll(item.hold);
+        holds = holds.filter((hold) => hold !== item.hold);
+        break;
+      case 'action':
+      case 'glide': {
+        const { action } = item.source;
+        if (context.keysPerTab && action.type !== 'pause') {
+          for (const hold of holds) if (hold.floating) pressIn(hold, action.tab);
+        }
+        if (item.type === 'glide') for (const step of stepsTo(action, item.steps, state)) add(leaf(step, item.source));
+        else add(leaf(withoutHeld(action, state), item.source));
+        break;
+      }
+    }
+  }
+  return nodes;
+};
+
+/** Modifiers that are held already need no pressing, and stay held: as in Playwright. */
+const withoutHeld = (action: Action, state: InputState): Action => {
+  if (!('modifiers' in action) || action.modifiers.length === 0) return action;
+  const isHeld = (key: Key): boolean =>
+    state.pressed.some(
+      (pressed) =>
+        pressed.type === 'key' && pressed.key === key && pressed.tab === action.tab && pressed.doubtful === undefined,
+    );
+  return { ...action, modifiers: action.modifiers.filter((modifier) => !isHeld(modifier)) };
+};
+
+/** The first action that goes to a tab: a floating hold presses its keys there. */
+const firstAddressed = (items: readonly Item[]): Action | undefined => {
+  for (const item of items) {
+    const action = item.type === 'action' || item.type === 'glide' ? item.source.action : undefined;
+    if (action !== undefined && action.type !== 'pause') return action;
+  }
+  return undefined;
+};
+
+const matches = (pressed: Pressed, action: Node['action']): boolean =>
+  pressed.type === 'key'
+    ? action.type === 'keyUp' && action.key === pressed.key
+    : action.type === 'pointerUp' && action.button === pressed.button;
+
+/** The moves that lead to where `action` goes, evenly spaced, the last one exactly there. */
+const stepsTo = (action: Action, steps: number, state: InputState): readonly Action[] => {
+  const from = pointerIn(state, action.tab);
+  if (action.type !== 'pointerMove' || from === undefined) return [action];
+  return stepsBetween(from, action.to, steps).map((to): Action => ({ ...action, to }));
+};
+
+const actionsOf = (item: Item): readonly Action[] => {
+  switch (item.type) {
+    case 'action':
+    case 'glide':
+      return [item.source.action];
+    case 'press':
+      return item.hold.downs.map(({ action }) => action);
+    case 'release':
+      return [];
+  }
+};
+
+/** Whether units act where the pointer is, or move it from there, before they say themselves where it goes. */
+export const needsPointer = (units: readonly Unit[]): boolean => {
+  for (const item of units.flatMap(({ items }) => items)) {
+    if (item.type === 'glide') return true;
+    for (const { type } of actionsOf(item)) {
+      switch (type) {
+        case 'pointerDown':
+        case 'pointerUp':
+        case 'scroll':
+          return true;
+        case 'pointerMove':
+        case 'hover':
+        case 'move':
+        case 'click':
+        case 'drag':
+        case 'wheel':
+          return false;
+        case 'keyDown':
+        case 'keyUp':
+        case 'insertText':
+        case 'pause':
+        case 'press':
+        case 'type':
+          break;
+      }
+    }
+  }
+  return false;
+};
+
+/**
+ * Refuses to look or act while an action waits for what completes it: the picture would show a lie.
+ *
+ * @throws UnsupportedActionError if something waits.
+ */
+export const refuseBetween = <Call>(label: string, position: Position, dialect: Dialect<Call>): void => {
+  const waiting = waitingIn(position, dialect);
+  if (waiting === undefined) return;
+  const pressed = stateAt(position).pressed.length > position.state.pressed.length;
+  throw new UnsupportedActionError(
+    `${label} cannot run here: the ${waiting.label} called at ${waiting.calledAt} has not reached the computer, because ${waiting.reason}. ${pressed ? 'Release it' : 'Finish the gesture'} first.`,
+    [`${waiting.label}: ${waiting.reason}`],
+  );
+};

@@ -1,0 +1,118 @@
+import type { TabId } from '../actions/action.js';
+import type { ChangeListener } from '../contract/connection.js';
+import type { Deadline } from '../deadline.js';
+import type { Region, Size } from '../geometry.js';
+import type { RawPicture, ScreenshotData } from '../image.js';
+import { decodeRgba, encode } from '../pixels/codec.js';
+import { comparePixels, type ComparisonOptions } from '../pixels/compare.js';
+import type { Session } from '../session/session.js';
+import { inTime } from '../sleep.js';
+import type { Look } from './stillness.js';
+
+/** Looks at a tab as cheaply as the driver can, when it is its turn. Between looks other calls have theirs. */
+export const lookAt = (
+  session: Session,
+  label: string,
+  tab: TabId | undefined,
+  { signal }: Deadline,
+): Promise<Look<Seen>> =>
+  session.operate(label, 'observe', { signal, timeoutMs: 0 }, async (deadline) => {
+    const { connection } = session;
+    const startMs = performance.now();
+    const picture =
+      connection.glance === undefined
+        ? await connection.screenshot(tab, deadline)
+        : await connection.glance(tab, deadline);
+    return { startMs, endMs: performance.now(), picture };
+  });
+
+/** What was seen as an encoded picture. */
+export const encoded = async (seen: Seen): Promise<ScreenshotData> => {
+  if ('bytes' in seen) return seen;
+  const { width, height } = seen;
+  return { bytes: await encode(seen, [], { format: 'png' }), width, height, mime: 'image/png' };
+};
+
+/** What a look gives: pixels, or an encoded picture. */
+export type Seen = RawPicture | ScreenshotData;
+
+/** Pixels of what had to be decoded, for as long as somebody has it. */
+const decoded = new WeakMap<Seen, Promise<RawPicture>>();
+
+const bytesOf = (seen: Seen): Uint8Array => ('data' in seen ? seen.data : seen.bytes);
+
+const pixelsOf = (seen: Seen): Promise<RawPicture> => {
+  if ('data' in seen && seen.channels === 4) return Promise.resolve(seen);
+  const known = decoded.get(seen);
+  if (known !== undefined) return known;
+  const pixels = decodeRgba(seen, []);
+  decoded.set(seen, pixels);
+  return pixels;
+};
+
+const whole = ({ width, height }: Size): Region => ({ x: 0, y: 0, width, height });
+
+/** The part of a region that lies in a picture. */
+const clip = (region: Region, { width, height }: Size): Region => ({
+  x: Math.min(region.x, width),
+  y: Math.min(region.y, height),
+  width: Math.max(0, Math.min(region.width, width - region.x)),
+  height: Math.max(0, Math.min(region.height, height - region.y)),
+});
+
+/** The regions in which one picture differs from another; all of it if they differ in size. Decodes only what has other bytes. */
+export const changedRegions = async (
+  before: Seen,
+  after: Seen,
+  { tolerance, mask }: ComparisonOptions,
+): Promise<readonly Region[]> => {
+  if (before === after) return [];
+  const isSize = before.width === after.width && before.height === after.height;
+  if (isSize && Buffer.compare(bytesOf(before), bytesOf(after)) === 0) return [];
+  if (!isSize) return [whole(after)];
+  const [first, second] = await Promise.all([pixelsOf(before), pixelsOf(after)]);
+  return comparePixels(first, second, { tolerance, mask: mask.map((region) => clip(region, after)) }).regions;
+};
+
+/** Being told of changes. */
+export interface TabWatch {
+  /** Whether anything is told. If not, only looking shows what changes. */
+  readonly isTold: boolean;
+  /** Resolves when all that can be seen has been told, with whether that can be said. */
+  catchUp(): Promise<boolean>;
+  /** Ends it. Never rejects: what was seen counts, whatever becomes of the telling. */
+  stop(): Promise<void>;
+}
+
+/** How long it is waited for until all has been told, in milliseconds. Then a look is quicker. */
+const catchUpMs = 250;
+
+/** What it is where nobody tells. */
+export const untold: TabWatch = {
+  isTold: false,
+  catchUp: () => Promise.resolve(false),
+  stop: () => Promise.resolve(),
+};
+
+/** Has the driver tell of changes in a tab, where it can. */
+export const watchTab = async (
+  session: Session,
+  tab: TabId | undefined,
+  deadline: Deadline,
+  listener: ChangeListener,
+): Promise<TabWatch> => {
+  const watch = await session.connection.watch?.(tab, deadline, listener);
+  if (watch === undefined) return untold;
+  return {
+    isTold: true,
+    catchUp: () =>
+      deadline.race(
+        inTime(
+          catchUpMs,
+          watch.catchUp().catch(() => false),
+          false,
+        ),
+      ),
+    stop: () => watch.stop().catch(() => undefined),
+  };
+};

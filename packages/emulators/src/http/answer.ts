@@ -1,0 +1,160 @@
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { answerFaulted, RequestFault, type FaultHooks } from './answer-faulted.js';
+import { statusOf, whole, type Delivery } from './delivery.js';
+import type { Dial } from './faults.js';
+import { relay, type SocketTarget } from './relay.js';
+import { bytesOf, text, type Reply } from './reply.js';
+import type { RequestLog, Router } from './router.js';
+
+/** Longest body, in bytes. The vendors state no limit; no action comes near a mebibyte. */
+const longestBodyBytes = 1024 * 1024;
+
+/** The longest body that the log keeps, in characters: thousands of parts of a file would fill the memory. */
+const longestLoggedBody = 64 * 1024;
+
+/** What an endpoint may know of a request. */
+export interface RequestFacts {
+  /** The decoded `:name` segments of its path. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+}
+
+/** How one vendor's API answers. */
+export interface Protocol<Endpoint> extends FaultHooks {
+  readonly route: Router<Endpoint>;
+  /** The answer to a path or method that does not exist. */
+  readonly noRoute: Reply;
+  /** Throws if the client may not use the endpoint. Its body is not read then. */
+  readonly admit: (endpoint: Endpoint, request: RequestFacts) => void;
+  /** The endpoint takes the faults that only it can apply. */
+  readonly answer: (endpoint: Endpoint, request: RequestFacts, body: string, fault: RequestFault) => Promise<Reply>;
+  /** Where a WebSocket at an endpoint leads; `undefined` if the endpoint has none. Absent: none has. */
+  readonly socket?: (endpoint: Endpoint, request: RequestFacts) => Promise<SocketTarget | undefined>;
+  /** The answer to whatever was thrown. */
+  readonly failed: (error: unknown) => Reply;
+}
+
+/** The answer to who asks under a name that is not this machine's. */
+const foreignHost: Reply = text(421, 'This server answers to 127.0.0.1, localhost and [::1] only.\n');
+
+/** What the first line and the headers of a request say. */
+const factsOfRequest = ({
+  method = '',
+  url = '',
+  headers,
+}: IncomingMessage): { readonly method: string; readonly path: string } & Omit<RequestFacts, 'params'> => {
+  const [path = '', search = ''] = url.split('?', 2);
+  return { method, path, query: new URLSearchParams(search), headers };
+};
+
+/** Answers one request, whatever happens. Notes it in the log. */
+export const answerRequest = async <Endpoint>(
+  request: IncomingMessage,
+  protocol: Protocol<Endpoint>,
+  dial: Dial,
+  log: RequestLog,
+): Promise<Delivery> => {
+  const { route, noRoute, admit, answer, failed } = protocol;
+  const { method, path, query, headers } = factsOfRequest(request);
+  const entry = log.begin(method, path, query);
+  const delivery = await (async (): Promise<Delivery> => {
+    const fault = new RequestFault(dial(method, path), (applied) => (entry.fault = applied));
+    if (!isOwnHost(headers.host)) return whole(foreignHost);
+    const match = route(method, path);
+    if (match === undefined) return whole(noRoute);
+    const endpoint = match.route.handler;
+    const facts = { params: match.params, query, headers };
+    admit(endpoint, facts);
+    if (fault.take('resetBeforeRead')) return { way: 'reset' };
+    const body = await readBody(request, longestBodyBytes);
+    if (body !== '' && body.length <= longestLoggedBody) entry.body = parsedJson(body) ?? body;
+    return answerFaulted(fault, protocol, match.params, () => answer(endpoint, facts, body, fault).catch(failed));
+  })().catch((error: unknown) => whole(failed(error)));
+  const status = statusOf(delivery);
+  if (status !== undefined) entry.status = status;
+  return delivery;
+};
+
+/** What a text is as JSON; `undefined` if it is none. */
+export const parsedJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A request to become a WebSocket, with the bytes that came right behind it. */
+export interface UpgradeRequest {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+/** Answers a request to become a WebSocket, whatever happens. Notes it in the log; the fault dial is not asked. */
+export const answerUpgrade = async <Endpoint>(
+  upgrade: UpgradeRequest,
+  protocol: Protocol<Endpoint>,
+  log: RequestLog,
+): Promise<void> => {
+  const { request, socket } = upgrade;
+  // A client that goes away is no failure of ours.
+  socket.on('error', () => undefined);
+  const { method, path, query, headers } = factsOfRequest(request);
+  const entry = log.begin(method, path, query);
+  const refusal = await (async (): Promise<Reply | undefined> => {
+    if (!isOwnHost(headers.host)) return foreignHost;
+    const match = protocol.route(method, path);
+    if (match === undefined) return protocol.noRoute;
+    const endpoint = match.route.handler;
+    const facts = { params: match.params, query, headers };
+    protocol.admit(endpoint, facts);
+    const leadsTo = await protocol.socket?.(endpoint, facts);
+    if (leadsTo === undefined) return text(400, 'There is no WebSocket here.\n');
+    await relay(upgrade, leadsTo);
+    return undefined;
+  })().catch((error: unknown) => protocol.failed(error));
+  entry.status = refusal?.status ?? 101;
+  if (refusal !== undefined) refuse(socket, refusal);
+};
+
+const refuse = (socket: Duplex, reply: Reply): void => {
+  const { status, contentType } = reply;
+  const bytes = reply.type === 'bytes' ? bytesOf(reply) : Buffer.alloc(0);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Connection: close',
+    `Content-Type: ${contentType}`,
+    `Content-Length: ${bytes.length}`,
+  ];
+  socket.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes]), () => socket.destroy());
+};
+
+/** A request body is longer than the server takes. */
+export class BodyTooLargeError extends Error {
+  override readonly name: string = 'BodyTooLargeError';
+}
+
+/** Reads a body as UTF-8. Throws {@link BodyTooLargeError} past `limitBytes`; the rest is then discarded. */
+const readBody = (request: IncomingMessage, limitBytes: number): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limitBytes) chunks.push(chunk);
+      else reject(new BodyTooLargeError(`The body is longer than ${limitBytes} bytes.`));
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('The client went away before its request was complete.')));
+  });
+
+/**
+ * Whether a `Host` header names this machine. A page whose own name was made to lead here (DNS rebinding) sends that
+ * name, and is none of the clients that were given the URL.
+ */
+const isOwnHost = (host: string | undefined): boolean =>
+  /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host ?? '');

@@ -1,0 +1,193 @@
+import type { Connection, Kind } from '@farhand/core/driver';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../machine/backend.js';
+import { answerRequest, answerUpgrade, type Protocol, type UpgradeRequest } from './answer.js';
+import { deliver } from './delivery.js';
+import { createDial, type Faults } from './faults.js';
+import { RequestLog, type LoggedRequest } from './router.js';
+
+/** A computer that a client has created. */
+export interface EmulatedComputer<C extends Connection = Connection> {
+  /** The id its client knows it by. */
+  readonly id: string;
+  /** What it is. */
+  readonly kind: Kind;
+  /** The backend computer that stands for it. */
+  readonly connection: C;
+}
+
+/** The computers of an emulator. */
+export interface Fleet<C extends Connection> {
+  /** Those alive now, oldest first. */
+  live(): readonly EmulatedComputer<C>[];
+  /** Ends every one of them. */
+  close(): Promise<void>;
+}
+
+/** What a running emulator is made of. */
+export interface ServerParts<C extends Connection> {
+  readonly fleet: Fleet<C>;
+  readonly token: string;
+  readonly server: LoopbackServer;
+  readonly requests: readonly LoggedRequest[];
+}
+
+/** A running emulator. */
+export class EmulatorServer<C extends Connection = Connection> implements AsyncDisposable {
+  /** Base URL for clients, without a slash at the end. */
+  readonly url: string;
+  /** The latest requests in the order they came, the refused ones included. */
+  readonly requests: readonly LoggedRequest[];
+  readonly #token: string;
+  readonly #fleet: Fleet<C>;
+  readonly #server: LoopbackServer;
+  #closing: Promise<void> | undefined;
+
+  /** @internal */
+  constructor({ fleet, token, server, requests }: ServerParts<C>) {
+    this.url = server.url;
+    this.requests = requests;
+    this.#token = token;
+    this.#fleet = fleet;
+    this.#server = server;
+  }
+
+  /** The key that clients must send. Not shown when the server is printed. */
+  get token(): string {
+    return this.#token;
+  }
+
+  /** The computers alive now, oldest first. */
+  sessions(): readonly EmulatedComputer<C>[] {
+    return this.#fleet.live().map(({ id, kind, connection }) => ({ id, kind, connection }));
+  }
+
+  /** The backend computer behind a client's computer, if that is alive. */
+  connection(id: string): C | undefined {
+    return this.sessions().find((computer) => computer.id === id)?.connection;
+  }
+
+  /** Stops listening, ends every computer and waits for it. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** Closes at the end of an `await using` block. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([this.#server.close(), this.#fleet.close()]);
+  }
+}
+
+/** Returns a key that can stand in a header. Throws a TypeError if it is empty or has spaces. */
+export const checkToken = (token: string, call: string): string => {
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new TypeError(`${call}: token must be printable ASCII without spaces.`);
+  return token;
+};
+
+/** Where a server listens, what goes wrong there and where its time comes from. */
+interface ListenOptions {
+  readonly host?: LoopbackHost;
+  readonly port?: number;
+  readonly faults?: Faults;
+  readonly clock: Clock;
+}
+
+/** Listens on this machine and answers by a protocol. */
+export const listen = async <Endpoint>(
+  { host = '127.0.0.1', port = 0, faults, clock }: ListenOptions,
+  protocol: Protocol<Endpoint>,
+): Promise<Pick<ServerParts<Connection>, 'server' | 'requests'>> => {
+  const log = new RequestLog();
+  const dial = createDial(faults);
+  const server = await listenOnLoopback(
+    { host, port },
+    (request, response) => {
+      void answerRequest(request, protocol, dial, log)
+        .then((delivery) => deliver(response, delivery, (delayMs, run) => clock.after(delayMs, run)))
+        .catch(() => response.destroy());
+    },
+    (upgrade) => void answerUpgrade(upgrade, protocol, log).catch(() => upgrade.socket.destroy()),
+  );
+  return { server, requests: log.entries };
+};
+
+/** The addresses a server may listen on: this machine and nobody else. */
+export type LoopbackHost = '127.0.0.1' | '::1';
+
+/** An HTTP server that is listening. */
+export interface LoopbackServer {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+  /** Stops listening and cuts every connection. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an HTTP server on this machine only.
+ *
+ * @throws TypeError if `host` is not a loopback address.
+ * @throws RangeError if `port` is no port number.
+ * @throws Error with the code `EADDRINUSE` if the port is taken.
+ */
+const listenOnLoopback = async (
+  { host, port }: { readonly host: LoopbackHost; readonly port: number },
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+  upgrade: (upgrade: UpgradeRequest) => void,
+): Promise<LoopbackServer> => {
+  if (host !== '127.0.0.1' && host !== '::1') {
+    throw new TypeError(`An emulator listens on 127.0.0.1 or ::1 only, got ${JSON.stringify(host)}.`);
+  }
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new RangeError(`port must be an integer from 0 (any free port) to 65535, got ${port}.`);
+  }
+  const server = createServer(handle);
+  /** Connections that are no longer HTTP, which the server does not count as its own. */
+  const upgraded = new Set<Duplex>();
+  server.on('upgrade', (request, socket, head) => {
+    if (wantsWebSocket(request)) {
+      upgraded.add(socket);
+      socket.once('close', () => upgraded.delete(socket));
+      upgrade({ request, socket, head });
+    } else {
+      socket.unshift(withoutUpgrade({ request, socket, head }));
+      server.emit('connection', socket);
+    }
+  });
+  server.listen({ host, port });
+  await once(server, 'listening');
+  const address = server.address();
+  const actualPort = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    url: `http://${host === '::1' ? '[::1]' : host}:${actualPort}`,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      for (const socket of upgraded) socket.destroy();
+      await closed;
+    },
+  };
+};
+
+/** Whether a request asks for a WebSocket, and not for another protocol such as HTTP/2 in plain text. */
+const wantsWebSocket = ({ headers }: IncomingMessage): boolean => /^\s*websocket\s*$/i.test(headers.upgrade ?? '');
+
+/**
+ * A request as it came, without the wish for another protocol. Node hands over every request that has one, and Java's
+ * client, for example, puts it into all of its requests and is content with an ordinary answer.
+ */
+const withoutUpgrade = ({ request, head }: UpgradeRequest): Buffer => {
+  const { method, url, rawHeaders } = request;
+  const lines = rawHeaders.flatMap((name, index) => {
+    if (index % 2 === 1 || /^(upgrade|connection|http2-settings)$/i.test(name)) return [];
+    return [`${name}: ${rawHeaders[index + 1] ?? ''}\r\n`];
+  });
+  return Buffer.concat([Buffer.from(`${method} ${url} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1'), head]);
+};

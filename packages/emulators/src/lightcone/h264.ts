@@ -1,0 +1,167 @@
+import type { RawPicture, Size } from '@farhand/core/driver';
+
+/** Macroblock type 25, samples as they are, and zeros up to the next byte. */
+const pcmHeader = [0x0d, 0x00] as const;
+
+const side = 16;
+const blockBytes = pcmHeader.length + side * side + 2 * 64;
+
+/** The head of a slice with a whole picture. Neighbours differ in `id`, 0 or 1. */
+const sliceHead = (id: number): BitWriter =>
+  new BitWriter()
+    .ue(0) // begins at the first macroblock
+    .ue(7) // every macroblock stands for itself
+    .ue(0) // the picture's parameter set
+    .u(4, 0) // frame number
+    .ue(id)
+    .u(1, 0)
+    .u(1, 0)
+    .ue(0) // quantizer
+    .ue(1);
+
+// not deblocked
+
+/** The colour of a pixel by ITU-R BT.601, in the range of video; at the edge that of the last pixel. */
+const pixelAt = (
+  { data, width, height, channels }: RawPicture,
+  x: number,
+  y: number,
+): readonly [number, number, number] => {
+  const at = (Math.min(y, height - 1) * width + Math.min(x, width - 1)) * channels;
+  return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
+};
+
+/**
+ * A picture in H.264 that is not compressed: every macroblock has its samples as they are. It needs no other picture to be
+ * decoded, and takes one and a half bytes a pixel.
+ */
+export const pcmPicture = (picture: RawPicture, id: 0 | 1): Uint8Array => {
+  const [columns, rows] = [Math.ceil(picture.width / side), Math.ceil(picture.height / side)];
+  // The first macroblock's type comes right behind the head, before the zeros.
+  const head = sliceHead(id).ue(25).align().bytes();
+  const bytes = new Uint8Array(head.length - pcmHeader.length + columns * rows * blockBytes + 1);
+  let at = head.length;
+  for (let block = 0; block < columns * rows; block += 1) {
+    if (block === 0) bytes.set(head);
+    else {
+      bytes.set(pcmHeader, at);
+      at += pcmHeader.length;
+    }
+    const [left, top] = [(block % columns) * side, Math.floor(block / columns) * side];
+    for (let pixel = 0; pixel < side * side; pixel += 1) {
+      const [red, green, blue] = pixelAt(picture, left + (pixel % side), top + (pixel >> 4));
+      bytes[at + pixel] = 16 + (65.738 * red + 129.057 * green + 25.064 * blue) / 256;
+    }
+    at += side * side;
+    for (let pixel = 0; pixel < 64; pixel += 1) {
+      const [red, green, blue] = pixelAt(picture, left + (pixel % 8) * 2, top + (pixel >> 3) * 2);
+      bytes[at + pixel] = 128 + (-37.945 * red - 74.494 * green + 112.439 * blue) / 256;
+      bytes[at + 64 + pixel] = 128 + (112.439 * red - 94.154 * green - 18.285 * blue) / 256;
+    }
+    at += 128;
+  }
+  bytes[at] = 0x80;
+  return nalUnit(0x65, bytes.subarray(0, at + 1));
+};
+
+/** Writes bits, the highest first, and the codes of H.264 (ITU-T H.264, clause 9.1). */
+class BitWriter {
+  readonly #bits: number[] = [];
+
+  /** A number in so many bits. */
+  u(bits: number, value: number): this {
+    for (let at = bits - 1; at >= 0; at -= 1) this.#bits.push((value >>> at) & 1);
+    return this;
+  }
+
+  /** An unsigned number as Exp-Golomb code: as many zeros as it has bits after the first, then it. */
+  ue(value: number): this {
+    const length = 32 - Math.clz32(value + 1);
+    return this.u(length - 1, 0).u(length, value + 1);
+  }
+
+  /** Zeros up to the next byte. */
+  align(): this {
+    while (this.#bits.length % 8 !== 0) this.#bits.push(0);
+    return this;
+  }
+
+  /** The end of a payload: a one, then zeros up to the next byte. */
+  trailing(): this {
+    return this.u(1, 1).align();
+  }
+
+  /** What was written, which must be whole bytes. */
+  bytes(): Uint8Array {
+    const bytes = new Uint8Array(this.#bits.length / 8);
+    for (const [at, bit] of this.#bits.entries()) bytes[at >> 3] = ((bytes[at >> 3] ?? 0) << 1) | bit;
+    return bytes;
+  }
+}
+
+/**
+ * A NAL unit as a byte stream has it (ITU-T H.264, annex B): a start code, the header, and the payload with a 3 put in
+ * wherever two zeros would otherwise be followed by a byte below 4.
+ */
+const nalUnit = (header: number, payload: Uint8Array): Uint8Array => {
+  const pieces: Uint8Array[] = [Uint8Array.of(0, 0, 0, 1, header)];
+  let from = 0;
+  let zeros = 0;
+  for (const [at, byte] of payload.entries()) {
+    if (zeros === 2 && byte < 4) {
+      pieces.push(payload.subarray(from, at), Uint8Array.of(3));
+      from = at;
+      zeros = 0;
+    }
+    zeros = byte === 0 ? zeros + 1 : 0;
+  }
+  return Buffer.concat([...pieces, payload.subarray(from)]);
+};
+
+/** Baseline profile: what every decoder knows. */
+const profile = { idc: 66, constraints: 0xc0, level: 40 } as const;
+
+/** What a decoder has to know before the first picture: the size, and that nothing but whole pictures come. */
+export const parameterSets = ({ width, height }: Size): Uint8Array => {
+  const [columns, rows] = [Math.ceil(width / 16), Math.ceil(height / 16)];
+  // In units of two pixels, since colours have half the resolution.
+  const [right, bottom] = [(columns * 16 - width) >> 1, (rows * 16 - height) >> 1];
+  const sequence = new BitWriter()
+    .u(8, profile.idc)
+    .u(8, profile.constraints)
+    .u(8, profile.level)
+    .ue(0) // its number
+    .ue(0) // frame numbers have four bits
+    .ue(2) // pictures are shown in the order of their coming
+    .ue(0) // none refers to another
+    .u(1, 0)
+    .ue(columns - 1)
+    .ue(rows - 1)
+    .u(1, 1) // frames, not fields
+    .u(1, 1)
+    .u(1, 1) // cropped by
+    .ue(0)
+    .ue(right)
+    .ue(0)
+    .ue(bottom)
+    .u(1, 0) // no further properties
+    .trailing();
+  const picture = new BitWriter()
+    .ue(0) // its number
+    .ue(0) // that of the sequence
+    .u(1, 0) // variable-length codes
+    .u(1, 0)
+    .ue(0) // one group of slices
+    .ue(0)
+    .ue(0)
+    .u(1, 0)
+    .u(2, 0)
+    .ue(0) // quantizers and their offset, which samples as they are do not need
+    .ue(0)
+    .ue(0)
+    .u(1, 1) // slices say how they are deblocked
+    .u(1, 0)
+    .u(1, 0)
+    .trailing();
+  return Buffer.concat([nalUnit(0x67, sequence.bytes()), nalUnit(0x68, picture.bytes())]);
+};

@@ -1,0 +1,175 @@
+import { booleanField, FieldError, stringField, type JsonObject } from '../http/json.js';
+import { empty, json } from '../http/reply.js';
+import type { Emulator } from './emulator.js';
+import { keyed, onSandbox, type Endpoint, type Exchange } from './endpoint.js';
+import { listedShape } from './options.js';
+import { newId, notEmulated, problem } from './problem.js';
+import type { MachineImage, McpPolicy, McpServer } from './records.js';
+import { numberInRange, textField } from './wire-action.js';
+
+/** The sandbox is this machine, so its ports are those of this machine and no other's. */
+const checkEndpoint = (target: string): string => {
+  const port = Number(/^(?:localhost|127\.0\.0\.1):(\d{1,5})$/.exec(target)?.[1] ?? NaN);
+  if (port >= 1 && port <= 65_535) return target;
+  throw new FieldError('targetEndpoint must be a port of the sandbox from 1 to 65535, such as 127.0.0.1:3000');
+};
+
+const targetOf = ({ params }: Exchange): string => params['targetEndpoint'] ?? '';
+
+/** `GET …/mappings`: a bare array. */
+export const listMappings: Endpoint = onSandbox(async ({ ports }) => json(200, ports.all()));
+
+/** `POST …/mappings`: opens a port to whoever has the token. One that is open is answered as it is. */
+export const createMapping: Endpoint = onSandbox(async ({ ports }, { json: body }) =>
+  json(200, await ports.add(checkEndpoint(textField(body(), 'targetEndpoint')))),
+);
+
+/** `GET …/mappings/{targetEndpoint}`. */
+export const retrieveMapping: Endpoint = onSandbox(async ({ ports }, exchange) =>
+  json(200, ports.find(targetOf(exchange))),
+);
+
+/** `DELETE …/mappings/{targetEndpoint}`. */
+export const deleteMapping: Endpoint = onSandbox(async ({ ports }, exchange) => {
+  await ports.remove(targetOf(exchange));
+  return json(200, {});
+});
+
+/** How many images an organization may have, as documented for basic plans. */
+const quota = 3;
+
+const imageResponse = ({ shape, files: _files, ...image }: MachineImage): object => ({
+  ...image,
+  shapeName: shape.name,
+  requiredFeatureFlag: null,
+  scope: 'ORG',
+  status: 'READY',
+});
+
+/** `POST …/machine-images`: the sandbox becomes an image and is gone, as documented. */
+export const createImage: Endpoint = keyed(async ({ emulator, json: body }) => {
+  const request = body();
+  const name = textField(request, 'name', 100);
+  const description = stringField(request, 'description') ?? null;
+  if (description !== null && description.length > 500) {
+    throw new FieldError('description must be at most 500 characters long');
+  }
+  const sandbox = emulator.sandboxes.find(textField(request, 'sandboxId'));
+  sandbox.checkAlive();
+  if (emulator.images.all().length >= quota) throw problem(400, 'IMAGE_QUOTA', `At most ${quota} images are kept`);
+  const { shape, workspace } = sandbox;
+  workspace.killAll();
+  const files = await workspace.snapshot();
+  const image = emulator.images.put({ id: newId('IMG'), name, description, createdAt: emulator.now(), shape, files });
+  await emulator.sandboxes.delete(sandbox);
+  return json(200, imageResponse(image));
+});
+
+/** `GET …/machine-images`: there are no public ones. */
+export const listImages: Endpoint = keyed(async ({ emulator, query }) => {
+  const scope = query.get('scope') ?? 'org';
+  if (!['org', 'public', 'all'].includes(scope)) throw new FieldError('scope must be org, public or all');
+  const images = emulator.images.all();
+  return json(200, {
+    images: scope === 'public' ? [] : images.map(imageResponse),
+    quota: { used: images.length, limit: quota },
+  });
+});
+
+/** `DELETE …/machine-images/{id}`. */
+export const deleteImage: Endpoint = keyed(async ({ emulator, params }) => {
+  const { id, files } = emulator.images.find(params['imageId'] ?? '');
+  emulator.images.remove(id);
+  await files.dispose();
+  return empty(204);
+});
+
+/** `GET …/shapes`: a bare array. */
+export const listShapes: Endpoint = keyed(async ({ emulator }) => json(200, emulator.settings.shapes.map(listedShape)));
+
+/** `GET …/stats`. */
+export const stats: Endpoint = keyed(async ({ emulator }) =>
+  json(200, {
+    mcpServers: emulator.mcpServers.all().length,
+    sandboxes: emulator.sandboxes.live().length,
+    projects: emulator.projects.all().length,
+  }),
+);
+
+/** `GET …/projects`: a bare array. */
+export const listProjects: Endpoint = keyed(async ({ emulator }) => json(200, emulator.projects.all()));
+
+/** `POST …/projects`. */
+export const createProject: Endpoint = keyed(async ({ emulator, json: body }) => {
+  const name = textField(body(), 'name');
+  const createdAt = emulator.now();
+  return json(200, emulator.projects.put({ id: newId('PRJ'), name, createdAt, defaultProject: false }));
+});
+
+/** `DELETE …/projects/{id}`. The default project stays. */
+export const deleteProject: Endpoint = keyed(async ({ emulator, params }) => {
+  const { id, defaultProject } = emulator.projects.find(params['projectId'] ?? '');
+  if (defaultProject) throw problem(400, 'DEFAULT_PROJECT', 'The default project cannot be deleted');
+  emulator.projects.remove(id);
+  return empty(200);
+});
+
+const usualSeconds = 3600;
+
+const policyOf = (request: JsonObject, sandboxShape: string): McpPolicy => ({
+  sandboxShape,
+  sandboxMaxLifetimeSeconds: numberInRange(request, 'sandboxMaxLifetimeSeconds', 1, Infinity) ?? usualSeconds,
+  sandboxMaxIdleTimeSeconds: numberInRange(request, 'sandboxMaxIdleTimeSeconds', 1, Infinity) ?? usualSeconds,
+  sandboxAutoCreation: booleanField(request, 'sandboxAutoCreation') ?? false,
+  sandboxExposeRecreateTool: booleanField(request, 'sandboxExposeRecreateTool') ?? false,
+  sandboxExposeRestartTool: booleanField(request, 'sandboxExposeRestartTool') ?? false,
+  sandboxExposeDeleteTool: booleanField(request, 'sandboxExposeDeleteTool') ?? false,
+});
+
+const newServer = (
+  emulator: Emulator,
+  parts: Pick<McpServer, 'name' | 'defaultMcpServer' | 'projectId' | 'policy'>,
+): McpServer =>
+  emulator.mcpServers.put({ id: newId('MCP'), createdAt: emulator.now(), currentSandboxId: null, ...parts });
+
+/** `GET …/mcp-servers`: a bare array. */
+export const listMcpServers: Endpoint = keyed(async ({ emulator }) => json(200, emulator.mcpServers.all()));
+
+/** `POST …/mcp-servers`. */
+export const createMcpServer: Endpoint = keyed(async ({ emulator, json: body }) => {
+  const request = body();
+  const name = textField(request, 'name');
+  const policy = policyOf(request, textField(request, 'sandboxShape'));
+  const projectId = emulator.projects.find(stringField(request, 'projectId') ?? emulator.homeProject.id).id;
+  return json(200, newServer(emulator, { name, defaultMcpServer: false, projectId, policy }));
+});
+
+/** `GET …/mcp-servers/default`: made when it is first asked for. */
+export const defaultMcpServer: Endpoint = keyed(async ({ emulator }) => {
+  const known = emulator.mcpServers.all().find((server) => server.defaultMcpServer);
+  const policy = policyOf({}, emulator.settings.shapes[0]?.name ?? '');
+  const { id: projectId } = emulator.homeProject;
+  return json(200, known ?? newServer(emulator, { name: 'default', defaultMcpServer: true, projectId, policy }));
+});
+
+/** `DELETE …/mcp-servers/{id}`. */
+export const deleteMcpServer: Endpoint = keyed(async ({ emulator, params }) => {
+  emulator.mcpServers.remove(params['mcpServerId'] ?? '');
+  return empty(200);
+});
+
+/** `POST …/mcp-servers/{id}/sandbox`: gives it a sandbox, or takes it away. */
+export const setMcpSandbox: Endpoint = keyed(async ({ emulator, params, json: body }) => {
+  const server = emulator.mcpServers.find(params['mcpServerId'] ?? '');
+  const request = body();
+  const sandboxId = stringField(request, 'sandboxId');
+  if (sandboxId === undefined && request['sandboxId'] !== null) throw new FieldError('sandboxId is missing');
+  const currentSandboxId = sandboxId === undefined ? null : emulator.sandboxes.find(sandboxId).id;
+  emulator.mcpServers.put({ ...server, currentSandboxId });
+  return empty(200);
+});
+
+/** `/api/mcp/{id}`: the servers are records; nobody speaks MCP here. */
+export const mcpEndpoint: Endpoint = keyed(async () => {
+  throw notEmulated('an MCP endpoint');
+});

@@ -1,0 +1,181 @@
+import { keyStroke, type Button, type Key, type KeyStroke, type Platform, type Point } from '@farhand/core/driver';
+import type { KeyEventParams, MouseEventParams } from './cdp-call.js';
+
+const identityOf = ({
+  key,
+  code,
+  keyCode,
+  location,
+}: KeyStroke): Pick<KeyEventParams, 'key' | 'code' | 'windowsVirtualKeyCode' | 'location' | 'isKeypad'> => ({
+  key,
+  code,
+  windowsVirtualKeyCode: keyCode,
+  ...(location === 1 || location === 2 ? { location } : {}),
+  ...(location === 3 ? { isKeypad: true } : {}),
+});
+
+/** A key goes down while `held` are down. If it is among them, this is an auto-repeat. */
+export const keyDown = (key: Key, held: readonly Key[], platform: Platform): KeyEventParams => {
+  const stroke = keyStroke(key, isShifted(held));
+  const text = isShortcut(held) ? undefined : stroke.text;
+  const repeats = held.some((other) => keyStroke(other).code === stroke.code);
+  const modifiers = modifierMask([...held, key]);
+  const commands = platform === 'mac' ? editingCommands(stroke.code, modifiers) : [];
+  return {
+    type: text === undefined ? 'rawKeyDown' : 'keyDown',
+    modifiers,
+    ...identityOf(stroke),
+    ...(text === undefined ? {} : { text, unmodifiedText: text }),
+    ...(repeats ? { autoRepeat: true } : {}),
+    ...(commands.length > 0 ? { commands } : {}),
+  };
+};
+
+/** A key goes up while `held`, which it is one of, are down. */
+export const keyUp = (key: Key, held: readonly Key[]): KeyEventParams => ({
+  type: 'keyUp',
+  modifiers: modifierMask(held.filter((other) => other !== key)),
+  ...identityOf(keyStroke(key, isShifted(held.filter((other) => other !== key)))),
+});
+
+/** What is down while the mouse does something. */
+export interface HeldInput {
+  /** The keys held in the tab. */
+  readonly keys: readonly Key[];
+  /** The buttons held in the tab, in the order they were pressed. */
+  readonly buttons: readonly Button[];
+}
+
+const buttonBits: Readonly<Record<Button, number>> = { left: 1, right: 2, middle: 4, back: 8, forward: 16 };
+
+const maskOf = (buttons: readonly Button[]): number => buttons.reduce((mask, button) => mask | buttonBits[button], 0);
+
+const stateOf = (
+  at: Point,
+  keys: readonly Key[],
+  buttons: readonly Button[],
+): Pick<MouseEventParams, 'x' | 'y' | 'modifiers' | 'buttons' | 'force'> => ({
+  x: at.x,
+  y: at.y,
+  modifiers: modifierMask(keys),
+  buttons: maskOf(buttons),
+  force: buttons.length > 0 ? 0.5 : 0,
+});
+
+/** The pointer moves to `at`. */
+export const mouseMoved = (at: Point, { keys, buttons }: HeldInput): MouseEventParams => ({
+  type: 'mouseMoved',
+  ...stateOf(at, keys, buttons),
+  button: buttons.at(-1) ?? 'none',
+});
+
+/** A button goes down at `at`. */
+export const mousePressed = (at: Point, button: Button, clickCount: number, held: HeldInput): MouseEventParams => ({
+  type: 'mousePressed',
+  ...stateOf(at, held.keys, [...held.buttons, button]),
+  button,
+  clickCount,
+});
+
+/** A button goes up at `at`. */
+export const mouseReleased = (at: Point, button: Button, clickCount: number, held: HeldInput): MouseEventParams => ({
+  type: 'mouseReleased',
+  ...stateOf(
+    at,
+    held.keys,
+    held.buttons.filter((other) => other !== button),
+  ),
+  button,
+  clickCount,
+});
+
+/** The wheel turns at `at`, in pixels. */
+export const mouseWheel = (
+  at: Point,
+  deltaX: number,
+  deltaY: number,
+  { keys, buttons }: HeldInput,
+): MouseEventParams => ({
+  type: 'mouseWheel',
+  ...stateOf(at, keys, buttons),
+  button: 'none',
+  deltaX,
+  deltaY,
+});
+
+const modifierBits: ReadonlyMap<Key, number> = new Map([
+  ['Alt', 1],
+  ['AltRight', 1],
+  ['Control', 2],
+  ['ControlRight', 2],
+  ['Meta', 4],
+  ['MetaRight', 4],
+  ['Shift', 8],
+  ['ShiftRight', 8],
+]);
+
+/** The protocol's bit mask of the modifiers among these keys: Alt 1, Control 2, Meta 4, Shift 8. */
+export const modifierMask = (keys: readonly Key[]): number =>
+  keys.reduce((mask, key) => mask | (modifierBits.get(key) ?? 0), 0);
+
+/** Whether a modifier other than Shift is among these keys. Keys then mean shortcuts and enter no text. */
+const isShortcut = (keys: readonly Key[]): boolean => (modifierMask(keys) & ~8) !== 0;
+
+/** Whether Shift is among these keys. */
+const isShifted = (keys: readonly Key[]): boolean => (modifierMask(keys) & 8) !== 0;
+
+const alt = 1;
+const control = 2;
+const meta = 4;
+const shift = 8;
+
+/**
+ * What macOS makes of keys in text, by DOM code and modifiers. There the system, not the page, turns shortcuts into
+ * editing, so a synthetic key event has to bring the commands along. Names are those of Cocoa's NSResponder.
+ */
+const commands: readonly (readonly [code: string, modifiers: number, command: string])[] = [
+  ['KeyA', meta, 'selectAll'],
+  ['KeyC', meta, 'copy'],
+  ['KeyV', meta, 'paste'],
+  ['KeyX', meta, 'cut'],
+  ['KeyZ', meta, 'undo'],
+  ['KeyZ', meta | shift, 'redo'],
+  ['Backspace', 0, 'deleteBackward'],
+  ['Backspace', alt, 'deleteWordBackward'],
+  ['Backspace', meta, 'deleteToBeginningOfLine'],
+  ['Delete', 0, 'deleteForward'],
+  ['Delete', alt, 'deleteWordForward'],
+  ['KeyA', control, 'moveToBeginningOfParagraph'],
+  ['KeyE', control, 'moveToEndOfParagraph'],
+  ['KeyK', control, 'deleteToEndOfParagraph'],
+];
+
+/** The same with a command that extends the selection when Shift is held too. */
+const movements: typeof commands = [
+  ['ArrowLeft', 0, 'moveLeft'],
+  ['ArrowRight', 0, 'moveRight'],
+  ['ArrowUp', 0, 'moveUp'],
+  ['ArrowDown', 0, 'moveDown'],
+  ['ArrowLeft', alt, 'moveWordLeft'],
+  ['ArrowRight', alt, 'moveWordRight'],
+  ['ArrowUp', alt, 'moveToBeginningOfParagraph'],
+  ['ArrowDown', alt, 'moveToEndOfParagraph'],
+  ['ArrowLeft', meta, 'moveToLeftEndOfLine'],
+  ['ArrowRight', meta, 'moveToRightEndOfLine'],
+  ['ArrowUp', meta, 'moveToBeginningOfDocument'],
+  ['ArrowDown', meta, 'moveToEndOfDocument'],
+];
+
+const table: ReadonlyMap<string, string> = new Map([
+  ...commands.map(([code, modifiers, command]) => [`${modifiers}+${code}`, command] as const),
+  ...movements.flatMap(([code, modifiers, command]) => [
+    [`${modifiers}+${code}`, command] as const,
+    [`${modifiers | shift}+${code}`, `${command}AndModifySelection`] as const,
+  ]),
+]);
+
+/** The editing commands of a key on macOS; none for most. `modifiers` is the protocol's bit mask. */
+const editingCommands = (code: string, modifiers: number): readonly string[] => {
+  const command = table.get(`${modifiers}+${code}`);
+  return command === undefined ? [] : [command];
+};

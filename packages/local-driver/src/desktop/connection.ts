@@ -1,0 +1,195 @@
+import {
+  ClosedError,
+  startDeadline,
+  toError,
+  type ChangeListener,
+  type ChangeWatch,
+  type ComputerInfo,
+  type Deadline,
+  type Facts,
+  type FilesFacet,
+  type Observation,
+  type OpenShell,
+  type PlannedRequest,
+  type Platform,
+  type Point,
+  type RawPicture,
+  type Rules,
+  type ScreenshotData,
+  type SendReport,
+  type ShellFacet,
+  type Size,
+  type StreamsFacet,
+  type TabId,
+} from '@farhand/core/driver';
+import { openCommand } from './commands.js';
+import type { DesktopComputer } from './computer.js';
+import { desktopFiles, duringEach } from './files.js';
+import type { PaintTeller } from './paint.js';
+import { takePicture, takePixels } from './picture.js';
+import { desktopRules } from './rules.js';
+import { sendXCalls } from './send-x-calls.js';
+import { runCommand, streamCommand } from './shell.js';
+import { openScreenCast, watchScreen } from './watch-screen.js';
+import { xLineOf, type DesktopConnection, type XCall } from './x-call.js';
+
+/** There is one keyboard, and it is all there is to enter text with. */
+const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true };
+
+/** One view of a desktop. */
+export class LocalDesktopConnection implements DesktopConnection {
+  readonly id: string;
+  readonly kind = 'desktop';
+  readonly platform: Platform = 'linux';
+  readonly display: Size;
+  readonly rules: Rules<XCall> = desktopRules;
+  readonly facts: Facts = facts;
+  readonly shell: ShellFacet;
+  readonly files: FilesFacet;
+  readonly streams: StreamsFacet;
+  /** Absent if the server cannot tell what is painted. */
+  readonly watch?: NonNullable<DesktopConnection['watch']>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly #computer: DesktopComputer;
+  readonly #owns: boolean;
+  #detached = false;
+
+  /** `owns`: whether letting go of this connection lets go of the computer. */
+  constructor(computer: DesktopComputer, owns: boolean) {
+    this.id = computer.id;
+    this.display = computer.size;
+    this.environment = computer.environment;
+    this.shell = {
+      run: (command, options, deadline) =>
+        this.#during(deadline, () => runCommand(command, options, computer, deadline)),
+      stream: (command, options, deadline) =>
+        this.#streaming(deadline, () => streamCommand(command, options, computer, deadline)),
+      open: (command, options, deadline) =>
+        this.#during(deadline, async () => this.#talking(await openCommand(command, options, computer, deadline))),
+    };
+    this.files = duringEach(desktopFiles, (deadline, work) => this.#during(deadline, work));
+    this.streams = {
+      screencastType: 'frame',
+      screencast: (request, deadline) =>
+        this.#during(deadline, async () => {
+          const parts = await openScreenCast(computer, request, deadline);
+          return this.#streaming(deadline, () => parts);
+        }),
+    };
+    const { paint } = computer.display;
+    if (paint !== undefined) this.watch = (_tab, deadline, listener) => this.#watch(paint, deadline, listener);
+    this.#computer = computer;
+    this.#owns = owns;
+  }
+
+  plan(calls: readonly XCall[], observe?: Observation): readonly PlannedRequest[] {
+    const events = calls.length === 0 ? [] : [{ summary: 'X events', lines: calls.map(xLineOf) }];
+    return observe === undefined ? events : [...events, { summary: 'GetImage', lines: [] }];
+  }
+
+  async send(calls: readonly XCall[], deadline: Deadline): Promise<SendReport> {
+    const computer = this.#computer;
+    try {
+      return await this.#during(deadline, () =>
+        computer.inOrder(async () => {
+          const report = await sendXCalls(calls, computer, deadline);
+          computer.paint.noteInput();
+          const lost = deadline.signal.aborted ? undefined : computer.lost();
+          return report.error === undefined || lost === undefined ? report : { ...report, error: lost };
+        }),
+      );
+    } catch (error) {
+      return { outcomes: calls.map(() => 'notRun'), requests: 0, error: toError(error) };
+    }
+  }
+
+  /** Shows what the input before it has led to, as far as programs have painted that within a quarter of a second. */
+  screenshot(_tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData> {
+    const { display, size, paint } = this.#computer;
+    return this.#during(deadline, async () => {
+      await paint.shown(deadline);
+      return takePicture(display, size, deadline);
+    });
+  }
+
+  glance(_tab: TabId | undefined, deadline: Deadline): Promise<RawPicture> {
+    const { display, size } = this.#computer;
+    return this.#during(deadline, () => takePixels(display, size, deadline));
+  }
+
+  /** Begins when the input before it can be seen. */
+  async #watch(teller: PaintTeller, deadline: Deadline, listener: ChangeListener): Promise<ChangeWatch> {
+    const { display, size, paint } = this.#computer;
+    return this.#during(deadline, async () => {
+      await paint.shown(deadline);
+      return watchScreen(display, teller, size, deadline, listener);
+    });
+  }
+
+  pointer(deadline: Deadline): Promise<Point> {
+    return this.#during(deadline, async () => (await deadline.race(this.#computer.display.pointer())).at);
+  }
+
+  status(deadline: Deadline): Promise<ComputerInfo> {
+    return this.#during(deadline, async () => {
+      await deadline.race(this.#computer.display.sync());
+      return this.#computer.info();
+    });
+  }
+
+  /** Counts as a call: the idle time starts anew. */
+  async keepAlive(deadline: Deadline): Promise<void> {
+    await this.status(deadline);
+  }
+
+  async terminate(deadline: Deadline): Promise<void> {
+    await deadline.race(this.#computer.end('it was terminated'));
+  }
+
+  async detach(): Promise<void> {
+    this.#detached = true;
+    if (this.#owns) await this.#computer.end('it was let go of');
+  }
+
+  async #during<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
+    if (this.#detached) {
+      throw this.#computer.lost() ?? new ClosedError('This connection was detached. Attach to the computer again.');
+    }
+    return this.#computer.during(deadline, work);
+  }
+
+  /** As {@link LocalDesktopConnection.#during}, for what goes on for as long as somebody reads. */
+  async *#streaming<T>(deadline: Deadline, start: () => AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+    await this.#during(deadline, () => Promise.resolve());
+    const release = this.#computer.use();
+    try {
+      for await (const one of start()) {
+        const lost = this.#computer.lost();
+        if (lost !== undefined) throw lost;
+        yield one;
+      }
+    } finally {
+      release();
+    }
+  }
+
+  /** As {@link LocalDesktopConnection.#during}, for each call of a command that is talked to. */
+  #talking(shell: OpenShell): OpenShell {
+    return {
+      read: async (signal) => {
+        const deadline = startDeadline({ signal, timeoutMs: 0 }, 'shell.open');
+        try {
+          const chunks = await this.#during(deadline, () => deadline.race(shell.read(signal)));
+          const lost = this.#computer.lost();
+          if (lost !== undefined) throw lost;
+          return chunks;
+        } finally {
+          deadline.dispose();
+        }
+      },
+      write: (text, deadline) => this.#during(deadline, () => shell.write(text, deadline)),
+      closeInput: (deadline) => this.#during(deadline, () => shell.closeInput(deadline)),
+      end: (deadline) => shell.end(deadline),
+    };
+  }
+}

@@ -1,0 +1,138 @@
+import { ActionFailedError, FarhandError, type Deadline, type FileInfo, type FilesFacet } from '@farhand/core/driver';
+import { createHash } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
+import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** How much is handed over at once; nothing travels. */
+const partBytes = 1024 * 1024;
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+/** What the system says, where it can be said more plainly. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a part of its path is no folder',
+  ELOOP: 'it is a link that leads to itself',
+};
+
+/** Does something with a file. What the system says against it is why it failed. */
+const attempt = async <T>(failure: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (FarhandError.isInstance(error)) throw error;
+    const why = reasons[String(codeOf(error))] ?? String(error).replace(/^Error: /, '');
+    throw new ActionFailedError(`${failure}: ${why}.`, { cause: error });
+  }
+};
+
+const infoAt = async (path: string): Promise<FileInfo | undefined> => {
+  const found = await stat(path).catch((error: unknown) => {
+    // ELOOP: a link that leads to itself, and so nowhere.
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(String(codeOf(error)))) return undefined;
+    throw error;
+  });
+  if (found === undefined) return undefined;
+  const type = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
+  const sizeBytes = type === 'file' ? found.size : 0;
+  return { path, name: basename(path), type, sizeBytes, modifiedAt: found.mtime };
+};
+
+/** Makes sure of a file: a pipe keeps who opens it waiting for its other side, for ever and with one of libuv's few threads. */
+const checkFile = (path: string, found: FileInfo | undefined): void => {
+  if (found?.type === 'file') return;
+  const what = found === undefined ? 'nothing' : found.type === 'folder' ? 'a folder' : 'no file';
+  throw new ActionFailedError(`There is ${what} at '${path}'.`);
+};
+
+/** Makes the folders of a path. */
+const makeFolders = (path: string): Promise<unknown> =>
+  mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    throw new Error('a part of its path is no folder', { cause: error });
+  });
+
+const notOverFolder = async (path: string): Promise<void> => {
+  if ((await infoAt(path))?.type === 'folder') throw new ActionFailedError(`There is a folder at '${path}'.`);
+};
+
+/** The files of a desktop on this machine: those of this machine. Relative paths begin where this process runs. */
+export const desktopFiles: FilesFacet = {
+  readPartBytes: partBytes,
+  writePartBytes: partBytes,
+  stat: (path) => attempt(`'${path}' could not be looked at`, () => infoAt(path)),
+  list: (path) =>
+    attempt(`'${path}' could not be listed`, async () => {
+      const names = await readdir(path);
+      return Promise.all(
+        names.map(async (name): Promise<FileInfo> => {
+          const below = join(path, name);
+          // What a link leads to may lie where nobody may look.
+          const info = await infoAt(below).catch(() => undefined);
+          return info ?? { path: below, name, type: 'other', sizeBytes: 0 };
+        }),
+      );
+    }),
+  readPart: (path, offset, lengthBytes) =>
+    attempt(`'${path}' could not be read`, async () => {
+      await using file = await open(path, 'r');
+      const { buffer, bytesRead } = await file.read(new Uint8Array(lengthBytes), 0, lengthBytes, offset);
+      return buffer.subarray(0, bytesRead);
+    }),
+  writePart: (path, offset, bytes) =>
+    attempt(`'${path}' could not be written`, async () => {
+      await makeFolders(path);
+      // Neither 'r+', which makes no file, nor 'w', which cuts off what is there.
+      await using file = await open(path, constants.O_WRONLY | constants.O_CREAT);
+      await file.write(bytes, 0, bytes.length, offset);
+    }),
+  checksum: (path, lengthBytes, deadline) =>
+    attempt(`'${path}' has no checksum`, async () => {
+      const hash = createHash('sha256');
+      if (lengthBytes === 0) return hash.digest('hex');
+      const stream = createReadStream(path, { end: (lengthBytes ?? Infinity) - 1, signal: deadline.signal });
+      for await (const piece of stream) hash.update(piece);
+      return hash.digest('hex');
+    }),
+  copy: (from, to) =>
+    attempt(`'${from}' could not be copied to '${to}'`, async () => {
+      checkFile(from, await infoAt(from));
+      const replaced = await infoAt(to);
+      if (replaced !== undefined) checkFile(to, replaced);
+      await makeFolders(to);
+      await copyFile(from, to);
+    }),
+  move: (from, to) =>
+    attempt(`'${from}' could not be moved to '${to}'`, async () => {
+      await notOverFolder(to);
+      const replaced = await stat(to).catch(() => undefined);
+      if (replaced !== undefined) await chmod(from, replaced.mode).catch(() => undefined);
+      await rename(from, to).catch((error: unknown) => {
+        if (codeOf(error) !== 'ENOENT' || replaced?.isFile() !== true) throw error;
+      });
+    }),
+  remove: (path) =>
+    attempt(`'${path}' could not be removed`, async () => {
+      await notOverFolder(path);
+      await rm(path, { force: true });
+    }),
+};
+
+/** The same steps, each as a call on a computer: not when it has ended, and counted as use of it. */
+export const duringEach = (
+  files: FilesFacet,
+  during: <T>(deadline: Deadline, work: () => Promise<T>) => Promise<T>,
+): FilesFacet => ({
+  readPartBytes: files.readPartBytes,
+  writePartBytes: files.writePartBytes,
+  stat: (path, deadline) => during(deadline, () => files.stat(path, deadline)),
+  list: (path, deadline) => during(deadline, () => files.list(path, deadline)),
+  readPart: (path, offset, lengthBytes, deadline) =>
+    during(deadline, () => files.readPart(path, offset, lengthBytes, deadline)),
+  writePart: (path, offset, bytes, deadline) => during(deadline, () => files.writePart(path, offset, bytes, deadline)),
+  checksum: (path, lengthBytes, deadline) => during(deadline, () => files.checksum(path, lengthBytes, deadline)),
+  copy: (from, to, deadline) => during(deadline, () => files.copy(from, to, deadline)),
+  move: (from, to, deadline) => during(deadline, () => files.move(from, to, deadline)),
+  remove: (path, deadline) => during(deadline, () => files.remove(path, deadline)),
+});
