@@ -10,8 +10,10 @@ import type { Size } from '../geometry.js';
 import { Strand } from '../input/chain.js';
 import { Keyboard } from '../input/keyboard.js';
 import { Mouse } from '../input/mouse.js';
-import type { Picture, Screenshot, ScreenshotOptions, WholeScreenshotOptions } from '../input/picture.js';
-import { notDry } from '../session/ambient.js';
+import type { ScreenshotOptions, WholeScreenshotOptions } from '../input/picture-options.js';
+import type { Picture, Screenshot } from '../input/picture.js';
+import { screenshotOf } from '../input/screenshot.js';
+import { dryRefusal } from '../session/ambient.js';
 import { pointAt, takeCallSite } from '../session/call-site.js';
 import { displayOf, type Session } from '../session/session.js';
 import { Shell } from '../shell/shell.js';
@@ -52,7 +54,7 @@ export class Computer extends Watched implements AsyncDisposable {
   constructor(session: Session, owned: boolean, onClosed: () => void) {
     super(session);
     const { connection, options } = session;
-    const strand = (): Strand => new Strand(session);
+    const strand = (): Strand => new Strand(session, screenshotOf);
     this.id = connection.id;
     this.kind = connection.kind;
     this.driver = options.name;
@@ -174,13 +176,15 @@ export class Computer extends Watched implements AsyncDisposable {
    * waits for the first call, and tries once more if that has failed.
    */
   close(): Promise<void> {
-    if (this.#session.current !== this.#session) return Promise.reject(notDry('computer.close()'));
+    const refusal = dryRefusal(this.#session, 'computer.close()');
+    if (refusal !== undefined) return Promise.reject(refusal);
     return this.#owned ? this.#end.terminate() : this.#end.letGo();
   }
 
   /** Releases what is held and ends the computer, also one that was attached. Calling it again is as with `close()`. */
   terminate(): Promise<void> {
-    if (this.#session.current !== this.#session) return Promise.reject(notDry('computer.terminate()'));
+    const refusal = dryRefusal(this.#session, 'computer.terminate()');
+    if (refusal !== undefined) return Promise.reject(refusal);
     return this.#end.terminate();
   }
 

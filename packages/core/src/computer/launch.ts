@@ -2,7 +2,6 @@ import { describe } from '../check/values.js';
 import { checkDriver, type Connection, type Driver } from '../contract/connection.js';
 import { startDeadline, type Deadline } from '../deadline.js';
 import { ClosedError, type OutcomeUnknownError } from '../errors.js';
-import { screenshotOf } from '../input/screenshot.js';
 import { closeAtProcessEnd, endAfterFailure } from '../process-end.js';
 import { Session } from '../session/session.js';
 import { inTime, startHeartbeat } from '../sleep.js';
@@ -123,7 +122,6 @@ const hold = <Call>(
     name,
     timeoutMs,
     onUnknown: typeof onUnknown === 'function' ? (error: OutcomeUnknownError) => onUnknown(error, computer) : undefined,
-    pictureOf: screenshotOf,
     ended: life.signal,
     onEnd: () => {
       stopBeating();

@@ -1,13 +1,7 @@
 import type { Size } from '../geometry.js';
-import type {
-  Picture,
-  Screenshot,
-  ScreenshotOptions,
-  Still,
-  StillOptions,
-  WholeScreenshotOptions,
-} from '../input/picture.js';
-import { takeScreenshot } from '../input/screenshot.js';
+import type { ScreenshotOptions, StillOptions, WholeScreenshotOptions } from '../input/picture-options.js';
+import type { Picture, Screenshot, Still } from '../input/picture.js';
+import { screenshotOf, takeScreenshot } from '../input/screenshot.js';
 import { waitForChange, waitForStill, type Changed, type ChangeOptions } from '../input/settled.js';
 import { displayOf, type Session } from '../session/session.js';
 
@@ -44,7 +38,7 @@ export class Screen {
    * @throws TimeoutError if it does not come to rest in time; the message says what kept moving.
    */
   waitForStill(options?: StillOptions): Promise<Still> {
-    return waitForStill(this.#session, 'screen.waitForStill', () => this.#session.activeTab, options);
+    return waitForStill(this.#session, screenshotOf, 'screen.waitForStill', () => this.#session.activeTab, options);
   }
 
   /**
@@ -55,6 +49,6 @@ export class Screen {
    * @throws TimeoutError if nothing has changed in time.
    */
   waitForChange(options?: ChangeOptions): Promise<Changed> {
-    return waitForChange(this.#session, 'screen.waitForChange', () => this.#session.activeTab, options);
+    return waitForChange(this.#session, screenshotOf, 'screen.waitForChange', () => this.#session.activeTab, options);
   }
 }

@@ -9,15 +9,9 @@ import type { Size } from '../geometry.js';
 import { Strand } from '../input/chain.js';
 import { Keyboard } from '../input/keyboard.js';
 import { Mouse } from '../input/mouse.js';
-import type {
-  Picture,
-  Screenshot,
-  ScreenshotOptions,
-  Still,
-  StillOptions,
-  WholeScreenshotOptions,
-} from '../input/picture.js';
-import { takeScreenshot } from '../input/screenshot.js';
+import type { ScreenshotOptions, StillOptions, WholeScreenshotOptions } from '../input/picture-options.js';
+import type { Picture, Screenshot, Still } from '../input/picture.js';
+import { screenshotOf, takeScreenshot } from '../input/screenshot.js';
 import { waitForChange, waitForStill, type Changed, type ChangeOptions } from '../input/settled.js';
 import { TabInput } from '../input/tab-input.js';
 import { pointAt, takeCallSite } from '../session/call-site.js';
@@ -37,7 +31,7 @@ export class Tab extends TabInput {
 
   /** @internal */
   constructor(session: Session, id: TabId | undefined) {
-    const strand = (): Strand => new Strand(session, () => id);
+    const strand = (): Strand => new Strand(session, screenshotOf, () => id);
     super(strand);
     this.id = id ?? 'screen';
     this.mouse = new Mouse(strand);
@@ -107,7 +101,7 @@ export class Tab extends TabInput {
    * @throws TimeoutError if it does not come to rest in time; the message says what kept moving.
    */
   waitForStill(options?: StillOptions): Promise<Still> {
-    return waitForStill(this.#session, 'tab.waitForStill', () => this.#address, options);
+    return waitForStill(this.#session, screenshotOf, 'tab.waitForStill', () => this.#address, options);
   }
 
   /**
@@ -118,7 +112,7 @@ export class Tab extends TabInput {
    * @throws TimeoutError if nothing has changed in time.
    */
   waitForChange(options?: ChangeOptions): Promise<Changed> {
-    return waitForChange(this.#session, 'tab.waitForChange', () => this.#address, options);
+    return waitForChange(this.#session, screenshotOf, 'tab.waitForChange', () => this.#address, options);
   }
 
   /**

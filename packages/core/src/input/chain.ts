@@ -8,12 +8,11 @@ import { markHandled, mergeOptions, newUnit, settleable, type Item, type Unit } 
 import { displayOf, type Session } from '../session/session.js';
 import {
   checkScreenshotOptions,
-  type Chain,
-  type Picture,
-  type Screenshot,
   type ScreenshotOptions,
+  type StillOptions,
   type WholeScreenshotOptions,
-} from './picture.js';
+} from './picture-options.js';
+import type { Chain, Picture, PictureOf, Screenshot, Settled } from './picture.js';
 import { settle } from './settled.js';
 import type { Request, Surroundings } from './verbs.js';
 
@@ -29,7 +28,7 @@ export const chained = <Verbs extends object>(verbs: Verbs, strand: Strand): Ver
     catch: (onRejected) => strand.outcome.catch(onRejected),
     screenshot: strand.screenshot.bind(strand),
     finally: (onFinally) => strand.outcome.finally(onFinally),
-    settled: (options) => settle(strand.owner, () => strand.surroundings.address.tab, strand.outcome, options),
+    settled: (options) => strand.settled(options),
   };
   chains.add(verbs);
   return Object.assign(verbs, awaiting);
@@ -38,17 +37,15 @@ export const chained = <Verbs extends object>(verbs: Verbs, strand: Strand): Ver
 /** The thread of one chain through the session: calls of one turn join one unit, later ones start another. */
 export class Strand {
   readonly #owner: Session;
+  readonly #pictureOf: PictureOf;
   readonly #tab: (() => TabId | undefined) | undefined;
   #unit: Unit | undefined;
 
-  constructor(owner: Session, tab?: () => TabId | undefined) {
+  /** `pictureOf` comes from outside: a chain gives pictures, and a picture begins chains. */
+  constructor(owner: Session, pictureOf: PictureOf, tab?: () => TabId | undefined) {
     this.#owner = owner;
+    this.#pictureOf = pictureOf;
     this.#tab = tab;
-  }
-
-  /** The session of the computer, also while its calls are only explained. */
-  get owner(): Session {
-    return this.#owner;
   }
 
   /** The session the calls go to: the computer's own, or one that only explains. */
@@ -132,7 +129,7 @@ export class Strand {
       observation: address,
       promise,
       show: (data) => {
-        const taken = session.options.pictureOf(session, address.tab, data);
+        const taken = this.#pictureOf(session, address.tab, data);
         resolve(wanted === undefined ? taken : taken.show(wanted, call));
       },
       reject,
@@ -141,6 +138,12 @@ export class Strand {
     // Whoever waits for the picture is told.
     markHandled(unit.outcome.promise);
     return promise;
+  }
+
+  /** Waits for the calls made so far, then until nothing moves in their tab. */
+  settled(options?: StillOptions): Promise<Settled> {
+    const tab = (): TabId | undefined => this.surroundings.address.tab;
+    return settle(this.#owner, this.#pictureOf, tab, this.outcome, options);
   }
 
   /** Settles when the calls made so far have. */

@@ -1,12 +1,11 @@
 import type { TabId } from '../actions/action.js';
-import { checkOptions, checkWaitingOptions } from '../check/options.js';
+import { checkOptions } from '../check/options.js';
 import { describe } from '../check/values.js';
 import type { Receipt } from '../contract/receipt.js';
-import type { CallOptions } from '../deadline.js';
 import { checkRegion, type Point, type Region, type Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 import { decodeRgba, withStep, type Source, type Steps } from '../pixels/codec.js';
-import { comparePixels, type ComparisonOptions } from '../pixels/compare.js';
+import { comparePixels } from '../pixels/compare.js';
 import { Pixels } from '../pixels/pixels.js';
 import { fittedSize, resizedSize, type FitOptions, type ResizeOptions } from '../pixels/sizes.js';
 import {
@@ -21,8 +20,15 @@ import {
   type SpaceOptions,
   type View,
 } from '../pixels/view.js';
-import type { PictureInput, ToDisplay } from './screenshot.js';
-import { TabInput } from './tab-input.js';
+import type { Secret } from '../secret/secret.js';
+import type { Session } from '../session/session.js';
+import {
+  checkDiffOptions,
+  type DiffOptions,
+  type ScreenshotOptions,
+  type StillOptions,
+  type WholeScreenshotOptions,
+} from './picture-options.js';
 import type {
   ClickOptions,
   DoubleClickOptions,
@@ -30,7 +36,22 @@ import type {
   HoverOptions,
   PictureWheelOptions,
   PointArguments,
+  PressOptions,
+  TypeOptions,
+  WheelOptions,
 } from './verbs.js';
+
+/** The pixel of the display that a point of a picture means. */
+export type ToDisplay = (point: Point, space: SpaceOptions, call: string) => Point;
+
+/** Acts at points of a picture, in the tab that it was taken of. */
+export interface PictureInput {
+  click(toDisplay: ToDisplay, args: PointArguments<ClickOptions & SpaceOptions>): TabChain;
+  dblclick(toDisplay: ToDisplay, args: PointArguments<DoubleClickOptions & SpaceOptions>): TabChain;
+  hover(toDisplay: ToDisplay, args: PointArguments<HoverOptions & SpaceOptions>): TabChain;
+  drag(toDisplay: ToDisplay, from: Point, to: Point, options: (DragOptions & SpaceOptions) | undefined): TabChain;
+  wheel(toDisplay: ToDisplay, dx: number, dy: number, options: (WheelOptions & SpaceOptions) | undefined): TabChain;
+}
 
 /** What a picture is of. @internal */
 export interface Subject {
@@ -222,13 +243,8 @@ export class Screenshot extends Picture implements ScreenshotData {
   }
 }
 
-/** How two pictures are compared. */
-export interface DiffOptions {
-  /** How far two colours may be apart and still count as the same: 0 is not at all, 1 is black and white. Default 0.1. */
-  readonly tolerance?: number;
-  /** Regions that are left out, in pixels of the picture. Default none. */
-  readonly mask?: readonly Region[];
-}
+/** Makes the picture that users get of what a driver gave. `tab`: what it shows, where there are tabs. */
+export type PictureOf = (session: Session, tab: TabId | undefined, data: ScreenshotData) => Screenshot;
 
 /** What two pictures differ in. */
 export interface Diff {
@@ -240,59 +256,6 @@ export interface Diff {
   readonly regions: readonly Region[];
   /** The picture, pale and grey, with what differs in red. */
   readonly image: Picture;
-}
-
-/**
- * The options, complete.
- *
- * @throws TypeError if one is unknown or of another type.
- * @throws RangeError if the tolerance is not from 0 to 1, or a region reaches outside the picture.
- */
-const checkDiffOptions = (options: DiffOptions | undefined, size: Size, call: string): ComparisonOptions => {
-  checkOptions(options, ['tolerance', 'mask'], call);
-  const { tolerance = 0.1, mask = [] } = options ?? {};
-  if (typeof tolerance !== 'number') {
-    throw new TypeError(`${call}: tolerance must be a number, got ${describe(tolerance)}.`);
-  }
-  if (!(tolerance >= 0 && tolerance <= 1)) {
-    throw new RangeError(`${call}: tolerance must be from 0 to 1, got ${tolerance}.`);
-  }
-  if (!Array.isArray(mask)) throw new TypeError(`${call}: mask must be an array of regions, got ${describe(mask)}.`);
-  return { tolerance, mask: mask.map((region: Region) => checkRegion(region, size, 'the picture', `${call} mask`)) };
-};
-
-/** Options of `screenshot`. */
-export interface ScreenshotOptions extends CallOptions {
-  /** The part of the display that is wanted. Default: the whole. The vendor is asked for the whole in any case. */
-  readonly region?: Region;
-}
-
-/** Options of a screenshot of the whole display, which comes as it was taken. */
-export type WholeScreenshotOptions = CallOptions & { readonly region?: never };
-
-/** The options of a screenshot, checked: what is waited for, and the part of the display that is wanted. */
-export const checkScreenshotOptions = (
-  options: ScreenshotOptions | undefined,
-  display: Size,
-  call: string,
-): { readonly waiting: CallOptions; readonly region: Region | undefined } => {
-  const waiting = checkWaitingOptions(options, ['region'], call);
-  const region = options?.region;
-  return { waiting, region: region === undefined ? undefined : checkRegion(region, display, 'the display', call) };
-};
-
-/** How pictures are compared while waiting. */
-export interface ComparingOptions extends CallOptions {
-  /** How far two colours may be apart and still count as the same: 0 is not at all, 1 is black and white. Default 0. */
-  readonly tolerance?: number;
-}
-
-/** Options of waiting until nothing moves. */
-export interface StillOptions extends ComparingOptions {
-  /** How long nothing may change, in milliseconds, 50 to 60 000. Default 250. */
-  readonly quietMs?: number;
-  /** Regions of the display that may change, such as a clock or a video. Default none. */
-  readonly mask?: readonly Region[];
 }
 
 /**
@@ -357,5 +320,38 @@ export interface Settled extends Still {
   readonly receipt: Receipt;
 }
 
+/** The input verbs of a tab, of which every one begins a chain or goes on with it. */
+export interface TabVerbs {
+  /**
+   * Moves to a point and clicks there.
+   *
+   * @throws TypeError if an option or button is unknown.
+   * @throws RangeError if the point is not finite or outside the display, or a number is out of its range.
+   */
+  click(x: number, y: number, options?: ClickOptions): TabChain;
+  click(point: Point, options?: ClickOptions): TabChain;
+  /** Moves to a point and double-clicks there: one gesture, however long the way to the vendor is. */
+  dblclick(x: number, y: number, options?: DoubleClickOptions): TabChain;
+  dblclick(point: Point, options?: DoubleClickOptions): TabChain;
+  /**
+   * Moves the pointer to a point so that the page sees it there.
+   *
+   * @throws UnsupportedActionError on vendors without a pointer move, since a page would never see it.
+   */
+  hover(x: number, y: number, options?: HoverOptions): TabChain;
+  hover(point: Point, options?: HoverOptions): TabChain;
+  /** Presses a button at `from`, moves to `to` and releases it there. */
+  drag(from: Point, to: Point, options?: DragOptions): TabChain;
+  /** Turns the wheel by `dx` and `dy` pixels; positive is right and down. */
+  wheel(dx: number, dy: number, options?: WheelOptions): TabChain;
+  /**
+   * Types text where the focus is: a key press for each character of a US keyboard, inserted text for the others. What
+   * `secret()` gives is typed and never shown.
+   */
+  type(text: string | Secret, options?: TypeOptions): TabChain;
+  /** Presses and releases a key or a chord such as `'Control+Shift+T'`. */
+  press(key: string, options?: PressOptions): TabChain;
+}
+
 /** Calls on a tab that travel together. Awaiting it gives a receipt. */
-export type TabChain = TabInput & Chain;
+export type TabChain = TabVerbs & Chain;

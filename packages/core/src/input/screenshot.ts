@@ -1,12 +1,13 @@
 import type { TabId } from '../actions/action.js';
 import { checkWaitingOptions } from '../check/options.js';
 import type { CallOptions } from '../deadline.js';
-import type { Point, Size } from '../geometry.js';
+import type { Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 import type { SpaceOptions } from '../pixels/view.js';
 import { displayOf, type Session } from '../session/session.js';
 import { chained, Strand } from './chain.js';
-import { checkScreenshotOptions, Screenshot, type Picture, type ScreenshotOptions, type TabChain } from './picture.js';
+import { checkScreenshotOptions, type ScreenshotOptions } from './picture-options.js';
+import { Screenshot, type Picture, type PictureInput, type TabChain, type ToDisplay } from './picture.js';
 import { TabInput } from './tab-input.js';
 import {
   pointOf,
@@ -15,21 +16,16 @@ import {
   requestHover,
   requestWheel,
   verbOptions,
-  type ClickOptions,
-  type DoubleClickOptions,
-  type DragOptions,
-  type HoverOptions,
   type PointArguments,
   type Request,
   type Surroundings,
-  type WheelOptions,
 } from './verbs.js';
 
 /** What a driver gave, as the picture that users get. `tab`: what it shows, where there are tabs. */
 export const screenshotOf = (session: Session, tab: TabId | undefined, data: ScreenshotData): Screenshot => {
   const { width, height } = displayOf(session.connection, tab);
   const display = { width, height };
-  const input = new PictureInput(() => new Strand(session, () => tab), display);
+  const input = pictureInput(() => new Strand(session, screenshotOf, () => tab), display);
   return new Screenshot(data, { takenAt: new Date(), display, tab, input });
 };
 
@@ -48,9 +44,6 @@ export const takeScreenshot = async (
   return region === undefined ? taken : taken.show(region, call);
 };
 
-/** The pixel of the display that a point of a picture means. */
-export type ToDisplay = (point: Point, space: SpaceOptions, call: string) => Point;
-
 type Verb = keyof typeof verbOptions;
 
 /** Takes what is only meant for the picture out of the options. */
@@ -66,75 +59,55 @@ const split = <O extends CallOptions & SpaceOptions>(
 
 const callOf = (verb: Verb): string => `screenshot.${verb}`;
 
-/** The input verbs of a picture: those of the tab that it was taken of, at points of the picture. */
-export class PictureInput {
-  readonly #strand: () => Strand;
-  readonly #display: Size;
-
-  /** `display`: its size when the picture was taken. */
-  constructor(strand: () => Strand, display: Size) {
-    this.#strand = strand;
-    this.#display = display;
-  }
-
-  click(toDisplay: ToDisplay, args: PointArguments<ClickOptions & SpaceOptions>): TabChain {
-    return this.#atPoint('click', toDisplay, args, requestClick);
-  }
-
-  dblclick(toDisplay: ToDisplay, args: PointArguments<DoubleClickOptions & SpaceOptions>): TabChain {
-    return this.#atPoint('dblclick', toDisplay, args, (call, at, around) => requestClick(call, at, around, 2));
-  }
-
-  hover(toDisplay: ToDisplay, args: PointArguments<HoverOptions & SpaceOptions>): TabChain {
-    return this.#atPoint('hover', toDisplay, args, requestHover);
-  }
-
-  drag(toDisplay: ToDisplay, from: Point, to: Point, options: (DragOptions & SpaceOptions) | undefined): TabChain {
-    return this.#add('drag', (call, around) => {
-      const { space, rest } = split(options, 'drag');
-      const [start, end] = [toDisplay(from, space, `${call} from`), toDisplay(to, space, `${call} to`)];
-      return requestDrag(call, start, end, rest, around);
+/** Acts at points of a picture, in the tab that the strand is for. `display`: its size when the picture was taken. */
+const pictureInput = (strand: () => Strand, display: Size): PictureInput => {
+  const add = (verb: Verb, build: (call: string, around: Surroundings) => Request): TabChain => {
+    const call = callOf(verb);
+    const joined = strand().add(call, (around) => {
+      checkDisplay(display, around.display, call);
+      return build(call, around);
     });
-  }
-
-  wheel(toDisplay: ToDisplay, dx: number, dy: number, options: (WheelOptions & SpaceOptions) | undefined): TabChain {
-    return this.#add('wheel', (call, around) => {
-      const { space, rest } = split(options, 'wheel');
-      if (rest?.at === undefined) {
-        throw new TypeError(`${call}: expected { at: { x, y } }, the point of the picture at which to turn the wheel.`);
-      }
-      return requestWheel(call, dx, dy, { ...rest, at: toDisplay(rest.at, space, `${call} at`) }, around);
-    });
-  }
-
-  #atPoint<O extends CallOptions & SpaceOptions>(
+    return chained(new TabInput(() => joined), joined);
+  };
+  const atPoint = <O extends CallOptions & SpaceOptions>(
     verb: Verb,
     toDisplay: ToDisplay,
     args: PointArguments<O>,
     request: (call: string, args: PointArguments<Omit<O, 'space'>>, around: Surroundings) => Request,
-  ): TabChain {
-    return this.#add(verb, (call, around) => {
+  ): TabChain =>
+    add(verb, (call, around) => {
       const { at, options } = pointOf(args, call);
       const { space, rest } = split(options, verb);
       return request(call, [toDisplay(at, space, call), rest], around);
     });
-  }
+  return {
+    click: (toDisplay, args) => atPoint('click', toDisplay, args, requestClick),
+    dblclick: (toDisplay, args) =>
+      atPoint('dblclick', toDisplay, args, (call, at, around) => requestClick(call, at, around, 2)),
+    hover: (toDisplay, args) => atPoint('hover', toDisplay, args, requestHover),
+    drag: (toDisplay, from, to, options) =>
+      add('drag', (call, around) => {
+        const { space, rest } = split(options, 'drag');
+        const [start, end] = [toDisplay(from, space, `${call} from`), toDisplay(to, space, `${call} to`)];
+        return requestDrag(call, start, end, rest, around);
+      }),
+    wheel: (toDisplay, dx, dy, options) =>
+      add('wheel', (call, around) => {
+        const { space, rest } = split(options, 'wheel');
+        if (rest?.at === undefined) {
+          throw new TypeError(
+            `${call}: expected { at: { x, y } }, the point of the picture at which to turn the wheel.`,
+          );
+        }
+        return requestWheel(call, dx, dy, { ...rest, at: toDisplay(rest.at, space, `${call} at`) }, around);
+      }),
+  };
+};
 
-  #add(verb: Verb, build: (call: string, around: Surroundings) => Request): TabChain {
-    const call = callOf(verb);
-    const strand = this.#strand().add(call, (around) => {
-      this.#checkDisplay(around.display, call);
-      return build(call, around);
-    });
-    return chained(new TabInput(() => strand), strand);
-  }
-
-  /** After a change of its size, things on a display lie elsewhere. */
-  #checkDisplay({ width, height }: Size, call: string): void {
-    const then = this.#display;
-    if (width === then.width && height === then.height) return;
-    throw new RangeError(
-      `${call}: the display was ${then.width}×${then.height} pixels when the picture was taken and is ${width}×${height} now. Take a new picture.`,
-    );
-  }
-}
+/** After a change of its size, things on a display lie elsewhere. */
+const checkDisplay = (then: Size, now: Size, call: string): void => {
+  if (now.width === then.width && now.height === then.height) return;
+  throw new RangeError(
+    `${call}: the display was ${then.width}×${then.height} pixels when the picture was taken and is ${now.width}×${now.height} now. Take a new picture.`,
+  );
+};

@@ -2,29 +2,31 @@ import type { TabId } from '../actions/action.js';
 import { checkWaitingOptions } from '../check/options.js';
 import { checkTolerance, describe } from '../check/values.js';
 import type { Receipt } from '../contract/receipt.js';
-import type { CallOptions } from '../deadline.js';
-import { checkRegion, type Region, type Size } from '../geometry.js';
+import { checkRegion, type Region } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 import { displayOf, type Session } from '../session/session.js';
 import { waitUntilChanged } from '../waiting/wait-for-change.js';
-import { waitUntilStill, type StillSettings } from '../waiting/wait-for-still.js';
-import { Picture, Screenshot, type ComparingOptions, type Settled, type Still, type StillOptions } from './picture.js';
+import { waitUntilStill } from '../waiting/wait-for-still.js';
+import { checkStillOptions, type ComparingOptions, type StillOptions } from './picture-options.js';
+import { Picture, Screenshot, type PictureOf, type Settled, type Still } from './picture.js';
 
 /** Waits until a tab is still, checked. */
 export const waitForStill = async (
   session: Session,
+  pictureOf: PictureOf,
   call: string,
   tab: () => TabId | undefined,
   options: StillOptions | undefined,
 ): Promise<Still> => {
   const { settings, waiting } = checkStillOptions(options, displayOf(session.connection, tab()), call);
   const { picture, ...rest } = await waitUntilStill(session, `${call}()`, tab, settings, waiting);
-  return { screenshot: session.options.pictureOf(session, tab(), picture), ...rest };
+  return { screenshot: pictureOf(session, tab(), picture), ...rest };
 };
 
 /** Waits for a chain, then until its tab is still. A mistake in the options is told before the chain's own. */
 export const settle = async (
   session: Session,
+  pictureOf: PictureOf,
   tab: () => TabId | undefined,
   chain: Promise<Receipt>,
   options: StillOptions | undefined,
@@ -32,40 +34,7 @@ export const settle = async (
   chain.catch(() => undefined);
   checkStillOptions(options, displayOf(session.connection, tab()), 'chain.settled');
   const receipt = await chain;
-  return { receipt, ...(await waitForStill(session, 'chain.settled', tab, options)) };
-};
-
-const quiet = { from: 50, to: 60_000, fallback: 250 } as const;
-
-const checkQuiet = (quietMs: unknown, call: string): number => {
-  if (quietMs === undefined) return quiet.fallback;
-  if (typeof quietMs !== 'number')
-    throw new TypeError(`${call}: quietMs must be a number of milliseconds, got ${describe(quietMs)}.`);
-  if (!(quietMs >= quiet.from && quietMs <= quiet.to)) {
-    throw new RangeError(`${call}: quietMs must be from ${quiet.from} to ${quiet.to} milliseconds, got ${quietMs}.`);
-  }
-  return quietMs;
-};
-
-/**
- * When a screen counts as still, and how long the call may take.
- *
- * @throws TypeError or RangeError naming what is wrong.
- */
-const checkStillOptions = (
-  options: StillOptions | undefined,
-  display: Size,
-  call: string,
-): { readonly settings: StillSettings; readonly waiting: CallOptions } => {
-  const waiting = checkWaitingOptions(options, ['quietMs', 'tolerance', 'mask'], call);
-  const { quietMs, tolerance, mask = [] } = options ?? {};
-  if (!Array.isArray(mask)) throw new TypeError(`${call}: mask must be an array of regions, got ${describe(mask)}.`);
-  const settings = {
-    quietMs: checkQuiet(quietMs, call),
-    tolerance: checkTolerance(tolerance, call),
-    mask: mask.map((region: Region) => checkRegion(region, display, 'the display', `${call} mask`)),
-  };
-  return { settings, waiting };
+  return { receipt, ...(await waitForStill(session, pictureOf, 'chain.settled', tab, options)) };
 };
 
 /** Options of waiting for a change. */
@@ -97,6 +66,7 @@ const checkSince = (since: unknown, call: string): ScreenshotData | undefined =>
 /** Waits until a tab looks otherwise, checked. */
 export const waitForChange = async (
   session: Session,
+  pictureOf: PictureOf,
   call: string,
   tab: () => TabId | undefined,
   options: ChangeOptions | undefined,
@@ -110,5 +80,5 @@ export const waitForChange = async (
     tolerance: checkTolerance(options?.tolerance, call),
   };
   const { picture, ...rest } = await waitUntilChanged(session, `${call}()`, tab, settings, waiting);
-  return { screenshot: session.options.pictureOf(session, tab(), picture), ...rest };
+  return { screenshot: pictureOf(session, tab(), picture), ...rest };
 };

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { UnsupportedActionError } from '../errors.js';
 import type { CallSite, HoldKeys } from './call-site.js';
-import type { Session } from './session.js';
 
 /** The lifetime of one hold: what runs inside it may act, what runs outside waits. */
 export interface Scope {
@@ -25,25 +24,31 @@ export interface Scope {
   failure: { readonly error: unknown } | undefined;
 }
 
-/** What the code that is running now is inside of. One link for each hold. */
-interface Context {
-  readonly owner: object;
-  readonly scope: Scope;
-  readonly outer: Context | undefined;
-}
+/** What the running code is inside of, innermost first: holds, answers to questions, explanations. */
+type Frame = { readonly owner: object; readonly outer: Frame | undefined } & (
+  | { readonly type: 'hold'; readonly scope: Scope }
+  // Code that outlives its answer is not answering any more.
+  | { readonly type: 'answer'; open: boolean }
+  | { readonly type: 'dry'; readonly standIn: object }
+);
 
-const storage = new AsyncLocalStorage<Context | undefined>();
+type Hold = Extract<Frame, { readonly type: 'hold' }>;
+
+const storage = new AsyncLocalStorage<Frame | undefined>();
 
 // Node before 24 tells tasks apart only if they began after the first use of any storage. Entering nothing is a use:
 // otherwise the first hold of a program would take in the tasks that were already running beside it.
 storage.enterWith(undefined);
 
-const contextFor = (owner: object): Context | undefined => {
-  for (let context = storage.getStore(); context !== undefined; context = context.outer) {
-    if (context.owner === owner) return context;
+/** The innermost frame of one computer that is as asked for. */
+const frameOf = <F extends Frame>(owner: object, isIt: (frame: Frame) => frame is F): F | undefined => {
+  for (let frame = storage.getStore(); frame !== undefined; frame = frame.outer) {
+    if (frame.owner === owner && isIt(frame)) return frame;
   }
   return undefined;
 };
+
+const isHold = (frame: Frame): frame is Hold => frame.type === 'hold';
 
 /** Why what was called in a scope may not run, if it may not. Whoever asks tells the caller. */
 export const obstacleIn = (scope: Scope | undefined): { readonly error: unknown } | undefined => {
@@ -72,62 +77,55 @@ export const within = (inner: Scope | undefined, outer: Scope): boolean => {
 
 /** The scope of one computer that the running code is in. */
 export const currentScope = (owner: object): Scope | undefined => {
-  let scope = contextFor(owner)?.scope;
+  let scope = frameOf(owner, isHold)?.scope;
   while (scope?.left === true) scope = scope.parent;
   return live(scope);
 };
 
 /** Runs `body` inside a scope of one computer. */
 export const runInside = <T>(owner: object, scope: Scope, body: () => T): T =>
-  storage.run({ owner, scope, outer: storage.getStore() }, body);
+  storage.run({ type: 'hold', owner, scope, outer: storage.getStore() }, body);
 
 /** Makes the rest of the running function, and what it calls, be inside a scope. Returns the way back out. */
 export const enter = (owner: object, scope: Scope): (() => void) => {
   const outer = storage.getStore();
-  storage.enterWith({ owner, scope, outer });
+  storage.enterWith({ type: 'hold', owner, scope, outer });
   return () => storage.enterWith(outer);
 };
 
-/** One question that a caller is answering. Code that outlives its answer is not answering any more. */
-interface Question {
-  readonly owner: object;
-  readonly outer: Question | undefined;
-  open: boolean;
-}
+type Answer = Extract<Frame, { readonly type: 'answer' }>;
 
-const answering = new AsyncLocalStorage<Question>();
+const isOpenAnswer = (frame: Frame): frame is Answer => frame.type === 'answer' && frame.open;
 
 /** Whether the running code is answering a question about `owner`, whose input waits for it. */
-export const isAnswering = (owner: object): boolean => {
-  for (let question = answering.getStore(); question !== undefined; question = question.outer) {
-    if (question.owner === owner && question.open) return true;
-  }
-  return false;
-};
+export const isAnswering = (owner: object): boolean => frameOf(owner, isOpenAnswer) !== undefined;
 
 /** Lets a caller answer: while `answer` runs, {@link isAnswering} is true for what it calls. */
 export const letAnswer = async <T>(owner: object, answer: () => T | Promise<T>): Promise<T> => {
-  const question: Question = { owner, outer: answering.getStore(), open: true };
+  const frame: Answer = { type: 'answer', owner, outer: storage.getStore(), open: true };
   try {
-    return await answering.run(question, async () => answer());
+    return await storage.run(frame, async () => answer());
   } finally {
-    question.open = false;
+    frame.open = false;
   }
 };
 
-/** Which sessions stand in for which, in the code that is running. */
-const explaining = new AsyncLocalStorage<ReadonlyMap<object, Session>>();
+type Dry = Extract<Frame, { readonly type: 'dry' }>;
 
-/** The session that stands in for another while the running code is only being explained. */
-export const standInFor = (session: object): Session | undefined => explaining.getStore()?.get(session);
+const isDry = (frame: Frame): frame is Dry => frame.type === 'dry';
+
+/** What stands in for a session while the running code is only being explained. */
+export const standInFor = (owner: object): object | undefined => frameOf(owner, isDry)?.standIn;
 
 /** Runs `body` so that what it does on a computer goes to another session, which only explains it. */
-export const runDry = <Call, T>(session: Session<Call>, dry: Session<Call>, body: () => T): T =>
-  explaining.run(new Map<object, Session>([...(explaining.getStore() ?? []), [session, dry]]), body);
+export const runDry = <T>(owner: object, standIn: object, body: () => T): T =>
+  storage.run({ type: 'dry', owner, standIn, outer: storage.getStore() }, body);
 
-/** The error for what has no answer while it is only explained. */
-export const notDry = (label: string): UnsupportedActionError =>
-  new UnsupportedActionError(
-    `${label} cannot be explained: explain() sends nothing, so there is no answer to give. Leave it out of the function.`,
-    [label],
-  );
+/** The error for what has no answer while the running code is only being explained. */
+export const dryRefusal = (owner: object, label: string): UnsupportedActionError | undefined =>
+  standInFor(owner) === undefined
+    ? undefined
+    : new UnsupportedActionError(
+        `${label} cannot be explained: explain() sends nothing, so there is no answer to give. Leave it out of the function.`,
+        [label],
+      );

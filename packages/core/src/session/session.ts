@@ -4,9 +4,7 @@ import type { Held } from '../contract/receipt.js';
 import type { CallOptions } from '../deadline.js';
 import { ClosedError } from '../errors.js';
 import type { Size } from '../geometry.js';
-import type { ScreenshotData } from '../image.js';
-import type { Screenshot } from '../input/picture.js';
-import { currentScope, isAnswering, notDry, obstacleIn, runDry, standInFor, type Scope } from './ambient.js';
+import { currentScope, isAnswering, dryRefusal, obstacleIn, runDry, standInFor, type Scope } from './ambient.js';
 import { notWhileAnswering, type Witness } from './ask.js';
 import { takeCallSite } from './call-site.js';
 import { Sender } from './deliver.js';
@@ -28,8 +26,6 @@ export interface SessionOptions {
   readonly timeoutMs: number;
   /** Says what became of input whose outcome is open. */
   readonly onUnknown?: Witness | undefined;
-  /** Makes the picture that users get of what a driver gave. `tab`: what it shows, where there are tabs. */
-  readonly pictureOf: (session: Session, tab: TabId | undefined, data: ScreenshotData) => Screenshot;
   /** Called once when the computer can no longer be used. */
   readonly onEnd?: () => void;
   /** Fires when the computer can no longer be used. */
@@ -99,11 +95,12 @@ export class Session<Call = unknown> {
   /** Runs something other than input when its turn comes. */
   operate<T>(label: string, manner: Operation['manner'], options: CallOptions, run: Work<T>): Promise<T> {
     const site = takeCallSite();
-    if (this.current !== this) return Promise.reject(notDry(label));
+    const refusal = dryRefusal(this, label);
+    if (refusal !== undefined) return Promise.reject(refusal);
     if (isAnswering(this) && manner === 'observe') return this.direct(label, options, run);
     const { scope } = this;
-    const within = mergeOptions(options, scope?.signal === undefined ? {} : { signal: scope.signal });
-    const { operation, promise } = newOperation({ manner, label, site, scope, options: within }, (deadline) => {
+    const limits = mergeOptions(options, scope?.signal === undefined ? {} : { signal: scope.signal });
+    const { operation, promise } = newOperation({ manner, label, site, scope, options: limits }, (deadline) => {
       if (manner !== 'urgent') refuseBetween(label, this.#devices.position, this.#devices.dialect);
       return this.#life.watch(deadline.race(run(deadline)));
     });
@@ -139,7 +136,8 @@ export class Session<Call = unknown> {
 
   /** Runs something that does not take turns with input. */
   direct<T>(label: string, options: CallOptions, run: Work<T>, detail?: () => string): Promise<T> {
-    if (this.current !== this) return Promise.reject(notDry(label));
+    const refusal = dryRefusal(this, label);
+    if (refusal !== undefined) return Promise.reject(refusal);
     if (this.#life.isSilent) return new Promise(() => undefined);
     if (this.#life.isOver) return Promise.reject(this.#life.tooLate({ label, site: takeCallSite() }));
     return this.#life.watch(bounded(label, options, this.options.timeoutMs, run, detail));
@@ -147,7 +145,8 @@ export class Session<Call = unknown> {
 
   /** This session, or the one that stands in for it while the running code is only being explained. */
   get current(): Session<unknown> {
-    return standInFor(this) ?? this;
+    const standIn = standInFor(this);
+    return standIn instanceof Session ? standIn : this;
   }
 
   /** Runs `body` so that what it does on this computer goes to another session, which only explains it. */

@@ -3,7 +3,7 @@ import { checkText, hasHalfCharacter } from '../check/values.js';
 import type { OpenShell } from '../contract/facets.js';
 import { startDeadline, type CallOptions, type RunningDeadline } from '../deadline.js';
 import { ActionFailedError, toError } from '../errors.js';
-import { notDry } from '../session/ambient.js';
+import { dryRefusal } from '../session/ambient.js';
 import { bounded, type Work } from '../session/life.js';
 import type { Session } from '../session/session.js';
 import { ShellOutput, type ShellEvent } from './shell-output.js';
@@ -143,7 +143,8 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
 
   #checkNotDry(call: string): void {
     const { session } = this.#parts;
-    if (session.current !== session) throw notDry(`${call}()`);
+    const refusal = dryRefusal(session, `${call}()`);
+    if (refusal !== undefined) throw refusal;
   }
 
   async #next(waiting: CallOptions): Promise<ShellEvent | undefined> {

@@ -8,7 +8,7 @@ import type {
 } from '../contract/facets.js';
 import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
 import { UnsupportedFacetError } from '../errors.js';
-import { notDry } from '../session/ambient.js';
+import { dryRefusal } from '../session/ambient.js';
 import type { Session } from '../session/session.js';
 import { checkCommand, checkCommandOptions, checkTerminal, type CommandOptions } from './command-options.js';
 import { decodeEvents, watched, type ShellEvent } from './shell-output.js';
@@ -142,7 +142,8 @@ export class Shell {
   ): Promise<Prepared> {
     const { waiting, settings } = checkCommandOptions(options, known, call);
     const checked = checkCommand(command, call);
-    if (this.#session.current !== this.#session) throw notDry(`${call}()`);
+    const refusal = dryRefusal(this.#session, `${call}()`);
+    if (refusal !== undefined) throw refusal;
     return { command: checked, settings, waiting };
   }
 
