@@ -104,7 +104,7 @@ export const serveRestlessPage = async (): Promise<RestlessPage> => {
 /** Where the caret blinks. */
 const field: Region = { x: 40, y: 30, width: 200, height: 60 };
 
-const caretHtml = (script: string): string => `<!doctype caretHtml><title>caret</title>
+const caretHtml = (script: string): string => `<!doctype html><title>caret</title>
 <body style="margin: 0; color: #eeeeee">.
 <textarea spellcheck="false" style="position: absolute; left: ${field.x}px; top: ${field.y}px; width: ${field.width}px;
   height: ${field.height}px; font: 20px monospace; box-sizing: border-box; resize: none">text</textarea>

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { answerFaulted, RequestFault, type FaultHooks } from './answer-faulted.js';
 import { statusOf, whole, type Delivery } from './delivery.js';
 import type { Dial } from './faults.js';
-import { relay, type SocketTarget } from './relay.js';
+import { relay, type SocketTarget, type UpgradeRequest } from './relay.js';
 import { bytesOf, text, type Reply } from './reply.js';
 import type { RequestLog, Router } from './router.js';
 
@@ -85,13 +85,6 @@ export const parsedJson = (text: string): unknown => {
     return undefined;
   }
 };
-
-/** A request to become a WebSocket, with the bytes that came right behind it. */
-export interface UpgradeRequest {
-  readonly request: IncomingMessage;
-  readonly socket: Duplex;
-  readonly head: Buffer;
-}
 
 /** Answers a request to become a WebSocket, whatever happens. Notes it in the log; the fault dial is not asked. */
 export const answerUpgrade = async <Endpoint>(

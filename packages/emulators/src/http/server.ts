@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../machine/backend.js';
-import { answerRequest, answerUpgrade, type Protocol, type UpgradeRequest } from './answer.js';
+import { answerRequest, answerUpgrade, type Protocol } from './answer.js';
 import { deliver } from './delivery.js';
 import { createDial, type Faults } from './faults.js';
+import type { UpgradeRequest } from './relay.js';
 import { RequestLog, type LoggedRequest } from './router.js';
 
 /** A computer that a client has created. */
