@@ -1,5 +1,5 @@
 import { isRecord, longestTimerMs, ProtocolError, type HttpStream, type Wait } from '@farhand/core/driver';
-import { createCaller, nameOf, type Caller, type StreamLimits } from './client-call.js';
+import { createCaller, nameOf, type Caller, type StreamLimits } from './caller.js';
 import { checkOptions, openHttp, type LightconeOptions } from './options.js';
 import { actionFailed, verdictOf } from './outcomes.js';
 import { connectWebSocket, type ComputerSocket } from './web-socket.js';

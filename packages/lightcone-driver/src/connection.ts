@@ -13,7 +13,7 @@ import {
   type ScreenshotData,
   type TabId,
 } from '@farhand/core/driver';
-import { asClosed, createCaller, endedError, isEnded, nameOf } from './client-call.js';
+import { asClosed, createCaller, endedError, isEnded, nameOf } from './caller.js';
 import { createEndpoints, type LightconeEndpoints } from './client.js';
 import { createFiles } from './files.js';
 import { apiKeyOf, baseUrlOf, batchLimitOf, type LightconeOptions } from './options.js';

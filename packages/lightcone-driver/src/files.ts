@@ -7,7 +7,7 @@ import {
   type FilesFacet,
   type RunScript,
 } from '@farhand/core/driver';
-import { nameOf, type Caller } from './client-call.js';
+import { nameOf, type Caller } from './caller.js';
 import { timeoutSeconds } from './shell.js';
 import { readExec } from './wire-replies.js';
 

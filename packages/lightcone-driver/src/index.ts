@@ -5,7 +5,7 @@
  */
 export type { Wait } from '@farhand/core/driver';
 
-export type { StreamLimits } from './client-call.js';
+export type { StreamLimits } from './caller.js';
 export {
   type ActionsClient,
   type ExecClient,
@@ -18,7 +18,7 @@ export {
   type LightconeEndpoints,
 } from './client.js';
 export { endpoints, type Endpoint, type EndpointName } from './endpoints.js';
-export { lightcone } from './lightcone.js';
+export { lightcone } from './driver.js';
 export type { LightconeOptions } from './options.js';
 export { lightconeRules } from './rules.js';
 export type { ComputerSocket } from './web-socket.js';

@@ -10,7 +10,7 @@ import {
   type Pace,
   type Refusal,
 } from '@farhand/core/driver';
-import { goneAdvice, saysGone } from './client-call.js';
+import { goneAdvice, saysGone } from './caller.js';
 import type { CreateRequest } from './wire-requests.js';
 
 /** Settings of the Lightcone driver and client. */

@@ -12,7 +12,7 @@ import {
   type ScreenshotData,
   type SendReport,
 } from '@farhand/core/driver';
-import { nameOf, type Caller } from './client-call.js';
+import { nameOf, type Caller } from './caller.js';
 import { endpoints, type EndpointName } from './endpoints.js';
 import { batchOutcomes, type BatchOutcomes } from './outcomes.js';
 import { readBatch, type ActionResult } from './wire-replies.js';

@@ -17,7 +17,7 @@ import {
   type ShellFacet,
   type ShellOptions,
 } from '@farhand/core/driver';
-import { nameOf } from './client-call.js';
+import { nameOf } from './caller.js';
 import type { LightconeEndpoints } from './client.js';
 import type { ExecRequest } from './wire-requests.js';
 

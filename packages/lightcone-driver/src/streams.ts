@@ -12,7 +12,7 @@ import {
   type StreamsFacet,
   type VendorEvent,
 } from '@farhand/core/driver';
-import { goneAdvice, nameOf, saysGone, wordsIn } from './client-call.js';
+import { goneAdvice, nameOf, saysGone, wordsIn } from './caller.js';
 import type { LightconeEndpoints } from './client.js';
 import { fromBase64 } from './wire-replies.js';
 

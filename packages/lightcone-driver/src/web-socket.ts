@@ -10,7 +10,7 @@ import {
   type Wait,
 } from '@farhand/core/driver';
 import { WebSocket, type RawData } from 'ws';
-import { goneAdvice } from './client-call.js';
+import { goneAdvice } from './caller.js';
 import { apiKeyOf, baseUrlOf, type LightconeOptions } from './options.js';
 
 /**

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export type { BrowserWish, LocalOptions } from './local-options.js';
+export type { BrowserWish, LocalOptions } from './options.js';
 
 export { findChromium, type ChromiumSearch } from './chromium-path.js';
 export type {
@@ -16,7 +16,7 @@ export type {
   MouseEventParams,
   PauseCall,
   SettleCall,
-} from './browser/cdp-call.js';
+} from './browser/wire.js';
 export type { LocalConnection } from './browser/connection.js';
 export type {
   ButtonCall,
@@ -28,6 +28,6 @@ export type {
   WheelCall,
   XCall,
   XPauseCall,
-} from './desktop/x-call.js';
+} from './desktop/wire.js';
 export { findXvfb, type XvfbSearch } from './desktop/xvfb-path.js';
-export { local, type LocalCall, type LocalDriver } from './local.js';
+export { local, type LocalCall, type LocalDriver } from './driver.js';

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { capturePage } from '../src/browser/capture-page.js';
+import { capturePage } from '../src/browser/screenshot.js';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout'] });

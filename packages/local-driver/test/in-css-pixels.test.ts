@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { inCssPixels, type CdpCommand } from '../src/browser/cdp-call.js';
-import { mouseWheel } from '../src/browser/input-events.js';
+import { inCssPixels, type CdpCommand } from '../src/browser/wire.js';
+import { mouseWheel } from '../src/browser/keys.js';
 
 const command = (call: Pick<CdpCommand<'Input.dispatchMouseEvent'>, 'params'>): CdpCommand => ({
   type: 'command',

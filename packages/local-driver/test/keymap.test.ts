@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Keymap, keysymOfCharacter, keysymOfKey } from '../src/desktop/keymap.js';
+import { Keymap, keysymOfCharacter, keysymOfKey } from '../src/desktop/keys.js';
 
 describe('what stands on keys is told', () => {
   test.each([

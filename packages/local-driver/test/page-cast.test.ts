@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PageCast, type CastPage, type CastSession } from '../src/browser/page-cast.js';
+import { PageCast, type CastPage, type CastSession } from '../src/browser/streams.js';
 
 /** The header of a JPEG, with a number in it to know it by. */
 const picture = (number: number): string =>

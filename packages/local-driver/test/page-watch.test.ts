@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { PageWatch, type WatchSession } from '../src/browser/page-watch.js';
+import { PageWatch, type WatchSession } from '../src/browser/watch.js';
 
 type Payload = { readonly data: string; readonly sessionId: number };
 

@@ -1,6 +1,6 @@
 import { ProtocolError } from '@farhand/core/driver';
 import { expect, test } from 'vitest';
-import { pngSize } from '../src/browser/capture-page.js';
+import { pngSize } from '../src/browser/screenshot.js';
 
 /** The first bytes of a PNG image of 800 × 600 pixels. */
 const header = [

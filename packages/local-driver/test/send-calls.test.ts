@@ -1,7 +1,7 @@
 import { ActionFailedError, ClosedError, startDeadline, TimeoutError, type Deadline } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
-import { sendCalls, type CallTarget } from '../src/browser/send-calls.js';
-import type { CdpCall, CdpCommand } from '../src/browser/cdp-call.js';
+import { sendCalls, type CallTarget } from '../src/browser/send.js';
+import type { CdpCall, CdpCommand } from '../src/browser/wire.js';
 import { forever } from './browser.js';
 
 const key = (name: string): CdpCommand => ({

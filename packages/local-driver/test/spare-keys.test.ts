@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runsOf, SpareKeys } from '../src/desktop/keymap.js';
+import { runsOf, SpareKeys } from '../src/desktop/keys.js';
 
 describe('spare keys', () => {
   test('are given out in the order of their codes, and kept', () => {

@@ -1,5 +1,5 @@
 import { isRecord, type Wait } from '@farhand/core/driver';
-import type { Caller } from './client-call.js';
+import type { Caller } from './caller.js';
 import {
   flag,
   number,

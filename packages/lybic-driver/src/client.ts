@@ -1,5 +1,5 @@
 import { isRecord, ProtocolError, textLines, type Effect, type HttpStream, type Wait } from '@farhand/core/driver';
-import { createCaller, nameOf, type Caller } from './client-call.js';
+import { createCaller, nameOf, type Caller } from './caller.js';
 import {
   createAppsClient,
   createImagesClient,

@@ -11,12 +11,12 @@ import {
   type Platform,
   type Size,
 } from '@farhand/core/driver';
-import { createCaller } from './client-call.js';
+import { createCaller } from './caller.js';
 import { createEndpoints, sendAction, type ActionEndpoint, type LybicEndpoints } from './client.js';
 import { createFiles } from './files.js';
 import { baseUrlOf, orgIdOf, type LybicOptions } from './options.js';
 import { lybicRules } from './rules.js';
-import { keepAlive, lookAt, toComputerInfo } from './sandbox-info.js';
+import { keepAlive, lookAt, toComputerInfo } from './computer.js';
 import { fetchScreenshot, type FetchImage } from './screenshot.js';
 import { describeRequests, sendCalls } from './send.js';
 import { createShell } from './shell.js';

@@ -9,7 +9,7 @@ import {
   type Platform,
   type RunScript,
 } from '@farhand/core/driver';
-import type { Caller } from './client-call.js';
+import type { Caller } from './caller.js';
 import { readProcess, type LybicEndpoints } from './client.js';
 import type { FileLocation, ProcessRequest } from './wire-requests.js';
 

@@ -27,7 +27,7 @@ export type {
   ParseClient,
 } from './client-organization.js';
 export { endpoints, type Endpoint, type EndpointName } from './endpoints.js';
-export { lybic } from './lybic.js';
+export { lybic } from './driver.js';
 export type { LybicOptions } from './options.js';
 export { lybicRules } from './rules.js';
 export type {

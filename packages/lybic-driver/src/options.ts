@@ -12,7 +12,7 @@ import {
   type Pace,
   type Refusal,
 } from '@farhand/core/driver';
-import { codeIn, goneAdvice, saysGone, wordsIn } from './client-call.js';
+import { codeIn, goneAdvice, saysGone, wordsIn } from './caller.js';
 
 /** Settings of the Lybic driver and client. */
 export interface LybicOptions {

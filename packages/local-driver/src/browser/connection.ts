@@ -16,13 +16,13 @@ import {
   type TabId,
   type TabsFacet,
 } from '@farhand/core/driver';
-import { lineOf, type CdpCall } from './cdp-call.js';
+import { lineOf, type CdpCall } from './wire.js';
 import type { LocalComputer } from './computer.js';
 import type { OpenTab } from './open-tab.js';
-import { FrontCast } from './page-cast.js';
+import { FrontCast } from './streams.js';
 import { localRules } from './rules.js';
-import { nowhere, sendCalls, type CallTarget } from './send-calls.js';
-import { tabsFacet } from './tabs-facet.js';
+import { nowhere, sendCalls, type CallTarget } from './send.js';
+import { tabsFacet } from './tabs.js';
 
 /** A connection to a browser on this machine, or to one that can be reached by its debugging port. */
 export interface LocalConnection extends Connection<CdpCall> {

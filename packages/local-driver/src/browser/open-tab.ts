@@ -10,9 +10,9 @@ import {
   type TabInfo,
 } from '@farhand/core/driver';
 import type { CDPSession, Frame, Page } from 'playwright-core';
-import { capturePage } from './capture-page.js';
-import { PageWatches } from './page-watch.js';
-import { crashedTab, noSuchTab, refused, saysClosed } from './send-calls.js';
+import { capturePage } from './screenshot.js';
+import { PageWatches } from './watch.js';
+import { crashedTab, noSuchTab, refused, saysClosed } from './send.js';
 
 /** The part of a CDP session that sends, without the types of each command. */
 interface Channel {

@@ -1,7 +1,7 @@
 import type { Deadline, TabId, TabInfo } from '@farhand/core/driver';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { OpenTab, type Viewport } from './open-tab.js';
-import { noSuchTab } from './send-calls.js';
+import { noSuchTab } from './send.js';
 
 /** How the tabs of a browser are looked after. */
 export interface TabCare {

@@ -10,8 +10,8 @@ import {
   type Rules,
   type TabId,
 } from '@farhand/core/driver';
-import type { CdpCall, CdpCommand, CdpMethod, CdpParams } from './cdp-call.js';
-import { keyDown, keyUp, modifierMask, mouseMoved, mousePressed, mouseReleased, mouseWheel } from './input-events.js';
+import type { CdpCall, CdpCommand, CdpMethod, CdpParams } from './wire.js';
+import { keyDown, keyUp, modifierMask, mouseMoved, mousePressed, mouseReleased, mouseWheel } from './keys.js';
 
 interface Address {
   readonly tab?: TabId;

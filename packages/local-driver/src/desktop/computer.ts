@@ -10,7 +10,7 @@ import { Lifetime } from '../lifetime.js';
 import type { Guard } from './guard.js';
 import { PointerPace, PressSpacing } from './pacing.js';
 import { PaintAfterInput } from './paint.js';
-import type { InputDevices } from './send-x-calls.js';
+import type { InputDevices } from './send.js';
 import type { XDisplay } from './x-display.js';
 import type { XKeyboard } from './x-keyboard.js';
 

@@ -22,16 +22,16 @@ import {
   type StreamsFacet,
   type TabId,
 } from '@farhand/core/driver';
-import { openCommand } from './commands.js';
+import { openCommand } from './open-command.js';
 import type { DesktopComputer } from './computer.js';
 import { desktopFiles, duringEach } from './files.js';
 import type { PaintTeller } from './paint.js';
-import { takePicture, takePixels } from './picture.js';
+import { takePicture, takePixels } from './screenshot.js';
 import { desktopRules } from './rules.js';
-import { sendXCalls } from './send-x-calls.js';
+import { sendCalls } from './send.js';
 import { runCommand, streamCommand } from './shell.js';
-import { openScreenCast, watchScreen } from './watch-screen.js';
-import { xLineOf, type DesktopConnection, type XCall } from './x-call.js';
+import { openScreenCast, watchScreen } from './watch.js';
+import { lineOf, type DesktopConnection, type XCall } from './wire.js';
 
 /** There is one keyboard, and it is all there is to enter text with. */
 const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true };
@@ -83,7 +83,7 @@ export class LocalDesktopConnection implements DesktopConnection {
   }
 
   plan(calls: readonly XCall[], observe?: Observation): readonly PlannedRequest[] {
-    const events = calls.length === 0 ? [] : [{ summary: 'X events', lines: calls.map(xLineOf) }];
+    const events = calls.length === 0 ? [] : [{ summary: 'X events', lines: calls.map(lineOf) }];
     return observe === undefined ? events : [...events, { summary: 'GetImage', lines: [] }];
   }
 
@@ -92,7 +92,7 @@ export class LocalDesktopConnection implements DesktopConnection {
     try {
       return await this.#during(deadline, () =>
         computer.inOrder(async () => {
-          const report = await sendXCalls(calls, computer, deadline);
+          const report = await sendCalls(calls, computer, deadline);
           computer.paint.noteInput();
           const lost = deadline.signal.aborted ? undefined : computer.lost();
           return report.error === undefined || lost === undefined ? report : { ...report, error: lost };

@@ -11,7 +11,7 @@ import {
   type RuleContext,
   type Rules,
 } from '@farhand/core/driver';
-import type { XCall } from './x-call.js';
+import type { XCall } from './wire.js';
 
 /** One notch of a wheel in pixels, as libinput, Windows and the W3C's examples have it. */
 const notchPx = 120;

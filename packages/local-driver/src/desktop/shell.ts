@@ -6,7 +6,7 @@ import {
   type ShellOptions,
   type ShellResult,
 } from '@farhand/core/driver';
-import { outputOf, startCommand, type ShellSurroundings } from './commands.js';
+import { outputOf, startCommand, type ShellSurroundings } from './open-command.js';
 
 /** The most that a command may say before its end, in bytes: as much as a reply by HTTP may have. */
 const longestOutputBytes = 64 * 2 ** 20;

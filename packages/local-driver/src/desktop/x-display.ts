@@ -1,6 +1,6 @@
 import { ClosedError, ProtocolError, type Point, type Region, type Size } from '@farhand/core/driver';
 import type { Client, Display, Event, Screen, Xtest } from 'x11';
-import type { KeyboardRows, Keysym } from './keymap.js';
+import type { KeyboardRows, Keysym } from './keys.js';
 import type { PaintTeller } from './paint.js';
 
 /** Where the pointer is, and which modifiers are on: bits 0 to 7; bits 13 and 14 tell the layout. */

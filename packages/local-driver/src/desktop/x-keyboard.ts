@@ -13,7 +13,7 @@ import {
   type Keycode,
   type Keysym,
   type Place,
-} from './keymap.js';
+} from './keys.js';
 import { sleep } from './pacing.js';
 import type { XDisplay } from './x-display.js';
 

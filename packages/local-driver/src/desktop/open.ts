@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from 'x11';
 import { findChromium, isRoot, missingChromium, quietArguments } from '../chromium-path.js';
-import type { LocalOptions } from '../local-options.js';
+import type { LocalOptions } from '../options.js';
 import { DesktopComputer } from './computer.js';
 import { Guard } from './guard.js';
 import { findCookie, openDisplay } from './open-display.js';

@@ -1,6 +1,6 @@
 import type { ChangeListener, ChangeWatch } from '@farhand/core/driver';
 import type { Page } from 'playwright-core';
-import { askAgain } from './capture-page.js';
+import { askAgain } from './screenshot.js';
 
 /** Small frames are quick to make, and show a caret still. Measured at 1280 × 720: one comes some 20 ms after a change. */
 const frames = { format: 'jpeg', quality: 50, maxWidth: 320, maxHeight: 240 } as const;

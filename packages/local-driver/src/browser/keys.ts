@@ -1,5 +1,5 @@
 import { keyStroke, type Button, type Key, type KeyStroke, type Platform, type Point } from '@farhand/core/driver';
-import type { KeyEventParams, MouseEventParams } from './cdp-call.js';
+import type { KeyEventParams, MouseEventParams } from './wire.js';
 
 const identityOf = ({
   key,

@@ -19,12 +19,12 @@ import {
   type LaunchOptions,
 } from 'playwright-core';
 import { findChromium, isRoot, missingChromium, quietArguments } from '../chromium-path.js';
-import { contextOptionsOf, type BrowserWish, type LocalOptions } from '../local-options.js';
+import { contextOptionsOf, type BrowserWish, type LocalOptions } from '../options.js';
 import { platformOf, thisPlatform } from '../platform.js';
 import { LocalComputer } from './computer.js';
 import type { OpenTab } from './open-tab.js';
 import { OpenTabs } from './open-tabs.js';
-import { reasonOf } from './send-calls.js';
+import { reasonOf } from './send.js';
 
 /** A computer, and the tab that is in front when it is handed over. */
 export interface OpenedComputer {

@@ -84,7 +84,7 @@ const turns = (count: number, negative: string, positive: string): string =>
   count === 0 ? '' : ` ${Math.abs(count)} ${count < 0 ? negative : positive}`;
 
 /** One call as a person reads it. */
-export const xLineOf = (call: XCall): string => {
+export const lineOf = (call: XCall): string => {
   switch (call.type) {
     case 'motion':
       return `motion ${call.x},${call.y}`;

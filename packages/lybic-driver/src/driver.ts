@@ -1,13 +1,13 @@
 import { closingOnFailure, type Driver } from '@farhand/core/driver';
-import { createCaller, type Caller } from './client-call.js';
+import { createCaller, type Caller } from './caller.js';
 import { createEndpoints } from './client.js';
 import { endSandbox } from './connection.js';
-import { checkOpenOptions } from './create-sandbox.js';
-import { attachToSandbox, openSandbox } from './open-sandbox.js';
+import { checkOpenOptions } from './create.js';
+import { attachToSandbox, openSandbox } from './open.js';
 import { checkLybicOptions, openHttp, orgIdOf, type LybicOptions } from './options.js';
 import { readSandboxes } from './read.js';
 import { lybicRules } from './rules.js';
-import { hasExpired, toComputerInfo } from './sandbox-info.js';
+import { hasExpired, toComputerInfo } from './computer.js';
 import type { LybicCall } from './wire.js';
 
 /**

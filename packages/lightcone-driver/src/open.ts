@@ -10,7 +10,7 @@ import {
   type Http,
   type OpenOptions,
 } from '@farhand/core/driver';
-import { createCaller, endedError, isEnded, nameOf, type Caller } from './client-call.js';
+import { createCaller, endedError, isEnded, nameOf, type Caller } from './caller.js';
 import { createEndpoints } from './client.js';
 import { connectTo, endComputer, requireComputerInfo } from './connection.js';
 import type { LightconeOptions } from './options.js';

@@ -14,7 +14,7 @@ import {
   type OpenOptions,
   type Pace,
 } from '@farhand/core/driver';
-import { nameOf, type Caller } from './client-call.js';
+import { nameOf, type Caller } from './caller.js';
 import type { LybicEndpoints } from './client.js';
 import { endSandbox } from './connection.js';
 import type { EndpointName } from './endpoints.js';

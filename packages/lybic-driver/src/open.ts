@@ -11,18 +11,12 @@ import {
   type Platform,
 } from '@farhand/core/driver';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createCaller, nameOf, type Caller } from './client-call.js';
+import { createCaller, nameOf, type Caller } from './caller.js';
 import { createEndpoints, type LybicEndpoints } from './client.js';
 import { connectTo, endSandbox } from './connection.js';
-import {
-  createFromImageRequest,
-  createRequest,
-  createSandbox,
-  noShapeError,
-  type Creatable,
-} from './create-sandbox.js';
+import { createFromImageRequest, createRequest, createSandbox, noShapeError, type Creatable } from './create.js';
 import { orgIdOf, shapeOf, type LybicOptions } from './options.js';
-import { lookAt, nameSandbox, stoppedError } from './sandbox-info.js';
+import { lookAt, nameSandbox, stoppedError } from './computer.js';
 import type { ShapeResponse } from './wire-replies.js';
 import type { LybicCall } from './wire.js';
 

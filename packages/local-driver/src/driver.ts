@@ -8,17 +8,17 @@ import {
   type OpenOptions,
   type Rules,
 } from '@farhand/core/driver';
-import type { CdpCall } from './browser/cdp-call.js';
+import type { CdpCall } from './browser/wire.js';
 import type { LocalComputer } from './browser/computer.js';
 import { BrowserConnection, type LocalConnection } from './browser/connection.js';
-import { joinBrowser, publicAddress, startComputer } from './browser/open-browser.js';
+import { joinBrowser, publicAddress, startComputer } from './browser/open.js';
 import { localRules } from './browser/rules.js';
 import type { DesktopComputer } from './desktop/computer.js';
 import { LocalDesktopConnection } from './desktop/connection.js';
-import { joinDesktop, startDesktop } from './desktop/open-desktop.js';
+import { joinDesktop, startDesktop } from './desktop/open.js';
 import { desktopRules } from './desktop/rules.js';
-import type { DesktopConnection, XCall } from './desktop/x-call.js';
-import { checkLocalOptions, isDisplayName, parseCdpUrl, type BrowserWish, type LocalOptions } from './local-options.js';
+import type { DesktopConnection, XCall } from './desktop/wire.js';
+import { checkLocalOptions, isDisplayName, parseCdpUrl, type BrowserWish, type LocalOptions } from './options.js';
 import { thisPlatform } from './platform.js';
 
 /** What the rules of the local driver answer: DevTools commands for browsers, X events for desktops. */

@@ -7,7 +7,7 @@ import {
   type SendReport,
   type TabId,
 } from '@farhand/core/driver';
-import { inCssPixels, type CdpCall, type CdpCommand } from './cdp-call.js';
+import { inCssPixels, type CdpCall, type CdpCommand } from './wire.js';
 
 /** Where calls go, as far as sending needs to know. */
 export interface CallTarget {

@@ -12,7 +12,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Bell } from '../bell.js';
 import type { DesktopComputer } from './computer.js';
 import type { PaintTeller } from './paint.js';
-import { ScreenPixels, takeBgrx, toJpeg, type Pictured } from './picture.js';
+import { ScreenPixels, takeBgrx, toJpeg, type Pictured } from './screenshot.js';
 import type { XDisplay } from './x-display.js';
 
 /** Being told when pixels change, by somebody who knows them all. */

@@ -1,6 +1,6 @@
 import { ClosedError, isTag, type ComputerInfo, type Deadline, type ErrorFacts } from '@farhand/core/driver';
 import { createHash, randomBytes } from 'node:crypto';
-import type { Caller } from './client-call.js';
+import type { Caller } from './caller.js';
 import { readDetails, type Origin } from './read.js';
 import type { SandboxDetails, SandboxResponse } from './wire-replies.js';
 

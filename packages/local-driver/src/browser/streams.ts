@@ -10,8 +10,8 @@ import type { Page } from 'playwright-core';
 import { Bell } from '../bell.js';
 import type { OpenTab } from './open-tab.js';
 import type { OpenTabs } from './open-tabs.js';
-import { startScreencast, type SentFrame } from './page-watch.js';
-import { noTab, refused } from './send-calls.js';
+import { startScreencast, type SentFrame } from './watch.js';
+import { noTab, refused } from './send.js';
 
 const frames = { format: 'jpeg', quality: 80 } as const;
 

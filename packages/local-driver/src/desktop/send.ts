@@ -8,7 +8,7 @@ import {
   type SendReport,
 } from '@farhand/core/driver';
 import { dropped, holdOverTarget, restMs, sleep, type PointerPace, type PressSpacing } from './pacing.js';
-import type { ButtonCall, WheelCall, XCall } from './x-call.js';
+import type { ButtonCall, WheelCall, XCall } from './wire.js';
 import type { XDisplay } from './x-display.js';
 import type { XKeyboard } from './x-keyboard.js';
 
@@ -170,7 +170,7 @@ const keysOf = (calls: readonly XCall[]): readonly Key[] =>
  * Never rejects. A call is `applied` when the server says that it is done with it; what had gone out when a deadline came
  * or the server was lost is `unknown`. A pause that is cut short counts as not run.
  */
-export const sendXCalls = async (
+export const sendCalls = async (
   calls: readonly XCall[],
   devices: InputDevices,
   deadline: Deadline,
