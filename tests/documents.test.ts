@@ -32,9 +32,22 @@ describe.each(documents)('%s', (path) => {
     expect(broken).toEqual([]);
   });
 
+  test('names files that exist', () => {
+    const named = matchesIn(path, /`((?:bench|campaign|docs|examples|packages|scripts|tests)\/[^\s`*<…]+)`/g);
+    expect(named.filter((file) => !file.startsWith('docs/api') && !existsSync(inRoot(file)))).toEqual([]);
+  });
+
   test('names scripts that exist', () => {
     const scripts = Object.keys(Object(readJson(inRoot('package.json'))['scripts']));
     const unknown = matchesIn(path, /\bnpm run ([a-z:-]+)/g).filter((name) => !scripts.includes(name));
     expect(unknown).toEqual([]);
   });
+});
+
+const decisions = documents.filter((path) => /^docs\/decisions\/\d/.test(path));
+
+test.each(decisions)('%s has its sections and a line in the index', (path) => {
+  const sections = matchesIn(path, /^## (.+)$/gm).filter((section) => section !== 'Alternatives');
+  expect(sections).toEqual(['Context', 'Decision', 'Consequences']);
+  expect(textOf('docs/decisions/README.md')).toContain(`(${path.slice(path.lastIndexOf('/') + 1)})`);
 });

@@ -16,12 +16,12 @@ export interface Secrecy {
 
 /**
  * Every input action Farhand can express, with its payload. This interface is the vocabulary that
- * the fluent API writes, {@link fuse} and {@link compile} transform and drivers' rules read.
+ * the fluent API writes, `fuse` and `compile` transform and drivers' rules read.
  *
  * @remarks
  * The first nine are primitives and carry W3C WebDriver names; `hover` is a pointer move whose arrival
  * is itself the purpose, so it may not be merged into a later action. The rest are gestures: each has
- * exactly one meaning in primitives, given by {@link expand}.
+ * exactly one meaning in primitives, given by `expand`.
  */
 export interface ActionPayloads {
   /** Move the pointer. Without a pressed button it only says where the next pointer action happens. */
