@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
+import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inRoot, readJson } from '../scripts/workspace.mjs';
-import { resolved } from './imports.js';
 import { repositoryFiles, textOf } from './repository-files.js';
 
 const documents = repositoryFiles.filter((path) => path.endsWith('.md'));
@@ -23,7 +23,7 @@ describe.each(documents)('%s', (path) => {
     const broken = matchesIn(path, /\]\(([^)\s]+)\)/g).filter((link) => {
       if (/^[a-z]+:/.test(link)) return false;
       const [file = '', anchor] = link.split('#');
-      const target = file === '' ? path : resolved(path, file);
+      const target = file === '' ? path : posix.join(posix.dirname(path), file);
       // Written by `npm run docs`.
       if (target.startsWith('docs/api')) return false;
       if (!existsSync(inRoot(target))) return true;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { layerOf } from '../scripts/layers.mjs';
 import { repositoryFiles } from './repository-files.js';
 
-const named = repositoryFiles.filter((path) => /^(packages|campaign|examples|scripts|tests|docs)\//.test(path));
+const named = repositoryFiles.filter((path) => /^(packages|campaign|examples|bench|scripts|tests|docs)\//.test(path));
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Written by custom in capitals. */

@@ -4,9 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { inRoot, packageFolders, readJson } from '../scripts/workspace.mjs';
-
-const specifiersIn = (path: string): readonly string[] =>
-  [...readFileSync(path, 'utf8').matchAll(/(?:from|import\() ?'([^']+)'/g)].flatMap(([, specifier]) => specifier ?? []);
+import { importsOf } from './directions.js';
 
 /** The modules of other packages that one needs to understand a declaration file and those it leads to. */
 const modulesBehind = (entry: string): ReadonlySet<string> => {
@@ -15,7 +13,7 @@ const modulesBehind = (entry: string): ReadonlySet<string> => {
   const visit = (path: string): void => {
     if (seen.has(path)) return;
     seen.add(path);
-    for (const specifier of specifiersIn(path)) {
+    for (const { specifier } of importsOf(readFileSync(path, 'utf8'))) {
       if (specifier.startsWith('.')) visit(join(dirname(path), specifier.replace(/\.js$/, '.d.ts')));
       else foreign.add(specifier);
     }

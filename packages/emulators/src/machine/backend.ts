@@ -1,6 +1,7 @@
 import {
   compile,
   initialState,
+  isRecord,
   leaf,
   UnsupportedActionError,
   type Action,
@@ -9,7 +10,6 @@ import {
   type Kind,
   type OpenOptions,
 } from '@farhand/core/driver';
-import { isJsonObject } from '../http/json.js';
 
 /** What an emulator asks of a backend. One that does not know the fields for browsers ignores them. */
 export interface BackendWish extends OpenOptions {
@@ -47,7 +47,7 @@ export const browserStorage = async (connection: Connection, deadline: Deadline)
  */
 export const environmentOf = (connection: object): Readonly<Record<string, string>> => {
   const environment = 'environment' in connection ? connection.environment : undefined;
-  if (!isJsonObject(environment)) return {};
+  if (!isRecord(environment)) return {};
   const entries = Object.entries(environment).flatMap(([name, value]): readonly (readonly [string, string])[] =>
     typeof value === 'string' ? [[name, value]] : [],
   );
