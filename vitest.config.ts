@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config';
-import { LayerReporter } from './scripts/layer-reporter.mjs';
 import { layers } from './scripts/layers.mjs';
-import { reportVariable } from './scripts/test-report.mjs';
+import { LayerReporter, reportVariable } from './scripts/test-report.mjs';
 
 const reportPath = process.env[reportVariable];
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the checkout, absolute. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Where the scripts keep what they may lose: stamps, reports, packed tarballs. */
+/** Where the scripts keep what they may lose: reports, packed tarballs. */
 export const cacheDir = join(root, 'node_modules', '.farhand');
 
 /**
@@ -57,5 +57,9 @@ export const packageFolders = () =>
     .map((entry) => inRoot('packages', entry.name))
     .sort();
 
-/** The folders of everything pnpm installs for: the root, the packages, the campaign and the examples. */
-export const workspaceFolders = () => [root, ...packageFolders(), inRoot('campaign'), inRoot('examples')];
+/** The folders of everything pnpm installs for, the root first. */
+export const workspaceFolders = () => [
+  root,
+  ...packageFolders(),
+  ...['bench', 'campaign', 'examples'].map((name) => inRoot(name)),
+];

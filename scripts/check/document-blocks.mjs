@@ -1,8 +1,7 @@
 // @ts-check
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { runInstalled } from '../process/command.mjs';
-import { StepFailure } from '../process/step.mjs';
+import { runInstalled, StepFailure } from '../process/command.mjs';
 import { cacheDir, filesBelow, inRoot, packageFolders, shown } from '../workspace.mjs';
 
 /** @typedef {{ readonly line: number, readonly code: string }} Block */

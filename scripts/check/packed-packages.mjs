@@ -1,9 +1,8 @@
 // @ts-check
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { runCommand, runInstalled } from '../process/command.mjs';
-import { StepFailure } from '../process/step.mjs';
-import { pinnedPnpm } from '../setup/dependencies.mjs';
+import { runCommand, runInstalled, StepFailure } from '../process/command.mjs';
+import { pinnedPnpm } from '../setup/set-up.mjs';
 import { cacheDir, packageFolders } from '../workspace.mjs';
 
 /**

@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
-import { runInstalled } from '../process/command.mjs';
-import { StepFailure } from '../process/step.mjs';
+import { runInstalled, StepFailure } from '../process/command.mjs';
 import { inRoot, packageFolders, readJson, shown } from '../workspace.mjs';
 
 /** Values exist at run time, types do not. @typedef {{ readonly values: readonly string[], readonly types: readonly string[] }} Names */

@@ -1,8 +1,7 @@
 // @ts-check
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { runCommand } from '../process/command.mjs';
-import { StepFailure } from '../process/step.mjs';
+import { runCommand, StepFailure } from '../process/command.mjs';
 import { inRoot } from '../workspace.mjs';
 
 /**

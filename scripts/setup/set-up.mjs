@@ -1,73 +1,158 @@
 // @ts-check
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { step } from '../process/step.mjs';
-import { cacheDir } from '../workspace.mjs';
-import { build, buildKey, isBuilt } from './build.mjs';
-import { areLinked, dependenciesKey, installDependencies } from './dependencies.mjs';
-import { withLock } from './lock.mjs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { runCommand, runInstalled, step, StepFailure } from '../process/command.mjs';
+import { filesBelow, inRoot, readJson, root, workspaceFolders } from '../workspace.mjs';
 import { chromium, ensureProgram, xvfb } from './programs.mjs';
-import { isStamped, stamped } from './stamp.mjs';
 
 /** @typedef {'dependencies' | 'build' | 'chromium' | 'xvfb'} Need */
 
 /**
- * @typedef {object} Preparation
- * @property {string} title
- * @property {() => boolean | Promise<boolean>} isDone cheap: it runs before every task
- * @property {() => Promise<string | void>} run
- */
-
-/**
- * @param {string} title
- * @param {import('./programs.mjs').Program} program
- * @returns {Preparation}
- */
-const installed = (title, program) => ({
-  title,
-  isDone: async () => (await program.find()) !== undefined,
-  run: () => ensureProgram(program),
-});
-
-/** @type {Record<Need, Preparation>} */
-const preparations = {
-  dependencies: {
-    title: 'dependencies',
-    isDone: () => isStamped('dependencies', dependenciesKey()) && areLinked(),
-    run: () => stamped('dependencies', dependenciesKey(), installDependencies),
-  },
-  build: {
-    title: 'build',
-    isDone: () => isStamped('build', buildKey()) && isBuilt(),
-    run: () => stamped('build', buildKey(), build),
-  },
-  chromium: installed('Chromium', chromium),
-  xvfb: installed('Xvfb', xvfb),
-};
-
-/** @param {readonly Need[]} needs */
-const isAllDone = async (needs) => {
-  for (const need of needs) {
-    if (!(await preparations[need].isDone())) return false;
-  }
-  return true;
-};
-
-/**
- * Makes the checkout ready for what a task needs, in the order given. Prints a line for each thing it does, and
- * nothing when there is nothing to do. Several runs at once wait for each other.
+ * Makes the checkout ready for what a task needs, in the order given, and prints a line for each thing it does. Several
+ * runs at once wait for each other.
  * @param {readonly Need[]} needs
  */
-export const setUp = async (needs) => {
-  if (await isAllDone(needs)) return;
-  const waiting = () => console.log('… another run is setting this checkout up, or was killed seconds ago: waiting');
-  await withLock(
-    join(cacheDir, 'setup.lock'),
+export const setUp = (needs) =>
+  alone(
+    lockOf(root),
     async () => {
-      for (const need of needs) {
-        const { title, isDone, run } = preparations[need];
-        if (!(await isDone())) await step(title, run);
-      }
+      for (const need of needs) await preparations[need]();
     },
-    waiting,
+    () => console.log('… another run is setting this checkout up: waiting'),
   );
+
+/** @type {Record<Need, () => Promise<void>>} */
+const preparations = {
+  dependencies: async () => {
+    if (!areInstalled()) await step('dependencies', installDependencies);
+  },
+  build: () => step('build', build),
+  chromium: async () => {
+    if ((await chromium.find()) === undefined) await step('Chromium', () => ensureProgram(chromium));
+  },
+  xvfb: async () => {
+    if ((await xvfb.find()) === undefined) await step('Xvfb', () => ensureProgram(xvfb));
+  },
+};
+
+/** What `npx` is told to run, such as `pnpm@10.34.9`: the version that package.json pins. */
+export const pinnedPnpm = () => String(readJson(inRoot('package.json'))['packageManager']).replace(/\+.*$/, '');
+
+/** What an install writes last. */
+const installed = inRoot('node_modules', '.pnpm-workspace-state-v1.json');
+
+/** Whether nothing was deleted or changed since an install; to ask pnpm itself takes a second or two. */
+const areInstalled = () => {
+  const folders = workspaceFolders();
+  if (![installed, ...folders.map((folder) => join(folder, 'node_modules'))].every((path) => existsSync(path)))
+    return false;
+  const inputs = ['pnpm-lock.yaml', 'pnpm-workspace.yaml'].map((name) => inRoot(name));
+  const manifests = folders.map((folder) => join(folder, 'package.json'));
+  return [...inputs, ...manifests].every((path) => statSync(path).mtimeMs <= statSync(installed).mtimeMs);
+};
+
+/** Installs exactly what the lockfile says, with the pinned pnpm and no pnpm on the machine. */
+const installDependencies = async () => {
+  rmSync(installed, { force: true });
+  const args = ['--yes', pinnedPnpm(), 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false'];
+  const { code, output } = await runCommand('npx', args);
+  if (code === 0) return;
+  const advice = output.includes('OUTDATED_LOCKFILE')
+    ? `A package.json was changed without the lockfile. Run \`npx ${pinnedPnpm()} install\` and commit pnpm-lock.yaml.`
+    : `The install failed. It needs npm's registry (or a filled cache) and a writable checkout. Try \`npx ${args.join(' ')}\`.`;
+  throw new StepFailure(advice, output);
+};
+
+/** Compiles what changed, which `tsc -b` knows, but for outputs that should not be there or no longer are. */
+const build = async () => {
+  for (const folder of workspaceFolders()) {
+    removeOrphans(folder);
+    // It trusts its build info and does not look whether the outputs are still there.
+    if (!existsSync(join(folder, 'dist'))) rmSync(join(folder, 'tsconfig.tsbuildinfo'), { force: true });
+  }
+  const pretty = String(process.stdout.isTTY === true);
+  const { code, output } = await runInstalled('typescript/bin/tsc', ['-b', '--pretty', pretty]);
+  if (code !== 0) throw new StepFailure('The code does not compile; the errors are above.', output);
+};
+
+/**
+ * Removes outputs whose source is gone, which would still be imported and published.
+ * @param {string} folder
+ */
+const removeOrphans = (folder) => {
+  const dist = join(folder, 'dist');
+  const sources = existsSync(join(folder, 'src')) ? join(folder, 'src') : folder;
+  for (const output of filesBelow(dist)) {
+    const stem = /^(.*?)(\.js|\.d\.ts)(\.map)?$/.exec(output.slice(dist.length))?.[1];
+    if (stem !== undefined && !existsSync(join(sources, `${stem}.ts`))) rmSync(output);
+  }
+};
+
+/**
+ * Where only one process at a time can listen: a name that the system forgets with its process on Linux and Windows, and
+ * a file elsewhere.
+ * @param {string} folder
+ */
+const lockOf = (folder) => {
+  const name = `farhand-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
+  if (process.platform === 'linux') return `\0${name}`;
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), name);
+};
+
+/**
+ * Runs `action` while no other process has the same lock. That of a process that was killed is free again.
+ * @template T
+ * @param {string} lock
+ * @param {() => Promise<T>} action
+ * @param {() => void} [onWait] called once when another process has it
+ * @returns {Promise<T>}
+ */
+export const alone = async (lock, action, onWait = () => {}) => {
+  const server = createServer((asking) => asking.destroy());
+  for (let tries = 0; !(await canListen(server, lock)); tries += 1) {
+    if (tries === 0) onWait();
+    if (await isLeftBehind(lock)) rmSync(lock, { force: true });
+    await wait(100);
+  }
+  try {
+    return await action();
+  } finally {
+    server.close();
+  }
+};
+
+/**
+ * @param {import('node:net').Server} server
+ * @param {string} lock
+ */
+const canListen = async (server, lock) => {
+  try {
+    await once(server.listen(lock), 'listening');
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return false;
+    throw error;
+  }
+};
+
+/**
+ * Whether this is a file that nobody listens at any more.
+ * @param {string} lock
+ */
+const isLeftBehind = async (lock) => {
+  if (!existsSync(lock)) return false;
+  const asking = connect(lock);
+  try {
+    await once(asking, 'connect');
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+  } finally {
+    asking.destroy();
+  }
 };

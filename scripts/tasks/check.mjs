@@ -1,8 +1,7 @@
 // @ts-check
 import { checkDocumentBlocks } from '../check/document-blocks.mjs';
 import { checkPackedPackages } from '../check/packed-packages.mjs';
-import { runInstalled } from '../process/command.mjs';
-import { printFailure, step, StepFailure } from '../process/step.mjs';
+import { printFailure, runInstalled, step, StepFailure } from '../process/command.mjs';
 import { isAtLeast } from '../setup/node-version.mjs';
 import { cacheDir } from '../workspace.mjs';
 import { writeReference } from './docs.mjs';

@@ -1,7 +1,6 @@
 // @ts-check
 import { rmSync } from 'node:fs';
-import { runInstalled } from '../process/command.mjs';
-import { step, StepFailure } from '../process/step.mjs';
+import { runInstalled, step, StepFailure } from '../process/command.mjs';
 import { inRoot } from '../workspace.mjs';
 
 /**

@@ -1,6 +1,8 @@
 // @ts-check
-import { printFailure } from '../process/step.mjs';
+import { readdirSync } from 'node:fs';
+import { printFailure, runCommand, runInstalled, step } from '../process/command.mjs';
 import { setUp } from '../setup/set-up.mjs';
+import { inRoot, shown } from '../workspace.mjs';
 
 /**
  * @typedef {object} Task
@@ -9,19 +11,48 @@ import { setUp } from '../setup/set-up.mjs';
  * @property {(args: readonly string[]) => Promise<number>} run answers the exit code
  */
 
-const done = async () => 0;
-
 /** @type {Task['needs']} */
-const programs = ['dependencies', 'build', 'chromium', 'xvfb'];
+const compiled = ['dependencies', 'build'];
+/** @type {Task['needs']} */
+const programs = [...compiled, 'chromium', 'xvfb'];
 
-/** @type {Readonly<Record<string, Task>>} */
+/**
+ * Runs a program that the build has compiled.
+ * @param {string} path
+ * @param {readonly string[]} args
+ */
+const runCompiled = async (path, args) =>
+  (await runCommand(process.execPath, [inRoot(path), ...args], { live: true })).code;
+
+/**
+ * Runs one measurement, or says which there are: the programs of `bench`, by name.
+ * @param {readonly string[]} args
+ */
+const bench = async ([name = '', ...args]) => {
+  const names = readdirSync(inRoot('bench')).flatMap((file) => (/^(.*)\.ts$/.exec(file) ?? []).slice(1));
+  if (names.includes(name)) return runCompiled(`bench/dist/${name}.js`, args);
+  console.error(`npm run bench -- <what> [options]\n\nThere is: ${names.join(', ')}`);
+  return 2;
+};
+
+/** Writes the list of what the packages export, for a change of it that is meant. */
+const publicNames = async () => {
+  const { agreedNamesPath, agreeOnNames } = await import('../check/public-names.mjs');
+  await step('public names', async () => {
+    await agreeOnNames();
+    return shown(agreedNamesPath);
+  });
+  return 0;
+};
+
+/** What loads an installed package is imported only once the packages are installed. @type {Readonly<Record<string, Task>>} */
 const tasks = {
-  setup: { what: 'make a fresh checkout ready', needs: programs, run: done },
-  build: { what: 'compile everything', needs: ['dependencies', 'build'], run: done },
+  setup: { what: 'make a fresh checkout ready', needs: programs, run: async () => 0 },
+  build: { what: 'compile everything', needs: compiled, run: async () => 0 },
   demo: {
     what: 'watch Farhand work',
     needs: programs,
-    run: async (args) => (await import('./demo.mjs')).demo(args),
+    run: (args) => runCompiled('examples/dist/demo.js', args),
   },
   test: {
     what: 'run the tests; arguments select some, as for vitest',
@@ -30,33 +61,33 @@ const tasks = {
   },
   campaign: {
     what: 'random programs under random faults; --programs, --seed, --vendor',
-    needs: ['dependencies', 'build'],
-    run: async (args) => (await import('./campaign.mjs')).campaign(args),
+    needs: compiled,
+    run: (args) => runCompiled('campaign/dist/main.js', args),
   },
   bench: {
     what: 'measure; the first argument selects what, the others are for it',
     needs: programs,
-    run: async (args) => (await import('./bench.mjs')).bench(args),
+    run: bench,
   },
   check: {
     what: 'format, lint, types, dependencies, packages, documentation; arguments select some',
-    needs: ['dependencies', 'build'],
+    needs: compiled,
     run: async (args) => (await import('./check.mjs')).check(args),
   },
   docs: {
     what: 'write the API reference to docs/api',
-    needs: ['dependencies', 'build'],
+    needs: compiled,
     run: async () => (await import('./docs.mjs')).docs(),
   },
   format: {
     what: 'format the source',
     needs: ['dependencies'],
-    run: async () => (await import('./format.mjs')).format(),
+    run: async () => (await runInstalled('oxfmt/bin/oxfmt', ['.'], { live: true })).code,
   },
   'public-names': {
     what: 'agree on what the packages export now (tests/public-names.json)',
-    needs: ['dependencies', 'build'],
-    run: async () => (await import('./public-names.mjs')).publicNames(),
+    needs: compiled,
+    run: publicNames,
   },
 };
 

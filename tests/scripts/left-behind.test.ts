@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { expect, onTestFinished, test } from 'vitest';
 
-import { leftBehind } from '../../scripts/left-behind.mjs';
+import { leftBehind } from '../../scripts/tasks/test.mjs';
 
 const temporaryFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'fh-'));
