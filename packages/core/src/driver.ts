@@ -167,6 +167,6 @@ export {
   type PartSizes,
 } from './commands/script-files.js';
 export { compile, type Instruction, type Program } from './actions/compile.js';
-export type { Dialect, Position } from './actions/dialect.js';
+export type { Checkpoint, Dialect } from './actions/dialect.js';
 export { fuse, leaf, type Node, type Source } from './actions/fuse.js';
 export { abilities, supportMatrix, supportOf, type Ability, type Support } from './actions/support.js';

@@ -9,7 +9,7 @@ import {
   split,
   UnsupportedActionError,
   type Action,
-  type Position,
+  type Checkpoint,
   type Rules,
 } from '@farhand/core/driver';
 import { recorder } from '@farhand/driver-testkit/recorder';
@@ -18,7 +18,7 @@ import { describe, expect, test } from 'vitest';
 import { short } from './open-computer.js';
 
 const nativeRules = recorder().rules('browser');
-const start: Position = { state: initialState, deferred: [] };
+const start: Checkpoint = { state: initialState, deferred: [] };
 
 const nodes = (...actions: readonly Action[]) =>
   actions.map((action, index) => leaf(action, { action, calledAt: () => `script.ts:${index + 1}:1` }));

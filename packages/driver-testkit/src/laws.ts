@@ -14,7 +14,7 @@ import {
   type Modifier,
   type Node,
   type Point,
-  type Position,
+  type Checkpoint,
   type Primitive,
   type Program,
   type Rules,
@@ -52,7 +52,7 @@ export interface Law {
   check(): { readonly programs: number; readonly compiled: number };
 }
 
-const start: Position = { state: initialState, deferred: [] };
+const start: Checkpoint = { state: initialState, deferred: [] };
 
 const leaves = (actions: readonly Action[]): readonly Node[] =>
   actions.map((action) => leaf(action, { action, calledAt: () => 'a random program' }));
@@ -66,7 +66,7 @@ export const driverLaws = <Call>(subject: LawSubject<Call>): readonly Law[] => {
   const shown = (primitives: readonly Primitive[]): readonly TraceEvent[] =>
     trace(primitives).filter((event) => !movesAreSeen || event.type !== 'hover');
 
-  const attempt = (actions: readonly Action[], from: Position): Program<Call> | undefined => {
+  const attempt = (actions: readonly Action[], from: Checkpoint): Program<Call> | undefined => {
     try {
       return compile(leaves(actions), from, { name, rules });
     } catch (error) {

@@ -8,11 +8,11 @@ import {
   stateAt,
   waitingIn,
   type Dialect,
-  type Position,
+  type Checkpoint,
   type Waiting,
 } from './dialect.js';
 import { fuse, sourcesOf, type Node, type Source } from './fuse.js';
-import { expandOnce, isPrimitive, reduce, type InputState } from './meaning.js';
+import { isPrimitive, reduce, type InputState } from './meaning.js';
 import type { Answer } from './rules.js';
 
 /** One step of a compiled program: calls that belong together, and what they amount to. */
@@ -30,7 +30,7 @@ export interface Program<Call> {
   /** What to say, in order. */
   readonly instructions: readonly Instruction<Call>[];
   /** Where it leaves the input devices. */
-  readonly end: Position;
+  readonly end: Checkpoint;
 }
 
 /**
@@ -42,7 +42,7 @@ export interface Program<Call> {
  *
  * @throws UnsupportedActionError if an action cannot be said, with the reason of every form that was tried.
  */
-export const compile = <Call>(nodes: readonly Node[], from: Position, dialect: Dialect<Call>): Program<Call> => {
+export const compile = <Call>(nodes: readonly Node[], from: Checkpoint, dialect: Dialect<Call>): Program<Call> => {
   const instructions: Instruction<Call>[] = [];
   let { state } = from;
   let deferred = [...from.deferred];
@@ -89,9 +89,8 @@ export const compile = <Call>(nodes: readonly Node[], from: Position, dialect: D
       return;
     }
     const attempts = [...tried, ...attemptsAt(action, answer, { state, deferred }, dialect)];
-    const parts = node.parts ?? expandOnce(action)?.map((part): Node => ({ action: part, sources: node.sources }));
-    if (parts === undefined) throw refusal(dialect.name, node, attempts);
-    for (const part of parts) visit(part, attempts);
+    if (node.parts === undefined) throw refusal(dialect.name, node, attempts);
+    for (const part of node.parts) visit(part, attempts);
   };
 
   for (const node of fuse(nodes, stateNow())) visit(node, []);
@@ -115,7 +114,7 @@ interface Attempt {
 const attemptsAt = <Call>(
   action: Action,
   answer: Answer<Call>,
-  position: Position,
+  checkpoint: Checkpoint,
   dialect: Dialect<Call>,
 ): readonly Attempt[] => {
   const label = labelOf(action);
@@ -128,7 +127,7 @@ const attemptsAt = <Call>(
       return [{ label, reason, inFull: reason, instead }];
     }
     case 'calls':
-      return [{ label, ...behind(waitingIn(position, dialect)) }];
+      return [{ label, ...behind(waitingIn(checkpoint, dialect)) }];
   }
 };
 

@@ -1,6 +1,6 @@
 import { labelOf, type Action, type ActionType, type Primitive } from './action.js';
 import type { Node } from './fuse.js';
-import { buttonsIn, expand, keysIn, pointerIn, reduce, type InputState } from './meaning.js';
+import { buttonsIn, keysIn, pointerIn, reduce, type InputState } from './meaning.js';
 import type { Answer, RuleContext, Rules } from './rules.js';
 
 /** The language of one vendor. */
@@ -22,7 +22,7 @@ export const ask = <Call, T extends ActionType>(
 };
 
 /** Where a program starts: what the vendor has been told, and what waits to be told. */
-export interface Position {
+export interface Checkpoint {
   /** The input devices as the vendor knows them. */
   readonly state: InputState;
   /** Primitives accepted earlier that no call could say yet. */
@@ -30,12 +30,11 @@ export interface Position {
 }
 
 /** The input devices as the user knows them: with what waits to be told. */
-export const stateAt = (position: Position): InputState =>
-  primitivesOf(position.deferred).reduce(reduce, position.state);
+export const stateAt = (checkpoint: Checkpoint): InputState =>
+  primitivesOf(checkpoint.deferred).reduce(reduce, checkpoint.state);
 
 /** What nodes mean, in primitives. */
-export const primitivesOf = (nodes: readonly Node[]): readonly Primitive[] =>
-  nodes.flatMap((node) => expand(node.action));
+export const primitivesOf = (nodes: readonly Node[]): readonly Primitive[] => nodes.flatMap((node) => node.primitives);
 
 /** What a rule may know besides the action. */
 export const contextOf = (action: Action, before: InputState, waiting: readonly Node[]): RuleContext => ({
@@ -57,7 +56,7 @@ export interface Waiting {
 }
 
 /** The first action that waits to be told, and the vendor's reason. */
-export const waitingIn = <Call>({ state, deferred }: Position, { rules }: Dialect<Call>): Waiting | undefined => {
+export const waitingIn = <Call>({ state, deferred }: Checkpoint, { rules }: Dialect<Call>): Waiting | undefined => {
   const first = deferred[0];
   if (first === undefined) return undefined;
   const { action, sources } = first;

@@ -1,7 +1,7 @@
 import type { Point } from '../geometry.js';
 import { isModifier } from '../keys/key.js';
-import type { Action } from './action.js';
-import { addressOf, expand, pointerIn, reduce, secrecyOf, type InputState } from './meaning.js';
+import type { Action, Primitive } from './action.js';
+import { addressOf, expand, expandOnce, pointerIn, reduce, secrecyOf, type InputState } from './meaning.js';
 
 /** Where an action came from: the call in the user's code. Compared by identity. */
 export interface Source {
@@ -11,29 +11,42 @@ export interface Source {
   calledAt(): string;
 }
 
-/** An action on its way through the compiler, with the calls it came from and, if it was fused, what it was fused from. */
-export interface Node {
-  /** What it means. */
+/**
+ * An action on its way through the compiler, with the calls it came from. What it means is worked out when it is asked for,
+ * and once.
+ */
+export class Node {
   readonly action: Action;
-  /** The smaller nodes this one stands for. They mean the same. */
-  readonly parts?: readonly Node[];
   /** The calls it came from, in order. */
   readonly sources: readonly Source[];
+  #parts: readonly Node[] | undefined;
+  #primitives: readonly Primitive[] | undefined;
+
+  /** `parts`: the smaller nodes that were fused into it. They mean the same. */
+  constructor(action: Action, sources: readonly Source[], parts?: readonly Node[]) {
+    this.action = action;
+    this.sources = sources;
+    this.#parts = parts;
+  }
+
+  /** What it means, in primitives. */
+  get primitives(): readonly Primitive[] {
+    return (this.#primitives ??= expand(this.action));
+  }
+
+  /** The smaller nodes it stands for: those that were fused, or its meaning one layer down. `undefined` for a primitive. */
+  get parts(): readonly Node[] | undefined {
+    return (this.#parts ??= expandOnce(this.action)?.map((part) => new Node(part, this.sources)));
+  }
 }
 
 /** A node for an action as called. */
-export const leaf = (action: Action, source: Source): Node => ({ action, sources: [source] });
+export const leaf = (action: Action, source: Source): Node => new Node(action, [source]);
 
 /** The calls that nodes came from, in order, each once. */
 export const sourcesOf = (nodes: readonly Node[]): readonly Source[] => [
   ...new Set(nodes.flatMap((node) => node.sources)),
 ];
-
-const gather = (action: Action, parts: readonly Node[]): Node => ({
-  action,
-  parts,
-  sources: sourcesOf(parts),
-});
 
 interface Entry {
   readonly node: Node;
@@ -55,17 +68,12 @@ export const fuse = (nodes: readonly Node[], from: InputState): readonly Node[] 
   let state = from;
   for (const node of nodes) {
     stack.push({ node, pointer: pointerIn(state, node.action.tab) });
-    state = expand(node.action).reduce(reduce, state);
+    state = node.primitives.reduce(reduce, state);
     let reduction = reduceEnd(stack);
     while (reduction !== undefined) {
       const removed = stack.splice(stack.length - reduction.count, reduction.count);
-      stack.push({
-        node: gather(
-          reduction.action,
-          removed.map((entry) => entry.node),
-        ),
-        pointer: removed[0]?.pointer,
-      });
+      const parts = removed.map((entry) => entry.node);
+      stack.push({ node: new Node(reduction.action, sourcesOf(parts), parts), pointer: removed[0]?.pointer });
       reduction = reduceEnd(stack);
     }
   }

@@ -179,7 +179,7 @@ type Expansions = { readonly [T in GestureType]: (gesture: Action<T>) => readonl
 /** One layer of meaning per gesture: first the modifiers around it, then the bare gesture in smaller steps. */
 const expansions: Expansions = {
   click: (click) => {
-    if (click.modifiers.length > 0) return within(click.modifiers, click, { ...click, modifiers: [] });
+    if (click.modifiers.length > 0) return around(click.modifiers, click, { ...click, modifiers: [] });
     const { at, button, delayMs } = click;
     const to = addressOf(click);
     const presses = Array.from({ length: click.clickCount }, (_, index): readonly Action[] => {
@@ -194,13 +194,13 @@ const expansions: Expansions = {
   },
 
   move: (move) => {
-    if (move.modifiers.length > 0) return within(move.modifiers, move, { ...move, modifiers: [] });
+    if (move.modifiers.length > 0) return around(move.modifiers, move, { ...move, modifiers: [] });
     const to = addressOf(move);
     return [move.seen ? { type: 'hover', at: move.to, ...to } : { type: 'pointerMove', to: move.to, ...to }];
   },
 
   drag: (drag) => {
-    if (drag.modifiers.length > 0) return within(drag.modifiers, drag, { ...drag, modifiers: [] });
+    if (drag.modifiers.length > 0) return around(drag.modifiers, drag, { ...drag, modifiers: [] });
     const to = addressOf(drag);
     const [start, ...rest] = drag.path.map((point): Action => ({ type: 'pointerMove', to: point, ...to }));
     return [
@@ -212,7 +212,7 @@ const expansions: Expansions = {
   },
 
   wheel: (wheel) => {
-    if (wheel.modifiers.length > 0) return within(wheel.modifiers, wheel, { ...wheel, modifiers: [] });
+    if (wheel.modifiers.length > 0) return around(wheel.modifiers, wheel, { ...wheel, modifiers: [] });
     const to = addressOf(wheel);
     return [
       { type: 'pointerMove', to: wheel.at, ...to },
@@ -221,7 +221,7 @@ const expansions: Expansions = {
   },
 
   press: (press) => {
-    if (press.modifiers.length > 0) return within(press.modifiers, press, { ...press, modifiers: [] });
+    if (press.modifiers.length > 0) return around(press.modifiers, press, { ...press, modifiers: [] });
     const to = { ...addressOf(press), ...secrecyOf(press) };
     return [
       { type: 'keyDown', key: press.key, ...to },
@@ -244,7 +244,7 @@ const expansions: Expansions = {
   },
 };
 
-const within = (modifiers: readonly Modifier[], outer: Gesture, inner: Gesture): readonly Action[] => {
+const around = (modifiers: readonly Modifier[], outer: Gesture, inner: Gesture): readonly Action[] => {
   const to = addressOf(outer);
   return [
     ...modifiers.map((key): Action => ({ type: 'keyDown', key, ...to })),

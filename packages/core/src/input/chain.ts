@@ -4,7 +4,7 @@ import type { CallOptions } from '../deadline.js';
 import { toError } from '../errors.js';
 import type { Region } from '../geometry.js';
 import { called, pointAt, takeCallSite } from '../session/call-site.js';
-import { markHandled, mergeOptions, newUnit, settleable, type Item, type Unit } from '../session/entry.js';
+import { markHandled, mergeOptions, newUnit, resolvable, type Item, type Unit } from '../session/entry.js';
 import { displayOf, type Session } from '../session/session.js';
 import {
   checkScreenshotOptions,
@@ -114,7 +114,7 @@ export class Strand {
     const unit = this.unit('chain');
     const { session } = this;
     const { address, display } = this.surroundings;
-    const { promise, resolve, reject } = settleable<Picture>();
+    const { promise, resolve, reject } = resolvable<Picture>();
     let wanted: Region | undefined;
     try {
       const { waiting, region } = checkScreenshotOptions(options, display, call);
@@ -123,7 +123,7 @@ export class Strand {
     } catch (error) {
       this.spoil('chain', error);
     }
-    unit.look = {
+    unit.picture = {
       label: unit.items.length === 0 ? 'chain.screenshot()' : `screenshot() after ${unit.label}`,
       site: takeCallSite(),
       observation: address,

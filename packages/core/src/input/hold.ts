@@ -64,7 +64,7 @@ export const runHold = (strand: Strand, label: string, ask: () => HoldRequest, b
   const { entries, result } = collected;
   const plain = entries.filter(
     (entry): entry is Unit =>
-      entry.type === 'unit' && entry.opens === undefined && entry.closes === undefined && entry.look === undefined,
+      entry.type === 'unit' && entry.opens === undefined && entry.closes === undefined && entry.picture === undefined,
   );
   if (plain.length === entries.length && (isChain(result) || !isThenable(result))) {
     deadline?.dispose();

@@ -4,7 +4,7 @@ import { describe } from '../check/values.js';
 import type { Receipt } from '../contract/receipt.js';
 import { checkRegion, type Point, type Region, type Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
-import { decodeRgba, withStep, type Source, type Steps } from '../pixels/codec.js';
+import { decodeRgba, withStep, type Original, type Steps } from '../pixels/codec.js';
 import { comparePixels } from '../pixels/compare.js';
 import { Pixels } from '../pixels/pixels.js';
 import { fittedSize, resizedSize, type FitOptions, type ResizeOptions } from '../pixels/sizes.js';
@@ -79,20 +79,25 @@ export class Picture extends Pixels {
   /** The tab that it was taken of, where there are tabs. */
   declare readonly tab?: TabId;
   readonly #subject: Subject;
-  readonly #source: Source;
+  readonly #original: Original;
   readonly #steps: Steps;
   readonly #view: View;
   readonly #toDisplay: ToDisplay = (point, space, call) => displayPoint(this.#view, point, space, call);
 
   /** @internal */
-  constructor(source: Source, subject: Subject, steps: Steps = [], view: View = wholeView(source, subject.display)) {
-    super(source, steps, view.picture);
+  constructor(
+    original: Original,
+    subject: Subject,
+    steps: Steps = [],
+    view: View = wholeView(original, subject.display),
+  ) {
+    super(original, steps, view.picture);
     this.takenAt = subject.takenAt;
     this.display = subject.display;
     this.scale = scaleOf(view);
     if (subject.tab !== undefined) this.tab = subject.tab;
     this.#subject = subject;
-    this.#source = source;
+    this.#original = original;
     this.#steps = steps;
     this.#view = view;
   }
@@ -142,8 +147,8 @@ export class Picture extends Pixels {
         `${call}: pictures of one size can be compared, and these have ${this.width}×${this.height} and ${other.width}×${other.height} pixels. Crop or resize one.`,
       );
     }
-    const before = await decodeRgba(this.#source, this.#steps);
-    const after = await decodeRgba(other.#source, other.#steps);
+    const before = await decodeRgba(this.#original, this.#steps);
+    const after = await decodeRgba(other.#original, other.#steps);
     const { changedPixels, comparedPixels, regions, image } = comparePixels(before, after, checked);
     const ratio = comparedPixels === 0 ? 0 : changedPixels / comparedPixels;
     return { changedPixels, ratio, regions, image: new Picture(image, this.#subject, [], this.#view) };
@@ -223,7 +228,7 @@ export class Picture extends Pixels {
   }
 
   #with(steps: Steps, view: View): Picture {
-    return new Picture(this.#source, this.#subject, steps, view);
+    return new Picture(this.#original, this.#subject, steps, view);
   }
 }
 

@@ -37,8 +37,8 @@ const loadSharp = async (): Promise<OpenImage> => {
 };
 
 /** What a picture is, in a few words. */
-const nameOf = (source: Source): string =>
-  `the picture of ${source.width}×${source.height} pixels${'mime' in source ? ` (${source.mime})` : ''}`;
+const nameOf = (original: Original): string =>
+  `the picture of ${original.width}×${original.height} pixels${'mime' in original ? ` (${original.mime})` : ''}`;
 
 /**
  * Checks that encoded bytes begin as the picture they are said to be. What is none of the three formats is never handed
@@ -46,27 +46,27 @@ const nameOf = (source: Source): string =>
  *
  * @throws ProtocolError if they do not, or it has more pixels than are decoded.
  */
-const checkSource = (source: ScreenshotData): void => {
-  const header = imageHeader(source.bytes);
-  const { width, height, mime } = source;
+const checkOriginal = (original: ScreenshotData): void => {
+  const header = imageHeader(original.bytes);
+  const { width, height, mime } = original;
   if (header === undefined || header.width !== width || header.height !== height || header.mime !== mime) {
-    const found = header === undefined ? 'no PNG, JPEG or WebP image' : nameOf({ ...source, ...header });
-    throw new ProtocolError(`Farhand cannot decode ${nameOf(source)}: its bytes are ${found}.`);
+    const found = header === undefined ? 'no PNG, JPEG or WebP image' : nameOf({ ...original, ...header });
+    throw new ProtocolError(`Farhand cannot decode ${nameOf(original)}: its bytes are ${found}.`);
   }
   if (width * height > mostDecodedPixels) {
     throw new ProtocolError(
-      `Farhand does not decode ${nameOf(source)}: it takes up to ${mostDecodedPixels / 1_000_000} million, more than any screen has.`,
+      `Farhand does not decode ${nameOf(original)}: it takes up to ${mostDecodedPixels / 1_000_000} million, more than any screen has.`,
     );
   }
 };
 
-const open = (sharp: OpenImage, source: Source): Sharp => {
-  if ('data' in source) {
-    const { data, width, height, channels } = source;
+const open = (sharp: OpenImage, original: Original): Sharp => {
+  if ('data' in original) {
+    const { data, width, height, channels } = original;
     return sharp(data, { raw: { width, height, channels } });
   }
-  checkSource(source);
-  return sharp(source.bytes, strict);
+  checkOriginal(original);
+  return sharp(original.bytes, strict);
 };
 
 /**
@@ -100,26 +100,26 @@ const toRaw = async (image: Sharp): Promise<RawPicture> => {
  * @throws ProtocolError if its bytes are not the picture they are said to be, are broken, or have too many pixels.
  * @throws UnsupportedFacetError if the package sharp is not there.
  */
-const decode = async <T>(source: Source, steps: Steps, finish: (image: Sharp) => Promise<T>): Promise<T> => {
+const decode = async <T>(original: Original, steps: Steps, finish: (image: Sharp) => Promise<T>): Promise<T> => {
   const sharp = await loadSharp();
-  let image = open(sharp, source);
+  let image = open(sharp, original);
   try {
-    const [first = [], ...others] = passesOf(pixelSteps(steps, source));
+    const [first = [], ...others] = passesOf(pixelSteps(steps, original));
     image = opaque(pass(image, first)).timeout({ seconds: longestSeconds });
     for (const next of others) image = pass(open(sharp, await toRaw(image)), next);
     return await finish(image);
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new ProtocolError(`Farhand cannot decode ${nameOf(source)}: ${why}.`, { cause: error });
+    throw new ProtocolError(`Farhand cannot decode ${nameOf(original)}: ${why}.`, { cause: error });
   }
 };
 
 /** The pixels of a picture: red, green, blue. */
-export const decodeRgb = (source: Source, steps: Steps): Promise<RawPicture> => decode(source, steps, toRaw);
+export const decodeRgb = (original: Original, steps: Steps): Promise<RawPicture> => decode(original, steps, toRaw);
 
 /** The pixels of a picture: red, green, blue, and 255. */
-export const decodeRgba = (source: Source, steps: Steps): Promise<RawPicture> =>
-  decode(source, steps, (image) => toRaw(image.ensureAlpha()));
+export const decodeRgba = (original: Original, steps: Steps): Promise<RawPicture> =>
+  decode(original, steps, (image) => toRaw(image.ensureAlpha()));
 
 /** As sharp and browsers have it. */
 const defaultQuality = 80;
@@ -137,23 +137,27 @@ const inFormat = (image: Sharp, { format, quality = defaultQuality, lossless = f
 };
 
 /** Whether a picture is encoded so already: in that format, with nothing changed and nothing wished. */
-const isEncodedSo = (source: Source, steps: Steps, { format, quality, lossless }: Encoding): source is EncodedSource =>
-  'bytes' in source &&
+const isEncodedSo = (
+  original: Original,
+  steps: Steps,
+  { format, quality, lossless }: Encoding,
+): original is EncodedOriginal =>
+  'bytes' in original &&
   steps.length === 0 &&
   quality === undefined &&
   lossless === undefined &&
-  source.mime === `image/${format}`;
+  original.mime === `image/${format}`;
 
-type EncodedSource = Extract<Source, { readonly bytes: Uint8Array }>;
+type EncodedOriginal = Extract<Original, { readonly bytes: Uint8Array }>;
 
 /**
  * Encodes a picture. One that is encoded so already stays as it is.
  *
  * @throws ProtocolError if it cannot be decoded.
  */
-export const encode = async (source: Source, steps: Steps, encoding: Encoding): Promise<Uint8Array> => {
-  if (isEncodedSo(source, steps, encoding)) return source.bytes;
-  const buffer = await decode(source, steps, (image) => inFormat(image, encoding).toBuffer());
+export const encode = async (original: Original, steps: Steps, encoding: Encoding): Promise<Uint8Array> => {
+  if (isEncodedSo(original, steps, encoding)) return original.bytes;
+  const buffer = await decode(original, steps, (image) => inFormat(image, encoding).toBuffer());
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 };
 
@@ -237,7 +241,7 @@ export const formatOfPath = (path: string, call: string): PictureFormat => {
 };
 
 /** Where pixels come from. */
-export type Source = ScreenshotData | RawPicture;
+export type Original = ScreenshotData | RawPicture;
 
 /** One change of a picture. */
 export type Step =
@@ -277,8 +281,8 @@ const sameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height 
  * what sharp enlarges otherwise lies half a pixel further to the right and below, in both directions even if only one is
  * enlarged, and in a picture that is small in the other direction that is more than a pixel of the display (sharp 0.35).
  */
-const pixelSteps = (steps: Steps, source: Size): readonly PixelStep[] => {
-  let size = source;
+const pixelSteps = (steps: Steps, original: Size): readonly PixelStep[] => {
+  let size = original;
   return steps.flatMap((step): readonly PixelStep[] => {
     if (step.type === 'crop') {
       size = step.region;

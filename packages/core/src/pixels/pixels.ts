@@ -10,7 +10,7 @@ import {
   formatOfPath,
   withStep,
   type JpegOptions,
-  type Source,
+  type Original,
   type Steps,
   type WebpOptions,
 } from './codec.js';
@@ -46,20 +46,20 @@ export class Pixels {
   readonly width: number;
   /** Height in pixels. */
   readonly height: number;
-  readonly #source: Source;
+  readonly #original: Original;
   readonly #steps: Steps;
 
   /** @internal */
-  constructor(source: Source, steps: Steps, { width, height }: Size) {
+  constructor(original: Original, steps: Steps, { width, height }: Size) {
     this.width = width;
     this.height = height;
-    this.#source = source;
+    this.#original = original;
     this.#steps = steps;
   }
 
   /** The picture as a PNG. */
   png(): Promise<Uint8Array> {
-    return encode(this.#source, this.#steps, { format: 'png' });
+    return encode(this.#original, this.#steps, { format: 'png' });
   }
 
   /**
@@ -68,7 +68,7 @@ export class Pixels {
    * @throws RangeError if the quality is not a whole number from 1 to 100.
    */
   async jpeg(options?: JpegOptions): Promise<Uint8Array> {
-    return encode(this.#source, this.#steps, checkEncoding('jpeg', options, 'screenshot.jpeg'));
+    return encode(this.#original, this.#steps, checkEncoding('jpeg', options, 'screenshot.jpeg'));
   }
 
   /**
@@ -77,12 +77,12 @@ export class Pixels {
    * @throws RangeError if the quality is not a whole number from 1 to 100.
    */
   async webp(options?: WebpOptions): Promise<Uint8Array> {
-    return encode(this.#source, this.#steps, checkEncoding('webp', options, 'screenshot.webp'));
+    return encode(this.#original, this.#steps, checkEncoding('webp', options, 'screenshot.webp'));
   }
 
   /** The pixels: red, green and blue. What is transparent is black. */
   raw(): Promise<RawPicture> {
-    return decodeRgb(this.#source, this.#steps);
+    return decodeRgb(this.#original, this.#steps);
   }
 
   /**
@@ -94,7 +94,7 @@ export class Pixels {
     checkWhole(x, 'x', this.width);
     checkWhole(y, 'y', this.height);
     const region = { x, y, width: 1, height: 1 };
-    const { data } = await decodeRgb(this.#source, withStep(this.#steps, { type: 'crop', region }));
+    const { data } = await decodeRgb(this.#original, withStep(this.#steps, { type: 'crop', region }));
     const [red = 0, green = 0, blue = 0] = data;
     return { red, green, blue };
   }
@@ -107,15 +107,15 @@ export class Pixels {
    */
   async save(path: string, options?: WebpOptions): Promise<void> {
     const encoding = checkEncoding(formatOfPath(path, 'screenshot.save'), options, 'screenshot.save');
-    const bytes = await encode(this.#source, this.#steps, encoding);
+    const bytes = await encode(this.#original, this.#steps, encoding);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, bytes);
   }
 
   /** The picture as a `data:` address: as it was taken if nothing was changed, else as a PNG. */
   async dataUrl(): Promise<string> {
-    const isTaken = 'mime' in this.#source && this.#steps.length === 0;
-    const [mime, bytes] = isTaken ? [this.#source.mime, this.#source.bytes] : ['image/png', await this.png()];
+    const isTaken = 'mime' in this.#original && this.#steps.length === 0;
+    const [mime, bytes] = isTaken ? [this.#original.mime, this.#original.bytes] : ['image/png', await this.png()];
     return `data:${mime};base64,${Buffer.from(bytes).toString('base64')}`;
   }
 }

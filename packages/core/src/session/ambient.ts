@@ -70,7 +70,7 @@ export const live = (scope: Scope | undefined): Scope | undefined => {
 };
 
 /** Whether a scope is the other or lies within it. */
-export const within = (inner: Scope | undefined, outer: Scope): boolean => {
+export const isWithin = (inner: Scope | undefined, outer: Scope): boolean => {
   for (let scope = inner; scope !== undefined; scope = scope.parent) if (scope === outer) return true;
   return false;
 };

@@ -11,13 +11,13 @@ import {
 } from '../errors.js';
 import { ask, type Verdict, type Witness } from './ask.js';
 import { pointAt } from './call-site.js';
-import { Devices, outcomesBySource, verdictsOf, type Settlement, type Vendor } from './devices.js';
+import { Devices, outcomesBySource, verdictsOf, type Account, type Vendor } from './devices.js';
 import { callsOf, type Unit } from './entry.js';
 import type { Life } from './life.js';
 import { maskError } from './mask-error.js';
 import { callsIn, needsPointer, planUnits, sharesOf, type Plan, type PlanContext } from './plan.js';
 import { catchUp, leavesDown, noteReleased, releaseAfterFailure } from './release.js';
-import { copyOf, stepsOf, takeLook, tellDone, tellFailed } from './tell.js';
+import { copyOf, stepsOf, takePicture, tellDone, tellFailed } from './tell.js';
 import type { Releasing } from './turn-queue.js';
 
 /** What sending units needs of the session. */
@@ -46,8 +46,8 @@ const flush = async <Call>(
   const start = performance.now();
   const asking = context.ask && askAbout(plans, context.ask);
   // One that ends with a picture is the last of those that travel together.
-  const observe = plans.at(-1)?.unit.look?.observation;
-  const report = calls.length === 0 ? nothingSent : await sendSettled(vendor, calls, deadline, asking, observe);
+  const observe = plans.at(-1)?.unit.picture?.observation;
+  const report = calls.length === 0 ? nothingSent : await sendUntilKnown(vendor, calls, deadline, asking, observe);
   const durationMs = performance.now() - start;
 
   const { error } = report;
@@ -67,35 +67,35 @@ const flush = async <Call>(
       tellFailed(unit, reasonOf({ untouched: unit.opens === undefined }, deadline, again(error), true));
       continue;
     }
-    const settlement = devices.settle(program, outcomes);
-    if (settlement.complete) {
+    const account = devices.account(program, outcomes);
+    if (account.complete) {
       // What was pressed in a hold whose body has failed is released with its keys.
       if (unit.closes?.failure !== undefined) await releaseAfterFailure(devices, unit);
-      tellDone(unit, settlement, { requests: isSilent ? 0 : report.requests, durationMs });
+      tellDone(unit, account, { requests: isSilent ? 0 : report.requests, durationMs });
       const { screenshot } = report;
-      const done = { settlement, isSent: !isSilent, ...(screenshot === undefined ? {} : { screenshot }) };
-      if (unit.look !== undefined) await takeLook(unit, unit.look, done, vendor, deadline);
+      const done = { account, isSent: !isSilent, ...(screenshot === undefined ? {} : { screenshot }) };
+      if (unit.picture !== undefined) await takePicture(unit, unit.picture, done, vendor, deadline);
       continue;
     }
     const sendError = failed ? again(error) : (error ?? unexplained());
     // Settled before anything is released: an abort that comes during that is not why the unit has failed.
-    const why = reasonOf(settlement, deadline, sendError, failed);
+    const why = reasonOf(account, deadline, sendError, failed);
     failed = true;
     const release = await releaseAfterFailure(devices, unit);
-    tellFailed(unit, why, { settlement, release, sendError });
+    tellFailed(unit, why, { account, release, sendError });
   }
   return left;
 };
 
 /** What to reject a unit with: the caller's own reason, the time limit if nothing at all was done, else the error of sending. */
 const reasonOf = (
-  settlement: Pick<Settlement, 'untouched'>,
+  account: Pick<Account, 'untouched'>,
   deadline: Deadline,
   sendError: unknown,
   isAgain: boolean,
 ): unknown => {
   if (deadline.abortedByCaller()) return deadline.error();
-  if (!settlement.untouched || !deadline.signal.aborted) return sendError;
+  if (!account.untouched || !deadline.signal.aborted) return sendError;
   return isAgain ? copyOf(toError(deadline.error())) : deadline.error();
 };
 
@@ -116,7 +116,7 @@ const maxQuestions = 3;
  * Sends calls, and whenever it stays open what became of some of them, asks and goes on as the answer says: behind what
  * was applied, or once more with what provably was not.
  */
-const sendSettled = async <Call>(
+const sendUntilKnown = async <Call>(
   vendor: Pick<Vendor<Call>, 'send'>,
   calls: readonly Call[],
   deadline: Deadline,
@@ -272,7 +272,7 @@ const locatePointer = async <Call>(
   tab: TabId | undefined,
   deadline: Deadline,
 ): Promise<void> => {
-  if (connection.pointer === undefined || devices.position.state.pointers.size > 0) return;
+  if (connection.pointer === undefined || devices.checkpoint.state.pointers.size > 0) return;
   const at = await connection.pointer(deadline).catch(() => undefined);
   if (at !== undefined) devices.locate(at, tab);
 };

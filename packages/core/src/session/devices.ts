@@ -1,6 +1,6 @@
 import type { TabId } from '../actions/action.js';
 import { compile, type Instruction, type Program } from '../actions/compile.js';
-import type { Dialect, Position } from '../actions/dialect.js';
+import type { Dialect, Checkpoint } from '../actions/dialect.js';
 import { leaf, type Node, type Source } from '../actions/fuse.js';
 import {
   initialState,
@@ -42,7 +42,7 @@ export interface Vendor<Call> {
 export class Devices<Call> {
   readonly #name: string;
   readonly #vendor: Vendor<Call>;
-  #position: Position = { state: initialState, deferred: [] };
+  #checkpoint: Checkpoint = { state: initialState, deferred: [] };
   #ledger: readonly LedgerEntry[] = [];
   #overdue: WeakSet<LedgerEntry> = new WeakSet();
   #gone = false;
@@ -53,13 +53,13 @@ export class Devices<Call> {
   }
 
   /** What the vendor was told and what waits. */
-  get position(): Position {
-    return this.#position;
+  get checkpoint(): Checkpoint {
+    return this.#checkpoint;
   }
 
   /** What is down, with the call that pressed it. What was pressed and waits to be told counts. */
   get ledger(): readonly LedgerEntry[] {
-    const waiting = this.#position.deferred.flatMap((node): readonly LedgerEntry[] => {
+    const waiting = this.#checkpoint.deferred.flatMap((node): readonly LedgerEntry[] => {
       const { action } = node;
       const pressed = action.type === 'pointerDown' || action.type === 'keyDown' ? pressedBy(action) : undefined;
       const source = node.sources[0];
@@ -75,22 +75,22 @@ export class Devices<Call> {
 
   /** Takes over what another object knows. */
   copyFrom(other: Devices<Call>): void {
-    this.#position = other.#position;
+    this.#checkpoint = other.#checkpoint;
     this.#ledger = other.#ledger;
   }
 
   /** Forgets everything, for good: the computer is gone, and nothing is down there. */
   forget(): void {
     this.#gone = true;
-    this.#position = { state: initialState, deferred: [] };
+    this.#checkpoint = { state: initialState, deferred: [] };
     this.#ledger = [];
   }
 
   /** Notes where the pointer is, as the vendor told it. */
   locate(at: Point, tab: TabId | undefined): void {
-    const { state } = this.#position;
+    const { state } = this.#checkpoint;
     const pointers = new Map(state.pointers).set(tab ?? '', at);
-    this.#position = { ...this.#position, state: { ...state, pointers } };
+    this.#checkpoint = { ...this.#checkpoint, state: { ...state, pointers } };
   }
 
   /**
@@ -98,12 +98,12 @@ export class Devices<Call> {
    *
    * @throws UnsupportedActionError if the vendor cannot do one of them.
    */
-  compile(nodes: readonly Node[], from: Position): Program<Call> {
+  compile(nodes: readonly Node[], from: Checkpoint): Program<Call> {
     return compile(nodes, from, this.dialect);
   }
 
   /** Takes note of what became of a program. `outcomes` has one entry for each of its calls. */
-  settle(program: Program<Call>, outcomes: SendReport['outcomes']): Settlement {
+  account(program: Program<Call>, outcomes: SendReport['outcomes']): Account {
     const verdicts = verdictsOf(program.instructions, outcomes);
     const complete = verdicts.every((verdict) => verdict === 'applied' || verdict === 'deferred');
     const untouched = !complete && verdicts.every((verdict) => verdict === 'notRun');
@@ -112,23 +112,23 @@ export class Devices<Call> {
       if (verdict === 'applied' || verdict === 'deferred') this.#commit(instruction);
       else if (verdict === 'failed' || verdict === 'unknown') this.#commitDoubtful(instruction);
     }
-    if (complete && !this.#gone) this.#position = program.end;
+    if (complete && !this.#gone) this.#checkpoint = program.end;
     return { outcomes: outcomesBySource(program, verdicts), complete, untouched };
   }
 
   /** Applies an instruction's effect. */
   #commit(instruction: Instruction<Call>): void {
-    let { state } = this.#position;
+    let { state } = this.#checkpoint;
     for (const primitive of instruction.effect) {
       state = reduce(state, primitive);
       this.#ledger = noteIn(this.#ledger, state, instruction);
     }
-    this.#position = { ...this.#position, state };
+    this.#checkpoint = { ...this.#checkpoint, state };
   }
 
   /** Applies the effect of an instruction that may have run in part: what it may have left down counts as down. */
   #commitDoubtful(instruction: Instruction<Call>): void {
-    const before = this.#position.state;
+    const before = this.#checkpoint.state;
     const after = instruction.effect.reduce(reduce, before);
     const touched = instruction.effect.flatMap((primitive) => pressedBy(primitive) ?? []);
     const pressed = [
@@ -136,13 +136,13 @@ export class Devices<Call> {
       ...after.pressed.filter((one) => !before.pressed.some((other) => samePressed(one, other))),
     ].map((one): Pressed => (touched.some((other) => samePressed(one, other)) ? { ...one, doubtful: true } : one));
     const state = { ...after, pressed };
-    this.#position = { ...this.#position, state };
+    this.#checkpoint = { ...this.#checkpoint, state };
     this.#ledger = noteIn(this.#ledger, state, instruction);
   }
 
   /** Releases what is down and `which` selects, last pressed first: all in one go, then one by one what is left. */
   async release(which: (pressed: Pressed, source: Source) => boolean, deadline: Deadline): Promise<ReleaseReport> {
-    this.#position = { ...this.#position, deferred: [] };
+    this.#checkpoint = { ...this.#checkpoint, deferred: [] };
     const targets = this.#ledger.filter(({ pressed, source }) => which(pressed, source)).toReversed();
     if (targets.length === 0) return { released: [], errors: [] };
     const first = await this.#releaseTogether(targets, deadline);
@@ -167,14 +167,14 @@ export class Devices<Call> {
   async #releaseTogether(targets: readonly LedgerEntry[], deadline: Deadline): Promise<readonly Error[]> {
     try {
       const nodes = targets.map(({ pressed, source }) => leaf(releaseOf(pressed), source));
-      const program = this.compile(nodes, this.#position);
+      const program = this.compile(nodes, this.#checkpoint);
       const calls = program.instructions.flatMap((instruction) => instruction.calls);
       if (calls.length === 0) {
-        this.settle(program, []);
+        this.account(program, []);
         return [];
       }
       const report = await this.#vendor.send(calls, deadline);
-      this.settle(program, report.outcomes);
+      this.account(program, report.outcomes);
       return report.error === undefined ? [] : [report.error];
     } catch (error) {
       return [toError(error)];
@@ -226,7 +226,7 @@ export const heldOf = ({ pressed, source }: LedgerEntry): Held => ({
 });
 
 /** What became of one program after its calls were sent. */
-export interface Settlement {
+export interface Account {
   /** Outcome of each user call in the program. */
   readonly outcomes: ReadonlyMap<Source, Outcome>;
   /** Whether everything ran. */

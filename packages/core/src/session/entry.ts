@@ -35,7 +35,7 @@ export interface Unit extends Queued {
   /** The first programming mistake in its calls. Nothing of the unit is sent then. */
   mistake: { readonly error: unknown } | undefined;
   /** The picture that it ends with, if it does. */
-  look: Look | undefined;
+  picture: PictureRequest | undefined;
   /** Whether its items are on their way, or it ends with a picture, so that further calls start a new unit. */
   closed: boolean;
   /** The scope that opens when the unit is taken from the queue, or that closes when it is done. */
@@ -43,7 +43,7 @@ export interface Unit extends Queued {
   readonly closes: Scope | undefined;
   /** Units of a hold's body that travel in this one. */
   readonly parts: Unit[];
-  readonly outcome: Settleable<Receipt>;
+  readonly outcome: Resolvable<Receipt>;
 }
 
 /** Something other than input that takes its turn: a screenshot, a navigation. */
@@ -75,12 +75,12 @@ export const newUnit = (
   items: [],
   options: scope?.signal === undefined || bounds.closes !== undefined ? {} : { signal: scope.signal },
   mistake: undefined,
-  look: undefined,
+  picture: undefined,
   closed: false,
   opens: bounds.opens,
   closes: bounds.closes,
   parts: [],
-  outcome: settleable<Receipt>(),
+  outcome: resolvable<Receipt>(),
   deadline: undefined,
 });
 
@@ -94,14 +94,14 @@ export const rejectEntry = (entry: Entry, error: unknown): void => {
   else {
     for (const part of entry.parts) rejectEntry(part, error);
     entry.outcome.reject(error);
-    entry.look?.reject(error);
+    entry.picture?.reject(error);
   }
 };
 
 /** Rejects an entry whose failure is reported elsewhere, so that nobody has to handle it here. */
 const rejectQuietly = (entry: Entry, error: unknown): void => {
   markHandled(entry.type === 'operation' ? entry.promise : entry.outcome.promise);
-  if (entry.type === 'unit' && entry.look !== undefined) markHandled(entry.look.promise);
+  if (entry.type === 'unit' && entry.picture !== undefined) markHandled(entry.picture.promise);
   rejectEntry(entry, error);
 };
 
@@ -117,7 +117,7 @@ export const askedTimeMs = (entry: Entry): number =>
   entry.type === 'operation' ? 0 : callsOf(entry).reduce((sum, { action }) => sum + ownTimeMs(action), 0);
 
 /** A picture that a unit ends with: of what it has led to, before anything else is done. */
-export interface Look {
+export interface PictureRequest {
   /** What the user called. */
   readonly label: string;
   /** Where the user called it. */
@@ -132,14 +132,14 @@ export interface Look {
 }
 
 /** A promise together with the functions that settle it. */
-export interface Settleable<T> {
+export interface Resolvable<T> {
   readonly promise: Promise<T>;
   resolve(value: T): void;
   reject(error: unknown): void;
 }
 
 /** Makes a promise to be settled from outside. */
-export const settleable = <T>(): Settleable<T> => {
+export const resolvable = <T>(): Resolvable<T> => {
   let resolve: (value: T) => void = () => undefined;
   let reject: (error: unknown) => void = () => undefined;
   const promise = new Promise<T>((onResolve, onReject) => {
@@ -162,7 +162,7 @@ export const newOperation = <T>(
   facts: Facts,
   run: (deadline: Deadline) => Promise<T>,
 ): { readonly operation: Operation; readonly promise: Promise<T> } => {
-  const outcome = settleable<T>();
+  const outcome = resolvable<T>();
   const operation: Operation = {
     type: 'operation',
     ...facts,

@@ -1,6 +1,6 @@
 import type { Action } from '../actions/action.js';
 import { compile } from '../actions/compile.js';
-import type { Position } from '../actions/dialect.js';
+import type { Checkpoint } from '../actions/dialect.js';
 import { leaf } from '../actions/fuse.js';
 import { initialState, reduce, releaseOf } from '../actions/meaning.js';
 import type { Connection } from '../contract/connection.js';
@@ -22,16 +22,16 @@ export interface Performer {
 
 /** Makes a performer. Calls must not overlap: wait for one before the next. */
 export const createPerformer = <Call>(name: string, connection: Connection<Call>): Performer => {
-  let position: Position = { state: initialState, deferred: [] };
+  let checkpoint: Checkpoint = { state: initialState, deferred: [] };
 
   const perform = async (actions: readonly Action[], deadline: Deadline): Promise<void> => {
     const nodes = actions.map((action) => leaf(action, { action, calledAt: () => 'a server request' }));
-    const program = compile(nodes, position, { name, rules: connection.rules });
+    const program = compile(nodes, checkpoint, { name, rules: connection.rules });
     const calls = program.instructions.flatMap((instruction) => instruction.calls);
     const report =
       calls.length === 0 ? { outcomes: [], requests: 0, error: undefined } : await connection.send(calls, deadline);
     if (report.outcomes.every((outcome) => outcome === 'applied')) {
-      position = program.end;
+      checkpoint = program.end;
       return;
     }
     let next = 0;
@@ -39,7 +39,7 @@ export const createPerformer = <Call>(name: string, connection: Connection<Call>
       const outcomes = report.outcomes.slice(next, next + instruction.calls.length);
       next += instruction.calls.length;
       if (outcomes.every((outcome) => outcome === 'notRun') && outcomes.length > 0) break;
-      position = { state: instruction.effect.reduce(reduce, position.state), deferred: [] };
+      checkpoint = { state: instruction.effect.reduce(reduce, checkpoint.state), deferred: [] };
     }
     throw report.error ?? new Error('The connection stopped without saying why.');
   };
@@ -48,8 +48,8 @@ export const createPerformer = <Call>(name: string, connection: Connection<Call>
     perform,
     releaseAll: async (deadline) => {
       const errors: Error[] = [];
-      position = { ...position, deferred: [] };
-      for (const pressed of position.state.pressed.toReversed()) {
+      checkpoint = { ...checkpoint, deferred: [] };
+      for (const pressed of checkpoint.state.pressed.toReversed()) {
         try {
           await perform([releaseOf(pressed)], deadline);
         } catch (error) {

@@ -1,6 +1,6 @@
 import type { Action, TabId } from '../actions/action.js';
 import type { Program } from '../actions/compile.js';
-import { stateAt, waitingIn, type Dialect, type Position } from '../actions/dialect.js';
+import { stateAt, waitingIn, type Dialect, type Checkpoint } from '../actions/dialect.js';
 import { leaf, type Node } from '../actions/fuse.js';
 import {
   expand,
@@ -44,22 +44,22 @@ export interface Plan<Call> {
 export const planUnits = <Call>(units: readonly Unit[], context: PlanContext<Call>): readonly Plan<Call>[] => {
   const { devices, keysPerTab } = context;
   const plans: Plan<Call>[] = [];
-  let position: Position = devices.position;
+  let checkpoint: Checkpoint = devices.checkpoint;
   for (const [index, unit] of units.entries()) {
     try {
       const obstacle = unit.closes === undefined ? (unit.mistake ?? obstacleIn(unit.scope)) : undefined;
       if (obstacle !== undefined) throw obstacle.error;
       if (unit.closes === undefined && context.obstacle !== undefined) throw copyOf(context.obstacle);
       const nodes = lower(unit.items, {
-        state: stateAt(position),
+        state: stateAt(checkpoint),
         holds: holdsAround(unit.scope),
         next: () => firstAddressed(units.slice(index + 1).flatMap(({ items }) => items)),
         activeTab: context.activeTab(),
         keysPerTab,
       });
-      const program = devices.compile(nodes, position);
-      if (unit.look !== undefined) refuseBetween(unit.look.label, program.end, devices.dialect);
-      position = program.end;
+      const program = devices.compile(nodes, checkpoint);
+      if (unit.picture !== undefined) refuseBetween(unit.picture.label, program.end, devices.dialect);
+      checkpoint = program.end;
       plans.push({ unit, program });
     } catch (error) {
       tellFailed(unit, error);
@@ -116,7 +116,7 @@ const lower = (items: readonly Item[], context: LoweringContext): readonly Node[
 
   const add = (node: Node): void => {
     nodes.push(node);
-    state = expand(node.action).reduce(reduce, state);
+    state = node.primitives.reduce(reduce, state);
   };
   const find = (pressed: Pressed): Pressed | undefined => state.pressed.find((other) => samePressed(other, pressed));
 
@@ -128,7 +128,7 @@ const lower = (items: readonly Item[], context: LoweringContext): readonly Node[
         const known = subject === undefined ? undefined : find(subject);
         if (subject === undefined || (known !== undefined && known.doubtful === undefined)) continue;
         hold.pressed.push(subject);
-        add({ action: primitive, sources: [down] });
+        add(leaf(primitive, down));
       }
     }
   };
@@ -138,7 +138,7 @@ const lower = (items: readonly Item[], context: LoweringContext): readonly Node[
       if (find(pressed) === undefined) continue;
       const up = hold.ups.find(({ action }) => matches(pressed, action));
       const action = releaseOf(pressed);
-      if (up !== undefined) add({ action, sources: [up] });
+      if (up !== undefined) add(leaf(action, up));
     }
   };
 
@@ -246,10 +246,10 @@ export const needsPointer = (units: readonly Unit[]): boolean => {
  *
  * @throws UnsupportedActionError if something waits.
  */
-export const refuseBetween = <Call>(label: string, position: Position, dialect: Dialect<Call>): void => {
-  const waiting = waitingIn(position, dialect);
+export const refuseBetween = <Call>(label: string, checkpoint: Checkpoint, dialect: Dialect<Call>): void => {
+  const waiting = waitingIn(checkpoint, dialect);
   if (waiting === undefined) return;
-  const pressed = stateAt(position).pressed.length > position.state.pressed.length;
+  const pressed = stateAt(checkpoint).pressed.length > checkpoint.state.pressed.length;
   throw new UnsupportedActionError(
     `${label} cannot run here: the ${waiting.label} called at ${waiting.calledAt} has not reached the computer, because ${waiting.reason}. ${pressed ? 'Release it' : 'Finish the gesture'} first.`,
     [`${waiting.label}: ${waiting.reason}`],

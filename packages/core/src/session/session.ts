@@ -101,7 +101,7 @@ export class Session<Call = unknown> {
     const { scope } = this;
     const limits = mergeOptions(options, scope?.signal === undefined ? {} : { signal: scope.signal });
     const { operation, promise } = newOperation({ manner, label, site, scope, options: limits }, (deadline) => {
-      if (manner !== 'urgent') refuseBetween(label, this.#devices.position, this.#devices.dialect);
+      if (manner !== 'urgent') refuseBetween(label, this.#devices.checkpoint, this.#devices.dialect);
       return this.#life.watch(deadline.race(run(deadline)));
     });
     this.add(operation);

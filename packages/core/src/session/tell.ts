@@ -5,27 +5,27 @@ import type { Deadline } from '../deadline.js';
 import { ClosedError, FarhandError, ScreenshotFailedError, suppress, toError } from '../errors.js';
 import { failScope } from './ambient.js';
 import { pointAt } from './call-site.js';
-import type { ReleaseReport, Settlement, Vendor } from './devices.js';
-import { callsOf, rejectEntry, type Look, type Unit } from './entry.js';
+import type { ReleaseReport, Account, Vendor } from './devices.js';
+import { callsOf, rejectEntry, type PictureRequest, type Unit } from './entry.js';
 import { maskError } from './mask-error.js';
 import { noteReleased } from './release.js';
 
-/** The calls of a unit with what became of each; without a settlement none was run. */
-export const stepsOf = (unit: Unit, settlement: Pick<Settlement, 'outcomes'> | undefined): readonly Step[] =>
+/** The calls of a unit with what became of each; without an account none was run. */
+export const stepsOf = (unit: Unit, account: Pick<Account, 'outcomes'> | undefined): readonly Step[] =>
   callsOf(unit).flatMap((source): readonly Step[] => {
-    const outcome = settlement === undefined ? 'notRun' : settlement.outcomes.get(source);
+    const outcome = account === undefined ? 'notRun' : account.outcomes.get(source);
     return outcome === undefined ? [] : [{ action: shownAction(source.action), outcome }];
   });
 
 /** Tells whoever waits for a unit that it was done. */
-export const tellDone = (unit: Unit, settlement: Settlement, rest: Omit<Receipt, 'steps'>): void => {
-  for (const part of unit.parts) tellDone(part, settlement, rest);
-  unit.outcome.resolve({ steps: stepsOf(unit, settlement), ...rest });
+export const tellDone = (unit: Unit, account: Account, rest: Omit<Receipt, 'steps'>): void => {
+  for (const part of unit.parts) tellDone(part, account, rest);
+  unit.outcome.resolve({ steps: stepsOf(unit, account), ...rest });
 };
 
 /** What is known of a unit that failed once some of it may have been sent. */
 export interface FailureDetail {
-  readonly settlement: Settlement;
+  readonly account: Account;
   readonly release: ReleaseReport;
   readonly sendError: unknown;
 }
@@ -38,7 +38,7 @@ export const tellFailed = (unit: Unit, failure: unknown, detail?: FailureDetail)
     suppress(error, [toError(maskError(detail.sendError, calls))]);
   }
   noteReleased(error, detail?.release ?? { released: [], errors: [] }, calls);
-  if (error instanceof FarhandError) error.steps = stepsOf(unit, detail?.settlement);
+  if (error instanceof FarhandError) error.steps = stepsOf(unit, detail?.account);
   if (unit.opens !== undefined) failScope(unit.opens, error);
   if (error instanceof FarhandError) pointAt(error, unit.site);
   rejectEntry(unit, error);
@@ -46,29 +46,29 @@ export const tellFailed = (unit: Unit, failure: unknown, detail?: FailureDetail)
 
 /** What has become of a unit that was done. */
 export interface Done extends Pick<SendReport, 'screenshot'> {
-  readonly settlement: Settlement;
+  readonly account: Account;
   /** Whether anything was sent for it. */
   readonly isSent: boolean;
 }
 
 /** Shows what a unit has led to: by the picture that came with the answer, else by one that is taken now. */
-export const takeLook = async <Call>(
+export const takePicture = async <Call>(
   unit: Unit,
-  look: Look,
+  request: PictureRequest,
   done: Done,
   { screenshot }: Pick<Vendor<Call>, 'screenshot'>,
   deadline: Deadline,
 ): Promise<void> => {
   try {
     if (done.screenshot === undefined && deadline.signal.aborted) throw deadline.error();
-    look.show(done.screenshot ?? (await deadline.race(screenshot(look.observation.tab, deadline))));
+    request.show(done.screenshot ?? (await deadline.race(screenshot(request.observation.tab, deadline))));
   } catch (failure) {
-    const error = maskError(deadline.abortedByCaller() ? failure : failureOf(look, done, failure), callsOf(unit));
+    const error = maskError(deadline.abortedByCaller() ? failure : failureOf(request, done, failure), callsOf(unit));
     if (error instanceof FarhandError) {
-      error.steps = stepsOf(unit, done.settlement);
-      pointAt(error, look.site);
+      error.steps = stepsOf(unit, done.account);
+      pointAt(error, request.site);
     }
-    look.reject(error);
+    request.reject(error);
   }
 };
 
@@ -76,7 +76,7 @@ export const takeLook = async <Call>(
  * The error for a picture that there is none of. Where input was sent it is a class of its own: by `TIMEOUT` or
  * `UNREACHABLE` callers tell what they may do again, and here that would do the input twice.
  */
-const failureOf = ({ label }: Look, { isSent }: Done, failure: unknown): unknown => {
+const failureOf = ({ label }: PictureRequest, { isSent }: Done, failure: unknown): unknown => {
   if (!isSent || failure instanceof ClosedError) return failure;
   return new ScreenshotFailedError(
     `${label}: the input was done, but there is no picture of what it led to. Take one with screenshot(), and do not repeat the input. ${toError(failure).message}`,

@@ -1,7 +1,7 @@
 import { longestTimerMs } from '../check/values.js';
 import { startDeadline, type Deadline, type RunningDeadline } from '../deadline.js';
 import { FarhandError, TimeoutError } from '../errors.js';
-import { failScope, live, within, type Scope } from './ambient.js';
+import { failScope, live, isWithin, type Scope } from './ambient.js';
 import { pointAt } from './call-site.js';
 import { askedTimeMs, isRelease, newOperation, rejectEntry, type Entry, type Operation, type Unit } from './entry.js';
 import { releaseTimeoutMs } from './release.js';
@@ -140,7 +140,7 @@ export class TurnQueue {
     this.#open.end(scope);
     if (scope.failure === undefined) return;
     for (const entry of this.#entries) {
-      if (!within(entry.scope, scope) || isRelease(entry)) continue;
+      if (!isWithin(entry.scope, scope) || isRelease(entry)) continue;
       scope.told = true;
       this.#discard(entry, scope.failure.error);
     }
@@ -185,7 +185,7 @@ export class TurnQueue {
 const mayRun = (entry: Entry, open: Scope | undefined, queue: readonly Entry[]): boolean => {
   if (open === undefined || (entry.type === 'operation' && entry.manner === 'urgent')) return true;
   const scope = live(entry.scope);
-  if (within(scope, open)) return true;
+  if (isWithin(scope, open)) return true;
   if (entry.type !== 'operation' || entry.manner !== 'observe') return false;
   const before = queue.slice(0, queue.indexOf(entry));
   return !before.some((other) => live(other.scope) === scope);
@@ -208,7 +208,7 @@ const together = (first: Unit, queue: readonly Entry[], open: Scope | undefined)
     // What waited for this hold to end comes first now, and may stand before it in the queue.
     if (entry.closes !== undefined) break;
     // Its picture shows what it has led to, before anything else is done.
-    if (entry.look !== undefined) break;
+    if (entry.picture !== undefined) break;
   }
   return units;
 };
@@ -240,7 +240,7 @@ class OpenHold {
 
   /** Whether a unit was called inside the hold that is open. If none is, everything counts as inside. */
   isInside(unit: Unit): boolean {
-    return this.#scope === undefined || within(live(unit.scope), this.#scope);
+    return this.#scope === undefined || isWithin(live(unit.scope), this.#scope);
   }
 
   /** What to tell of an entry whose time ran out while it waited. */
