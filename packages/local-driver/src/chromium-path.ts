@@ -136,5 +136,11 @@ export const quietArguments: readonly string[] = [
   '--disable-sync',
 ];
 
+/**
+ * Features of Chromium that load a hidden page each for the suggestions below its address bar, which takes as long as
+ * all else that a browser does to start. Without them the address bar draws the suggestions itself.
+ */
+export const hiddenPages: readonly string[] = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+
 /** Whether this process is root's. The sandbox of Chromium does not start then; nobody else goes without it. */
 export const isRoot = (): boolean => process.getuid?.() === 0;

@@ -18,7 +18,7 @@ import {
   type CDPSession,
   type LaunchOptions,
 } from 'playwright-core';
-import { findChromium, isRoot, missingChromium, quietArguments } from '../chromium-path.js';
+import { findChromium, hiddenPages, isRoot, missingChromium, quietArguments } from '../chromium-path.js';
 import { contextOptionsOf, type BrowserWish, type LocalOptions } from '../options.js';
 import { platformOf, thisPlatform } from '../platform.js';
 import { LocalComputer } from './computer.js';
@@ -217,6 +217,26 @@ const startForOthers = async (
   }
 };
 
+/** Chromium takes the last list of features that it is given, so that ours repeats what Playwright disables. */
+const disabledByPlaywright = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
+];
+
 /**
  * Starts a Chromium with an empty profile of its own, both of which end with this process. With the option `cdp` it has
  * a context as wanted already, with a tab in it, and a debugging port.
@@ -236,7 +256,12 @@ const launchBrowser = async (
   const launching: LaunchOptions = {
     executablePath: path,
     headless,
-    args: [...quietArguments, ...(headless ? ['--disable-gpu'] : []), ...args],
+    args: [
+      ...quietArguments,
+      `--disable-features=${[...disabledByPlaywright, ...hiddenPages].join(',')}`,
+      ...(headless ? ['--disable-gpu'] : []),
+      ...args,
+    ],
     env: { ...process.env, ...env },
     chromiumSandbox: !isRoot(),
     timeout: startTimeoutMs(deadline),

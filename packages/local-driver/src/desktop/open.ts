@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from 'x11';
-import { findChromium, isRoot, missingChromium, quietArguments } from '../chromium-path.js';
+import { findChromium, hiddenPages, isRoot, missingChromium, quietArguments } from '../chromium-path.js';
 import type { LocalOptions } from '../options.js';
 import { DesktopComputer } from './computer.js';
 import { Guard } from './guard.js';
@@ -128,6 +128,7 @@ const writeLauncher = (
     `--user-data-dir=${join(folder, 'profile')}`,
     ...quietArguments,
     ...desktopArguments,
+    `--disable-features=${hiddenPages.join(',')}`,
     ...(isRoot() ? ['--no-sandbox'] : []),
     '--window-position=0,0',
     `--window-size=${width},${height}`,
