@@ -167,7 +167,18 @@ const processesWith = (mark: string): readonly number[] =>
     }
   });
 
-const programOf = (pid: number): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0] ?? '';
+/** Kills those processes whose program has such a name; returns how many. One may end with another, before its turn. */
+const killAll = (pids: readonly number[], program: RegExp): number =>
+  pids.filter((pid) => {
+    try {
+      const [path = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      return program.test(path) && process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'ENOENT'))
+        return false;
+      throw error;
+    }
+  }).length;
 
 /** Launches one. */
 const launchKillable = async (name: VendorName): Promise<KillableBackend> => {
@@ -181,11 +192,7 @@ const launchKillable = async (name: VendorName): Promise<KillableBackend> => {
       computer,
       server,
       behind: server.connection(computer.id),
-      kill: (program) => {
-        const doomed = processesWith(mark).filter((pid) => program.test(programOf(pid)));
-        for (const pid of doomed) process.kill(pid, 'SIGKILL');
-        return doomed.length;
-      },
+      kill: (program) => killAll(processesWith(mark), program),
       alive: async () => (await driver.list(startDeadline({ timeoutMs: 0 }, 'listing'))).length,
       end: async () => {
         await computer.close();

@@ -2,7 +2,7 @@ import { launch } from '@farhand/core';
 import { local } from '@farhand/local-driver';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { forever, newMark, processListeners } from './browser.js';
-import { processesGone, processesWith, useOwnTempFolder } from './left-behind.js';
+import { killProcesses, processesGone, useOwnTempFolder } from './left-behind.js';
 import { outcomeOf, playUntil, type Pulled } from './pulled-away.js';
 
 useOwnTempFolder();
@@ -37,7 +37,7 @@ const open = async (busyAt?: Point): Promise<PulledWhenBusy> => {
   });
   await computer.tab.goto(page(busyAt));
   const kill = async (): Promise<void> => {
-    for (const id of processesWith(text)) process.kill(id, 'SIGKILL');
+    killProcesses(text);
     await expect.poll(() => driver.list(forever)).toEqual([]);
   };
   const onlooker = await driver.attach(computer.id, forever);

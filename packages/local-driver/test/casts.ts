@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest';
 import { newMark, processListeners } from './browser.js';
 import { startProgram } from './x-client.js';
-import { processesGone, processesWith } from './left-behind.js';
+import { killProcesses, processesGone } from './left-behind.js';
 
 /** A frame of a screencast. */
 export type Frame = Extract<ScreencastEvent, { readonly type: 'frame' }>;
@@ -79,9 +79,7 @@ const launchColours = async (options: LocalOptions = {}): Promise<ColoursBrowser
   const computer = await launch(local({ ...options, env }));
   return {
     computer,
-    kill: () => {
-      for (const id of processesWith(text)) process.kill(id, 'SIGKILL');
-    },
+    kill: () => killProcesses(text),
     close: async () => {
       await computer.close();
       await processesGone(text);

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ClosedError, startDeadline, TimeoutError, TransportError } from '@farhand/core/driver';
 import { local, type DesktopConnection } from '@farhand/local-driver';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { forever } from './browser.js';
 import { perform, useDesktops } from './desktops.js';
-import { displayFiles, foldersIn, processesGone, processesWith } from './left-behind.js';
+import { commandOf, displayFiles, foldersIn, isXvfb, processesGone, processesWith } from './left-behind.js';
 
 const desktops = useDesktops();
 
@@ -17,10 +17,9 @@ const folderOf = (connection: DesktopConnection): string => dirname(connection.e
 
 /** The process of the X server of a desktop. */
 const serverOf = (connection: DesktopConnection): number => {
-  const server = processesWith(desktops.mark).find((id) => {
-    const words = readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0');
-    return words[0]?.endsWith('Xvfb') === true && words.includes(connection.environment['XAUTHORITY'] ?? '');
-  });
+  const server = processesWith(desktops.mark).find(
+    (id) => isXvfb(id) && commandOf(id).includes(connection.environment['XAUTHORITY'] ?? ''),
+  );
   if (server === undefined) throw new Error('There is no X server.');
   return server;
 };

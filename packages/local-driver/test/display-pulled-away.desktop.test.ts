@@ -2,7 +2,7 @@ import { launch } from '@farhand/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { forever } from './browser.js';
 import { useDesktops } from './desktops.js';
-import { displayFiles, isXvfb, processesGone, processesWith } from './left-behind.js';
+import { displayFiles, isXvfb, killProcesses, processesGone } from './left-behind.js';
 import { outcomeOf, playUntil, type Pulled } from './pulled-away.js';
 
 const { driver, mark } = useDesktops();
@@ -23,7 +23,7 @@ const open = async (): Promise<Pulled> => {
   return {
     computer,
     kill: async () => {
-      for (const id of processesWith(mark).filter(isXvfb)) process.kill(id, 'SIGKILL');
+      killProcesses(mark, isXvfb);
       await expect.poll(() => driver.list(forever)).toEqual([]);
     },
   };

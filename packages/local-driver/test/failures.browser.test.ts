@@ -3,16 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { forever } from './browser.js';
 import { callsOf } from './calls.js';
 import { markedComputers } from './computers.js';
-import { processesGone, processesWith } from './left-behind.js';
+import { killProcesses, processesGone } from './left-behind.js';
 
 const { driver, open, mark } = markedComputers();
 
 describe.runIf(process.platform === 'linux')('after the browser has died', () => {
   const gone = new ClosedError('This local computer has ended: its browser is gone.');
 
-  const kill = (): void => {
-    for (const id of processesWith(mark)) process.kill(id, 'SIGKILL');
-  };
+  const kill = (): void => killProcesses(mark);
 
   test('every call tells that it is gone', async () => {
     const connection = await open();

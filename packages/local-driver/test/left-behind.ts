@@ -17,9 +17,33 @@ export const processesWith = (mark: string): readonly number[] => {
   });
 };
 
+/** The command line of a process, word by word; of one that has gone, nothing. */
+export const commandOf = (id: number): readonly string[] => {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0');
+  } catch (error) {
+    if (isGone(error)) return [];
+    throw error;
+  }
+};
+
 /** Whether a process is an X server, and not one that runs on it. */
-export const isXvfb = (id: number): boolean =>
-  readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0')[0]?.endsWith('Xvfb') === true;
+export const isXvfb = (id: number): boolean => commandOf(id)[0]?.endsWith('Xvfb') === true;
+
+/** Kills the processes with this mark in their environment, or some of them. One that ends with another is gone before its turn. */
+export const killProcesses = (mark: string, isMeant: (id: number) => boolean = () => true): void => {
+  for (const id of processesWith(mark).filter(isMeant)) {
+    try {
+      process.kill(id, 'SIGKILL');
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+};
+
+/** Whether this is what the system says of a process that has gone. */
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'ENOENT');
 
 /** Resolves when no process with this mark in its environment runs; rejects with those that do after ten seconds. */
 export const processesGone = async (mark: string): Promise<void> => {

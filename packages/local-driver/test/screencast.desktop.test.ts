@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { frameOf, framesUntil, openPainted } from './casts.js';
 import { useDesktops } from './desktops.js';
-import { isXvfb, processesWith } from './left-behind.js';
+import { isXvfb, killProcesses } from './left-behind.js';
 
 const { driver, mark } = useDesktops();
 
@@ -94,6 +94,6 @@ test('a display that dies ends it with a ClosedError', async () => {
   const screencast = computer.screencast();
   await frameOf(screencast, 'red');
   const next = rejection(screencast.next());
-  for (const id of processesWith(mark).filter(isXvfb)) process.kill(id, 'SIGKILL');
+  killProcesses(mark, isXvfb);
   expect(await next).toMatchObject({ code: 'CLOSED' });
 });
