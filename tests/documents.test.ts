@@ -51,3 +51,10 @@ test.each(decisions)('%s has its sections and a line in the index', (path) => {
   expect(sections).toEqual(['Context', 'Decision', 'Consequences']);
   expect(textOf('docs/decisions/README.md')).toContain(`(${path.slice(path.lastIndexOf('/') + 1)})`);
 });
+
+test('the map names files by the end of a path that exists', () => {
+  const named = matchesIn('CONTRIBUTING.md', /`([\w-]+(?:\/[\w.-]+)*\.(?:ts|mjs|json))`/g);
+  expect(named.filter((name) => !repositoryFiles.some((path) => path === name || path.endsWith(`/${name}`)))).toEqual(
+    [],
+  );
+});
