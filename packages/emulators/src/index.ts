@@ -11,8 +11,9 @@ export {
   type SeededFaultsSettings,
 } from './http/faults.js';
 
+export type { Clock } from './clock.js';
 export type { LoopbackHost, EmulatedComputer, EmulatorServer } from './http/server.js';
-export type { LoggedRequest } from './http/router.js';
+export type { LoggedRequest } from './http/answer.js';
 export { type KeySpellings, raise, type RaiseOptions } from './lightcone/raise.js';
 export type { LightconeOptions, LightconeVariants } from './lightcone/options.js';
 export { serveLightcone, type LightconeServer } from './lightcone/serve.js';
@@ -22,4 +23,4 @@ export type { LybicOptions, LybicStatus, LybicVariants, LybicShape } from './lyb
 export { type LybicRaiseOptions, raiseLybic } from './lybic/raise.js';
 export { serveLybic, type LybicServer } from './lybic/serve.js';
 export { ActionRefusedError } from './machine/machine.js';
-export type { Backend, BackendWish, Clock } from './machine/backend.js';
+export type { Backend, BackendWish } from './machine/backend.js';

@@ -1,11 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { faultTypes, isFaultType, type Fault, type Faults, type SeededFaultsSettings } from '../http/faults.js';
-import type { EmulatorServer } from '../http/server.js';
-import { serveLightcone } from '../lightcone/serve.js';
-import { defaultShapes } from '../lybic/options.js';
-import { serveLybic } from '../lybic/serve.js';
-import type { Backend } from '../machine/backend.js';
+import { faultTypes, isFaultType, type Fault, type SeededFaultsSettings } from '../http/faults.js';
 
 /** The protocols that can be served. */
 const vendors = ['lightcone', 'lybic'] as const;
@@ -160,51 +155,4 @@ const readType = (given: string): Fault['type'] => {
   const type = given.trim();
   if (!isFaultType(type)) throw new Error(`Unknown fault '${type}'. Known: ${faultTypes.join(', ')}.`);
   return type;
-};
-
-/** What every vendor's emulator takes from the command line. */
-interface ServeOptions {
-  readonly driver: Backend;
-  readonly port: number;
-  readonly allowExec: boolean;
-  /** Lightcone only. */
-  readonly proxies: boolean;
-  readonly token?: string;
-  readonly faults?: Faults;
-}
-
-/** A running emulator, and the environment variables that its clients read. */
-interface Served {
-  readonly server: EmulatorServer;
-  readonly variables: Readonly<Record<string, string>>;
-}
-
-/** Starts the emulator of a vendor. */
-export const serveVendor = async (vendor: Vendor, options: ServeOptions): Promise<Served> => {
-  if (vendor === 'lightcone') {
-    const server = await serveLightcone(options);
-    return { server, variables: { LIGHTCONE_BASE_URL: server.url, TZAFON_API_KEY: server.token } };
-  }
-  const server = await serveLybic(options);
-  return {
-    server,
-    variables: {
-      LYBIC_API_ENDPOINT: server.url,
-      LYBIC_ORG_ID: server.orgId,
-      LYBIC_API_KEY: server.token,
-      LYBIC_SANDBOX_SHAPE: defaultShapes[0]?.name ?? '',
-    },
-  };
-};
-
-/** Loads a backend only when it is asked for, so that the recorder works where the browser driver cannot be loaded. */
-export const loadBackend = async (name: BackendName, cdp: boolean): Promise<Backend> => {
-  switch (name) {
-    case 'browser':
-      return (await import('@farhand/local-driver')).local({ cdp });
-    case 'desktop':
-      return (await import('@farhand/local-driver')).local();
-    case 'recorder':
-      return (await import('@farhand/driver-testkit/recorder')).recorder();
-  }
 };

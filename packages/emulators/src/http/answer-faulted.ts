@@ -1,64 +1,23 @@
 import { whole, type Delivery } from './delivery.js';
 import type { Fault, FaultOf } from './faults.js';
-import { bytesOf, type Reply } from './reply.js';
+import { bytesOf, type BytesReply, type Reply } from './reply.js';
 
 /** How a vendor's API takes part in faults. */
 export interface FaultHooks {
-  /** Its answer when it is in trouble. */
+  /** The reply of a service that is in trouble, in the vendor's shape. */
   readonly trouble: Trouble;
   /** How to end the computer that the parameters of a path name; `undefined` if they name none that runs. */
   readonly expiry: (params: Readonly<Record<string, string>>) => (() => Promise<void>) | undefined;
 }
 
-/** Answers a request that was let in, under its fault. */
-export const answerFaulted = async (
-  fault: RequestFault,
-  { trouble, expiry }: FaultHooks,
-  params: Readonly<Record<string, string>>,
-  answer: () => Promise<Reply>,
-): Promise<Delivery> => {
-  const refused = refusal(fault, trouble);
-  if (refused !== undefined) return whole(refused);
-  const expire = expiry(params);
-  // A backend that would not end is none of the client's business.
-  if (fault.take('sessionExpired', () => expire !== undefined)) await expire?.().catch(() => undefined);
-  return spoil(fault, await answer(), trouble);
-};
-
-const spoil = (fault: RequestFault, reply: Reply, trouble: Trouble): Delivery => {
-  if (fault.take('replyLost')) return { way: 'unheard', reply };
-  const instead = standIn(fault, trouble, true);
-  if (instead !== undefined) return { way: 'unheard', reply, instead };
-  if (fault.take('resetMidBody', () => hasHalves(reply))) return { way: 'half', reply, then: 'reset' };
-  if (fault.take('stalledBody', () => hasHalves(reply))) return { way: 'half', reply, then: 'silence' };
-  if (reply.type === 'bytes') {
-    // A status 204 has no body, and Node lets nothing else follow its headers.
-    if (fault.take('duplicateReply', () => reply.status !== 204)) return { way: 'twice', reply };
-    if (fault.take('truncatedJson', () => isJson(reply))) return whole({ ...reply, bytes: firstHalf(reply) });
-  }
-  return whole(reply, fault.take('latency')?.delayMs);
-};
-
-const hasHalves = (reply: Reply): boolean => reply.type === 'stream' || bytesOf(reply).length >= 2;
-
-type BytesReply = Extract<Reply, { readonly type: 'bytes' }>;
-
-const isJson = (reply: BytesReply): boolean => /\/(\w+\+)?json$/.test(reply.contentType) && hasHalves(reply);
-
-const firstHalf = (reply: BytesReply): Uint8Array => {
-  const bytes = bytesOf(reply);
-  return bytes.subarray(0, Math.floor(bytes.length / 2));
-};
-
-const isOfType = <T extends Fault['type']>(fault: Fault | undefined, type: T): fault is FaultOf<T> =>
-  fault?.type === type;
+type Trouble = (status: 429 | 500 | 503) => Reply;
 
 /** The fault that is planned for one request, if any. Whoever can apply it takes it. */
 export class RequestFault {
   readonly #planned: Fault | undefined;
   readonly #onTaken: (fault: Fault) => void;
 
-  /** `onTaken` is told of the fault when it is really applied. */
+  /** `onTaken` is called with the fault when it is really applied. */
   constructor(planned: Fault | undefined, onTaken: (fault: Fault) => void) {
     this.#planned = planned;
     this.#onTaken = onTaken;
@@ -78,18 +37,25 @@ export class RequestFault {
   }
 }
 
-/** The answer of a service that is in trouble, in the vendor's shape. */
-type Trouble = (status: 429 | 500 | 503) => Reply;
+const isOfType = <T extends Fault['type']>(fault: Fault | undefined, type: T): fault is FaultOf<T> =>
+  fault?.type === type;
 
-/** What a proxy answers when it cannot reach what is behind it. */
-const badGateway: Reply = {
-  type: 'bytes',
-  status: 502,
-  contentType: 'text/html',
-  bytes: '<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n',
+/** Answers a request that was let in, under its fault. */
+export const answerFaulted = async (
+  fault: RequestFault,
+  { trouble, expiry }: FaultHooks,
+  params: Readonly<Record<string, string>>,
+  answer: () => Promise<Reply>,
+): Promise<Delivery> => {
+  const refused = refusal(fault, trouble);
+  if (refused !== undefined) return whole(refused);
+  const expire = expiry(params);
+  // A backend that would not end is none of the client's business.
+  if (fault.take('sessionExpired', () => expire !== undefined)) await expire?.().catch(() => undefined);
+  return spoil(fault, await answer(), trouble);
 };
 
-/** The answer to a request that is not carried out, if its fault is one. */
+/** The reply to a request that is not carried out, if its fault is one. */
 const refusal = (fault: RequestFault, trouble: Trouble): Reply | undefined => {
   const later = fault.take('status503RetryAfter');
   if (later !== undefined) return withRetryAfter(trouble(503), later.retryAfterMs);
@@ -98,7 +64,22 @@ const refusal = (fault: RequestFault, trouble: Trouble): Reply | undefined => {
   return standIn(fault, trouble, false);
 };
 
-/** The answer that stands in for that to a request that was or was not carried out, if its fault is one. */
+/** What becomes of the reply to a request that was carried out. */
+const spoil = (fault: RequestFault, reply: Reply, trouble: Trouble): Delivery => {
+  if (fault.take('replyLost')) return { way: 'unheard', reply };
+  const instead = standIn(fault, trouble, true);
+  if (instead !== undefined) return { way: 'unheard', reply, instead };
+  if (fault.take('resetMidBody', () => hasHalves(reply))) return { way: 'half', reply, then: 'reset' };
+  if (fault.take('stalledBody', () => hasHalves(reply))) return { way: 'half', reply, then: 'silence' };
+  if (reply.type === 'bytes') {
+    // A status 204 has no body, and Node lets nothing else follow its headers.
+    if (fault.take('duplicateReply', () => reply.status !== 204)) return { way: 'twice', reply };
+    if (fault.take('truncatedJson', () => isJson(reply))) return whole({ ...reply, bytes: firstHalf(reply) });
+  }
+  return whole(reply, fault.take('latency')?.delayMs);
+};
+
+/** The reply that stands in for that to a request that was or was not carried out, if its fault is one. */
 const standIn = (fault: RequestFault, trouble: Trouble, applied: boolean): Reply | undefined => {
   const fits = (planned: { readonly applied: boolean }): boolean => planned.applied === applied;
   if (fault.take('html502', fits) !== undefined) return badGateway;
@@ -107,9 +88,26 @@ const standIn = (fault: RequestFault, trouble: Trouble, applied: boolean): Reply
   return undefined;
 };
 
+/** What a proxy says when it cannot reach what is behind it. */
+const badGateway: Reply = {
+  type: 'bytes',
+  status: 502,
+  contentType: 'text/html',
+  bytes: '<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n',
+};
+
 const withRetryAfter = (reply: Reply, retryAfterMs: number | undefined): Reply => {
   if (reply.type === 'stream' || retryAfterMs === undefined) return reply;
   const seconds = Math.ceil(retryAfterMs / 1000);
   const exact = retryAfterMs === seconds * 1000 ? {} : { 'retry-after-ms': String(retryAfterMs) };
   return { ...reply, headers: { ...reply.headers, 'retry-after': String(seconds), ...exact } };
+};
+
+const hasHalves = (reply: Reply): boolean => reply.type === 'stream' || bytesOf(reply).length >= 2;
+
+const isJson = (reply: BytesReply): boolean => /\/(\w+\+)?json$/.test(reply.contentType) && hasHalves(reply);
+
+const firstHalf = (reply: BytesReply): Uint8Array => {
+  const bytes = bytesOf(reply);
+  return bytes.subarray(0, Math.floor(bytes.length / 2));
 };

@@ -1,19 +1,32 @@
+import { isRecord } from '@farhand/core/driver';
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { answerFaulted, RequestFault, type FaultHooks } from './answer-faulted.js';
 import { statusOf, whole, type Delivery } from './delivery.js';
-import type { Dial } from './faults.js';
+import type { Dial, Fault } from './faults.js';
+import { parsedJson, type JsonObject } from './json.js';
 import { relay, type SocketTarget, type UpgradeRequest } from './relay.js';
 import { bytesOf, text, type Reply } from './reply.js';
-import type { RequestLog, Router } from './router.js';
+import type { Router } from './router.js';
 
-/** Longest body, in bytes. The vendors state no limit; no action comes near a mebibyte. */
-const longestBodyBytes = 1024 * 1024;
+/** How one vendor's API answers. */
+export interface Protocol<Endpoint> extends FaultHooks {
+  readonly route: Router<Endpoint>;
+  /** The reply to a path or method that does not exist. */
+  readonly noRoute: Reply;
+  /** Throws if the client may not use the endpoint. Its body is not read then. */
+  readonly admit: (endpoint: Endpoint, request: RequestFacts) => void;
+  /** The endpoint takes the faults that only it can apply. */
+  readonly answer: (endpoint: Endpoint, request: AdmittedRequest) => Promise<Reply>;
+  /** What is thrown when an endpoint wants a JSON object and the body is none. */
+  readonly noObject: () => Error;
+  /** Where a WebSocket at an endpoint leads; `undefined` if the endpoint has none. Absent: none has. */
+  readonly socket?: (endpoint: Endpoint, request: RequestFacts) => Promise<SocketTarget | undefined>;
+  /** The reply to whatever was thrown. */
+  readonly failed: (error: unknown) => Reply;
+}
 
-/** The longest body that the log keeps, in characters: thousands of parts of a file would fill the memory. */
-const longestLoggedBody = 64 * 1024;
-
-/** What an endpoint may know of a request. */
+/** What is known of a request before its body is read. */
 export interface RequestFacts {
   /** The decoded `:name` segments of its path. */
   readonly params: Readonly<Record<string, string>>;
@@ -21,33 +34,18 @@ export interface RequestFacts {
   readonly headers: IncomingMessage['headers'];
 }
 
-/** How one vendor's API answers. */
-export interface Protocol<Endpoint> extends FaultHooks {
-  readonly route: Router<Endpoint>;
-  /** The answer to a path or method that does not exist. */
-  readonly noRoute: Reply;
-  /** Throws if the client may not use the endpoint. Its body is not read then. */
-  readonly admit: (endpoint: Endpoint, request: RequestFacts) => void;
-  /** The endpoint takes the faults that only it can apply. */
-  readonly answer: (endpoint: Endpoint, request: RequestFacts, body: string, fault: RequestFault) => Promise<Reply>;
-  /** Where a WebSocket at an endpoint leads; `undefined` if the endpoint has none. Absent: none has. */
-  readonly socket?: (endpoint: Endpoint, request: RequestFacts) => Promise<SocketTarget | undefined>;
-  /** The answer to whatever was thrown. */
-  readonly failed: (error: unknown) => Reply;
+/** A request that was let in, with its body. */
+export interface AdmittedRequest extends RequestFacts {
+  readonly fault: RequestFault;
+  /** The body; `{}` if there is none. Throws what the API says to one that is no JSON object. */
+  json(): JsonObject;
 }
 
-/** The answer to who asks under a name that is not this machine's. */
-const foreignHost: Reply = text(421, 'This server answers to 127.0.0.1, localhost and [::1] only.\n');
+/** Longest body, in bytes. The vendors state no limit; no action comes near a mebibyte. */
+const longestBodyBytes = 1024 * 1024;
 
-/** What the first line and the headers of a request say. */
-const factsOfRequest = ({
-  method = '',
-  url = '',
-  headers,
-}: IncomingMessage): { readonly method: string; readonly path: string } & Omit<RequestFacts, 'params'> => {
-  const [path = '', search = ''] = url.split('?', 2);
-  return { method, path, query: new URLSearchParams(search), headers };
-};
+/** The longest body that the log keeps, in characters: thousands of parts of a file would fill the memory. */
+const longestLoggedBody = 64 * 1024;
 
 /** Answers one request, whatever happens. Notes it in the log. */
 export const answerRequest = async <Endpoint>(
@@ -56,8 +54,8 @@ export const answerRequest = async <Endpoint>(
   dial: Dial,
   log: RequestLog,
 ): Promise<Delivery> => {
-  const { route, noRoute, admit, answer, failed } = protocol;
-  const { method, path, query, headers } = factsOfRequest(request);
+  const { route, noRoute, admit, answer, noObject, failed } = protocol;
+  const { method, path, query, headers } = headOf(request);
   const entry = log.begin(method, path, query);
   const delivery = await (async (): Promise<Delivery> => {
     const fault = new RequestFault(dial(method, path), (applied) => (entry.fault = applied));
@@ -70,20 +68,18 @@ export const answerRequest = async <Endpoint>(
     if (fault.take('resetBeforeRead')) return { way: 'reset' };
     const body = await readBody(request, longestBodyBytes);
     if (body !== '' && body.length <= longestLoggedBody) entry.body = parsedJson(body) ?? body;
-    return answerFaulted(fault, protocol, match.params, () => answer(endpoint, facts, body, fault).catch(failed));
+    const json = (): JsonObject => {
+      const value = body.trim() === '' ? {} : parsedJson(body);
+      if (!isRecord(value)) throw noObject();
+      return value;
+    };
+    return answerFaulted(fault, protocol, match.params, () =>
+      answer(endpoint, { ...facts, fault, json }).catch(failed),
+    );
   })().catch((error: unknown) => whole(failed(error)));
   const status = statusOf(delivery);
   if (status !== undefined) entry.status = status;
   return delivery;
-};
-
-/** What a text is as JSON; `undefined` if it is none. */
-export const parsedJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 /** Answers a request to become a WebSocket, whatever happens. Notes it in the log; the fault dial is not asked. */
@@ -95,7 +91,7 @@ export const answerUpgrade = async <Endpoint>(
   const { request, socket } = upgrade;
   // A client that goes away is no failure of ours.
   socket.on('error', () => undefined);
-  const { method, path, query, headers } = factsOfRequest(request);
+  const { method, path, query, headers } = headOf(request);
   const entry = log.begin(method, path, query);
   const refusal = await (async (): Promise<Reply | undefined> => {
     if (!isOwnHost(headers.host)) return foreignHost;
@@ -104,9 +100,9 @@ export const answerUpgrade = async <Endpoint>(
     const endpoint = match.route.handler;
     const facts = { params: match.params, query, headers };
     protocol.admit(endpoint, facts);
-    const leadsTo = await protocol.socket?.(endpoint, facts);
-    if (leadsTo === undefined) return text(400, 'There is no WebSocket here.\n');
-    await relay(upgrade, leadsTo);
+    const target = await protocol.socket?.(endpoint, facts);
+    if (target === undefined) return text(400, 'There is no WebSocket here.\n');
+    await relay(upgrade, target);
     return undefined;
   })().catch((error: unknown) => protocol.failed(error));
   entry.status = refusal?.status ?? 101;
@@ -124,6 +120,25 @@ const refuse = (socket: Duplex, reply: Reply): void => {
   ];
   socket.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes]), () => socket.destroy());
 };
+
+/** What the first line and the headers of a request say. */
+const headOf = ({
+  method = '',
+  url = '',
+  headers,
+}: IncomingMessage): { readonly method: string; readonly path: string } & Omit<RequestFacts, 'params'> => {
+  const [path = '', search = ''] = url.split('?', 2);
+  return { method, path, query: new URLSearchParams(search), headers };
+};
+
+/**
+ * Whether a `Host` header names this machine. A page whose own name was made to lead here (DNS rebinding) sends that
+ * name, and is none of the clients that were given the URL.
+ */
+const isOwnHost = (host: string | undefined): boolean =>
+  /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host ?? '');
+
+const foreignHost: Reply = text(421, 'This server answers to 127.0.0.1, localhost and [::1] only.\n');
 
 /** A request body is longer than the server takes. */
 export class BodyTooLargeError extends Error {
@@ -145,9 +160,44 @@ const readBody = (request: IncomingMessage, limitBytes: number): Promise<string>
     request.once('close', () => reject(new Error('The client went away before its request was complete.')));
   });
 
-/**
- * Whether a `Host` header names this machine. A page whose own name was made to lead here (DNS rebinding) sends that
- * name, and is none of the clients that were given the URL.
- */
-const isOwnHost = (host: string | undefined): boolean =>
-  /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host ?? '');
+/** A request the server got. */
+export interface LoggedRequest {
+  /** The verb, such as `POST`. */
+  readonly method: string;
+  /** Path and query; the value of `token` is left out. */
+  readonly path: string;
+  /** The body, parsed if it is JSON. Absent if there is none, or one of more than 64 Ki characters. */
+  readonly body?: unknown;
+  /** HTTP status of the answer, also of one that was lost on its way; absent while there is none. */
+  readonly status?: number;
+  /** What was made to go wrong with it; absent if nothing was, or if that could not apply to it. */
+  readonly fault?: Fault;
+}
+
+/** What is known of a request only after it arrived. */
+interface Outcome {
+  body?: unknown;
+  status?: number;
+  fault?: Fault;
+}
+
+/** Requests that are remembered; a server may run for days. */
+const capacity = 10_000;
+
+/** The latest requests, in the order they came. */
+export class RequestLog {
+  readonly entries: LoggedRequest[] = [];
+
+  /** Notes a request. The rest of what there is to know is filled in later. */
+  begin(method: string, path: string, query: URLSearchParams): Outcome {
+    const shown = new URLSearchParams(query);
+    if (shown.has('token')) shown.set('token', '***');
+    const entry: LoggedRequest & Outcome = {
+      method,
+      path: shown.size === 0 ? path : `${path}?${shown}`,
+    };
+    this.entries.push(entry);
+    if (this.entries.length > capacity) this.entries.shift();
+    return entry;
+  }
+}

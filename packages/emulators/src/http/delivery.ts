@@ -1,8 +1,9 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { beginReply, bytesOf, closing, sendReply, type BytesReply, type Reply } from './reply.js';
+import { pause, type Clock } from '../clock.js';
+import { beginReply, bytesOf, closing, fired, sendReply, type BytesReply, type Reply } from './reply.js';
 
-/** How an answer gets to its client, or does not. */
+/** How a reply gets to its client, or does not. */
 export type Delivery =
   /** As it should, after a delay if there is one. */
   | { readonly way: 'whole'; readonly reply: Reply; readonly delayMs: number }
@@ -15,24 +16,21 @@ export type Delivery =
   /** Two times. */
   | { readonly way: 'twice'; readonly reply: BytesReply };
 
-/** Calls `run` after a time, in milliseconds. Returns a function that calls it off. */
-export type StartTimer = (delayMs: number, run: () => void) => () => void;
-
 /** A delivery as it should be. */
 export const whole = (reply: Reply, delayMs: number = 0): Delivery => ({ way: 'whole', reply, delayMs });
 
-/** The HTTP status of a delivery; that of the answer that was lost if nothing takes its place. */
+/** The HTTP status of a delivery; that of the reply that was lost if nothing takes its place. */
 export const statusOf = (delivery: Delivery): number | undefined => {
   if (delivery.way === 'reset') return undefined;
   const { status } = (delivery.way === 'unheard' ? delivery.instead : undefined) ?? delivery.reply;
   return status;
 };
 
-/** Delivers an answer and waits until that is done or the client is gone. */
-export const deliver = async (response: ServerResponse, delivery: Delivery, startTimer: StartTimer): Promise<void> => {
+/** Delivers a reply and waits until that is done or the client is gone. */
+export const deliver = async (response: ServerResponse, delivery: Delivery, clock: Clock): Promise<void> => {
   switch (delivery.way) {
     case 'whole':
-      if (delivery.delayMs > 0) await delayed(response, delivery.delayMs, startTimer);
+      await pause(clock, delivery.delayMs, closing(response));
       return sendReply(response, delivery.reply);
     case 'reset':
       response.socket?.resetAndDestroy();
@@ -49,20 +47,7 @@ export const deliver = async (response: ServerResponse, delivery: Delivery, star
   }
 };
 
-const delayed = (response: ServerResponse, delayMs: number, startTimer: StartTimer): Promise<void> =>
-  new Promise((resolve) => {
-    const signal = closing(response);
-    const done = (): void => {
-      stop();
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    if (signal.aborted) return resolve();
-    const stop = startTimer(delayMs, done);
-    signal.addEventListener('abort', done, { once: true });
-  });
-
-/** Does what an answer has still to do. One that goes on for as long as somebody listens has nothing. */
+/** Does what a reply has still to do. One that goes on for as long as somebody listens has nothing. */
 const carryOut = async (reply: Reply, response: ServerResponse): Promise<void> => {
   if (reply.type === 'bytes' || reply.endless === true) return;
   await reply.write({ signal: closing(response), behind: false, write: async () => undefined });
@@ -74,7 +59,7 @@ const readingMs = 20;
 /** Sends the headers and half of the body, of a stream its first piece; then resets the connection, or says no more. */
 const sendHalf = async (response: ServerResponse, reply: Reply, then: 'reset' | 'silence'): Promise<void> => {
   if (response.destroyed) return;
-  const closed = new Promise<void>((resolve) => response.once('close', resolve));
+  const closed = fired(closing(response));
   const stop = async (): Promise<void> => {
     if (then === 'silence') return;
     await delay(readingMs, undefined, { ref: false });
@@ -109,10 +94,10 @@ const written = (response: ServerResponse, chunk: string | Uint8Array): Promise<
     response.write(chunk, () => resolve());
   });
 
-/** Sends an answer and, in the same write, its bytes once more. The connection stays open, as after any answer. */
+/** Sends a reply and, in the same write, its bytes once more. The connection stays open, as after any reply. */
 const sendTwice = async (response: ServerResponse, reply: BytesReply): Promise<void> => {
   if (response.destroyed) return;
-  const closed = new Promise<void>((resolve) => response.once('close', resolve));
+  const closed = fired(closing(response));
   const body = bytesOf(reply);
   beginReply(response, reply);
   // Everything that Node would add by itself is set here, so that both copies are the same.

@@ -49,39 +49,6 @@ export interface FaultedRequest {
 /** Says what goes wrong with a request; asked once for each that arrives. A fault that cannot apply to it does nothing. */
 export type Faults = (request: FaultedRequest) => Fault | undefined;
 
-/** Returns a fault whose numbers make sense. Throws a RangeError otherwise. */
-const checkFault = (fault: Fault): Fault => {
-  switch (fault.type) {
-    case 'latency':
-      time(fault.type, 'delayMs', fault.delayMs);
-      break;
-    case 'status503RetryAfter':
-    case 'status429':
-      time(fault.type, 'retryAfterMs', fault.retryAfterMs ?? 0);
-      break;
-    case 'slowStart':
-      count(fault.type, 'looks', fault.looks);
-      break;
-    case 'failAtStep':
-      count(fault.type, 'step', fault.step);
-      break;
-    default:
-  }
-  return fault;
-};
-
-const time = (type: string, name: string, value: number): void => {
-  if (!(value >= 0 && value < Infinity)) {
-    throw new RangeError(`The fault ${type}: ${name} must be a number of milliseconds from 0, got ${value}.`);
-  }
-};
-
-const count = (type: string, name: string, value: number): void => {
-  if (!(Number.isInteger(value) && value >= 1)) {
-    throw new RangeError(`The fault ${type}: ${name} must be an integer from 1, got ${value}.`);
-  }
-};
-
 /** Gives each request that arrives its fault, or none. */
 export type Dial = (method: string, path: string) => Fault | undefined;
 
@@ -96,8 +63,73 @@ export const createDial = (faults: Faults = () => undefined): Dial => {
   };
 };
 
+/** Returns a fault whose numbers make sense. Throws a RangeError otherwise. */
+const checkFault = (fault: Fault): Fault => {
+  switch (fault.type) {
+    case 'latency':
+      checkTime(fault.type, 'delayMs', fault.delayMs);
+      break;
+    case 'status503RetryAfter':
+    case 'status429':
+      checkTime(fault.type, 'retryAfterMs', fault.retryAfterMs ?? 0);
+      break;
+    case 'slowStart':
+      checkCount(fault.type, 'looks', fault.looks);
+      break;
+    case 'failAtStep':
+      checkCount(fault.type, 'step', fault.step);
+      break;
+    default:
+  }
+  return fault;
+};
+
+const checkTime = (type: string, name: string, value: number): void => {
+  if (!(value >= 0 && value < Infinity)) {
+    throw new RangeError(`The fault ${type}: ${name} must be a number of milliseconds from 0, got ${value}.`);
+  }
+};
+
+const checkCount = (type: string, name: string, value: number): void => {
+  if (!(Number.isInteger(value) && value >= 1)) {
+    throw new RangeError(`The fault ${type}: ${name} must be an integer from 1, got ${value}.`);
+  }
+};
+
+/** What {@link seededFaults} takes. */
+export interface SeededFaultsSettings {
+  /** Any safe integer. */
+  readonly seed: number;
+  /** How many of the requests something goes wrong with, from 0 (none) to 1 (all). */
+  readonly rate: number;
+  /** What may go wrong. Default: everything. */
+  readonly types?: readonly Fault['type'][];
+}
+
+/**
+ * Makes faults that are the same for the same seed: what goes wrong with a request depends on the seed and on its
+ * index, and on nothing else.
+ *
+ * @throws RangeError if `seed` is no safe integer, `rate` is not from 0 to 1, or `types` is empty or has an unknown one.
+ */
+export const seededFaults = ({ seed, rate, types }: SeededFaultsSettings): Faults => {
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`seededFaults: seed must be a safe integer, got ${seed}.`);
+  if (!(rate >= 0 && rate <= 1)) throw new RangeError(`seededFaults: rate must be from 0 to 1, got ${rate}.`);
+  const chosen = (types ?? faultTypes).map(known);
+  if (chosen.length === 0) throw new RangeError('seededFaults: types must name one type of fault at least.');
+  return ({ index }) => {
+    const random = randomOf(`${seed}:${index}`);
+    return random.fraction() < rate ? random.oneOf(chosen)(random) : undefined;
+  };
+};
+
+const known = (type: string): ((random: Random) => Fault) => {
+  if (isFaultType(type)) return makers[type];
+  throw new RangeError(`seededFaults: there is no fault '${type}'. Known: ${faultTypes.join(', ')}.`);
+};
+
 /** Numbers that look random and are the same for the same key. */
-export interface Random {
+interface Random {
   /** From 0 up to, but not including, 1. */
   fraction(): number;
   /** From `least` to `most`, both included. */
@@ -129,16 +161,6 @@ const randomOf = (key: string): Random => {
   };
 };
 
-/** What {@link seededFaults} takes. */
-export interface SeededFaultsSettings {
-  /** Any safe integer. */
-  readonly seed: number;
-  /** How many of the requests something goes wrong with, from 0 (none) to 1 (all). */
-  readonly rate: number;
-  /** What may go wrong. Default: everything. */
-  readonly types?: readonly Fault['type'][];
-}
-
 /** Makes a fault of each type. The times are short, so that a test that waits for them is quick. */
 const makers: { readonly [T in Fault['type']]: (random: Random) => Fault } = {
   latency: (random) => ({ type: 'latency', delayMs: random.integer(1, 100) }),
@@ -164,25 +186,3 @@ export const faultTypes: readonly string[] = Object.keys(makers);
 
 /** Whether a word names a type of fault. */
 export const isFaultType = (word: string): word is Fault['type'] => Object.hasOwn(makers, word);
-
-/**
- * Makes faults that are the same for the same seed: what goes wrong with a request depends on the seed and on its
- * index, and on nothing else.
- *
- * @throws RangeError if `seed` is no safe integer, `rate` is not from 0 to 1, or `types` is empty or has an unknown one.
- */
-export const seededFaults = ({ seed, rate, types }: SeededFaultsSettings): Faults => {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`seededFaults: seed must be a safe integer, got ${seed}.`);
-  if (!(rate >= 0 && rate <= 1)) throw new RangeError(`seededFaults: rate must be from 0 to 1, got ${rate}.`);
-  const chosen = (types ?? faultTypes).map(known);
-  if (chosen.length === 0) throw new RangeError('seededFaults: types must name one type of fault at least.');
-  return ({ index }) => {
-    const random = randomOf(`${seed}:${index}`);
-    return random.fraction() < rate ? random.oneOf(chosen)(random) : undefined;
-  };
-};
-
-const known = (type: string): ((random: Random) => Fault) => {
-  if (isFaultType(type)) return makers[type];
-  throw new RangeError(`seededFaults: there is no fault '${type}'. Known: ${faultTypes.join(', ')}.`);
-};

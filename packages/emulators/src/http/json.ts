@@ -1,25 +1,32 @@
+import { isRecord } from '@farhand/core/driver';
+
 /** A JSON object whose fields are not known yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Whether a parsed value is a JSON object. */
-export const isJsonObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** What a text is as JSON; `undefined` if it is none. */
+export const parsedJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
 
-/** A field of a request holds a value of the wrong type. */
+/** A field of a request holds a value that it must not have, or is missing. */
 export class FieldError extends Error {
   override readonly name: string = 'FieldError';
 }
 
+type Reader<T> = (object: JsonObject, name: string) => T | undefined;
+
 const reader =
-  <T>(expected: string, accepts: (value: unknown) => value is T) =>
-  (object: JsonObject, name: string): T | undefined => {
+  <T>(expected: string, accepts: (value: unknown) => value is T): Reader<T> =>
+  (object, name) => {
     const value = object[name];
     if (value === undefined || value === null) return undefined;
     if (!accepts(value)) throw new FieldError(`${name} must be ${expected}`);
     return value;
   };
-
-type Reader<T> = (object: JsonObject, name: string) => T | undefined;
 
 /** Reads a field; `null` counts as absent, as in most JSON APIs. Throws {@link FieldError} if it is no string. */
 export const stringField: Reader<string> = reader('a string', (value) => typeof value === 'string');
@@ -31,7 +38,7 @@ export const booleanField: Reader<boolean> = reader('a boolean', (value) => type
 export const numberField: Reader<number> = reader('a number', (value) => typeof value === 'number');
 
 /** As {@link stringField}, for objects. */
-export const objectField: Reader<JsonObject> = reader('an object', isJsonObject);
+export const objectField: Reader<JsonObject> = reader('an object', isRecord);
 
 /** As {@link stringField}, for arrays of strings. */
 export const stringsField: Reader<readonly string[]> = reader(
@@ -42,12 +49,38 @@ export const stringsField: Reader<readonly string[]> = reader(
 /** As {@link stringField}, for arrays of objects. */
 export const objectsField: Reader<readonly JsonObject[]> = reader(
   'an array of objects',
-  (value): value is readonly JsonObject[] => Array.isArray(value) && value.every(isJsonObject),
+  (value): value is readonly JsonObject[] => Array.isArray(value) && value.every(isRecord),
 );
 
 /** As {@link stringField}, for maps from string to string. */
 export const stringMapField: Reader<Readonly<Record<string, string>>> = reader(
   'a map of strings',
   (value): value is Readonly<Record<string, string>> =>
-    isJsonObject(value) && Object.values(value).every((item) => typeof item === 'string'),
+    isRecord(value) && Object.values(value).every((item) => typeof item === 'string'),
 );
+
+/** A required string of at least one and at most `longest` characters. Throws {@link FieldError} if it is none. */
+export const textField = (object: JsonObject, name: string, longest: number = Infinity): string => {
+  const value = stringField(object, name);
+  if (value === undefined || value === '') throw new FieldError(`${name} is missing`);
+  if (value.length > longest) throw new FieldError(`${name} must be at most ${longest} characters long`);
+  return value;
+};
+
+/** A number in a range; a string of digits counts as well. Throws {@link FieldError} if it is none. */
+export const numberInRange = (object: JsonObject, name: string, least: number, most: number): number | undefined => {
+  const given = object[name];
+  if (given === undefined || given === null) return undefined;
+  const value = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
+  if (typeof value === 'number' && value >= least && value <= most) return value;
+  throw new FieldError(`${name} must be a number from ${least} to ${most}`);
+};
+
+/** An `http:` or `https:` address. Throws {@link FieldError} if it is none. */
+export const webAddress = (object: JsonObject, name: string): string | undefined => {
+  const url = stringField(object, name);
+  if (url === undefined) return undefined;
+  const protocol = URL.canParse(url) ? new URL(url).protocol : undefined;
+  if (protocol === 'http:' || protocol === 'https:') return url;
+  throw new FieldError(`${name} must be an http or https URL`);
+};

@@ -19,8 +19,8 @@ export interface SocketTarget {
   readonly onActivity: () => void;
 }
 
-/** How long the other end may take to answer. */
-const answerTimeoutMs = 10_000;
+/** How long the other end may take to reply. */
+const replyTimeoutMs = 10_000;
 
 /**
  * Joins a client's WebSocket to another one, byte for byte: nothing is unpacked, so no message is too long, and who reads
@@ -30,8 +30,8 @@ const answerTimeoutMs = 10_000;
  */
 export const relay = async ({ request, socket, head }: UpgradeRequest, target: SocketTarget): Promise<void> => {
   const { ended, onActivity } = target;
-  const answer = await dial(request, target);
-  const other = answer.socket;
+  const opened = await openSocket(request, target);
+  const other = opened.socket;
   const close = (): void => {
     socket.destroy();
     other.destroy();
@@ -42,22 +42,22 @@ export const relay = async ({ request, socket, head }: UpgradeRequest, target: S
   socket.once('close', () => ended.removeEventListener('abort', close));
   if (ended.aborted || socket.destroyed) return close();
 
-  socket.write(`HTTP/1.1 101 Switching Protocols\r\n${linesOf(answer.reply.rawHeaders)}\r\n`);
-  if (answer.head.length > 0) socket.write(answer.head);
+  socket.write(`HTTP/1.1 101 Switching Protocols\r\n${linesOf(opened.reply.rawHeaders)}\r\n`);
+  if (opened.head.length > 0) socket.write(opened.head);
   if (head.length > 0) other.write(head);
   socket.on('data', onActivity);
   socket.pipe(other);
   other.pipe(socket);
 };
 
-interface Answer {
+interface OpenSocket {
   readonly reply: IncomingMessage;
   readonly socket: Duplex;
   readonly head: Buffer;
 }
 
 /** Asks the other end for a WebSocket, by the client's own handshake. It hears nothing else of the client. */
-const dial = ({ headers }: IncomingMessage, { url, ended }: SocketTarget): Promise<Answer> =>
+const openSocket = ({ headers }: IncomingMessage, { url, ended }: SocketTarget): Promise<OpenSocket> =>
   new Promise((resolve, reject) => {
     const address = new URL(url);
     const isSecure = address.protocol === 'wss:';
@@ -67,7 +67,7 @@ const dial = ({ headers }: IncomingMessage, { url, ended }: SocketTarget): Promi
     );
     const asking = (isSecure ? httpsRequest : httpRequest)(address, {
       headers: Object.fromEntries(handshake),
-      signal: AbortSignal.any([ended, AbortSignal.timeout(answerTimeoutMs)]),
+      signal: AbortSignal.any([ended, AbortSignal.timeout(replyTimeoutMs)]),
       agent: false,
     });
     asking.once('upgrade', (reply, socket, head) => resolve({ reply, socket, head }));

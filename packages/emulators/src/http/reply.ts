@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** An answer to a request, as data, or as a function that writes it over time. */
+/** A reply to a request, as data, or as a function that writes it over time. */
 export type Reply = BytesReply | StreamReply;
 
-/** An answer that is known as a whole. */
+/** A reply that is known as a whole. */
 export interface BytesReply {
   readonly type: 'bytes';
   readonly status: number;
@@ -13,7 +13,7 @@ export interface BytesReply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An answer that is written over time. */
+/** A reply that is written over time. */
 interface StreamReply {
   readonly type: 'stream';
   readonly status: number;
@@ -36,7 +36,7 @@ export interface BodyStream {
   write(text: string): Promise<void>;
 }
 
-/** A JSON answer. */
+/** A JSON reply. */
 export const json = (status: number, body: unknown, contentType = 'application/json'): Reply => ({
   type: 'bytes',
   status,
@@ -44,10 +44,10 @@ export const json = (status: number, body: unknown, contentType = 'application/j
   bytes: JSON.stringify(body),
 });
 
-/** An answer without content. */
+/** A reply without content. */
 export const empty = (status: number): Reply => ({ type: 'bytes', status, contentType: '', bytes: '' });
 
-/** A plain text answer. */
+/** A plain text reply. */
 export const text = (status: number, body: string): Reply => ({
   type: 'bytes',
   status,
@@ -55,11 +55,11 @@ export const text = (status: number, body: string): Reply => ({
   bytes: body,
 });
 
-/** The body of an answer, in bytes. */
+/** The body of a reply, in bytes. */
 export const bytesOf = ({ bytes }: BytesReply): Uint8Array =>
   typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;
 
-/** Sets the status and the headers of an answer. */
+/** Sets the status and the headers of a reply. */
 export const beginReply = (response: ServerResponse, reply: Reply): void => {
   response.statusCode = reply.status;
   if (reply.contentType !== '') response.setHeader('content-type', reply.contentType);
@@ -68,10 +68,10 @@ export const beginReply = (response: ServerResponse, reply: Reply): void => {
   if (reply.type === 'bytes') response.setHeaders(new Map(Object.entries(reply.headers ?? {})));
 };
 
-/** Sends an answer and waits until it is written or the client is gone. */
+/** Sends a reply and waits until it is written or the client is gone. */
 export const sendReply = async (response: ServerResponse, reply: Reply): Promise<void> => {
   if (response.destroyed) return;
-  const closed = new Promise<void>((resolve) => response.once('close', resolve));
+  const closed = fired(closing(response));
   beginReply(response, reply);
   if (reply.type === 'stream') {
     response.flushHeaders();
@@ -90,6 +90,28 @@ const sendEarly = async (response: ServerResponse, bytes: Uint8Array): Promise<v
   response.write(bytes);
   await discardRest(response.req);
   response.end();
+};
+
+/** How much more of a body that nobody wants is taken, so that a client that still sends it gets to read the reply. */
+const longestRestBytes = 16 * 1024 * 1024;
+
+/** How long its client may take to send that. */
+const longestRestMs = 2_000;
+
+/** Throws the rest of a body away, up to a limit. */
+const discardRest = async (request: IncomingMessage): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  await new Promise<void>((resolve) => {
+    let size = 0;
+    timer = setTimeout(resolve, longestRestMs).unref();
+    request.once('end', resolve).once('close', resolve);
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > longestRestBytes) resolve();
+    });
+    if (request.destroyed) resolve();
+  });
+  clearTimeout(timer);
 };
 
 /** Fires when the client goes away, the server closes or the response is complete. */
@@ -156,7 +178,7 @@ export const eventStream = (ended: AbortSignal, run: (events: EventStream) => Pr
     };
     const beating = beat(body, signal);
     try {
-      await Promise.race([run(events), once(signal)]);
+      await Promise.race([run(events), fired(signal)]);
     } finally {
       finished.abort();
       await beating;
@@ -172,30 +194,8 @@ const beat = async (body: BodyStream, signal: AbortSignal): Promise<void> => {
 };
 
 /** Resolves when a signal fires. */
-export const once = (signal: AbortSignal): Promise<void> =>
+export const fired = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-
-/** How much more of a body that nobody wants is taken, so that a client that still sends it gets to read the answer. */
-const longestRestBytes = 16 * 1024 * 1024;
-
-/** How long its client may take to send that. */
-const longestRestMs = 2_000;
-
-/** Throws the rest of a body away, up to a limit. */
-const discardRest = async (request: IncomingMessage): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  await new Promise<void>((resolve) => {
-    let size = 0;
-    timer = setTimeout(resolve, longestRestMs).unref();
-    request.once('end', resolve).once('close', resolve);
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > longestRestBytes) resolve();
-    });
-    if (request.destroyed) resolve();
-  });
-  clearTimeout(timer);
-};

@@ -1,12 +1,21 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Fault } from './faults.js';
-
 /** One endpoint. `:name` in the path stands for one segment. */
 export interface Route<Handler> {
   readonly method: string;
   readonly path: string;
   readonly handler: Handler;
 }
+
+type Verb = <Handler>(path: string, handler: Handler) => Route<Handler>;
+
+const verb =
+  (method: string): Verb =>
+  (path, handler) => ({ method, path, handler });
+
+/** Routes by their verb. */
+export const get: Verb = verb('GET');
+export const post: Verb = verb('POST');
+export const put: Verb = verb('PUT');
+export const del: Verb = verb('DELETE');
 
 /** A route that fits a request, with the decoded values of its `:name` segments. */
 interface Match<Handler> {
@@ -59,58 +68,3 @@ const matchSegments = (
   }
   return Object.fromEntries(params);
 };
-
-/** A fresh token that cannot be guessed. */
-export const generateToken = (prefix: string): string => prefix + randomBytes(24).toString('base64url');
-
-/** The token of an `Authorization: Bearer` header, if there is one. */
-export const bearerOf = (authorization: string | undefined): string | undefined =>
-  /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** Compares two tokens in a time that tells nothing about where or in what length they differ. */
-export const sameToken = (given: string | undefined, expected: string): boolean =>
-  timingSafeEqual(digest(given ?? ''), digest(expected)) && given !== undefined;
-
-/** A request the server got. */
-export interface LoggedRequest {
-  /** The verb, such as `POST`. */
-  readonly method: string;
-  /** Path and query; the value of `token` is left out. */
-  readonly path: string;
-  /** The body, parsed if it is JSON. Absent if there is none, or one of more than 64 Ki characters. */
-  readonly body?: unknown;
-  /** HTTP status of the answer, also of one that was lost on its way; absent while there is none. */
-  readonly status?: number;
-  /** What was made to go wrong with it; absent if nothing was, or if that could not apply to it. */
-  readonly fault?: Fault;
-}
-
-/** What is known of a request only after it arrived. */
-interface Outcome {
-  body?: unknown;
-  status?: number;
-  fault?: Fault;
-}
-
-/** Requests that are remembered; a server may run for days. */
-const capacity = 10_000;
-
-/** The latest requests, in the order they came. */
-export class RequestLog {
-  readonly entries: LoggedRequest[] = [];
-
-  /** Notes a request. The rest of what there is to know is filled in later. */
-  begin(method: string, path: string, query: URLSearchParams): Outcome {
-    const shown = new URLSearchParams(query);
-    if (shown.has('token')) shown.set('token', '***');
-    const entry: LoggedRequest & Outcome = {
-      method,
-      path: shown.size === 0 ? path : `${path}?${shown}`,
-    };
-    this.entries.push(entry);
-    if (this.entries.length > capacity) this.entries.shift();
-    return entry;
-  }
-}

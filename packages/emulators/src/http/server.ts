@@ -2,12 +2,11 @@ import type { Connection, Kind } from '@farhand/core/driver';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Clock } from '../machine/backend.js';
-import { answerRequest, answerUpgrade, type Protocol } from './answer.js';
+import type { Clock } from '../clock.js';
+import { answerRequest, answerUpgrade, RequestLog, type LoggedRequest, type Protocol } from './answer.js';
 import { deliver } from './delivery.js';
 import { createDial, type Faults } from './faults.js';
 import type { UpgradeRequest } from './relay.js';
-import { RequestLog, type LoggedRequest } from './router.js';
 
 /** A computer that a client has created. */
 export interface EmulatedComputer<C extends Connection = Connection> {
@@ -86,12 +85,6 @@ export class EmulatorServer<C extends Connection = Connection> implements AsyncD
   }
 }
 
-/** Returns a key that can stand in a header. Throws a TypeError if it is empty or has spaces. */
-export const checkToken = (token: string, call: string): string => {
-  if (!/^[\x21-\x7e]+$/.test(token)) throw new TypeError(`${call}: token must be printable ASCII without spaces.`);
-  return token;
-};
-
 /** Where a server listens, what goes wrong there and where its time comes from. */
 interface ListenOptions {
   readonly host?: LoopbackHost;
@@ -111,7 +104,7 @@ export const listen = async <Endpoint>(
     { host, port },
     (request, response) => {
       void answerRequest(request, protocol, dial, log)
-        .then((delivery) => deliver(response, delivery, (delayMs, run) => clock.after(delayMs, run)))
+        .then((delivery) => deliver(response, delivery, clock))
         .catch(() => response.destroy());
     },
     (upgrade) => void answerUpgrade(upgrade, protocol, log).catch(() => upgrade.socket.destroy()),

@@ -1,23 +1,9 @@
-import { isJsonObject, type JsonObject } from '../http/json.js';
+import { isRecord } from '@farhand/core/driver';
+import type { JsonObject } from '../http/json.js';
 import { json } from '../http/reply.js';
-import type { Emulator } from './emulator.js';
-import { onSession, type Endpoint } from './endpoint.js';
+import { onSession, type Emulator, type Endpoint } from './endpoint.js';
 import { Problem } from './problem.js';
 import type { Session } from './session.js';
-
-/** The address of a WebSocket here, with the key in it: clients that were let in by a header do not repeat that. */
-const socketUrl = ({ origin, token }: Emulator, { id }: Session, path: string): string => {
-  const url = new URL(`${origin}/computers/${id}/cdp${path}`);
-  url.protocol = 'ws:';
-  url.searchParams.set('token', token);
-  return url.href;
-};
-
-/** What the browser tells, with the addresses that lead to it from here and without those that lead past the key. */
-const withSocket = (told: JsonObject, url: string): JsonObject => {
-  const { devtoolsFrontendUrl: _, ...rest } = told;
-  return { ...rest, webSocketDebuggerUrl: url };
-};
 
 /** `GET /computers/{id}/cdp/json/version`: where to find its browser. */
 export const cdpVersionEndpoint: Endpoint = onSession(
@@ -34,12 +20,26 @@ export const cdpTabsEndpoint: Endpoint = onSession(async (session, { emulator })
   return json(200, tabs);
 }, 'header or query');
 
+/** The address of a WebSocket here, with the key in it: clients that were let in by a header do not repeat that. */
+const socketUrl = ({ origin, token }: Emulator, { id }: Session, path: string): string => {
+  const url = new URL(`${origin}/computers/${id}/cdp${path}`);
+  url.protocol = 'ws:';
+  url.searchParams.set('token', token);
+  return url.href;
+};
+
+/** What the browser says of itself or of a tab, with the address that leads there from here and without those past the key. */
+const withSocket = (described: JsonObject, url: string): JsonObject => {
+  const { devtoolsFrontendUrl: _, ...rest } = described;
+  return { ...rest, webSocketDebuggerUrl: url };
+};
+
 /** An endpoint that is a WebSocket: what the client sends on it counts as activity. */
 const socketEndpoint = (
   backendSocket: (session: Session, params: Readonly<Record<string, string>>) => Promise<string>,
 ): Endpoint => ({
   ...onSession(async (session) => {
-    checkCdp(session);
+    if (session.connection.cdpUrl === undefined) throw noCdp();
     throw new Problem(426, 'Upgrade required', 'This is a WebSocket. GET …/cdp/json/version tells its address.');
   }, 'header or query'),
   socket: async ({ emulator, params }) => {
@@ -67,6 +67,25 @@ export const cdpTabEndpoint: Endpoint = socketEndpoint(async (session, { page })
  */
 export const webSocketEndpoint: Endpoint = socketEndpoint(browserSocket);
 
+/** What the browser says of itself. */
+const versionOf = async (session: Session): Promise<JsonObject> => {
+  const version = await ask(session, 'version');
+  if (isRecord(version)) return version;
+  throw new Error("The backend's browser did not say what it is.");
+};
+
+/** The tabs and workers of the browser, as it lists them. */
+const targetsOf = async (session: Session): Promise<readonly JsonObject[]> => {
+  const targets = await ask(session, 'list');
+  return Array.isArray(targets) ? targets.filter(isRecord) : [];
+};
+
+/** The WebSocket of what the browser has described. */
+const socketOf = ({ webSocketDebuggerUrl: url }: JsonObject): string => {
+  if (typeof url === 'string' && URL.canParse(url)) return url;
+  throw new Error("The backend's browser named no WebSocket.");
+};
+
 /** How long the backend's browser may take to say what it is. */
 const askTimeoutMs = 10_000;
 
@@ -87,30 +106,6 @@ const backendUrl = (session: Session): Promise<string> =>
     throw noCdp();
   });
 
-/** The browser behind a session takes no DevTools clients. */
+/** The browser behind a session accepts no DevTools clients. */
 const noCdp = (): Problem =>
   new Problem(404, 'Not found', "The emulator's backend offers no CDP; that of local({ cdp: true }) does.");
-
-/** Throws if the browser behind a session takes no DevTools clients. */
-const checkCdp = ({ connection }: Session): void => {
-  if (connection.cdpUrl === undefined) throw noCdp();
-};
-
-/** What the browser says of itself. */
-const versionOf = async (session: Session): Promise<JsonObject> => {
-  const version = await ask(session, 'version');
-  if (isJsonObject(version)) return version;
-  throw new Error("The backend's browser did not say what it is.");
-};
-
-/** The tabs and workers of the browser, as it lists them. */
-const targetsOf = async (session: Session): Promise<readonly JsonObject[]> => {
-  const targets = await ask(session, 'list');
-  return Array.isArray(targets) ? targets.filter(isJsonObject) : [];
-};
-
-/** The WebSocket of something that the browser has told of. */
-const socketOf = ({ webSocketDebuggerUrl: url }: JsonObject): string => {
-  if (typeof url === 'string' && URL.canParse(url)) return url;
-  throw new Error("The backend's browser named no WebSocket.");
-};

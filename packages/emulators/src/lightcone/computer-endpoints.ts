@@ -1,8 +1,10 @@
+import { pause } from '../clock.js';
+import type { JsonObject } from '../http/json.js';
 import { json } from '../http/reply.js';
 import { readCreateRequest } from './create-request.js';
 import { inUse, keyed, onSession, type Endpoint } from './endpoint.js';
 import type { Settings } from './options.js';
-import { settle, type Session } from './session.js';
+import type { Session } from './session.js';
 import type { Environment } from './sessions.js';
 
 /** `GET /computers`: those alive, or with `type=persistent` those that were saved. */
@@ -25,7 +27,7 @@ export const createComputer: Endpoint = keyed(async ({ emulator, fault, json: bo
   const { clock, variants } = emulator.settings;
   const looks = fault.take('slowStart')?.looks ?? 0;
   // Whether it ends meanwhile is for the next request to find out.
-  await settle(session, clock, looks * slowStartMsPerLook).catch(() => undefined);
+  await pause(clock, looks * slowStartMsPerLook, session.ended);
   return json(variants.createStatus, computerResponse(session, statusWord('create', emulator.settings)));
 });
 
@@ -51,8 +53,6 @@ export const deleteComputer: Endpoint = onSession(async (session) => {
   return json(200, { id: session.id, status: 'terminated' });
 });
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** The word for a session that can be used, by where it is asked (observed July 2026) and by variant. */
 const statusWord = (where: 'create' | 'elsewhere', { variants }: Pick<Settings, 'variants'>): string => {
   if (where === 'create') return 'ready';
@@ -60,7 +60,7 @@ const statusWord = (where: 'create' | 'elsewhere', { variants }: Pick<Settings, 
 };
 
 /** A session as create, retrieve and list answer it. */
-const computerResponse = ({ id, kind, lifetimes, connection }: Session, status: string): Fields => ({
+const computerResponse = ({ id, kind, lifetimes, connection }: Session, status: string): JsonObject => ({
   id,
   kind,
   status,
@@ -72,14 +72,14 @@ const computerResponse = ({ id, kind, lifetimes, connection }: Session, status: 
 });
 
 /** A session as status answers it: without kind and endpoints. */
-const statusResponse = ({ id, lifetimes }: Session, status: string): Fields => ({
+const statusResponse = ({ id, lifetimes }: Session, status: string): JsonObject => ({
   id,
   status,
   ...lifetimes.fields(),
 });
 
 /** A saved session as the list of these answers it. What the vendor shows of one is not public. */
-const environmentResponse = ({ id, kind, lifetimes }: Environment): Fields => ({
+const environmentResponse = ({ id, kind, lifetimes }: Environment): JsonObject => ({
   id,
   kind,
   status: 'terminated',

@@ -1,29 +1,48 @@
-import type { RequestFault } from '../http/answer-faulted.js';
-import type { JsonObject } from '../http/json.js';
+import type { Connection } from '@farhand/core/driver';
+import type { AdmittedRequest, RequestFacts } from '../http/answer.js';
 import type { SocketTarget } from '../http/relay.js';
 import type { Reply } from '../http/reply.js';
-import type { Emulator } from './emulator.js';
+import { PictureStore } from '../machine/pictures.js';
+import type { Settings } from './options.js';
 import type { Session } from './session.js';
-
-/** A request, as endpoints see it. */
-export interface Exchange {
-  readonly emulator: Emulator;
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly fault: RequestFault;
-  /** The body; `{}` if there is none. Throws the API's 400 if it is no JSON object. */
-  json(): JsonObject;
-}
-
-/** How a client proves who it is: by header, by header or `?token=`, or not at all. */
-export type Auth = 'header' | 'header or query' | 'none';
+import { Sessions } from './sessions.js';
 
 /** What a route leads to. */
 export interface Endpoint {
   readonly auth: Auth;
   readonly answer: (exchange: Exchange) => Promise<Reply>;
   /** Where a WebSocket of it leads. Absent: it has none. */
-  readonly socket?: (exchange: Pick<Exchange, 'emulator' | 'params' | 'query'>) => Promise<SocketTarget>;
+  readonly socket?: (exchange: RequestFacts & Pick<Exchange, 'emulator'>) => Promise<SocketTarget>;
+}
+
+/** How a client proves who it is: by header, by header or `?token=`, or not at all. */
+export type Auth = 'header' | 'header or query' | 'none';
+
+/** A request, as endpoints see it. */
+export interface Exchange extends AdmittedRequest {
+  readonly emulator: Emulator;
+}
+
+/** Everything that outlives a request: the settings, the sessions, the published pictures. */
+export class Emulator<C extends Connection = Connection> {
+  readonly settings: Settings<C>;
+  readonly sessions: Sessions<C>;
+  readonly pictures: PictureStore = new PictureStore('jpeg');
+  /** The key that clients must send. */
+  readonly token: string;
+  /** Base URL of the server. */
+  origin = '';
+
+  constructor(settings: Settings<C>, token: string) {
+    this.settings = settings;
+    this.sessions = new Sessions(settings);
+    this.token = token;
+  }
+
+  /** Keeps a JPEG and returns the URL that shows it to whoever knows it. */
+  publishPicture(jpeg: Uint8Array): string {
+    return `${this.origin}/screenshots/${this.pictures.put(jpeg)}`;
+  }
 }
 
 /** An endpoint that any client with the key may use. */

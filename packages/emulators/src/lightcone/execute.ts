@@ -1,19 +1,93 @@
 import { FarhandError, type TabId } from '@farhand/core/driver';
+import { randomBytes } from 'node:crypto';
+import { isoTime, pause } from '../clock.js';
 import { objectField, objectsField, type JsonObject } from '../http/json.js';
 import { json } from '../http/reply.js';
 import { ActionRefusedError } from '../machine/machine.js';
-import type { Emulator } from './emulator.js';
-import { inUse, type Endpoint, type Exchange } from './endpoint.js';
+import { toJpeg } from '../machine/pictures.js';
+import { inUse, type Emulator, type Endpoint, type Exchange } from './endpoint.js';
+import type { Settings } from './options.js';
 import { pageContext, queries } from './queries.js';
-import { raise } from './raise.js';
-import { actionResult, settle, type ActionOutcome, type ActionResult, type Session } from './session.js';
-import { takeScreenshot } from './take-screenshot.js';
-import { forDesktop, readAction, readCommand, type WireAction } from './wire-action.js';
+import { forDesktop, raise } from './raise.js';
+import type { ActionResult, Session } from './session.js';
+import { readAction, readCommand, type WireAction } from './wire-action.js';
 
-/** Asks for a picture of what an action led to. */
-interface ObserveAfter {
-  /** How long to let the page settle before the picture, in milliseconds. */
-  readonly settleMs: number;
+/** An endpoint of its own for one type of action, whose body is the rest of the action. */
+export const actionEndpoint = (type: string): Endpoint =>
+  inUse(async (session, exchange) => json(200, await one(session, readAction(exchange.json(), type), exchange)));
+
+/** `POST /computers/{id}/debug`, whose body is the command itself. */
+export const debugEndpoint: Endpoint = inUse(async (session, exchange) => {
+  const body = exchange.json();
+  return json(200, await one(session, { ...readAction(body, 'debug'), debug: readCommand(body) }, exchange));
+});
+
+/** `POST /computers/{id}/execute`: an action under `action`, or flat as older documentation has it. */
+export const executeEndpoint: Endpoint = inUse(async (session, exchange) => {
+  const body = exchange.json();
+  return json(200, await one(session, readAction(objectField(body, 'action') ?? body), exchange));
+});
+
+/** `POST` or `DELETE /computers/{id}/tabs/{tab_id}...`: an action on the tab in the path. */
+export const tabEndpoint = (type: string): Endpoint =>
+  inUse(async (session, exchange) =>
+    json(200, await one(session, readAction({ tab_id: exchange.params['tab'] }, type), exchange)),
+  );
+
+const one = async (session: Session, action: WireAction, { emulator, query, fault }: Exchange): Promise<ActionResult> =>
+  session.exclusively(() => execute(session, action, emulator, { fails: fault.failsAt(1), settleMs: settleMs(query) }));
+
+/** Longest time a client may ask to wait before the picture after an action. */
+const longestSettleMs = 30_000;
+
+/** How long to let the page settle before a picture of what the action led to; `undefined` if none is wanted. */
+const settleMs = (query: URLSearchParams): number | undefined => {
+  if (query.get('screenshot_after') !== 'true') return undefined;
+  const asked = Number(query.get('settle_ms') ?? 0);
+  return Number.isFinite(asked) ? Math.min(asked, longestSettleMs) : 0;
+};
+
+/** `GET /computers/{id}/tabs`: a look, which the fault dial does not take for an action. */
+export const listTabsEndpoint: Endpoint = inUse(async (session, { emulator }) =>
+  json(200, await session.exclusively(() => execute(session, readAction({}, 'list_tabs'), emulator))),
+);
+
+/** `POST /computers/{id}/batch`: one action after another until the first that fails. Always 200. */
+export const batchEndpoint: Endpoint = inUse(async (session, { emulator, fault, json: body }) => {
+  const actions = (objectsField(body(), 'actions') ?? []).map((action) => readAction(action));
+  const results: ActionResult[] = [];
+  await session.exclusively(async () => {
+    for (const action of actions) {
+      const result = await execute(session, action, emulator, { fails: fault.failsAt(results.length + 1) });
+      results.push(result);
+      if (result.error_message !== undefined) return;
+    }
+  });
+  const report = { executed: results.length, total: actions.length, results };
+  return json(200, emulator.settings.variants.batchUnderResult ? nested(report, results.at(-1)) : report);
+});
+
+const nested = (report: JsonObject, last: ActionResult | undefined): JsonObject => ({
+  status: last?.status ?? 'SUCCESS',
+  ...(last?.error_message === undefined ? {} : { error_message: last.error_message }),
+  result: report,
+});
+
+/** How an action is carried out. */
+interface Manner {
+  /** Whether the fault dial makes it fail instead. */
+  readonly fails?: boolean;
+  /** How long to let the page settle before a picture of what the action led to. Default: no picture. */
+  readonly settleMs?: number | undefined;
+}
+
+/** What became of an action. */
+interface Outcome {
+  /** Why it failed, if it did. */
+  readonly error?: string;
+  readonly result?: JsonObject;
+  readonly tab?: TabId | undefined;
+  readonly pageContext?: JsonObject | null;
 }
 
 /**
@@ -26,44 +100,38 @@ const execute = async (
   session: Session,
   action: WireAction,
   emulator: Emulator,
-  observe?: ObserveAfter,
+  { fails = false, settleMs: delayMs }: Manner = {},
 ): Promise<ActionResult> => {
-  return told(session, action, emulator, await attempt(session, action, emulator, observe));
-};
-
-/** Tells that one action failed, without carrying it out. */
-const refuse = (session: Session, action: WireAction, emulator: Emulator, error: string): ActionResult =>
-  told(session, action, emulator, { error });
-
-const told = (session: Session, action: WireAction, emulator: Emulator, outcome: ActionOutcome): ActionResult => {
-  const result = actionResult({ requestId: action.request_id, ...outcome }, emulator.settings);
+  const outcome = fails
+    ? { error: 'The fault dial made this action fail; it was not carried out' }
+    : await attempt(session, action, emulator, delayMs);
+  const result = wordedResult(outcome, action.request_id, emulator.settings);
   session.publish(result);
   return result;
 };
-
-/** Whether an action's result says that it failed. */
-const hasFailed = (result: ActionResult): boolean => result.error_message !== undefined;
 
 const attempt = async (
   session: Session,
   action: WireAction,
   emulator: Emulator,
-  observe: ObserveAfter | undefined,
-): Promise<ActionOutcome> => {
+  delayMs: number | undefined,
+): Promise<Outcome> => {
   let tab: TabId | undefined;
   try {
     tab = await addressedTab(session, action);
     const query = queries.get(action.type);
-    let result: Readonly<Record<string, unknown>> = {};
+    let result: JsonObject = {};
     if (query === undefined) {
       const keys = emulator.settings.variants.keySpellings;
       const input = raise({ ...action, tab_id: tab }, { keys });
       await session.perform(session.kind === 'desktop' ? input.map(forDesktop) : input, tab);
     } else result = await query({ session, action, tab, emulator });
 
-    if (observe !== undefined) {
-      await settle(session, emulator.settings.clock, observe.settleMs);
-      result = { ...result, screenshot_url: emulator.publishPicture(await takeScreenshot(session, tab)) };
+    if (delayMs !== undefined) {
+      await pause(emulator.settings.clock, delayMs, session.ended);
+      if (session.ended.aborted) throw session.ended.reason;
+      const jpeg = await toJpeg(await session.screenshot(tab));
+      result = { ...result, screenshot_url: emulator.publishPicture(jpeg) };
     }
     const context = action.include_context === true ? { pageContext: await pageContext(session, tab) } : {};
     return { result, tab, ...context };
@@ -97,70 +165,23 @@ const refusalOf = (error: unknown): string => {
   throw error;
 };
 
-/** Longest time a client may ask to wait before the picture after an action. */
-const longestSettleMs = 30_000;
-
-const observeAfter = (query: URLSearchParams): ObserveAfter | undefined => {
-  if (query.get('screenshot_after') !== 'true') return undefined;
-  const settleMs = Number(query.get('settle_ms') ?? 0);
-  return { settleMs: Number.isFinite(settleMs) ? Math.min(settleMs, longestSettleMs) : 0 };
+/** Words an outcome as the API does. */
+const wordedResult = (
+  { error, result, tab, pageContext: context }: Outcome,
+  requestId: string | undefined,
+  { clock, variants }: Settings,
+): ActionResult => {
+  const words =
+    variants.statusWords === 'observed'
+      ? { success: 'SUCCESS', failure: 'EXECUTION_ERROR' }
+      : { success: 'success', failure: 'error' };
+  return {
+    status: error === undefined ? words.success : words.failure,
+    ...(error === undefined ? {} : { error_message: error }),
+    result: result ?? {},
+    request_id: requestId === undefined || requestId === '' ? `req_${randomBytes(8).toString('hex')}` : requestId,
+    ...(tab === undefined ? {} : { executed_tab_id: tab }),
+    ...(context === undefined ? {} : { page_context: context }),
+    timestamp: isoTime(clock.now()),
+  };
 };
-
-/** What is told of an action that the fault dial makes fail. */
-const dialled = 'The fault dial made this action fail; it was not carried out';
-
-const one = async (session: Session, action: WireAction, { emulator, query, fault }: Exchange): Promise<ActionResult> =>
-  session.exclusively(async () =>
-    fault.failsAt(1)
-      ? refuse(session, action, emulator, dialled)
-      : execute(session, action, emulator, observeAfter(query)),
-  );
-
-/** An endpoint of its own for one type of action, whose body is the rest of the action. */
-export const actionEndpoint = (type: string): Endpoint =>
-  inUse(async (session, exchange) => json(200, await one(session, readAction(exchange.json(), type), exchange)));
-
-/** `POST /computers/{id}/debug`, whose body is the command itself. */
-export const debugEndpoint: Endpoint = inUse(async (session, exchange) => {
-  const body = exchange.json();
-  return json(200, await one(session, { ...readAction(body, 'debug'), debug: readCommand(body) }, exchange));
-});
-
-/** `POST /computers/{id}/execute`: an action under `action`, or flat as older documentation has it. */
-export const executeEndpoint: Endpoint = inUse(async (session, exchange) => {
-  const body = exchange.json();
-  return json(200, await one(session, readAction(objectField(body, 'action') ?? body), exchange));
-});
-
-/** `POST /computers/{id}/batch`: one action after another until the first that fails. Always 200. */
-export const batchEndpoint: Endpoint = inUse(async (session, { emulator, fault, json: body }) => {
-  const actions = (objectsField(body(), 'actions') ?? []).map((action) => readAction(action));
-  const results: ActionResult[] = [];
-  await session.exclusively(async () => {
-    for (const action of actions) {
-      const fails = fault.failsAt(results.length + 1);
-      const result = fails ? refuse(session, action, emulator, dialled) : await execute(session, action, emulator);
-      results.push(result);
-      if (hasFailed(result)) return;
-    }
-  });
-  const report = { executed: results.length, total: actions.length, results };
-  return json(200, emulator.settings.variants.batchUnderResult ? nested(report, results.at(-1)) : report);
-});
-
-const nested = (report: JsonObject, last: ActionResult | undefined): JsonObject => ({
-  status: last?.status ?? 'SUCCESS',
-  ...(last?.error_message === undefined ? {} : { error_message: last.error_message }),
-  result: report,
-});
-
-/** `GET /computers/{id}/tabs`: a look, which the fault dial does not take for an action. */
-export const listTabsEndpoint: Endpoint = inUse(async (session, { emulator }) =>
-  json(200, await session.exclusively(() => execute(session, readAction({}, 'list_tabs'), emulator))),
-);
-
-/** `POST` or `DELETE /computers/{id}/tabs/{tab_id}...`: an action on the tab in the path. */
-export const tabEndpoint = (type: string): Endpoint =>
-  inUse(async (session, exchange) =>
-    json(200, await one(session, readAction({ tab_id: exchange.params['tab'] }, type), exchange)),
-  );

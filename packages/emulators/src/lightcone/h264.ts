@@ -1,35 +1,60 @@
 import type { RawPicture, Size } from '@farhand/core/driver';
 
+/** Width and height of a macroblock, in pixels. */
+const side = 16;
+
+/** Baseline profile: what every decoder knows. */
+const profile = { idc: 66, constraints: 0xc0, level: 40 } as const;
+
+/** What a decoder has to know before the first picture: the size, and that nothing but whole pictures come. */
+export const parameterSets = ({ width, height }: Size): Uint8Array => {
+  const [columns, rows] = [Math.ceil(width / side), Math.ceil(height / side)];
+  // In units of two pixels, since colours have half the resolution.
+  const [right, bottom] = [(columns * side - width) >> 1, (rows * side - height) >> 1];
+  const sequence = new BitWriter()
+    .u(8, profile.idc)
+    .u(8, profile.constraints)
+    .u(8, profile.level)
+    .ue(0) // its number
+    .ue(0) // frame numbers have four bits
+    .ue(2) // pictures are shown in the order of their coming
+    .ue(0) // none refers to another
+    .u(1, 0)
+    .ue(columns - 1)
+    .ue(rows - 1)
+    .u(1, 1) // frames, not fields
+    .u(1, 1)
+    .u(1, 1) // cropped by
+    .ue(0)
+    .ue(right)
+    .ue(0)
+    .ue(bottom)
+    .u(1, 0) // no further properties
+    .trailing();
+  const picture = new BitWriter()
+    .ue(0) // its number
+    .ue(0) // that of the sequence
+    .u(1, 0) // variable-length codes
+    .u(1, 0)
+    .ue(0) // one group of slices
+    .ue(0)
+    .ue(0)
+    .u(1, 0)
+    .u(2, 0)
+    .ue(0) // quantizers and their offset, which samples as they are do not need
+    .ue(0)
+    .ue(0)
+    .u(1, 1) // slices say how they are deblocked
+    .u(1, 0)
+    .u(1, 0)
+    .trailing();
+  return Buffer.concat([nalUnit(0x67, sequence.bytes()), nalUnit(0x68, picture.bytes())]);
+};
+
 /** Macroblock type 25, samples as they are, and zeros up to the next byte. */
 const pcmHeader = [0x0d, 0x00] as const;
 
-const side = 16;
 const blockBytes = pcmHeader.length + side * side + 2 * 64;
-
-/** The head of a slice with a whole picture. Neighbours differ in `id`, 0 or 1. */
-const sliceHead = (id: number): BitWriter =>
-  new BitWriter()
-    .ue(0) // begins at the first macroblock
-    .ue(7) // every macroblock stands for itself
-    .ue(0) // the picture's parameter set
-    .u(4, 0) // frame number
-    .ue(id)
-    .u(1, 0)
-    .u(1, 0)
-    .ue(0) // quantizer
-    .ue(1);
-
-// not deblocked
-
-/** The colour of a pixel by ITU-R BT.601, in the range of video; at the edge that of the last pixel. */
-const pixelAt = (
-  { data, width, height, channels }: RawPicture,
-  x: number,
-  y: number,
-): readonly [number, number, number] => {
-  const at = (Math.min(y, height - 1) * width + Math.min(x, width - 1)) * channels;
-  return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
-};
 
 /**
  * A picture in H.264 that is not compressed: every macroblock has its samples as they are. It needs no other picture to be
@@ -62,6 +87,29 @@ export const pcmPicture = (picture: RawPicture, id: 0 | 1): Uint8Array => {
   }
   bytes[at] = 0x80;
   return nalUnit(0x65, bytes.subarray(0, at + 1));
+};
+
+/** The head of a slice with a whole picture. Neighbours differ in `id`, 0 or 1. */
+const sliceHead = (id: number): BitWriter =>
+  new BitWriter()
+    .ue(0) // begins at the first macroblock
+    .ue(7) // every macroblock stands for itself
+    .ue(0) // the picture's parameter set
+    .u(4, 0) // frame number
+    .ue(id)
+    .u(1, 0)
+    .u(1, 0)
+    .ue(0) // quantizer
+    .ue(1); // not deblocked
+
+/** The colour of a pixel by ITU-R BT.601, in the range of video; at the edge that of the last pixel. */
+const pixelAt = (
+  { data, width, height, channels }: RawPicture,
+  x: number,
+  y: number,
+): readonly [number, number, number] => {
+  const at = (Math.min(y, height - 1) * width + Math.min(x, width - 1)) * channels;
+  return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
 };
 
 /** Writes bits, the highest first, and the codes of H.264 (ITU-T H.264, clause 9.1). */
@@ -116,52 +164,4 @@ const nalUnit = (header: number, payload: Uint8Array): Uint8Array => {
     zeros = byte === 0 ? zeros + 1 : 0;
   }
   return Buffer.concat([...pieces, payload.subarray(from)]);
-};
-
-/** Baseline profile: what every decoder knows. */
-const profile = { idc: 66, constraints: 0xc0, level: 40 } as const;
-
-/** What a decoder has to know before the first picture: the size, and that nothing but whole pictures come. */
-export const parameterSets = ({ width, height }: Size): Uint8Array => {
-  const [columns, rows] = [Math.ceil(width / 16), Math.ceil(height / 16)];
-  // In units of two pixels, since colours have half the resolution.
-  const [right, bottom] = [(columns * 16 - width) >> 1, (rows * 16 - height) >> 1];
-  const sequence = new BitWriter()
-    .u(8, profile.idc)
-    .u(8, profile.constraints)
-    .u(8, profile.level)
-    .ue(0) // its number
-    .ue(0) // frame numbers have four bits
-    .ue(2) // pictures are shown in the order of their coming
-    .ue(0) // none refers to another
-    .u(1, 0)
-    .ue(columns - 1)
-    .ue(rows - 1)
-    .u(1, 1) // frames, not fields
-    .u(1, 1)
-    .u(1, 1) // cropped by
-    .ue(0)
-    .ue(right)
-    .ue(0)
-    .ue(bottom)
-    .u(1, 0) // no further properties
-    .trailing();
-  const picture = new BitWriter()
-    .ue(0) // its number
-    .ue(0) // that of the sequence
-    .u(1, 0) // variable-length codes
-    .u(1, 0)
-    .ue(0) // one group of slices
-    .ue(0)
-    .ue(0)
-    .u(1, 0)
-    .u(2, 0)
-    .ue(0) // quantizers and their offset, which samples as they are do not need
-    .ue(0)
-    .ue(0)
-    .u(1, 1) // slices say how they are deblocked
-    .u(1, 0)
-    .u(1, 0)
-    .trailing();
-  return Buffer.concat([nalUnit(0x67, sequence.bytes()), nalUnit(0x68, picture.bytes())]);
 };

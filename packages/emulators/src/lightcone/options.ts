@@ -1,7 +1,8 @@
 import type { Connection, Size } from '@farhand/core/driver';
+import { systemClock, type Clock } from '../clock.js';
 import type { Faults } from '../http/faults.js';
 import type { LoopbackHost } from '../http/server.js';
-import { systemClock, type Backend, type Clock } from '../machine/backend.js';
+import type { Backend } from '../machine/backend.js';
 import { proxyAddress } from '../machine/forward-proxy.js';
 import type { KeySpellings } from './raise.js';
 

@@ -1,15 +1,20 @@
-import type { Connection, Deadline, TabId, TabInfo, TabsFacet } from '@farhand/core/driver';
-import { StringDecoder } from 'node:string_decoder';
-import { isJsonObject } from '../http/json.js';
+import {
+  isRecord,
+  type Connection,
+  type Deadline,
+  type TabId,
+  type TabInfo,
+  type TabsFacet,
+} from '@farhand/core/driver';
+import type { JsonObject } from '../http/json.js';
 import { proxyAddress } from '../machine/forward-proxy.js';
 import { ActionRefusedError } from '../machine/machine.js';
-import { shellFor, startProcess } from '../machine/start-process.js';
-import type { Workspace } from '../machine/workspace.js';
+import { toJpeg } from '../machine/pictures.js';
 import { isScale, scaleRange, setScale } from './create-request.js';
-import type { Emulator } from './emulator.js';
+import type { Emulator } from './endpoint.js';
+import { execRefused, runCommand } from './exec.js';
 import type { Session } from './session.js';
-import { takeScreenshot } from './take-screenshot.js';
-import type { WireAction, WireCommand } from './wire-action.js';
+import type { WireAction } from './wire-action.js';
 
 /** What a query may use. */
 interface QueryContext {
@@ -21,7 +26,7 @@ interface QueryContext {
 }
 
 /** An action that is no input: it returns something or acts on tabs. Gives the `result` of the API's answer. */
-export type Query = (context: QueryContext) => Promise<Readonly<Record<string, unknown>>>;
+export type Query = (context: QueryContext) => Promise<JsonObject>;
 
 /** The tabs of a browser session. Throws {@link ActionRefusedError} on a desktop. */
 const browserOf = ({ session, action, tab }: QueryContext): { readonly tabs: TabsFacet; readonly tab: TabId } => {
@@ -31,7 +36,7 @@ const browserOf = ({ session, action, tab }: QueryContext): { readonly tabs: Tab
 };
 
 const screenshot: Query = async ({ session, action, tab, emulator }) => {
-  const jpeg = await takeScreenshot(session, tab);
+  const jpeg = await toJpeg(await session.screenshot(tab));
   // The vendor uses one key for both forms (observed July 2026).
   const inline = action.base64 === true;
   return { screenshot_url: inline ? Buffer.from(jpeg).toString('base64') : emulator.publishPicture(jpeg) };
@@ -127,9 +132,6 @@ export const queries: ReadonlyMap<string, Query> = new Map([
   ['close_tab', closeTab],
 ]);
 
-/** Why a command does not run. */
-export const execRefused = 'Shell commands are off: start the emulator with allowExec (--allow-exec)';
-
 const visibleTabs = async (context: QueryContext): Promise<readonly TabInfo[]> => {
   const { tabs } = browserOf(context);
   const open = await context.session.within('Listing the tabs', (deadline) => tabs.list(deadline));
@@ -137,7 +139,7 @@ const visibleTabs = async (context: QueryContext): Promise<readonly TabInfo[]> =
 };
 
 /** The vendor marks the main tab and says nothing of the others (observed July 2026). */
-const describeTab = ({ id, url, title, active }: TabInfo): Readonly<Record<string, unknown>> => ({
+const describeTab = ({ id, url, title, active }: TabInfo): JsonObject => ({
   tab_id: id,
   url,
   title,
@@ -171,8 +173,6 @@ const truncate = (text: string, limitBytes: number): string => {
     .replace(/\uFFFD$/, '');
 };
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** A backend that can ask the page, such as the local driver. */
 interface AsksPage {
   evaluate(tab: TabId | undefined, expression: string, deadline: Deadline): Promise<unknown>;
@@ -195,7 +195,7 @@ const measures = `({
  * What the backend can tell of the page in a tab. One that cannot ask the page leaves out its scroll position and full
  * size. Desktops have no page: the vendor answers `null` there (observed July 2026).
  */
-export const pageContext = async (session: Session, tab: TabId | undefined): Promise<Fields | null> => {
+export const pageContext = async (session: Session, tab: TabId | undefined): Promise<JsonObject | null> => {
   const { connection } = session;
   const { tabs, display } = connection;
   if (tabs === undefined) return null;
@@ -210,49 +210,9 @@ export const pageContext = async (session: Session, tab: TabId | undefined): Pro
       viewport_width: display.width,
       viewport_height: display.height,
       device_scale_factor: 1,
-      ...(isJsonObject(measured) ? measured : {}),
+      ...(isRecord(measured) ? measured : {}),
       tab_id: info.id,
       is_main_tab: info.active,
     };
   });
-};
-
-/** A piece of what a command printed. */
-export interface CommandOutput {
-  readonly type: 'stdout' | 'stderr';
-  readonly data: string;
-}
-
-const defaultTimeoutSeconds = 120;
-
-/**
- * Runs a command line in a shell of this machine and resolves with its exit code: -1 if its time was up or a signal
- * ended it. Jobs it left in the background run on until the session ends.
- *
- * @throws ActionRefusedError if there is no command or its working directory does not exist.
- */
-export const runCommand = async (
-  { command, cwd, env, timeout_seconds }: WireCommand,
-  workspace: Workspace,
-  emit: (output: CommandOutput) => Promise<void> | void,
-): Promise<number> => {
-  if (command === undefined || command === '') throw new ActionRefusedError('exec needs a command');
-  const seconds = timeout_seconds !== undefined && timeout_seconds > 0 ? timeout_seconds : defaultTimeoutSeconds;
-  const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
-  const tell = (type: CommandOutput['type'], data: string): Promise<void> | void =>
-    data === '' ? undefined : emit({ type, data });
-  const { stdin, done } = await startProcess(
-    {
-      ...shellFor(command),
-      directory: cwd,
-      env,
-      timeoutMs: seconds * 1000,
-      emit: (type, bytes) => tell(type, decoders[type].write(bytes)),
-    },
-    workspace,
-  );
-  stdin.end();
-  const exitCode = await done;
-  for (const type of ['stdout', 'stderr'] as const) await tell(type, decoders[type].end());
-  return exitCode;
 };

@@ -7,7 +7,7 @@ import {
   type Point,
   type TabId,
 } from '@farhand/core/driver';
-import { ActionRefusedError } from '../machine/machine.js';
+import { ActionRefusedError, notchPx } from '../machine/machine.js';
 import type { WireAction } from './wire-action.js';
 
 /** How {@link raise} reads what the vendor leaves open. */
@@ -15,6 +15,9 @@ export interface RaiseOptions {
   /** The spellings of keys it understands. Default `tolerant`. */
   readonly keys?: KeySpellings;
 }
+
+/** Which spellings of keys are understood: those the vendor documents or uses in its examples, or more. */
+export type KeySpellings = 'documented' | 'tolerant';
 
 /** How long `wait` waits when it does not say: a second, because a wait of nothing would be none. */
 const defaultWaitMs = 1000;
@@ -63,6 +66,35 @@ export const raise = (action: WireAction, { keys: spellings = 'tolerant' }: Rais
       throw new ActionRefusedError(`Unknown action type: ${action.type}`);
   }
 };
+
+/**
+ * An action as a desktop takes it: points are the pixels that hold them, and a wheel turns by whole notches, one at
+ * least. Pure.
+ */
+export const forDesktop = (action: Action): Action => {
+  switch (action.type) {
+    case 'pointerMove':
+    case 'move':
+      return { ...action, to: whole(action.to) };
+    case 'hover':
+    case 'click':
+      return { ...action, at: whole(action.at) };
+    case 'drag':
+      return { ...action, path: action.path.map(whole) };
+    case 'wheel':
+      return { ...action, at: whole(action.at), deltaX: notches(action.deltaX), deltaY: notches(action.deltaY) };
+    case 'scroll':
+      return { ...action, deltaX: notches(action.deltaX), deltaY: notches(action.deltaY) };
+    default:
+      return action;
+  }
+};
+
+const whole = ({ x, y }: Point): Point => ({ x: Math.floor(x), y: Math.floor(y) });
+
+/** The nearest number of whole notches that is not nothing. */
+const notches = (delta: number): number =>
+  delta === 0 ? 0 : Math.sign(delta) * Math.max(1, Math.round(Math.abs(delta) / notchPx)) * notchPx;
 
 type Address = { readonly tab?: TabId };
 
@@ -122,10 +154,20 @@ const buttonOf = ({ button = '' }: WireAction): Button => {
   return known;
 };
 
+/** The key a name stands for. A single character keeps its case, names ignore it. */
 const keyOf = (name: string, spellings: KeySpellings): Key => {
   const key = keyNamed(name, spellings);
   if (key === undefined) throw new ActionRefusedError(`Unknown key: ${name}`);
   return key;
+};
+
+const keyNamed = (name: string, spellings: KeySpellings): Key | undefined => {
+  if ([...name].length === 1) {
+    const known = spellings === 'tolerant' ? isInLayout(name) : documentedCharacter.test(name);
+    return known ? name : undefined;
+  }
+  const lower = name.toLowerCase();
+  return documentedNames.get(lower) ?? (spellings === 'tolerant' ? toleratedNames.get(lower) : undefined);
 };
 
 /** The vendor documents case-insensitive names for holding keys only, so `A` is the key `a` there and nowhere else. */
@@ -157,9 +199,6 @@ const chord = (keys: readonly Key[], to: Address): readonly Action[] => {
     ...keys.toReversed().map((up): Action => ({ type: 'keyUp', key: up, ...to })),
   ];
 };
-
-/** Which spellings of keys are understood: those the vendor documents or uses in its examples, or more. */
-export type KeySpellings = 'documented' | 'tolerant';
 
 const functionKeys: readonly (readonly [string, Key])[] = Array.from({ length: 24 }, (_, index) => [
   `f${index + 1}`,
@@ -230,13 +269,3 @@ const toleratedNames: ReadonlyMap<string, Key> = new Map([
 ]);
 
 const documentedCharacter = /^[a-z0-9]$/i;
-
-/** The key a name stands for, if it stands for one. A single character keeps its case, names ignore it. */
-const keyNamed = (name: string, spellings: KeySpellings): Key | undefined => {
-  if ([...name].length === 1) {
-    const known = spellings === 'tolerant' ? isInLayout(name) : documentedCharacter.test(name);
-    return known ? name : undefined;
-  }
-  const lower = name.toLowerCase();
-  return documentedNames.get(lower) ?? (spellings === 'tolerant' ? toleratedNames.get(lower) : undefined);
-};

@@ -1,10 +1,31 @@
 import { samePoint, type Point, type RawPicture, type StreamsFacet } from '@farhand/core/driver';
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventStream, once, type EventStream } from '../http/reply.js';
+import { eventStream, fired, type EventStream } from '../http/reply.js';
+import { toJpeg, toPixels } from '../machine/pictures.js';
 import { onSession, type Endpoint } from './endpoint.js';
 import { parameterSets, pcmPicture } from './h264.js';
 import type { Session } from './session.js';
-import { takeScreenshot, toJpeg } from './take-screenshot.js';
+
+/** `GET /computers/{id}/events`: the results of actions, as they happen. */
+export const eventsEndpoint: Endpoint = onSession(async (session, { emulator }) => {
+  if (emulator.settings.variants.eventsEndSession) {
+    return { type: 'stream', status: 200, contentType: 'text/event-stream', write: () => session.end() };
+  }
+  return eventStream(session.ended, async (events) => {
+    const unsubscribe = session.subscribe((result) => void events.send(result));
+    await fired(events.signal);
+    unsubscribe();
+  });
+});
+
+/** `GET /computers/{id}/screencast` a JPEG of a browser, or H.264 of a desktop, whenever the picture has changed. */
+export const screencastEndpoint: Endpoint = onSession(async (session, { emulator }) => {
+  const { clock, screencastIntervalMs } = emulator.settings;
+  if (session.kind === 'desktop') {
+    return eventStream(session.ended, (events) => sendVideo(session, events, screencastIntervalMs));
+  }
+  return eventStream(session.ended, (events) => sendFrames(session, events, () => clock.now(), screencastIntervalMs));
+});
 
 /** Sends the screen of a browser as JPEGs: at once, and whenever the picture has changed. */
 const sendFrames = (session: Session, events: EventStream, nowMs: () => number, intervalMs: number): Promise<void> => {
@@ -37,16 +58,9 @@ const sendScreencast = async (
   }
 };
 
-const sendScreenshots = async (
-  session: Session,
-  events: EventStream,
-  send: Send,
-  intervalMs: number,
-): Promise<void> => {
-  while (!events.signal.aborted) {
-    if (!events.behind) await send(await session.exclusively(() => takeScreenshot(session, undefined)));
-    await delay(intervalMs, undefined, { signal: events.signal, ref: false }).catch(() => undefined);
-  }
+const sendScreenshots = (session: Session, events: EventStream, send: Send, intervalMs: number): Promise<void> => {
+  const shoot = async (): Promise<Uint8Array> => toJpeg(await session.screenshot(undefined));
+  return repeat(events, intervalMs, async () => send(await session.exclusively(shoot)));
 };
 
 const metadataOf = (session: Session, nowMs: number): object => {
@@ -54,63 +68,35 @@ const metadataOf = (session: Session, nowMs: number): object => {
   return { timestamp: nowMs / 1000, viewport_width: width, viewport_height: height };
 };
 
-const pictureOf = async (session: Session): Promise<RawPicture> => {
-  const { bytes } = await session.within('The screenshot', (deadline) =>
-    session.connection.screenshot(undefined, deadline),
-  );
-  const { default: sharp } = await import('sharp');
-  const image = sharp(bytes).flatten({ background: '#ffffff' }).toColourspace('srgb').raw();
-  const { data, info } = await image.toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height, channels: 3 };
-};
-
 /**
  * Sends the screen of a desktop as video: a whole picture whenever it has changed, with the parameter sets before it, and
  * the pointer's place when that has. How the pointer looks is nothing that a backend tells.
  */
-const sendVideo = async (session: Session, events: EventStream, intervalMs: number): Promise<void> => {
+const sendVideo = (session: Session, events: EventStream, intervalMs: number): Promise<void> => {
   let last: RawPicture | undefined;
   let place: Point | undefined;
   let id: 0 | 1 = 0;
-  while (!events.signal.aborted) {
-    if (!events.behind) {
-      const [picture, at] = await session.exclusively(
-        async () =>
-          [
-            await pictureOf(session),
-            await session.within('The pointer', async (deadline) => session.connection.pointer?.(deadline)),
-          ] as const,
-      );
-      if (last === undefined || Buffer.compare(picture.data, last.data) !== 0) {
-        const units = Buffer.concat([parameterSets(picture), pcmPicture(picture, id)]);
-        await events.send({ nalu_data: units.toString('base64') }, 'h264');
-        id = id === 0 ? 1 : 0;
-        last = picture;
-      }
-      if (at !== undefined && !samePoint(at, place)) await events.send({ x: at.x, y: at.y }, 'cursor_position');
-      place = at;
+  const shoot = async (): Promise<readonly [RawPicture, Point | undefined]> => [
+    await toPixels(await session.screenshot(undefined)),
+    await session.within('The pointer', async (deadline) => session.connection.pointer?.(deadline)),
+  ];
+  return repeat(events, intervalMs, async () => {
+    const [picture, at] = await session.exclusively(shoot);
+    if (last === undefined || Buffer.compare(picture.data, last.data) !== 0) {
+      const units = Buffer.concat([parameterSets(picture), pcmPicture(picture, id)]);
+      await events.send({ nalu_data: units.toString('base64') }, 'h264');
+      id = id === 0 ? 1 : 0;
+      last = picture;
     }
+    if (at !== undefined && !samePoint(at, place)) await events.send({ x: at.x, y: at.y }, 'cursor_position');
+    place = at;
+  });
+};
+
+/** Does something again and again while the stream is open. A client that is slow misses turns. */
+const repeat = async (events: EventStream, intervalMs: number, turn: () => Promise<void>): Promise<void> => {
+  while (!events.signal.aborted) {
+    if (!events.behind) await turn();
     await delay(intervalMs, undefined, { signal: events.signal, ref: false }).catch(() => undefined);
   }
 };
-
-/** `GET /computers/{id}/events`: the results of actions, as they happen. */
-export const eventsEndpoint: Endpoint = onSession(async (session, { emulator }) => {
-  if (emulator.settings.variants.eventsEndSession) {
-    return { type: 'stream', status: 200, contentType: 'text/event-stream', write: () => session.end() };
-  }
-  return eventStream(session.ended, async (events) => {
-    const unsubscribe = session.subscribe((result) => void events.send(result));
-    await once(events.signal);
-    unsubscribe();
-  });
-});
-
-/** `GET /computers/{id}/screencast` a JPEG of a browser, or H.264 of a desktop, whenever the picture has changed. */
-export const screencastEndpoint: Endpoint = onSession(async (session, { emulator }) => {
-  const { clock, screencastIntervalMs } = emulator.settings;
-  if (session.kind === 'desktop') {
-    return eventStream(session.ended, (events) => sendVideo(session, events, screencastIntervalMs));
-  }
-  return eventStream(session.ended, (events) => sendFrames(session, events, () => clock.now(), screencastIntervalMs));
-});

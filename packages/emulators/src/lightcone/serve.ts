@@ -1,9 +1,14 @@
-import type { Connection } from '@farhand/core/driver';
-import { generateToken } from '../http/router.js';
-import { checkToken, EmulatorServer, listen } from '../http/server.js';
-import { Emulator } from './emulator.js';
+import { FarhandError, toError, type Connection } from '@farhand/core/driver';
+import { BodyTooLargeError, type Protocol, type RequestFacts } from '../http/answer.js';
+import { FieldError } from '../http/json.js';
+import { text, type Reply } from '../http/reply.js';
+import { createRouter } from '../http/router.js';
+import { EmulatorServer, listen } from '../http/server.js';
+import { bearerOf, sameToken, tokenFor } from '../http/token.js';
+import { Emulator, type Auth, type Endpoint } from './endpoint.js';
 import { settingsOf, type LightconeOptions } from './options.js';
-import { lightconeProtocol } from './routes.js';
+import { badRequest, invalidToken, Problem, problemReply, rateLimited, serverFault } from './problem.js';
+import { routes } from './routes.js';
 
 /** A running Lightcone emulator. */
 export class LightconeServer<C extends Connection = Connection> extends EmulatorServer<C> {}
@@ -19,10 +24,47 @@ export const serveLightcone = async <C extends Connection>(
   options: LightconeOptions<C>,
 ): Promise<LightconeServer<C>> => {
   const settings = settingsOf(options);
-  const emulator = new Emulator(settings);
-  const token = checkToken(options.token ?? generateToken('sk_'), 'serveLightcone');
-  const { server, requests } = await listen({ ...options, clock: settings.clock }, lightconeProtocol(emulator, token));
+  const token = tokenFor(options.token, 'sk_', 'serveLightcone');
+  const emulator = new Emulator(settings, token);
+  const { server, requests } = await listen({ ...options, clock: settings.clock }, protocolOf(emulator));
   emulator.origin = server.url;
-  emulator.token = token;
   return new LightconeServer({ server, requests, token, fleet: emulator.sessions });
 };
+
+const route = createRouter(routes);
+
+/** How this API answers. */
+const protocolOf = (emulator: Emulator): Protocol<Endpoint> => ({
+  route,
+  // Go's router answers so before it looks at the key (observed July 2026).
+  noRoute: text(404, '404 page not found\n'),
+  admit: ({ auth }, request) => {
+    if (!isAllowed(request, auth, emulator.token)) throw invalidToken();
+  },
+  answer: ({ answer }, request) => answer({ emulator, ...request }),
+  noObject: () => badRequest('The body must be a JSON object.'),
+  socket: async ({ socket }, request) => socket?.({ emulator, ...request }),
+  failed: failureReply,
+  trouble: (status) => problemReply(status === 429 ? rateLimited() : serverFault(status)),
+  expiry: ({ id }) => {
+    const session = emulator.sessions.live().find((one) => one.id === id);
+    return session && (() => session.end());
+  },
+});
+
+const isAllowed = ({ headers, query }: RequestFacts, auth: Auth, token: string): boolean => {
+  if (auth === 'none') return true;
+  if (sameToken(bearerOf(headers.authorization), token)) return true;
+  return auth === 'header or query' && sameToken(query.get('token') ?? undefined, token);
+};
+
+const failureReply = (error: unknown): Reply => {
+  if (error instanceof Problem) return problemReply(error);
+  if (error instanceof FieldError) return problemReply(badRequest(error.message));
+  if (error instanceof BodyTooLargeError) return problemReply(new Problem(413, 'Request too large', error.message));
+  const status = FarhandError.isInstance(error) && didNotAct.has(error.code) ? 503 : 500;
+  return problemReply(new Problem(status, 'Service unavailable', toError(error).message));
+};
+
+/** The codes of a backend that provably did nothing. */
+const didNotAct: ReadonlySet<string> = new Set(['UNREACHABLE', 'UNAUTHORIZED', 'RATE_LIMITED', 'REJECTED']);

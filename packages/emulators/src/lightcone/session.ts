@@ -1,10 +1,10 @@
-import type { Action, Connection, Deadline, Kind, TabId } from '@farhand/core/driver';
-import { randomBytes } from 'node:crypto';
-import { environmentOf, type Clock } from '../machine/backend.js';
+import type { Action, Connection, Deadline, Kind, ScreenshotData, TabId } from '@farhand/core/driver';
+import { isoTime, type Clock } from '../clock.js';
+import type { JsonObject } from '../http/json.js';
+import { environmentOf } from '../machine/backend.js';
 import type { ForwardProxy } from '../machine/forward-proxy.js';
 import { Machine } from '../machine/machine.js';
 import { Workspace } from '../machine/workspace.js';
-import type { Settings } from './options.js';
 import { sessionNotFound } from './problem.js';
 
 /** What a session is made of. */
@@ -83,7 +83,12 @@ export class Session<C extends Connection = Connection> {
     return this.#machine.perform(actions, tab);
   }
 
-  /** Tells those who listen of an action's result. */
+  /** What a tab, or the screen, shows. */
+  screenshot(tab: TabId | undefined): Promise<ScreenshotData> {
+    return this.#machine.screenshot(tab);
+  }
+
+  /** Notifies those who listen of an action's result. */
   publish(result: ActionResult): void {
     for (const listener of this.#listeners) listener(result);
   }
@@ -98,6 +103,17 @@ export class Session<C extends Connection = Connection> {
   end(): Promise<void> {
     return this.#machine.end();
   }
+}
+
+/** The API's reply to an action. */
+export interface ActionResult {
+  readonly status: string;
+  readonly error_message?: string;
+  readonly result: JsonObject;
+  readonly request_id: string;
+  readonly executed_tab_id?: TabId;
+  readonly page_context?: JsonObject | null;
+  readonly timestamp: string;
 }
 
 /** How long a session may live. */
@@ -141,14 +157,14 @@ export class Lifetimes {
     };
   }
 
-  /** The fields of the API that tell of it, in both generations of names. */
+  /** The fields of the API that show them, in both generations of names. */
   fields(): Readonly<Record<string, string | number | boolean>> {
     const { maxLifetimeSeconds, idleTimeoutSeconds, idleTimeoutEnabled } = this.#limits;
     return {
-      created_at: iso(this.#createdAtMs),
-      expires_at: iso(this.#createdAtMs + maxLifetimeSeconds * 1000),
-      ...(idleTimeoutEnabled ? { idle_expires_at: iso(this.#lastActivityAtMs + idleTimeoutSeconds * 1000) } : {}),
-      last_activity_at: iso(this.#lastActivityAtMs),
+      created_at: isoTime(this.#createdAtMs),
+      expires_at: isoTime(this.#createdAtMs + maxLifetimeSeconds * 1000),
+      ...(idleTimeoutEnabled ? { idle_expires_at: isoTime(this.#lastActivityAtMs + idleTimeoutSeconds * 1000) } : {}),
+      last_activity_at: isoTime(this.#lastActivityAtMs),
       max_lifetime_seconds: maxLifetimeSeconds,
       inactivity_timeout_seconds: idleTimeoutSeconds,
       idle_timeout_enabled: idleTimeoutEnabled,
@@ -174,61 +190,3 @@ export class Lifetimes {
     this.#stopIdle = this.#clock.after(this.#limits.idleTimeoutSeconds * 1000, this.#onExpire);
   }
 }
-
-const iso = (timeMs: number): string => new Date(timeMs).toISOString();
-
-/** Lets time pass, in milliseconds. Rejects with what clients then get if the session ends meanwhile. */
-export const settle = ({ ended }: Session, clock: Clock, delayMs: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    if (delayMs <= 0) return resolve();
-    const end = (): void => {
-      stop();
-      reject(ended.reason);
-    };
-    const stop = clock.after(delayMs, () => {
-      ended.removeEventListener('abort', end);
-      resolve();
-    });
-    ended.addEventListener('abort', end, { once: true });
-  });
-
-/** What the API answers to an action. */
-export interface ActionResult {
-  readonly status: string;
-  readonly error_message?: string;
-  readonly result: Readonly<Record<string, unknown>>;
-  readonly request_id: string;
-  readonly executed_tab_id?: TabId;
-  readonly page_context?: Readonly<Record<string, unknown>> | null;
-  readonly timestamp: string;
-}
-
-/** What became of an action, before it is worded for the wire. */
-export interface ActionOutcome {
-  /** Why it failed, if it did. */
-  readonly error?: string;
-  readonly result?: Readonly<Record<string, unknown>>;
-  readonly requestId?: string | undefined;
-  readonly tab?: TabId | undefined;
-  readonly pageContext?: Readonly<Record<string, unknown>> | null;
-}
-
-/** Words an outcome as the API does. */
-export const actionResult = (
-  { error, result, requestId, tab, pageContext }: ActionOutcome,
-  { clock, variants }: Settings,
-): ActionResult => {
-  const words =
-    variants.statusWords === 'observed'
-      ? { success: 'SUCCESS', failure: 'EXECUTION_ERROR' }
-      : { success: 'success', failure: 'error' };
-  return {
-    status: error === undefined ? words.success : words.failure,
-    ...(error === undefined ? {} : { error_message: error }),
-    result: result ?? {},
-    request_id: requestId === undefined || requestId === '' ? `req_${randomBytes(8).toString('hex')}` : requestId,
-    ...(tab === undefined ? {} : { executed_tab_id: tab }),
-    ...(pageContext === undefined ? {} : { page_context: pageContext }),
-    timestamp: new Date(clock.now()).toISOString(),
-  };
-};

@@ -1,4 +1,4 @@
-import { startDeadline, toError, type Connection, type Kind } from '@farhand/core/driver';
+import { startDeadline, toError, within, type Connection, type Kind } from '@farhand/core/driver';
 import { randomBytes } from 'node:crypto';
 import { browserStorage, type BackendWish } from '../machine/backend.js';
 import { ForwardProxy } from '../machine/forward-proxy.js';
@@ -99,6 +99,16 @@ export class Sessions<C extends Connection = Connection> {
   }
 }
 
+/** The proxy that a new browser gets; none where none is offered, and for a desktop. */
+const openProxy = async (
+  { kind, useAdvancedProxy }: CreateRequest,
+  { proxies, advancedProxyUrl }: Pick<Settings, 'proxies' | 'advancedProxyUrl'>,
+): Promise<ForwardProxy | undefined> => {
+  const upstream = useAdvancedProxy ? advancedProxyUrl : undefined;
+  if (kind !== 'browser' || (!proxies && upstream === undefined)) return undefined;
+  return ForwardProxy.listen(upstream);
+};
+
 /** A session that does not look as it was to, or whose files are not those it was to have, does not begin. */
 const begin = async (
   session: Session,
@@ -131,7 +141,7 @@ const newId = (): string => `comp_${randomBytes(8).readBigUInt64BE() >> 1n}`;
 export interface Environment {
   readonly id: string;
   readonly kind: Kind;
-  /** The fields that told of its lifetimes when it ended. */
+  /** The fields that showed its lifetimes when it ended. */
   readonly lifetimes: Readonly<Record<string, string | number | boolean>>;
   /** What the sites of a browser had stored. */
   readonly storageState?: string | undefined;
@@ -142,7 +152,7 @@ export interface Environment {
 const saveTimeoutMs = 15_000;
 
 /** The sessions that were saved, by the id they had. */
-export class Environments {
+class Environments {
   readonly #saved = new Map<string, Environment>();
 
   /** All of them, oldest first. */
@@ -181,26 +191,12 @@ export class Environments {
   }
 }
 
-const storageOf = async ({ connection }: Session): Promise<Pick<Environment, 'storageState'>> => {
-  const deadline = startDeadline({ timeoutMs: saveTimeoutMs }, 'Saving the session');
-  try {
-    return { storageState: await browserStorage(connection, deadline) };
-  } finally {
-    deadline.dispose();
-  }
-};
+const storageOf = ({ connection }: Session): Promise<Pick<Environment, 'storageState'>> =>
+  within({ timeoutMs: saveTimeoutMs }, 'Saving the session', async (deadline) => ({
+    storageState: await browserStorage(connection, deadline),
+  }));
 
 const filesOf = async ({ workspace }: Session): Promise<Pick<Environment, 'files'>> => {
   workspace.killAll();
   return { files: await workspace.snapshot() };
-};
-
-/** The proxy that a new browser gets; none where none is offered, and for a desktop. */
-const openProxy = async (
-  { kind, useAdvancedProxy }: CreateRequest,
-  { proxies, advancedProxyUrl }: Pick<Settings, 'proxies' | 'advancedProxyUrl'>,
-): Promise<ForwardProxy | undefined> => {
-  const upstream = useAdvancedProxy ? advancedProxyUrl : undefined;
-  if (kind !== 'browser' || (!proxies && upstream === undefined)) return undefined;
-  return ForwardProxy.listen(upstream);
 };

@@ -1,14 +1,14 @@
-import type { Point, ScreenshotData } from '@farhand/core/driver';
-import { FieldError, objectField, type JsonObject } from '../http/json.js';
+import type { Point } from '@farhand/core/driver';
+import { booleanField, FieldError, objectField, webAddress, type JsonObject } from '../http/json.js';
 import { json, type Reply } from '../http/reply.js';
 import { entersLineBreaks } from '../machine/backend.js';
 import type { Machine } from '../machine/machine.js';
-import type { Emulator } from './emulator.js';
-import { onSandbox, type Endpoint } from './endpoint.js';
-import { notEmulated, notFound, problem } from './problem.js';
+import { toWebp } from '../machine/pictures.js';
+import { onSandbox, type Emulator, type Endpoint } from './endpoint.js';
+import { notFound, problem } from './problem.js';
 import { raiseLybic } from './raise.js';
 import type { Sandbox } from './sandbox.js';
-import { defaultTrue, readAction, webAddress, type LybicAction } from './wire-action.js';
+import { readAction, type LybicAction } from './wire-action.js';
 
 /** What an answer tells besides that the action was done. */
 interface Wanted {
@@ -19,8 +19,8 @@ interface Wanted {
 }
 
 const wantedBy = (body: JsonObject): Wanted => ({
-  screenShot: defaultTrue(body, 'includeScreenShot'),
-  cursorPosition: defaultTrue(body, 'includeCursorPosition'),
+  screenShot: booleanField(body, 'includeScreenShot') ?? true,
+  cursorPosition: booleanField(body, 'includeCursorPosition') ?? true,
   putUrl: webAddress(body, 'screenShotPutUrl'),
 });
 
@@ -40,6 +40,18 @@ export const previewEndpoint: Endpoint = onSandbox(async (sandbox, { emulator, j
   act(sandbox, emulator, { type: 'screenshot' }, { ...wantedBy(body()), screenShot: true, cursorPosition: true }),
 );
 
+/** `GET /screenshots/{name}`: whoever knows the name may see the picture, also a page in a browser. */
+export const pictureEndpoint: Endpoint = {
+  keyed: false,
+  answer: async ({ emulator, params }) => {
+    const name = params['name'] ?? '';
+    const bytes = emulator.pictures.get(name);
+    if (bytes === undefined) throw notFound('Screenshot', name);
+    const headers = { 'access-control-allow-origin': '*' };
+    return { type: 'bytes', status: 200, contentType: 'image/webp', bytes, headers };
+  },
+};
+
 const act = (sandbox: Sandbox, emulator: Emulator, action: LybicAction, wanted: Wanted): Promise<Reply> =>
   sandbox.use(async (machine) => {
     const { positiveScroll, endRelativeTo } = emulator.settings.variants;
@@ -55,9 +67,7 @@ const act = (sandbox: Sandbox, emulator: Emulator, action: LybicAction, wanted: 
   });
 
 const screenShot = async (machine: Machine, emulator: Emulator, putUrl: string | undefined): Promise<string> => {
-  const picture = await toWebp(
-    await machine.within('The screenshot', (deadline) => machine.connection.screenshot(undefined, deadline)),
-  );
+  const picture = await toWebp(await machine.screenshot(undefined));
   if (putUrl !== undefined) await upload(putUrl, picture, machine.ended);
   return emulator.publishPicture(picture);
 };
@@ -85,35 +95,3 @@ const cursorPosition = async (machine: Machine): Promise<object> => {
   const { x, y }: Point = (await machine.pointer(undefined)) ?? { x: width / 2, y: height / 2 };
   return { x: Math.floor(x), y: Math.floor(y), screenWidth: width, screenHeight: height, screenIndex: 0 };
 };
-
-/** The vendor's quality is not known; this one keeps text readable. */
-const quality = 90;
-
-/** A screenshot as WebP. */
-const toWebp = async ({ bytes, mime }: ScreenshotData): Promise<Uint8Array> => {
-  if (mime === 'image/webp') return bytes;
-  const { default: sharp } = await import('sharp');
-  return sharp(bytes).webp({ quality, effort: 1 }).toBuffer();
-};
-
-/** `GET /screenshots/{name}`: whoever knows the name may see the picture, also a page in a browser. */
-export const pictureEndpoint: Endpoint = {
-  keyed: false,
-  answer: async ({ emulator, params }) => {
-    const name = params['name'] ?? '';
-    const bytes = emulator.pictures.get(name);
-    if (bytes === undefined) throw notFound('Screenshot', name);
-    const headers = { 'access-control-allow-origin': '*' };
-    return { type: 'bytes', status: 200, contentType: 'image/webp', bytes, headers };
-  },
-};
-
-/** `PUT …/apps/{appId}`: apps are a matter of Android. */
-export const installApp: Endpoint = onSandbox(async () => {
-  throw notEmulated('Android sandboxes, and only those have apps');
-});
-
-/** `GET …/operations/{operationId}`: none is ever started. */
-export const retrieveOperation: Endpoint = onSandbox(async (_, { params }) => {
-  throw notFound('Operation', params['operationId'] ?? '');
-});

@@ -1,21 +1,13 @@
-import type { RequestFault } from '../http/answer-faulted.js';
-import { booleanField, stringField, type JsonObject } from '../http/json.js';
+import type { Connection } from '@farhand/core/driver';
+import { isoTime } from '../clock.js';
+import type { AdmittedRequest } from '../http/answer.js';
 import type { Reply } from '../http/reply.js';
-import type { Emulator } from './emulator.js';
+import { PictureStore } from '../machine/pictures.js';
+import type { Settings } from './options.js';
 import { execRefused } from './problem.js';
+import { defaultProject, Records, type MachineImage, type McpServer, type Project } from './records.js';
 import type { Sandbox } from './sandbox.js';
-import type { ShellRequest } from './shell-sessions.js';
-import { numberInRange, textField } from './wire-action.js';
-
-/** A request, as endpoints see it. */
-export interface Exchange {
-  readonly emulator: Emulator;
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly fault: RequestFault;
-  /** The body; `{}` if there is none. Throws the API's 400 if it is no JSON object. */
-  json(): JsonObject;
-}
+import { Sandboxes } from './sandboxes.js';
 
 /** What a route leads to. */
 export interface Endpoint {
@@ -24,11 +16,58 @@ export interface Endpoint {
   readonly answer: (exchange: Exchange) => Promise<Reply>;
 }
 
+/** A request, as endpoints see it. */
+export interface Exchange extends AdmittedRequest {
+  readonly emulator: Emulator;
+}
+
+/** Everything that outlives a request: the settings, the sandboxes, the published pictures, the organization's records. */
+export class Emulator<C extends Connection = Connection> {
+  readonly settings: Settings<C>;
+  readonly sandboxes: Sandboxes<C>;
+  readonly pictures: PictureStore = new PictureStore('webp');
+  readonly projects: Records<Project>;
+  readonly images: Records<MachineImage> = new Records('Machine image');
+  readonly mcpServers: Records<McpServer> = new Records('MCP server');
+  /** The project that things belong to if no other is named. */
+  readonly homeProject: Project;
+  /** Base URL of the server. */
+  origin = '';
+
+  constructor(settings: Settings<C>) {
+    this.settings = settings;
+    this.sandboxes = new Sandboxes(settings);
+    this.homeProject = defaultProject(this.now());
+    this.projects = new Records('Project', [this.homeProject]);
+  }
+
+  /** The time now, as the API writes it. */
+  now(): string {
+    return isoTime(this.settings.clock.now());
+  }
+
+  /** Ends every sandbox and forgets the images. */
+  async close(): Promise<void> {
+    try {
+      await this.sandboxes.close();
+    } finally {
+      await Promise.all(this.images.all().map(({ files }) => files.dispose()));
+    }
+  }
+
+  /** Keeps a WebP picture and returns the URL that shows it to whoever knows it. */
+  publishPicture(webp: Uint8Array): string {
+    return `${this.origin}/screenshots/${this.pictures.put(webp)}`;
+  }
+}
+
 /** An endpoint that any client with the key may use. */
 export const keyed = (answer: Endpoint['answer']): Endpoint => ({ keyed: true, answer });
 
+type SandboxAnswer = (sandbox: Sandbox, exchange: Exchange) => Promise<Reply>;
+
 /** An endpoint of one sandbox, which must not have expired. */
-export const onSandbox = (answer: (sandbox: Sandbox, exchange: Exchange) => Promise<Reply>): Endpoint =>
+export const onSandbox = (answer: SandboxAnswer): Endpoint =>
   keyed(async (exchange) => {
     const sandbox = exchange.emulator.sandboxes.find(exchange.params['sandboxId'] ?? '');
     sandbox.checkAlive();
@@ -36,25 +75,9 @@ export const onSandbox = (answer: (sandbox: Sandbox, exchange: Exchange) => Prom
   });
 
 /** An endpoint that acts on this machine besides its screen: refused unless the server allows it. Waits for the sandbox. */
-export const commandEndpoint = (answer: (sandbox: Sandbox, exchange: Exchange) => Promise<Reply>): Endpoint =>
+export const commandEndpoint = (answer: SandboxAnswer): Endpoint =>
   onSandbox(async (sandbox, exchange) => {
     if (!exchange.emulator.settings.allowExec) throw execRefused();
     await sandbox.whenReady();
     return answer(sandbox, exchange);
   });
-
-/** The most lines or columns that a terminal can be told of: two bytes. */
-const longestSide = 65_535;
-
-/** Reads a shell command. The size of a terminal counts only if there is one. */
-export const shellRequest = (json: JsonObject): ShellRequest => {
-  const seconds = numberInRange(json, 'timeoutSeconds', 1, 86_400);
-  const rows = numberInRange(json, 'ttyRows', 1, longestSide) ?? 24;
-  const columns = numberInRange(json, 'ttyCols', 1, longestSide) ?? 80;
-  return {
-    command: textField(json, 'command'),
-    workingDirectory: stringField(json, 'workingDirectory'),
-    timeoutMs: seconds === undefined ? undefined : seconds * 1000,
-    tty: booleanField(json, 'useTty') === true ? { rows: Math.floor(rows), columns: Math.floor(columns) } : undefined,
-  };
-};

@@ -1,12 +1,20 @@
 import { toError } from '@farhand/core/driver';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { FieldError, objectField, objectsField, stringField, stringMapField, type JsonObject } from '../http/json.js';
+import {
+  FieldError,
+  objectField,
+  objectsField,
+  stringField,
+  stringMapField,
+  textField,
+  webAddress,
+  type JsonObject,
+} from '../http/json.js';
 import { json } from '../http/reply.js';
 import type { Workspace } from '../machine/workspace.js';
 import { commandEndpoint, type Endpoint } from './endpoint.js';
 import { invalidRequest } from './problem.js';
-import { textField, webAddress } from './wire-action.js';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,7 +1,9 @@
 import type { Connection, Size } from '@farhand/core/driver';
+import { systemClock, type Clock } from '../clock.js';
 import type { Faults } from '../http/faults.js';
+import type { JsonObject } from '../http/json.js';
 import type { LoopbackHost } from '../http/server.js';
-import { systemClock, type Backend, type Clock } from '../machine/backend.js';
+import type { Backend } from '../machine/backend.js';
 import type { LybicRaiseOptions } from './raise.js';
 
 /** The words for what a sandbox does. */
@@ -119,9 +121,7 @@ export const defaultShapes: readonly LybicShape[] = [
   { name: 'beijing-2c-4g-cpu', description: 'Windows, 2 cores, 4 GB', os: 'Windows' },
 ];
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const details = ({ name, description, os }: LybicShape): Fields => ({
+const details = ({ name, description, os }: LybicShape): JsonObject => ({
   name,
   description,
   hardwareAcceleratedEncoding: false,
@@ -133,7 +133,7 @@ const details = ({ name, description, os }: LybicShape): Fields => ({
 });
 
 /** A shape inside a sandbox: the price is a number there, which the vendor's Go client decodes. */
-export const shapeOfSandbox = (shape: LybicShape): Fields => ({ ...details(shape), pricePerHour: 1 });
+export const shapeOfSandbox = (shape: LybicShape): JsonObject => ({ ...details(shape), pricePerHour: 1 });
 
 /** A shape in the list: the price is a string there, which the vendor's Python client insists on. */
-export const listedShape = (shape: LybicShape): Fields => ({ ...details(shape), pricePerHour: '1' });
+export const listedShape = (shape: LybicShape): JsonObject => ({ ...details(shape), pricePerHour: '1' });

@@ -3,9 +3,15 @@ import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { sameToken } from '../http/router.js';
+import { sameToken } from '../http/token.js';
 import { notFound } from './problem.js';
-import type { HttpMapping } from './records.js';
+
+/** A port of a sandbox that is open to the world. */
+export interface HttpMapping {
+  readonly domain: string;
+  readonly targetEndpoint: string;
+  readonly accessToken: string;
+}
 
 /** The ports of a sandbox that are open to the world, by what they lead to. */
 export class Ports {
@@ -76,7 +82,7 @@ const tokenName = 'x-gateway-access-token';
 const refusal = 'HTTP/1.1 401 Unauthorized\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
 
 /** A way in to a port of a sandbox: a server of this machine that passes HTTP and WebSockets on to whoever has the token. */
-export class PortGateway {
+class PortGateway {
   readonly targetEndpoint: string;
   readonly #accessToken = randomBytes(24).toString('base64url');
   readonly #server: Server;

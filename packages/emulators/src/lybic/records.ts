@@ -10,6 +10,14 @@ export interface Project {
   readonly defaultProject: boolean;
 }
 
+/** The project that every organization has. */
+export const defaultProject = (createdAt: string): Project => ({
+  id: newId('PRJ'),
+  name: 'default',
+  createdAt,
+  defaultProject: true,
+});
+
 /** An image that a sandbox was turned into. */
 export interface MachineImage {
   readonly id: string;
@@ -41,13 +49,6 @@ export interface McpServer {
   readonly projectId: string;
   readonly policy: McpPolicy;
   readonly currentSandboxId: string | null;
-}
-
-/** A port of a sandbox that is open to the world. */
-export interface HttpMapping {
-  readonly domain: string;
-  readonly targetEndpoint: string;
-  readonly accessToken: string;
 }
 
 /** Things that an organization has, by id. */
@@ -84,11 +85,3 @@ export class Records<T extends { readonly id: string }> {
     this.#items.delete(this.find(id).id);
   }
 }
-
-/** The project that every organization has. */
-export const defaultProject = (nowMs: number): Project => ({
-  id: newId('PRJ'),
-  name: 'default',
-  createdAt: new Date(nowMs).toISOString(),
-  defaultProject: true,
-});

@@ -1,11 +1,9 @@
-import { FieldError, stringField, type JsonObject } from '../http/json.js';
+import { FieldError, numberInRange, stringField, textField, type JsonObject } from '../http/json.js';
 import { empty, json } from '../http/reply.js';
-import type { Emulator } from './emulator.js';
-import { keyed, onSandbox, type Endpoint } from './endpoint.js';
+import { keyed, onSandbox, type Emulator, type Endpoint, type Exchange } from './endpoint.js';
 import type { LybicShape } from './options.js';
-import { newId, problem } from './problem.js';
+import { newId, notEmulated, notFound, problem } from './problem.js';
 import { sandboxDetails, sandboxResponse } from './sandboxes.js';
-import { numberInRange, textField } from './wire-action.js';
 
 /** Lifetime where none is given, in seconds. */
 const usualLifeSeconds = 3600;
@@ -70,6 +68,44 @@ export const restartSandbox: Endpoint = onSandbox(async (sandbox) => {
 export const deleteSandbox: Endpoint = keyed(async ({ emulator, params }) => {
   await emulator.sandboxes.delete(emulator.sandboxes.find(params['sandboxId'] ?? ''));
   return empty(200);
+});
+
+/** `GET …/mappings`: a bare array. */
+export const listMappings: Endpoint = onSandbox(async ({ ports }) => json(200, ports.all()));
+
+/** `POST …/mappings`: opens a port to whoever has the token. One that is open is answered as it is. */
+export const createMapping: Endpoint = onSandbox(async ({ ports }, { json: body }) =>
+  json(200, await ports.add(checkEndpoint(textField(body(), 'targetEndpoint')))),
+);
+
+/** `GET …/mappings/{targetEndpoint}`. */
+export const retrieveMapping: Endpoint = onSandbox(async ({ ports }, exchange) =>
+  json(200, ports.find(targetOf(exchange))),
+);
+
+/** `DELETE …/mappings/{targetEndpoint}`. */
+export const deleteMapping: Endpoint = onSandbox(async ({ ports }, exchange) => {
+  await ports.remove(targetOf(exchange));
+  return json(200, {});
+});
+
+/** The sandbox is this machine, so its ports are those of this machine and no other's. */
+const checkEndpoint = (target: string): string => {
+  const port = Number(/^(?:localhost|127\.0\.0\.1):(\d{1,5})$/.exec(target)?.[1] ?? NaN);
+  if (port >= 1 && port <= 65_535) return target;
+  throw new FieldError('targetEndpoint must be a port of the sandbox from 1 to 65535, such as 127.0.0.1:3000');
+};
+
+const targetOf = ({ params }: Exchange): string => params['targetEndpoint'] ?? '';
+
+/** `PUT …/apps/{appId}`: apps are a matter of Android. */
+export const installApp: Endpoint = onSandbox(async () => {
+  throw notEmulated('Android sandboxes, and only those have apps');
+});
+
+/** `GET …/operations/{operationId}`: none is ever started. */
+export const retrieveOperation: Endpoint = onSandbox(async (_, { params }) => {
+  throw notFound('Operation', params['operationId'] ?? '');
 });
 
 const shapeNamed = (name: string, { settings: { shapes } }: Emulator): LybicShape => {

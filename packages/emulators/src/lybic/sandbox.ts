@@ -1,5 +1,6 @@
 import type { Connection, Kind } from '@farhand/core/driver';
-import { environmentOf, type Clock } from '../machine/backend.js';
+import { pause, type Clock } from '../clock.js';
+import { environmentOf } from '../machine/backend.js';
 import { Machine } from '../machine/machine.js';
 import { Workspace } from '../machine/workspace.js';
 import type { LybicShape, LybicStatus, Settings } from './options.js';
@@ -189,7 +190,7 @@ export class Sandbox<C extends Connection = Connection> {
 type Waits = Pick<Settings, 'clock' | 'pendingMs' | 'pendingReads'>;
 
 /** Whether a sandbox that was started is up, and whether that is told. */
-export class Readiness {
+class Readiness {
   readonly #waits: Waits;
   #readyAtMs = 0;
   #readsLeft = 0;
@@ -222,17 +223,7 @@ export class Readiness {
 
   /** Waits until it is up, or `ended` fires. */
   async wait(ended: AbortSignal): Promise<void> {
-    const leftMs = this.#leftMs;
-    if (leftMs <= 0 || ended.aborted) return;
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        stop();
-        ended.removeEventListener('abort', done);
-        resolve();
-      };
-      const stop = this.#waits.clock.after(leftMs, done);
-      ended.addEventListener('abort', done, { once: true });
-    });
+    await pause(this.#waits.clock, this.#leftMs, ended);
   }
 
   get #leftMs(): number {
@@ -244,7 +235,7 @@ export class Readiness {
 const longestLifeMs = 13 * 86_400_000;
 
 /** How long a sandbox lives. Nothing it does extends its life; only a request for more does. */
-export class Lifetime {
+class Lifetime {
   /** When it began, in milliseconds since 1970. */
   readonly createdAtMs: number;
   readonly #clock: Clock;

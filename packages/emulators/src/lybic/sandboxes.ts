@@ -1,4 +1,6 @@
-import { startDeadline, toError, type Connection } from '@farhand/core/driver';
+import { toError, within, type Connection } from '@farhand/core/driver';
+import { isoTime } from '../clock.js';
+import type { JsonObject } from '../http/json.js';
 import type { Snapshot } from '../machine/workspace.js';
 import { shapeOfSandbox, type LybicShape, type LybicStatus, type Settings } from './options.js';
 import { LybicProblem, newId, noRooms, notFound, problem } from './problem.js';
@@ -100,16 +102,15 @@ export class Sandboxes<C extends Connection = Connection> {
     if (!driver.kinds.includes('desktop')) {
       throw problem(503, 'UNAVAILABLE', `The backend ${driver.name} has no desktop.`);
     }
-    const deadline = startDeadline({ signal: this.#closed.signal, timeoutMs: openTimeoutMs }, 'Opening the backend');
+    // The emulator has timers of its own, so the backend's are switched off.
+    const wish = { kind: 'desktop', display, idleTimeoutMs: 0 } as const;
+    const limits = { signal: this.#closed.signal, timeoutMs: openTimeoutMs };
     try {
-      // The emulator has timers of its own, so the backend's are switched off.
-      return await driver.open({ kind: 'desktop', display, idleTimeoutMs: 0 }, deadline);
+      return await within(limits, 'Opening the backend', (deadline) => driver.open(wish, deadline));
     } catch (error) {
       if (error instanceof LybicProblem) throw error;
       const reason = toError(error).message;
       throw problem(503, 'UNAVAILABLE', `The backend ${driver.name} could not open a desktop: ${reason}`);
-    } finally {
-      deadline.dispose();
     }
   }
 
@@ -123,24 +124,20 @@ export class Sandboxes<C extends Connection = Connection> {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const iso = (timeMs: number): string => new Date(timeMs).toISOString();
-
 /** A sandbox as create and list answer it. `expiredAt` is the old name of `expiresAt`. */
-export const sandboxResponse = (sandbox: Sandbox, status: LybicStatus = sandbox.status()): Fields => ({
+export const sandboxResponse = (sandbox: Sandbox, status: LybicStatus = sandbox.status()): JsonObject => ({
   id: sandbox.id,
   name: sandbox.name,
-  expiredAt: iso(sandbox.lifetime.expiresAtMs),
-  expiresAt: iso(sandbox.lifetime.expiresAtMs),
-  createdAt: iso(sandbox.lifetime.createdAtMs),
+  expiredAt: isoTime(sandbox.lifetime.expiresAtMs),
+  expiresAt: isoTime(sandbox.lifetime.expiresAtMs),
+  createdAt: isoTime(sandbox.lifetime.createdAtMs),
   projectId: sandbox.projectId,
   shapeName: sandbox.shape.name,
   status,
 });
 
 /** A sandbox as retrieve answers it. There is no stream behind the details, but their keys must be there. */
-export const sandboxDetails = (sandbox: Sandbox): Fields => ({
+export const sandboxDetails = (sandbox: Sandbox): JsonObject => ({
   sandbox: { ...sandboxResponse(sandbox, sandbox.readStatus()), shape: shapeOfSandbox(sandbox.shape) },
   connectDetails: { gatewayAddresses: [], certificateHashBase64: '', endUserToken: '', roomId: '' },
 });

@@ -1,9 +1,15 @@
-import type { Connection } from '@farhand/core/driver';
-import { generateToken } from '../http/router.js';
-import { checkToken, EmulatorServer, listen, type ServerParts } from '../http/server.js';
-import { Emulator } from './emulator.js';
+import { FarhandError, toError, type Connection } from '@farhand/core/driver';
+import { BodyTooLargeError, type Protocol, type RequestFacts } from '../http/answer.js';
+import { FieldError } from '../http/json.js';
+import type { Reply } from '../http/reply.js';
+import { createRouter } from '../http/router.js';
+import { EmulatorServer, listen, type ServerParts } from '../http/server.js';
+import { bearerOf, sameToken, tokenFor } from '../http/token.js';
+import { ActionRefusedError } from '../machine/machine.js';
+import { Emulator, type Endpoint } from './endpoint.js';
 import { settingsOf, type LybicOptions } from './options.js';
-import { lybicProtocol } from './routes.js';
+import { invalidRequest, LybicProblem, problem, problemReply } from './problem.js';
+import { routes } from './routes.js';
 
 /** A running Lybic emulator. */
 export class LybicServer<C extends Connection = Connection> extends EmulatorServer<C> {
@@ -27,9 +33,69 @@ export class LybicServer<C extends Connection = Connection> extends EmulatorServ
 export const serveLybic = async <C extends Connection>(options: LybicOptions<C>): Promise<LybicServer<C>> => {
   const settings = settingsOf(options);
   const emulator = new Emulator(settings);
-  const token = checkToken(options.token ?? generateToken('lysk-'), 'serveLybic');
-  const { server, requests } = await listen({ ...options, clock: settings.clock }, lybicProtocol(emulator, token));
+  const token = tokenFor(options.token, 'lysk-', 'serveLybic');
+  const { server, requests } = await listen({ ...options, clock: settings.clock }, protocolOf(emulator, token));
   emulator.origin = server.url;
   const fleet = { live: () => emulator.sandboxes.live(), close: () => emulator.close() };
   return new LybicServer({ server, requests, token, fleet }, settings.orgId);
 };
+
+const route = createRouter(routes);
+
+/** How this API answers. */
+const protocolOf = (emulator: Emulator, token: string): Protocol<Endpoint> => ({
+  route,
+  noRoute: problemReply(problem(404, 'NO_SUCH_ENDPOINT', 'There is no such endpoint')),
+  admit: ({ keyed }, request) => {
+    if (!keyed) return;
+    if (!isAllowed(request, token)) throw problem(401, 'UNAUTHORIZED', 'The API key is missing or wrong');
+    const { orgId } = request.params;
+    if (orgId !== undefined && orgId !== emulator.settings.orgId) {
+      throw problem(403, 'FORBIDDEN', `The API key is not one of organization ${orgId}`);
+    }
+  },
+  answer: ({ answer }, request) => answer({ emulator, ...request }),
+  noObject: () => invalidRequest('The body must be a JSON object'),
+  failed: failureReply,
+  trouble: (status) => problemReply(inTrouble[status]()),
+  expiry: ({ sandboxId }) => {
+    const sandbox = emulator.sandboxes.live().find(({ id }) => id === sandboxId);
+    return sandbox && (() => sandbox.end('expired'));
+  },
+});
+
+/** What is told of a service that is in trouble. Nothing of the vendor's own words is public. */
+const inTrouble = {
+  429: () => problem(429, 'RATE_LIMITED', 'Too many requests'),
+  500: () => problem(500, 'INTERNAL', 'Internal server error'),
+  503: () => problem(503, 'UNAVAILABLE', 'The service is unavailable'),
+} as const;
+
+/** The headers of the vendor's clients: a key, a session token of the dashboard, a token of a trial. */
+const isAllowed = ({ headers }: RequestFacts, token: string): boolean =>
+  [headers['x-api-key'], headers['x-trial-session-token'], bearerOf(headers.authorization)].some(
+    (given) => typeof given === 'string' && sameToken(given, token),
+  );
+
+const failureReply = (error: unknown): Reply => {
+  if (error instanceof LybicProblem) return problemReply(error);
+  const { message } = toError(error);
+  if (error instanceof FieldError || error instanceof ActionRefusedError) return problemReply(invalidRequest(message));
+  if (error instanceof BodyTooLargeError) return problemReply(problem(413, 'BODY_TOO_LARGE', message));
+  const [status, word] = (FarhandError.isInstance(error) ? backendFailures.get(error.code) : undefined) ?? unforeseen;
+  return problemReply(problem(status, word, message));
+};
+
+const unforeseen = [500, 'INTERNAL'] as const;
+
+/** What clients are told of a failure of the backend, by its code. */
+const backendFailures: ReadonlyMap<string, readonly [status: number, word: string]> = new Map([
+  ['UNSUPPORTED_ACTION', [400, 'UNSUPPORTED_ACTION']],
+  ['UNSUPPORTED_FACET', [400, 'UNSUPPORTED_ACTION']],
+  ['ACTION_FAILED', [500, 'ACTION_FAILED']],
+  ['TIMEOUT', [504, 'TIMEOUT']],
+  ['UNREACHABLE', [503, 'UNAVAILABLE']],
+  ['UNAUTHORIZED', [503, 'UNAVAILABLE']],
+  ['RATE_LIMITED', [503, 'UNAVAILABLE']],
+  ['REJECTED', [503, 'UNAVAILABLE']],
+]);

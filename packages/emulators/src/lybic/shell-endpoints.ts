@@ -1,11 +1,17 @@
-import { StringDecoder } from 'node:string_decoder';
-import { FieldError, stringField, stringsField, type JsonObject } from '../http/json.js';
+import {
+  booleanField,
+  FieldError,
+  numberInRange,
+  stringField,
+  stringsField,
+  textField,
+  type JsonObject,
+} from '../http/json.js';
 import { empty, json, type BodyStream } from '../http/reply.js';
-import { shellIn, startProcess } from '../machine/start-process.js';
-import { commandEndpoint, shellRequest, type Endpoint } from './endpoint.js';
+import { shellFor, startProcess, textOutput } from '../machine/start-process.js';
+import { commandEndpoint, type Endpoint } from './endpoint.js';
 import type { Sandbox } from './sandbox.js';
 import type { ShellRequest } from './shell-sessions.js';
-import { textField } from './wire-action.js';
 
 /** `POST …/shell/stream`: server-sent events, each of one key. The command ends with its client. */
 export const streamShell: Endpoint = commandEndpoint(async (sandbox, { json: body }) => {
@@ -19,18 +25,11 @@ const startStream = async (
   { workspace }: Sandbox,
   { command, workingDirectory, timeoutMs, tty }: ShellRequest,
 ): Promise<(body: BodyStream) => Promise<void>> => {
-  const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
   const client = openClient();
   // The vendor's clients decode each piece alone, so none may end inside a character.
-  const tell = (stream: 'stdout' | 'stderr', text: string): Promise<void> =>
-    text === '' ? Promise.resolve() : client.send({ [stream]: base64(text) });
+  const output = textOutput((stream, text) => client.send({ [stream]: base64(text) }));
   const started = await startProcess(
-    {
-      ...(await shellIn(command, tty)),
-      directory: workingDirectory,
-      timeoutMs,
-      emit: (stream, bytes) => tell(stream, decoders[stream].write(bytes)),
-    },
+    { ...(await shellFor(command, tty)), directory: workingDirectory, timeoutMs, emit: output.emit },
     workspace,
   );
   started.stdin.end();
@@ -38,7 +37,7 @@ const startStream = async (
     body.signal.addEventListener('abort', () => started.kill(), { once: true });
     client.connect(body);
     await started.done;
-    for (const stream of ['stdout', 'stderr'] as const) await tell(stream, decoders[stream].end());
+    await output.end();
     if (started.timedOut) await client.send({ timeout: base64('The time limit was reached') });
     else await client.send({ waiting: '' });
     await client.send({ end: '' });
@@ -89,6 +88,22 @@ export const terminateShell: Endpoint = commandEndpoint(async (sandbox, { params
   sandbox.shells.terminate(params['shellId'] ?? '');
   return empty(200);
 });
+
+/** The most lines or columns that a terminal can have: two bytes. */
+const longestSide = 65_535;
+
+/** Reads a shell command. The size of a terminal counts only if there is one. */
+const shellRequest = (json: JsonObject): ShellRequest => {
+  const seconds = numberInRange(json, 'timeoutSeconds', 1, 86_400);
+  const rows = numberInRange(json, 'ttyRows', 1, longestSide) ?? 24;
+  const columns = numberInRange(json, 'ttyCols', 1, longestSide) ?? 80;
+  return {
+    command: textField(json, 'command'),
+    workingDirectory: stringField(json, 'workingDirectory'),
+    timeoutMs: seconds === undefined ? undefined : seconds * 1000,
+    tty: booleanField(json, 'useTty') === true ? { rows: Math.floor(rows), columns: Math.floor(columns) } : undefined,
+  };
+};
 
 /** How much of each stream is kept, in bytes. The vendor states no limit; memory has one. */
 const longestOutputBytes = 16 * 1024 * 1024;

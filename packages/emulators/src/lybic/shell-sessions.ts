@@ -1,7 +1,6 @@
 import type { TerminalSize } from '@farhand/core/driver';
 import { randomUUID } from 'node:crypto';
-import { StringDecoder } from 'node:string_decoder';
-import { shellIn, startProcess, type StartedProcess } from '../machine/start-process.js';
+import { shellFor, startProcess, textOutput, type StartedProcess } from '../machine/start-process.js';
 import type { Workspace } from '../machine/workspace.js';
 import { notFound, problem } from './problem.js';
 
@@ -34,22 +33,17 @@ export class ShellSessions {
 
   /** Starts a command line; returns the id of its session. Throws ActionRefusedError if it cannot run there. */
   async start({ command, workingDirectory, timeoutMs, tty }: ShellRequest): Promise<string> {
-    const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
     const unread = new UnreadOutput(this.#readsRepeat);
+    const output = textOutput((stream, text) => unread.say(stream, text));
     const process = await startProcess(
-      {
-        ...(await shellIn(command, tty)),
-        directory: workingDirectory,
-        timeoutMs,
-        emit: (stream, bytes) => unread.say(stream, decoders[stream].write(bytes)),
-      },
+      { ...(await shellFor(command, tty)), directory: workingDirectory, timeoutMs, emit: output.emit },
       this.#workspace,
     );
     const session: ShellSession = { process, unread, running: true };
     const id = `SHL-${randomUUID()}`;
     this.#sessions.set(id, session);
     const finish = (): void => {
-      for (const stream of ['stdout', 'stderr'] as const) void unread.say(stream, decoders[stream].end());
+      void output.end();
       unread.end();
       session.running = false;
     };
@@ -125,7 +119,7 @@ class UnreadOutput {
 
   /** Adds a text. Resolves when there is room for more. */
   say(stream: 'stdout' | 'stderr', text: string): Promise<void> {
-    if (text === '' || !this.#isKept) return Promise.resolve();
+    if (!this.#isKept) return Promise.resolve();
     this.#pieces.push(stream === 'stdout' ? { oneofKind: stream, stdout: text } : { oneofKind: stream, stderr: text });
     this.#length += text.length;
     if (this.#length < most) return Promise.resolve();

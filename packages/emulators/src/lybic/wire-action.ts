@@ -1,6 +1,10 @@
-import type { Point, Size } from '@farhand/core/driver';
-import { booleanField, FieldError, isJsonObject, numberField, stringField, type JsonObject } from '../http/json.js';
-import { ActionRefusedError } from '../machine/machine.js';
+import { isRecord } from '@farhand/core/driver';
+import { booleanField, FieldError, numberField, stringField, type JsonObject } from '../http/json.js';
+
+/** A distance on the wire: in pixels, or as a fraction of the screen's width or height. */
+export type Length =
+  | { readonly type: 'px'; readonly value: number }
+  | { readonly type: '/'; readonly numerator: number; readonly denominator: number };
 
 /** Where a mouse action happens, and what is held meanwhile. */
 export interface LybicAim {
@@ -46,6 +50,18 @@ export type LybicAction =
 /** The actions of a type. */
 export type ActionOf<Type extends LybicAction['type']> = Extract<LybicAction, { readonly type: Type }>;
 
+/**
+ * Reads an action of a computer. Unknown fields are ignored.
+ *
+ * @throws FieldError if its type is unknown or of phones only, or a field is missing or has the wrong type.
+ */
+export const readAction = (json: JsonObject): LybicAction => {
+  const type = text(json, 'type');
+  const read = readers.get(type);
+  if (read !== undefined) return read(json);
+  throw new FieldError(mobileTypes.has(type) ? `${type} needs an Android sandbox` : `Unknown action type: ${type}`);
+};
+
 type Reader = (json: JsonObject) => LybicAction;
 
 const required = <T>(value: T | undefined, name: string): T => {
@@ -64,14 +80,14 @@ const aim = (json: JsonObject): LybicAim => ({
   relative: booleanField(json, 'relative'),
 });
 
-const click =
+const clickReader =
   (type: 'mouse:click' | 'mouse:doubleClick' | 'mouse:tripleClick'): Reader =>
   (json) => ({ type, ...aim(json), button: number(json, 'button') });
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ['mouse:click', click('mouse:click')],
-  ['mouse:doubleClick', click('mouse:doubleClick')],
-  ['mouse:tripleClick', click('mouse:tripleClick')],
+  ['mouse:click', clickReader('mouse:click')],
+  ['mouse:doubleClick', clickReader('mouse:doubleClick')],
+  ['mouse:tripleClick', clickReader('mouse:tripleClick')],
   ['mouse:move', (json) => ({ type: 'mouse:move', ...aim(json) })],
   [
     'mouse:scroll',
@@ -133,27 +149,10 @@ const mobileTypes: ReadonlySet<string> = new Set([
   'os:closeAppByName',
 ]);
 
-/**
- * Reads an action of a computer. Unknown fields are ignored.
- *
- * @throws FieldError if its type is unknown or of phones only, or a field is missing or has the wrong type.
- */
-export const readAction = (json: JsonObject): LybicAction => {
-  const type = text(json, 'type');
-  const read = readers.get(type);
-  if (read !== undefined) return read(json);
-  throw new FieldError(mobileTypes.has(type) ? `${type} needs an Android sandbox` : `Unknown action type: ${type}`);
-};
-
-/** A distance on the wire: in pixels, or as a fraction of the screen's width or height. */
-export type Length =
-  | { readonly type: 'px'; readonly value: number }
-  | { readonly type: '/'; readonly numerator: number; readonly denominator: number };
-
 /** Reads a required length. Throws {@link FieldError} if it is none. */
 const lengthField = (object: JsonObject, name: string): Length => {
   const value = object[name];
-  if (!isJsonObject(value)) throw new FieldError(`${name} must be a length such as {"type":"px","value":10}`);
+  if (!isRecord(value)) throw new FieldError(`${name} must be a length such as {"type":"px","value":10}`);
   if (value['type'] === 'px') return { type: 'px', value: finite(value, name, 'value') };
   if (value['type'] !== '/') throw new FieldError(`${name}.type must be "px" or "/"`);
   const denominator = finite(value, name, 'denominator');
@@ -165,48 +164,4 @@ const finite = (length: JsonObject, name: string, part: string): number => {
   const value = length[part];
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   throw new FieldError(`${name}.${part} must be a number`);
-};
-
-/** The whole pixel that holds the point which is `x` and `y` away from an origin. */
-export const pointAt = (x: Length, y: Length, display: Size, origin: Point = { x: 0, y: 0 }): Point => ({
-  x: Math.floor(origin.x + pixels(x, display.width)) + 0,
-  y: Math.floor(origin.y + pixels(y, display.height)) + 0,
-});
-
-const pixels = (length: Length, whole: number): number =>
-  length.type === 'px' ? length.value : (length.numerator * whole) / length.denominator;
-
-/** A required string of at least one and at most `longest` characters. Throws {@link FieldError} if it is none. */
-export const textField = (object: JsonObject, name: string, longest: number = Infinity): string => {
-  const value = stringField(object, name);
-  if (value === undefined || value === '') throw new FieldError(`${name} is missing`);
-  if (value.length > longest) throw new FieldError(`${name} must be at most ${longest} characters long`);
-  return value;
-};
-
-/** A number in a range; the vendor takes it as a string of digits, too. Throws {@link FieldError} if it is none. */
-export const numberInRange = (object: JsonObject, name: string, least: number, most: number): number | undefined => {
-  const given = object[name];
-  if (given === undefined || given === null) return undefined;
-  const value = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
-  if (typeof value === 'number' && value >= least && value <= most) return value;
-  throw new FieldError(`${name} must be a number from ${least} to ${most}`);
-};
-
-/** A switch that is on unless it is said to be off. */
-export const defaultTrue = (object: JsonObject, name: string): boolean => booleanField(object, name) ?? true;
-
-/** An `http:` or `https:` address. Throws {@link FieldError} if it is none. */
-export const webAddress = (object: JsonObject, name: string): string | undefined => {
-  const url = stringField(object, name);
-  if (url === undefined) return undefined;
-  const protocol = URL.canParse(url) ? new URL(url).protocol : undefined;
-  if (protocol === 'http:' || protocol === 'https:') return url;
-  throw new FieldError(`${name} must be an http or https URL`);
-};
-
-/** Returns a number of a request that lies in its range, ends included. Throws {@link ActionRefusedError} otherwise. */
-export const within = (name: string, value: number, least: number, most: number): number => {
-  if (value >= least && value <= most) return value;
-  throw new ActionRefusedError(`${name} must be a number from ${least} to ${most}`);
 };

@@ -8,15 +8,17 @@ import {
   type Deadline,
   type Performer,
   type Point,
+  type ScreenshotData,
   type Size,
   type TabId,
+  within,
 } from '@farhand/core/driver';
 
 /** What a machine is made of. */
 export interface MachineParts<C extends Connection> {
   readonly connection: C;
   readonly backendName: string;
-  /** What clients are told of a machine that is gone. */
+  /** The error of a machine that is gone, for its clients. */
   readonly gone: () => Error;
   /** Called once, as soon as the machine can no longer be used. Its end waits for what this returns. */
   readonly onEnd: () => Promise<void> | void;
@@ -29,7 +31,7 @@ const actionTimeoutMs = 60_000;
 
 const terminateTimeoutMs = 15_000;
 
-/** A backend computer that takes requests one after another and is told input. */
+/** A backend computer that does one request after another. */
 export class Machine<C extends Connection = Connection> {
   readonly connection: C;
   readonly #performer: Performer;
@@ -102,6 +104,11 @@ export class Machine<C extends Connection = Connection> {
     if (last !== undefined) this.#pointers.set(tab, last);
   }
 
+  /** What a tab, or the screen, shows. */
+  screenshot(tab: TabId | undefined): Promise<ScreenshotData> {
+    return this.within('The screenshot', (deadline) => this.connection.screenshot(tab, deadline));
+  }
+
   /** Where the pointer is: what the backend says if it can tell, else where it was last sent, if that is known. */
   async pointer(tab: TabId | undefined): Promise<Point | undefined> {
     const { connection } = this;
@@ -126,12 +133,11 @@ export class Machine<C extends Connection = Connection> {
   }
 
   async #endBackend(): Promise<void> {
-    const deadline = startDeadline({ timeoutMs: terminateTimeoutMs }, 'Ending the backend');
+    const { connection } = this;
     try {
-      await this.connection.terminate(deadline);
+      await within({ timeoutMs: terminateTimeoutMs }, 'Ending the backend', (limit) => connection.terminate(limit));
     } finally {
-      deadline.dispose();
-      await this.connection.detach();
+      await connection.detach();
     }
   }
 }
@@ -159,10 +165,13 @@ const pointsOf = (action: Action): readonly Point[] => {
 };
 
 /** Throws an {@link ActionRefusedError} if a point is not on the screen. */
-const checkInside = ({ x, y }: Point, { width, height }: Size): void => {
+export const checkInside = ({ x, y }: Point, { width, height }: Size): void => {
   if (x >= 0 && y >= 0 && x < width && y < height) return;
   throw new ActionRefusedError(`The point (${x}, ${y}) is outside the screen, which is ${width}x${height} pixels`);
 };
+
+/** A notch of a wheel, in pixels: what Windows and libinput count for one. */
+export const notchPx = 120;
 
 /** An action or command of the wire that cannot be carried out as it stands. */
 export class ActionRefusedError extends Error {

@@ -1,9 +1,10 @@
-import { shLineInTerminal, type TerminalSize } from '@farhand/core/driver';
+import { longestTimerMs, shLineInTerminal, type TerminalSize } from '@farhand/core/driver';
 import { execFile, spawn, type ChildProcessWithoutNullStreams, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { ActionRefusedError } from './machine.js';
 import { signalGroup, type Workspace } from './workspace.js';
 
@@ -40,30 +41,6 @@ const drainMs = 100;
 /** The most that is passed on after the end, in bytes: more than a pipe and a buffer hold, so the rest is of such a job. */
 const drainBytes = 1024 * 1024;
 
-/** A shell and the arguments that make it run a command line. */
-export const shellFor = (command: string): Pick<ProcessRequest, 'executable' | 'args'> => ({
-  executable: existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh',
-  args: ['-c', command],
-});
-
-const notStarted = (executable: string, reason: unknown): ActionRefusedError => {
-  const code = reason instanceof Error && 'code' in reason ? ` (${String(reason.code)})` : '';
-  return new ActionRefusedError(`${executable} could not be started${code}`);
-};
-
-/** Most of what keeps a program from starting comes as an event; some of it, such as arguments that are too long, is thrown. */
-const spawnOrRefuse = (
-  executable: string,
-  args: readonly string[],
-  options: SpawnOptions,
-): ChildProcessWithoutNullStreams => {
-  try {
-    return spawn(executable, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
-  } catch (reason) {
-    throw notStarted(executable, reason);
-  }
-};
-
 /**
  * Starts a program on this machine. Jobs it leaves in the background run on until the workspace is disposed of.
  *
@@ -94,7 +71,7 @@ export const startProcess = async (request: ProcessRequest, workspace: Workspace
     timedOut = true;
     signalGroup(pid, 'SIGKILL');
   };
-  const timer = timeoutMs === undefined ? undefined : setTimeout(stop, Math.min(timeoutMs, 2 ** 31 - 1));
+  const timer = timeoutMs === undefined ? undefined : setTimeout(stop, Math.min(timeoutMs, longestTimerMs));
 
   const pipes = [child.stdout, child.stderr];
   const leave = (): void => pipes.forEach((pipe) => pipe.destroy());
@@ -153,11 +130,48 @@ const pump = async (stream: Readable, emit: (bytes: Buffer) => Promise<void> | v
   }
 };
 
+const notStarted = (executable: string, reason: unknown): ActionRefusedError => {
+  const code = reason instanceof Error && 'code' in reason ? ` (${String(reason.code)})` : '';
+  return new ActionRefusedError(`${executable} could not be started${code}`);
+};
+
+/** Most of what keeps a program from starting comes as an event; some of it, such as arguments that are too long, is thrown. */
+const spawnOrRefuse = (
+  executable: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): ChildProcessWithoutNullStreams => {
+  try {
+    return spawn(executable, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+  } catch (reason) {
+    throw notStarted(executable, reason);
+  }
+};
+
 /** Commands see none of the emulator's own environment, which may hold keys. */
 const minimalEnvironment = async (workspace: Workspace): Promise<Record<string, string>> => ({
   PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
   HOME: await workspace.directory(),
   LANG: 'C.UTF-8',
+});
+
+/**
+ * What runs a command line: a shell, in a terminal if one is wanted.
+ *
+ * @throws ActionRefusedError if this machine has nothing that makes a terminal.
+ */
+export const shellFor = async (command: string, tty?: TerminalSize): Promise<Program> => {
+  if (tty === undefined) return shell(command);
+  if (!(await hasScript())) throw new ActionRefusedError('There is no terminal here: script of util-linux is missing');
+  const { executable, args } = shell(command);
+  return shell(shLineInTerminal([executable, ...args], tty));
+};
+
+type Program = Pick<ProcessRequest, 'executable' | 'args'>;
+
+const shell = (command: string): Program => ({
+  executable: existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh',
+  args: ['-c', command],
 });
 
 /** Whether there is util-linux's `script`, which makes terminals. That of BSD and macOS takes other options. */
@@ -166,17 +180,23 @@ const hasScript = (): Promise<boolean> =>
     execFile('script', ['--version'], (error, stdout) => resolve(error === null && /util-linux/.test(stdout)));
   });
 
-/**
- * What runs a command line: a shell, in a terminal if one is wanted.
- *
- * @throws ActionRefusedError if this machine has nothing that makes a terminal.
- */
-export const shellIn = async (
-  command: string,
-  tty: TerminalSize | undefined,
-): Promise<Pick<ProcessRequest, 'executable' | 'args'>> => {
-  if (tty === undefined) return shellFor(command);
-  if (!(await hasScript())) throw new ActionRefusedError('There is no terminal here: script of util-linux is missing');
-  const { executable, args } = shellFor(command);
-  return shellFor(shLineInTerminal([executable, ...args], tty));
+/** Output as text, in whole characters. */
+export interface TextOutput {
+  /** For {@link startProcess}. */
+  readonly emit: ProcessRequest['emit'];
+  /** Hands over what is left at the end of the program. */
+  end(): Promise<void>;
+}
+
+/** Decodes output and hands the text to `emit`, never an empty one. What that returns is waited for. */
+export const textOutput = (emit: (stream: 'stdout' | 'stderr', text: string) => Promise<void> | void): TextOutput => {
+  const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
+  const tell = (stream: 'stdout' | 'stderr', text: string): Promise<void> | void =>
+    text === '' ? undefined : emit(stream, text);
+  return {
+    emit: (stream, bytes) => tell(stream, decoders[stream].write(bytes)),
+    end: async () => {
+      await Promise.all((['stdout', 'stderr'] as const).map((stream) => tell(stream, decoders[stream].end())));
+    },
+  };
 };

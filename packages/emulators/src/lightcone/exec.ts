@@ -1,10 +1,14 @@
 import { FieldError } from '../http/json.js';
 import { json, type Reply, type StreamWriter } from '../http/reply.js';
 import { ActionRefusedError } from '../machine/machine.js';
+import { shellFor, startProcess, textOutput } from '../machine/start-process.js';
+import type { Workspace } from '../machine/workspace.js';
 import { inUse, type Endpoint } from './endpoint.js';
 import { badRequest, Problem } from './problem.js';
-import { execRefused, runCommand } from './queries.js';
-import { readCommand } from './wire-action.js';
+import { readCommand, type WireCommand } from './wire-action.js';
+
+/** Why a command does not run. */
+export const execRefused = 'Shell commands are off: start the emulator with allowExec (--allow-exec)';
 
 /** How much of each stream `/exec/sync` keeps, in characters. The vendor states no limit; memory has one. */
 const longestOutput = 16 * 1024 * 1024;
@@ -23,13 +27,6 @@ export const execSync: Endpoint = inUse(async (session, { emulator, json: body }
   } catch (error) {
     throw error instanceof ActionRefusedError ? badRequest(error.message) : error;
   }
-});
-
-const ndjson = (write: StreamWriter): Reply => ({
-  type: 'stream',
-  status: 200,
-  contentType: 'application/x-ndjson',
-  write,
 });
 
 /** `POST /computers/{id}/exec`: NDJSON, one object a line. Whatever goes wrong is told in a line; the status is always 200. */
@@ -54,9 +51,48 @@ export const execStream: Endpoint = inUse(async (session, exchange) =>
   }),
 );
 
+const ndjson = (write: StreamWriter): Reply => ({
+  type: 'stream',
+  status: 200,
+  contentType: 'application/x-ndjson',
+  write,
+});
+
 const describeError = (error: unknown): { readonly code: string; readonly message: string } => {
   const bad = error instanceof ActionRefusedError || error instanceof FieldError || error instanceof Problem;
   return bad
     ? { code: 'INVALID_REQUEST', message: error.message }
     : { code: 'INTERNAL', message: 'The command could not be run.' };
+};
+
+/** A piece of what a command printed. */
+interface CommandOutput {
+  readonly type: 'stdout' | 'stderr';
+  readonly data: string;
+}
+
+const defaultTimeoutSeconds = 120;
+
+/**
+ * Runs a command line in a shell of this machine and resolves with its exit code: -1 if its time was up or a signal
+ * ended it. Jobs it left in the background run on until the session ends.
+ *
+ * @throws ActionRefusedError if there is no command or its working directory does not exist.
+ */
+export const runCommand = async (
+  { command, cwd, env, timeout_seconds }: WireCommand,
+  workspace: Workspace,
+  emit: (output: CommandOutput) => Promise<void> | void,
+): Promise<number> => {
+  if (command === undefined || command === '') throw new ActionRefusedError('exec needs a command');
+  const seconds = timeout_seconds !== undefined && timeout_seconds > 0 ? timeout_seconds : defaultTimeoutSeconds;
+  const output = textOutput((type, data) => emit({ type, data }));
+  const { stdin, done } = await startProcess(
+    { ...(await shellFor(command)), directory: cwd, env, timeoutMs: seconds * 1000, emit: output.emit },
+    workspace,
+  );
+  stdin.end();
+  const exitCode = await done;
+  await output.end();
+  return exitCode;
 };

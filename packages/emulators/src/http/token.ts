@@ -1,0 +1,22 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/**
+ * The key that clients of a server must send: the one it was given, or a fresh one that cannot be guessed.
+ *
+ * @throws TypeError if the given one cannot stand in a header: it is empty or has spaces.
+ */
+export const tokenFor = (given: string | undefined, prefix: string, call: string): string => {
+  const token = given ?? prefix + randomBytes(24).toString('base64url');
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new TypeError(`${call}: token must be printable ASCII without spaces.`);
+  return token;
+};
+
+/** The token of an `Authorization: Bearer` header, if there is one. */
+export const bearerOf = (authorization: string | undefined): string | undefined =>
+  /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+
+/** Compares two tokens in a time that tells nothing about where or in what length they differ. */
+export const sameToken = (given: string | undefined, expected: string): boolean =>
+  timingSafeEqual(digest(given ?? ''), digest(expected)) && given !== undefined;
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,52 @@
+import type { RawPicture, ScreenshotData } from '@farhand/core/driver';
+import { randomUUID } from 'node:crypto';
+
+/** How many pictures are kept: a picture is some 50 to 200 KB of memory. */
+const capacity = 500;
+
+/** Pictures that clients are shown, under names that cannot be guessed. The oldest go first. */
+export class PictureStore {
+  readonly #pictures = new Map<string, Uint8Array>();
+  readonly #extension: string;
+
+  /** `extension`: what the names end with, such as `jpeg`. */
+  constructor(extension: string) {
+    this.#extension = extension;
+  }
+
+  /** Keeps a picture; returns its name. */
+  put(bytes: Uint8Array): string {
+    const name = `${randomUUID()}.${this.#extension}`;
+    this.#pictures.set(name, bytes);
+    const [oldest] = this.#pictures.keys();
+    if (this.#pictures.size > capacity && oldest !== undefined) this.#pictures.delete(oldest);
+    return name;
+  }
+
+  /** The picture of that name, if it is still there. */
+  get(name: string): Uint8Array | undefined {
+    return this.#pictures.get(name);
+  }
+}
+
+/** A screenshot as JPEG. The vendors' quality is not known; these keep text readable. */
+export const toJpeg = async ({ bytes, mime }: ScreenshotData): Promise<Uint8Array> => {
+  if (mime === 'image/jpeg') return bytes;
+  const { default: sharp } = await import('sharp');
+  return sharp(bytes).flatten({ background: '#ffffff' }).jpeg({ quality: 85 }).toBuffer();
+};
+
+/** As {@link toJpeg}, as WebP. */
+export const toWebp = async ({ bytes, mime }: ScreenshotData): Promise<Uint8Array> => {
+  if (mime === 'image/webp') return bytes;
+  const { default: sharp } = await import('sharp');
+  return sharp(bytes).webp({ quality: 90, effort: 1 }).toBuffer();
+};
+
+/** The pixels of a screenshot: red, green and blue, without transparency. */
+export const toPixels = async ({ bytes }: ScreenshotData): Promise<RawPicture> => {
+  const { default: sharp } = await import('sharp');
+  const picture = sharp(bytes).flatten({ background: '#ffffff' }).toColourspace('srgb').raw();
+  const { data, info } = await picture.toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: 3 };
+};
