@@ -1,28 +1,9 @@
-/** What work gives if that is in time, else `otherwise`. The work goes on. */
-export const inTime = async <T>(limitMs: number, work: Promise<T>, otherwise: T): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<T>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), limitMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
-/** Resolves after so many milliseconds, or as soon as `signal` fires. Never rejects. */
-export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
+/**
+ * Resolves after so many milliseconds, or as soon as `signal` fires. Never rejects: `deadline.race(sleep(ms, deadline.signal))`
+ * does, with the deadline's error.
+ */
+export const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+  new Alarm().sleep(ms, signal).then(() => undefined);
 
 /** Wakes one sleeper: at a time, when something is told, or when a signal fires. */
 export class Alarm {
@@ -33,24 +14,33 @@ export class Alarm {
     this.#wake?.();
   }
 
-  /** Resolves after `delayMs`, or sooner if it rings or the signal fires. */
-  async sleep(delayMs: number, signal: AbortSignal): Promise<void> {
-    if (delayMs <= 0 || signal.aborted) return;
-    let timer: NodeJS.Timeout | undefined;
-    const wake = (): void => this.ring();
-    try {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        timer = setTimeout(resolve, Math.ceil(delayMs));
-        signal.addEventListener('abort', wake, { once: true });
-      });
-    } finally {
-      this.#wake = undefined;
-      clearTimeout(timer);
-      signal.removeEventListener('abort', wake);
-    }
+  /** Resolves after `delayMs` with `false`, or sooner: with `true` if it rings, with `false` if the signal fires. */
+  sleep(delayMs: number, signal?: AbortSignal): Promise<boolean> {
+    if (delayMs <= 0 || signal?.aborted === true) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const wake = (isRung: boolean): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', stop);
+        this.#wake = undefined;
+        resolve(isRung);
+      };
+      const stop = (): void => wake(false);
+      const timer = delayMs === Infinity ? undefined : setTimeout(stop, Math.ceil(delayMs));
+      this.#wake = () => wake(true);
+      signal?.addEventListener('abort', stop, { once: true });
+    });
   }
 }
+
+/** What work gives if that is in time, else `otherwise`. The work goes on. */
+export const inTime = async <T>(limitMs: number, work: Promise<T>, otherwise: T): Promise<T> => {
+  const over = new AbortController();
+  try {
+    return await Promise.race([work, sleep(limitMs, over.signal).then(() => otherwise)]);
+  } finally {
+    over.abort();
+  }
+};
 
 /** By how much a beat may come early, as a part of the time between two: computers started together drift apart. */
 const jitter = 0.25;
@@ -95,4 +85,4 @@ const longestMs = 10_000;
  * @param failures - How many openings in a row brought nothing.
  */
 export const backOff = (failures: number, signal: AbortSignal): Promise<void> =>
-  pause(Math.random() * Math.min(longestMs, firstMs * 2 ** failures), signal);
+  sleep(Math.random() * Math.min(longestMs, firstMs * 2 ** failures), signal);

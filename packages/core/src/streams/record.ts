@@ -5,7 +5,7 @@ import type { CallOptions } from '../deadline.js';
 import type { ScreenshotData } from '../image.js';
 import { encodeFrame } from '../pixels/codec.js';
 import type { Session } from '../session/session.js';
-import { pause } from '../sleep.js';
+import { sleep } from '../sleep.js';
 import { PictureSource, type Shown } from './picture-source.js';
 import type { ScreencastEvent } from './screencast-buffer.js';
 import { checkScreencastOptions, readScreencast } from './screencast.js';
@@ -31,7 +31,7 @@ const run = async (
         endedBy = 'limit';
         break;
       }
-      await pause(Math.min(intervalMs, leftMs), stopped);
+      await sleep(Math.min(intervalMs, leftMs), stopped);
       if (stopped.aborted) break;
       const next = await source.next(first.fromMs + maxDurationMs - performance.now());
       if (next === undefined || Buffer.compare(next.image, shown.image) === 0) continue;
