@@ -1,11 +1,9 @@
 import type { Action } from '../actions/action.js';
-import { compile } from '../actions/compile.js';
-import type { Checkpoint } from '../actions/dialect.js';
 import { leaf } from '../actions/fuse.js';
-import { initialState, reduce, releaseOf } from '../actions/meaning.js';
 import type { Connection } from '../contract/connection.js';
 import type { Deadline } from '../deadline.js';
-import { toError } from '../errors.js';
+import { Devices } from './devices.js';
+import { callsIn } from './plan.js';
 
 /** Carries out actions on a connection, one program after another. For servers that receive actions rather than make them. */
 export interface Performer {
@@ -22,40 +20,18 @@ export interface Performer {
 
 /** Makes a performer. Calls must not overlap: wait for one before the next. */
 export const createPerformer = <Call>(name: string, connection: Connection<Call>): Performer => {
-  let checkpoint: Checkpoint = { state: initialState, deferred: [] };
-
-  const perform = async (actions: readonly Action[], deadline: Deadline): Promise<void> => {
-    const nodes = actions.map((action) => leaf(action, { action, calledAt: () => 'a server request' }));
-    const program = compile(nodes, checkpoint, { name, rules: connection.rules });
-    const calls = program.instructions.flatMap((instruction) => instruction.calls);
-    const report =
-      calls.length === 0 ? { outcomes: [], requests: 0, error: undefined } : await connection.send(calls, deadline);
-    if (report.outcomes.every((outcome) => outcome === 'applied')) {
-      checkpoint = program.end;
-      return;
-    }
-    let next = 0;
-    for (const instruction of program.instructions) {
-      const outcomes = report.outcomes.slice(next, next + instruction.calls.length);
-      next += instruction.calls.length;
-      if (outcomes.every((outcome) => outcome === 'notRun') && outcomes.length > 0) break;
-      checkpoint = { state: instruction.effect.reduce(reduce, checkpoint.state), deferred: [] };
-    }
-    throw report.error ?? new Error('The connection stopped without saying why.');
-  };
-
+  const devices = new Devices(name, connection);
   return {
-    perform,
+    perform: async (actions, deadline) => {
+      const nodes = actions.map((action) => leaf(action, { action, calledAt: () => 'a server request' }));
+      const program = devices.compile(nodes, devices.checkpoint);
+      const calls = callsIn(program);
+      const { outcomes, error } = calls.length === 0 ? { outcomes: [] } : await connection.send(calls, deadline);
+      if (devices.account(program, outcomes).complete) return;
+      throw error ?? new Error('The connection stopped without saying why.');
+    },
     releaseAll: async (deadline) => {
-      const errors: Error[] = [];
-      checkpoint = { ...checkpoint, deferred: [] };
-      for (const pressed of checkpoint.state.pressed.toReversed()) {
-        try {
-          await perform([releaseOf(pressed)], deadline);
-        } catch (error) {
-          errors.push(toError(error));
-        }
-      }
+      const { errors } = await devices.release(() => true, deadline);
       if (errors[0] !== undefined) throw errors[0];
     },
   };
