@@ -13,6 +13,9 @@ const authors = '@farhand/core/driver';
 /** What every room of core may import. */
 const ground = ['errors', 'check', 'geometry', 'deadline', 'sleep', 'image', 'process-end'];
 
+/** The words of core: what an action is, and what core and drivers promise each other. */
+const words = [...ground, 'keys', 'secret', 'actions', 'contract'];
+
 /** Of a vendor's driver, what is pure stays apart; the rest may import each other. */
 const vendorsDriver = {
   wire: [authors],
@@ -40,31 +43,18 @@ export const directions: Directions = {
     contract: [...ground, 'keys', 'actions'],
     http: [...ground, 'secret'],
     commands: [...ground, 'keys', 'contract', 'http'],
-    session: [...ground, 'keys', 'secret', 'actions', 'contract'],
+    session: words,
     pixels: ground,
-    waiting: [...ground, 'actions', 'contract', 'session', 'pixels'],
-    input: [...ground, 'keys', 'secret', 'actions', 'contract', 'session', 'pixels', 'waiting'],
-    shell: [...ground, 'contract', 'session'],
-    files: [...ground, 'contract', 'session'],
-    streams: [...ground, 'contract', 'session', 'pixels', 'input'],
-    computer: [...ground, 'secret', 'actions', 'contract', 'commands', 'session', 'input', 'shell', 'files', 'streams'],
+    waiting: [...words, 'session', 'pixels'],
+    input: [...words, 'session', 'pixels', 'waiting'],
+    shell: [...words, 'session'],
+    files: [...words, 'session'],
+    streams: [...words, 'session', 'pixels', 'input'],
+    computer: [...words, 'commands', 'session', 'input', 'shell', 'files', 'streams'],
 
     // The two faces. Authors of drivers get nothing of what users see.
-    driver: [...ground, 'keys', 'actions', 'contract', 'http', 'commands', 'session'],
-    index: [
-      ...ground,
-      'keys',
-      'secret',
-      'actions',
-      'contract',
-      'session',
-      'pixels',
-      'input',
-      'shell',
-      'files',
-      'streams',
-      'computer',
-    ],
+    driver: [...words, 'http', 'commands', 'session'],
+    index: [...words, 'session', 'pixels', 'input', 'shell', 'files', 'streams', 'computer'],
   },
   'lightcone-driver': vendorsDriver,
   'lybic-driver': vendorsDriver,
@@ -86,12 +76,13 @@ export const directions: Directions = {
   },
   // Never a vendor's driver: the emulators are its independent check, and a misreading that both shared would hide.
   emulators: {
+    clock: [authors],
     machine: [authors],
-    http: [authors, 'machine'],
-    lightcone: [authors, 'machine', 'http'],
-    lybic: [authors, 'machine', 'http'],
+    http: [authors, 'clock'],
+    lightcone: [authors, 'clock', 'machine', 'http'],
+    lybic: [authors, 'clock', 'machine', 'http'],
     cli: ['@farhand/driver-testkit/recorder', '@farhand/local-driver', 'machine', 'http', 'lightcone', 'lybic'],
-    index: ['machine', 'http', 'lightcone', 'lybic'],
+    index: ['clock', 'machine', 'http', 'lightcone', 'lybic'],
   },
 };
 
