@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { endpoints as lightcone } from '@farhand/lightcone-driver';
 import { endpoints as lybic } from '@farhand/lybic-driver';
 import { describe, expect, test } from 'vitest';
-import { textOf } from './repository-files.js';
+import { repositoryFiles, textOf } from './repository-files.js';
 
 const page = 'docs/coverage.md';
 
@@ -29,33 +29,35 @@ interface Row {
   readonly shown: readonly Shown[];
 }
 
-const rowsOf = (vendor: string): readonly Row[] => {
-  const section =
-    textOf(page)
-      .split(/^## /m)
-      .find((text) => text.startsWith(`${vendor}\n`)) ?? '';
-  return section.split(/^### /m).flatMap((table) => {
-    const forAll = linksIn(/^Shown by .*$/m.exec(table)?.[0] ?? '');
-    return [...table.matchAll(/^\| `([A-Z]+) (\/\S*)` \| `([\w.]+)` \| (.*) \|$/gm)].map(
-      ([, verb, path = '', method = '', rest = '']) => ({
-        request: `${verb} ${vendor === 'Lybic' && !path.startsWith('/api/') ? '/api/orgs/{orgId}' : ''}${path}`,
-        method,
-        shown: [...forAll, ...linksIn(rest)],
-      }),
-    );
-  });
-};
+const sectionOf = (vendor: string): string =>
+  textOf(page)
+    .split(/^## /m)
+    .find((text) => text.startsWith(`${vendor}\n`)) ?? '';
+
+const rowsOf = (vendor: string): readonly Row[] =>
+  sectionOf(vendor)
+    .split(/^### /m)
+    .flatMap((table) => {
+      const forAll = linksIn(/^Shown by .*$/m.exec(table)?.[0] ?? '');
+      return [...table.matchAll(/^\| `([A-Z]+) (\/\S*)` \| `([\w.]+)` \| (.*) \|$/gm)].map(
+        ([, verb, path = '', method = '', rest = '']) => ({
+          request: `${verb} ${vendor === 'Lybic' && !path.startsWith('/api/') ? '/api/orgs/{orgId}' : ''}${path}`,
+          method,
+          shown: [...forAll, ...linksIn(rest)],
+        }),
+      );
+    });
 
 const camelCase = (method: string): string => method.replace(/\.(.)/g, (_, letter: string) => letter.toUpperCase());
 
 describe.each([
-  ['Lightcone', lightcone, 34],
-  ['Lybic', lybic, 41],
-])('%s', (vendor, endpoints, count) => {
+  ['Lightcone', lightcone, 34, 90],
+  ['Lybic', lybic, 41, 155],
+])('%s', (vendor, endpoints, rowCount, nameCount) => {
   const rows = rowsOf(vendor);
 
   test('the client has every endpoint of the reference and no other, by the names that the page gives', () => {
-    expect(rows).toHaveLength(count);
+    expect(rows).toHaveLength(rowCount);
     expect(Object.fromEntries(rows.map(({ method, request }) => [camelCase(method), request]))).toEqual(
       Object.fromEntries(Object.entries(endpoints).map(([name, { method, path }]) => [name, `${method} ${path}`])),
     );
@@ -72,4 +74,14 @@ describe.each([
       }
     },
   );
+
+  test.each(['src', 'test'])('every field and type of action of the reference is in the %s of the driver', (folder) => {
+    const list = /^The reference names these .*\n\n([^]+?)\n\n/m.exec(`${sectionOf(vendor)}\n`)?.[1] ?? '';
+    const names = [...list.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+    const home = `packages/${vendor.toLowerCase()}-driver/${folder}/`;
+    const files = repositoryFiles.filter((path) => path.startsWith(home) && path.endsWith('.ts'));
+    const known = new Set(files.flatMap((path) => textOf(path).match(/\w+(?:[:-]\w+)*/g)));
+    expect(names).toHaveLength(nameCount);
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
+  });
 });
