@@ -1,19 +1,19 @@
-import type { Action } from '@farhand/core/driver';
+import type { Action, Point } from '@farhand/core/driver';
 
 /** The columns of the golden table. */
 export type ColumnName = 'lightcone' | 'lybic' | 'browser' | 'desktop';
 
-/** What a driver says to a program: its calls in a few words each, or the reason why it refuses. */
-export type Answer = readonly string[] | { readonly refuses: string };
+/** What a driver says to a program: its calls in a few words each, with dots between, or the reason why it refuses. */
+export type Answer = string | { readonly refuses: string };
 
 /** A program, and what each driver says to it. A new driver fails to compile until each row has an answer for it. */
-export interface Row {
+export interface Row extends Readonly<Record<ColumnName, Answer>> {
   readonly program: readonly Action[];
-  readonly says: Readonly<Record<ColumnName, Answer>>;
 }
 
-const click: Action = { type: 'click', at: { x: 30, y: 8 }, button: 'left', clickCount: 1, modifiers: [], delayMs: 0 };
-const move = (x: number, y: number): Action => ({ type: 'pointerMove', to: { x, y } });
+const at = (x: number, y: number): Point => ({ x, y });
+const click: Action = { type: 'click', at: at(30, 8), button: 'left', clickCount: 1, modifiers: [], delayMs: 0 };
+const move = (x: number, y: number): Action => ({ type: 'pointerMove', to: at(x, y) });
 const down: Action = { type: 'pointerDown', button: 'left', clickCount: 1 };
 const up: Action = { type: 'pointerUp', button: 'left', clickCount: 1 };
 const press = (key: string, ...modifiers: ('Control' | 'Shift')[]): Action => ({
@@ -27,297 +27,190 @@ const press = (key: string, ...modifiers: ('Control' | 'Shift')[]): Action => ({
 export const rows: Readonly<Record<string, Row>> = {
   'the headline: a click with Shift held': {
     program: [{ type: 'keyDown', key: 'Shift' }, click, { type: 'keyUp', key: 'Shift' }],
-    says: {
-      lightcone: ['key_down shift', 'click 30,8', 'key_up shift'],
-      lybic: ['mouse:click 30,8 button 1 hold shift'],
-      desktop: ['press Shift', 'motion 30,8', 'press left', 'release left', 'release Shift'],
-      browser: [
-        'rawKeyDown Shift mods 8',
-        'mouseMoved 30,8 mods 8',
-        'mousePressed 30,8 mods 8',
-        'mouseReleased 30,8 mods 8',
-        'keyUp Shift',
-      ],
-    },
+    lightcone: 'key_down shift · click 30,8 · key_up shift',
+    lybic: 'mouse:click 30,8 button 1 hold shift',
+    desktop: 'press Shift · motion 30,8 · press left · release left · release Shift',
+    browser:
+      'rawKeyDown Shift mods 8 · mouseMoved 30,8 mods 8 · mousePressed 30,8 mods 8 · mouseReleased 30,8 mods 8 · keyUp Shift',
   },
   'a double click': {
     program: [{ ...click, clickCount: 2 }],
-    says: {
-      lightcone: ['double_click 30,8'],
-      lybic: ['mouse:doubleClick 30,8 button 1'],
-      desktop: ['motion 30,8', 'press left', 'release left', 'press left count 2', 'release left count 2'],
-      browser: [
-        'mouseMoved 30,8',
-        'mousePressed 30,8',
-        'mouseReleased 30,8',
-        'mousePressed 30,8 count 2',
-        'mouseReleased 30,8 count 2',
-      ],
-    },
+    lightcone: 'double_click 30,8',
+    lybic: 'mouse:doubleClick 30,8 button 1',
+    desktop: 'motion 30,8 · press left · release left · press left count 2 · release left count 2',
+    browser:
+      'mouseMoved 30,8 · mousePressed 30,8 · mouseReleased 30,8 · mousePressed 30,8 count 2 · mouseReleased 30,8 count 2',
   },
   'a right click': {
     program: [{ ...click, button: 'right' }],
-    says: {
-      lightcone: ['right_click 30,8'],
-      lybic: ['mouse:click 30,8 button 2'],
-      desktop: ['motion 30,8', 'press right', 'release right'],
-      browser: ['mouseMoved 30,8', 'mousePressed right 30,8', 'mouseReleased right 30,8'],
-    },
+    lightcone: 'right_click 30,8',
+    lybic: 'mouse:click 30,8 button 2',
+    desktop: 'motion 30,8 · press right · release right',
+    browser: 'mouseMoved 30,8 · mousePressed right 30,8 · mouseReleased right 30,8',
   },
   'a middle click': {
     program: [{ ...click, button: 'middle' }],
-    says: {
-      lightcone: { refuses: 'mouse-down presses the left button only' },
-      lybic: ['mouse:click 30,8 button 4'],
-      desktop: ['motion 30,8', 'press middle', 'release middle'],
-      browser: ['mouseMoved 30,8', 'mousePressed middle 30,8', 'mouseReleased middle 30,8'],
-    },
+    lightcone: { refuses: 'mouse-down presses the left button only' },
+    lybic: 'mouse:click 30,8 button 4',
+    desktop: 'motion 30,8 · press middle · release middle',
+    browser: 'mouseMoved 30,8 · mousePressed middle 30,8 · mouseReleased middle 30,8',
   },
   'a triple click': {
     program: [{ ...click, clickCount: 3 }],
-    says: {
-      lightcone: { refuses: 'mouse-down and mouse-up have no click count, so the page would see single clicks' },
-      lybic: ['mouse:tripleClick 30,8 button 1'],
-      desktop: [
-        'motion 30,8',
-        'press left',
-        'release left',
-        'press left count 2',
-        'release left count 2',
-        'press left count 3',
-        'release left count 3',
-      ],
-      browser: [
-        'mouseMoved 30,8',
-        'mousePressed 30,8',
-        'mouseReleased 30,8',
-        'mousePressed 30,8 count 2',
-        'mouseReleased 30,8 count 2',
-        'mousePressed 30,8 count 3',
-        'mouseReleased 30,8 count 3',
-      ],
-    },
+    lightcone: { refuses: 'mouse-down and mouse-up have no click count, so the page would see single clicks' },
+    lybic: 'mouse:tripleClick 30,8 button 1',
+    desktop:
+      'motion 30,8 · press left · release left · press left count 2 · release left count 2 · press left count 3 · release left count 3',
+    browser:
+      'mouseMoved 30,8 · mousePressed 30,8 · mouseReleased 30,8 · mousePressed 30,8 count 2 · mouseReleased 30,8 count 2 · mousePressed 30,8 count 3 · mouseReleased 30,8 count 3',
   },
   'Control+double click: keys around a double click, not around presses': {
     program: [{ ...click, clickCount: 2, modifiers: ['Control'] }],
-    says: {
-      lightcone: ['key_down ctrl', 'double_click 30,8', 'key_up ctrl'],
-      lybic: ['mouse:doubleClick 30,8 button 1 hold ctrl'],
-      desktop: [
-        'press Control',
-        'motion 30,8',
-        'press left',
-        'release left',
-        'press left count 2',
-        'release left count 2',
-        'release Control',
-      ],
-      browser: [
-        'rawKeyDown Control mods 2',
-        'mouseMoved 30,8 mods 2',
-        'mousePressed 30,8 mods 2',
-        'mouseReleased 30,8 mods 2',
-        'mousePressed 30,8 mods 2 count 2',
-        'mouseReleased 30,8 mods 2 count 2',
-        'keyUp Control',
-      ],
-    },
+    lightcone: 'key_down ctrl · double_click 30,8 · key_up ctrl',
+    lybic: 'mouse:doubleClick 30,8 button 1 hold ctrl',
+    desktop:
+      'press Control · motion 30,8 · press left · release left · press left count 2 · release left count 2 · release Control',
+    browser:
+      'rawKeyDown Control mods 2 · mouseMoved 30,8 mods 2 · mousePressed 30,8 mods 2 · mouseReleased 30,8 mods 2 · mousePressed 30,8 mods 2 count 2 · mouseReleased 30,8 mods 2 count 2 · keyUp Control',
   },
   'move, down, move, up': {
     program: [move(1, 2), down, move(3, 4), up],
-    says: {
-      lightcone: ['drag 1,2 3,4'],
-      lybic: ['mouse:drag 1,2 3,4 button 1'],
-      desktop: ['motion 1,2', 'press left', 'motion 3,4', 'release left'],
-      browser: ['mouseMoved 1,2', 'mousePressed 1,2', 'dragOver 3,4', 'mouseMoved 3,4', 'settle', 'mouseReleased 3,4'],
-    },
+    lightcone: 'drag 1,2 3,4',
+    lybic: 'mouse:drag 1,2 3,4 button 1',
+    desktop: 'motion 1,2 · press left · motion 3,4 · release left',
+    browser: 'mouseMoved 1,2 · mousePressed 1,2 · dragOver 3,4 · mouseMoved 3,4 · settle · mouseReleased 3,4',
   },
   'a drag along a path': {
-    program: [
-      {
-        type: 'drag',
-        path: [
-          { x: 1, y: 2 },
-          { x: 3, y: 4 },
-          { x: 5, y: 6 },
-        ],
-        button: 'left',
-        modifiers: [],
-      },
-    ],
-    says: {
-      lightcone: ['drag path 1,2 3,4 5,6'],
-      lybic: { refuses: 'Lybic drags straight from the press to the release, with no points between' },
-      desktop: ['motion 1,2', 'press left', 'motion 3,4', 'motion 5,6', 'release left'],
-      browser: [
-        'mouseMoved 1,2',
-        'mousePressed 1,2',
-        'dragOver 3,4',
-        'mouseMoved 3,4',
-        'settle',
-        'dragOver 5,6',
-        'mouseMoved 5,6',
-        'settle',
-        'mouseReleased 5,6',
-      ],
-    },
+    program: [{ type: 'drag', path: [at(1, 2), at(3, 4), at(5, 6)], button: 'left', modifiers: [] }],
+    lightcone: 'drag path 1,2 3,4 5,6',
+    lybic: { refuses: 'Lybic drags straight from the press to the release, with no points between' },
+    desktop: 'motion 1,2 · press left · motion 3,4 · motion 5,6 · release left',
+    browser:
+      'mouseMoved 1,2 · mousePressed 1,2 · dragOver 3,4 · mouseMoved 3,4 · settle · dragOver 5,6 · mouseMoved 5,6 · settle · mouseReleased 5,6',
   },
   'a lone move': {
     program: [move(1, 2)],
-    says: { lightcone: [], lybic: ['mouse:move 1,2'], desktop: ['motion 1,2'], browser: ['mouseMoved 1,2'] },
+    lightcone: '',
+    lybic: 'mouse:move 1,2',
+    desktop: 'motion 1,2',
+    browser: 'mouseMoved 1,2',
   },
   'a hover': {
-    program: [{ type: 'hover', at: { x: 1, y: 2 } }],
-    says: {
-      lightcone: { refuses: 'Lightcone has no pointer move, so the page would never see the pointer there' },
-      lybic: ['mouse:move 1,2'],
-      desktop: ['motion 1,2'],
-      browser: ['mouseMoved 1,2'],
-    },
+    program: [{ type: 'hover', at: at(1, 2) }],
+    lightcone: { refuses: 'Lightcone has no pointer move, so the page would never see the pointer there' },
+    lybic: 'mouse:move 1,2',
+    desktop: 'motion 1,2',
+    browser: 'mouseMoved 1,2',
   },
   'a hover with Shift': {
     program: [
       { type: 'keyDown', key: 'Shift' },
-      { type: 'hover', at: { x: 1, y: 2 } },
+      { type: 'hover', at: at(1, 2) },
       { type: 'keyUp', key: 'Shift' },
     ],
-    says: {
-      lightcone: { refuses: 'Lightcone has no pointer move, so the page would never see the pointer there' },
-      lybic: ['mouse:move 1,2 hold shift'],
-      desktop: ['press Shift', 'motion 1,2', 'release Shift'],
-      browser: ['rawKeyDown Shift mods 8', 'mouseMoved 1,2 mods 8', 'keyUp Shift'],
-    },
+    lightcone: { refuses: 'Lightcone has no pointer move, so the page would never see the pointer there' },
+    lybic: 'mouse:move 1,2 hold shift',
+    desktop: 'press Shift · motion 1,2 · release Shift',
+    browser: 'rawKeyDown Shift mods 8 · mouseMoved 1,2 mods 8 · keyUp Shift',
   },
   'a capital letter': {
     program: [press('A')],
-    says: {
-      lightcone: ['type "A"'],
-      lybic: ['keyboard:type "A" with Enter'],
-      desktop: ['shiftedStroke "a"'],
-      browser: ['keyDown A text "A"', 'keyUp A'],
-    },
+    lightcone: 'type "A"',
+    lybic: 'keyboard:type "A" with Enter',
+    desktop: 'shiftedStroke "a"',
+    browser: 'keyDown A text "A" · keyUp A',
   },
   'Control and a capital letter': {
     program: [press('A', 'Control')],
-    says: {
-      lightcone: {
-        refuses:
-          "'A' is not among the keys that Lightcone documents (modifiers, editing and arrow keys, F1 to F24, a to z, 0 to 9)",
-      },
-      lybic: { refuses: "'A' needs Shift, and Lybic's key names may ignore case" },
-      desktop: {
-        refuses: '"A" is typed with Shift, and another modifier is down, so it is not clear which shortcut is meant',
-      },
-      browser: ['rawKeyDown Control mods 2', 'rawKeyDown A mods 2', 'keyUp A mods 2', 'keyUp Control'],
+    lightcone: {
+      refuses:
+        "'A' is not among the keys that Lightcone documents (modifiers, editing and arrow keys, F1 to F24, a to z, 0 to 9)",
     },
+    lybic: { refuses: "'A' needs Shift, and Lybic's key names may ignore case" },
+    desktop: {
+      refuses: '"A" is typed with Shift, and another modifier is down, so it is not clear which shortcut is meant',
+    },
+    browser: 'rawKeyDown Control mods 2 · rawKeyDown A mods 2 · keyUp A mods 2 · keyUp Control',
   },
   'a turn of the wheel that is no whole notch': {
-    program: [{ type: 'wheel', at: { x: 1, y: 2 }, deltaX: 0, deltaY: 100, modifiers: [] }],
-    says: {
-      lightcone: ['scroll 1,2 by 0,100'],
-      lybic: { refuses: 'the wheel turns in whole notches of 120 px' },
-      desktop: { refuses: 'a wheel turns by whole notches of 120 pixels' },
-      browser: ['mouseMoved 1,2', 'mouseWheel 1,2 by 0,100'],
-    },
+    program: [{ type: 'wheel', at: at(1, 2), deltaX: 0, deltaY: 100, modifiers: [] }],
+    lightcone: 'scroll 1,2 by 0,100',
+    lybic: { refuses: 'the wheel turns in whole notches of 120 px' },
+    desktop: { refuses: 'a wheel turns by whole notches of 120 pixels' },
+    browser: 'mouseMoved 1,2 · mouseWheel 1,2 by 0,100',
   },
   'half a pixel': {
-    program: [{ ...click, at: { x: 30.5, y: 8 } }],
-    says: {
-      lightcone: ['click 30.5,8'],
-      lybic: { refuses: "Lybic's positions are whole pixels" },
-      desktop: { refuses: 'positions are whole pixels on an X display, and 30.5,8 is none' },
-      browser: ['mouseMoved 30.5,8', 'mousePressed 30.5,8', 'mouseReleased 30.5,8'],
-    },
+    program: [{ ...click, at: at(30.5, 8) }],
+    lightcone: 'click 30.5,8',
+    lybic: { refuses: "Lybic's positions are whole pixels" },
+    desktop: { refuses: 'positions are whole pixels on an X display, and 30.5,8 is none' },
+    browser: 'mouseMoved 30.5,8 · mousePressed 30.5,8 · mouseReleased 30.5,8',
   },
   'a press where the pointer is unknown': {
     program: [down],
-    says: {
-      lightcone: { refuses: "the pointer's position is not known yet, and every mouse call of Lightcone needs one" },
-      lybic: { refuses: "the pointer's position is not known yet, and Lybic's mouse actions need one" },
-      desktop: ['press left'],
-      browser: { refuses: "the pointer's position is not known yet" },
-    },
+    lightcone: { refuses: "the pointer's position is not known yet, and every mouse call of Lightcone needs one" },
+    lybic: { refuses: "the pointer's position is not known yet, and Lybic's mouse actions need one" },
+    desktop: 'press left',
+    browser: { refuses: "the pointer's position is not known yet" },
   },
   'the wheel at a point': {
-    program: [{ type: 'wheel', at: { x: 1, y: 2 }, deltaX: 0, deltaY: 120, modifiers: [] }],
-    says: {
-      lightcone: ['scroll 1,2 by 0,120'],
-      lybic: ['mouse:scroll 1,2 by 0,1'],
-      desktop: ['motion 1,2', 'wheel 0,1'],
-      browser: ['mouseMoved 1,2', 'mouseWheel 1,2 by 0,120'],
-    },
+    program: [{ type: 'wheel', at: at(1, 2), deltaX: 0, deltaY: 120, modifiers: [] }],
+    lightcone: 'scroll 1,2 by 0,120',
+    lybic: 'mouse:scroll 1,2 by 0,1',
+    desktop: 'motion 1,2 · wheel 0,1',
+    browser: 'mouseMoved 1,2 · mouseWheel 1,2 by 0,120',
   },
   'a named key': {
     program: [press('Enter')],
-    says: {
-      lightcone: ['keypress enter'],
-      lybic: ['keyboard:hotkey Return'],
-      desktop: ['press Enter', 'release Enter'],
-      browser: ['keyDown Enter text "\\r"', 'keyUp Enter'],
-    },
+    lightcone: 'keypress enter',
+    lybic: 'keyboard:hotkey Return',
+    desktop: 'press Enter · release Enter',
+    browser: 'keyDown Enter text "\\r" · keyUp Enter',
   },
   'a character': {
     program: [press(';')],
-    says: {
-      lightcone: ['type ";"'],
-      lybic: ['keyboard:hotkey semicolon'],
-      desktop: ['press ;', 'release ;'],
-      browser: ['keyDown ; text ";"', 'keyUp ;'],
-    },
+    lightcone: 'type ";"',
+    lybic: 'keyboard:hotkey semicolon',
+    desktop: 'press ; · release ;',
+    browser: 'keyDown ; text ";" · keyUp ;',
   },
   'a chord': {
     program: [press('t', 'Control', 'Shift')],
-    says: {
-      lightcone: ['keypress ctrl shift t'],
-      lybic: ['keyboard:hotkey ctrl+shift+t'],
-      desktop: ['press Control', 'press Shift', 'press t', 'release t', 'release Shift', 'release Control'],
-      browser: [
-        'rawKeyDown Control mods 2',
-        'rawKeyDown Shift mods 10',
-        'rawKeyDown T mods 10',
-        'keyUp T mods 10',
-        'keyUp Shift mods 2',
-        'keyUp Control',
-      ],
-    },
+    lightcone: 'keypress ctrl shift t',
+    lybic: 'keyboard:hotkey ctrl+shift+t',
+    desktop: 'press Control · press Shift · press t · release t · release Shift · release Control',
+    browser:
+      'rawKeyDown Control mods 2 · rawKeyDown Shift mods 10 · rawKeyDown T mods 10 · keyUp T mods 10 · keyUp Shift mods 2 · keyUp Control',
   },
   'a key that Lightcone does not document': {
     program: [press('Insert')],
-    says: {
-      lightcone: {
-        refuses:
-          "'Insert' is not among the keys that Lightcone documents (modifiers, editing and arrow keys, F1 to F24, a to z, 0 to 9)",
-      },
-      lybic: ['keyboard:hotkey Insert'],
-      desktop: ['press Insert', 'release Insert'],
-      browser: ['rawKeyDown Insert', 'keyUp Insert'],
+    lightcone: {
+      refuses:
+        "'Insert' is not among the keys that Lightcone documents (modifiers, editing and arrow keys, F1 to F24, a to z, 0 to 9)",
     },
+    lybic: 'keyboard:hotkey Insert',
+    desktop: 'press Insert · release Insert',
+    browser: 'rawKeyDown Insert · keyUp Insert',
   },
   'text in two languages and two lines': {
     program: [{ type: 'type', text: 'a\né', delayMs: 0 }],
-    says: {
-      lightcone: ['type "a"', 'keypress enter', 'type "é"'],
-      lybic: ['keyboard:type "a\\né" with Enter'],
-      desktop: ['text "a\\né"'],
-      browser: ['keyDown a text "a"', 'keyUp a', 'keyDown Enter text "\\r"', 'keyUp Enter', 'insertText "é"'],
-    },
+    lightcone: 'type "a" · keypress enter · type "é"',
+    lybic: 'keyboard:type "a\\né" with Enter',
+    desktop: 'text "a\\né"',
+    browser: 'keyDown a text "a" · keyUp a · keyDown Enter text "\\r" · keyUp Enter · insertText "é"',
   },
   'inserted text of the keyboard': {
     program: [{ type: 'insertText', text: 'ab' }],
-    says: {
-      lightcone: { refuses: 'Lightcone enters text by typing it, which sends key events' },
-      lybic: { refuses: 'Lybic enters text by typing it, which sends key events' },
-      desktop: { refuses: 'a desktop has only keys to enter text with, and they send key events' },
-      browser: ['insertText "ab"'],
-    },
+    lightcone: { refuses: 'Lightcone enters text by typing it, which sends key events' },
+    lybic: { refuses: 'Lybic enters text by typing it, which sends key events' },
+    desktop: { refuses: 'a desktop has only keys to enter text with, and they send key events' },
+    browser: 'insertText "ab"',
   },
   'a long press': {
     program: [{ type: 'press', key: 'a', modifiers: [], holdMs: 50 }],
-    says: {
-      lightcone: ['key_down a', 'wait 50', 'key_up a'],
-      lybic: ['keyboard:hotkey a 50 ms'],
-      desktop: ['press a', 'pause 50', 'release a'],
-      browser: ['keyDown a text "a"', 'pause 50', 'keyUp a'],
-    },
+    lightcone: 'key_down a · wait 50 · key_up a',
+    lybic: 'keyboard:hotkey a 50 ms',
+    desktop: 'press a · pause 50 · release a',
+    browser: 'keyDown a text "a" · pause 50 · keyUp a',
   },
 };

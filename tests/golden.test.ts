@@ -38,7 +38,8 @@ const answer = ({ driver, kind, words }: Column, program: readonly Action[]): An
     return instructions
       .flatMap(({ calls }) => calls)
       .filter(isFields)
-      .map(words);
+      .map(words)
+      .join(' · ');
   } catch (error) {
     if (!(error instanceof UnsupportedActionError)) throw error;
     return { refuses: error.reasons.at(-1)?.replace(/^[^:]*: /, '') ?? '' };
@@ -47,7 +48,7 @@ const answer = ({ driver, kind, words }: Column, program: readonly Action[]): An
 
 const isColumn = (name: string): name is ColumnName => Object.hasOwn(columns, name);
 
-describe.each(Object.entries(rows))('%s', (_name, { program, says }) => {
+describe.each(Object.entries(rows))('%s', (_name, { program, ...says }) => {
   test.each(Object.entries(says))('%s', (name, expected) => {
     if (!isColumn(name)) throw new Error(`There is no column ${name}.`);
     expect(answer(columns[name], program)).toEqual(expected);
