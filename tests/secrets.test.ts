@@ -5,6 +5,7 @@ import {
   type Connection,
   type Driver,
   type Kind,
+  type PlannedRequest,
   type SendReport,
 } from '@farhand/core/driver';
 import { recorder } from '@farhand/driver-testkit/recorder';
@@ -20,46 +21,38 @@ interface Fault {
   readonly outcome: 'failed' | 'unknown';
 }
 
+/** The same, but for what is given here. */
+const like = <T extends object>(target: T, own: Partial<T>): T =>
+  new Proxy(target, {
+    get: (_, name) => {
+      const value: unknown = Reflect.get(Object.hasOwn(own, name) ? own : target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+
 /** A computer that is told by a vendor's rules, shows its calls whole, and repeats what it was sent when it fails. */
 const talkative = (vendor: Driver, kind: Kind, faults: readonly Fault[]): Driver => {
   const base = recorder();
   const left = [...faults];
-  const send = (calls: readonly unknown[]): SendReport => {
+  const send = async (calls: readonly unknown[]): Promise<SendReport> => {
     const fault = left.shift();
     if (fault === undefined || fault.at > calls.length) return { outcomes: calls.map(() => 'applied'), requests: 1 };
     const sent = JSON.stringify(calls);
     const cause = Object.assign(new Error(`sent ${encodeURIComponent(sent)}`), { body: { calls: [...calls] } });
-    const facts = { cause, vendorStatus: sent.slice(0, 300), requestId: sent.slice(3) };
-    const [message, Kinds] = [
-      `cannot do ${sent}`,
-      fault.outcome === 'failed' ? ActionFailedError : OutcomeUnknownError,
-    ];
+    const Failure = fault.outcome === 'failed' ? ActionFailedError : OutcomeUnknownError;
     return {
       outcomes: calls.map((_, at) => (at < fault.at - 1 ? 'applied' : at === fault.at - 1 ? fault.outcome : 'notRun')),
       requests: 1,
-      error: new Kinds(message, facts),
+      error: new Failure(`cannot do ${sent}`, { cause, vendorStatus: sent.slice(0, 300), requestId: sent.slice(3) }),
     };
   };
-  const wrap = (connection: Connection): Connection =>
-    new Proxy(connection, {
-      get: (target, name) => {
-        if (name === 'rules') return vendor.rules(kind);
-        if (name === 'send') return async (calls: readonly unknown[]) => send(calls);
-        if (name === 'plan') {
-          return (calls: readonly unknown[]) => [{ summary: 'all', lines: calls.map((call) => JSON.stringify(call)) }];
-        }
-        const value: unknown = Reflect.get(target, name, target);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
-  return new Proxy<Driver>(base, {
-    get: (target, name) => {
-      if (name === 'rules') return () => vendor.rules(kind);
-      if (name === 'open') {
-        return async (...args: Parameters<Driver['open']>) => wrap(await target.open(...args));
-      }
-      return Reflect.get(target, name, target);
-    },
+  const plan = (calls: readonly unknown[]): readonly PlannedRequest[] => [
+    { summary: 'all', lines: calls.map((call) => JSON.stringify(call)) },
+  ];
+  const rules = vendor.rules(kind);
+  return like<Driver>(base, {
+    rules: () => rules,
+    open: async (...args) => like<Connection>(await base.open(...args), { rules, send, plan }),
   });
 };
 
