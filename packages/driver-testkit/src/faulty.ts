@@ -20,6 +20,9 @@ export interface Faulty<Call> extends Driver<Call> {
   inject(fault: Fault): void;
 }
 
+/** Sends calls as a connection does. */
+export type Send<Call> = Connection<Call>['send'];
+
 /** Wraps a driver, so that what does not go wrong really happens. */
 export const faulty = <Call>(driver: Driver<Call>): Faulty<Call> => {
   let faults: readonly Fault[] = [];
@@ -54,9 +57,6 @@ export const faulty = <Call>(driver: Driver<Call>): Faulty<Call> => {
     },
   };
 };
-
-/** Sends calls as a connection does. */
-export type Send<Call> = Connection<Call>['send'];
 
 /**
  * A driver whose connections send by another way, which is told the one that they would have gone. For tests that count

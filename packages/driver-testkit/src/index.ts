@@ -3,38 +3,28 @@
  *
  * @packageDocumentation
  */
+export { expectedEvents, type ContractCase, type PlaywrightLike } from './contract/cases.js';
 export {
   serveCaretPage,
   type CaretPage,
+  serveClickColours,
+  type ClickColours,
   serveRestlessPage,
   type RestlessPage,
   type SettleOptions,
   type Settling,
-} from './contract/restless-page.js';
-
+} from './contract/changing-pages.js';
 export {
-  serveClickColours,
-  type ClickColours,
-  misses,
-  serveMarkHunt,
-  type Find,
-  type MarkHunt,
-} from './contract/mark-hunt.js';
-export {
-  expectedEvents,
+  checkCase,
+  type CaseReport,
+  eventContract,
+  type Exceptions,
   tryCase,
   type CaseResult,
-  type ContractCase,
-  type PlaywrightLike,
-  serveStage,
-  serveTabStage,
-  type ServedStage,
-  tabStage,
-  type Stage,
-} from './contract/cases.js';
-export { checkCase, eventContract, type CaseReport, type Exceptions } from './contract/event-contract.js';
+} from './contract/event-contract.js';
 export { eventsIn, readEvents, eventPage, spots } from './contract/event-page.js';
 export { filesCases, type FilesCase } from './contract/files-cases.js';
+export { holdCases } from './contract/hold-cases.js';
 export {
   serveHostilePictures,
   type HostilePictures,
@@ -42,8 +32,8 @@ export {
   type PicturesTaken,
   type PictureTaker,
 } from './contract/hostile-pictures.js';
-export { holdCases } from './contract/hold-cases.js';
 export { keyboardCases } from './contract/keyboard-cases.js';
+export { misses, serveMarkHunt, type Find, type MarkHunt } from './contract/mark-hunt.js';
 export { mouseCases } from './contract/mouse-cases.js';
 export { openCases, terminalCases } from './contract/open-cases.js';
 export {
@@ -53,6 +43,7 @@ export {
   type WatchingPage,
 } from './contract/reporting-page.js';
 export { hostileArguments, shellCases, type ShellCase } from './contract/shell-cases.js';
+export { serveStage, serveTabStage, type ServedStage, tabStage, type Stage } from './contract/stage.js';
 export { playTrouble, troubleCases, type TroubleCase, type TroubleResult } from './contract/trouble-cases.js';
 export { faulty, type Fault, type Faulty, withSend, type Send } from './faulty.js';
 export { brokenLaws, driverLaws, type Law, type LawSubject, programs, type ProgramOptions } from './laws.js';
@@ -60,8 +51,9 @@ export {
   memoryFiles,
   type MemoryFiles,
   nativeRules,
+  recorder,
   type FailedOutcome,
+  type Recorder,
+  type RecorderConnection,
   type RecorderOptions,
-} from './recorder/recorded.js';
-export { recorder, type Recorder } from './recorder/recorder.js';
-export type { RecorderConnection } from './recorder/recorder-connection.js';
+} from './recorder/index.js';

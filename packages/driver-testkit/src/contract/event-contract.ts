@@ -1,8 +1,9 @@
-import type { Computer } from '@farhand/core';
-import { expectedEvents, tryCase, type CaseResult, type ContractCase, type Stage } from './cases.js';
+import { UnsupportedActionError, type Computer } from '@farhand/core';
+import { expectedEvents, type ContractCase } from './cases.js';
 import { holdCases } from './hold-cases.js';
 import { keyboardCases } from './keyboard-cases.js';
 import { mouseCases } from './mouse-cases.js';
+import { tabStage, type Stage } from './stage.js';
 
 /** What every driver must make a page see, or refuse: cases by group. */
 export const eventContract: readonly (readonly [group: string, cases: readonly ContractCase[]])[] = [
@@ -10,6 +11,36 @@ export const eventContract: readonly (readonly [group: string, cases: readonly C
   ['mouse', mouseCases],
   ['holds', holdCases],
 ];
+
+/** What {@link tryCase} found. */
+export interface CaseResult {
+  /** Whether the driver did it, or refused it as its rules say. */
+  readonly outcome: 'seen' | 'refused';
+  /** What the page saw. */
+  readonly events: readonly string[];
+}
+
+/**
+ * Tries a case on a stage, by default in the active tab of a browser.
+ *
+ * @throws Error if the driver refuses what its rules promise, or does what they refuse.
+ */
+export const tryCase = async (
+  contractCase: ContractCase,
+  computer: Computer,
+  stage: Stage = tabStage,
+): Promise<CaseResult> => {
+  await stage.show(computer);
+  const missing = (contractCase.needs ?? []).filter((ability) => !computer.supports(ability));
+  try {
+    await contractCase.run(computer, computer.tab);
+  } catch (error) {
+    if (!(error instanceof UnsupportedActionError) || missing.length === 0) throw error;
+    return { outcome: 'refused', events: await stage.events(computer) };
+  }
+  if (missing.length > 0) throw new Error(`It ran, although the rules lack: ${missing.join(', ')}.`);
+  return { outcome: 'seen', events: await stage.events(computer) };
+};
 
 /** How a computer differs from one that can be told everything. */
 export interface Exceptions {

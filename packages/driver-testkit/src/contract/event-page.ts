@@ -1,4 +1,4 @@
-import type { Tab } from '@farhand/core';
+import type { Point, Tab } from '@farhand/core';
 
 /** Where things are on the {@link eventPage}, in CSS pixels. Everything lies within 640×480. */
 export const spots = {
@@ -155,7 +155,19 @@ const lineOf = (entry: Entry): string => {
   return `${head} ${String(target)}${entry['data'] === '' ? '' : ` ${String(entry['data'])}`}`;
 };
 
-const mark = ['keydown F9 F9', 'keyup F9 F9'];
+/** What the event page sees of a click, with the modifiers that are held. */
+export const clickSees = (target: string, { x, y }: Point, modifiers?: string): readonly string[] => {
+  const held = suffix(modifiers);
+  return [
+    `mousedown ${target} ${x},${y} button 0 buttons 1 detail 1${held}`,
+    `mouseup ${target} ${x},${y} button 0 buttons 0 detail 1${held}`,
+    `click ${target} ${x},${y} button 0 buttons 0 detail 1${held}`,
+  ];
+};
+
+/** What it sees when Shift goes down, and up again. */
+export const shiftDown = 'keydown Shift ShiftLeft at 1 [Shift]';
+export const shiftUp = 'keyup Shift ShiftLeft at 1';
 
 /** The key whose press ends a log. */
 export const endMark = 'F9';
@@ -166,8 +178,10 @@ export const endMark = 'F9';
  */
 export const beforeEndMark = (lines: readonly string[]): readonly string[] | undefined => {
   const last = lines.slice(-2);
-  if (last[1]?.startsWith('keyup F9') !== true) return undefined;
-  return last.join() === mark.join() ? lines.slice(0, -2) : [...lines.slice(0, -2), `stuck: ${last.join(', ')}`];
+  if (last[1]?.startsWith(`keyup ${endMark}`) !== true) return undefined;
+  return last.join() === `keydown ${endMark} ${endMark},keyup ${endMark} ${endMark}`
+    ? lines.slice(0, -2)
+    : [...lines.slice(0, -2), `stuck: ${last.join(', ')}`];
 };
 
 /**

@@ -1,16 +1,7 @@
 import type { ContractCase } from './cases.js';
-import { spots } from './event-page.js';
+import { clickSees, shiftDown, shiftUp, spots } from './event-page.js';
 
 const { item } = spots;
-
-const shiftClick = (target: string, y: number, modifiers = 'Shift'): readonly string[] => [
-  `mousedown ${target} 60,${y} button 0 buttons 1 detail 1 [${modifiers}]`,
-  `mouseup ${target} 60,${y} button 0 buttons 0 detail 1 [${modifiers}]`,
-  `click ${target} 60,${y} button 0 buttons 0 detail 1 [${modifiers}]`,
-];
-
-const shiftDown = 'keydown Shift ShiftLeft at 1 [Shift]';
-const shiftUp = 'keyup Shift ShiftLeft at 1';
 
 /** Swallows an error that a case makes on purpose. Any other comes through. */
 const expecting = async (message: string, work: PromiseLike<unknown>): Promise<void> => {
@@ -28,7 +19,7 @@ export const holdCases: readonly ContractCase[] = [
   {
     name: 'a hold around a click',
     run: ({ keyboard }, tab) => keyboard.hold('shift', () => tab.click(item.x, item.y)),
-    sees: [shiftDown, ...shiftClick('item1', 195), shiftUp],
+    sees: [shiftDown, ...clickSees('item1', item, 'Shift'), shiftUp],
   },
   {
     name: 'nested holds, released last first',
@@ -36,7 +27,7 @@ export const holdCases: readonly ContractCase[] = [
     sees: [
       'keydown Control ControlLeft at 1 [Control]',
       'keydown Shift ShiftLeft at 1 [Control+Shift]',
-      ...shiftClick('item1', 195, 'Control+Shift'),
+      ...clickSees('item1', item, 'Control+Shift'),
       'keyup Shift ShiftLeft at 1 [Control]',
       'keyup Control ControlLeft at 1',
     ],
@@ -48,7 +39,7 @@ export const holdCases: readonly ContractCase[] = [
         await tab.click(item.x, item.y);
         await tab.click(item.x, item.y + 30);
       }),
-    sees: [shiftDown, ...shiftClick('item1', 195), ...shiftClick('item2', 225), shiftUp],
+    sees: [shiftDown, ...clickSees('item1', item, 'Shift'), ...clickSees('item2', { x: 60, y: 225 }, 'Shift'), shiftUp],
   },
   {
     name: 'a hold without a body ends with its block',
@@ -59,7 +50,7 @@ export const holdCases: readonly ContractCase[] = [
       }
       await tab.press('x');
     },
-    sees: [shiftDown, ...shiftClick('item1', 195), shiftUp, 'keydown x KeyX', 'keyup x KeyX'],
+    sees: [shiftDown, ...clickSees('item1', item, 'Shift'), shiftUp, 'keydown x KeyX', 'keyup x KeyX'],
   },
   {
     name: 'a body that throws leaves nothing pressed',
@@ -71,7 +62,7 @@ export const holdCases: readonly ContractCase[] = [
           throw new Error('on purpose');
         }),
       ),
-    sees: [shiftDown, ...shiftClick('item1', 195), shiftUp],
+    sees: [shiftDown, ...clickSees('item1', item, 'Shift'), shiftUp],
   },
   {
     name: 'a body that throws before anything was sent sends nothing',
@@ -102,7 +93,7 @@ export const holdCases: readonly ContractCase[] = [
         ),
       );
     },
-    sees: [shiftDown, ...shiftClick('item1', 195), shiftUp],
+    sees: [shiftDown, ...clickSees('item1', item, 'Shift'), shiftUp],
   },
   {
     name: 'releaseAll lets go of everything, last pressed first',

@@ -1,41 +1,78 @@
 import { execFile } from 'node:child_process';
-import { createServer, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
-import { crc32, deflateSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
+import { bigEndian, greyPng, pngHeader } from '../png.js';
+import { serveHere } from './reporting-page.js';
 
 const megabyte = 2 ** 20;
+
+/** Pictures that do harm to whoever believes them, served at addresses of their own as a vendor's bucket would. */
+export interface HostilePictures extends AsyncDisposable {
+  /** What each is, and its address. */
+  readonly pictures: readonly { readonly name: string; readonly url: string }[];
+  /** What else was asked for: nothing, unless a picture was obeyed. */
+  readonly leaks: readonly string[];
+}
+
+/** Serves the pictures on this machine. */
+export const serveHostilePictures = async (): Promise<HostilePictures> => {
+  const leaks: string[] = [];
+  const usual = pngHeader({ width: 1280, height: 720 });
+  const zeros = gzipSync(Buffer.alloc(megabyte));
+  const bodies: Readonly<Record<string, (url: string) => Uint8Array | string>> = {
+    'a PNG of 65535×65535': () => pngHeader({ width: 65_535, height: 65_535 }),
+    'a JPEG of 65535×65535': () => jpegStart(65_535, 65_535),
+    'a PNG bomb of 30000×30000': () => pngBomb(30_000, 30_000),
+    'a PNG bomb of 9000×9000': () => pngBomb(9_000, 9_000),
+    'a JPEG that is cut': () => jpegStart(1280, 720),
+    'an animated WebP of 16384×16384': () => animatedWebp(16_384, 16_384),
+    'an animated WebP of 9000×9000': () => animatedWebp(9_000, 9_000),
+    'HTML that is said to be a PNG': () => '<!doctype html><h1>502 Bad Gateway</h1>',
+    'an SVG with an entity from elsewhere': (url) => svg(`${url}/leak`),
+  };
+  const endless = 'a PNG without an end';
+  const packed = 'a PNG of 300 MB of nothing, packed';
+  const names = [...Object.keys(bodies), endless, packed];
+  const pathOf = (name: string): string => `/${names.indexOf(name)}.png`;
+
+  const page = await serveHere(({ url = '' }, response) => {
+    const name = names.find((one) => pathOf(one) === url);
+    const origin = `http://${String(response.req.headers.host)}`;
+    if (name === undefined) {
+      leaks.push(url);
+      response.writeHead(404).end();
+    } else if (name === packed) {
+      response.writeHead(200, { 'content-type': 'image/png', 'content-encoding': 'gzip' });
+      response.end(Buffer.concat([gzipSync(usual), ...Array.from({ length: 300 }, () => zeros)]));
+    } else {
+      response.writeHead(200, { 'content-type': 'image/png' });
+      if (name === endless) writeEndlessly(response, usual);
+      else response.end(bodies[name]?.(origin));
+    }
+  });
+  return {
+    pictures: names.map((name) => ({ name, url: `${page.url}${pathOf(name).slice(1)}` })),
+    leaks,
+    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
+  };
+};
 
 /** What an endless body would have in the end. */
 const endlessBytes = 300 * megabyte;
 
-const big = (value: number, bytes: number): Buffer => {
-  const out = Buffer.alloc(bytes);
-  out.writeUIntBE(value, 0, bytes);
-  return out;
-};
-
-const pngChunk = (type: string, data: Uint8Array): Buffer => {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  return Buffer.concat([big(data.length, 4), body, big(crc32(body), 4)]);
-};
-
-const pngHeader = (width: number, height: number): Buffer =>
-  Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    pngChunk('IHDR', Buffer.concat([big(width, 4), big(height, 4), Buffer.from([8, 0, 0, 0, 0])])),
-  ]);
-
-/** A black PNG in shades of grey: whoever decodes it needs a thousand times what it has. */
+/** A black PNG: whoever decodes it needs a thousand times what it has. */
 const pngBomb = (width: number, height: number): Buffer =>
-  Buffer.concat([
-    pngHeader(width, height),
-    pngChunk('IDAT', deflateSync(Buffer.alloc(Math.min((width + 1) * height, 20 * megabyte)))),
-    pngChunk('IEND', Buffer.alloc(0)),
-  ]);
+  greyPng({ width, height }, Buffer.alloc(Math.min((width + 1) * height, 20 * megabyte)));
 
 /** The beginning of a JPEG, up to where its tables would come. */
 const jpegStart = (width: number, height: number): Buffer =>
-  Buffer.concat([Buffer.from('ffd8ffc0000b08', 'hex'), big(height, 2), big(width, 2), Buffer.from('01011100', 'hex')]);
+  Buffer.concat([
+    Buffer.from('ffd8ffc0000b08', 'hex'),
+    bigEndian(height, 2),
+    bigEndian(width, 2),
+    Buffer.from('01011100', 'hex'),
+  ]);
 
 /** The beginning of an animated WebP, with a canvas and no picture. */
 const animatedWebp = (width: number, height: number): Buffer => {
@@ -66,65 +103,6 @@ const writeEndlessly = (response: ServerResponse, start: Uint8Array): void => {
   more();
 };
 
-/** Pictures that do harm to whoever believes them, served at addresses of their own as a vendor's bucket would. */
-export interface HostilePictures extends AsyncDisposable {
-  /** What each is, and its address. */
-  readonly pictures: readonly { readonly name: string; readonly url: string }[];
-  /** What else was asked for: nothing, unless a picture was obeyed. */
-  readonly leaks: readonly string[];
-}
-
-/** Serves the pictures on this machine. */
-export const serveHostilePictures = async (): Promise<HostilePictures> => {
-  const leaks: string[] = [];
-  const zeros = gzipSync(Buffer.alloc(megabyte));
-  const bodies: Readonly<Record<string, (url: string) => Uint8Array | string>> = {
-    'a PNG of 65535×65535': () => pngHeader(65_535, 65_535),
-    'a JPEG of 65535×65535': () => jpegStart(65_535, 65_535),
-    'a PNG bomb of 30000×30000': () => pngBomb(30_000, 30_000),
-    'a PNG bomb of 9000×9000': () => pngBomb(9_000, 9_000),
-    'a JPEG that is cut': () => jpegStart(1280, 720),
-    'an animated WebP of 16384×16384': () => animatedWebp(16_384, 16_384),
-    'an animated WebP of 9000×9000': () => animatedWebp(9_000, 9_000),
-    'HTML that is said to be a PNG': () => '<!doctype html><h1>502 Bad Gateway</h1>',
-    'an SVG with an entity from elsewhere': (url) => svg(`${url}/leak`),
-  };
-  const endless = 'a PNG without an end';
-  const packed = 'a PNG of 300 MB of nothing, packed';
-  const names = [...Object.keys(bodies), endless, packed];
-  const pathOf = (name: string): string => `/${names.indexOf(name)}.png`;
-
-  const server = createServer(({ url = '' }, response) => {
-    const name = names.find((one) => pathOf(one) === url);
-    const origin = `http://${String(response.req.headers.host)}`;
-    if (name === undefined) {
-      leaks.push(url);
-      response.writeHead(404).end();
-    } else if (name === packed) {
-      response.writeHead(200, { 'content-type': 'image/png', 'content-encoding': 'gzip' });
-      response.end(Buffer.concat([gzipSync(pngHeader(1280, 720)), ...Array.from({ length: 300 }, () => zeros)]));
-    } else {
-      response.writeHead(200, { 'content-type': 'image/png' });
-      if (name === endless) writeEndlessly(response, pngHeader(1280, 720));
-      else response.end(bodies[name]?.(origin));
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The pictures got no port.');
-  const url = `http://127.0.0.1:${address.port}`;
-
-  return {
-    pictures: names.map((name) => ({ name, url: `${url}${pathOf(name)}` })),
-    leaks,
-    [Symbol.asyncDispose]: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-    },
-  };
-};
-
 /** What a process that takes pictures is to do. */
 export interface PictureTaker {
   /** Where packages resolve from. */
@@ -145,6 +123,14 @@ export interface PicturesTaken {
   readonly grownMegabytes: number;
 }
 
+/** Takes pictures and decodes each, in a process of its own, whose memory is its own too. */
+export const takePictures = async (taker: PictureTaker): Promise<PicturesTaken> => {
+  const args = ['--input-type=module', '--eval', programOf(taker)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: taker.cwd });
+  const lines = stdout.trim().split('\n');
+  return { outcomes: lines.slice(0, -1), grownMegabytes: Number(lines.at(-1)) };
+};
+
 const programOf = ({ imports, open, pictures }: PictureTaker): string => `
   import * as core from '@farhand/core';
   ${imports}
@@ -158,11 +144,3 @@ const programOf = ({ imports, open, pictures }: PictureTaker): string => `
   console.log(mostMegabytes() - before);
   await computer.close();
 `;
-
-/** Takes pictures and decodes each, in a process of its own, whose memory is its own too. */
-export const takePictures = async (taker: PictureTaker): Promise<PicturesTaken> => {
-  const args = ['--input-type=module', '--eval', programOf(taker)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: taker.cwd });
-  const lines = stdout.trim().split('\n');
-  return { outcomes: lines.slice(0, -1), grownMegabytes: Number(lines.at(-1)) };
-};

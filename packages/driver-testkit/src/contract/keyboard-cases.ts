@@ -1,13 +1,7 @@
 import type { ContractCase } from './cases.js';
-import { spots } from './event-page.js';
+import { clickSees, spots } from './event-page.js';
 
 const { field, area } = spots;
-
-const clickOn = (target: string, { x, y }: { readonly x: number; readonly y: number }): readonly string[] => [
-  `mousedown ${target} ${x},${y} button 0 buttons 1 detail 1`,
-  `mouseup ${target} ${x},${y} button 0 buttons 0 detail 1`,
-  `click ${target} ${x},${y} button 0 buttons 0 detail 1`,
-];
 
 /**
  * What a keyboard does, as a page sees it.
@@ -20,7 +14,7 @@ export const keyboardCases: readonly ContractCase[] = [
   {
     name: 'a letter is a keydown, an input and a keyup',
     run: (_computer, tab) => tab.click(field.x, field.y).press('a'),
-    sees: [...clickOn('field', field), 'keydown a KeyA', 'input insertText "a"', 'keyup a KeyA'],
+    sees: [...clickSees('field', field), 'keydown a KeyA', 'input insertText "a"', 'keyup a KeyA'],
     playwright: async ({ mouse, keyboard }) => {
       await mouse.click(field.x, field.y);
       await keyboard.press('a');
@@ -29,10 +23,10 @@ export const keyboardCases: readonly ContractCase[] = [
   {
     name: 'a capital letter is typed as such, without Shift',
     run: (_computer, tab) => tab.click(field.x, field.y).press('A'),
-    sees: [...clickOn('field', field), 'keydown A KeyA', 'input insertText "A"', 'keyup A KeyA'],
+    sees: [...clickSees('field', field), 'keydown A KeyA', 'input insertText "A"', 'keyup A KeyA'],
     // A keyboard has no other way to a capital.
     seesOnDesktop: [
-      ...clickOn('field', field),
+      ...clickSees('field', field),
       'keydown Shift ShiftLeft at 1 [Shift]',
       'keydown A KeyA [Shift]',
       'input insertText "A"',
@@ -49,7 +43,7 @@ export const keyboardCases: readonly ContractCase[] = [
     run: (computer, tab) =>
       tab.click(field.x, field.y).then(() => computer.keyboard.hold('Shift', () => tab.press('a'))),
     sees: [
-      ...clickOn('field', field),
+      ...clickSees('field', field),
       'keydown Shift ShiftLeft at 1 [Shift]',
       'keydown A KeyA [Shift]',
       'input insertText "A"',
@@ -66,7 +60,7 @@ export const keyboardCases: readonly ContractCase[] = [
     run: (computer, tab) =>
       tab.click(field.x, field.y).then(() => computer.keyboard.hold('Shift', () => tab.press('1'))),
     sees: [
-      ...clickOn('field', field),
+      ...clickSees('field', field),
       'keydown Shift ShiftLeft at 1 [Shift]',
       'keydown ! Digit1 [Shift]',
       'input insertText "!"',
@@ -81,7 +75,7 @@ export const keyboardCases: readonly ContractCase[] = [
   {
     name: 'Enter breaks a line in a text area',
     run: (_computer, tab) => tab.click(area.x, area.y).press('Enter'),
-    sees: [...clickOn('area', area), 'keydown Enter Enter', 'input insertLineBreak null', 'keyup Enter Enter'],
+    sees: [...clickSees('area', area), 'keydown Enter Enter', 'input insertLineBreak null', 'keyup Enter Enter'],
     playwright: async ({ mouse, keyboard }) => {
       await mouse.click(area.x, area.y);
       await keyboard.press('Enter');
@@ -91,7 +85,7 @@ export const keyboardCases: readonly ContractCase[] = [
     name: 'Backspace deletes, arrows move',
     run: (_computer, tab) => tab.click(field.x, field.y).type('ab').press('ArrowLeft').press('Backspace'),
     sees: [
-      ...clickOn('field', field),
+      ...clickSees('field', field),
       'keydown a KeyA',
       'input insertText "a"',
       'keyup a KeyA',
@@ -115,7 +109,7 @@ export const keyboardCases: readonly ContractCase[] = [
     name: 'Tab moves the focus',
     run: (_computer, tab) => tab.click(field.x, field.y).press('Tab').press('x'),
     sees: [
-      ...clickOn('field', field),
+      ...clickSees('field', field),
       'keydown Tab Tab',
       'keyup Tab Tab',
       'keydown x KeyX',
@@ -132,7 +126,7 @@ export const keyboardCases: readonly ContractCase[] = [
     name: 'a chord holds its modifiers around the key and enters no text',
     run: (_computer, tab) => tab.click(field.x, field.y).press('Control+Shift+k'),
     sees: [
-      ...clickOn('field', field),
+      ...clickSees('field', field),
       'keydown Control ControlLeft at 1 [Control]',
       'keydown Shift ShiftLeft at 1 [Control+Shift]',
       'keydown K KeyK [Control+Shift]',
@@ -150,7 +144,7 @@ export const keyboardCases: readonly ContractCase[] = [
     run: (_computer, tab) =>
       tab.click(field.x, field.y).type('ab').press('ControlOrMeta+a').press('c').press('Backspace').press('Backspace'),
     sees: [
-      ...clickOn('field', field),
+      ...clickSees('field', field),
       'keydown a KeyA',
       'input insertText "a"',
       'keyup a KeyA',
@@ -176,7 +170,7 @@ export const keyboardCases: readonly ContractCase[] = [
     needs: ['repeat a held key'],
     run: (computer, tab) => tab.click(field.x, field.y).then(() => computer.keyboard.down('a').down('a').up('a')),
     sees: [
-      ...clickOn('field', field),
+      ...clickSees('field', field),
       'keydown a KeyA',
       'input insertText "a"',
       'keydown a KeyA again',
@@ -194,7 +188,7 @@ export const keyboardCases: readonly ContractCase[] = [
     name: 'typed text presses each key, a line break presses Enter',
     run: (_computer, tab) => tab.click(area.x, area.y).type('I!\n'),
     sees: [
-      ...clickOn('area', area),
+      ...clickSees('area', area),
       'keydown I KeyI',
       'input insertText "I"',
       'keyup I KeyI',
@@ -206,7 +200,7 @@ export const keyboardCases: readonly ContractCase[] = [
       'keyup Enter Enter',
     ],
     seesOnDesktop: [
-      ...clickOn('area', area),
+      ...clickSees('area', area),
       'keydown Shift ShiftLeft at 1 [Shift]',
       'keydown I KeyI [Shift]',
       'input insertText "I"',
@@ -229,7 +223,7 @@ export const keyboardCases: readonly ContractCase[] = [
   {
     name: 'characters that the keyboard lacks are inserted without key events',
     run: (_computer, tab) => tab.click(field.x, field.y).type('é'),
-    sees: [...clickOn('field', field), 'input insertText "é"'],
+    sees: [...clickSees('field', field), 'input insertText "é"'],
     playwright: async ({ mouse, keyboard }) => {
       await mouse.click(field.x, field.y);
       await keyboard.type('é');
@@ -238,10 +232,10 @@ export const keyboardCases: readonly ContractCase[] = [
   {
     name: 'a run of such characters arrives whole and in order',
     run: (_computer, tab) => tab.click(field.x, field.y).type('日本😀'),
-    sees: [...clickOn('field', field), 'input insertText "日本😀"'],
+    sees: [...clickSees('field', field), 'input insertText "日本😀"'],
     // Each has a key of its own.
     seesOnDesktop: [
-      ...clickOn('field', field),
+      ...clickSees('field', field),
       'input insertText "日"',
       'input insertText "本"',
       'input insertText "😀"',
@@ -251,7 +245,7 @@ export const keyboardCases: readonly ContractCase[] = [
     name: 'inserted text sends no key events',
     needs: ['insertText'],
     run: (computer, tab) => tab.click(field.x, field.y).then(() => computer.keyboard.insertText('hi')),
-    sees: [...clickOn('field', field), 'input insertText "hi"'],
+    sees: [...clickSees('field', field), 'input insertText "hi"'],
     playwright: async ({ mouse, keyboard }) => {
       await mouse.click(field.x, field.y);
       await keyboard.insertText('hi');
@@ -286,7 +280,7 @@ export const keyboardCases: readonly ContractCase[] = [
   {
     name: 'a long press has its time between keydown and keyup',
     run: (_computer, tab) => tab.click(field.x, field.y).press('b', { delayMs: 20 }),
-    sees: [...clickOn('field', field), 'keydown b KeyB', 'input insertText "b"', 'keyup b KeyB'],
+    sees: [...clickSees('field', field), 'keydown b KeyB', 'input insertText "b"', 'keyup b KeyB'],
     playwright: async ({ mouse, keyboard }) => {
       await mouse.click(field.x, field.y);
       await keyboard.press('b', { delay: 20 });

@@ -1,5 +1,19 @@
 import type { Computer, Picture, Point, Region, Size, Space } from '@farhand/core';
-import { serveReportingPage, type ReportingPage } from './reporting-page.js';
+import { serveReportingPage } from './reporting-page.js';
+
+/** A page with a mark that jumps elsewhere when it is clicked. */
+export interface MarkHunt extends AsyncDisposable {
+  /** Opens the page. `scale`: pixels of the display for each CSS pixel. Default 1. */
+  open(computer: Computer, scale?: number): Promise<void>;
+  /** Waits until the page has the size of the display, after a change of it. */
+  resized(computer: Computer, scale?: number): Promise<void>;
+  /**
+   * Takes a picture, changes it at random, looks for the mark in what came of it and clicks there.
+   *
+   * @returns where the mark was and where the page was clicked.
+   */
+  next(computer: Computer): Promise<Find>;
+}
 
 /** Where a mark was, what it was looked for in, and where the click on it arrived. */
 export interface Find {
@@ -10,6 +24,60 @@ export interface Find {
   /** What was done to the picture, and how the point was told. */
   readonly by: string;
 }
+
+/**
+ * Serves the page. The same seed hunts in the same places, in the same ways.
+ *
+ * @param zoom - CSS zoom of the page.
+ */
+export const serveMarkHunt = async (seed: number, zoom = 1): Promise<MarkHunt> => {
+  const page = await serveReportingPage((script) => markPage(script, seed, zoom));
+  let pixels = 1;
+  const place = fractionOf(seed);
+  let turn = 0;
+  return {
+    open: (computer, scale = 1) => {
+      pixels = scale;
+      return page.open(computer);
+    },
+    resized: ({ display }, scale = 1) => {
+      pixels = scale;
+      return page.opened(display);
+    },
+    next: async (computer) => {
+      const { width, height } = computer.display;
+      const size = markSize * zoom * pixels;
+      const along = (part: number, all: number): number => markStart(part, all, size, pixels) + size / 2;
+      const mark = { x: along(place(2 * turn), width), y: along(place(2 * turn + 1), height) };
+      let step = 0;
+      const draw = fractionOf(seed + turn + 1);
+      const random = (): number => draw((step += 1));
+      const [name, changes] = series[turn % series.length] ?? ['nothing', []];
+      const region = turn % 3 === 0 ? partAround(computer.display, mark, size, random) : undefined;
+      turn += 1;
+      const taken = await picturesOf(computer, mark, region);
+      const picture = changes.reduce((changed, change) => change(changed, mark, random, size), taken);
+      const [point, space] = tellIn(await findRed(picture), picture, random);
+      await picture.click(point, { space });
+      const clicked = await page.reported();
+      if (!isPair(clicked)) throw new Error('The page has told something else than where it was clicked.');
+      const by = `${region === undefined ? '' : 'region, '}${name}, ${picture.width}×${picture.height}, ${space}`;
+      return { mark, clicked: { x: clicked[0], y: clicked[1] }, by };
+    },
+    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
+  };
+};
+
+/** How far the middle of the clicked pixel is from the middle of the mark, along the axis where it is farther. */
+const distanceOf = ({ mark, clicked }: Find): number =>
+  Math.max(Math.abs(clicked.x + 0.5 - mark.x), Math.abs(clicked.y + 0.5 - mark.y));
+
+/** Hunts so many times, and returns what was clicked more than a pixel beside the middle of the mark. */
+export const misses = async (hunt: MarkHunt, computer: Computer, times: number): Promise<readonly Find[]> => {
+  const finds: Find[] = [];
+  for (let time = 0; time < times; time += 1) finds.push(await hunt.next(computer));
+  return finds.filter((find) => distanceOf(find) > 1);
+};
 
 /** Changes of a picture that leave the mark in it. `at`: the middle of the mark; `random`: 0 to 1; `mark`: its size. */
 type Change = (picture: Picture, at: Point, random: () => number, mark: number) => Picture;
@@ -85,20 +153,6 @@ const tellIn = (found: Point, picture: Picture, random: () => number): readonly 
   return [{ x: tell(found.x, picture.width), y: tell(found.y, picture.height) }, space];
 };
 
-/** A page with a mark that jumps elsewhere when it is clicked. */
-export interface MarkHunt extends AsyncDisposable {
-  /** Opens the page. `scale`: pixels of the display for each CSS pixel. Default 1. */
-  open(computer: Computer, scale?: number): Promise<void>;
-  /** Waits until the page has the size of the display, after a change of it. */
-  resized(computer: Computer, scale?: number): Promise<void>;
-  /**
-   * Takes a picture, changes it at random, looks for the mark in what came of it and clicks there.
-   *
-   * @returns where the mark was and where the page was clicked.
-   */
-  next(computer: Computer): Promise<Find>;
-}
-
 const isPair = (value: unknown): value is readonly [number, number] =>
   Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'number');
 
@@ -111,66 +165,10 @@ const picturesOf = async ({ tab }: Computer, at: Point, region: Region | undefin
   }
 };
 
-/**
- * Serves the page. The same seed hunts in the same places, in the same ways.
- *
- * @param zoom - CSS zoom of the page.
- */
-export const serveMarkHunt = async (seed: number, zoom = 1): Promise<MarkHunt> => {
-  const page: ReportingPage = await serveReportingPage((script) => markPage(script, seed, zoom));
-  let pixels = 1;
-  const place = fractionOf(seed);
-  let turn = 0;
-  return {
-    open: (computer, scale = 1) => {
-      pixels = scale;
-      return page.open(computer);
-    },
-    resized: ({ display }, scale = 1) => {
-      pixels = scale;
-      return page.opened(display);
-    },
-    next: async (computer) => {
-      const { width, height } = computer.display;
-      const size = markSize * zoom * pixels;
-      const along = (part: number, all: number): number => markStart(part, all, size, pixels) + size / 2;
-      const mark = { x: along(place(2 * turn), width), y: along(place(2 * turn + 1), height) };
-      let step = 0;
-      const draw = fractionOf(seed + turn + 1);
-      const random = (): number => draw((step += 1));
-      const [name, changes] = series[turn % series.length] ?? ['nothing', []];
-      const region = turn % 3 === 0 ? partAround(computer.display, mark, size, random) : undefined;
-      turn += 1;
-      const taken = await picturesOf(computer, mark, region);
-      const picture = changes.reduce((changed, change) => change(changed, mark, random, size), taken);
-      const [point, space] = tellIn(await findRed(picture), picture, random);
-      await picture.click(point, { space });
-      const clicked = await page.reported();
-      if (!isPair(clicked)) throw new Error('The page has told something else than where it was clicked.');
-      const by = `${region === undefined ? '' : 'region, '}${name}, ${picture.width}×${picture.height}, ${space}`;
-      return { mark, clicked: { x: clicked[0], y: clicked[1] }, by };
-    },
-    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
-  };
-};
-
-/** How far the middle of the clicked pixel is from the middle of the mark, along the axis where it is farther. */
-const distanceOf = ({ mark, clicked }: Find): number =>
-  Math.max(Math.abs(clicked.x + 0.5 - mark.x), Math.abs(clicked.y + 0.5 - mark.y));
-
-/** Hunts so many times, and returns what was clicked more than a pixel beside the middle of the mark. */
-export const misses = async (hunt: MarkHunt, computer: Computer, times: number): Promise<readonly Find[]> => {
-  const finds: Find[] = [];
-  for (let time = 0; time < times; time += 1) finds.push(await hunt.next(computer));
-  return finds.filter((find) => distanceOf(find) > 1);
-};
-
 /** Width and height of the mark, in CSS pixels of an element that is not zoomed. */
 const markSize = 12;
 
-/** Fractions that look random and are the same in the page and here. */
-const fractionSource = `(seed) => (step) => { const n = Math.sin(seed + step * 12.9898) * 43758.5453; return n - Math.floor(n); }`;
-
+/** Fractions that look random, by seed and step. The page gets the text of it, so that they are the same there. */
 const fractionOf =
   (seed: number) =>
   (step: number): number => {
@@ -178,25 +176,23 @@ const fractionOf =
     return scrambled - Math.floor(scrambled);
   };
 
-const startSource = `(part, all, size, pixels) => Math.floor((part * (all - size)) / pixels) * pixels`;
-
 /**
  * Where a mark of a size starts in all the pixels that there are: a whole number of CSS pixels from the edge, which is what
- * Chromium paints elements at.
+ * Chromium paints elements at. The page gets the text of it.
  */
 const markStart = (part: number, all: number, size: number, pixels: number): number =>
   Math.floor((part * (all - size)) / pixels) * pixels;
 
-/** A page with a mark that jumps elsewhere when it is clicked, and tells the pixel of the screen that was. */
+/** A page with a mark that jumps elsewhere when it is clicked, and reports the pixel of the screen that was. */
 const markPage = (script: string, seed: number, zoom: number): string => `<!doctype html><title>mark</title>
 <html style="zoom: ${zoom}">
 <body style="margin: 0; background: #103050; color: #203050">.
 <div id="mark" style="position: absolute; width: ${markSize}px; height: ${markSize}px; background: #ff0000"></div>
 <script>
   ${script}
-  const fraction = (${fractionSource})(${seed});
+  const fraction = (${String(fractionOf)})(${seed});
   let turn = 0;
-  const start = ${startSource};
+  const start = ${String(markStart)};
   const along = (part, inner) => {
     const pixels = devicePixelRatio * ${zoom};
     return start(part, Math.round(inner * devicePixelRatio), ${markSize} * pixels, devicePixelRatio) / pixels + 'px';
@@ -213,48 +209,3 @@ const markPage = (script: string, seed: number, zoom: number): string => `<!doct
     report([clientX, clientY].map((position) => Math.floor(position * devicePixelRatio + 0.001)));
   });
 </script>`;
-
-/** Where it is clicked, so that no click is the second of a double click, which a desktop would wait for. */
-const clickAt = (click: number): readonly [number, number] => [200 + (click % 5) * 40, 200];
-
-/** What is looked at. */
-const corner = { x: 90, y: 90, width: 20, height: 20 } as const;
-
-const html = (script: string): string => `<!doctype html><title>colours</title>
-<body style="margin: 0; height: 100vh; background: #ffffff; color: #eeeeee">.
-<script>
-  ${script}
-  let clicks = 0;
-  addEventListener('click', () => {
-    clicks += 1;
-    document.body.style.background = clicks % 2 === 1 ? '#00ff00' : '#ff0000';
-  });
-</script>`;
-
-/** A page that is green after the first click, red after the second, green after the third, and so on. */
-export interface ClickColours extends AsyncDisposable {
-  /** Opens the page. */
-  open(computer: Computer): Promise<void>;
-  /** Clicks so many times, and returns what a corner of the picture behind each click shows. */
-  after(computer: Computer, clicks: number): Promise<readonly string[]>;
-}
-
-/** Serves the page. */
-export const serveClickColours = async (): Promise<ClickColours> => {
-  const page = await serveReportingPage(html);
-  return {
-    open: (computer) => page.open(computer),
-    after: async ({ tab }, clicks) => {
-      const seen: string[] = [];
-      for (let click = 0; click < clicks; click += 1) {
-        const shot = await tab.click(...clickAt(click)).screenshot({ region: corner });
-        const { red, green, blue } = await shot.pixel(10, 10);
-        if (green > 200 && red < 60 && blue < 60) seen.push('green');
-        else if (red > 200 && green < 60 && blue < 60) seen.push('red');
-        else seen.push(`${red}, ${green}, ${blue}`);
-      }
-      return seen;
-    },
-    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
-  };
-};

@@ -1,5 +1,5 @@
-import type { Shell, ShellEvent, ShellSession, ShellSessionOptions } from '@farhand/core';
-import { hostileArguments, type ShellCase } from './shell-cases.js';
+import type { Shell, ShellSession, ShellSessionOptions } from '@farhand/core';
+import { heard, hostileArguments, lastOf, type ShellCase } from './shell-cases.js';
 
 /** Cases for computers whose commands can be talked to, with a shell of the kind of `sh`. */
 export const openCases: readonly ShellCase[] = [
@@ -74,12 +74,12 @@ export const openCases: readonly ShellCase[] = [
   },
   {
     name: 'the end of a killed command is 128 and the number of the signal',
-    run: (shell) => using(shell.open('kill -s KILL $$'), last),
+    run: (shell) => using(shell.open('kill -s KILL $$'), lastOf),
     gives: { type: 'exit', exitCode: 137 },
   },
   {
     name: 'a program that is not there ends with 127',
-    run: (shell) => using(shell.open(['no-such-program-here']), last),
+    run: (shell) => using(shell.open(['no-such-program-here']), lastOf),
     gives: { type: 'exit', exitCode: 127 },
   },
   {
@@ -98,7 +98,7 @@ export const openCases: readonly ShellCase[] = [
       const abort = new AbortController();
       let reason: unknown;
       const left = await fate(shell, 'echo $$; cat', { signal: abort.signal }, async (session) => {
-        const reading = last(session).catch((error: unknown) => (reason = error));
+        const reading = lastOf(session).catch((error: unknown) => (reason = error));
         abort.abort('enough');
         await reading;
       });
@@ -130,7 +130,7 @@ export const terminalCases: readonly ShellCase[] = [
         await session.write('héllo\n');
         said.push(await heardUntil(session, 'héllo\r\nhéllo\r\n'));
         await session.closeInput();
-        return [...said, await last(session)];
+        return [...said, await lastOf(session)];
       }),
     gives: ['ready\r\n', 'héllo\r\nhéllo\r\n', { type: 'exit', exitCode: 0 }],
   },
@@ -140,7 +140,7 @@ export const terminalCases: readonly ShellCase[] = [
       using(shell.open('echo ready; exec sleep 1000', { tty: true }), async (session) => {
         await heardUntil(session, 'ready');
         await session.write('\u0003');
-        return last(session);
+        return lastOf(session);
       }),
     gives: { type: 'exit', exitCode: 130 },
   },
@@ -151,7 +151,7 @@ export const terminalCases: readonly ShellCase[] = [
       return using(shell.open(line, { tty: true }), async (session) => {
         await heardUntil(session, 'ready');
         await session.write('\u0003');
-        return [(await heardUntil(session, 'caught')).includes('caught'), await last(session)];
+        return [(await heardUntil(session, 'caught')).includes('caught'), await lastOf(session)];
       });
     },
     gives: [true, { type: 'exit', exitCode: 5 }],
@@ -185,15 +185,10 @@ const heardUntil = async (session: ShellSession, text: string): Promise<string> 
 };
 
 /** All that a session still says, put together, and its end. */
-const rest = async (session: ShellSession): Promise<object> => {
-  const said = { stdout: '', stderr: '' };
-  const exits: unknown[] = [];
-  for await (const event of session) {
-    if (event.type === 'exit') exits.push(event.exitCode);
-    else said[event.type] += event.text;
-  }
-  return { ...said, exits, exitCode: session.exitCode };
-};
+const rest = async (session: ShellSession): Promise<object> => ({
+  ...(await heard(session)),
+  exitCode: session.exitCode,
+});
 
 /** A line that ends once a process has. One that nobody has taken note of yet has ended, too. */
 const untilGone = (pid: string): string =>
@@ -211,11 +206,4 @@ const fate = async (
   await end(session);
   if (pid === undefined) throw new Error('It did not say its process.');
   return (await shell.run(untilGone(pid))).stdout;
-};
-
-/** The last thing that a session says. */
-const last = async (session: ShellSession): Promise<ShellEvent | undefined> => {
-  let event: ShellEvent | undefined;
-  for await (const one of session) event = one;
-  return event;
 };

@@ -18,6 +18,62 @@ export interface ReportingPage extends AsyncDisposable {
   startAfresh(): boolean;
 }
 
+/** Serves a page. `html` gets the script that the page must run, which gives it the function `report(what)`. */
+export const serveReportingPage = async (html: (script: string) => string): Promise<ReportingPage> => {
+  const page = html(script);
+  const openings = new Messages('the page to open');
+  const calms = new Messages('the page to be calm');
+  const reports = new Messages('the page to report');
+  const mailboxes = new Map([
+    ['/opened', openings],
+    ['/calm', calms],
+  ]);
+  const orders = new Set<ServerResponse>();
+
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.url === '/orders') {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders();
+      orders.add(response);
+      response.once('close', () => orders.delete(response));
+    } else if (request.method === 'POST') {
+      const body = await readBody(request);
+      response.writeHead(204).end();
+      (mailboxes.get(request.url ?? '') ?? reports).arrive(body);
+    } else {
+      const found = request.url === '/';
+      response.writeHead(found ? 200 : 404, { 'content-type': 'text/html;charset=utf-8', 'cache-control': 'no-store' });
+      response.end(found ? page : '');
+    }
+  };
+
+  const { url, [Symbol.asyncDispose]: close } = await serveHere((request, response) => {
+    void respond(request, response).catch(() => response.destroy());
+  });
+  const opened = async (size: Size): Promise<void> => {
+    while (!hasSize(await openings.next(), size)) continue;
+  };
+  const calm = async (): Promise<void> => {
+    await calms.next();
+  };
+  return {
+    url,
+    open: async ({ tab, display }) => {
+      await tab.goto(url);
+      await opened(display);
+      await calm();
+    },
+    opened,
+    calm,
+    reported: () => reports.next(),
+    startAfresh: () => {
+      for (const messages of [openings, calms, reports]) messages.forget();
+      for (const response of orders) response.write('data: again\n\n');
+      return orders.size > 0;
+    },
+    [Symbol.asyncDispose]: close,
+  };
+};
+
 /**
  * For this long after it has opened a window of Chromium may lose clicks and keys on a desktop (version 156, November 2026: they
  * were lost up to about 100 ms after the first picture). In milliseconds.
@@ -49,148 +105,6 @@ const hasSize = (body: unknown, { width, height }: Size): boolean =>
   typeof body === 'object' && body !== null && 'width' in body && 'height' in body
     ? body.width === width && body.height === height
     : false;
-
-const readBody = async (request: IncomingMessage): Promise<unknown> => {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  return JSON.parse(text);
-};
-
-/** Serves a page. `html` gets the script that the page must run, which gives it the function `report(what)`. */
-export const serveReportingPage = async (html: (script: string) => string): Promise<ReportingPage> => {
-  const page = html(script);
-  const openings = new Messages('the page to open');
-  const calms = new Messages('the page to be calm');
-  const reports = new Messages('the page to report');
-  const mailboxes = new Map([
-    ['/opened', openings],
-    ['/calm', calms],
-  ]);
-  const orders = new Set<ServerResponse>();
-
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (request.url === '/orders') {
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders();
-      orders.add(response);
-      response.once('close', () => orders.delete(response));
-    } else if (request.method === 'POST') {
-      const body = await readBody(request);
-      response.writeHead(204).end();
-      (mailboxes.get(request.url ?? '') ?? reports).arrive(body);
-    } else {
-      const found = request.url === '/';
-      response.writeHead(found ? 200 : 404, { 'content-type': 'text/html;charset=utf-8', 'cache-control': 'no-store' });
-      response.end(found ? page : '');
-    }
-  };
-
-  const server = createServer((request, response) => void answer(request, response).catch(() => response.destroy()));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The page got no port.');
-
-  const url = `http://127.0.0.1:${address.port}/`;
-  const opened = async (size: Size): Promise<void> => {
-    while (!hasSize(await openings.next(), size)) continue;
-  };
-  const calm = async (): Promise<void> => {
-    await calms.next();
-  };
-  return {
-    url,
-    open: async ({ tab, display }) => {
-      await tab.goto(url);
-      await opened(display);
-      await calm();
-    },
-    opened,
-    calm,
-    reported: () => reports.next(),
-    startAfresh: () => {
-      for (const messages of [openings, calms, reports]) messages.forget();
-      for (const response of orders) response.write('data: again\n\n');
-      return orders.size > 0;
-    },
-    [Symbol.asyncDispose]: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-    },
-  };
-};
-
-/** A page on this machine that tells what it sees of mouse and keyboard. */
-export interface WatchingPage extends AsyncDisposable {
-  /** Its address. */
-  readonly url: string;
-  /** What it has seen, in order. It starts with `load`. */
-  seen(): readonly string[];
-  /** The text in its field. */
-  text(): string;
-}
-
-const html = `<!doctype html><title>watching</title>
-<style>body { margin: 0; background: rgb(255, 0, 0) } textarea { position: fixed; left: 0; top: 0; width: 300px; height: 100px }</style>
-<textarea autofocus></textarea>
-<script>
-  let count = 0;
-  const area = document.querySelector('textarea');
-  // One after the other: what is seen of a later event shows that all before it has been.
-  let telling = Promise.resolve();
-  const tell = (what) => {
-    const body = JSON.stringify([count++, what, area.value]);
-    const send = () => fetch('/seen', { method: 'POST', body });
-    telling = telling.then(send, send);
-  };
-  const held = (e) => (e.shiftKey ? 'shift ' : '') + (e.ctrlKey ? 'ctrl ' : '');
-  for (const type of ['mousedown', 'mouseup', 'dblclick'])
-    addEventListener(type, (e) => tell(held(e) + type + ' ' + e.button + ' ' + e.detail + ' ' + e.clientX + ',' + e.clientY));
-  addEventListener('contextmenu', (e) => e.preventDefault());
-  // Browsers repeat a move where nothing moved, for instance after a change of the layout.
-  let last = '';
-  addEventListener('mousemove', (e) => {
-    const spot = e.clientX + ',' + e.clientY;
-    if (spot !== last) tell(held(e) + (e.buttons ? 'drag ' : 'move ') + spot);
-    last = spot;
-  });
-  addEventListener('wheel', (e) => tell(held(e) + 'wheel ' + Math.sign(e.deltaX) + ',' + Math.sign(e.deltaY)));
-  for (const type of ['keydown', 'keyup']) addEventListener(type, (e) => tell(held(e) + type + ' ' + e.key));
-  addEventListener('input', () => tell('input'));
-  addEventListener('load', () => requestAnimationFrame(() => requestAnimationFrame(() => tell('load'))));
-</script>`;
-
-/** Serves the page. */
-export const serveWatchingPage = async (): Promise<WatchingPage> => {
-  const told: [count: number, what: string, text: string][] = [];
-  const server = createServer((request, response) => {
-    if (request.method !== 'POST') {
-      response.setHeader('content-type', 'text/html').end(html);
-      return;
-    }
-    let body = '';
-    request.on('data', (chunk) => (body += String(chunk)));
-    request.on('end', () => {
-      told.push(JSON.parse(body));
-      response.end();
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const inOrder = (): typeof told => told.toSorted(([a], [b]) => a - b);
-  return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`,
-    seen: () => inOrder().map(([, what]) => what),
-    text: () => inOrder().at(-1)?.[2] ?? '',
-    [Symbol.asyncDispose]: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-    },
-  };
-};
 
 /** A page that does not open or has no focus would otherwise be waited for without end. In milliseconds. */
 const patienceMs = 20_000;
@@ -234,3 +148,94 @@ class Messages {
     else waiting(body);
   }
 }
+
+/** A page on this machine that reports what it sees of mouse and keyboard. */
+export interface WatchingPage extends AsyncDisposable {
+  /** Its address. */
+  readonly url: string;
+  /** What it has seen, in order. It starts with `load`. */
+  seen(): readonly string[];
+  /** The text in its field. */
+  text(): string;
+}
+
+/** Serves it. */
+export const serveWatchingPage = async (): Promise<WatchingPage> => {
+  const reports: Report[] = [];
+  const page = await serveHere((request, response) => {
+    if (request.method !== 'POST') {
+      response.setHeader('content-type', 'text/html').end(watchingPage);
+      return;
+    }
+    const note = (report: unknown): void => {
+      if (isReport(report)) reports.push(report);
+      response.end();
+    };
+    void readBody(request).then(note, () => response.destroy());
+  });
+  const inOrder = (): readonly Report[] => reports.toSorted(([a], [b]) => a - b);
+  return {
+    url: page.url,
+    seen: () => inOrder().map(([, what]) => what),
+    text: () => inOrder().at(-1)?.[2] ?? '',
+    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
+  };
+};
+
+const watchingPage = `<!doctype html><title>watching</title>
+<style>body { margin: 0; background: rgb(255, 0, 0) } textarea { position: fixed; left: 0; top: 0; width: 300px; height: 100px }</style>
+<textarea autofocus></textarea>
+<script>
+  let count = 0;
+  const area = document.querySelector('textarea');
+  // One after the other: what is seen of a later event shows that all before it has been.
+  let telling = Promise.resolve();
+  const tell = (what) => {
+    const body = JSON.stringify([count++, what, area.value]);
+    const send = () => fetch('/seen', { method: 'POST', body });
+    telling = telling.then(send, send);
+  };
+  const held = (e) => (e.shiftKey ? 'shift ' : '') + (e.ctrlKey ? 'ctrl ' : '');
+  for (const type of ['mousedown', 'mouseup', 'dblclick'])
+    addEventListener(type, (e) => tell(held(e) + type + ' ' + e.button + ' ' + e.detail + ' ' + e.clientX + ',' + e.clientY));
+  addEventListener('contextmenu', (e) => e.preventDefault());
+  // Browsers repeat a move where nothing moved, for instance after a change of the layout.
+  let last = '';
+  addEventListener('mousemove', (e) => {
+    const spot = e.clientX + ',' + e.clientY;
+    if (spot !== last) tell(held(e) + (e.buttons ? 'drag ' : 'move ') + spot);
+    last = spot;
+  });
+  addEventListener('wheel', (e) => tell(held(e) + 'wheel ' + Math.sign(e.deltaX) + ',' + Math.sign(e.deltaY)));
+  for (const type of ['keydown', 'keyup']) addEventListener(type, (e) => tell(held(e) + type + ' ' + e.key));
+  addEventListener('input', () => tell('input'));
+  addEventListener('load', () => requestAnimationFrame(() => requestAnimationFrame(() => tell('load'))));
+</script>`;
+
+type Report = readonly [count: number, what: string, text: string];
+
+const isReport = (value: unknown): value is Report => Array.isArray(value) && value.length === 3;
+
+const readBody = async (request: IncomingMessage): Promise<unknown> => {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return JSON.parse(text);
+};
+
+/** Serves on this machine, at any free port. */
+export const serveHere = async (
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<AsyncDisposable & { readonly url: string }> => {
+  const server = createServer(handle).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The page got no port.');
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    [Symbol.asyncDispose]: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};

@@ -38,7 +38,7 @@ export const hostileArguments: readonly string[] = [
 const show = ['printf', '<%s>'];
 
 /** All that a command says, put together, and its end. */
-const heard = async (events: AsyncIterable<ShellEvent>): Promise<object> => {
+export const heard = async (events: AsyncIterable<ShellEvent>): Promise<object> => {
   const said = { stdout: '', stderr: '' };
   const exits: (number | undefined)[] = [];
   for await (const event of events) {
@@ -46,6 +46,13 @@ const heard = async (events: AsyncIterable<ShellEvent>): Promise<object> => {
     else said[event.type] += event.text;
   }
   return { ...said, exits };
+};
+
+/** The last thing that a command says. */
+export const lastOf = async (events: AsyncIterable<ShellEvent>): Promise<ShellEvent | undefined> => {
+  let last: ShellEvent | undefined;
+  for await (const event of events) last = event;
+  return last;
 };
 
 /** Cases for computers with a shell of the kind of `sh`. Each gives what it says, whatever the vendor's way. */
@@ -150,11 +157,7 @@ export const shellCases: readonly ShellCase[] = [
     ['exit 255', 255],
   ].map(([line, code]) => ({
     name: `the code of the stream of ${line} is ${code}`,
-    run: async (shell: Shell) => {
-      let last: unknown;
-      for await (const event of shell.stream(String(line))) last = event;
-      return last;
-    },
+    run: (shell: Shell) => lastOf(shell.stream(String(line))),
     gives: { type: 'exit', exitCode: code },
   })),
 ];

@@ -1,7 +1,7 @@
 import type { Computer, Tab } from '@farhand/core';
 import type { Fault } from '../faulty.js';
-import { tabStage, type Stage } from './cases.js';
-import { spots } from './event-page.js';
+import { clickSees, shiftDown, shiftUp, spots } from './event-page.js';
+import { tabStage, type Stage } from './stage.js';
 
 const { item } = spots;
 
@@ -19,15 +19,6 @@ export interface TroubleCase {
   readonly sees: readonly string[];
 }
 
-const clickWith = (modifiers: string, target = 'item1', y = 195): readonly string[] => [
-  `mousedown ${target} 60,${y} button 0 buttons 1 detail 1 [${modifiers}]`,
-  `mouseup ${target} 60,${y} button 0 buttons 0 detail 1 [${modifiers}]`,
-  `click ${target} 60,${y} button 0 buttons 0 detail 1 [${modifiers}]`,
-];
-
-const down = 'keydown Shift ShiftLeft at 1 [Shift]';
-const up = 'keyup Shift ShiftLeft at 1';
-
 /** Failures in the middle of a hold. Each lists faults for a backend that is told every action by itself. */
 export const troubleCases: readonly TroubleCase[] = [
   {
@@ -39,7 +30,7 @@ export const troubleCases: readonly TroubleCase[] = [
         void keyboard.press('F2');
       }),
     code: 'ACTION_FAILED',
-    sees: [down, up],
+    sees: [shiftDown, shiftUp],
   },
   {
     name: 'a press whose reply is lost: the key comes up, and it is not pressed again',
@@ -50,7 +41,7 @@ export const troubleCases: readonly TroubleCase[] = [
         void keyboard.press('F2');
       }),
     code: 'OUTCOME_UNKNOWN',
-    sees: [down, up],
+    sees: [shiftDown, shiftUp],
   },
   {
     name: 'a release that fails is tried again',
@@ -60,7 +51,7 @@ export const troubleCases: readonly TroubleCase[] = [
         await tab.click(item);
       }),
     code: 'ACTION_FAILED',
-    sees: [down, ...clickWith('Shift'), up],
+    sees: [shiftDown, ...clickSees('item1', item, 'Shift'), shiftUp],
   },
 ];
 

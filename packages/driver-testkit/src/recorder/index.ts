@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { memoryFiles, type MemoryFiles, nativeRules, type FailedOutcome, type RecorderOptions } from './recorded.js';
-
-export { recorder, type Recorder } from './recorder.js';
-export type { RecorderConnection } from './recorder-connection.js';
+export { memoryFiles, type MemoryFiles } from './memory-files.js';
+export type { FailedOutcome, RecorderConnection } from './recorder-connection.js';
+export type { RecorderOptions } from './recorder-options.js';
+export { nativeRules, recorder, type Recorder } from './recorder.js';

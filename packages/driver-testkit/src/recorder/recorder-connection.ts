@@ -22,15 +22,12 @@ import {
   type TabId,
   type TabsFacet,
 } from '@farhand/core/driver';
-import {
-  RecordedInput,
-  recordedScreen,
-  RecordedTabs,
-  type FailedOutcome,
-  type Failure,
-  type RecordedScreen,
-  type RecorderOptions,
-} from './recorded.js';
+import { greyPng } from '../png.js';
+import { MemoryTabs } from './memory-tabs.js';
+import type { RecorderOptions } from './recorder-options.js';
+
+/** What a call that is made to fail may turn out to be. */
+export type FailedOutcome = 'failed' | 'unknown' | 'notRun';
 
 /** What a recorded computer is made of. @internal */
 export interface RecorderParts extends Pick<
@@ -61,7 +58,7 @@ export class RecorderConnection implements Connection<Action> {
 
   readonly #display: Size;
   readonly #screen: RecordedScreen;
-  readonly #tabs: RecordedTabs | undefined;
+  readonly #tabs: MemoryTabs | undefined;
   readonly #createdAt = new Date();
   readonly #input = new RecordedInput();
   #keepAlives = 0;
@@ -78,7 +75,7 @@ export class RecorderConnection implements Connection<Action> {
     this.facts = parts.facts;
     this.openedWith = parts.openedWith;
     this.#display = parts.display;
-    this.#tabs = parts.kind === 'browser' ? new RecordedTabs(parts.display) : undefined;
+    this.#tabs = parts.kind === 'browser' ? new MemoryTabs(parts.display) : undefined;
     if (this.#tabs !== undefined) this.tabs = this.#tabs;
     this.#screen = recordedScreen(parts.options, () => this.display);
     Object.assign(this, recordedFacets(parts.options));
@@ -201,6 +198,45 @@ export class RecorderConnection implements Connection<Action> {
   }
 }
 
+/** A failure, and what it makes of the call. */
+interface Failure {
+  readonly error: Error;
+  readonly outcome: FailedOutcome;
+}
+
+/** The input a recorded computer was given, and the failures a test has planned for it. */
+class RecordedInput {
+  /** The actions applied, in order. */
+  readonly log: Action[] = [];
+  /** The programs as they arrived. */
+  readonly sends: (readonly Action[])[] = [];
+  readonly #failures = new Map<number, Failure>();
+  #callsSeen = 0;
+
+  /** Plans a failure of the `n`-th next call. */
+  failAt(n: number, failure: Failure): void {
+    if (!Number.isInteger(n) || n < 1) throw new RangeError(`failAt: n must be a positive integer, got ${n}.`);
+    this.#failures.set(this.#callsSeen + n, failure);
+  }
+
+  /** Logs calls up to the first that fails, by plan or for the reason that `refuse` gives. */
+  carryOut(calls: readonly Action[], refuse: (call: Action) => Failure | undefined): SendReport {
+    this.sends.push(calls);
+    const outcomes: ('applied' | FailedOutcome)[] = [];
+    for (const call of calls) {
+      this.#callsSeen += 1;
+      const failure = this.#failures.get(this.#callsSeen) ?? refuse(call);
+      if (failure === undefined || failure.outcome === 'unknown') this.log.push(call);
+      if (failure !== undefined) {
+        const rest = calls.slice(outcomes.length + 1).map((): FailedOutcome => 'notRun');
+        return { outcomes: [...outcomes, failure.outcome, ...rest], requests: 1, error: failure.error };
+      }
+      outcomes.push('applied');
+    }
+    return { outcomes, requests: 1 };
+  }
+}
+
 /** Replies that a test withholds for a while. */
 class HeldReplies {
   #held: Promise<void> | undefined;
@@ -247,3 +283,25 @@ const recordedFacets = ({
   ...(files === undefined ? {} : { files }),
   ...(pointer === undefined ? {} : { pointer: async () => pointer() }),
 });
+
+/** The pictures that a computer gives. */
+type RecordedScreen = Pick<Connection, 'screenshot' | 'glance' | 'watch'>;
+
+/**
+ * What a recorded computer shows: what its test wants, otherwise white. `glance` and `watch` are absent unless
+ * the test has them.
+ */
+const recordedScreen = (options: RecorderOptions, size: () => Size): RecordedScreen => {
+  const { screenshot, glance, watch } = options;
+  return {
+    screenshot: async (tab, deadline) => {
+      if (screenshot !== undefined) return deadline.race(Promise.resolve(screenshot(tab)));
+      const { width, height } = size();
+      const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width, 0xff)]);
+      const rows = Buffer.concat(Array.from({ length: height }, () => row));
+      return { bytes: greyPng({ width, height }, rows), width, height, mime: 'image/png' };
+    },
+    ...(glance === undefined ? {} : { glance: async (tab, deadline) => deadline.race(Promise.resolve(glance(tab))) }),
+    ...(watch === undefined ? {} : { watch: async (_tab, _deadline, listener) => watch(listener) }),
+  };
+};

@@ -1,6 +1,8 @@
 import {
   ClosedError,
+  say,
   type Action,
+  type Answer,
   type ComputerInfo,
   type Deadline,
   type Driver,
@@ -8,8 +10,8 @@ import {
   type OpenOptions,
   type Rules,
 } from '@farhand/core/driver';
-import { nativeRules, type RecorderOptions } from './recorded.js';
 import { RecorderConnection } from './recorder-connection.js';
+import type { RecorderOptions } from './recorder-options.js';
 
 /** The recorder as a driver, with the computers it has made. */
 export interface Recorder extends Driver<Action> {
@@ -79,4 +81,25 @@ export const recorder = (options: RecorderOptions = {}): Recorder => {
       await connections.find((connection) => connection.id === id)?.terminate();
     },
   };
+};
+
+const asItself = (action: Action): Answer<Action> => say(action);
+
+/** Rules that say every action as itself, primitives and gestures alike. */
+export const nativeRules: Rules<Action> = {
+  pointerMove: asItself,
+  hover: asItself,
+  pointerDown: asItself,
+  pointerUp: asItself,
+  scroll: asItself,
+  keyDown: asItself,
+  keyUp: asItself,
+  insertText: asItself,
+  pause: asItself,
+  click: asItself,
+  move: asItself,
+  drag: asItself,
+  wheel: asItself,
+  press: asItself,
+  type: asItself,
 };

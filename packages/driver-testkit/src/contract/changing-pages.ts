@@ -1,0 +1,194 @@
+import type { Computer, Region } from '@farhand/core';
+import { serveReportingPage } from './reporting-page.js';
+
+// Pages that change when they are clicked: what a picture shows then, and when they are still.
+
+/** A page that goes on repainting for some time when it is clicked, and is blue in the end. */
+export interface RestlessPage extends AsyncDisposable {
+  /** Opens the page. */
+  open(computer: Computer): Promise<void>;
+  /** Clicks, and waits until it has settled, until so many runs say something. */
+  settle(computer: Computer, options: SettleOptions): Promise<readonly Settling[]>;
+}
+
+/** Serves it. */
+export const serveRestlessPage = async (): Promise<RestlessPage> => {
+  const page = await serveReportingPage(restlessHtml);
+  return {
+    open: (computer) => page.open(computer),
+    settle: async ({ tab }, { runs, durationMs, paintGapMs = () => 0 }) => {
+      const settlings: Settling[] = [];
+      for (let tries = 0; settlings.length < runs; tries += 1) {
+        if (tries > 4 * runs) throw new Error('The page seldom gets to repaint as often as it must.');
+        paintGapMs();
+        const { screenshot } = await tab
+          .click(Math.round(durationMs(settlings.length) / msPerPixel), 100 + 10 * (tries % 5))
+          .settled({ quietMs });
+        const settledAtMs = Date.now();
+        const { red, green, blue } = await screenshot.pixel(200, 150);
+        const report = await page.reported();
+        if (!isReport(report)) throw new Error('The page has told something else than when it was still.');
+        if (Math.max(report.longestGapMs, paintGapMs()) > longestGapMs) continue;
+        settlings.push({ isFinal: red < 60 && green < 60 && blue > 200, lateMs: settledAtMs - report.lastAtMs });
+      }
+      return settlings;
+    },
+    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
+  };
+};
+
+/** What came of settling once. */
+export interface Settling {
+  /** Whether the picture shows what the page came to in the end. */
+  readonly isFinal: boolean;
+  /** How long after the last repaint it was settled, in milliseconds. */
+  readonly lateMs: number;
+}
+
+/** What to try. */
+export interface SettleOptions {
+  /** How often. */
+  readonly runs: number;
+  /** How long the page goes on repainting, at least every 40 ms, in milliseconds, 50 to 2000. Gets the number of the run. */
+  readonly durationMs: (run: number) => number;
+  /**
+   * For how long nothing was painted at most since it was asked last, in milliseconds, as somebody else has seen it: what
+   * a page repaints may not get to the screen. Default: what the page itself says of its repaints.
+   */
+  readonly paintGapMs?: () => number;
+}
+
+/** How long nothing may move, in milliseconds. */
+const quietMs = 100;
+
+/** How long the page moves for each pixel that the click is away from its left edge, in milliseconds. */
+const msPerPixel = 5;
+
+/** The page repaints at least this often, in milliseconds. */
+const repaintMs = 40;
+
+/** On a busy machine a repaint may come later. One that comes so late, close to `quietMs`, makes a run say nothing. */
+const longestGapMs = 80;
+
+const restlessHtml = (script: string): string => `<!doctype html><title>restless</title>
+<body style="margin: 0; background: #ffffff; color: #eeeeee">.
+<div id="box" style="position: absolute; left: 0; top: 0; width: 400px; height: 300px; background: #ffffff"></div>
+<script>
+  ${script}
+  // From red to cyan: never blue, and none again within two hundred.
+  const colour = (step) => 'hsl(' + (step * 47) % 200 + ', 100%, 50%)';
+  const after = (delayMs, then) => setTimeout(() => requestAnimationFrame(then), delayMs);
+  addEventListener('mousedown', ({ clientX, clientY }) => {
+    // Where it is clicked says how long it moves.
+    const endMs = performance.now() + clientX * ${msPerPixel};
+    let [painted, lastMs, longestGapMs] = [0, performance.now(), 0];
+    const paint = () => {
+      const nowMs = performance.now();
+      longestGapMs = Math.max(longestGapMs, nowMs - lastMs);
+      lastMs = nowMs;
+      painted += 1;
+      if (nowMs < endMs) {
+        box.style.background = colour(painted);
+        after(Math.random() * ${repaintMs - 17}, paint);
+        return;
+      }
+      box.style.background = '#0000ff';
+      const lastAtMs = Date.now();
+      requestAnimationFrame(() => requestAnimationFrame(() => report({ lastAtMs, longestGapMs })));
+    };
+    paint();
+  });
+</script>`;
+
+const isReport = (value: unknown): value is { readonly lastAtMs: number; readonly longestGapMs: number } =>
+  typeof value === 'object' && value !== null && 'lastAtMs' in value && 'longestGapMs' in value;
+
+/** A page with a field for text, in which a caret blinks every half second once it is clicked. */
+export interface CaretPage extends AsyncDisposable {
+  /** Opens the page. */
+  open(computer: Computer): Promise<void>;
+  /** Clicks in the field, and waits until nothing moves for a second; returns how many places inside and outside were noise. */
+  settle(computer: Computer): Promise<{ readonly inside: number; readonly outside: number }>;
+}
+
+/** Serves it. */
+export const serveCaretPage = async (): Promise<CaretPage> => {
+  const page = await serveReportingPage(caretHtml);
+  return {
+    open: (computer) => page.open(computer),
+    settle: async ({ tab }) => {
+      const at = [field.x + 150, field.y + 30] as const;
+      const focus = page.reported().then(() => true);
+      const click = (): Promise<boolean> =>
+        tab
+          .click(...at)
+          .settled({ quietMs: 250 })
+          .then(() => false);
+      // A busy browser may lose the clicks that come as soon as it shows its page.
+      while (!(await Promise.race([focus, click()]))) continue;
+      const { noise } = await tab.click(...at).settled({ quietMs: 1000 });
+      const inside = noise.filter(isInside).length;
+      return { inside, outside: noise.length - inside };
+    },
+    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
+  };
+};
+
+/** Where the caret blinks. */
+const field: Region = { x: 40, y: 30, width: 200, height: 60 };
+
+const isInside = ({ x, y, width, height }: Region): boolean =>
+  x >= field.x && y >= field.y && x + width <= field.x + field.width && y + height <= field.y + field.height;
+
+const caretHtml = (script: string): string => `<!doctype html><title>caret</title>
+<body style="margin: 0; color: #eeeeee">.
+<textarea spellcheck="false" style="position: absolute; left: ${field.x}px; top: ${field.y}px; width: ${field.width}px;
+  height: ${field.height}px; font: 20px monospace; box-sizing: border-box; resize: none">text</textarea>
+<script>${script}
+  document.querySelector('textarea').onfocus = () => report('focus');
+</script>`;
+
+/** A page that is green after the first click, red after the second, green after the third, and so on. */
+export interface ClickColours extends AsyncDisposable {
+  /** Opens the page. */
+  open(computer: Computer): Promise<void>;
+  /** Clicks so many times, and returns what a corner of the picture behind each click shows. */
+  after(computer: Computer, clicks: number): Promise<readonly string[]>;
+}
+
+/** Serves it. */
+export const serveClickColours = async (): Promise<ClickColours> => {
+  const page = await serveReportingPage(colourHtml);
+  return {
+    open: (computer) => page.open(computer),
+    after: async ({ tab }, clicks) => {
+      const seen: string[] = [];
+      for (let click = 0; click < clicks; click += 1) {
+        const shot = await tab.click(...clickAt(click)).screenshot({ region: corner });
+        const { red, green, blue } = await shot.pixel(10, 10);
+        if (green > 200 && red < 60 && blue < 60) seen.push('green');
+        else if (red > 200 && green < 60 && blue < 60) seen.push('red');
+        else seen.push(`${red}, ${green}, ${blue}`);
+      }
+      return seen;
+    },
+    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
+  };
+};
+
+/** Where it is clicked, so that no click is the second of a double click, which a desktop would wait for. */
+const clickAt = (click: number): readonly [number, number] => [200 + (click % 5) * 40, 200];
+
+/** What is looked at. */
+const corner = { x: 90, y: 90, width: 20, height: 20 } as const;
+
+const colourHtml = (script: string): string => `<!doctype html><title>colours</title>
+<body style="margin: 0; height: 100vh; background: #ffffff; color: #eeeeee">.
+<script>
+  ${script}
+  let clicks = 0;
+  addEventListener('click', () => {
+    clicks += 1;
+    document.body.style.background = clicks % 2 === 1 ? '#00ff00' : '#ff0000';
+  });
+</script>`;

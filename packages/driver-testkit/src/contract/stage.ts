@@ -1,0 +1,82 @@
+import type { Computer, Tab } from '@farhand/core';
+import { setTimeout } from 'node:timers/promises';
+import { beforeEndMark, endMark, eventLines, eventPage, eventPageHtml, readEvents } from './event-page.js';
+import { serveReportingPage, type ReportingPage } from './reporting-page.js';
+
+/** Where the cases of the contract play: it shows the event page and tells what that saw. */
+export interface Stage {
+  /** Shows the event page, fresh, on a computer. */
+  show(computer: Computer): Promise<void>;
+  /** What the page saw since then, one line an event. */
+  events(computer: Computer): Promise<readonly string[]>;
+}
+
+/** The active tab of a browser, whose HTML tells what it saw. */
+export const tabStage: Stage = {
+  show: ({ tab }) => tab.goto(eventPage),
+  events: ({ tab }) => readEvents(tab),
+};
+
+/** A stage whose page is served from this machine. */
+export interface ServedStage extends Stage, AsyncDisposable {
+  /** Address of the event page. */
+  readonly url: string;
+}
+
+/**
+ * Serves the event page for computers whose pages cannot be asked: desktops. The browser there must show the page from the
+ * screen's top left corner on, as in kiosk mode, so that its pixels are those of the screen.
+ */
+export const serveStage = async (): Promise<ServedStage> => {
+  const page = await serveReportingPage((script) => eventPageHtml(script + reportAtEndMark));
+  return {
+    url: page.url,
+    show: async ({ tab, display }: Computer) => {
+      if (!page.startAfresh()) await tab.goto(page.url);
+      await page.opened(display);
+      await firstKey(tab, page);
+    },
+    events: async ({ tab }: Computer) => {
+      await tab.press(endMark);
+      const lines = beforeEndMark(eventLines(await page.reported()));
+      if (lines === undefined) throw new Error('The page has reported a log that does not end with the end mark.');
+      return lines;
+    },
+    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
+  };
+};
+
+/**
+ * Serves the event page for browsers. Chromium shows it three times as quickly as that of {@link tabStage}: for each
+ * `data:` address it starts a process.
+ */
+export const serveTabStage = async (): Promise<ServedStage> => {
+  const page = await serveReportingPage(() => eventPageHtml());
+  return {
+    url: page.url,
+    show: ({ tab }) => tab.goto(page.url),
+    events: ({ tab }) => readEvents(tab),
+    [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
+  };
+};
+
+/** At each end mark the page reports what it saw, and begins a new log. */
+const reportAtEndMark = `
+  document.addEventListener('keyup', (event) => { if (event.key === '${endMark}') report(entries.splice(0)); }, true);
+`;
+
+/** A key that has not arrived after this long is lost. In milliseconds. */
+const lostAfterMs = 2_000;
+
+/** A page that has just opened may lose its first keys (Chromium 156 on X). Presses the end mark until one has arrived. */
+const firstKey = async (tab: Tab, page: ReportingPage): Promise<void> => {
+  const arrived = page.reported().then(() => true);
+  let hasArrived = false;
+  while (!hasArrived) {
+    await tab.press(endMark);
+    const giveUp = new AbortController();
+    const lost = setTimeout(lostAfterMs, false, { signal: giveUp.signal }).catch(() => false);
+    hasArrived = await Promise.race([arrived, lost]);
+    giveUp.abort();
+  }
+};
