@@ -41,7 +41,7 @@ export const directions: Directions = {
     secret: ground,
     actions: [...ground, 'keys', 'secret'],
     contract: [...ground, 'keys', 'actions'],
-    http: [...ground, 'secret'],
+    http: [...ground, 'secret', 'contract'],
     commands: [...ground, 'keys', 'contract', 'http'],
     session: words,
     pixels: ground,

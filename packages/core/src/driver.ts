@@ -75,6 +75,7 @@ export type { Effect, Refusal } from './http/failure.js';
 export { openPublicFetcher, type PublicFetcher, type PublicFetchOptions } from './http/fetch-public.js';
 export { factsOf, isRecord, kindOf, redact } from './http/reply.js';
 export type { Pace } from './http/retry.js';
+export * from './http/vendor-client.js';
 
 // Commands and files, by a shell.
 export * from './commands/command-status.js';

@@ -1,19 +1,18 @@
-import { isRecord, longestTimerMs, ProtocolError, type HttpStream, type Wait } from '@farhand/core/driver';
-import { createCaller, nameOf, type Caller, type StreamLimits } from './caller.js';
+import {
+  isRecord,
+  longestTimerMs,
+  ProtocolError,
+  type HttpStream,
+  type Json,
+  type StreamLimits,
+  type Wait,
+} from '@farhand/core/driver';
+import { createCaller, nameOf, type Caller } from './caller.js';
 import { checkOptions, openHttp, type LightconeOptions } from './options.js';
 import { actionFailed, verdictOf } from './outcomes.js';
+import { readActionResult, readBatch, readComputer, readExec } from './read.js';
 import { connectWebSocket, type ComputerSocket } from './web-socket.js';
-import {
-  readActionResult,
-  readBatch,
-  readComputer,
-  readExec,
-  type ActionResult,
-  type BatchResponse,
-  type ComputerResponse,
-  type ExecResponse,
-  type Json,
-} from './wire-replies.js';
+import type { ActionResult, BatchResponse, ComputerResponse, ExecResponse } from './wire-replies.js';
 import type {
   BatchRequest,
   ChangeProxyRequest,
@@ -116,19 +115,19 @@ export interface ActionsClient {
 
 /** Makes the methods for {@link ActionsClient}. */
 const createActionsClient = (caller: Caller): ActionsClient => ({
-  batch: async (id, body, wait = {}) => readBatch(await caller.object('batch', { id, body, wait })),
-  execute: (id, body, wait = {}) => caller.action('execute', { id, body, wait }),
-  click: (id, body, wait = {}) => caller.action('click', { id, body, wait }),
-  doubleClick: (id, body, wait = {}) => caller.action('doubleClick', { id, body, wait }),
-  rightClick: (id, body, wait = {}) => caller.action('rightClick', { id, body, wait }),
-  drag: (id, body, wait = {}) => caller.action('drag', { id, body, wait }),
-  mouseDown: (id, body, wait = {}) => caller.action('mouseDown', { id, body, wait }),
-  mouseUp: (id, body, wait = {}) => caller.action('mouseUp', { id, body, wait }),
-  scroll: (id, body, wait = {}) => caller.action('scroll', { id, body, wait }),
-  type: (id, body, wait = {}) => caller.action('type', { id, body, wait }),
-  hotkey: (id, body, wait = {}) => caller.action('hotkey', { id, body, wait }),
-  keyDown: (id, body, wait = {}) => caller.action('keyDown', { id, body, wait }),
-  keyUp: (id, body, wait = {}) => caller.action('keyUp', { id, body, wait }),
+  batch: async (id, body, wait = {}) => readBatch((await caller.object('batch', { ids: { id }, body, wait })).body),
+  execute: (id, body, wait = {}) => caller.action('execute', { ids: { id }, body, wait }),
+  click: (id, body, wait = {}) => caller.action('click', { ids: { id }, body, wait }),
+  doubleClick: (id, body, wait = {}) => caller.action('doubleClick', { ids: { id }, body, wait }),
+  rightClick: (id, body, wait = {}) => caller.action('rightClick', { ids: { id }, body, wait }),
+  drag: (id, body, wait = {}) => caller.action('drag', { ids: { id }, body, wait }),
+  mouseDown: (id, body, wait = {}) => caller.action('mouseDown', { ids: { id }, body, wait }),
+  mouseUp: (id, body, wait = {}) => caller.action('mouseUp', { ids: { id }, body, wait }),
+  scroll: (id, body, wait = {}) => caller.action('scroll', { ids: { id }, body, wait }),
+  type: (id, body, wait = {}) => caller.action('type', { ids: { id }, body, wait }),
+  hotkey: (id, body, wait = {}) => caller.action('hotkey', { ids: { id }, body, wait }),
+  keyDown: (id, body, wait = {}) => caller.action('keyDown', { ids: { id }, body, wait }),
+  keyUp: (id, body, wait = {}) => caller.action('keyUp', { ids: { id }, body, wait }),
 });
 
 /** The endpoints for shell commands. */
@@ -148,9 +147,13 @@ export interface ExecClient {
 
 /** Makes the methods for {@link ExecClient}. */
 const createExecClient = (caller: Caller): ExecClient => ({
-  create: (id, body, wait = {}) => caller.stream('execCreate', { id, body, wait }, 'application/x-ndjson'),
+  create: (id, body, wait = {}) => caller.stream('execCreate', { ids: { id }, body, wait }, 'application/x-ndjson'),
   sync: async (id, body, wait = {}) => {
-    const json = await caller.object('execSync', { id, body, wait: waitForCommand(wait, body.timeout_seconds) });
+    const { body: json } = await caller.object('execSync', {
+      ids: { id },
+      body,
+      wait: waitForCommand(wait, body.timeout_seconds),
+    });
     const done = readExec(json);
     if (done !== undefined) return done;
     const result = readActionResult(json);
@@ -187,14 +190,12 @@ const createLifecycleClient = (caller: Caller): LifecycleClient => ({
     return body.filter(isRecord).map(readComputer);
   },
   create: async (body = {}, wait = {}) =>
-    readComputer(await caller.object('create', { body, wait, advice: createAdvice })),
-  retrieve: async (id, wait = {}) => readComputer(await caller.object('retrieve', { id, wait })),
-  delete: async (id, wait = {}) => {
-    await caller.reply('delete', { id, wait }, 'any');
-  },
-  status: async (id, wait = {}) => readComputer(await caller.object('status', { id, wait })),
+    readComputer((await caller.object('create', { body, wait, advice: createAdvice })).body),
+  retrieve: async (id, wait = {}) => readComputer((await caller.object('retrieve', { ids: { id }, wait })).body),
+  delete: (id, wait = {}) => caller.done('delete', { ids: { id }, wait }),
+  status: async (id, wait = {}) => readComputer((await caller.object('status', { ids: { id }, wait })).body),
   keepalive: async (id, wait = {}) => {
-    const { body } = await caller.reply('keepalive', { id, wait }, 'any');
+    const { body } = await caller.reply('keepalive', { ids: { id }, wait }, 'any');
     return isRecord(body) ? body : {};
   },
 });
@@ -217,13 +218,13 @@ export interface PageClient {
 
 /** Makes the methods for {@link PageClient}. */
 const createPageClient = (caller: Caller): PageClient => ({
-  navigate: (id, body, wait = {}) => caller.action('navigate', { id, body, wait }),
-  html: (id, body = {}, wait = {}) => caller.action('html', { id, body, wait }),
-  screenshot: (id, body = {}, wait = {}) => caller.action('screenshot', { id, body, wait }),
-  viewport: (id, body, wait = {}) => caller.action('viewport', { id, body, wait }),
-  changeProxy: (id, body, wait = {}) => caller.action('changeProxy', { id, body, wait }),
+  navigate: (id, body, wait = {}) => caller.action('navigate', { ids: { id }, body, wait }),
+  html: (id, body = {}, wait = {}) => caller.action('html', { ids: { id }, body, wait }),
+  screenshot: (id, body = {}, wait = {}) => caller.action('screenshot', { ids: { id }, body, wait }),
+  viewport: (id, body, wait = {}) => caller.action('viewport', { ids: { id }, body, wait }),
+  changeProxy: (id, body, wait = {}) => caller.action('changeProxy', { ids: { id }, body, wait }),
   debug: (id, body, wait = {}) =>
-    caller.action('debug', { id, body, wait: waitForCommand(wait, body.timeout_seconds) }),
+    caller.action('debug', { ids: { id }, body, wait: waitForCommand(wait, body.timeout_seconds) }),
 });
 
 /** The endpoints whose answers do not end by themselves. `timeoutMs` is for the beginning of the answer, `signal` ends it. */
@@ -242,9 +243,9 @@ export interface StreamsClient {
 
 /** Makes the methods for {@link StreamsClient}. */
 const createStreamsClient = (caller: Caller): StreamsClient => ({
-  events: (id, wait = {}, limits = {}) => caller.stream('events', { id, wait }, '*/*', limits),
-  screencast: (id, wait = {}, limits = {}) => caller.stream('screencast', { id, wait }, '*/*', limits),
-  ws: (id, wait = {}) => caller.stream('ws', { id, wait }, '*/*'),
+  events: (id, wait = {}, limits = {}) => caller.stream('events', { ids: { id }, wait }, '*/*', limits),
+  screencast: (id, wait = {}, limits = {}) => caller.stream('screencast', { ids: { id }, wait }, '*/*', limits),
+  ws: (id, wait = {}) => caller.stream('ws', { ids: { id }, wait }, '*/*'),
 });
 
 /** The endpoints for tabs: browsers only. Each result is one that succeeded. */
@@ -261,10 +262,10 @@ export interface TabsClient {
 
 /** Makes the methods for {@link TabsClient}. */
 const createTabsClient = (caller: Caller): TabsClient => ({
-  list: (id, wait = {}) => caller.action('tabsList', { id, wait }),
-  create: (id, body = {}, wait = {}) => caller.action('tabsCreate', { id, body, wait }),
-  delete: (id, tabId, wait = {}) => caller.action('tabsDelete', { id, tabId, wait }),
-  switch: (id, tabId, wait = {}) => caller.action('tabsSwitch', { id, tabId, wait }),
+  list: (id, wait = {}) => caller.action('tabsList', { ids: { id }, wait }),
+  create: (id, body = {}, wait = {}) => caller.action('tabsCreate', { ids: { id }, body, wait }),
+  delete: (id, tabId, wait = {}) => caller.action('tabsDelete', { ids: { id, tab_id: tabId }, wait }),
+  switch: (id, tabId, wait = {}) => caller.action('tabsSwitch', { ids: { id, tab_id: tabId }, wait }),
 });
 
 /** The vendor's limit of a command for which none is sent, in seconds (vendor's SDK, April 2026). */

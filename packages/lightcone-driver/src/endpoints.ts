@@ -1,16 +1,7 @@
-import type { Effect } from '@farhand/core/driver';
-
-/** One endpoint of the vendor. */
-export interface Endpoint {
-  /** Verb. */
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Path below the base URL. `{id}` is the computer, `{tab_id}` a tab. */
-  readonly path: string;
-  /** What a second sending would do. */
-  readonly effect: Effect;
-}
-
-/** Every endpoint of the vendor's Computers API, by the name of the client's method. */
+/**
+ * Every endpoint of the vendor's Computers API, by the name of the client's method. In a path `{id}` is the computer,
+ * `{tab_id}` a tab.
+ */
 export const endpoints = {
   list: { method: 'GET', path: '/computers', effect: 'read' },
   create: { method: 'POST', path: '/computers', effect: 'once' },

@@ -9,7 +9,7 @@ import {
 } from '@farhand/core/driver';
 import { nameOf, type Caller } from './caller.js';
 import { timeoutSeconds } from './shell.js';
-import { readExec } from './wire-replies.js';
+import { readExec } from './read.js';
 
 /**
  * How much travels in one part. What is written stands in the command line, and Linux takes 128 KiB in one argument of a
@@ -31,8 +31,8 @@ const commandLine = ({ text, args, input }: Parameters<RunScript>[0]): string =>
 export const createFiles = (caller: Caller, id: string): FilesFacet => {
   const run: RunScript = async (script, deadline) => {
     const body = { command: commandLine(script), timeout_seconds: timeoutSeconds(deadline) };
-    const sending = { id, body, wait: deadline, effect: script.effect };
-    const done = readExec(await caller.object('execSync', sending));
+    const reply = await caller.object('execSync', { ids: { id }, body, wait: deadline, effect: script.effect });
+    const done = readExec(reply.body);
     if (done === undefined) throw new ProtocolError(`${nameOf('execSync')} was answered without an exit code.`);
     const [, stderr = '', code] = /^(.*)\n(\d+)\s*$/s.exec(done.stderr) ?? [];
     if (code === undefined) {

@@ -3,9 +3,8 @@
  *
  * @packageDocumentation
  */
-export type { Wait } from '@farhand/core/driver';
+export type { Json, StreamLimits, Wait, VendorEndpoint as Endpoint } from '@farhand/core/driver';
 
-export type { StreamLimits } from './caller.js';
 export {
   type ActionsClient,
   type ExecClient,
@@ -17,23 +16,13 @@ export {
   type LightconeClient,
   type LightconeEndpoints,
 } from './client.js';
-export { endpoints, type Endpoint, type EndpointName } from './endpoints.js';
+export { endpoints, type EndpointName } from './endpoints.js';
 export { lightcone } from './driver.js';
 export type { LightconeOptions } from './options.js';
 export { lightconeRules } from './rules.js';
 export type { ComputerSocket } from './web-socket.js';
-export type {
-  Json,
-  ComputerResponse,
-  PageContext,
-  ActionResult,
-  BatchResponse,
-  ExecResponse,
-  readComputer,
-  readActionResult,
-  readBatch,
-  readExec,
-} from './wire-replies.js';
+export type { readComputer, readActionResult, readBatch, readExec } from './read.js';
+export type { ComputerResponse, PageContext, ActionResult, BatchResponse, ExecResponse } from './wire-replies.js';
 export type {
   ListRequest,
   CreateRequest,

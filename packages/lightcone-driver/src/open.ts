@@ -15,7 +15,7 @@ import { createEndpoints } from './client.js';
 import { connectTo, endComputer, requireComputerInfo } from './connection.js';
 import type { LightconeOptions } from './options.js';
 import { openRegistry } from './registry.js';
-import { readComputer } from './wire-replies.js';
+import { readComputer } from './read.js';
 import type { CreateRequest } from './wire-requests.js';
 import type { LightconeCall } from './wire.js';
 
@@ -89,7 +89,7 @@ const createComputer = async (
   const body = createRequest(wanted, options);
   const advice = adviceFor(wanted);
   try {
-    const created = await awaitingLateReply(deadline, nameOf('create'), (longer) =>
+    const { body: created } = await awaitingLateReply(deadline, nameOf('create'), (longer) =>
       caller.object('create', { body, wait: longer, advice }),
     );
     return requireComputerInfo({ ...readComputer(created), kind }, kind, nameOf('create'));

@@ -4,21 +4,17 @@ import {
   OutcomeUnknownError,
   ProtocolError,
   type ErrorFacts,
-  type FarhandError,
-  type HttpReply,
-  type SendReport,
+  type Json,
+  type Origin,
+  type RequestOutcome,
 } from '@farhand/core/driver';
-import { readActionResult, type ActionResult, type BatchResponse, type Json } from './wire-replies.js';
-
-type SentOutcome = SendReport['outcomes'][number];
+import { readActionResult } from './read.js';
+import type { ActionResult, BatchResponse } from './wire-replies.js';
 
 /** What a batch's answer says of its actions. */
-export interface BatchOutcomes {
-  /** One entry for each action. */
-  readonly outcomes: readonly SentOutcome[];
-  /** Why not all of them were applied, if they were not. */
-  readonly error?: FarhandError;
-}
+export type BatchOutcomes = RequestOutcome<ActionResult>;
+
+type SentOutcome = BatchOutcomes['outcomes'][number];
 
 /** The vendor stops at the first error, so what follows a failed action has not run. */
 const upTo = (count: number, applied: number, ...then: readonly SentOutcome[]): readonly SentOutcome[] =>
@@ -119,14 +115,8 @@ export const actionFailed = (
  * @throws ActionFailedError if it says that it failed.
  * @throws ProtocolError if it does not say: an HTTP 200 alone proves nothing here.
  */
-export const checkAction = (
-  json: Json,
-  reply: Pick<HttpReply, 'status' | 'requestId'>,
-  what: string,
-  redact: (text: string) => string,
-): ActionResult => {
+export const checkAction = (json: Json, { what, facts }: Origin, redact: (text: string) => string): ActionResult => {
   const result = readActionResult(json);
-  const facts = factsOf(reply);
   switch (verdictOf(result)) {
     case 'success':
       return result;
@@ -134,7 +124,7 @@ export const checkAction = (
       throw actionFailed(result, what, redact, facts);
     case 'silent':
       throw new ProtocolError(
-        `${what} was answered with status ${reply.status} but without saying that it succeeded.`,
+        `${what} was answered with status ${facts.status} but without saying that it succeeded.`,
         facts,
       );
   }

@@ -1,9 +1,8 @@
 import {
   ActionFailedError,
-  FarhandError,
   OutcomeUnknownError,
   ProtocolError,
-  toError,
+  sendInOrder,
   TransportError,
   type Deadline,
   type Effect,
@@ -15,13 +14,35 @@ import {
 import { nameOf, type Caller } from './caller.js';
 import { endpoints, type EndpointName } from './endpoints.js';
 import { batchOutcomes, type BatchOutcomes } from './outcomes.js';
-import { readBatch, type ActionResult } from './wire-replies.js';
+import { readBatch } from './read.js';
+import type { ActionResult } from './wire-replies.js';
 import type { LightconeCall, TabAddress } from './wire.js';
 
-type SentOutcome = SendReport['outcomes'][number];
+/** How calls are sent. */
+export interface SendingOptions {
+  /** The most actions in one batch. */
+  readonly batchLimit: number;
+  /** Reads the picture that an action has taken of what was to be observed. */
+  readPicture(taken: ActionResult, of: Observation, deadline: Deadline): Promise<ScreenshotData>;
+}
+
+/** Carries calls out in order, stops at the first that fails, and says what became of each. Never rejects. */
+export const sendCalls = (
+  caller: Caller,
+  id: string,
+  calls: readonly LightconeCall[],
+  { batchLimit, readPicture }: SendingOptions,
+  deadline: Deadline,
+  observe?: Observation,
+): Promise<SendReport> =>
+  sendInOrder(planRequests(calls, batchLimit, observe), {
+    send: (request) => sendOne(caller, id, request, deadline),
+    outcomeOf,
+    readPicture: observe && ((taken) => readPicture(taken, observe, deadline)),
+  });
 
 /** What became of the calls of a request that failed as a whole. */
-const outcomeOf = (error: unknown, { endpoint }: Request): SentOutcome => {
+const outcomeOf = (error: unknown, { endpoint }: Request): SendReport['outcomes'][number] => {
   if (error instanceof ActionFailedError) return 'failed';
   if (error instanceof OutcomeUnknownError || error instanceof ProtocolError) return 'unknown';
   // The status code of a batch that fails on its way is not documented: some of it may have run.
@@ -29,76 +50,22 @@ const outcomeOf = (error: unknown, { endpoint }: Request): SentOutcome => {
   return 'notRun';
 };
 
-/** Whether a request that failed had reached the vendor, or may have. */
-const wentOut = (error: unknown): boolean => {
-  if (!(error instanceof FarhandError) || error.code === 'TIMEOUT' || error.code === 'UNREACHABLE') return false;
-  return error.code !== 'CLOSED' || error.status !== undefined;
-};
-
-/** What became of a request, and the answer of its picture, if it had one that was taken. */
-interface Sent extends BatchOutcomes {
-  readonly taken?: ActionResult;
-}
-
-const sendOne = async (caller: Caller, id: string, request: Request, deadline: Deadline): Promise<Sent> => {
+/** Sends a request. What its picture is read from, if it had one that was taken, is the reply of that action. */
+const sendOne = async (caller: Caller, id: string, request: Request, deadline: Deadline): Promise<BatchOutcomes> => {
   const { endpoint, body, calls, effect, picture } = request;
-  const sending = { id, body, effect, wait: deadline };
+  const sending = { ids: { id }, body, effect, wait: deadline };
   if (endpoint !== 'batch') {
     await caller.action(endpoint, sending);
     return { outcomes: calls.map(() => 'applied') };
   }
-  const reply = readBatch(await caller.object(endpoint, sending));
-  const told = (count: number): BatchOutcomes => batchOutcomes(count, reply, nameOf(endpoint), caller.redact);
-  if (picture === undefined) return told(calls.length);
-  const all = told(calls.length + 1);
+  const reply = readBatch((await caller.object(endpoint, sending)).body);
+  const outcomesOf = (count: number): BatchOutcomes => batchOutcomes(count, reply, nameOf(endpoint), caller.redact);
+  if (picture === undefined) return outcomesOf(calls.length);
+  const all = outcomesOf(calls.length + 1);
   const outcomes = all.outcomes.slice(0, calls.length);
   // Of a picture that failed the calls before it know nothing.
   if (!outcomes.every((outcome) => outcome === 'applied')) return { ...all, outcomes };
-  const taken = all.error === undefined ? reply.results?.[calls.length] : undefined;
-  return { outcomes, ...(taken === undefined ? {} : { taken }) };
-};
-
-/** How calls are sent. */
-export interface SendingOptions {
-  /** The most actions in one batch. */
-  readonly batchLimit: number;
-  /** Reads the picture that an action has taken of what was to be looked at. */
-  readPicture(taken: ActionResult, of: Observation, deadline: Deadline): Promise<ScreenshotData>;
-}
-
-/** Carries calls out in order, stops at the first that fails, and says what became of each. Never rejects. */
-export const sendCalls = async (
-  caller: Caller,
-  id: string,
-  calls: readonly LightconeCall[],
-  { batchLimit, readPicture }: SendingOptions,
-  deadline: Deadline,
-  observe?: Observation,
-): Promise<SendReport> => {
-  let taken: ActionResult | undefined;
-  const outcomes: SentOutcome[] = [];
-  let requests = 0;
-  const stopped = (error: unknown): SendReport => ({
-    outcomes: calls.map((_, index) => outcomes[index] ?? 'notRun'),
-    requests,
-    error: toError(error),
-  });
-  for (const request of planRequests(calls, batchLimit, observe)) {
-    try {
-      const done = await sendOne(caller, id, request, deadline);
-      requests += 1;
-      outcomes.push(...done.outcomes);
-      taken = done.taken;
-      if (done.error !== undefined) return stopped(done.error);
-    } catch (error) {
-      outcomes.push(...request.calls.map(() => outcomeOf(error, request)));
-      if (wentOut(error)) requests += 1;
-      return stopped(error);
-    }
-  }
-  // Without it core takes another, and says why if that fails too.
-  const screenshot = taken && observe && (await readPicture(taken, observe, deadline).catch(() => undefined));
-  return { outcomes, requests, ...(screenshot === undefined ? {} : { screenshot }) };
+  return { outcomes, reply: all.error === undefined ? reply.results?.[calls.length] : undefined };
 };
 
 /** The action that takes a picture, in a batch. Asked for base64, the vendor answers with the image itself. */

@@ -14,7 +14,7 @@ import {
 } from '@farhand/core/driver';
 import { goneAdvice, nameOf, saysGone, wordsIn } from './caller.js';
 import type { LightconeEndpoints } from './client.js';
-import { fromBase64 } from './wire-replies.js';
+import { fromBase64 } from './read.js';
 
 /** Seen in July 2026: the stream opens, says nothing, and the session is over, three times out of three. */
 const eventsRisk = 'Opening the events of a Lightcone computer was seen to end its session (July 2026).';

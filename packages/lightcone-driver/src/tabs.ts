@@ -5,6 +5,7 @@ import {
   ProtocolError,
   TransportError,
   type Deadline,
+  type Json,
   type ScreenshotData,
   type Size,
   type TabId,
@@ -12,7 +13,7 @@ import {
   type TabsFacet,
 } from '@farhand/core/driver';
 import type { LightconeEndpoints } from './client.js';
-import type { ActionResult, Json } from './wire-replies.js';
+import type { ActionResult } from './wire-replies.js';
 
 /** A new tab may be missing from the list for a moment (vendor's reference); how long is not documented. */
 const appearancePollMs = 100;

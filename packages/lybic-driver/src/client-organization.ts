@@ -1,18 +1,16 @@
-import { isRecord, type Wait } from '@farhand/core/driver';
+import { isRecord, neededFieldsOf, type Wait } from '@farhand/core/driver';
 import type { Caller } from './caller.js';
 import {
-  flag,
-  number,
-  readAction,
+  each,
+  readMachineImage,
+  readMachineImages,
+  readProject,
+  readServer,
   readShape,
-  record,
-  records,
-  requireArray,
-  requireText,
-  text,
-  type Json,
-  type Origin,
+  readStarted,
+  readStats,
 } from './read.js';
+import { readParsed } from './read-actions.js';
 import type {
   ImageResponse,
   ImagesResponse,
@@ -64,24 +62,6 @@ export interface StatsClient {
   stats(wait?: Wait): Promise<StatsResponse>;
 }
 
-const readImage = (json: Json, origin: Origin): ImageResponse => ({
-  id: requireText(json, 'id', origin),
-  name: text(json['name']),
-  description: text(json['description']),
-  createdAt: text(json['createdAt']),
-  shapeName: text(json['shapeName']),
-  requiredFeatureFlag: text(json['requiredFeatureFlag']),
-  scope: text(json['scope']),
-  status: text(json['status']),
-});
-
-const readProject = (json: Json, origin: Origin): ProjectResponse => ({
-  id: requireText(json, 'id', origin),
-  name: text(json['name']),
-  createdAt: text(json['createdAt']),
-  defaultProject: flag(json['defaultProject']),
-});
-
 /** Makes the method for {@link ShapesClient}. */
 export const createShapesClient = (caller: Caller): ShapesClient => ({
   list: async (wait = {}) => {
@@ -95,45 +75,24 @@ export const createShapesClient = (caller: Caller): ShapesClient => ({
 
 /** Makes the methods for {@link ImagesClient}. */
 export const createImagesClient = (caller: Caller): ImagesClient => ({
-  create: async (body, wait = {}) => {
-    const { body: json, origin } = await caller.object('imagesCreate', { body, wait });
-    return readImage(json, origin);
-  },
+  create: async (body, wait = {}) => readMachineImage(await caller.object('imagesCreate', { body, wait })),
   list: async ({ scope } = {}, wait = {}) => {
     const query = scope === undefined ? {} : { query: { scope } };
-    const { body, origin } = await caller.object('imagesList', { wait, ...query });
-    const quota = record(body['quota']) ?? {};
-    return {
-      images: records(requireArray(body, 'images', origin)).map((one) => readImage(one, origin)),
-      quota: { used: number(quota['used']), limit: number(quota['limit']) },
-    };
+    return readMachineImages(await caller.object('imagesList', { wait, ...query }));
   },
   delete: (imageId, wait = {}) => caller.done('imagesDelete', { ids: { imageId }, wait }),
 });
 
 /** Makes the methods for {@link ProjectsClient}. */
 export const createProjectsClient = (caller: Caller): ProjectsClient => ({
-  list: async (wait = {}) => {
-    const { body, origin } = await caller.array('projectsList', { wait });
-    return body.filter(isRecord).map((one) => readProject(one, origin));
-  },
-  create: async (name, wait = {}) => {
-    const { body, origin } = await caller.object('projectsCreate', { body: { name }, wait });
-    return readProject(body, origin);
-  },
+  list: async (wait = {}) => each(await caller.array('projectsList', { wait })).map(readProject),
+  create: async (name, wait = {}) => readProject(await caller.object('projectsCreate', { body: { name }, wait })),
   delete: (projectId, wait = {}) => caller.done('projectsDelete', { ids: { projectId }, wait }),
 });
 
 /** Makes the method for {@link StatsClient}. */
 export const createStatsClient = (caller: Caller): StatsClient => ({
-  stats: async (wait = {}) => {
-    const { body } = await caller.object('stats', { wait });
-    return {
-      mcpServers: number(body['mcpServers']),
-      sandboxes: number(body['sandboxes']),
-      projects: number(body['projects']),
-    };
-  },
+  stats: async (wait = {}) => readStats(await caller.object('stats', { wait })),
 });
 
 /** The endpoints for MCP servers. What they serve, at `/api/mcp/{mcpServerId}`, is for an MCP client. */
@@ -150,41 +109,11 @@ export interface McpServersClient {
   setSandbox(mcpServerId: string, sandboxId: string | null, wait?: Wait): Promise<void>;
 }
 
-const readServer = (json: Json, origin: Origin): McpServerResponse => {
-  const policy = record(json['policy']) ?? {};
-  return {
-    id: requireText(json, 'id', origin),
-    name: text(json['name']),
-    createdAt: text(json['createdAt']),
-    defaultMcpServer: flag(json['defaultMcpServer']),
-    projectId: text(json['projectId']),
-    policy: {
-      sandboxShape: text(policy['sandboxShape']),
-      sandboxMaxLifetimeSeconds: number(policy['sandboxMaxLifetimeSeconds']),
-      sandboxMaxIdleTimeSeconds: number(policy['sandboxMaxIdleTimeSeconds']),
-      sandboxAutoCreation: flag(policy['sandboxAutoCreation']),
-      sandboxExposeRecreateTool: flag(policy['sandboxExposeRecreateTool']),
-      sandboxExposeRestartTool: flag(policy['sandboxExposeRestartTool']),
-      sandboxExposeDeleteTool: flag(policy['sandboxExposeDeleteTool']),
-    },
-    currentSandboxId: text(json['currentSandboxId']),
-  };
-};
-
 /** Makes the methods for {@link McpServersClient}. */
 export const createMcpServersClient = (caller: Caller): McpServersClient => ({
-  list: async (wait = {}) => {
-    const { body, origin } = await caller.array('mcpServersList', { wait });
-    return body.filter(isRecord).map((one) => readServer(one, origin));
-  },
-  create: async (body, wait = {}) => {
-    const { body: json, origin } = await caller.object('mcpServersCreate', { body, wait });
-    return readServer(json, origin);
-  },
-  getDefault: async (wait = {}) => {
-    const { body, origin } = await caller.object('mcpServersGetDefault', { wait });
-    return readServer(body, origin);
-  },
+  list: async (wait = {}) => each(await caller.array('mcpServersList', { wait })).map(readServer),
+  create: async (body, wait = {}) => readServer(await caller.object('mcpServersCreate', { body, wait })),
+  getDefault: async (wait = {}) => readServer(await caller.object('mcpServersGetDefault', { wait })),
   delete: (mcpServerId, wait = {}) => caller.done('mcpServersDelete', { ids: { mcpServerId }, wait }),
   setSandbox: (mcpServerId, sandboxId, wait = {}) =>
     caller.done('mcpServersSetSandbox', { ids: { mcpServerId }, body: { sandboxId }, wait }),
@@ -204,20 +133,15 @@ export interface OperationsClient {
 
 /** Makes the method for {@link AppsClient}. */
 export const createAppsClient = (caller: Caller): AppsClient => ({
-  start: async (sandboxId, appId, wait = {}) => {
-    const { body, origin } = await caller.object('appsStart', { ids: { sandboxId, appId }, wait });
-    return {
-      operationId: requireText(body, 'operationId', origin),
-      status: requireText(body, 'status', origin),
-    };
-  },
+  start: async (sandboxId, appId, wait = {}) =>
+    readStarted(await caller.object('appsStart', { ids: { sandboxId, appId }, wait })),
 });
 
 /** Makes the method for {@link OperationsClient}. */
 export const createOperationsClient = (caller: Caller): OperationsClient => ({
   get: async (sandboxId, operationId, wait = {}) => {
     const { body, origin } = await caller.object('operationsGet', { ids: { sandboxId, operationId }, wait });
-    return { status: requireText(body, 'status', origin), detail: body['detail'] };
+    return { status: neededFieldsOf(body, origin).text('status'), detail: body['detail'] };
   },
 });
 
@@ -230,13 +154,6 @@ export interface ParseClient {
   /** `POST /api/computer-use/parse`: by model. The vendor has deprecated it. */
   byModel(model: ParseModel, textContent: string, wait?: Wait): Promise<ParseResponse>;
 }
-
-const readParsed = ({ body, origin }: { readonly body: Json; readonly origin: Origin }): ParseResponse => ({
-  actions: requireArray(body, 'actions', origin).map((action, index) => readAction(action, index, origin)),
-  thoughts: text(body['thoughts']),
-  memory: text(body['memory']),
-  unknown: text(body['unknown']),
-});
 
 /** Makes the methods for {@link ParseClient}. */
 export const createParseClient = (caller: Caller): ParseClient => ({

@@ -1,4 +1,4 @@
-import { isRecord, ProtocolError, textLines, type Effect, type HttpStream, type Wait } from '@farhand/core/driver';
+import { fieldsOf, neededFieldsOf, type Effect, type Wait } from '@farhand/core/driver';
 import { createCaller, nameOf, type Caller } from './caller.js';
 import {
   createAppsClient,
@@ -20,22 +20,17 @@ import {
 } from './client-organization.js';
 import { checkLybicOptions, openHttp, orgIdOf, type LybicOptions } from './options.js';
 import {
-  flag,
-  missing,
+  each,
   readActionResponse,
+  readCopy,
   readDetails,
+  readMapping,
+  readProcess,
   readSandbox,
   readSandboxes,
-  record,
-  records,
-  requireArray,
-  requireNumber,
-  requireRecord,
-  requireText,
+  readShell,
   sandboxIn,
-  text,
-  type Json,
-  type Origin,
+  shellEvents,
 } from './read.js';
 import type {
   ActionResponse,
@@ -46,7 +41,6 @@ import type {
   SandboxDetails,
   SandboxResponse,
   ShellEvent,
-  ShellOutput,
   ShellReadResponse,
   StatusResponse,
 } from './wire-replies.js';
@@ -159,8 +153,7 @@ export const sendAction = async (
   wait: Wait,
   effect: Effect = effectOf(body.action),
 ): Promise<ActionResponse> => {
-  const { body: json } = await caller.object(endpoint, { ids: { sandboxId }, body, wait, effect });
-  return readActionResponse(json);
+  return readActionResponse(await caller.object(endpoint, { ids: { sandboxId }, body, wait, effect }));
 };
 
 /** Makes the methods for {@link ActionsClient}. */
@@ -195,36 +188,27 @@ const createAdvice = 'List the sandboxes to see whether it was created, and dele
 
 /** Makes the methods for {@link SandboxesClient}. */
 const createSandboxesClient = (caller: Caller): SandboxesClient => ({
-  list: async (wait = {}) => {
-    const { body, origin } = await caller.array('sandboxesList', { wait });
-    return readSandboxes(body, origin);
-  },
-  create: async (body, wait = {}) => {
-    const created = await caller.object('sandboxesCreate', { body, wait, advice: createAdvice });
-    return readSandbox(sandboxIn(created.body), created.origin);
-  },
-  createFromImage: async (body, wait = {}) => {
-    const created = await caller.object('sandboxesCreateFromImage', { body, wait, advice: createAdvice });
+  list: async (wait = {}) => readSandboxes(await caller.array('sandboxesList', { wait })),
+  create: async (body, wait = {}) =>
+    readSandbox(sandboxIn(await caller.object('sandboxesCreate', { body, wait, advice: createAdvice }))),
+  createFromImage: async (request, wait = {}) => {
+    const sending = { body: request, wait, advice: createAdvice };
+    const { body, origin } = await caller.object('sandboxesCreateFromImage', sending);
     return {
-      sandbox: readSandbox(requireRecord(created.body, 'sandbox', created.origin), created.origin),
-      bookId: text(created.body['bookId']),
+      sandbox: readSandbox({ body: neededFieldsOf(body, origin).record('sandbox'), origin }),
+      bookId: fieldsOf(body).text('bookId'),
     };
   },
-  get: async (sandboxId, wait = {}) => {
-    const { body, origin } = await caller.object('sandboxesGet', { ids: { sandboxId }, wait });
-    return readDetails(body, origin);
-  },
+  get: async (sandboxId, wait = {}) => readDetails(await caller.object('sandboxesGet', { ids: { sandboxId }, wait })),
   delete: (sandboxId, wait = {}) => caller.done('sandboxesDelete', { ids: { sandboxId }, wait }),
   extend: (sandboxId, body = {}, wait = {}) => caller.done('sandboxesExtend', { ids: { sandboxId }, body, wait }),
   restart: (sandboxId, wait = {}) => caller.done('sandboxesRestart', { ids: { sandboxId }, wait }),
   status: async (sandboxId, wait = {}) => {
     const { body, origin } = await caller.object('sandboxesStatus', { ids: { sandboxId }, wait });
-    return { status: requireText(body, 'status', origin) };
+    return { status: neededFieldsOf(body, origin).text('status') };
   },
-  preview: async (sandboxId, body = {}, wait = {}) => {
-    const { body: json } = await caller.object('sandboxesPreview', { ids: { sandboxId }, body, wait });
-    return readActionResponse(json);
-  },
+  preview: async (sandboxId, body = {}, wait = {}) =>
+    readActionResponse(await caller.object('sandboxesPreview', { ids: { sandboxId }, body, wait })),
 });
 
 /** The endpoint that runs a program. */
@@ -255,36 +239,6 @@ export interface ShellClient {
   terminate(sandboxId: string, shellId: string, wait?: Wait): Promise<void>;
 }
 
-const readOutput = (json: Json): ShellOutput | undefined => {
-  const [stdout, stderr, waiting] = [text(json['stdout']), text(json['stderr']), flag(json['waiting'])];
-  if (stdout !== undefined) return { oneofKind: 'stdout', stdout };
-  if (stderr !== undefined) return { oneofKind: 'stderr', stderr };
-  return waiting === undefined ? undefined : { oneofKind: 'waiting', waiting };
-};
-
-/** The vendor's OpenAPI has `output` with the pieces, its SDKs `outputs` with each piece one level down (both March 2026). */
-const readShell = (json: Json, origin: Origin): ShellReadResponse => {
-  const list = [json['outputs'], json['output']].find(Array.isArray);
-  const isRunning = flag(json['isRunning']);
-  if (list === undefined) throw missing('output', origin);
-  if (isRunning === undefined) throw missing('isRunning', origin);
-  const output = records(list)
-    .map((piece) => readOutput(record(piece['output']) ?? piece))
-    .filter((piece) => piece !== undefined);
-  return { output, isRunning };
-};
-
-/**
- * Reads what a program has left.
- *
- * @throws ProtocolError if there is no exit code.
- */
-export const readProcess = ({ body, origin }: { readonly body: Json; readonly origin: Origin }): ProcessResponse => ({
-  stdoutBase64: text(body['stdoutBase64']) ?? '',
-  stderrBase64: text(body['stderrBase64']) ?? '',
-  exitCode: requireNumber(body, 'exitCode', origin),
-});
-
 /** Makes the method for {@link ProcessClient}. */
 const createProcessClient = (caller: Caller): ProcessClient => ({
   process: async (sandboxId, body, wait = {}) =>
@@ -299,15 +253,13 @@ const createShellClient = (caller: Caller): ShellClient => ({
   },
   create: async (sandboxId, body, wait = {}) => {
     const { body: json, origin } = await caller.object('shellCreate', { ids: { sandboxId }, body, wait });
-    return { sessionId: requireText(json, 'sessionId', origin) };
+    return { sessionId: neededFieldsOf(json, origin).text('sessionId') };
   },
   write: (sandboxId, shellId, data, wait = {}) =>
     caller.done('shellWrite', { ids: { sandboxId, shellId }, body: { data }, wait }),
   finish: (sandboxId, shellId, wait = {}) => caller.done('shellFinish', { ids: { sandboxId, shellId }, wait }),
-  read: async (sandboxId, shellId, wait = {}) => {
-    const { body, origin } = await caller.object('shellRead', { ids: { sandboxId, shellId }, wait });
-    return readShell(body, origin);
-  },
+  read: async (sandboxId, shellId, wait = {}) =>
+    readShell(await caller.object('shellRead', { ids: { sandboxId, shellId }, wait })),
   terminate: (sandboxId, shellId, wait = {}) => caller.done('shellTerminate', { ids: { sandboxId, shellId }, wait }),
 });
 
@@ -329,90 +281,22 @@ export interface MappingsClient {
   delete(sandboxId: string, targetEndpoint: string, wait?: Wait): Promise<void>;
 }
 
-const readResult = (json: Json, origin: Origin): CopyResult => {
-  const success = flag(json['success']);
-  if (success === undefined) throw missing('success', origin);
-  return { id: text(json['id']), success, error: text(json['error']) };
-};
-
-const readMapping = (json: Json, origin: Origin): MappingResponse => ({
-  domain: requireText(json, 'domain', origin),
-  targetEndpoint: requireText(json, 'targetEndpoint', origin),
-  accessToken: requireText(json, 'accessToken', origin),
-});
-
 /** Makes the methods for {@link FilesClient}. */
 const createFilesClient = (caller: Caller): FilesClient => ({
   copy: async (sandboxId, body, wait = {}) => {
     const { body: json, origin } = await caller.object('filesCopy', { ids: { sandboxId }, body, wait });
-    return records(requireArray(json, 'results', origin)).map((result) => readResult(result, origin));
+    return each({ body: neededFieldsOf(json, origin).array('results'), origin }).map(readCopy);
   },
 });
 
 /** Makes the methods for {@link MappingsClient}. */
 const createMappingsClient = (caller: Caller): MappingsClient => ({
-  list: async (sandboxId, wait = {}) => {
-    const { body, origin } = await caller.array('mappingsList', { ids: { sandboxId }, wait });
-    return body.filter(isRecord).map((one) => readMapping(one, origin));
-  },
-  create: async (sandboxId, targetEndpoint, wait = {}) => {
-    const { body, origin } = await caller.object('mappingsCreate', {
-      ids: { sandboxId },
-      body: { targetEndpoint },
-      wait,
-    });
-    return readMapping(body, origin);
-  },
-  get: async (sandboxId, targetEndpoint, wait = {}) => {
-    const { body, origin } = await caller.object('mappingsGet', { ids: { sandboxId, targetEndpoint }, wait });
-    return readMapping(body, origin);
-  },
+  list: async (sandboxId, wait = {}) =>
+    each(await caller.array('mappingsList', { ids: { sandboxId }, wait })).map(readMapping),
+  create: async (sandboxId, targetEndpoint, wait = {}) =>
+    readMapping(await caller.object('mappingsCreate', { ids: { sandboxId }, body: { targetEndpoint }, wait })),
+  get: async (sandboxId, targetEndpoint, wait = {}) =>
+    readMapping(await caller.object('mappingsGet', { ids: { sandboxId, targetEndpoint }, wait })),
   delete: (sandboxId, targetEndpoint, wait = {}) =>
     caller.done('mappingsDelete', { ids: { sandboxId, targetEndpoint }, wait }),
 });
-
-const bytesOf = (value: unknown): Uint8Array => new Uint8Array(Buffer.from(String(value), 'base64'));
-
-/** What one line says: an object with one key, which names the event (vendor's SDKs, March 2026). */
-const eventOf = (line: string, what: string): ShellEvent | 'end' | undefined => {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    throw new ProtocolError(`${what} sent an event that is no JSON.`);
-  }
-  const [type, value] = Object.entries(isRecord(json) ? json : {})[0] ?? [];
-  switch (type) {
-    case 'stdout':
-    case 'stderr':
-      return { type, bytes: bytesOf(value) };
-    case 'timeout':
-      return { type, message: Buffer.from(bytesOf(value)).toString('utf8') };
-    case 'waiting':
-      return { type };
-    case 'end':
-      return type;
-    default:
-      return undefined;
-  }
-};
-
-/**
- * Reads what a command says while it runs, up to its end. Leaving the loop ends the stream.
- *
- * @remarks
- * Each line of data is an event by itself, as for the vendor's SDKs (March 2026): whether an empty line follows each, which
- * ends an event by the standard, is not documented.
- *
- * @throws ProtocolError if the stream stops before the vendor says that it ends, or a line of it is longer than 16 Mi
- * characters.
- */
-async function* shellEvents(stream: HttpStream, what: string): AsyncGenerator<ShellEvent, void, undefined> {
-  for await (const line of textLines(stream, what)) {
-    if (!line.startsWith('data:')) continue;
-    const event = eventOf(line.slice('data:'.length), what);
-    if (event === 'end') return;
-    if (event !== undefined) yield event;
-  }
-  throw new ProtocolError(`${what} stopped without saying that it ends: the command may still run.`);
-}

@@ -1,7 +1,14 @@
-import { ClosedError, isTag, type ComputerInfo, type Deadline, type ErrorFacts } from '@farhand/core/driver';
+import {
+  ClosedError,
+  isTag,
+  type ComputerInfo,
+  type Deadline,
+  type ErrorFacts,
+  type Origin,
+} from '@farhand/core/driver';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Caller } from './caller.js';
-import { readDetails, type Origin } from './read.js';
+import { readDetails } from './read.js';
 import type { SandboxDetails, SandboxResponse } from './wire-replies.js';
 
 const dateOf = (text: string | undefined): Date | undefined => {
@@ -45,8 +52,9 @@ export const lookAt = async (
   sandboxId: string,
   deadline: Deadline,
 ): Promise<SandboxDetails & { readonly origin: Origin }> => {
-  const { body, origin } = await caller.object('sandboxesGet', { ids: { sandboxId }, wait: deadline });
-  const details = readDetails(body, origin);
+  const reply = await caller.object('sandboxesGet', { ids: { sandboxId }, wait: deadline });
+  const { origin } = reply;
+  const details = readDetails(reply);
   if (hasExpired(details.sandbox, origin.clockMs)) {
     throw new ClosedError(`Lybic: the sandbox ${sandboxId} has expired. Launch a new one.`, origin.facts);
   }

@@ -136,12 +136,9 @@ const recover = async (lost: FarhandError, creation: Creation, deadline: Deadlin
 export const createSandbox = async (creation: Creation, deadline: Deadline): Promise<SandboxResponse> => {
   const { caller, client, request } = creation;
   try {
-    const { body, origin } = await caller.object(endpointFor(request), {
-      body: request,
-      wait: deadline,
-      advice: '',
-    });
-    return readSandbox(sandboxIn(body), origin);
+    return readSandbox(
+      sandboxIn(await caller.object(endpointFor(request), { body: request, wait: deadline, advice: '' })),
+    );
   } catch (error) {
     if (mayHaveCreated(error)) return recover(error, creation, deadline);
     if ('imageId' in request) throw error;

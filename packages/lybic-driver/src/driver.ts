@@ -42,9 +42,9 @@ export const lybic = (options: LybicOptions = {}): Driver<LybicCall> => {
     },
     list: (deadline) =>
       briefly(async (caller) => {
-        const { body, origin } = await caller.array('sandboxesList', { wait: deadline });
-        return readSandboxes(body, origin)
-          .filter((sandbox) => !hasExpired(sandbox, origin.clockMs))
+        const reply = await caller.array('sandboxesList', { wait: deadline });
+        return readSandboxes(reply)
+          .filter((sandbox) => !hasExpired(sandbox, reply.origin.clockMs))
           .map(toComputerInfo);
       }),
     terminate: (id, deadline) => briefly((caller) => endSandbox(createEndpoints(caller), id, deadline)),

@@ -1,16 +1,7 @@
-import type { Effect } from '@farhand/core/driver';
-
-/** One endpoint of the vendor. */
-export interface Endpoint {
-  /** Verb. */
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Path below the base URL. What stands in braces is the name of an identifier. */
-  readonly path: string;
-  /** What a second sending would do. */
-  readonly effect: Effect;
-}
-
-/** Every endpoint of the vendor's API (vendor's OpenAPI, March 2026, and its Python SDK for the shapes), by name. */
+/**
+ * Every endpoint of the vendor's API (vendor's OpenAPI, March 2026, and its Python SDK for the shapes), by name. What stands in
+ * braces is the name of an identifier.
+ */
 export const endpoints = {
   sandboxesList: { method: 'GET', path: '/api/orgs/{orgId}/sandboxes', effect: 'read' },
   sandboxesCreate: { method: 'POST', path: '/api/orgs/{orgId}/sandboxes', effect: 'once' },

@@ -10,7 +10,8 @@ import {
   type RunScript,
 } from '@farhand/core/driver';
 import type { Caller } from './caller.js';
-import { readProcess, type LybicEndpoints } from './client.js';
+import type { LybicEndpoints } from './client.js';
+import { readProcess } from './read.js';
 import type { FileLocation, ProcessRequest } from './wire-requests.js';
 
 /** How much travels in one part. The vendor documents no limits; these stay below a mebibyte of JSON, as servers often take. */
@@ -23,7 +24,7 @@ const programOf = (platform: Platform, text: string, args: readonly string[]): P
   return { executable: 'powershell.exe', args: ['-NoProfile', '-NonInteractive', '-Command', script] };
 };
 
-const within = (path: string): FileLocation => ({ type: 'sandboxFileLocation', path });
+const inSandbox = (path: string): FileLocation => ({ type: 'sandboxFileLocation', path });
 
 /** The files of a sandbox: the vendor copies them within it; the rest is done by programs with standard input. */
 export const createFiles = (caller: Caller, client: LybicEndpoints, id: string, platform: Platform): FilesFacet => {
@@ -41,7 +42,7 @@ export const createFiles = (caller: Caller, client: LybicEndpoints, id: string, 
     };
   };
   const copy = async (from: string, to: string, deadline: Deadline): Promise<void> => {
-    const [result] = await client.files.copy(id, { files: [{ src: within(from), dest: within(to) }] }, deadline);
+    const [result] = await client.files.copy(id, { files: [{ src: inSandbox(from), dest: inSandbox(to) }] }, deadline);
     if (result?.success === true) return;
     throw new ActionFailedError(
       `'${from}' could not be copied to '${to}': ${result?.error ?? 'Lybic does not say why'}.`,

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export type { Wait } from '@farhand/core/driver';
+export type { Wait, VendorEndpoint as Endpoint } from '@farhand/core/driver';
 
 export {
   type ActionsClient,
@@ -26,7 +26,7 @@ export type {
   StatsClient,
   ParseClient,
 } from './client-organization.js';
-export { endpoints, type Endpoint, type EndpointName } from './endpoints.js';
+export { endpoints, type EndpointName } from './endpoints.js';
 export { lybic } from './driver.js';
 export type { LybicOptions } from './options.js';
 export { lybicRules } from './rules.js';

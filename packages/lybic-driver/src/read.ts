@@ -1,33 +1,46 @@
-import { isRecord, ProtocolError, type ErrorFacts } from '@farhand/core/driver';
+import {
+  fieldsOf,
+  isRecord,
+  neededFieldsOf,
+  ProtocolError,
+  textLines,
+  type HttpStream,
+  type Json,
+  type VendorReply,
+} from '@farhand/core/driver';
 import type {
   ActionResponse,
   ConnectDetails,
+  CopyResult,
   CursorPosition,
   GatewayAddress,
+  ImageResponse,
+  ImagesResponse,
+  MappingResponse,
+  McpServerResponse,
+  ProcessResponse,
+  ProjectResponse,
   SandboxDetails,
   SandboxResponse,
   ShapeResponse,
+  ShellEvent,
+  ShellOutput,
+  ShellReadResponse,
+  StartedOperation,
+  StatsResponse,
 } from './wire-replies.js';
-import type { LybicAction } from './wire.js';
 
-/** A JSON object of the vendor's. */
-export type Json = Readonly<Record<string, unknown>>;
+/*
+ * The vendor's replies, read field by field. A field of an unexpected type is left out; where nothing can be done
+ * without it, the reply is a ProtocolError.
+ */
 
-/** Where an answer is from. */
-export interface Origin {
-  /** The endpoint, as a message names it. */
-  readonly what: string;
-  /** What an error about the answer carries. */
-  readonly facts: ErrorFacts;
-  /** The time of the answer by the vendor's clock, in milliseconds since 1970. */
-  readonly clockMs: number;
-}
+/** A JSON object of a reply, and where the reply is from. */
+type Piece = VendorReply<Json>;
 
-/** A text, if it is one. */
-export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-/** A number, if it is one. */
-export const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+/** The objects of an array. */
+export const each = ({ body, origin }: VendorReply<readonly unknown[]>): readonly Piece[] =>
+  body.filter(isRecord).map((one) => ({ body: one, origin }));
 
 /** A number, also where it is written as text. */
 const numeral = (value: unknown): number | undefined => {
@@ -35,248 +48,281 @@ const numeral = (value: unknown): number | undefined => {
   return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
 };
 
-/** A truth value, if it is one. */
-export const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
-
-/** An object, if it is one. */
-export const record = (value: unknown): Json | undefined => (isRecord(value) ? value : undefined);
-
-/** The objects of an array; none if it is no array. */
-export const records = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isRecord) : []);
-
-/** The error for an answer without a field that nothing can do without. */
-export const missing = (field: string, { what, facts }: Origin): ProtocolError =>
-  new ProtocolError(`${what} was answered without a usable '${field}'.`, facts);
-
-/**
- * A field that must be a text with something in it.
- *
- * @throws ProtocolError if it is not.
- */
-export const requireText = (json: Json, field: string, origin: Origin): string => {
-  const value = json[field];
-  if (typeof value !== 'string' || value === '') throw missing(field, origin);
-  return value;
-};
-
-/**
- * A field that must be a number.
- *
- * @throws ProtocolError if it is not.
- */
-export const requireNumber = (json: Json, field: string, origin: Origin): number => {
-  const value = json[field];
-  if (typeof value !== 'number') throw missing(field, origin);
-  return value;
-};
-
-/**
- * A field that must be an object.
- *
- * @throws ProtocolError if it is not.
- */
-export const requireRecord = (json: Json, field: string, origin: Origin): Json => {
-  const value = json[field];
-  if (!isRecord(value)) throw missing(field, origin);
-  return value;
-};
-
-/**
- * A field that must be an array.
- *
- * @throws ProtocolError if it is not.
- */
-export const requireArray = (json: Json, field: string, origin: Origin): readonly unknown[] => {
-  const value = json[field];
-  if (!Array.isArray(value)) throw missing(field, origin);
-  return value;
-};
-
-type Check = (value: unknown) => boolean;
-
-const isText: Check = (value) => typeof value === 'string';
-
-const isNumber: Check = (value) => typeof value === 'number';
-
-const isFlag: Check = (value) => typeof value === 'boolean';
-
-const isLength: Check = (value) => {
-  if (!isRecord(value)) return false;
-  if (value['type'] === 'px') return isNumber(value['value']);
-  return value['type'] === '/' && isNumber(value['numerator']) && isNumber(value['denominator']);
-};
-
-const isDirection: Check = (value) => value === 'up' || value === 'down' || value === 'left' || value === 'right';
-
-const maybe =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-
-const place = { x: isLength, y: isLength };
-const line = { startX: isLength, startY: isLength, endX: isLength, endY: isLength };
-const extras = { holdKey: maybe(isText), relative: maybe(isFlag) };
-const click = { ...place, button: isNumber, ...extras };
-
-/** The fields of every action (vendor's OpenAPI, March 2026). */
-const fields: Readonly<Record<LybicAction['type'], Readonly<Record<string, Check>>>> = {
-  'mouse:click': click,
-  'mouse:doubleClick': click,
-  'mouse:tripleClick': click,
-  'mouse:move': { ...place, ...extras },
-  'mouse:scroll': { ...place, stepVertical: isNumber, stepHorizontal: isNumber, ...extras },
-  'mouse:drag': {
-    ...line,
-    button: maybe(isNumber),
-    holdKey: maybe(isText),
-    startRelative: maybe(isFlag),
-    endRelative: maybe(isFlag),
-  },
-  'keyboard:type': { content: isText, treatNewLineAsEnter: isFlag },
-  'keyboard:hotkey': { keys: isText, duration: maybe(isNumber) },
-  'key:down': { key: isText },
-  'key:up': { key: isText },
-  wait: { duration: isNumber },
-  screenshot: {},
-  finished: { message: maybe(isText) },
-  failed: { message: maybe(isText) },
-  'client:user-takeover': {},
-  'touch:tap': place,
-  'touch:longPress': { ...place, duration: isNumber },
-  'touch:drag': line,
-  'touch:swipe': { ...place, direction: isDirection, distance: isLength },
-  'android:back': {},
-  'android:home': {},
-  'os:listApps': {},
-  'os:startApp': { packageName: isText },
-  'os:closeApp': { packageName: isText },
-  'os:startAppByName': { name: isText },
-  'os:closeAppByName': { name: isText },
-};
-
-const isAction = (value: Json): value is Json & LybicAction & { readonly callId?: string } => {
-  const checks = Object.entries(fields).find(([type]) => type === value['type'])?.[1];
-  if (checks === undefined || !maybe(isText)(value['callId'])) return false;
-  return Object.entries(checks).every(([name, check]) => check(value[name]));
-};
-
-/** Null stands for absent. `treatNewLineAsEnter` is false where the vendor leaves it out, and is always said here. */
-const normal = (json: Json): Json => {
-  const said = Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
-  return said['type'] === 'keyboard:type' ? { treatNewLineAsEnter: false, ...said } : said;
-};
-
-/**
- * Reads an action that the vendor made of a text.
- *
- * @throws ProtocolError if it is none that Farhand knows: leaving it out would change what the others do.
- */
-export const readAction = (
-  value: unknown,
-  index: number,
-  { what, facts }: Origin,
-): LybicAction & { readonly callId?: string } => {
-  const action = isRecord(value) ? normal(value) : {};
-  if (isAction(action)) return action;
-  throw new ProtocolError(
-    `${what} was answered with actions of which number ${index + 1} is none that Farhand knows.`,
-    facts,
-  );
-};
-
 /**
  * Reads a sandbox.
  *
  * @throws ProtocolError if it has no id.
  */
-export const readSandbox = (json: Json, origin: Origin): SandboxResponse => ({
-  id: requireText(json, 'id', origin),
-  name: text(json['name']),
-  expiresAt: text(json['expiresAt']) ?? text(json['expiredAt']),
-  createdAt: text(json['createdAt']),
-  projectId: text(json['projectId']),
-  shapeName: text(json['shapeName']),
-  status: text(json['status']),
-});
+export const readSandbox = ({ body, origin }: Piece): SandboxResponse => {
+  const { text } = fieldsOf(body);
+  return {
+    id: neededFieldsOf(body, origin).text('id'),
+    name: text('name'),
+    expiresAt: text('expiresAt') ?? text('expiredAt'),
+    createdAt: text('createdAt'),
+    projectId: text('projectId'),
+    shapeName: text('shapeName'),
+    status: text('status'),
+  };
+};
 
 /** Reads a list of sandboxes. An entry without an id is of no use to anyone, and left out. */
-export const readSandboxes = (list: readonly unknown[], origin: Origin): readonly SandboxResponse[] =>
-  list
-    .filter(isRecord)
-    .filter((one) => text(one['id']))
-    .map((one) => readSandbox(one, origin));
-
-/** Reads a shape; `undefined` if it has no name. */
-export const readShape = (json: Json): ShapeResponse | undefined => {
-  const name = text(json['name']);
-  if (name === undefined) return undefined;
-  return {
-    name,
-    description: text(json['description']),
-    hardwareAcceleratedEncoding: flag(json['hardwareAcceleratedEncoding']),
-    pricePerHour: numeral(json['pricePerHour']),
-    requiredPlanTier: numeral(json['requiredPlanTier']),
-    requiredFeatureFlag: text(json['requiredFeatureFlag']),
-    os: text(json['os']),
-    virtualization: text(json['virtualization']),
-    architecture: text(json['architecture']),
-  };
-};
-
-const numberOrText = (value: unknown): number | string | undefined => number(value) ?? text(value);
-
-const readGateway = (json: Json): GatewayAddress => {
-  const providers: unknown = json['preferredProviders'];
-  return {
-    address: text(json['address']),
-    port: numeral(json['port']),
-    name: text(json['name']),
-    preferredProviders: (Array.isArray(providers) ? providers : [])
-      .map((provider: unknown) => numberOrText(provider))
-      .filter((provider) => provider !== undefined),
-    gatewayType: numberOrText(json['gatewayType']),
-    path: text(json['path']),
-  };
-};
-
-const readConnectDetails = (json: Json): ConnectDetails => ({
-  gatewayAddresses: records(json['gatewayAddresses']).map(readGateway),
-  certificateHashBase64: text(json['certificateHashBase64']),
-  endUserToken: text(json['endUserToken']),
-  roomId: text(json['roomId']),
-});
+export const readSandboxes = (reply: VendorReply<readonly unknown[]>): readonly SandboxResponse[] =>
+  each(reply)
+    .filter(({ body }) => fieldsOf(body).text('id'))
+    .map(readSandbox);
 
 /** A sandbox's own part of an answer: alone or, as in older answers, beside others (vendor's documentation, 2025). */
-export const sandboxIn = (json: Json): Json => record(json['sandbox']) ?? json;
+export const sandboxIn = ({ body, origin }: Piece): Piece => ({
+  body: fieldsOf(body).record('sandbox') ?? body,
+  origin,
+});
 
 /**
  * Reads the description of a sandbox.
  *
  * @throws ProtocolError if it has no id.
  */
-export const readDetails = (json: Json, origin: Origin): SandboxDetails => {
-  const sandbox = sandboxIn(json);
-  const shape = record(sandbox['shape']);
-  const connect = record(json['connectDetails']);
+export const readDetails = (reply: Piece): SandboxDetails => {
+  const sandbox = sandboxIn(reply);
+  const shape = fieldsOf(sandbox.body).record('shape');
+  const connect = fieldsOf(reply.body).record('connectDetails');
   return {
-    sandbox: { ...readSandbox(sandbox, origin), shape: shape === undefined ? undefined : readShape(shape) },
+    sandbox: { ...readSandbox(sandbox), shape: shape === undefined ? undefined : readShape(shape) },
     connectDetails: connect === undefined ? undefined : readConnectDetails(connect),
   };
 };
 
-const readCursor = (json: Json): CursorPosition | undefined => {
-  const [x, y] = [number(json['x']), number(json['y'])];
-  const [screenWidth, screenHeight] = [number(json['screenWidth']), number(json['screenHeight'])];
-  if (x === undefined || y === undefined || screenWidth === undefined || screenHeight === undefined) return undefined;
-  return { x, y, screenWidth, screenHeight, screenIndex: number(json['screenIndex']) };
+/** Reads a shape; `undefined` if it has no name. */
+export const readShape = (json: Json): ShapeResponse | undefined => {
+  const { text, flag } = fieldsOf(json);
+  const name = text('name');
+  if (name === undefined) return undefined;
+  return {
+    name,
+    description: text('description'),
+    hardwareAcceleratedEncoding: flag('hardwareAcceleratedEncoding'),
+    pricePerHour: numeral(json['pricePerHour']),
+    requiredPlanTier: numeral(json['requiredPlanTier']),
+    requiredFeatureFlag: text('requiredFeatureFlag'),
+    os: text('os'),
+    virtualization: text('virtualization'),
+    architecture: text('architecture'),
+  };
 };
 
-/** Reads the answer of an action. What was not asked for is absent, or null in some clients' accounts of it. */
-export const readActionResponse = (json: Json): ActionResponse => {
-  const cursor = record(json['cursorPosition']);
+const readConnectDetails = (json: Json): ConnectDetails => {
+  const { text, records } = fieldsOf(json);
   return {
-    screenShot: text(json['screenShot']),
+    gatewayAddresses: records('gatewayAddresses').map(readGateway),
+    certificateHashBase64: text('certificateHashBase64'),
+    endUserToken: text('endUserToken'),
+    roomId: text('roomId'),
+  };
+};
+
+const readGateway = (json: Json): GatewayAddress => {
+  const { text } = fieldsOf(json);
+  const providers: unknown = json['preferredProviders'];
+  return {
+    address: text('address'),
+    port: numeral(json['port']),
+    name: text('name'),
+    preferredProviders: (Array.isArray(providers) ? providers : []).filter(isNumberOrText),
+    gatewayType: isNumberOrText(json['gatewayType']) ? json['gatewayType'] : undefined,
+    path: text('path'),
+  };
+};
+
+const isNumberOrText = (value: unknown): value is number | string =>
+  typeof value === 'number' || typeof value === 'string';
+
+/** Reads the answer of an action. What was not asked for is absent, or null in some clients' accounts of it. */
+export const readActionResponse = ({ body }: Piece): ActionResponse => {
+  const { text, record } = fieldsOf(body);
+  const cursor = record('cursorPosition');
+  return {
+    screenShot: text('screenShot'),
     cursorPosition: cursor === undefined ? undefined : readCursor(cursor),
-    actionResult: json['actionResult'],
+    actionResult: body['actionResult'],
+  };
+};
+
+const readCursor = (json: Json): CursorPosition | undefined => {
+  const { number } = fieldsOf(json);
+  const [x, y] = [number('x'), number('y')];
+  const [screenWidth, screenHeight] = [number('screenWidth'), number('screenHeight')];
+  if (x === undefined || y === undefined || screenWidth === undefined || screenHeight === undefined) return undefined;
+  return { x, y, screenWidth, screenHeight, screenIndex: number('screenIndex') };
+};
+
+/**
+ * Reads what a program has left.
+ *
+ * @throws ProtocolError if there is no exit code.
+ */
+export const readProcess = ({ body, origin }: Piece): ProcessResponse => {
+  const { text } = fieldsOf(body);
+  return {
+    stdoutBase64: text('stdoutBase64') ?? '',
+    stderrBase64: text('stderrBase64') ?? '',
+    exitCode: neededFieldsOf(body, origin).number('exitCode'),
+  };
+};
+
+/**
+ * Reads what a shell has said. The vendor's OpenAPI has `output` with the pieces, its SDKs `outputs` with each piece one
+ * level down (both March 2026).
+ *
+ * @throws ProtocolError if it has no pieces, or does not say whether it runs.
+ */
+export const readShell = ({ body, origin }: Piece): ShellReadResponse => {
+  const needed = neededFieldsOf(body, origin);
+  const pieces = needed.array(Array.isArray(body['outputs']) ? 'outputs' : 'output').filter(isRecord);
+  const isRunning = needed.flag('isRunning');
+  const output = pieces
+    .map((piece) => readOutput(fieldsOf(piece).record('output') ?? piece))
+    .filter((piece) => piece !== undefined);
+  return { output, isRunning };
+};
+
+const readOutput = (json: Json): ShellOutput | undefined => {
+  const { text, flag } = fieldsOf(json);
+  const [stdout, stderr, waiting] = [text('stdout'), text('stderr'), flag('waiting')];
+  if (stdout !== undefined) return { oneofKind: 'stdout', stdout };
+  if (stderr !== undefined) return { oneofKind: 'stderr', stderr };
+  return waiting === undefined ? undefined : { oneofKind: 'waiting', waiting };
+};
+
+/**
+ * Reads what a command says while it runs, up to its end. Leaving the loop ends the stream.
+ *
+ * @remarks
+ * Each line of data is an event by itself, as for the vendor's SDKs (March 2026): whether an empty line follows each, which
+ * ends an event by the standard, is not documented.
+ *
+ * @throws ProtocolError if the stream stops before the vendor says that it ends, or a line of it is longer than 16 Mi
+ * characters.
+ */
+export async function* shellEvents(stream: HttpStream, what: string): AsyncGenerator<ShellEvent, void, undefined> {
+  for await (const line of textLines(stream, what)) {
+    if (!line.startsWith('data:')) continue;
+    const event = eventOf(line.slice('data:'.length), what);
+    if (event === 'end') return;
+    if (event !== undefined) yield event;
+  }
+  throw new ProtocolError(`${what} stopped without saying that it ends: the command may still run.`);
+}
+
+const bytesOf = (value: unknown): Uint8Array => new Uint8Array(Buffer.from(String(value), 'base64'));
+
+/** What one line says: an object with one key, which names the event (vendor's SDKs, March 2026). */
+const eventOf = (line: string, what: string): ShellEvent | 'end' | undefined => {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    throw new ProtocolError(`${what} sent an event that is no JSON.`);
+  }
+  const [type, value] = Object.entries(isRecord(json) ? json : {})[0] ?? [];
+  switch (type) {
+    case 'stdout':
+    case 'stderr':
+      return { type, bytes: bytesOf(value) };
+    case 'timeout':
+      return { type, message: Buffer.from(bytesOf(value)).toString('utf8') };
+    case 'waiting':
+      return { type };
+    case 'end':
+      return type;
+    default:
+      return undefined;
+  }
+};
+
+/** Reads what became of a file. */
+export const readCopy = ({ body, origin }: Piece): CopyResult => {
+  const { text } = fieldsOf(body);
+  return { success: neededFieldsOf(body, origin).flag('success'), id: text('id'), error: text('error') };
+};
+
+/** Reads a port that is open to the world. */
+export const readMapping = ({ body, origin }: Piece): MappingResponse => {
+  const { text } = neededFieldsOf(body, origin);
+  return {
+    domain: text('domain'),
+    targetEndpoint: text('targetEndpoint'),
+    accessToken: text('accessToken'),
+  };
+};
+
+/** Reads an operation that was started. */
+export const readStarted = ({ body, origin }: Piece): StartedOperation => {
+  const { text } = neededFieldsOf(body, origin);
+  return { operationId: text('operationId'), status: text('status') };
+};
+
+/** Reads a machine image. */
+export const readMachineImage = ({ body, origin }: Piece): ImageResponse => {
+  const { text } = fieldsOf(body);
+  return {
+    id: neededFieldsOf(body, origin).text('id'),
+    name: text('name'),
+    description: text('description'),
+    createdAt: text('createdAt'),
+    shapeName: text('shapeName'),
+    requiredFeatureFlag: text('requiredFeatureFlag'),
+    scope: text('scope'),
+    status: text('status'),
+  };
+};
+
+/** Reads the machine images and how many there may be. */
+export const readMachineImages = ({ body, origin }: Piece): ImagesResponse => {
+  const { number } = fieldsOf(fieldsOf(body).record('quota') ?? {});
+  const images = neededFieldsOf(body, origin).array('images');
+  return {
+    images: each({ body: images, origin }).map(readMachineImage),
+    quota: { used: number('used'), limit: number('limit') },
+  };
+};
+
+/** Reads a project. */
+export const readProject = ({ body, origin }: Piece): ProjectResponse => {
+  const { text, flag } = fieldsOf(body);
+  return {
+    id: neededFieldsOf(body, origin).text('id'),
+    name: text('name'),
+    createdAt: text('createdAt'),
+    defaultProject: flag('defaultProject'),
+  };
+};
+
+/** Reads how many of each the organization has. */
+export const readStats = ({ body }: Piece): StatsResponse => {
+  const { number } = fieldsOf(body);
+  return { mcpServers: number('mcpServers'), sandboxes: number('sandboxes'), projects: number('projects') };
+};
+
+/** Reads an MCP server. */
+export const readServer = ({ body, origin }: Piece): McpServerResponse => {
+  const { text, flag, record } = fieldsOf(body);
+  const policy = fieldsOf(record('policy') ?? {});
+  return {
+    id: neededFieldsOf(body, origin).text('id'),
+    name: text('name'),
+    createdAt: text('createdAt'),
+    defaultMcpServer: flag('defaultMcpServer'),
+    projectId: text('projectId'),
+    policy: {
+      sandboxShape: policy.text('sandboxShape'),
+      sandboxMaxLifetimeSeconds: policy.number('sandboxMaxLifetimeSeconds'),
+      sandboxMaxIdleTimeSeconds: policy.number('sandboxMaxIdleTimeSeconds'),
+      sandboxAutoCreation: policy.flag('sandboxAutoCreation'),
+      sandboxExposeRecreateTool: policy.flag('sandboxExposeRecreateTool'),
+      sandboxExposeRestartTool: policy.flag('sandboxExposeRestartTool'),
+      sandboxExposeDeleteTool: policy.flag('sandboxExposeDeleteTool'),
+    },
+    currentSandboxId: text('currentSandboxId'),
   };
 };

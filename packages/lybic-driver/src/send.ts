@@ -1,10 +1,9 @@
 import {
   ClosedError,
-  FarhandError,
   OutcomeUnknownError,
   ProtocolError,
+  sendInOrder,
   TimeoutError,
-  toError,
   type Deadline,
   type Effect,
   type PlannedRequest,
@@ -17,24 +16,35 @@ import type { ActionResponse } from './wire-replies.js';
 import type { ExecuteRequest } from './wire-requests.js';
 import type { LybicCall } from './wire.js';
 
-type SentOutcome = SendReport['outcomes'][number];
-
 /** Sends one request of an action and reads the answer. */
 export type SendRequest = (request: Request, deadline: Deadline) => Promise<ActionResponse>;
+
+/**
+ * Carries calls out in order, one request each, stops at the first that fails, and says what became of each. Never rejects.
+ * With `readPicture` the last is answered with a picture of what they led to.
+ */
+export const sendCalls = (
+  calls: readonly LybicCall[],
+  send: SendRequest,
+  deadline: Deadline,
+  readPicture?: (answer: ActionResponse) => Promise<ScreenshotData>,
+): Promise<SendReport> =>
+  sendInOrder(planRequests(calls, readPicture !== undefined), {
+    send: async (request) => {
+      if (!deadline.signal.aborted && request.leastMs > 0) checkTime(request, deadline);
+      return { outcomes: ['applied'], reply: await send(request, deadline) };
+    },
+    outcomeOf,
+    readPicture,
+  });
 
 /**
  * What became of a call whose request failed. The vendor has no answer for an action that failed but a refusal. A sandbox
  * that is found gone by a fault of the server may have gone in the middle of the action.
  */
-const outcomeOf = (error: unknown): SentOutcome => {
+const outcomeOf = (error: unknown): SendReport['outcomes'][number] => {
   if (error instanceof ClosedError) return (error.status ?? 0) >= 500 ? 'unknown' : 'notRun';
   return error instanceof OutcomeUnknownError || error instanceof ProtocolError ? 'unknown' : 'notRun';
-};
-
-/** Whether a request that failed had reached the vendor, or may have. */
-const wentOut = (error: unknown): boolean => {
-  if (!(error instanceof FarhandError) || error.code === 'TIMEOUT' || error.code === 'UNREACHABLE') return false;
-  return error.code !== 'CLOSED' || error.status !== undefined;
 };
 
 /** Fails before it is sent what cannot come back in time: the vendor answers once the action is over. */
@@ -46,40 +56,10 @@ const checkTime = ({ body, leastMs }: Request, deadline: Deadline): void => {
   );
 };
 
-/**
- * Carries calls out in order, one request each, stops at the first that fails, and says what became of each. Never rejects.
- * With `readPicture` the last is answered with a picture of what they led to.
- */
-export const sendCalls = async (
-  calls: readonly LybicCall[],
-  send: SendRequest,
-  deadline: Deadline,
-  readPicture?: (answer: ActionResponse) => Promise<ScreenshotData>,
-): Promise<SendReport> => {
-  let answer: ActionResponse | undefined;
-  const outcomes: SentOutcome[] = [];
-  let requests = 0;
-  for (const [index, call] of calls.entries()) {
-    try {
-      const request = requestOf(call, readPicture !== undefined && index === calls.length - 1);
-      if (!deadline.signal.aborted && request.leastMs > 0) checkTime(request, deadline);
-      answer = await send(request, deadline);
-      requests += 1;
-      outcomes.push('applied');
-    } catch (error) {
-      if (wentOut(error)) requests += 1;
-      const all = calls.map((_, index) => outcomes[index] ?? (index === outcomes.length ? outcomeOf(error) : 'notRun'));
-      return { outcomes: all, requests, error: toError(error) };
-    }
-  }
-  if (readPicture === undefined || answer === undefined) return { outcomes, requests };
-  // Without it core takes another, and says why if that fails too.
-  const screenshot = await readPicture(answer).catch(() => undefined);
-  return { outcomes, requests, ...(screenshot === undefined ? {} : { screenshot }) };
-};
-
 /** One request that carries a call. */
 interface Request {
+  /** The call. */
+  readonly calls: readonly [LybicCall];
   /** Its JSON body. */
   readonly body: ExecuteRequest;
   /** What a second sending would do. */
@@ -88,17 +68,17 @@ interface Request {
   readonly leastMs: number;
 }
 
-const leastMs = (call: LybicCall): number => ('duration' in call ? (call.duration ?? 0) : 0);
-
 /**
- * The request that carries a call. Asks for nothing back that is not wanted: a picture and the pointer's place would cost
- * time. Pure.
+ * The requests that carry calls, one each. They ask for nothing back that is not wanted: a picture and the pointer's place
+ * would cost time. `isObserved`: the last one asks for a picture. Pure.
  */
-const requestOf = (call: LybicCall, isObserved = false): Request => ({
-  body: { action: call, includeScreenShot: isObserved, includeCursorPosition: false },
-  effect: effectOf(call),
-  leastMs: leastMs(call),
-});
+const planRequests = (calls: readonly LybicCall[], isObserved: boolean): readonly Request[] =>
+  calls.map((call, index) => ({
+    calls: [call],
+    body: { action: call, includeScreenShot: isObserved && index === calls.length - 1, includeCursorPosition: false },
+    effect: effectOf(call),
+    leastMs: 'duration' in call ? (call.duration ?? 0) : 0,
+  }));
 
 /** Where actions go and what is answered with a picture, as a person reads it. */
 const summaryOf = (endpoint: ActionEndpoint, isObserved: boolean): string =>
