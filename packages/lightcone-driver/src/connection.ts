@@ -1,30 +1,26 @@
 import {
   closingOnFailure,
-  isGone,
-  openPublicFetcher,
   ProtocolError,
   UnsupportedFacetError,
-  type ComputerInfo,
   type Connection,
   type Deadline,
   type Facts,
   type Http,
-  type Kind,
   type ScreenshotData,
   type TabId,
 } from '@farhand/core/driver';
 import { asClosed, createCaller, endedError, isEnded, nameOf } from './caller.js';
 import { createEndpoints, type LightconeEndpoints } from './client.js';
+import { endComputer, requireComputerInfo, type RunningComputer } from './computer.js';
 import { createFiles } from './files.js';
-import { apiKeyOf, baseUrlOf, batchLimitOf, type LightconeOptions } from './options.js';
-import { openRegistry, type Registry } from './registry.js';
+import { apiKeyOf, baseUrlOf, batchLimitOf, openPictures, type LightconeOptions } from './options.js';
+import { openRegistry } from './registry.js';
 import { lightconeRules } from './rules.js';
-import { DisplaySizes, readScreenshot, takeScreenshot, type FetchImage } from './screenshot.js';
+import { DisplaySizes, readScreenshot, takeScreenshot } from './screenshot.js';
 import { describeRequests, sendCalls, type SendingOptions } from './send.js';
 import { createShell } from './shell.js';
 import { createStreams } from './streams.js';
 import { createTabs, readTabs } from './tabs.js';
-import type { ComputerResponse } from './wire-replies.js';
 import type { LightconeCall } from './wire.js';
 
 /**
@@ -32,28 +28,6 @@ import type { LightconeCall } from './wire.js';
  * documented; it is taken to, as typing is on every computer whose behaviour is known.
  */
 const facts: Facts = { keysHeldPer: 'tab', typingSendsKeys: true };
-
-/** Ends a computer and forgets its tag. One that is gone already is no error. */
-export const endComputer = async (
-  client: LightconeEndpoints,
-  registry: Registry,
-  id: string,
-  deadline: Deadline,
-): Promise<void> => {
-  try {
-    await client.delete(id, deadline);
-  } catch (error) {
-    if (!isGone(error)) throw error;
-  }
-  await registry.forget(id);
-};
-
-/** A running computer, as far as it is known. */
-export interface RunningComputer {
-  readonly id: string;
-  readonly kind: Kind;
-  readonly tag?: string | undefined;
-}
 
 /** Learns what there is to know of a running computer, and holds it. The connection then owns `http`. */
 export const connectTo = async (
@@ -67,16 +41,9 @@ export const connectTo = async (
   const client = createEndpoints(caller);
   const registry = openRegistry(options);
   const batchLimit = batchLimitOf(options);
-  const { dispatcher, pace } = options;
-  const pictures = openPublicFetcher({
-    vendor: 'Lightcone',
-    baseUrl: baseUrlOf(options),
-    ...(dispatcher === undefined ? {} : { dispatcher }),
-    ...(pace === undefined ? {} : { pace }),
-  });
-  const fetchImage: FetchImage = (url, within) => pictures.fetch(url, within);
+  const pictures = openPictures(options);
   const screenshot = (tab: TabId | undefined, limit: Deadline): Promise<ScreenshotData> =>
-    takeScreenshot(client, fetchImage, id, tab, limit);
+    takeScreenshot(client, pictures, id, tab, limit);
 
   // The vendor does not always honour the size that was asked for, and answers no request with the real one.
   const [picture, tabs] = await closingOnFailure(pictures, () =>
@@ -91,7 +58,7 @@ export const connectTo = async (
     sizes.reset(tab, await screenshot(tab, limit));
   const sending: SendingOptions = {
     batchLimit,
-    readPicture: async (taken, { tab }, limit) => sizes.note(tab, await readScreenshot(taken, fetchImage, limit)),
+    readPicture: async (taken, { tab }, limit) => sizes.note(tab, await readScreenshot(taken, pictures, limit)),
   };
 
   return {
@@ -132,64 +99,6 @@ export const connectTo = async (
   };
 };
 
-const kindOf = (kind: string): Kind | undefined => (kind === 'browser' || kind === 'desktop' ? kind : undefined);
-
-const dateOf = (text: string | undefined): Date | undefined => {
-  const date = new Date(text ?? '');
-  return Number.isNaN(date.getTime()) ? undefined : date;
-};
-
-/**
- * A computer as Farhand lists it; `undefined` if it has no id or is of a kind that Farhand does not know. `fallback` is
- * for answers that leave the kind out.
- */
-export const toComputerInfo = (response: ComputerResponse, fallback: Kind): ComputerInfo | undefined => {
-  const { id, status } = response;
-  const kind = kindOf(response.kind?.toLowerCase() ?? fallback);
-  if (id === undefined || id === '' || kind === undefined) return undefined;
-  const createdAt = dateOf(response.created_at);
-  const expiresAt = dateOf(response.expires_at);
-  return {
-    id,
-    kind,
-    status: status?.toLowerCase() ?? 'unknown',
-    ...(createdAt === undefined ? {} : { createdAt }),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-  };
-};
-
-/**
- * A computer as Farhand lists it.
- *
- * @throws ProtocolError if the answer has no id, or a kind that Farhand does not know.
- */
-export const requireComputerInfo = (response: ComputerResponse, fallback: Kind, what: string): ComputerInfo => {
-  const info = toComputerInfo(response, fallback);
-  if (info !== undefined) return info;
-  const { status } = response;
-  throw new ProtocolError(
-    `${what} was answered without an id, or with a kind that is neither browser nor desktop. List the computers to see what there is.`,
-    status === undefined ? {} : { vendorStatus: status },
-  );
-};
-
-/**
- * The address of an endpoint that a computer names by its path below the base URL (seen in July 2026).
- *
- * @throws ProtocolError if it leads to somebody else: the key goes with it.
- */
-const endpointUrl = (path: string, options: LightconeOptions): URL => {
-  const base = new URL(baseUrlOf(options));
-  const prefix = base.pathname.replace(/\/$/, '');
-  const address = path.startsWith('/') ? `${base.origin}${prefix}${path}` : path;
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isOwn = url?.origin === base.origin && url.username === '' && url.password === '';
-  if (url !== undefined && isOwn) return url;
-  throw new ProtocolError(
-    `${nameOf('retrieve')} named a cdp endpoint that is not at ${base.origin}. The API key is not sent there.`,
-  );
-};
-
 /**
  * Where a browser takes DevTools clients, with the API key in it: by `?token=`, which needs no header, so that it works
  * wherever an address does (both were seen to be accepted in July 2026).
@@ -212,4 +121,21 @@ const cdpUrlOf = async (
   const url = endpointUrl(path, options);
   url.searchParams.set('token', apiKeyOf(options));
   return url.href;
+};
+
+/**
+ * The address of an endpoint that a computer names by its path below the base URL (seen in July 2026).
+ *
+ * @throws ProtocolError if it leads to somebody else: the key goes with it.
+ */
+const endpointUrl = (path: string, options: LightconeOptions): URL => {
+  const base = new URL(baseUrlOf(options));
+  const prefix = base.pathname.replace(/\/$/, '');
+  const address = path.startsWith('/') ? `${base.origin}${prefix}${path}` : path;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isOwn = url?.origin === base.origin && url.username === '' && url.password === '';
+  if (url !== undefined && isOwn) return url;
+  throw new ProtocolError(
+    `${nameOf('retrieve')} named a cdp endpoint that is not at ${base.origin}. The API key is not sent there.`,
+  );
 };

@@ -1,7 +1,7 @@
 import { closingOnFailure, type Driver } from '@farhand/core/driver';
 import { createCaller } from './caller.js';
 import { createEndpoints, type LightconeEndpoints } from './client.js';
-import { endComputer, toComputerInfo } from './connection.js';
+import { endComputer, toComputerInfo } from './computer.js';
 import { attachToComputer, openComputer } from './open.js';
 import { checkOptions, openHttp, type LightconeOptions } from './options.js';
 import { openRegistry } from './registry.js';

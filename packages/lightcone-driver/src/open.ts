@@ -12,7 +12,8 @@ import {
 } from '@farhand/core/driver';
 import { createCaller, endedError, isEnded, nameOf, type Caller } from './caller.js';
 import { createEndpoints } from './client.js';
-import { connectTo, endComputer, requireComputerInfo } from './connection.js';
+import { endComputer, requireComputerInfo } from './computer.js';
+import { connectTo } from './connection.js';
 import type { LightconeOptions } from './options.js';
 import { openRegistry } from './registry.js';
 import { readComputer } from './read.js';
@@ -56,24 +57,6 @@ export const attachToComputer = async (
   return connectTo(http, options, { ...info, tag }, deadline);
 };
 
-/** The idle time of a computer for which none is asked, in seconds (vendor's documentation, January 2026). */
-const defaultIdleSeconds = 120;
-
-/** When a computer that nobody knows the id of ends. */
-const endOf = ({ idleTimeoutMs, maxLifetimeMs }: OpenOptions): string => {
-  if (idleTimeoutMs !== 0) {
-    const asked = idleTimeoutMs === undefined ? undefined : seconds(idleTimeoutMs);
-    const whose = asked === undefined ? ", the vendor's default" : '';
-    return `it ends by itself once it has been idle for ${asked ?? defaultIdleSeconds} s${whose}`;
-  }
-  const life = maxLifetimeMs === undefined ? 'the longest that your plan allows' : `${seconds(maxLifetimeMs)} s`;
-  return `it runs to the end of its life, ${life}, since idleTimeoutMs is 0, unless you find it in the list and end it`;
-};
-
-/** What to do if it is not known whether a computer was created. */
-const adviceFor = (wanted: OpenOptions): string =>
-  `Lightcone gives no label back, so it cannot be looked for, and sweep does not find it. If it was created, ${endOf(wanted)}.`;
-
 /**
  * Creates a computer, at most once. May come back although the deadline is over: what it names is to be ended then.
  *
@@ -82,7 +65,7 @@ const adviceFor = (wanted: OpenOptions): string =>
 const createComputer = async (
   caller: Caller,
   wanted: OpenOptions,
-  options: Pick<LightconeOptions, 'create' | 'persistent' | 'environment'>,
+  options: Saving,
   deadline: Deadline,
 ): Promise<ComputerInfo> => {
   const { kind } = wanted;
@@ -100,6 +83,24 @@ const createComputer = async (
     throw new OutcomeUnknownError(`${error.message} ${advice}`, { cause: error, ...factsOf(error), ...word });
   }
 };
+
+/** The idle time of a computer for which none is asked, in seconds (vendor's documentation, January 2026). */
+const defaultIdleSeconds = 120;
+
+/** When a computer that nobody knows the id of ends. */
+const endOf = ({ idleTimeoutMs, maxLifetimeMs }: OpenOptions): string => {
+  if (idleTimeoutMs !== 0) {
+    const asked = idleTimeoutMs === undefined ? undefined : seconds(idleTimeoutMs);
+    const whose = asked === undefined ? ", the vendor's default" : '';
+    return `it ends by itself once it has been idle for ${asked ?? defaultIdleSeconds} s${whose}`;
+  }
+  const life = maxLifetimeMs === undefined ? 'the longest that your plan allows' : `${seconds(maxLifetimeMs)} s`;
+  return `it runs to the end of its life, ${life}, since idleTimeoutMs is 0, unless you find it in the list and end it`;
+};
+
+/** What to do if it is not known whether a computer was created. */
+const adviceFor = (wanted: OpenOptions): string =>
+  `Lightcone gives no label back, so it cannot be looked for, and sweep does not find it. If it was created, ${endOf(wanted)}.`;
 
 /** Whole seconds, rounded up: a limit is never shorter than asked for. */
 const seconds = (milliseconds: number): number => Math.max(1, Math.ceil(milliseconds / 1000));

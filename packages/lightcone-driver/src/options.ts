@@ -5,9 +5,12 @@ import {
   factsOf,
   fromEnvironment,
   isRecord,
+  openPublicFetcher,
   type Http,
   type HttpOptions,
   type Pace,
+  type PublicFetcher,
+  type PublicFetchOptions,
   type Refusal,
 } from '@farhand/core/driver';
 import { goneAdvice, saysGone } from './caller.js';
@@ -131,6 +134,20 @@ const refused = (refusal: Refusal): ClosedError | undefined => {
   return new ClosedError(`${what} was refused with status ${status}: ${reason}. ${goneAdvice}`, factsOf(refusal));
 };
 
+/** Where requests go, what carries them, and how time passes between attempts. */
+const transportOf = (options: LightconeOptions): PublicFetchOptions => {
+  const { dispatcher, pace } = options;
+  return {
+    vendor: 'Lightcone',
+    baseUrl: baseUrlOf(options),
+    ...(dispatcher === undefined ? {} : { dispatcher }),
+    ...(pace === undefined ? {} : { pace }),
+  };
+};
+
+/** Opens what fetches the pictures, which need no key. */
+export const openPictures = (options: LightconeOptions): PublicFetcher => openPublicFetcher(transportOf(options));
+
 /**
  * Opens an HTTP client for the vendor. Nothing is sent yet.
  *
@@ -138,15 +155,11 @@ const refused = (refusal: Refusal): ClosedError | undefined => {
  */
 export const openHttp = (options: LightconeOptions): Http => {
   const apiKey = apiKeyOf(options);
-  const { dispatcher, pace } = options;
   return createHttp({
-    vendor: 'Lightcone',
-    baseUrl: baseUrlOf(options),
+    ...transportOf(options),
     headers: { authorization: `Bearer ${apiKey}`, 'user-agent': 'farhand' },
     secrets: [apiKey],
     credential: 'the API key (TZAFON_API_KEY)',
     refused,
-    ...(dispatcher === undefined ? {} : { dispatcher }),
-    ...(pace === undefined ? {} : { pace }),
   });
 };

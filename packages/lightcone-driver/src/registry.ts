@@ -6,15 +6,6 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { apiKeyOf, baseUrlOf, type LightconeOptions } from './options.js';
 
-/** A computer may be missing from the vendor's list for a moment after it was created. */
-const graceMs = 60_000;
-
-/** Entries of other accounts are none of this one's business, but computers live for a day at most (documented in 2025). */
-const foreignLifeMs = 7 * 24 * 60 * 60_000;
-
-/** Entries have about 200 characters. */
-const largestBytes = 4096;
-
 /**
  * What this machine remembers of computers that were launched with a tag, one file each: the vendor takes a label and
  * never gives it back (seen in July 2026).
@@ -42,48 +33,6 @@ export interface Registry {
   /** Forgets a computer. */
   forget(id: string): Promise<void>;
 }
-
-/** The text of a file of this user's own; `undefined` if it is none, or too large to be an entry. */
-const readOwn = async (path: string): Promise<string | undefined> => {
-  // Neither a link is followed nor a pipe waited for: somebody else may have put them there.
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  try {
-    const stat = await handle.stat();
-    const isMine = process.getuid === undefined || process.getuid() === stat.uid;
-    return stat.isFile() && isMine && stat.size <= largestBytes ? await handle.readFile('utf8') : undefined;
-  } finally {
-    await handle.close();
-  }
-};
-
-const read = async (folder: string, name: string): Promise<RegistryEntry | undefined> => {
-  try {
-    return readEntry((await readOwn(join(folder, name))) ?? '', name);
-  } catch {
-    return undefined;
-  }
-};
-
-/** Writes a file whole or not at all, readable to this user only. */
-const write = async (path: string, text: string): Promise<void> => {
-  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    await writeFile(draft, text, { mode: 0o600, flag: 'wx' });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined);
-    throw error;
-  }
-};
-
-const reasonOf = (error: unknown): string => toError(error).message;
-
-const unusable = (folder: string, error: unknown): TransportError =>
-  new TransportError(
-    'REJECTED',
-    `lightcone: the tag of a computer cannot be kept in ${folder}: ${reasonOf(error)}. Lightcone gives no label back, so sweep could not find it, and the launch was given up. Pass lightcone({ registryDir }) with a folder that can be written to, or launch without a tag.`,
-    { cause: error },
-  );
 
 /** Opens the registry. Nothing is read or written yet. */
 export const openRegistry = (options: LightconeOptions): Registry => {
@@ -134,6 +83,57 @@ export const openRegistry = (options: LightconeOptions): Registry => {
     forget: (id) => unlink(join(folder, nameOf(id))).catch(() => undefined),
   };
 };
+
+/** The text of a file of this user's own; `undefined` if it is none, or too large to be an entry. */
+const readOwn = async (path: string): Promise<string | undefined> => {
+  // Neither a link is followed nor a pipe waited for: somebody else may have put them there.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stat = await handle.stat();
+    const isMine = process.getuid === undefined || process.getuid() === stat.uid;
+    return stat.isFile() && isMine && stat.size <= largestBytes ? await handle.readFile('utf8') : undefined;
+  } finally {
+    await handle.close();
+  }
+};
+
+const read = async (folder: string, name: string): Promise<RegistryEntry | undefined> => {
+  try {
+    return readEntry((await readOwn(join(folder, name))) ?? '', name);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Writes a file whole or not at all, readable to this user only. */
+const write = async (path: string, text: string): Promise<void> => {
+  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    await writeFile(draft, text, { mode: 0o600, flag: 'wx' });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw error;
+  }
+};
+
+const reasonOf = (error: unknown): string => toError(error).message;
+
+const unusable = (folder: string, error: unknown): TransportError =>
+  new TransportError(
+    'REJECTED',
+    `lightcone: the tag of a computer cannot be kept in ${folder}: ${reasonOf(error)}. Lightcone gives no label back, so sweep could not find it, and the launch was given up. Pass lightcone({ registryDir }) with a folder that can be written to, or launch without a tag.`,
+    { cause: error },
+  );
+
+/** A computer may be missing from the vendor's list for a moment after it was created. */
+const graceMs = 60_000;
+
+/** Entries of other accounts are none of this one's business, but computers live for a day at most (documented in 2025). */
+const foreignLifeMs = 7 * 24 * 60 * 60_000;
+
+/** Entries have about 200 characters. */
+const largestBytes = 4096;
 
 /** What is kept about a computer that was launched with a tag. Never a key. */
 interface RegistryEntry {

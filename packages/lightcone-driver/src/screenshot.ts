@@ -3,6 +3,7 @@ import {
   ProtocolError,
   readImage,
   type Deadline,
+  type PublicFetcher,
   type ScreenshotData,
   type Size,
   type TabId,
@@ -10,8 +11,8 @@ import {
 import type { LightconeEndpoints } from './client.js';
 import type { ActionResult } from './wire-replies.js';
 
-/** Fetches an image from an address that the vendor gave. */
-export type FetchImage = (url: string, deadline: Deadline) => Promise<Uint8Array>;
+/** Fetches images from addresses that the vendor gave. */
+type Pictures = Pick<PublicFetcher, 'fetch'>;
 
 /**
  * Takes a screenshot.
@@ -24,13 +25,13 @@ export type FetchImage = (url: string, deadline: Deadline) => Promise<Uint8Array
  */
 export const takeScreenshot = async (
   client: LightconeEndpoints,
-  fetchImage: FetchImage,
+  pictures: Pictures,
   id: string,
   tab: TabId | undefined,
   deadline: Deadline,
 ): Promise<ScreenshotData> => {
   const body = { base64: true, ...(tab === undefined ? {} : { tab_id: tab }) };
-  return readScreenshot(await client.screenshot(id, body, deadline), fetchImage, deadline);
+  return readScreenshot(await client.screenshot(id, body, deadline), pictures, deadline);
 };
 
 /**
@@ -40,7 +41,7 @@ export const takeScreenshot = async (
  */
 export const readScreenshot = async (
   { result, request_id: requestId }: ActionResult,
-  fetchImage: FetchImage,
+  pictures: Pictures,
   deadline: Deadline,
 ): Promise<ScreenshotData> => {
   const facts = factsOf({ status: 200, requestId });
@@ -49,7 +50,7 @@ export const readScreenshot = async (
     throw new ProtocolError('Lightcone: the answer to a screenshot has no image and no address of one.', facts);
   }
   const bytes = /^https?:/i.test(image)
-    ? await fetchImage(image, deadline)
+    ? await pictures.fetch(image, deadline)
     : new Uint8Array(Buffer.from(image.replace(/^data:[^,]*,/, ''), 'base64'));
   return readImage(bytes, 'Lightcone: the answer to a screenshot', facts);
 };

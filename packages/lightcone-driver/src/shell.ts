@@ -21,17 +21,6 @@ import { nameOf } from './caller.js';
 import type { LightconeEndpoints } from './client.js';
 import type { ExecRequest } from './wire-requests.js';
 
-/** A command as the vendor takes it: a line, which a shell reads, and no standard input. */
-const requestOf = (command: ShellCommand, { cwd, env, stdin }: ShellOptions, seconds: number): ExecRequest => {
-  const line = shLine(command);
-  return {
-    command: stdin === undefined ? line : shLineReading(line, stdin, 'Lightcone'),
-    ...(cwd === undefined ? {} : { cwd }),
-    ...(env === undefined ? {} : { env }),
-    timeout_seconds: seconds,
-  };
-};
-
 /**
  * The shell of a computer. `streams`: whether output is read as it comes. If not, core gives it when the command has ended:
  * in July 2026 users reported that the vendor's stream answers exit code -1 and ends the session.
@@ -54,6 +43,17 @@ export const createShell = (client: LightconeEndpoints, id: string, streams: boo
       }
     : {}),
 });
+
+/** A command as the vendor takes it: a line, which a shell reads, and no standard input. */
+const requestOf = (command: ShellCommand, { cwd, env, stdin }: ShellOptions, seconds: number): ExecRequest => {
+  const line = shLine(command);
+  return {
+    command: stdin === undefined ? line : shLineReading(line, stdin, 'Lightcone'),
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(env === undefined ? {} : { env }),
+    timeout_seconds: seconds,
+  };
+};
 
 /**
  * Without a limit the vendor's own default of 120 s would end a command, so one is always sent. A day is the longest life

@@ -16,22 +16,6 @@ import { goneAdvice, nameOf, saysGone, wordsIn } from './caller.js';
 import type { LightconeEndpoints } from './client.js';
 import { fromBase64 } from './read.js';
 
-/** Seen in July 2026: the stream opens, says nothing, and the session is over, three times out of three. */
-const eventsRisk = 'Opening the events of a Lightcone computer was seen to end its session (July 2026).';
-
-async function* readEvents(
-  stream: HttpStream,
-  redact: (text: string) => string,
-): AsyncGenerator<VendorEvent, void, undefined> {
-  const what = nameOf('events');
-  for await (const event of serverSentEvents(stream, what)) {
-    checkNoError(event, what, redact);
-    const data = dataOf(event);
-    if (data === undefined) throw new ProtocolError(`${what} sent an event that is no JSON object.`);
-    yield data;
-  }
-}
-
 /** The streams of a computer. */
 export const createStreams = (
   client: LightconeEndpoints,
@@ -47,6 +31,22 @@ export const createStreams = (
   events: async (signal, deadline) => readEvents(await client.events(id, deadline, { signal }), redact),
   eventsRisk,
 });
+
+/** Seen in July 2026: the stream opens, says nothing, and the session is over, three times out of three. */
+const eventsRisk = 'Opening the events of a Lightcone computer was seen to end its session (July 2026).';
+
+async function* readEvents(
+  stream: HttpStream,
+  redact: (text: string) => string,
+): AsyncGenerator<VendorEvent, void, undefined> {
+  const what = nameOf('events');
+  for await (const event of serverSentEvents(stream, what)) {
+    checkNoError(event, what, redact);
+    const data = dataOf(event);
+    if (data === undefined) throw new ProtocolError(`${what} sent an event that is no JSON object.`);
+    yield data;
+  }
+}
 
 /** A JPEG ends with this marker. One without it was cut short. */
 const hasEnd = (jpeg: Uint8Array): boolean => jpeg.at(-2) === 0xff && jpeg.at(-1) === 0xd9;

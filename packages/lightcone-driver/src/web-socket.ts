@@ -28,6 +28,28 @@ export interface ComputerSocket extends AsyncIterable<string | Uint8Array>, Asyn
   close(): Promise<void>;
 }
 
+/**
+ * Opens the WebSocket of a computer. The key goes in a header, not in the address. `timeoutMs` is for the opening;
+ * `signal` ends the connection, too. An undici `dispatcher` does not carry WebSockets: this goes its own way.
+ */
+export const connectWebSocket = (options: LightconeOptions, id: string, wait: Wait): Promise<ComputerSocket> => {
+  const apiKey = apiKeyOf(options);
+  const base = new URL(baseUrlOf(options));
+  const path = `${base.pathname.replace(/\/$/, '')}/computers/${pathSegment(id, 'The computer’s id')}/ws`;
+  const scheme = base.protocol === 'https:' ? 'wss:' : 'ws:';
+  return within(wait, what, async (deadline) => {
+    if (deadline.signal.aborted) throw deadline.error();
+    const socket = new WebSocket(`${scheme}//${base.host}${path}`, {
+      headers: { authorization: `Bearer ${apiKey}`, 'user-agent': 'farhand' },
+      followRedirects: false,
+      maxPayload: mostBytes,
+      // A few kilobytes may inflate to the limit, again and again.
+      perMessageDeflate: false,
+    });
+    return open(socket, apiKey, wait.signal, deadline);
+  });
+};
+
 const what = 'Lightcone: GET /computers/{id}/ws';
 
 /** The largest message that is taken, in bytes: a screenshot of an 8K screen, and then some. */
@@ -166,26 +188,4 @@ const open = async (
     [Symbol.asyncIterator]: () => messagesOf(socket, inbox, failed),
     [Symbol.asyncDispose]: close,
   };
-};
-
-/**
- * Opens the WebSocket of a computer. The key goes in a header, not in the address. `timeoutMs` is for the opening;
- * `signal` ends the connection, too. An undici `dispatcher` does not carry WebSockets: this goes its own way.
- */
-export const connectWebSocket = (options: LightconeOptions, id: string, wait: Wait): Promise<ComputerSocket> => {
-  const apiKey = apiKeyOf(options);
-  const base = new URL(baseUrlOf(options));
-  const path = `${base.pathname.replace(/\/$/, '')}/computers/${pathSegment(id, 'The computer’s id')}/ws`;
-  const scheme = base.protocol === 'https:' ? 'wss:' : 'ws:';
-  return within(wait, what, async (deadline) => {
-    if (deadline.signal.aborted) throw deadline.error();
-    const socket = new WebSocket(`${scheme}//${base.host}${path}`, {
-      headers: { authorization: `Bearer ${apiKey}`, 'user-agent': 'farhand' },
-      followRedirects: false,
-      maxPayload: mostBytes,
-      // A few kilobytes may inflate to the limit, again and again.
-      perMessageDeflate: false,
-    });
-    return open(socket, apiKey, wait.signal, deadline);
-  });
 };

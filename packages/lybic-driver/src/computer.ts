@@ -1,20 +1,26 @@
 import {
   ClosedError,
+  isGone,
   isTag,
   type ComputerInfo,
   type Deadline,
   type ErrorFacts,
   type Origin,
+  type Platform,
 } from '@farhand/core/driver';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Caller } from './caller.js';
+import type { LybicEndpoints } from './client.js';
 import { readDetails } from './read.js';
 import type { SandboxDetails, SandboxResponse } from './wire-replies.js';
 
-const dateOf = (text: string | undefined): Date | undefined => {
-  const date = new Date(text ?? '');
-  return Number.isNaN(date.getTime()) ? undefined : date;
-};
+/** A running sandbox, as far as it is known. */
+export interface RunningSandbox {
+  readonly id: string;
+  readonly platform: Platform;
+  /** The life that was asked for, in seconds. */
+  readonly lifeSeconds?: number | undefined;
+}
 
 /** A sandbox as Farhand lists it. Whether it is one of Android, which is no desktop, only its shape tells. */
 export const toComputerInfo = ({ id, name, status, createdAt, expiresAt }: SandboxResponse): ComputerInfo => {
@@ -35,19 +41,24 @@ export const toComputerInfo = ({ id, name, status, createdAt, expiresAt }: Sandb
 export const hasExpired = ({ expiresAt }: SandboxResponse, nowMs: number): boolean =>
   (dateOf(expiresAt)?.getTime() ?? Infinity) <= nowMs;
 
+const dateOf = (text: string | undefined): Date | undefined => {
+  const date = new Date(text ?? '');
+  return Number.isNaN(date.getTime()) ? undefined : date;
+};
+
 /** The error for a sandbox that has stopped: the vendor has no way to start it again. */
 export const stoppedError = (id: string, facts: ErrorFacts = {}): ClosedError =>
   new ClosedError(`Lybic: the sandbox ${id} has stopped. Launch a new one.`, { ...facts, vendorStatus: 'STOPPED' });
 
 /**
- * Looks at a sandbox.
+ * Retrieves a sandbox that is not over.
  *
  * @remarks
- * One that is past its end is still shown by the vendor for a while.
+ * The vendor still shows a sandbox that is past its end for a while.
  *
  * @throws ClosedError if it is over: unknown, expired or stopped.
  */
-export const lookAt = async (
+export const requireSandbox = async (
   caller: Caller,
   sandboxId: string,
   deadline: Deadline,
@@ -62,6 +73,15 @@ export const lookAt = async (
   return { ...details, origin };
 };
 
+/** Ends a sandbox. One that is gone already is no error. */
+export const endSandbox = async (client: LybicEndpoints, id: string, deadline: Deadline): Promise<void> => {
+  try {
+    await client.sandboxes.delete(id, deadline);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+};
+
 /** What the vendor takes, in seconds from now (vendor's OpenAPI, March 2026). */
 const shortestSeconds = 30;
 
@@ -72,7 +92,7 @@ const defaultSeconds = 3600;
 
 /** How long a sandbox has left, in whole seconds; 0 if the vendor does not say. */
 const leftSeconds = async (caller: Caller, sandboxId: string, deadline: Deadline): Promise<number> => {
-  const { sandbox, origin } = await lookAt(caller, sandboxId, deadline);
+  const { sandbox, origin } = await requireSandbox(caller, sandboxId, deadline);
   const end = Date.parse(sandbox.expiresAt ?? '');
   return Number.isNaN(end) ? 0 : Math.ceil((end - origin.clockMs) / 1000);
 };

@@ -1,6 +1,4 @@
 import {
-  isGone,
-  openPublicFetcher,
   ProtocolError,
   type Connection,
   type Deadline,
@@ -8,54 +6,23 @@ import {
   type Facts,
   type HandoffFacet,
   type Http,
-  type Platform,
   type Size,
 } from '@farhand/core/driver';
 import { createCaller } from './caller.js';
-import { createEndpoints, sendAction, type ActionEndpoint, type LybicEndpoints } from './client.js';
+import { createEndpoints, sendAction, type ActionEndpoint } from './client.js';
+import { endSandbox, keepAlive, requireSandbox, toComputerInfo, type RunningSandbox } from './computer.js';
 import { createFiles } from './files.js';
-import { baseUrlOf, orgIdOf, type LybicOptions } from './options.js';
+import { openPictures, orgIdOf, type LybicOptions } from './options.js';
 import { lybicRules } from './rules.js';
-import { keepAlive, lookAt, toComputerInfo } from './computer.js';
-import { fetchScreenshot, type FetchImage } from './screenshot.js';
+import { fetchScreenshot, pictureRequest, pointerRequest, sizeIn } from './screenshot.js';
 import { describeRequests, sendCalls } from './send.js';
 import { createShell } from './shell.js';
-import type { ActionResponse, CursorPosition } from './wire-replies.js';
+import type { ActionResponse } from './wire-replies.js';
 import type { ExecuteRequest } from './wire-requests.js';
 import type { LybicAction, LybicCall, TakeoverAction, VerdictAction } from './wire.js';
 
 /** A desktop has one keyboard. Whether typed text arrives as key events is not documented; it is taken to. */
 const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true };
-
-/** Ends a sandbox. One that is gone already is no error. */
-export const endSandbox = async (client: LybicEndpoints, id: string, deadline: Deadline): Promise<void> => {
-  try {
-    await client.sandboxes.delete(id, deadline);
-  } catch (error) {
-    if (!isGone(error)) throw error;
-  }
-};
-
-/** Without an effect, and the cheapest: so the vendor's own Python SDK asks where the pointer is (March 2026). */
-const whereIsIt: ExecuteRequest = {
-  action: { type: 'finished' },
-  includeScreenShot: false,
-  includeCursorPosition: true,
-};
-
-const lookAtIt: ExecuteRequest = {
-  action: { type: 'screenshot' },
-  includeScreenShot: true,
-  includeCursorPosition: false,
-};
-
-/** A running sandbox, as far as it is known. */
-export interface RunningSandbox {
-  readonly id: string;
-  readonly platform: Platform;
-  /** The life that was asked for, in seconds. */
-  readonly lifeSeconds?: number | undefined;
-}
 
 /** Learns what there is to know of a running sandbox, and holds it. The connection then owns `http`. */
 export const connectTo = async (
@@ -67,27 +34,15 @@ export const connectTo = async (
   const caller = createCaller(http, orgIdOf(options));
   const client = createEndpoints(caller);
   const endpoint: ActionEndpoint = options.actionsPath === 'computer-use' ? 'actionsComputerUse' : 'actionsExecute';
-  const { dispatcher, pace } = options;
-  const pictures = openPublicFetcher({
-    vendor: 'Lybic',
-    baseUrl: baseUrlOf(options),
-    ...(dispatcher === undefined ? {} : { dispatcher }),
-    ...(pace === undefined ? {} : { pace }),
-  });
-  const fetchImage: FetchImage = (url, within) => pictures.fetch(url, within);
-  let display: Size = { width: 0, height: 0 };
-
+  const first = sizeIn(await sendAction(caller, endpoint, id, pointerRequest, deadline, 'read'));
+  if (first === undefined) throw new ProtocolError('Lybic: an action was answered without the size of the screen.');
+  let display: Size = first;
   const act = async (body: ExecuteRequest, limit: Deadline, effect?: Effect): Promise<ActionResponse> => {
     const answer = await sendAction(caller, endpoint, id, body, limit, effect);
-    const { screenWidth: width = 0, screenHeight: height = 0 } = answer.cursorPosition ?? {};
-    if (width > 0 && height > 0) display = { width, height };
+    display = sizeIn(answer) ?? display;
     return answer;
   };
-  const cursor = async (limit: Deadline): Promise<CursorPosition | undefined> =>
-    (await act(whereIsIt, limit, 'read')).cursorPosition;
-
-  await cursor(deadline);
-  if (display.width === 0) throw new ProtocolError('Lybic: an action was answered without the size of the screen.');
+  const pictures = openPictures(options);
 
   return {
     id,
@@ -102,13 +57,13 @@ export const connectTo = async (
     send: (calls, limit, observe) =>
       sendCalls(
         calls,
-        ({ body, effect }, within) => act(body, within, effect),
+        ({ body, effect }, until) => act(body, until, effect),
         limit,
-        observe && ((answer) => fetchScreenshot(answer, fetchImage, limit)),
+        observe && ((answer) => fetchScreenshot(answer, pictures, limit)),
       ),
-    screenshot: async (_tab, limit) => fetchScreenshot(await act(lookAtIt, limit), fetchImage, limit),
+    screenshot: async (_tab, limit) => fetchScreenshot(await act(pictureRequest, limit), pictures, limit),
     pointer: async (limit) => {
-      const at = await cursor(limit);
+      const { cursorPosition: at } = await act(pointerRequest, limit, 'read');
       return at === undefined ? undefined : { x: Math.round(at.x), y: Math.round(at.y) };
     },
     shell: createShell(client, id, platform),
@@ -116,7 +71,7 @@ export const connectTo = async (
     handoff: createHandoff((action: LybicAction, limit) =>
       act({ action, includeScreenShot: false, includeCursorPosition: false }, limit),
     ),
-    status: async (limit) => toComputerInfo((await lookAt(caller, id, limit)).sandbox),
+    status: async (limit) => toComputerInfo((await requireSandbox(caller, id, limit)).sandbox),
     keepAlive: (limit) => keepAlive(caller, id, lifeSeconds, limit),
     terminate: (limit) => endSandbox(client, id, limit),
     detach: async () => {

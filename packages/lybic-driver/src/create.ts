@@ -16,7 +16,7 @@ import {
 } from '@farhand/core/driver';
 import { nameOf, type Caller } from './caller.js';
 import type { LybicEndpoints } from './client.js';
-import { endSandbox } from './connection.js';
+import { endSandbox } from './computer.js';
 import type { EndpointName } from './endpoints.js';
 import type { LybicOptions } from './options.js';
 import { readSandbox, sandboxIn } from './read.js';
@@ -31,18 +31,28 @@ export interface Creation {
   readonly request: Creatable;
   /** The tag in its name, if there is one. */
   readonly tag: string | undefined;
-  /** How time passes between looks. */
+  /** How time passes between readings of the list. */
   readonly delay: Pace['delay'];
 }
 
-/** Waits before the looks for a sandbox whose reply was lost: it may be in the list at once, or when it is made. */
-const pausesMs = [0, 500, 1000, 2000, 4000] as const;
-
-/** For all looks together. The caller's time may be over by then: it is why the reply was not waited for. */
-const lookingMs = 10_000;
-
-/** For ending what nobody waits for any more. */
-const endingMs = 10_000;
+/**
+ * Creates a sandbox, at most once. If the reply is lost or of no use, the sandbox is looked for by its name.
+ *
+ * @throws OutcomeUnknownError if nobody can tell whether there is one. The message says what to look for.
+ * @throws ProtocolError if there are several. They are ended.
+ */
+export const createSandbox = async (creation: Creation, deadline: Deadline): Promise<SandboxResponse> => {
+  const { caller, client, request } = creation;
+  try {
+    return readSandbox(
+      sandboxIn(await caller.object(endpointFor(request), { body: request, wait: deadline, advice: '' })),
+    );
+  } catch (error) {
+    if (mayHaveCreated(error)) return recover(error, creation, deadline);
+    if ('imageId' in request) throw error;
+    throw await createError(client, request.shape, error, deadline, caller.redact);
+  }
+};
 
 /** Whether a sandbox may be there although there is no answer that tells its id. */
 const mayHaveCreated = (error: unknown): error is FarhandError =>
@@ -50,62 +60,6 @@ const mayHaveCreated = (error: unknown): error is FarhandError =>
 
 const endpointFor = (request: Creatable): EndpointName =>
   'imageId' in request ? 'sandboxesCreateFromImage' : 'sandboxesCreate';
-
-interface Found {
-  readonly sandboxes: readonly SandboxResponse[];
-  /** Whether the list could be had at all. */
-  readonly looked: boolean;
-  /** Why not, at the last look. */
-  readonly failure?: unknown;
-}
-
-/** Looks for sandboxes of exactly that name until there is one. */
-const find = async ({ client, request: { name }, delay }: Creation): Promise<Found> => {
-  const deadline = startDeadline({ timeoutMs: lookingMs }, `Looking for the Lybic sandbox '${name}'`);
-  let looked = false;
-  let failure: unknown;
-  try {
-    for (const pauseMs of pausesMs) {
-      try {
-        if (pauseMs > 0) await deadline.race(delay(pauseMs, deadline.signal));
-        const sandboxes = (await client.sandboxes.list(deadline)).filter((sandbox) => sandbox.name === name);
-        looked = true;
-        if (sandboxes.length > 0) return { sandboxes, looked };
-      } catch (error) {
-        failure = error;
-      }
-    }
-  } finally {
-    deadline.dispose();
-  }
-  return { sandboxes: [], looked, failure };
-};
-
-const unknown = (lost: FarhandError, { caller, request, tag }: Creation, more: string): OutcomeUnknownError => {
-  const later = tag === undefined ? 'Look for it later, and delete it' : `sweep({ tag: '${tag}' }) ends it later`;
-  return new OutcomeUnknownError(
-    caller.redact(`${lost.message.trim()} If it was created, its name is '${request.name}'. ${more} ${later}.`),
-    { cause: lost instanceof OutcomeUnknownError ? lost.cause : lost, ...factsOf(lost) },
-  );
-};
-
-const notFound = (lost: FarhandError, creation: Creation, { looked, failure }: Found): OutcomeUnknownError => {
-  if (looked) return unknown(lost, creation, 'It did not appear in the list of sandboxes within a few seconds.');
-  const error = unknown(lost, creation, 'The list of sandboxes could not be had.');
-  suppress(error, [toError(failure)]);
-  return error;
-};
-
-/** One request, one sandbox: of two nobody knows which one a later answer of the vendor's would be about. */
-const endAll = async (sandboxes: readonly SandboxResponse[], { client, request }: Creation): Promise<ProtocolError> => {
-  const error = new ProtocolError(
-    `${nameOf(endpointFor(request))} was sent once, and there are ${sandboxes.length} sandboxes with its name, '${request.name}'. Something between here and the vendor sends requests twice, which must not be: it would click twice, too. They are deleted.`,
-  );
-  for (const { id } of sandboxes) {
-    await endAfterFailure(error, `the Lybic sandbox ${id}`, (limit) => endSandbox(client, id, limit));
-  }
-  return error;
-};
 
 /** Finds the sandbox whose reply was lost, by its name. If nobody waits for it any more, it is ended. */
 const recover = async (lost: FarhandError, creation: Creation, deadline: Deadline): Promise<SandboxResponse> => {
@@ -127,43 +81,69 @@ const recover = async (lost: FarhandError, creation: Creation, deadline: Deadlin
   throw deadline.error();
 };
 
-/**
- * Creates a sandbox, at most once. If the reply is lost or of no use, the sandbox is looked for by its name.
- *
- * @throws OutcomeUnknownError if nobody can tell whether there is one. The message says what to look for.
- * @throws ProtocolError if there are several. They are ended.
- */
-export const createSandbox = async (creation: Creation, deadline: Deadline): Promise<SandboxResponse> => {
-  const { caller, client, request } = creation;
+/** Waits before the list is read for a sandbox whose reply was lost: it may be there at once, or when it is made. */
+const pausesMs = [0, 500, 1000, 2000, 4000] as const;
+
+/** For all readings together. The caller's time may be over by then: it is why the reply was not waited for. */
+const searchMs = 10_000;
+
+/** For ending what nobody waits for any more. */
+const endingMs = 10_000;
+
+interface Found {
+  readonly sandboxes: readonly SandboxResponse[];
+  /** Whether the list could be had at all. */
+  readonly isListed: boolean;
+  /** Why not, at the last reading. */
+  readonly failure?: unknown;
+}
+
+/** Looks for sandboxes of exactly that name until there is one. */
+const find = async ({ client, request: { name }, delay }: Creation): Promise<Found> => {
+  const deadline = startDeadline({ timeoutMs: searchMs }, `Looking for the Lybic sandbox '${name}'`);
+  let isListed = false;
+  let failure: unknown;
   try {
-    return readSandbox(
-      sandboxIn(await caller.object(endpointFor(request), { body: request, wait: deadline, advice: '' })),
-    );
-  } catch (error) {
-    if (mayHaveCreated(error)) return recover(error, creation, deadline);
-    if ('imageId' in request) throw error;
-    throw await createError(client, request.shape, error, deadline, caller.redact);
+    for (const pauseMs of pausesMs) {
+      try {
+        if (pauseMs > 0) await deadline.race(delay(pauseMs, deadline.signal));
+        const sandboxes = (await client.sandboxes.list(deadline)).filter((sandbox) => sandbox.name === name);
+        isListed = true;
+        if (sandboxes.length > 0) return { sandboxes, isListed };
+      } catch (error) {
+        failure = error;
+      }
+    }
+  } finally {
+    deadline.dispose();
   }
+  return { sandboxes: [], isListed, failure };
 };
 
-/** The lives that the vendor gives, in seconds: a new sandbox, and one of an image (vendor's OpenAPI, March 2026). */
-const lives = {
-  shape: { shortest: 1, longest: 86_400, longestInWords: 'one day' },
-  image: { shortest: 300, longest: 604_800, longestInWords: 'seven days' },
-} as const;
-
-/** The life of a sandbox for which none is asked. The vendor has it for new ones; for those of an image one must be said. */
-const usualSeconds = 3600;
-
-/** Whole seconds, rounded up: a life is never shorter than asked for. */
-const seconds = (maxLifetimeMs: number, of: keyof typeof lives): number => {
-  const { shortest, longest, longestInWords } = lives[of];
-  const whole = Math.ceil(maxLifetimeMs / 1000);
-  if (whole >= shortest && whole <= longest) return whole;
-  const whose = of === 'image' ? ' for a sandbox of an image' : '';
-  throw new RangeError(
-    `lybic: maxLifetimeMs must be from ${of === 'image' ? shortest * 1000 : 1} to ${longest * 1000} milliseconds (${longestInWords})${whose}, got ${maxLifetimeMs}.`,
+const unknown = (lost: FarhandError, { caller, request, tag }: Creation, more: string): OutcomeUnknownError => {
+  const later = tag === undefined ? 'Look for it later, and delete it' : `sweep({ tag: '${tag}' }) ends it later`;
+  return new OutcomeUnknownError(
+    caller.redact(`${lost.message.trim()} If it was created, its name is '${request.name}'. ${more} ${later}.`),
+    { cause: lost instanceof OutcomeUnknownError ? lost.cause : lost, ...factsOf(lost) },
   );
+};
+
+const notFound = (lost: FarhandError, creation: Creation, { isListed, failure }: Found): OutcomeUnknownError => {
+  if (isListed) return unknown(lost, creation, 'It did not appear in the list of sandboxes within a few seconds.');
+  const error = unknown(lost, creation, 'The list of sandboxes could not be had.');
+  suppress(error, [toError(failure)]);
+  return error;
+};
+
+/** One request, one sandbox: of two nobody knows which one a later answer of the vendor's would be about. */
+const endAll = async (sandboxes: readonly SandboxResponse[], { client, request }: Creation): Promise<ProtocolError> => {
+  const error = new ProtocolError(
+    `${nameOf(endpointFor(request))} was sent once, and there are ${sandboxes.length} sandboxes with its name, '${request.name}'. Something between here and the vendor sends requests twice, which must not be: it would click twice, too. They are deleted.`,
+  );
+  for (const { id } of sandboxes) {
+    await endAfterFailure(error, `the Lybic sandbox ${id}`, (limit) => endSandbox(client, id, limit));
+  }
+  return error;
 };
 
 /**
@@ -214,15 +194,25 @@ export const createFromImageRequest = (
   ...(projectId === undefined ? {} : { projectId }),
 });
 
-const described = ({ name, os, architecture }: ShapeResponse): string => {
-  const facts = [os, architecture].filter((fact) => fact !== undefined).join(', ');
-  return facts === '' ? `'${name}'` : `'${name}' (${facts})`;
+/** The lives that the vendor gives, in seconds: a new sandbox, and one of an image (vendor's OpenAPI, March 2026). */
+const lives = {
+  shape: { shortest: 1, longest: 86_400, longestInWords: 'one day' },
+  image: { shortest: 300, longest: 604_800, longestInWords: 'seven days' },
+} as const;
+
+/** The life of a sandbox for which none is asked. The vendor has it for new ones; for those of an image one must be said. */
+const usualSeconds = 3600;
+
+/** Whole seconds, rounded up: a life is never shorter than asked for. */
+const seconds = (maxLifetimeMs: number, of: keyof typeof lives): number => {
+  const { shortest, longest, longestInWords } = lives[of];
+  const whole = Math.ceil(maxLifetimeMs / 1000);
+  if (whole >= shortest && whole <= longest) return whole;
+  const whose = of === 'image' ? ' for a sandbox of an image' : '';
+  throw new RangeError(
+    `lybic: maxLifetimeMs must be from ${of === 'image' ? shortest * 1000 : 1} to ${longest * 1000} milliseconds (${longestInWords})${whose}, got ${maxLifetimeMs}.`,
+  );
 };
-
-type Redact = (text: string) => string;
-
-const listed = (shapes: readonly ShapeResponse[], redact: Redact): string =>
-  shapes.length === 0 ? 'This account has none.' : redact(`This account has ${shapes.map(described).join(', ')}.`);
 
 const howTo = 'Set the environment variable LYBIC_SANDBOX_SHAPE, or pass lybic({ shape }).';
 
@@ -271,3 +261,13 @@ const createError = async (
     return refusal;
   }
 };
+
+const described = ({ name, os, architecture }: ShapeResponse): string => {
+  const facts = [os, architecture].filter((fact) => fact !== undefined).join(', ');
+  return facts === '' ? `'${name}'` : `'${name}' (${facts})`;
+};
+
+type Redact = (text: string) => string;
+
+const listed = (shapes: readonly ShapeResponse[], redact: Redact): string =>
+  shapes.length === 0 ? 'This account has none.' : redact(`This account has ${shapes.map(described).join(', ')}.`);

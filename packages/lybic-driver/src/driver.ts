@@ -1,13 +1,12 @@
 import { closingOnFailure, type Driver } from '@farhand/core/driver';
 import { createCaller, type Caller } from './caller.js';
 import { createEndpoints } from './client.js';
-import { endSandbox } from './connection.js';
 import { checkOpenOptions } from './create.js';
 import { attachToSandbox, openSandbox } from './open.js';
 import { checkLybicOptions, openHttp, orgIdOf, type LybicOptions } from './options.js';
 import { readSandboxes } from './read.js';
 import { lybicRules } from './rules.js';
-import { hasExpired, toComputerInfo } from './computer.js';
+import { endSandbox, hasExpired, toComputerInfo } from './computer.js';
 import type { LybicCall } from './wire.js';
 
 /**

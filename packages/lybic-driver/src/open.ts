@@ -13,12 +13,50 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCaller, nameOf, type Caller } from './caller.js';
 import { createEndpoints, type LybicEndpoints } from './client.js';
-import { connectTo, endSandbox } from './connection.js';
+import { connectTo } from './connection.js';
 import { createFromImageRequest, createRequest, createSandbox, noShapeError, type Creatable } from './create.js';
 import { orgIdOf, shapeOf, type LybicOptions } from './options.js';
-import { lookAt, nameSandbox, stoppedError } from './computer.js';
+import { endSandbox, nameSandbox, requireSandbox, stoppedError } from './computer.js';
 import type { ShapeResponse } from './wire-replies.js';
 import type { LybicCall } from './wire.js';
+
+/** Creates a sandbox and waits until it can be used. */
+export const openSandbox = async (
+  http: Http,
+  options: LybicOptions,
+  wanted: OpenOptions,
+  deadline: Deadline,
+): Promise<Connection<LybicCall>> => {
+  const caller = createCaller(http, orgIdOf(options));
+  const client = createEndpoints(caller);
+  const { tag } = wanted;
+  const request = await requestFor(caller, options, wanted, deadline);
+  const delay = options.pace?.delay ?? realDelay;
+  const { id, status } = await createSandbox({ caller, client, request, tag, delay }, deadline);
+  try {
+    await waitUntilRunning(client, id, status, deadline, delay);
+    const { sandbox } = await requireSandbox(caller, id, deadline);
+    const running = { id, platform: platformOf(id, sandbox.shape), lifeSeconds: request.maxLifeSeconds };
+    return await connectTo(http, options, running, deadline);
+  } catch (error) {
+    await endAfterFailure(error, 'a Lybic sandbox', (limit) => endSandbox(client, id, limit));
+    throw error;
+  }
+};
+
+/** Connects to a sandbox that runs, or is about to. */
+export const attachToSandbox = async (
+  http: Http,
+  options: LybicOptions,
+  id: string,
+  deadline: Deadline,
+): Promise<Connection<LybicCall>> => {
+  const caller = createCaller(http, orgIdOf(options));
+  const { sandbox } = await requireSandbox(caller, id, deadline);
+  const platform = platformOf(id, sandbox.shape);
+  await waitUntilRunning(createEndpoints(caller), id, sandbox.status, deadline, options.pace?.delay);
+  return connectTo(http, options, { id, platform }, deadline);
+};
 
 /**
  * The platform of a sandbox's shape.
@@ -55,73 +93,13 @@ const requestFor = async (
   return createRequest(wanted, options, shape, name);
 };
 
-/** Creates a sandbox and waits until it can be used. */
-export const openSandbox = async (
-  http: Http,
-  options: LybicOptions,
-  wanted: OpenOptions,
-  deadline: Deadline,
-): Promise<Connection<LybicCall>> => {
-  const caller = createCaller(http, orgIdOf(options));
-  const client = createEndpoints(caller);
-  const { tag } = wanted;
-  const request = await requestFor(caller, options, wanted, deadline);
-  const delay = options.pace?.delay ?? realDelay;
-  const { id, status } = await createSandbox({ caller, client, request, tag, delay }, deadline);
-  try {
-    await waitUntilRunning(client, id, status, deadline, delay);
-    const { sandbox } = await lookAt(caller, id, deadline);
-    const running = { id, platform: platformOf(id, sandbox.shape), lifeSeconds: request.maxLifeSeconds };
-    return await connectTo(http, options, running, deadline);
-  } catch (error) {
-    await endAfterFailure(error, 'a Lybic sandbox', (limit) => endSandbox(client, id, limit));
-    throw error;
-  }
-};
-
-/** Connects to a sandbox that runs, or is about to. */
-export const attachToSandbox = async (
-  http: Http,
-  options: LybicOptions,
-  id: string,
-  deadline: Deadline,
-): Promise<Connection<LybicCall>> => {
-  const caller = createCaller(http, orgIdOf(options));
-  const { sandbox } = await lookAt(caller, id, deadline);
-  const platform = platformOf(id, sandbox.shape);
-  await waitUntilRunning(createEndpoints(caller), id, sandbox.status, deadline, options.pace?.delay);
-  return connectTo(http, options, { id, platform }, deadline);
-};
-
-/** Waits between looks at a sandbox that starts, in milliseconds. Starting takes 10 to 30 s (vendor's examples, 2026). */
+/** Waits between questions for the status of a sandbox that starts, in milliseconds. Starting takes 10 to 30 s (vendor's examples, 2026). */
 const firstPauseMs = 500;
-
 const longestPauseMs = 5000;
 const pauseGrowth = 1.5;
 
 /** Real time. */
 const realDelay: Pace['delay'] = (ms, signal) => sleep(ms, undefined, { signal });
-
-/**
- * Whether a sandbox runs.
- *
- * @throws ClosedError or ActionFailedError if it never will again.
- */
-const isRunning = (id: string, status: string | undefined): boolean => {
-  switch (status?.toUpperCase()) {
-    case 'RUNNING':
-      return true;
-    case 'STOPPED':
-      throw stoppedError(id);
-    case 'ERROR':
-      throw new ActionFailedError(
-        `Lybic: the sandbox ${id} could not be started, or has failed: its status is ERROR. Launch another one.`,
-        { vendorStatus: 'ERROR' },
-      );
-    default:
-      return false;
-  }
-};
 
 /**
  * Waits until a sandbox runs. `status` is what was said of it last, if anything was.
@@ -147,5 +125,26 @@ const waitUntilRunning = async (
       pauseMs = Math.min(longestPauseMs, pauseMs * pauseGrowth);
     }
     latest = (await client.sandboxes.status(id, deadline)).status;
+  }
+};
+
+/**
+ * Whether a sandbox runs.
+ *
+ * @throws ClosedError or ActionFailedError if it never will again.
+ */
+const isRunning = (id: string, status: string | undefined): boolean => {
+  switch (status?.toUpperCase()) {
+    case 'RUNNING':
+      return true;
+    case 'STOPPED':
+      throw stoppedError(id);
+    case 'ERROR':
+      throw new ActionFailedError(
+        `Lybic: the sandbox ${id} could not be started, or has failed: its status is ERROR. Launch another one.`,
+        { vendorStatus: 'ERROR' },
+      );
+    default:
+      return false;
   }
 };

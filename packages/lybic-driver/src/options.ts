@@ -4,12 +4,15 @@ import {
   createHttp,
   factsOf,
   fromEnvironment,
+  openPublicFetcher,
   redact,
   TransportError,
   type FarhandError,
   type Http,
   type HttpOptions,
   type Pace,
+  type PublicFetcher,
+  type PublicFetchOptions,
   type Refusal,
 } from '@farhand/core/driver';
 import { codeIn, goneAdvice, saysGone, wordsIn } from './caller.js';
@@ -164,6 +167,20 @@ const refusedWith =
     return new TransportError('REJECTED', `${refused}${advice}`, facts);
   };
 
+/** Where requests go, what carries them, and how time passes between attempts. */
+const transportOf = (options: LybicOptions): PublicFetchOptions => {
+  const { dispatcher, pace } = options;
+  return {
+    vendor: 'Lybic',
+    baseUrl: baseUrlOf(options),
+    ...(dispatcher === undefined ? {} : { dispatcher }),
+    ...(pace === undefined ? {} : { pace }),
+  };
+};
+
+/** Opens what fetches the pictures, which need no key. */
+export const openPictures = (options: LybicOptions): PublicFetcher => openPublicFetcher(transportOf(options));
+
 /**
  * Opens an HTTP client for the vendor. Nothing is sent yet.
  *
@@ -172,15 +189,11 @@ const refusedWith =
 export const openHttp = (options: LybicOptions): Http => {
   const apiKey = apiKeyOf(options);
   const secrets = [apiKey];
-  const { dispatcher, pace } = options;
   return createHttp({
-    vendor: 'Lybic',
-    baseUrl: baseUrlOf(options),
+    ...transportOf(options),
     headers: { 'x-api-key': apiKey, 'user-agent': 'farhand' },
     secrets,
     credential,
     refused: refusedWith(secrets),
-    ...(dispatcher === undefined ? {} : { dispatcher }),
-    ...(pace === undefined ? {} : { pace }),
   });
 };

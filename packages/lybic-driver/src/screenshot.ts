@@ -1,8 +1,33 @@
-import { ProtocolError, readImage, type Deadline, type ScreenshotData } from '@farhand/core/driver';
+import {
+  ProtocolError,
+  readImage,
+  type Deadline,
+  type PublicFetcher,
+  type ScreenshotData,
+  type Size,
+} from '@farhand/core/driver';
 import type { ActionResponse } from './wire-replies.js';
+import type { ExecuteRequest } from './wire-requests.js';
 
-/** Fetches an image from an address that the vendor gave. */
-export type FetchImage = (url: string, deadline: Deadline) => Promise<Uint8Array>;
+/** Asks for a picture and nothing else. */
+export const pictureRequest: ExecuteRequest = {
+  action: { type: 'screenshot' },
+  includeScreenShot: true,
+  includeCursorPosition: false,
+};
+
+/** Asks where the pointer is. Without an effect, and the cheapest: so the vendor's own Python SDK does (March 2026). */
+export const pointerRequest: ExecuteRequest = {
+  action: { type: 'finished' },
+  includeScreenShot: false,
+  includeCursorPosition: true,
+};
+
+/** The size of the screen in the answer to an action; `undefined` if the answer does not have it. */
+export const sizeIn = ({ cursorPosition }: ActionResponse): Size | undefined => {
+  const { screenWidth: width = 0, screenHeight: height = 0 } = cursorPosition ?? {};
+  return width > 0 && height > 0 ? { width, height } : undefined;
+};
 
 /**
  * Fetches the picture that an action was answered with. The vendor puts it, as WebP, where no key is needed to get it.
@@ -11,11 +36,11 @@ export type FetchImage = (url: string, deadline: Deadline) => Promise<Uint8Array
  */
 export const fetchScreenshot = async (
   { screenShot = '' }: ActionResponse,
-  fetchImage: FetchImage,
+  pictures: Pick<PublicFetcher, 'fetch'>,
   deadline: Deadline,
 ): Promise<ScreenshotData> => {
   if (!/^https?:\/\//i.test(screenShot)) {
     throw new ProtocolError('Lybic: the answer to a screenshot has no address of an image.');
   }
-  return readImage(await fetchImage(screenShot, deadline), 'Lybic: a screenshot');
+  return readImage(await pictures.fetch(screenShot, deadline), 'Lybic: a screenshot');
 };

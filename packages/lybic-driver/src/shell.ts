@@ -27,8 +27,6 @@ import {
 import { openCommand } from './open-command.js';
 import type { ShellEvent } from './wire-replies.js';
 
-const decoded = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
-
 /**
  * The shell of a sandbox. The vendor runs programs, no command lines, and takes no environment, so a shell is the program
  * and sets it.
@@ -53,6 +51,8 @@ const streamedLine = (status: CommandStatus, command: ShellCommand, { env = {}, 
   const line = posixLine(status, command, env);
   return stdin === undefined ? `${line} </dev/null` : shLineReading(line, stdin, 'Lybic');
 };
+
+const decoded = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
 
 /** The error of a stream that broke: nobody can say how the command goes on. */
 const brokeOff = (error: FarhandError): OutcomeUnknownError =>
