@@ -117,7 +117,7 @@ export const orgIdOf = ({ orgId }: LybicOptions): string => {
 };
 
 /** The base URL to use. */
-export const baseUrlOf = ({ baseUrl }: LybicOptions): string =>
+const baseUrlOf = ({ baseUrl }: LybicOptions): string =>
   baseUrl ?? fromEnvironment('LYBIC_API_ENDPOINT') ?? defaultBaseUrl;
 
 /** The shape to create, if one is set. */
