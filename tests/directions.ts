@@ -69,9 +69,10 @@ export const directions: Directions = {
     index: ['.', 'chromium-path', 'browser', 'desktop', 'driver'],
   },
   'driver-testkit': {
-    recorder: [authors],
+    png: [authors],
+    recorder: [authors, 'png'],
     '.': [authors],
-    contract: ['@farhand/core', '.'],
+    contract: ['@farhand/core', 'png', '.'],
     index: ['recorder', '.', 'contract'],
   },
   // Never a vendor's driver: the emulators are its independent check, and a misreading that both shared would hide.
