@@ -41,9 +41,12 @@ const reasons = (): readonly string[] => {
 
 const page = `# What each driver can do
 
-Derived from the drivers' rules by compiling one small program for each row; a test keeps this page current. \`computer.supports('hover')\`
-asks the same question at run time. *Calls* are the vendor's own actions; several of them travel in one request where the
-vendor allows. *Carried* means that nothing is sent for it alone: the next action that has a position says it.
+Each row is one small program, compiled by the rules of every driver. \`computer.supports('hover')\` asks the same question at run
+time. A test keeps this page current.
+
+- *Calls* are the vendor's own actions. Several travel in one request if the vendor allows it.
+- *Carried* means that Farhand sends nothing for it alone. The next action that has a position includes it.
+- *Refused* means an \`UnsupportedActionError\` before anything is sent. The reasons are below the table.
 
 | ability | ${columns.map(({ title }) => title).join(' | ')} |
 |---|${columns.map(() => '---').join('|')}|

@@ -16,6 +16,7 @@ export interface Source {
  * and once.
  */
 export class Node {
+  /** As it was called, or as it was fused. */
   readonly action: Action;
   /** The calls it came from, in order. */
   readonly sources: readonly Source[];
