@@ -55,6 +55,14 @@ describe('in another size', () => {
     expect(large.toPicture({ x: 1, y: 1 })).toEqual({ x: 4, y: 4 });
   });
 
+  test('a millionth of a pixel, enlarged, means that pixel', async () => {
+    const corner = { x: 0, y: 0, width: 1, height: 1 };
+    const dot = (await of({ width: 1, height: 1 }, { width: 1, height: 1 })).resize({ width: 500, height: 500 });
+    const part = dot.crop(corner).resize({ width: 2000, height: 2000 }).crop(corner);
+    expect(part.toDisplay({ x: 0, y: 0 })).toEqual({ x: 0, y: 0 });
+    expect(part.toPicture({ x: 0, y: 0 })).toEqual({ x: 0, y: 0 });
+  });
+
   test('width and height may change differently', async () => {
     const flat = (await of()).resize({ width: 640, height: 72 });
     expect(flat.scale).toEqual({ x: 0.5, y: 0.1 });

@@ -62,11 +62,11 @@ export const scaleOf = ({ area, picture }: View): Scale => ({
   y: picture.height / area.height,
 });
 
-/** The pixels that lie in a part, if only with an edge. */
-const pixelsIn = (start: number, length: number): readonly [first: number, last: number] => [
-  Math.floor(start + rounding),
-  Math.ceil(start + length - rounding) - 1,
-];
+/** The pixels that lie in a part, if only with an edge: at least one, however small the part is. */
+const pixelsIn = (start: number, length: number): readonly [first: number, last: number] => {
+  const first = Math.floor(start + rounding);
+  return [first, Math.max(first, Math.ceil(start + length - rounding) - 1)];
+};
 
 const clamp = (value: number, [first, last]: readonly [number, number]): number =>
   Math.min(Math.max(value, first), last);
