@@ -40,9 +40,17 @@ test('it shows the tab that comes to the front', async () => {
   const { keyboard } = computer;
   const second = await computer.tabs.open(colours.replace('red', 'blue'));
   // What is shown is in the file once something else is.
-  await file.shows('blue', () => keyboard.press('g').press('b'));
+  await file.shows(
+    'blue',
+    () => keyboard.press('g'),
+    () => keyboard.press('b'),
+  );
   await second.close();
-  await file.shows('red', () => keyboard.press('k').press('r'));
+  await file.shows(
+    'red',
+    () => keyboard.press('k'),
+    () => keyboard.press('r'),
+  );
   await recording.stop();
   const { colours: seen } = await file.read();
   expect(seen[0]).toBe('red');

@@ -10,8 +10,11 @@ export interface RecordedFile {
   readonly path: string;
   /** Resolves when it holds so many pictures; the one that is shown is not in it yet. */
   holds(pictures: number): Promise<void>;
-  /** Changes what is shown, again and again, until a picture that came since has a colour in its middle. */
-  shows(colour: string, change: () => PromiseLike<unknown>): Promise<void>;
+  /**
+   * Makes changes of what is shown, one after the other and again and again, until a picture that came since has a colour
+   * in its middle. After each change it waits for a picture: two changes may be one to the recording.
+   */
+  shows(colour: string, ...changes: readonly (() => PromiseLike<unknown>)[]): Promise<void>;
   /** The colours in the middle of its pictures, and how long each is shown, in milliseconds. */
   read(): Promise<{ readonly colours: readonly string[]; readonly delaysMs: readonly number[] }>;
 }
@@ -23,29 +26,31 @@ export const newFile = async (): Promise<RecordedFile> => {
   const path = join(folder, 'run.webp');
   // By its bytes: of a path sharp remembers what it saw first.
   const metadata = async (): Promise<Metadata> => sharp(await readFile(path), { animated: true }).metadata();
-  const read: RecordedFile['read'] = async () => {
+  const coloursFrom = async (first: number): Promise<readonly string[]> => {
     const bytes = await readFile(path);
-    const { pages = 1, delay = [] } = await metadata();
-    const pictures = Array.from({ length: pages }, (_, page) => sharp(bytes, { page }).png().toBuffer());
-    return {
-      colours: await Promise.all(pictures.map(async (picture) => colourOf(await picture))),
-      delaysMs: delay,
-    };
+    const { pages = 1 } = await sharp(bytes, { animated: true }).metadata();
+    const pictures = Array.from({ length: pages }, (_, page) => page).slice(first);
+    return Promise.all(pictures.map(async (page) => colourOf(await sharp(bytes, { page }).png().toBuffer())));
   };
   const pages = async (): Promise<number> => (await metadata().catch(() => undefined))?.pages ?? 0;
+  const holds = async (pictures: number, timeout = 50_000): Promise<void> => {
+    await vi.waitUntil(async () => (await pages()) >= pictures, { timeout, interval: 50 });
+  };
   return {
     path,
-    read,
-    holds: async (pictures) => {
-      await vi.waitUntil(async () => (await pages()) >= pictures, { timeout: 50_000, interval: 100 });
-    },
-    shows: async (colour, change) => {
+    read: async () => ({ colours: await coloursFrom(0), delaysMs: (await metadata()).delay ?? [] }),
+    holds,
+    shows: async (colour, ...changes) => {
       const before = await pages();
       const isThere = async (): Promise<boolean> => {
-        await change();
-        return (await pages()) > before && (await read()).colours.slice(before).includes(colour);
+        for (const change of changes) {
+          const had = await pages();
+          await change();
+          await holds(had + 1, 2_000).catch(() => undefined);
+        }
+        return (await coloursFrom(before)).includes(colour);
       };
-      await vi.waitUntil(isThere, { timeout: 50_000, interval: 100 });
+      await vi.waitUntil(isThere, { timeout: 50_000, interval: 50 });
     },
   };
 };

@@ -14,8 +14,10 @@ export interface ReportingPage extends AsyncDisposable {
   calm(): Promise<void>;
   /** Resolves when the page reports, with what it reports. Each report counts once. */
   reported(): Promise<unknown>;
-  /** Tells the open page to start afresh, and forgets what it said. Whether there is one. */
-  startAfresh(): boolean;
+  /** Whether a browser shows it. */
+  isOpen(): boolean;
+  /** Tells the open page to start afresh, and forgets what it said. */
+  startAfresh(): void;
 }
 
 /** Serves a page. `html` gets the script that the page must run, which gives it the function `report(what)`. */
@@ -65,10 +67,10 @@ export const serveReportingPage = async (html: (script: string) => string): Prom
     opened,
     calm,
     reported: () => reports.next(),
+    isOpen: () => orders.size > 0,
     startAfresh: () => {
       for (const messages of [openings, calms, reports]) messages.forget();
       for (const response of orders) response.write('data: again\n\n');
-      return orders.size > 0;
     },
     [Symbol.asyncDispose]: close,
   };
