@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { layers } from './scripts/layers.mjs';
+import { groups, layers } from './scripts/layers.mjs';
 import { LayerReporter, reportVariable } from './scripts/test-report.mjs';
 
 const reportPath = process.env[reportVariable];
@@ -7,18 +7,17 @@ const reportPath = process.env[reportVariable];
 export default defineConfig({
   test: {
     reporters: ['default', ...(reportPath === undefined ? [] : [new LayerReporter(reportPath)])],
-    projects: layers.map((layer, order) => ({
+    projects: layers.map((layer) => ({
       test: {
         name: layer.name,
         include: [...layer.include],
         exclude: ['**/node_modules/**', '**/dist/**', ...('exclude' in layer ? layer.exclude : [])],
         // Files that run one after the other share a process, which loads the packages once.
         isolate: false,
-        maxWorkers: layer.workers,
+        maxWorkers: groups[layer.group].workers,
         testTimeout: layer.testTimeoutMs,
         hookTimeout: layer.testTimeoutMs,
-        // One layer after the other: a real browser next to the unit tests would make both slow.
-        sequence: { groupOrder: order },
+        sequence: { groupOrder: groups[layer.group].order },
       },
     })),
   },

@@ -1,4 +1,5 @@
 // @ts-check
+import { availableParallelism } from 'node:os';
 import { filesBelow, inRoot, shown } from './workspace.mjs';
 
 /**
@@ -9,13 +10,27 @@ import { filesBelow, inRoot, shown } from './workspace.mjs';
  * @property {readonly string[]} include globs
  * @property {readonly string[]} [exclude] globs
  * @property {number} testTimeoutMs
- * @property {number | '100%'} workers how many of its files run at once; `100%`: as many as there are cores
+ * @property {Group} group what it runs together with
  */
+/** @typedef {'pure' | 'browser' | 'desktop' | 'examples'} Group */
+
+/**
+ * Groups of layers, in the order they run. One ends before the next begins: the real browsers of one next to the
+ * computations of another would make both slow, and what is shown of waiting is a matter of time. `workers` is how many
+ * files run at once. A browser and a desktop each take more than a core at times and less at others.
+ * @type {Readonly<Record<Group, { readonly order: number, readonly workers: number }>>}
+ */
+export const groups = {
+  pure: { order: 0, workers: availableParallelism() },
+  browser: { order: 1, workers: Math.min(2, availableParallelism()) },
+  desktop: { order: 2, workers: Math.min(2, availableParallelism()) },
+  examples: { order: 3, workers: 1 },
+};
 
 const inPackages = 'packages/*/test/**';
 const inCampaign = 'campaign/**';
 
-/** In the order they run: the quick and exact ones first. */
+/** In the order in which the report lists them. */
 export const layers = /** @type {const} */ ([
   {
     name: 'unit',
@@ -23,35 +38,35 @@ export const layers = /** @type {const} */ ([
     include: [`${inPackages}/*.test.ts`],
     exclude: [`${inPackages}/*.{property,contract,browser,desktop}.test.ts`],
     testTimeoutMs: 10_000,
-    workers: '100%',
+    group: 'pure',
   },
   {
     name: 'property',
     what: 'laws over generated programs',
     include: [`${inPackages}/*.property.test.ts`],
     testTimeoutMs: 60_000,
-    workers: '100%',
+    group: 'pure',
   },
   {
     name: 'contract',
     what: 'every driver against the same suite',
     include: [`${inPackages}/*.contract.test.ts`],
     testTimeoutMs: 30_000,
-    workers: '100%',
+    group: 'pure',
   },
   {
     name: 'browser',
     what: 'real Chromium',
     include: [`${inPackages}/*.browser.test.ts`, `${inCampaign}/*.browser.test.ts`],
     testTimeoutMs: 60_000,
-    workers: 1,
+    group: 'browser',
   },
   {
     name: 'desktop',
     what: 'a real X desktop',
     include: [`${inPackages}/*.desktop.test.ts`, `${inCampaign}/*.desktop.test.ts`],
     testTimeoutMs: 60_000,
-    workers: 1,
+    group: 'desktop',
   },
   {
     name: 'campaign',
@@ -59,21 +74,21 @@ export const layers = /** @type {const} */ ([
     include: [`${inCampaign}/*.test.ts`],
     exclude: [`${inCampaign}/*.{browser,desktop}.test.ts`],
     testTimeoutMs: 120_000,
-    workers: 1,
+    group: 'pure',
   },
   {
     name: 'examples',
     what: 'what users copy',
     include: ['examples/**/*.test.ts'],
     testTimeoutMs: 60_000,
-    workers: 1,
+    group: 'examples',
   },
   {
     name: 'repository',
     what: 'the rules of this repository',
     include: ['tests/**/*.test.ts'],
     testTimeoutMs: 30_000,
-    workers: 1,
+    group: 'pure',
   },
 ]);
 
