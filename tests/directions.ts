@@ -29,10 +29,9 @@ export const directions: Directions = {
   core: {
     // An error carries receipts, which name actions: the one arrow that points down, and it is one of types.
     errors: ['type contract/receipt'],
-    'check/values': [],
-    geometry: ['check/values'],
-    deadline: ['errors', 'check/values'],
-    check: ['errors', 'check/values', 'deadline'],
+    check: [],
+    geometry: ['check'],
+    deadline: ['errors', 'check'],
     sleep: [],
     image: ['errors'],
     'process-end': ['errors', 'deadline', 'sleep'],

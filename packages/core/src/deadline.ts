@@ -1,5 +1,5 @@
 import { EventEmitter, getMaxListeners, setMaxListeners } from 'node:events';
-import { longestTimerMs } from './check/values.js';
+import { callOptions, settingsOf } from './check/options.js';
 import { TimeoutError } from './errors.js';
 
 /** What every call that waits accepts. */
@@ -39,18 +39,7 @@ export interface RunningDeadline extends Deadline {
  * @throws RangeError if `timeoutMs` is negative, not finite or longer than a timer can wait.
  */
 export const checkCallOptions = (options: CallOptions, call: string): void => {
-  const { timeoutMs, signal } = options;
-  if (timeoutMs !== undefined) {
-    if (typeof timeoutMs !== 'number') throw new TypeError(`${call}: timeoutMs must be a number of milliseconds.`);
-    if (!Number.isFinite(timeoutMs) || timeoutMs < 0 || timeoutMs > longestTimerMs) {
-      throw new RangeError(
-        `${call}: timeoutMs must be 0 (no limit) or a number up to ${longestTimerMs}, got ${timeoutMs}.`,
-      );
-    }
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError(`${call}: signal must be an AbortSignal.`);
-  }
+  settingsOf(options, callOptions, call);
 };
 
 /** So many calls under one signal may wait at once before Node warns of a leak. */

@@ -64,7 +64,7 @@ export * from './image.js';
 export * from './deadline.js';
 export * from './process-end.js';
 export { Alarm, inTime, sleep } from './sleep.js';
-export { checkOptions, fromEnvironment } from './check/options.js';
+export { checkNames as checkOptions, fromEnvironment } from './check/options.js';
 export { longestTimerMs, checkFinite, describe, isTag } from './check/values.js';
 
 // HTTP, with input at most once.

@@ -1,4 +1,4 @@
-import { describe } from './check/values.js';
+import { describe, numberThat, wholeNumber } from './check/values.js';
 
 /** A position in pixels of the screenshot, from its top left corner. Zero is a position. */
 export interface Point {
@@ -33,23 +33,17 @@ export const checkPoint = (point: Point, display: Size, call: string): Point => 
   if (typeof point !== 'object' || point === null) {
     throw new TypeError(`${call}: expected a point such as { x: 120, y: 80 }, got ${describe(point)}.`);
   }
-  const { x, y } = point;
-  checkCoordinate('x', x, display.width, call, display);
-  checkCoordinate('y', y, display.height, call, display);
-  return { x: x + 0, y: y + 0 };
-};
-
-const checkCoordinate = (axis: 'x' | 'y', value: number, limit: number, call: string, display: Size): void => {
-  if (typeof value !== 'number') {
-    throw new TypeError(`${call}: ${axis} must be a number of pixels, got ${describe(value)}.`);
-  }
-  if (!Number.isFinite(value)) throw new RangeError(`${call}: ${axis} must be finite, got ${value}.`);
-  if (value < 0 || value >= limit) {
+  const along = (axis: 'x' | 'y', limit: number): number => {
+    const value = checkCoordinate(point[axis], axis, call);
+    if (value >= 0 && value < limit) return value + 0;
     throw new RangeError(
       `${call}: ${axis} = ${value} is outside the display, which is ${display.width}×${display.height} pixels (${axis} from 0 to ${limit - 1}).`,
     );
-  }
+  };
+  return { x: along('x', display.width), y: along('y', display.height) };
 };
+
+const checkCoordinate = numberThat('finite', Number.isFinite, 'a number of pixels');
 
 /**
  * Returns the region as plain numbers, checked to be whole and to lie inside something.
@@ -64,20 +58,9 @@ export const checkRegion = (region: Region, inside: Size, of: string, call: stri
       `${call}: expected a region such as { x: 0, y: 0, width: 100, height: 50 }, got ${describe(region)}.`,
     );
   }
-  const { x, y, width, height } = region;
-  for (const [name, value, least] of [
-    ['x', x, 0],
-    ['y', y, 0],
-    ['width', width, 1],
-    ['height', height, 1],
-  ] as const) {
-    if (typeof value !== 'number') {
-      throw new TypeError(`${call}: ${name} of the region must be a number of pixels, got ${describe(value)}.`);
-    }
-    if (!Number.isInteger(value) || value < least) {
-      throw new RangeError(`${call}: ${name} of the region must be a whole number from ${least}, got ${value}.`);
-    }
-  }
+  const [x, y] = [checkStart(region.x, 'x of the region', call), checkStart(region.y, 'y of the region', call)];
+  const width = checkLength(region.width, 'width of the region', call);
+  const height = checkLength(region.height, 'height of the region', call);
   if (x + width > inside.width || y + height > inside.height) {
     throw new RangeError(
       `${call}: the region of ${width}×${height} pixels at ${x},${y} reaches outside ${of}, which is ${inside.width}×${inside.height} pixels.`,
@@ -85,3 +68,6 @@ export const checkRegion = (region: Region, inside: Size, of: string, call: stri
   }
   return { x: x + 0, y: y + 0, width, height };
 };
+
+const checkStart = wholeNumber(0, Infinity, 'a number of pixels');
+const checkLength = wholeNumber(1, Infinity, 'a number of pixels');

@@ -45,9 +45,9 @@ export type { JpegOptions, WebpOptions } from './pixels/codec.js';
 export type { FitOptions, ResizeOptions } from './pixels/sizes.js';
 export type { Scale, Space, SpaceOptions } from './pixels/view.js';
 
-export { Shell, type RunOptions, type ShellSessionOptions, type StreamOptions } from './shell/shell.js';
+export { Shell, type StreamOptions } from './shell/shell.js';
 export { ShellSession } from './shell/shell-session.js';
-export type { CommandOptions } from './shell/command-options.js';
+export type { CommandOptions, RunOptions, ShellSessionOptions } from './shell/command-options.js';
 export type { ShellEvent } from './shell/shell-output.js';
 export { Files, type ReadOptions } from './files/files.js';
 export type { Pieces, Progress, TransferOptions } from './files/transfer.js';

@@ -1,12 +1,46 @@
-import { checkCallOptions, type CallOptions } from '../deadline.js';
-import { closest, describe } from './values.js';
+import { closest, describe, longestTimerMs, optional, type Checker } from './values.js';
+
+/** The options of a call: for each its checker, which knows what counts without it. */
+export type Table = Readonly<Record<string, Checker<unknown, never>>>;
+
+/** Options as a call gets them, with values that have the types that the checkers take. */
+export type Given<T extends Table> = { readonly [Name in keyof T]?: Parameters<T[Name]>[0] };
+
+type Setting<C> = C extends (...args: never) => infer Checked ? Checked : C;
+
+type SureNames<T extends Table> = {
+  [Name in keyof T]: undefined extends Setting<T[Name]> ? never : Name;
+}[keyof T];
+
+/** What a table makes of options: checked, with every default. What stays absent has no key. */
+export type Settings<T extends Table> = {
+  readonly [Name in SureNames<T>]: Setting<T[Name]>;
+} & {
+  readonly [Name in Exclude<keyof T, SureNames<T>>]?: Exclude<Setting<T[Name]>, undefined>;
+};
+
+/** A table that makes settings of options that have an interface: it misses none of them. */
+export type TableOf<Options, Made extends { readonly [Name in keyof Options]?: unknown } = Options> = {
+  readonly [Name in keyof Options]-?: Checker<Made[Name], Options[Name]>;
+};
 
 /**
- * Checks that options are an object with known names only, and its `signal` and `timeoutMs`.
+ * Checks options and makes settings of them, by a table.
+ *
+ * @throws TypeError as {@link checkNames} does.
+ * @throws TypeError or RangeError of the checkers.
+ */
+export const checkOptions = <T extends Table>(options: Given<T> | undefined, table: T, call: string): Settings<T> => {
+  if (options !== undefined) checkNames(options, Object.keys(table), call);
+  return settingsOf(options, table, call);
+};
+
+/**
+ * Checks that options are an object with known names only.
  *
  * @throws TypeError naming the unknown option and close matches.
  */
-export const checkOptions = (options: object | undefined, known: readonly string[], call: string): void => {
+export const checkNames = (options: object | undefined, known: readonly string[], call: string): void => {
   if (options === undefined) return;
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new TypeError(`${call}: options must be an object, got ${describe(options)}.`);
@@ -20,22 +54,66 @@ export const checkOptions = (options: object | undefined, known: readonly string
   }
 };
 
+/** The settings of a part of the options: other names are left out. `path`: the option that they are in. */
+export function settingsOf<T extends Table>(
+  options: Given<T> | undefined,
+  table: T,
+  call: string,
+  path?: string,
+): Settings<T>;
+export function settingsOf(
+  options: Readonly<Record<string, unknown>> | undefined,
+  table: Readonly<Record<string, Checker<unknown>>>,
+  call: string,
+  path = '',
+): object {
+  const settings: Record<string, unknown> = {};
+  for (const name in table) {
+    const value = table[name]?.(options?.[name], path === '' ? name : `${path}.${name}`, call);
+    if (value !== undefined) settings[name] = value;
+  }
+  return settings;
+}
+
+/** The same for options of two kinds, which go different ways. */
+export const checkParts = <First extends Table, Second extends Table>(
+  options: (Given<First> & Given<Second>) | undefined,
+  first: First,
+  second: Second,
+  call: string,
+): readonly [Settings<First>, Settings<Second>] => {
+  checkNames(options, [...Object.keys(first), ...Object.keys(second)], call);
+  return [settingsOf(options, first, call), settingsOf(options, second, call)];
+};
+
+/** Options within an option. */
+export const optionsOf =
+  <T extends Table>(table: T): Checker<Settings<T>, Given<T>> =>
+  (options, name, call) => {
+    checkNames(options, Object.keys(table), `${call} ${name}`);
+    return settingsOf(options, table, call, name);
+  };
+
+/** An option that another one decides how to check. */
+export const unchecked = <V>(value: V): V => value;
+
+/** How long a call may take, in milliseconds; `0` is no limit. */
+export const checkTimeout: Checker<number> = (value, name, call) => {
+  if (typeof value !== 'number') throw new TypeError(`${call}: ${name} must be a number of milliseconds.`);
+  if (value >= 0 && value <= longestTimerMs) return value;
+  throw new RangeError(`${call}: ${name} must be 0 (no limit) or a number up to ${longestTimerMs}, got ${value}.`);
+};
+
+const checkSignal: Checker<AbortSignal> = (value, name, call) => {
+  if (value instanceof AbortSignal) return value;
+  throw new TypeError(`${call}: ${name} must be an AbortSignal.`);
+};
+
+/** What every call that waits accepts. */
+export const callOptions: {
+  readonly signal: Checker<AbortSignal | undefined>;
+  readonly timeoutMs: Checker<number | undefined>;
+} = { signal: optional(checkSignal), timeoutMs: optional(checkTimeout) };
+
 /** The value of an environment variable, without blanks around it; `undefined` if there is none or it is empty. */
 export const fromEnvironment = (name: string): string | undefined => process.env[name]?.trim() || undefined;
-
-const callOptions = ['signal', 'timeoutMs'] as const;
-
-/** Checks the options of a call that waits: `signal`, `timeoutMs` and those named. */
-export const checkWaitingOptions = (
-  options: CallOptions | undefined,
-  known: readonly string[],
-  call: string,
-): CallOptions => {
-  checkOptions(options, [...known, ...callOptions], call);
-  if (options === undefined) return {};
-  checkCallOptions(options, call);
-  return {
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
-  };
-};

@@ -1,5 +1,5 @@
 import { isAbility, supportOf, type Ability } from '../actions/support.js';
-import { checkWaitingOptions } from '../check/options.js';
+import { callOptions, checkOptions } from '../check/options.js';
 import { describe } from '../check/values.js';
 import type { ComputerInfo, Kind } from '../contract/connection.js';
 import type { Held } from '../contract/receipt.js';
@@ -156,16 +156,16 @@ export class Computer extends Watched implements AsyncDisposable {
 
   /** Tells the vendor that the computer is in use, so that it does not end for being idle. */
   keepAlive(options?: CallOptions): Promise<void> {
-    const waiting = checkWaitingOptions(options, [], 'computer.keepAlive');
-    return this.#session.direct('computer.keepAlive()', waiting, (deadline) =>
+    const limits = checkOptions(options, callOptions, 'computer.keepAlive');
+    return this.#session.direct('computer.keepAlive()', limits, (deadline) =>
       this.#session.connection.keepAlive(deadline),
     );
   }
 
   /** What the vendor says of the computer now. */
   status(options?: CallOptions): Promise<ComputerInfo> {
-    const waiting = checkWaitingOptions(options, [], 'computer.status');
-    return this.#session.direct('computer.status()', waiting, (deadline) => this.#session.connection.status(deadline));
+    const limits = checkOptions(options, callOptions, 'computer.status');
+    return this.#session.direct('computer.status()', limits, (deadline) => this.#session.connection.status(deadline));
   }
 
   /**
@@ -197,10 +197,10 @@ export class Computer extends Watched implements AsyncDisposable {
 /** Asks a computer where its browser takes DevTools clients. */
 const cdpUrl = async (session: Session, options: CallOptions | undefined): Promise<string> => {
   const site = takeCallSite();
-  const waiting = checkWaitingOptions(options, [], 'computer.cdpUrl');
+  const limits = checkOptions(options, callOptions, 'computer.cdpUrl');
   const { connection, options: settings } = session;
   const ask = connection.cdpUrl?.bind(connection);
-  if (ask !== undefined) return session.direct('computer.cdpUrl()', waiting, ask);
+  if (ask !== undefined) return session.direct('computer.cdpUrl()', limits, ask);
   const error = new UnsupportedFacetError(
     `computer.cdpUrl: this ${connection.kind} of ${settings.name} takes no clients of the Chrome DevTools Protocol. Browsers of lightcone() do, and those of local({ cdp: true }).`,
   );

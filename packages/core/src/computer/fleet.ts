@@ -1,4 +1,4 @@
-import { checkOptions } from '../check/options.js';
+import { callOptions, checkOptions } from '../check/options.js';
 import { checkTag } from '../check/values.js';
 import { checkDriver, type ComputerInfo, type Driver } from '../contract/connection.js';
 import { within, type CallOptions, type Deadline } from '../deadline.js';
@@ -22,11 +22,8 @@ export interface SweepOptions extends CallOptions {
  */
 export const sweep = async <Call>(driver: Driver<Call>, options: SweepOptions): Promise<readonly ComputerInfo[]> => {
   checkDriver(driver, 'sweep');
-  checkOptions(options, ['tag', 'signal', 'timeoutMs'], 'sweep');
-  const { tag, signal, timeoutMs } = options ?? {};
-  checkTag(tag, 'sweep');
-  const limits = { ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
-  return within(limits, 'sweep()', (deadline) => deadline.race(endAll(driver, tag, deadline)));
+  const settings = checkOptions(options, { tag: checkTag, ...callOptions }, 'sweep');
+  return within(settings, 'sweep()', (deadline) => deadline.race(endAll(driver, settings.tag, deadline)));
 };
 
 const endAll = async <Call>(
@@ -46,6 +43,6 @@ const endAll = async <Call>(
 /** The computers that are running, as the vendor lists them. On some vendors that is your whole organization's. */
 export const list = async <Call>(driver: Driver<Call>, options: CallOptions = {}): Promise<readonly ComputerInfo[]> => {
   checkDriver(driver, 'list');
-  checkOptions(options, ['signal', 'timeoutMs'], 'list');
-  return within(options, 'list()', (deadline) => deadline.race(driver.list(deadline)));
+  const limits = checkOptions(options, callOptions, 'list');
+  return within(limits, 'list()', (deadline) => deadline.race(driver.list(deadline)));
 };

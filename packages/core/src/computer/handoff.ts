@@ -1,8 +1,10 @@
-import { checkWaitingOptions } from '../check/options.js';
-import { describe } from '../check/values.js';
+import { callOptions, checkOptions } from '../check/options.js';
+import { checkText, optional } from '../check/values.js';
 import type { HandoffFacet } from '../contract/facets.js';
 import type { CallOptions, Deadline } from '../deadline.js';
 import type { Session } from '../session/session.js';
+
+const checkMessage = optional(checkText);
 
 /** Tells whoever watches the computer how the task stands. Present where the vendor has such messages. */
 export class Handoff {
@@ -45,9 +47,7 @@ export class Handoff {
     tell: (deadline: Deadline) => Promise<void>,
   ): Promise<void> {
     const call = `handoff.${verb}`;
-    if (message !== undefined && typeof message !== 'string') {
-      throw new TypeError(`${call}: message must be a string, got ${describe(message)}.`);
-    }
-    await this.#session.operate(`${call}()`, 'act', checkWaitingOptions(options, [], call), tell);
+    checkMessage(message, 'message', call);
+    await this.#session.operate(`${call}()`, 'act', checkOptions(options, callOptions, call), tell);
   }
 }

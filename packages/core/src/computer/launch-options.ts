@@ -1,11 +1,24 @@
-import { checkOptions } from '../check/options.js';
-import { checkSide, checkTag, describe, longestTimerMs } from '../check/values.js';
+import { callOptions, checkParts, checkTimeout, optionsOf, type TableOf } from '../check/options.js';
+import {
+  checkFlag,
+  checkSide,
+  checkTag,
+  describe,
+  milliseconds,
+  mustBe,
+  numberThat,
+  optional,
+  type Checker,
+} from '../check/values.js';
 import type { Driver, Kind, OpenOptions } from '../contract/connection.js';
-import { checkCallOptions, type CallOptions } from '../deadline.js';
+import type { CallOptions } from '../deadline.js';
 import { UnsupportedFacetError, type OutcomeUnknownError } from '../errors.js';
 import type { Size } from '../geometry.js';
 import type { Verdict } from '../session/ask.js';
 import type { Computer } from './computer.js';
+
+/** How long a call may take, in milliseconds, if nobody says otherwise. */
+export const defaultTimeoutMs = 30_000;
 
 /**
  * Says what became of input whose reply was lost, for instance by looking at the screen of `computer`.
@@ -45,6 +58,17 @@ export interface AttachOptions extends CallOptions {
   readonly onUnknown?: 'throw' | OnUnknown;
 }
 
+/** What comes of them. */
+export interface AttachSettings extends CallOptions {
+  readonly timeoutMs: number;
+  readonly defaultTimeoutMs: number;
+  /** Absent: not at all. */
+  readonly keepAlive?: { readonly everyMs: number };
+  readonly handleSignals: boolean;
+  /** Absent: the chain rejects. */
+  readonly onUnknown?: OnUnknown;
+}
+
 /** Options of {@link launch}. */
 export interface LaunchOptions extends AttachOptions {
   /** What to create. Default `'browser'`. */
@@ -62,92 +86,70 @@ export interface LaunchOptions extends AttachOptions {
   readonly tag?: string;
 }
 
+/** Vendors take seconds to start a computer, some of them many. */
+const defaultLaunchTimeoutMs = 120_000;
+
 /** How often a computer is kept alive by default, in milliseconds: well within the shortest idle time of a vendor, two minutes. */
 const defaultKeepAliveMs = 30_000;
 
-const attachOptions = ['defaultTimeoutMs', 'keepAlive', 'handleSignals', 'onUnknown', 'signal', 'timeoutMs'];
-const launchOptions = ['kind', 'display', 'maxLifetimeMs', 'idleTimeoutMs', 'tag', ...attachOptions];
+const checkKeepAlive = optionsOf({ everyMs: milliseconds(1000) });
+
+/** The options of `attach`, which `launch` has too. */
+export const attachOptions: TableOf<AttachOptions, AttachSettings> = {
+  defaultTimeoutMs: optional(
+    (value: unknown, name, call) => checkTimeout(value, 'timeoutMs', `${call} ${name}`),
+    defaultTimeoutMs,
+  ),
+  keepAlive: optional((keepAlive: boolean | { readonly everyMs: number }, name, call) => {
+    if (typeof keepAlive !== 'boolean') return checkKeepAlive(keepAlive, name, call);
+    return keepAlive ? { everyMs: defaultKeepAliveMs } : undefined;
+  }),
+  handleSignals: optional(checkFlag, true),
+  onUnknown: optional((value: 'throw' | OnUnknown, name, call): OnUnknown | undefined => {
+    if (value === 'throw') return undefined;
+    if (typeof value === 'function') return value;
+    throw new TypeError(`${call}: ${name} must be 'throw' or a function, got ${describe(value)}.`);
+  }),
+  signal: callOptions.signal,
+  timeoutMs: optional(checkTimeout, defaultLaunchTimeoutMs),
+};
+
+const checkLifetime = (bounds: string, mayBeZero: boolean): Checker<number> =>
+  numberThat(
+    bounds,
+    (value) => (mayBeZero && value === 0) || (Number.isFinite(value) && value >= 1000),
+    'a number of milliseconds',
+  );
+
+/** What `launch` asks of a driver. */
+const openOptions = {
+  kind: optional(
+    mustBe("'browser' or 'desktop'", (value) => value === 'browser' || value === 'desktop'),
+    'browser',
+  ),
+  display: optional(({ width, height }: Size, name, call) => ({
+    width: checkSide(width, `${name}.width`, call),
+    height: checkSide(height, `${name}.height`, call),
+  })),
+  maxLifetimeMs: optional(checkLifetime('at least 1000 milliseconds', false)),
+  idleTimeoutMs: optional(checkLifetime('at least 1000 milliseconds or 0 for no limit', true)),
+  tag: optional(checkTag),
+};
 
 /**
- * Checks the options of `attach`, or those that `launch` shares with it.
- *
- * @throws TypeError or RangeError naming what is wrong.
- */
-export const checkAttachOptions = (
-  options: AttachOptions,
-  call: string,
-  known: readonly string[] = attachOptions,
-): void => {
-  checkOptions(options, known, call);
-  checkCallOptions(options, call);
-  const { defaultTimeoutMs, keepAlive, handleSignals, onUnknown } = options;
-  if (defaultTimeoutMs !== undefined) checkCallOptions({ timeoutMs: defaultTimeoutMs }, `${call} defaultTimeoutMs`);
-  if (handleSignals !== undefined && typeof handleSignals !== 'boolean')
-    throw new TypeError(`${call}: handleSignals must be true or false, got ${describe(handleSignals)}.`);
-  if (onUnknown !== undefined && onUnknown !== 'throw' && typeof onUnknown !== 'function')
-    throw new TypeError(`${call}: onUnknown must be 'throw' or a function, got ${describe(onUnknown)}.`);
-  if (keepAlive !== undefined && typeof keepAlive !== 'boolean') checkKeepAlive(keepAlive, call);
-};
-
-const checkKeepAlive = (keepAlive: { readonly everyMs: number }, call: string): void => {
-  checkOptions(keepAlive, ['everyMs'], `${call} keepAlive`);
-  const { everyMs } = keepAlive;
-  if (typeof everyMs !== 'number')
-    throw new TypeError(`${call}: keepAlive.everyMs must be a number of milliseconds, got ${describe(everyMs)}.`);
-  if (!Number.isFinite(everyMs) || everyMs < 1000 || everyMs > longestTimerMs)
-    throw new RangeError(
-      `${call}: keepAlive.everyMs must be from 1000 to ${longestTimerMs} milliseconds, got ${everyMs}.`,
-    );
-};
-
-/** How often to keep a computer alive, in milliseconds; `undefined`: not at all. */
-export const keepAliveEveryMs = ({ keepAlive = false }: AttachOptions): number | undefined => {
-  if (typeof keepAlive === 'boolean') return keepAlive ? defaultKeepAliveMs : undefined;
-  return keepAlive.everyMs;
-};
-
-/**
- * What `launch` asks of a driver, checked.
+ * What `launch` asks of a driver, and with what it connects.
  *
  * @throws TypeError or RangeError naming what is wrong.
  * @throws UnsupportedFacetError if the driver has no computers of that kind.
  */
-export const openOptionsOf = (options: LaunchOptions, driver: Driver): OpenOptions => {
-  checkAttachOptions(options, 'launch', launchOptions);
-  const { kind = 'browser', display, maxLifetimeMs, idleTimeoutMs, tag } = options;
-  if (kind !== 'browser' && kind !== 'desktop') {
-    throw new TypeError(`launch: kind must be 'browser' or 'desktop', got ${describe(kind)}.`);
-  }
-  if (!driver.kinds.includes(kind)) {
-    throw new UnsupportedFacetError(
-      `launch: ${driver.name} has no computers of kind '${kind}', only ${driver.kinds.map((one) => `'${one}'`).join(', ')}.`,
-    );
-  }
-  if (display !== undefined) checkDisplay(display);
-  checkLifetime(maxLifetimeMs, 'maxLifetimeMs', false);
-  checkLifetime(idleTimeoutMs, 'idleTimeoutMs', true);
-  if (tag !== undefined) checkTag(tag, 'launch');
-  return {
-    kind,
-    ...(display === undefined ? {} : { display }),
-    ...(maxLifetimeMs === undefined ? {} : { maxLifetimeMs }),
-    ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
-    ...(tag === undefined ? {} : { tag }),
-  };
-};
-
-const checkDisplay = ({ width, height }: Size): void => {
-  checkSide(width, 'display.width', 'launch');
-  checkSide(height, 'display.height', 'launch');
-};
-
-const checkLifetime = (value: number | undefined, name: string, mayBeZero: boolean): void => {
-  if (value === undefined || (mayBeZero && value === 0)) return;
-  if (typeof value !== 'number')
-    throw new TypeError(`launch: ${name} must be a number of milliseconds, got ${describe(value)}.`);
-  if (!Number.isFinite(value) || value < 1000) {
-    throw new RangeError(
-      `launch: ${name} must be at least 1000 milliseconds${mayBeZero ? ' or 0 for no limit' : ''}, got ${value}.`,
-    );
-  }
+export const checkLaunchOptions = (
+  options: LaunchOptions,
+  { kinds, name }: Pick<Driver, 'kinds' | 'name'>,
+): readonly [OpenOptions, AttachSettings] => {
+  const checked = checkParts(options, openOptions, attachOptions, 'launch');
+  const [{ kind }] = checked;
+  if (kinds.includes(kind)) return checked;
+  throw new UnsupportedFacetError(
+    `launch: ${name} has no computers of kind '${kind}', only ${kinds.map((one) => `'${one}'`).join(', ')}.`,
+  );
 };

@@ -1,3 +1,4 @@
+import { checkOptions } from '../check/options.js';
 import { describe } from '../check/values.js';
 import { checkDriver, type Connection, type Driver } from '../contract/connection.js';
 import { startDeadline, type Deadline } from '../deadline.js';
@@ -7,18 +8,14 @@ import { Session } from '../session/session.js';
 import { inTime, startHeartbeat } from '../sleep.js';
 import { Computer } from './computer.js';
 import {
-  checkAttachOptions,
-  keepAliveEveryMs,
-  openOptionsOf,
+  attachOptions,
+  checkLaunchOptions,
+  defaultTimeoutMs,
   type AttachOptions,
+  type AttachSettings,
   type LaunchOptions,
 } from './launch-options.js';
 import { frontOf } from './tab.js';
-
-const defaultTimeoutMs = 30_000;
-
-/** Vendors take seconds to start a computer, some of them many. */
-const defaultLaunchTimeoutMs = 120_000;
 
 /** How long a driver may take, once its time is over, to end what it has created, or to say that it may be left, in milliseconds. */
 const lateMs = 12_000;
@@ -33,8 +30,8 @@ const lateMs = 12_000;
  */
 export const launch = async <Call>(driver: Driver<Call>, options: LaunchOptions = {}): Promise<Computer> => {
   checkDriver(driver, 'launch');
-  const wanted = openOptionsOf(options, driver);
-  return connect(driver, options, 'launch', true, (deadline) => driver.open(wanted, deadline));
+  const [wanted, settings] = checkLaunchOptions(options, driver);
+  return connect(driver, settings, 'launch', true, (deadline) => driver.open(wanted, deadline));
 };
 
 /**
@@ -50,18 +47,18 @@ export const attach = async <Call>(
   checkDriver(driver, 'attach');
   if (typeof id !== 'string' || id === '')
     throw new TypeError(`attach: expected the id of a computer, got ${describe(id)}.`);
-  checkAttachOptions(options, 'attach');
-  return connect(driver, options, 'attach', false, (deadline) => driver.attach(id, deadline));
+  const settings = checkOptions(options, attachOptions, 'attach');
+  return connect(driver, settings, 'attach', false, (deadline) => driver.attach(id, deadline));
 };
 
 const connect = async <Call>(
   driver: Driver<Call>,
-  options: AttachOptions,
+  settings: AttachSettings,
   call: string,
   owned: boolean,
   open: (deadline: Deadline) => Promise<Connection<Call>>,
 ): Promise<Computer> => {
-  const { signal, timeoutMs = defaultLaunchTimeoutMs, handleSignals = true } = options;
+  const { signal, timeoutMs, handleSignals } = settings;
   const deadline = startDeadline({ signal, timeoutMs }, `${call}(${driver.name}())`);
   const opening = open(deadline);
   // Until there is a computer to close, the end of the process ends what comes of the opening. If the process ends right
@@ -79,7 +76,7 @@ const connect = async <Call>(
     connection = await deadline.race(opening);
     if (isLeaving) return await forever;
     const front = connection.frontTab ?? frontOf((await connection.tabs?.list(deadline)) ?? [])?.id;
-    return hold(connection, driver.name, options, owned, front);
+    return hold(connection, driver.name, settings, owned, front);
   } catch (error) {
     if (isLeaving) return await forever;
     const opened = connection;
@@ -110,18 +107,17 @@ const forever = new Promise<never>(() => undefined);
 const hold = <Call>(
   connection: Connection<Call>,
   name: string,
-  options: AttachOptions,
+  { onUnknown, handleSignals, keepAlive, defaultTimeoutMs: timeoutMs }: AttachSettings,
   owned: boolean,
   front: string | undefined,
 ): Computer => {
-  const { onUnknown, handleSignals = true, defaultTimeoutMs: timeoutMs = defaultTimeoutMs } = options;
   let stopBeating = (): void => undefined;
   let forget = (): void => undefined;
   const life = new AbortController();
   const settings = {
     name,
     timeoutMs,
-    onUnknown: typeof onUnknown === 'function' ? (error: OutcomeUnknownError) => onUnknown(error, computer) : undefined,
+    onUnknown: onUnknown === undefined ? undefined : (error: OutcomeUnknownError) => onUnknown(error, computer),
     ended: life.signal,
     onEnd: () => {
       stopBeating();
@@ -130,8 +126,8 @@ const hold = <Call>(
   };
   const session = new Session(connection, settings, front);
   const computer: Computer = new Computer(session, owned, () => forget());
-  const everyMs = keepAliveEveryMs(options);
-  if (everyMs !== undefined) {
+  if (keepAlive !== undefined) {
+    const { everyMs } = keepAlive;
     stopBeating = startHeartbeat(everyMs, () => computer.keepAlive({ timeoutMs: everyMs }));
   }
   if (handleSignals) {

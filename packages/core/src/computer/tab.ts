@@ -1,5 +1,5 @@
 import type { TabId } from '../actions/action.js';
-import { checkOptions, checkWaitingOptions } from '../check/options.js';
+import { callOptions, checkOptions } from '../check/options.js';
 import { checkSide, checkUrl, describe } from '../check/values.js';
 import { openAddress } from '../commands/command-line.js';
 import type { TabInfo, TabsFacet } from '../contract/facets.js';
@@ -51,14 +51,14 @@ export class Tab extends TabInput {
    * @throws UnsupportedFacetError on a desktop without a shell.
    */
   async goto(url: string, options?: CallOptions): Promise<void> {
-    const waiting = checkWaitingOptions(options, [], 'tab.goto');
-    const address = checkUrl(url, 'tab.goto');
+    const limits = checkOptions(options, callOptions, 'tab.goto');
+    const address = checkUrl(url, 'url', 'tab.goto');
     const { tabs, shell, platform } = this.#session.connection;
     if (tabs !== undefined || shell === undefined) {
-      await this.#act('tab.goto', waiting, (facet, deadline) => facet.navigate(this.id, address, deadline));
+      await this.#act('tab.goto', limits, (facet, deadline) => facet.navigate(this.id, address, deadline));
       return;
     }
-    await this.#session.operate('tab.goto()', 'act', waiting, (deadline) =>
+    await this.#session.operate('tab.goto()', 'act', limits, (deadline) =>
       openAddress(shell, new URL(address).href, platform, deadline),
     );
   }
@@ -75,9 +75,9 @@ export class Tab extends TabInput {
 
   /** The HTML of the page. */
   async content(options?: CallOptions): Promise<string> {
-    const waiting = checkWaitingOptions(options, [], 'tab.content');
+    const limits = checkOptions(options, callOptions, 'tab.content');
     const tabs = facetOf(this.#session, 'tab.content');
-    return this.#session.operate('tab.content()', 'observe', waiting, (deadline) => tabs.content(this.id, deadline));
+    return this.#session.operate('tab.content()', 'observe', limits, (deadline) => tabs.content(this.id, deadline));
   }
 
   /**
@@ -121,17 +121,15 @@ export class Tab extends TabInput {
    * @throws RangeError if a side is not a whole number in that range.
    */
   async setViewportSize(size: Size, options?: CallOptions): Promise<void> {
-    const waiting = checkWaitingOptions(options, [], 'tab.setViewportSize');
+    const limits = checkOptions(options, callOptions, 'tab.setViewportSize');
     const wanted = checkSize(size, 'tab.setViewportSize');
-    await this.#act('tab.setViewportSize', waiting, (tabs, deadline) =>
-      tabs.setViewportSize(this.id, wanted, deadline),
-    );
+    await this.#act('tab.setViewportSize', limits, (tabs, deadline) => tabs.setViewportSize(this.id, wanted, deadline));
   }
 
   /** Makes this the active tab: the one that `computer.tab`, `computer.mouse` and `computer.keyboard` mean. */
   async bringToFront(options?: CallOptions): Promise<void> {
-    const waiting = checkWaitingOptions(options, [], 'tab.bringToFront');
-    await this.#act('tab.bringToFront', waiting, async (tabs, deadline) => {
+    const limits = checkOptions(options, callOptions, 'tab.bringToFront');
+    await this.#act('tab.bringToFront', limits, async (tabs, deadline) => {
       await tabs.activate(this.id, deadline);
       this.#session.activeTab = this.id;
     });
@@ -139,8 +137,8 @@ export class Tab extends TabInput {
 
   /** Closes the tab. The last one cannot be closed: close the computer instead. */
   async close(options?: CallOptions): Promise<void> {
-    const waiting = checkWaitingOptions(options, [], 'tab.close');
-    await this.#act('tab.close', waiting, async (tabs, deadline) => {
+    const limits = checkOptions(options, callOptions, 'tab.close');
+    await this.#act('tab.close', limits, async (tabs, deadline) => {
       await tabs.close(this.id, deadline);
       if (this.#session.activeTab !== this.id) return;
       const open = await tabs.list(deadline);
@@ -153,9 +151,9 @@ export class Tab extends TabInput {
   }
 
   async #info(call: string, options: CallOptions | undefined): Promise<TabInfo> {
-    const waiting = checkWaitingOptions(options, [], call);
+    const limits = checkOptions(options, callOptions, call);
     const tabs = facetOf(this.#session, call);
-    const open = await this.#session.operate(`${call}()`, 'observe', waiting, (deadline) => tabs.list(deadline));
+    const open = await this.#session.operate(`${call}()`, 'observe', limits, (deadline) => tabs.list(deadline));
     const info = open.find((tab) => tab.id === this.id);
     if (info === undefined) throw new UnsupportedFacetError(`${call}: tab ${this.id} is not open any more.`);
     return info;
@@ -184,9 +182,7 @@ const facetOf = (session: Session, call: string): TabsFacet => {
 const checkSize = (size: Size, call: string): Size => {
   if (typeof size !== 'object' || size === null)
     throw new TypeError(`${call}: expected { width, height }, got ${describe(size)}.`);
-  checkOptions(size, ['width', 'height'], call);
-  for (const side of ['width', 'height'] as const) checkSide(size[side], side, call);
-  return { width: size.width, height: size.height };
+  return checkOptions(size, { width: checkSide, height: checkSide }, call);
 };
 
 /** The tabs of a browser. */
@@ -207,9 +203,9 @@ export class Tabs {
    * @throws TypeError if the address is not absolute.
    */
   async open(url?: string, options?: CallOptions): Promise<Tab> {
-    const waiting = checkWaitingOptions(options, [], 'tabs.open');
-    const address = url === undefined ? undefined : checkUrl(url, 'tabs.open');
-    return this.#session.operate('tabs.open()', 'act', waiting, async (deadline) => {
+    const limits = checkOptions(options, callOptions, 'tabs.open');
+    const address = url === undefined ? undefined : checkUrl(url, 'url', 'tabs.open');
+    return this.#session.operate('tabs.open()', 'act', limits, async (deadline) => {
       const { id } = await this.#facet.open(address, deadline);
       this.#session.activeTab = id;
       return this.get(id);
@@ -218,8 +214,8 @@ export class Tabs {
 
   /** The open tabs, popups included. If the vendor says that another tab came to the front, that is the active one from now on. */
   async list(options?: CallOptions): Promise<readonly Tab[]> {
-    const waiting = checkWaitingOptions(options, [], 'tabs.list');
-    return this.#session.operate('tabs.list()', 'observe', waiting, async (deadline) => {
+    const limits = checkOptions(options, callOptions, 'tabs.list');
+    return this.#session.operate('tabs.list()', 'observe', limits, async (deadline) => {
       const open = await this.#facet.list(deadline);
       this.#session.activeTab = open.find((tab) => tab.active)?.id ?? this.#session.activeTab;
       return open.map((tab) => this.get(tab.id));

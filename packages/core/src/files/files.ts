@@ -1,5 +1,5 @@
-import { checkWaitingOptions } from '../check/options.js';
-import { checkPath, describe } from '../check/values.js';
+import { callOptions, checkOptions, type Settings } from '../check/options.js';
+import { checkFunction, checkPath, numberThat, optional } from '../check/values.js';
 import type { FileInfo, FilesFacet } from '../contract/facets.js';
 import type { CallOptions, Deadline } from '../deadline.js';
 import { ActionFailedError } from '../errors.js';
@@ -15,6 +15,7 @@ import {
   statFile,
   windowsSeparators,
   type Pieces,
+  type Progress,
   type Transfer,
   type TransferOptions,
 } from './transfer.js';
@@ -25,10 +26,17 @@ export interface ReadOptions extends TransferOptions {
   readonly maxBytes?: number;
 }
 
-const checkMaxBytes = (maxBytes: unknown): void => {
-  if (typeof maxBytes === 'number' && maxBytes >= 0) return;
-  const Mistake = typeof maxBytes === 'number' ? RangeError : TypeError;
-  throw new Mistake(`files.read: maxBytes must be a number of bytes, got ${describe(maxBytes)}.`);
+const onProgress = optional(checkFunction<(progress: Progress) => void>);
+
+const transferOptions = { onProgress, ...callOptions };
+
+const readOptions = {
+  onProgress,
+  maxBytes: optional(
+    numberThat('a number of bytes', (value) => value >= 0, 'a number of bytes'),
+    64 * 2 ** 20,
+  ),
+  ...callOptions,
 };
 
 /**
@@ -75,9 +83,9 @@ export class Files {
    * @throws ProtocolError if what came is not what the computer has.
    */
   async read(path: string, options?: ReadOptions): Promise<Uint8Array> {
-    const { maxBytes = 64 * 2 ** 20 } = options ?? {};
-    checkMaxBytes(maxBytes);
-    return this.#transfer('files.read', path, options, ['maxBytes'], async (transfer) => {
+    const settings = checkOptions(options, readOptions, 'files.read');
+    const { maxBytes } = settings;
+    return this.#transfer('files.read', path, settings, async (transfer) => {
       const info = await statFile(transfer, path);
       if (info.sizeBytes > maxBytes) {
         throw new ActionFailedError(
@@ -113,7 +121,8 @@ export class Files {
   async write(path: string, content: string | Uint8Array | Pieces, options?: TransferOptions): Promise<void> {
     const whole = piecesOf(content);
     checkFilePath(path, this.#separators, 'files.write');
-    await this.#transfer('files.write', path, options, [], (transfer) => sendFile(transfer, path, whole));
+    const settings = checkOptions(options, transferOptions, 'files.write');
+    await this.#transfer('files.write', path, settings, (transfer) => sendFile(transfer, path, whole));
   }
 
   /**
@@ -125,7 +134,8 @@ export class Files {
   async download(path: string, localPath: string, options?: TransferOptions): Promise<void> {
     const separators = process.platform === 'win32' ? windowsSeparators : posixSeparators;
     const target = checkFilePath(localPath, separators, 'files.download', 'localPath');
-    await this.#transfer('files.download', path, options, [], async (transfer) => {
+    const settings = checkOptions(options, transferOptions, 'files.download');
+    await this.#transfer('files.download', path, settings, async (transfer) => {
       const save = await openLocalTarget(target, transfer.call);
       await save(receiveFile(transfer, await statFile(transfer, path)));
     });
@@ -137,9 +147,10 @@ export class Files {
    * @throws ActionFailedError if there is no file at `localPath`, or it is changed meanwhile. The old file is untouched then.
    */
   async upload(localPath: string, path: string, options?: TransferOptions): Promise<void> {
-    const source = checkPath(localPath, 'files.upload', 'localPath');
+    const source = checkPath(localPath, 'localPath', 'files.upload');
     checkFilePath(path, this.#separators, 'files.upload');
-    await this.#transfer('files.upload', path, options, [], async (transfer) => {
+    const settings = checkOptions(options, transferOptions, 'files.upload');
+    await this.#transfer('files.upload', path, settings, async (transfer) => {
       await using file = await openLocalFile(source, transfer.call);
       const { pieces, sizeBytes: totalBytes, checkUnchanged } = file;
       await sendFile(transfer, path, { pieces, totalBytes, checkAll: checkUnchanged });
@@ -171,34 +182,28 @@ export class Files {
     options: CallOptions | undefined,
     work: (deadline: Deadline) => Promise<T>,
   ): Promise<T> {
-    const waiting = checkWaitingOptions(options, [], call);
-    checkPath(path, call);
-    return this.#session.direct(`${call}()`, waiting, work);
+    const limits = checkOptions(options, callOptions, call);
+    checkPath(path, 'path', call);
+    return this.#session.direct(`${call}()`, limits, work);
   }
 
   async #transfer<T>(
     call: string,
     path: string,
-    options: TransferOptions | undefined,
-    known: readonly string[],
+    settings: Settings<typeof transferOptions>,
     work: (transfer: Transfer) => Promise<T>,
   ): Promise<T> {
-    const waiting = checkWaitingOptions(options, ['onProgress', ...known], call);
-    const onProgress = options?.onProgress;
-    if (onProgress !== undefined && typeof onProgress !== 'function') {
-      throw new TypeError(`${call}: onProgress must be a function, got ${describe(onProgress)}.`);
-    }
-    checkPath(path, call);
-    const { options: settings } = this.#session;
-    return this.#session.direct(`${call}()`, { timeoutMs: 0, ...waiting }, (deadline) =>
+    checkPath(path, 'path', call);
+    const { timeoutMs: stepTimeoutMs } = this.#session.options;
+    return this.#session.direct(`${call}()`, { timeoutMs: 0, ...settings }, (deadline) =>
       work(
         beginTransfer({
           call,
           separators: this.#separators,
-          onProgress,
+          onProgress: settings.onProgress,
           facet: this.#facet,
           deadline,
-          stepTimeoutMs: settings.timeoutMs,
+          stepTimeoutMs,
         }),
       ),
     );

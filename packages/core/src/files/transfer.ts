@@ -321,7 +321,7 @@ export const windowsSeparators: RegExp = /[\\/]/;
  * @throws TypeError as {@link checkPath} does, and if it ends with a separator, or is or ends with `.` or `..`.
  */
 export const checkFilePath = (path: unknown, separators: RegExp, call: string, name = 'path'): string => {
-  const checked = checkPath(path, call, name);
+  const checked = checkPath(path, name, call);
   const last = checked.split(separators).at(-1) ?? '';
   if (!['', '.', '..'].includes(last)) return checked;
   throw new TypeError(

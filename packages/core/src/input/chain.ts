@@ -1,4 +1,5 @@
 import type { TabId } from '../actions/action.js';
+import { checkOptions } from '../check/options.js';
 import type { Receipt } from '../contract/receipt.js';
 import type { CallOptions } from '../deadline.js';
 import { toError } from '../errors.js';
@@ -7,7 +8,7 @@ import { called, pointAt, takeCallSite } from '../session/call-site.js';
 import { markHandled, mergeOptions, newUnit, resolvable, type Item, type Unit } from '../session/entry.js';
 import { displayOf, type Session } from '../session/session.js';
 import {
-  checkScreenshotOptions,
+  screenshotOptions,
   type ScreenshotOptions,
   type StillOptions,
   type WholeScreenshotOptions,
@@ -117,9 +118,9 @@ export class Strand {
     const { promise, resolve, reject } = resolvable<Picture>();
     let wanted: Region | undefined;
     try {
-      const { waiting, region } = checkScreenshotOptions(options, display, call);
-      unit.options = mergeOptions(unit.options, waiting);
-      wanted = region;
+      const settings = checkOptions(options, screenshotOptions(display), call);
+      unit.options = mergeOptions(unit.options, settings);
+      wanted = settings.region;
     } catch (error) {
       this.spoil('chain', error);
     }

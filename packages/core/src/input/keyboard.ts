@@ -1,4 +1,4 @@
-import { checkWaitingOptions } from '../check/options.js';
+import { callOptions, checkOptions } from '../check/options.js';
 import { checkDuration, checkText, describe } from '../check/values.js';
 import type { CallOptions } from '../deadline.js';
 import { parseChord } from '../keys/key.js';
@@ -67,7 +67,7 @@ export class Keyboard {
   pause(durationMs: number, options?: CallOptions): KeyboardChain {
     return this.#add('keyboard.pause', ({ address }) => ({
       actions: [{ type: 'pause', durationMs: checkDuration(durationMs, 'durationMs', 'keyboard.pause'), ...address }],
-      options: checkWaitingOptions(options, [], 'keyboard.pause'),
+      options: checkOptions(options, callOptions, 'keyboard.pause'),
     }));
   }
 
@@ -120,7 +120,7 @@ const holdKeys = (strand: Strand, names: string | readonly string[], options: Ca
     downs: keys.map((key) => called({ type: 'keyDown', key, ...address }, site)),
     ups: keys.toReversed().map((key) => called({ type: 'keyUp', key, ...address }, site)),
     floating: !strand.bound,
-    options: checkWaitingOptions(options, [], 'keyboard.hold'),
+    options: checkOptions(options, callOptions, 'keyboard.hold'),
   };
 };
 
@@ -128,7 +128,7 @@ const checkList = (names: readonly string[]): readonly string[] => {
   if (!Array.isArray(names) || names.length === 0) {
     throw new TypeError(`keyboard.hold: expected a key such as 'Shift' or a list of keys, got ${describe(names)}.`);
   }
-  return names.map((name) => checkText(name, 'keyboard.hold'));
+  return names.map((name) => checkText(name, 'text', 'keyboard.hold'));
 };
 
 /** Keyboard calls that travel together. Awaiting it gives a receipt. */

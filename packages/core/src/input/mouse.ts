@@ -1,5 +1,5 @@
 import type { Button } from '../actions/action.js';
-import { checkWaitingOptions } from '../check/options.js';
+import { callOptions, checkOptions } from '../check/options.js';
 import { checkDuration, describe } from '../check/values.js';
 import type { CallOptions } from '../deadline.js';
 import type { Point } from '../geometry.js';
@@ -79,7 +79,7 @@ export class Mouse {
   dblclick(x: number, y: number, options?: DoubleClickOptions): MouseChain;
   dblclick(point: Point, options?: DoubleClickOptions): MouseChain;
   dblclick(...args: PointArguments<DoubleClickOptions>): MouseChain {
-    return this.#add('mouse.dblclick', (around) => requestClick('mouse.dblclick', args, around, 2));
+    return this.#add('mouse.dblclick', (around) => requestClick('mouse.dblclick', args, around, true));
   }
 
   /**
@@ -102,7 +102,7 @@ export class Mouse {
       actions: [
         { type: 'pause', durationMs: checkDuration(durationMs, 'durationMs', 'mouse.pause'), ...around.address },
       ],
-      options: checkWaitingOptions(options, [], 'mouse.pause'),
+      options: checkOptions(options, callOptions, 'mouse.pause'),
     }));
   }
 
@@ -136,12 +136,12 @@ export class Mouse {
 const holdButton = (strand: Strand, name: Button, options: CallOptions | undefined): HoldRequest => {
   const { address } = strand.surroundings;
   const site = takeCallSite();
-  const button = checkButton(name, 'mouse.hold');
+  const button = checkButton(name, 'button', 'mouse.hold');
   return {
     downs: [called({ type: 'pointerDown', button, clickCount: 1, ...address }, site)],
     ups: [called({ type: 'pointerUp', button, clickCount: 1, ...address }, site)],
     floating: false,
-    options: checkWaitingOptions(options, [], 'mouse.hold'),
+    options: checkOptions(options, callOptions, 'mouse.hold'),
   };
 };
 

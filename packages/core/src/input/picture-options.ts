@@ -1,5 +1,5 @@
-import { checkOptions, checkWaitingOptions } from '../check/options.js';
-import { checkTolerance, describe } from '../check/values.js';
+import { callOptions, type TableOf } from '../check/options.js';
+import { checkTolerance, describe, milliseconds, optional, type Checker } from '../check/values.js';
 import type { CallOptions } from '../deadline.js';
 import { checkRegion, type Region, type Size } from '../geometry.js';
 import type { ComparisonOptions } from '../pixels/compare.js';
@@ -14,16 +14,11 @@ export interface ScreenshotOptions extends CallOptions {
 /** Options of a screenshot of the whole display, which comes as it was taken. */
 export type WholeScreenshotOptions = CallOptions & { readonly region?: never };
 
-/** The options of a screenshot, checked: what is waited for, and the part of the display that is wanted. */
-export const checkScreenshotOptions = (
-  options: ScreenshotOptions | undefined,
-  display: Size,
-  call: string,
-): { readonly waiting: CallOptions; readonly region: Region | undefined } => {
-  const waiting = checkWaitingOptions(options, ['region'], call);
-  const region = options?.region;
-  return { waiting, region: region === undefined ? undefined : checkRegion(region, display, 'the display', call) };
-};
+/** The options of a screenshot of a display. */
+export const screenshotOptions = (display: Size): TableOf<ScreenshotOptions> => ({
+  region: optional((region: Region, _name, call) => checkRegion(region, display, 'the display', call)),
+  ...callOptions,
+});
 
 /** How two pictures are compared. */
 export interface DiffOptions {
@@ -33,24 +28,19 @@ export interface DiffOptions {
   readonly mask?: readonly Region[];
 }
 
-/**
- * The options of `diff`, complete.
- *
- * @throws TypeError if one is unknown or of another type.
- * @throws RangeError if the tolerance is not from 0 to 1, or a region reaches outside the picture.
- */
-export const checkDiffOptions = (options: DiffOptions | undefined, size: Size, call: string): ComparisonOptions => {
-  checkOptions(options, ['tolerance', 'mask'], call);
-  const { tolerance = 0.1, mask = [] } = options ?? {};
-  if (typeof tolerance !== 'number') {
-    throw new TypeError(`${call}: tolerance must be a number, got ${describe(tolerance)}.`);
-  }
-  if (!(tolerance >= 0 && tolerance <= 1)) {
-    throw new RangeError(`${call}: tolerance must be from 0 to 1, got ${tolerance}.`);
-  }
-  if (!Array.isArray(mask)) throw new TypeError(`${call}: mask must be an array of regions, got ${describe(mask)}.`);
-  return { tolerance, mask: mask.map((region: Region) => checkRegion(region, size, 'the picture', `${call} mask`)) };
-};
+/** The options of `diff` of pictures of a size. */
+export const diffOptions = (picture: Size): TableOf<DiffOptions, ComparisonOptions> => ({
+  tolerance: optional(checkTolerance, 0.1),
+  mask: optional(regionsOf(picture, 'the picture'), []),
+});
+
+const regionsOf =
+  (inside: Size, of: string): Checker<readonly Region[], readonly Region[]> =>
+  (regions, name, call) => {
+    if (!Array.isArray(regions))
+      throw new TypeError(`${call}: ${name} must be an array of regions, got ${describe(regions)}.`);
+    return regions.map((region: Region) => checkRegion(region, inside, of, `${call} ${name}`));
+  };
 
 /** How pictures are compared while waiting. */
 export interface ComparingOptions extends CallOptions {
@@ -66,35 +56,10 @@ export interface StillOptions extends ComparingOptions {
   readonly mask?: readonly Region[];
 }
 
-const quiet = { from: 50, to: 60_000, fallback: 250 } as const;
-
-const checkQuiet = (quietMs: unknown, call: string): number => {
-  if (quietMs === undefined) return quiet.fallback;
-  if (typeof quietMs !== 'number')
-    throw new TypeError(`${call}: quietMs must be a number of milliseconds, got ${describe(quietMs)}.`);
-  if (!(quietMs >= quiet.from && quietMs <= quiet.to)) {
-    throw new RangeError(`${call}: quietMs must be from ${quiet.from} to ${quiet.to} milliseconds, got ${quietMs}.`);
-  }
-  return quietMs;
-};
-
-/**
- * When a screen counts as still, and how long the call may take.
- *
- * @throws TypeError or RangeError naming what is wrong.
- */
-export const checkStillOptions = (
-  options: StillOptions | undefined,
-  display: Size,
-  call: string,
-): { readonly settings: StillSettings; readonly waiting: CallOptions } => {
-  const waiting = checkWaitingOptions(options, ['quietMs', 'tolerance', 'mask'], call);
-  const { quietMs, tolerance, mask = [] } = options ?? {};
-  if (!Array.isArray(mask)) throw new TypeError(`${call}: mask must be an array of regions, got ${describe(mask)}.`);
-  const settings = {
-    quietMs: checkQuiet(quietMs, call),
-    tolerance: checkTolerance(tolerance, call),
-    mask: mask.map((region: Region) => checkRegion(region, display, 'the display', `${call} mask`)),
-  };
-  return { settings, waiting };
-};
+/** The options of waiting until nothing moves on a display. */
+export const stillOptions = (display: Size): TableOf<StillOptions, StillSettings & CallOptions> => ({
+  quietMs: optional(milliseconds(50, 60_000), 250),
+  tolerance: optional(checkTolerance, 0),
+  mask: optional(regionsOf(display, 'the display'), []),
+  ...callOptions,
+});

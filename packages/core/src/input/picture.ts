@@ -15,6 +15,7 @@ import {
   pictureRegion,
   resizedView,
   scaleOf,
+  spaceOptions,
   wholeView,
   type Scale,
   type SpaceOptions,
@@ -23,35 +24,33 @@ import {
 import type { Secret } from '../secret/secret.js';
 import type { Session } from '../session/session.js';
 import {
-  checkDiffOptions,
+  diffOptions,
   type DiffOptions,
   type ScreenshotOptions,
   type StillOptions,
   type WholeScreenshotOptions,
 } from './picture-options.js';
-import type {
-  ClickOptions,
-  DoubleClickOptions,
-  DragOptions,
-  HoverOptions,
-  PictureWheelOptions,
-  PointArguments,
-  PressOptions,
-  TypeOptions,
-  WheelOptions,
+import {
+  requestClick,
+  requestDrag,
+  requestHover,
+  requestWheel,
+  type ClickOptions,
+  type DoubleClickOptions,
+  type DragOptions,
+  type HoverOptions,
+  type PictureWheelOptions,
+  type PointArguments,
+  type PressOptions,
+  type Request,
+  type Surroundings,
+  type ToDisplay,
+  type TypeOptions,
+  type WheelOptions,
 } from './verbs.js';
 
-/** The pixel of the display that a point of a picture means. */
-export type ToDisplay = (point: Point, space: SpaceOptions, call: string) => Point;
-
-/** Acts at points of a picture, in the tab that it was taken of. */
-export interface PictureInput {
-  click(toDisplay: ToDisplay, args: PointArguments<ClickOptions & SpaceOptions>): TabChain;
-  dblclick(toDisplay: ToDisplay, args: PointArguments<DoubleClickOptions & SpaceOptions>): TabChain;
-  hover(toDisplay: ToDisplay, args: PointArguments<HoverOptions & SpaceOptions>): TabChain;
-  drag(toDisplay: ToDisplay, from: Point, to: Point, options: (DragOptions & SpaceOptions) | undefined): TabChain;
-  wheel(toDisplay: ToDisplay, dx: number, dy: number, options: (WheelOptions & SpaceOptions) | undefined): TabChain;
-}
+/** Acts in the tab that a picture was taken of. `build` is given surroundings in which points are those of the picture. */
+export type PictureInput = (call: string, toDisplay: ToDisplay, build: (around: Surroundings) => Request) => TabChain;
 
 /** What a picture is of. @internal */
 export interface Subject {
@@ -82,7 +81,6 @@ export class Picture extends Pixels {
   readonly #original: Original;
   readonly #steps: Steps;
   readonly #view: View;
-  readonly #toDisplay: ToDisplay = (point, space, call) => displayPoint(this.#view, point, space, call);
 
   /** @internal */
   constructor(
@@ -138,7 +136,7 @@ export class Picture extends Pixels {
    */
   async diff(other: Picture, options?: DiffOptions): Promise<Diff> {
     const call = 'screenshot.diff';
-    const checked = checkDiffOptions(options, this, call);
+    const checked = checkOptions(options, diffOptions(this), call);
     if (!(other instanceof Picture)) {
       throw new TypeError(`${call}: expected another picture, such as of tab.screenshot(), got ${describe(other)}.`);
     }
@@ -162,8 +160,8 @@ export class Picture extends Pixels {
    * @throws ProtocolError if the vendor's picture has another shape than the display.
    */
   toDisplay(point: Point, options?: SpaceOptions): Point {
-    checkOptions(options, ['space'], 'screenshot.toDisplay');
-    return displayPoint(this.#view, point, options ?? {}, 'screenshot.toDisplay');
+    const call = 'screenshot.toDisplay';
+    return displayPoint(this.#view, point, checkOptions(options, spaceOptions, call).space, call);
   }
 
   /**
@@ -173,34 +171,34 @@ export class Picture extends Pixels {
    * @throws ProtocolError if the vendor's picture has another shape than the display.
    */
   toPicture(point: Point, options?: SpaceOptions): Point {
-    checkOptions(options, ['space'], 'screenshot.toPicture');
-    return picturePoint(this.#view, point, options ?? {}, 'screenshot.toPicture');
+    const call = 'screenshot.toPicture';
+    return picturePoint(this.#view, point, checkOptions(options, spaceOptions, call).space, call);
   }
 
   /** Clicks at a point of this picture, in the tab that it was taken of. */
   click(x: number, y: number, options?: ClickOptions & SpaceOptions): TabChain;
   click(point: Point, options?: ClickOptions & SpaceOptions): TabChain;
   click(...args: PointArguments<ClickOptions & SpaceOptions>): TabChain {
-    return this.#subject.input.click(this.#toDisplay, args);
+    return this.#act('click', (call, around) => requestClick(call, args, around));
   }
 
   /** Double-clicks at a point of this picture, in the tab that it was taken of. */
   dblclick(x: number, y: number, options?: DoubleClickOptions & SpaceOptions): TabChain;
   dblclick(point: Point, options?: DoubleClickOptions & SpaceOptions): TabChain;
   dblclick(...args: PointArguments<DoubleClickOptions & SpaceOptions>): TabChain {
-    return this.#subject.input.dblclick(this.#toDisplay, args);
+    return this.#act('dblclick', (call, around) => requestClick(call, args, around, true));
   }
 
   /** Moves the pointer to a point of this picture, in the tab that it was taken of. */
   hover(x: number, y: number, options?: HoverOptions & SpaceOptions): TabChain;
   hover(point: Point, options?: HoverOptions & SpaceOptions): TabChain;
   hover(...args: PointArguments<HoverOptions & SpaceOptions>): TabChain {
-    return this.#subject.input.hover(this.#toDisplay, args);
+    return this.#act('hover', (call, around) => requestHover(call, args, around));
   }
 
   /** Drags from one point of this picture to another, in the tab that it was taken of. */
   drag(from: Point, to: Point, options?: DragOptions & SpaceOptions): TabChain {
-    return this.#subject.input.drag(this.#toDisplay, from, to, options);
+    return this.#act('drag', (call, around) => requestDrag(call, from, to, options, around));
   }
 
   /**
@@ -214,12 +212,18 @@ export class Picture extends Pixels {
    * ```
    */
   wheel(dx: number, dy: number, options: PictureWheelOptions & SpaceOptions): TabChain {
-    return this.#subject.input.wheel(this.#toDisplay, dx, dy, options);
+    return this.#act('wheel', (call, around) => requestWheel(call, dx, dy, options, around));
   }
 
   /** A part of the picture, told in pixels of the display. @internal */
   show(region: Region, call: string): Picture {
     return this.crop(pictureRegion(this.#view, region, call));
+  }
+
+  #act(verb: string, build: (call: string, around: Surroundings) => Request): TabChain {
+    const call = `screenshot.${verb}`;
+    const toDisplay: ToDisplay = (point, space, place) => displayPoint(this.#view, point, space, place);
+    return this.#subject.input(call, toDisplay, (around) => build(call, around));
   }
 
   #resized(size: Size): Picture {

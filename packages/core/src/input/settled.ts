@@ -1,13 +1,13 @@
 import type { TabId } from '../actions/action.js';
-import { checkWaitingOptions } from '../check/options.js';
-import { checkTolerance, describe } from '../check/values.js';
+import { callOptions, checkOptions } from '../check/options.js';
+import { checkTolerance, describe, optional } from '../check/values.js';
 import type { Receipt } from '../contract/receipt.js';
-import { checkRegion, type Region } from '../geometry.js';
+import { checkRegion, type Region, type Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 import { displayOf, type Session } from '../session/session.js';
 import { waitUntilChanged } from '../waiting/wait-for-change.js';
 import { waitUntilStill } from '../waiting/wait-for-still.js';
-import { checkStillOptions, type ComparingOptions, type StillOptions } from './picture-options.js';
+import { stillOptions, type ComparingOptions, type StillOptions } from './picture-options.js';
 import { Picture, Screenshot, type PictureOf, type Settled, type Still } from './picture.js';
 
 /** Waits until a tab is still, checked. */
@@ -18,8 +18,8 @@ export const waitForStill = async (
   tab: () => TabId | undefined,
   options: StillOptions | undefined,
 ): Promise<Still> => {
-  const { settings, waiting } = checkStillOptions(options, displayOf(session.connection, tab()), call);
-  const { picture, ...rest } = await waitUntilStill(session, `${call}()`, tab, settings, waiting);
+  const settings = checkOptions(options, stillOptions(displayOf(session.connection, tab())), call);
+  const { picture, ...rest } = await waitUntilStill(session, `${call}()`, tab, settings, settings);
   return { screenshot: pictureOf(session, tab(), picture), ...rest };
 };
 
@@ -32,7 +32,7 @@ export const settle = async (
   options: StillOptions | undefined,
 ): Promise<Settled> => {
   chain.catch(() => undefined);
-  checkStillOptions(options, displayOf(session.connection, tab()), 'chain.settled');
+  checkOptions(options, stillOptions(displayOf(session.connection, tab())), 'chain.settled');
   const receipt = await chain;
   return { receipt, ...(await waitForStill(session, pictureOf, 'chain.settled', tab, options)) };
 };
@@ -57,11 +57,16 @@ export interface Changed {
   readonly regions: readonly Region[];
 }
 
-const checkSince = (since: unknown, call: string): ScreenshotData | undefined => {
-  if (since === undefined || since instanceof Screenshot) return since;
-  const got = since instanceof Picture ? 'a part or another size of one. Name the part by region' : describe(since);
-  throw new TypeError(`${call}: since must be a screenshot of the whole display, got ${got}.`);
-};
+const changeOptions = (display: Size) => ({
+  since: optional((since: unknown, name, call): ScreenshotData => {
+    if (since instanceof Screenshot) return since;
+    const got = since instanceof Picture ? 'a part or another size of one. Name the part by region' : describe(since);
+    throw new TypeError(`${call}: ${name} must be a screenshot of the whole display, got ${got}.`);
+  }),
+  region: optional((region: Region, name, call) => checkRegion(region, display, 'the display', `${call} ${name}`)),
+  tolerance: optional(checkTolerance, 0),
+  ...callOptions,
+});
 
 /** Waits until a tab looks otherwise, checked. */
 export const waitForChange = async (
@@ -71,14 +76,7 @@ export const waitForChange = async (
   tab: () => TabId | undefined,
   options: ChangeOptions | undefined,
 ): Promise<Changed> => {
-  const waiting = checkWaitingOptions(options, ['since', 'region', 'tolerance'], call);
-  const display = displayOf(session.connection, tab());
-  const { region } = options ?? {};
-  const settings = {
-    since: checkSince(options?.since, call),
-    region: region === undefined ? undefined : checkRegion(region, display, 'the display', `${call} region`),
-    tolerance: checkTolerance(options?.tolerance, call),
-  };
-  const { picture, ...rest } = await waitUntilChanged(session, `${call}()`, tab, settings, waiting);
+  const settings = checkOptions(options, changeOptions(displayOf(session.connection, tab())), call);
+  const { picture, ...rest } = await waitUntilChanged(session, `${call}()`, tab, settings, settings);
   return { screenshot: pictureOf(session, tab(), picture), ...rest };
 };

@@ -37,7 +37,7 @@ export class TabInput implements TabVerbs {
   dblclick(x: number, y: number, options?: DoubleClickOptions): TabChain;
   dblclick(point: Point, options?: DoubleClickOptions): TabChain;
   dblclick(...args: PointArguments<DoubleClickOptions>): TabChain {
-    return this.#add('tab.dblclick', (around) => requestClick('tab.dblclick', args, around, 2));
+    return this.#add('tab.dblclick', (around) => requestClick('tab.dblclick', args, around, true));
   }
 
   hover(x: number, y: number, options?: HoverOptions): TabChain;

@@ -1,6 +1,6 @@
 import type { default as defaultSharp, Sharp, SharpOptions } from 'sharp';
 import { checkOptions } from '../check/options.js';
-import { checkPath, describe } from '../check/values.js';
+import { checkFlag, checkPath, describe, optional, wholeNumber, type Checker } from '../check/values.js';
 import { ProtocolError, UnsupportedFacetError } from '../errors.js';
 import type { Region, Size } from '../geometry.js';
 import { imageHeader, type RawPicture, type ScreenshotData } from '../image.js';
@@ -189,18 +189,14 @@ export interface Encoding extends WebpOptions {
   readonly format: PictureFormat;
 }
 
-const optionsOf: Readonly<Record<PictureFormat, readonly string[]>> = {
-  png: [],
-  jpeg: ['quality'],
-  webp: ['quality', 'lossless'],
-};
+const quality = optional(wholeNumber(1, 100));
 
-const checkQuality = (quality: unknown, call: string): number => {
-  if (typeof quality !== 'number') throw new TypeError(`${call}: quality must be a number, got ${describe(quality)}.`);
-  if (!Number.isInteger(quality) || quality < 1 || quality > 100) {
-    throw new RangeError(`${call}: quality must be a whole number from 1 to 100, got ${quality}.`);
-  }
-  return quality;
+const formatOptions: Readonly<
+  Record<PictureFormat, { readonly quality?: typeof quality; readonly lossless?: Checker<boolean | undefined> }>
+> = {
+  png: {},
+  jpeg: { quality },
+  webp: { quality, lossless: optional(checkFlag) },
 };
 
 /**
@@ -210,14 +206,10 @@ const checkQuality = (quality: unknown, call: string): number => {
  * @throws RangeError if the quality is not 1 to 100.
  */
 export const checkEncoding = (format: PictureFormat, options: WebpOptions | undefined, call: string): Encoding => {
-  checkOptions(options, optionsOf[format], call);
-  const { quality, lossless } = options ?? {};
-  if (lossless !== undefined && typeof lossless !== 'boolean') {
-    throw new TypeError(`${call}: lossless must be true or false, got ${describe(lossless)}.`);
-  }
-  if (quality === undefined) return { format, ...(lossless === undefined ? {} : { lossless }) };
-  if (lossless === true) throw new TypeError(`${call}: a lossless picture has no quality. Leave out one of the two.`);
-  return { format, quality: checkQuality(quality, call) };
+  const settings = checkOptions(options, formatOptions[format], call);
+  if (settings.lossless === true && settings.quality !== undefined)
+    throw new TypeError(`${call}: a lossless picture has no quality. Leave out one of the two.`);
+  return { format, ...settings };
 };
 
 const formatsByExtension: Readonly<Record<string, PictureFormat>> = {
@@ -233,7 +225,7 @@ const formatsByExtension: Readonly<Record<string, PictureFormat>> = {
  * @throws TypeError if it asks for none.
  */
 export const formatOfPath = (path: string, call: string): PictureFormat => {
-  const extension = /\.[^./\\]*$/.exec(checkPath(path, call))?.[0].toLowerCase() ?? '';
+  const extension = /\.[^./\\]*$/.exec(checkPath(path, 'path', call))?.[0].toLowerCase() ?? '';
   const format = Object.hasOwn(formatsByExtension, extension) ? formatsByExtension[extension] : undefined;
   if (format !== undefined) return format;
   const known = Object.keys(formatsByExtension).join(', ');

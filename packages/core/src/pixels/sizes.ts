@@ -1,5 +1,5 @@
-import { checkOptions } from '../check/options.js';
-import { describe } from '../check/values.js';
+import { checkOptions, type Given, type Settings, type Table } from '../check/options.js';
+import { describe, longestSide, optional, wholeNumber, type Checker } from '../check/values.js';
 import type { Size } from '../geometry.js';
 import { mostDecodedPixels, zoomedSize } from './codec.js';
 
@@ -19,21 +19,21 @@ export interface FitOptions {
   readonly maxPixels?: number;
 }
 
-const longestSide = 16_384;
-
-const checkWhole = (value: unknown, name: string, most: number, call: string): number => {
-  if (typeof value !== 'number') throw new TypeError(`${call}: ${name} must be a number, got ${describe(value)}.`);
-  if (!Number.isInteger(value) || value < 1 || value > most) {
-    throw new RangeError(`${call}: ${name} must be a whole number from 1 to ${most}, got ${value}.`);
-  }
-  return value;
+const resizeOptions = {
+  width: optional(wholeNumber(1, longestSide)),
+  height: optional(wholeNumber(1, longestSide)),
 };
 
-const checkGiven = (options: unknown, known: readonly string[], call: string): void => {
-  if (typeof options === 'object' && options !== null) checkOptions(options, known, call);
-  const isGiven =
-    typeof options === 'object' && options !== null && Object.values(options).some((value) => value !== undefined);
-  if (!isGiven) throw new TypeError(`${call}: expected ${known.join(', ')} or both, got ${describe(options)}.`);
+const bound = wholeNumber(1, Number.MAX_SAFE_INTEGER);
+const checkBound: Checker<number> = (value, name, call) => (value === Infinity ? value : bound(value, name, call));
+
+const fitOptions = { maxEdge: optional(checkBound), maxPixels: optional(checkBound) };
+
+/** @throws TypeError if no option is given. */
+const checkSome = <T extends Table>(options: Given<T>, table: T, call: string): Settings<T> => {
+  const settings = typeof options === 'object' && options !== null ? checkOptions(options, table, call) : undefined;
+  if (settings !== undefined && Object.keys(settings).length > 0) return settings;
+  throw new TypeError(`${call}: expected ${Object.keys(table).join(', ')} or both, got ${describe(options)}.`);
 };
 
 const scaled = (side: number, factor: number): number => Math.max(1, Math.round(side * factor));
@@ -45,9 +45,7 @@ const scaled = (side: number, factor: number): number => Math.max(1, Math.round(
  * @throws RangeError if a side is not a whole number from 1 to 16384, or there are more pixels than pictures have.
  */
 export const resizedSize = (size: Size, options: ResizeOptions, call: string): Size => {
-  checkGiven(options, ['width', 'height'], call);
-  const width = options.width === undefined ? undefined : checkWhole(options.width, 'width', longestSide, call);
-  const height = options.height === undefined ? undefined : checkWhole(options.height, 'height', longestSide, call);
+  const { width, height } = checkSome(options, resizeOptions, call);
   const wanted = {
     width: width ?? scaled(size.width, (height ?? size.height) / size.height),
     height: height ?? scaled(size.height, (width ?? size.width) / size.width),
@@ -68,11 +66,8 @@ export const resizedSize = (size: Size, options: ResizeOptions, call: string): S
  * @throws RangeError if one is not a whole number from 1.
  */
 export const fittedSize = (size: Size, options: FitOptions, call: string): Size => {
-  checkGiven(options, ['maxEdge', 'maxPixels'], call);
+  const { maxEdge = Infinity, maxPixels = Infinity } = checkSome(options, fitOptions, call);
   const { width, height } = size;
-  const { maxEdge = Infinity, maxPixels = Infinity } = options;
-  if (maxEdge !== Infinity) checkWhole(maxEdge, 'maxEdge', Number.MAX_SAFE_INTEGER, call);
-  if (maxPixels !== Infinity) checkWhole(maxPixels, 'maxPixels', Number.MAX_SAFE_INTEGER, call);
   const factor = Math.min(1, maxEdge / Math.max(width, height));
   const inEdge = { width: scaled(width, factor), height: scaled(height, factor) };
   if (inEdge.width * inEdge.height <= maxPixels) return inEdge;

@@ -1,4 +1,5 @@
-import { describe } from '../check/values.js';
+import { checkFinite, describe, oneOf, optional } from '../check/values.js';
+import type { TableOf } from '../check/options.js';
 import { ProtocolError } from '../errors.js';
 import { checkPoint, checkRegion, type Point, type Region, type Size } from '../geometry.js';
 
@@ -122,11 +123,11 @@ const checkShape = ({ otherShape, display }: View, call: string): void => {
 /**
  * The pixel of the display that a point of a picture means.
  *
- * @throws TypeError if it is no point, or the space unknown.
+ * @throws TypeError if it is no point.
  * @throws RangeError if it lies outside the picture.
  * @throws ProtocolError if nobody can tell how the picture lies on the display.
  */
-export const displayPoint = (view: View, point: Point, { space }: SpaceOptions, call: string): Point => {
+export const displayPoint = (view: View, point: Point, space: Space, call: string): Point => {
   const position = positionOf(point, space, view.picture, call);
   checkShape(view, call);
   return displayPixelAt(view, position);
@@ -135,15 +136,15 @@ export const displayPoint = (view: View, point: Point, { space }: SpaceOptions, 
 /**
  * The point of a picture that shows a pixel of the display.
  *
- * @throws TypeError if it is no point, or the space unknown.
+ * @throws TypeError if it is no point.
  * @throws RangeError if it lies outside the display, or the picture does not show it.
  * @throws ProtocolError if nobody can tell how the picture lies on the display.
  */
-export const picturePoint = (view: View, point: Point, { space }: SpaceOptions, call: string): Point => {
+export const picturePoint = (view: View, point: Point, space: Space, call: string): Point => {
   const pixel = checkPoint(point, view.display, call);
   checkShape(view, call);
   const position = positionOfPixel(view, pixel);
-  if (position !== undefined) return pointAt(position, space, view.picture, call);
+  if (position !== undefined) return pointAt(position, space, view.picture);
   const { x, y, width, height } = view.area;
   throw new RangeError(
     `${call}: the picture does not show ${pixel.x},${pixel.y}. It shows ${Math.round(width)}×${Math.round(height)} pixels of the display, at ${Math.round(x)},${Math.round(y)}.`,
@@ -226,47 +227,35 @@ const scalings: Readonly<Record<Space, Scaling>> = {
   },
 };
 
-const isSpace = (value: unknown): value is Space => typeof value === 'string' && Object.hasOwn(scalings, value);
-
-const scalingOf = (space: unknown, call: string): Scaling => {
-  if (space === undefined) return scalings.pixels;
-  if (isSpace(space)) return scalings[space];
-  throw new TypeError(`${call}: unknown space ${describe(space)}. Spaces are ${Object.keys(scalings).join(', ')}.`);
-};
-
-const checkValue = (value: number, axis: 'x' | 'y', limit: number, isClosed: boolean, call: string): number => {
-  if (typeof value !== 'number') throw new TypeError(`${call}: ${axis} must be a number, got ${describe(value)}.`);
-  if (!Number.isFinite(value)) throw new RangeError(`${call}: ${axis} must be finite, got ${value}.`);
-  if (value < 0 || value > limit || (value === limit && !isClosed)) {
-    throw new RangeError(
-      `${call}: ${axis} = ${value} is outside the picture (${axis} from 0 to ${isClosed ? limit : limit - 1}).`,
-    );
-  }
-  return value;
+/** The options of a call with a point: what its numbers mean. */
+export const spaceOptions: TableOf<SpaceOptions, Required<SpaceOptions>> = {
+  space: optional(oneOf(scalings), 'pixels'),
 };
 
 /**
  * The position that a point means in a picture: pixels from its left top corner, `0` to `width` and `height`.
  *
- * @throws TypeError if it is no point, or the space unknown.
+ * @throws TypeError if it is no point.
  * @throws RangeError if it lies outside the picture.
  */
-const positionOf = (point: Point, space: Space | undefined, picture: Size, call: string): Point => {
+const positionOf = (point: Point, space: Space, picture: Size, call: string): Point => {
   if (typeof point !== 'object' || point === null) {
     throw new TypeError(`${call}: expected a point such as { x: 120, y: 80 }, got ${describe(point)}.`);
   }
-  const { limit, isClosed, toPosition } = scalingOf(space, call);
-  const along = (axis: 'x' | 'y', pixels: number): number =>
-    toPosition(checkValue(point[axis], axis, limit(pixels), isClosed, call), pixels);
+  const { limit, isClosed, toPosition } = scalings[space];
+  const along = (axis: 'x' | 'y', pixels: number): number => {
+    const value = checkFinite(point[axis], axis, call);
+    const most = limit(pixels);
+    if (value >= 0 && (value < most || (isClosed && value === most))) return toPosition(value, pixels);
+    throw new RangeError(
+      `${call}: ${axis} = ${value} is outside the picture (${axis} from 0 to ${isClosed ? most : most - 1}).`,
+    );
+  };
   return { x: along('x', picture.width), y: along('y', picture.height) };
 };
 
-/**
- * The point that means a position in a picture: of pixels and cells the one that it lies in.
- *
- * @throws TypeError if the space is unknown.
- */
-const pointAt = (position: Point, space: Space | undefined, picture: Size, call: string): Point => {
-  const { fromPosition } = scalingOf(space, call);
+/** The point that means a position in a picture: of pixels and cells the one that it lies in. */
+const pointAt = (position: Point, space: Space, picture: Size): Point => {
+  const { fromPosition } = scalings[space];
   return { x: fromPosition(position.x, picture.width), y: fromPosition(position.y, picture.height) };
 };

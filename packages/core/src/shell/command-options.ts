@@ -1,6 +1,6 @@
-import { checkOptions, checkWaitingOptions } from '../check/options.js';
-import { checkCount, describe, hasHalfCharacter } from '../check/values.js';
-import type { ShellCommand, ShellOptions, TerminalSize } from '../contract/facets.js';
+import { checkNames, optionsOf, type TableOf } from '../check/options.js';
+import { checkText, describe, hasHalfCharacter, optional, wholeNumber, type Checker } from '../check/values.js';
+import type { OpenShellOptions, ShellCommand, ShellOptions, TerminalSize } from '../contract/facets.js';
 import type { CallOptions } from '../deadline.js';
 
 /** Where and with what a command runs. */
@@ -11,10 +11,26 @@ export interface CommandOptions extends CallOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const checkString = (text: unknown, what: string, call: string): string => {
-  if (typeof text !== 'string') throw new TypeError(`${call}: ${what} must be a string, got ${describe(text)}.`);
-  if (text.includes('\0')) throw new TypeError(`${call}: ${what} has a zero character, which ends a text there.`);
-  if (hasHalfCharacter(text)) throw new TypeError(`${call}: ${what} has half of a character (a lone surrogate).`);
+/** Options of {@link Shell.run}. */
+export interface RunOptions extends CommandOptions {
+  /** What the command reads from its standard input; a text as UTF-8. Default: nothing, at its end at once. */
+  readonly stdin?: string | Uint8Array;
+}
+
+/** Options of {@link Shell.open}. */
+export interface ShellSessionOptions extends CommandOptions {
+  /** Ends the session whenever it fires. */
+  readonly signal?: AbortSignal;
+  /** How long opening it may take, in milliseconds. `0` is no limit. Default: the computer's `timeoutMs` (30 000). */
+  readonly timeoutMs?: number;
+  /** Runs it in a terminal, of 80 columns and 24 rows unless you say. Default: no terminal. */
+  readonly tty?: boolean | Partial<TerminalSize>;
+}
+
+const checkString: Checker<string> = (value, name, call) => {
+  const text = checkText(value, name, call);
+  if (text.includes('\0')) throw new TypeError(`${call}: ${name} has a zero character, which ends a text there.`);
+  if (hasHalfCharacter(text)) throw new TypeError(`${call}: ${name} has half of a character (a lone surrogate).`);
   return text;
 };
 
@@ -38,70 +54,55 @@ export const checkCommand = (command: unknown, call: string): ShellCommand => {
   );
 };
 
-const checkEnvironment = (env: Readonly<Record<string, string>>, call: string): Readonly<Record<string, string>> => {
-  checkOptions(env, Object.keys(env ?? {}), `${call} env`);
-  const entries = Object.entries(env).map(([name, value]) => {
-    if (name === '' || name.includes('=')) throw new TypeError(`${call}: ${describe(name)} names no variable.`);
-    checkString(name, `the name ${JSON.stringify(name)} in env`, call);
-    return [name, checkString(value, `env.${name}`, call)] as const;
-  });
-  return Object.fromEntries(entries);
+const commandOptions: TableOf<Omit<CommandOptions, keyof CallOptions>> = {
+  cwd: optional((value: unknown, name, call) => {
+    if (value === '') throw new TypeError(`${call}: ${name} must be a folder, got an empty string.`);
+    return checkString(value, name, call);
+  }),
+  env: optional((env: Readonly<Record<string, string>>, name, call) => {
+    checkNames(env, Object.keys(env ?? {}), `${call} ${name}`);
+    const entries = Object.entries(env).map(([variable, value]) => {
+      if (variable === '' || variable.includes('='))
+        throw new TypeError(`${call}: ${describe(variable)} names no variable.`);
+      checkString(variable, `the name ${JSON.stringify(variable)} in env`, call);
+      return [variable, checkString(value, `env.${variable}`, call)] as const;
+    });
+    return Object.fromEntries(entries);
+  }),
 };
 
-/** What a command is to read, as bytes of its own. */
-const checkInput = (stdin: unknown, call: string): Uint8Array => {
-  if (typeof stdin === 'string' && hasHalfCharacter(stdin))
-    throw new TypeError(`${call}: stdin has half of a character (a lone surrogate). Give bytes instead.`);
-  if (typeof stdin === 'string') return new TextEncoder().encode(stdin);
-  if (stdin instanceof Uint8Array) return Uint8Array.from(stdin);
-  throw new TypeError(`${call}: stdin must be a string or bytes (Uint8Array), got ${describe(stdin)}.`);
-};
-
-/**
- * The options of a command: how long it is waited for, and what it runs with. `known` are those besides `cwd` and `env`.
- *
- * @throws TypeError if an option is not known or not valid.
- */
-export const checkCommandOptions = (
-  options: (CommandOptions & { readonly stdin?: string | Uint8Array }) | undefined,
-  known: readonly string[],
-  call: string,
-): { readonly waiting: CallOptions; readonly settings: ShellOptions } => {
-  const waiting = checkWaitingOptions(options, ['cwd', 'env', ...known], call);
-  const { cwd, env, stdin } = options ?? {};
-  if (cwd === '') throw new TypeError(`${call}: cwd must be a folder, got an empty string.`);
-  return {
-    waiting,
-    settings: {
-      ...(cwd === undefined ? {} : { cwd: checkString(cwd, 'cwd', call) }),
-      ...(env === undefined ? {} : { env: checkEnvironment(env, call) }),
-      ...(stdin === undefined ? {} : { stdin: checkInput(stdin, call) }),
-    },
-  };
+/** What a command runs with, and what it is to read as bytes of its own. */
+export const runOptions: TableOf<Omit<RunOptions, keyof CallOptions>, ShellOptions> = {
+  ...commandOptions,
+  stdin: optional((stdin: unknown, name, call) => {
+    if (typeof stdin === 'string' && hasHalfCharacter(stdin))
+      throw new TypeError(`${call}: ${name} has half of a character (a lone surrogate). Give bytes instead.`);
+    if (typeof stdin === 'string') return new TextEncoder().encode(stdin);
+    if (stdin instanceof Uint8Array) return Uint8Array.from(stdin);
+    throw new TypeError(`${call}: ${name} must be a string or bytes (Uint8Array), got ${describe(stdin)}.`);
+  }),
 };
 
 /** The size that terminals have had since the VT100. */
 const usual: TerminalSize = { columns: 80, rows: 24 };
 
-/** The most that a terminal can be told of either: two bytes. */
-const most = 65_535;
+/** A side of a terminal, which takes two bytes at most to tell. */
+const checkTerminalSide = wholeNumber(1, 65_535);
 
-/**
- * The size of the terminal that is asked for; `undefined` if none is.
- *
- * @throws TypeError if it is neither a size nor a boolean.
- * @throws RangeError if a side is not a whole number from 1 to 65535.
- */
-export const checkTerminal = (tty: unknown, call: string): TerminalSize | undefined => {
-  if (tty === undefined || tty === false) return undefined;
-  if (tty === true) return usual;
-  if (typeof tty !== 'object' || tty === null || Array.isArray(tty)) {
-    throw new TypeError(`${call}: tty must be true or a size such as { columns: 80, rows: 24 }, got ${describe(tty)}.`);
-  }
-  checkOptions(tty, ['columns', 'rows'], `${call} tty`);
-  const side = (name: 'columns' | 'rows'): number => {
-    const value: unknown = Reflect.get(tty, name);
-    return checkCount(value, `tty.${name}`, { from: 1, to: most, fallback: usual[name] }, call);
-  };
-  return { columns: side('columns'), rows: side('rows') };
+const checkSize = optionsOf({
+  columns: optional(checkTerminalSide, usual.columns),
+  rows: optional(checkTerminalSide, usual.rows),
+});
+
+/** What a session runs with, and the size of its terminal if it has one. */
+export const sessionOptions: TableOf<Omit<ShellSessionOptions, keyof CallOptions>, OpenShellOptions> = {
+  ...commandOptions,
+  tty: optional((tty: boolean | Partial<TerminalSize>, name, call): TerminalSize | undefined => {
+    if (tty === false) return undefined;
+    if (tty === true) return usual;
+    if (typeof tty === 'object' && tty !== null && !Array.isArray(tty)) return checkSize(tty, name, call);
+    throw new TypeError(
+      `${call}: ${name} must be true or a size such as { columns: 80, rows: 24 }, got ${describe(tty)}.`,
+    );
+  }),
 };

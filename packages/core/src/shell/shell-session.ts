@@ -1,4 +1,4 @@
-import { checkWaitingOptions } from '../check/options.js';
+import { callOptions, checkOptions } from '../check/options.js';
 import { checkText, hasHalfCharacter } from '../check/values.js';
 import type { OpenShell } from '../contract/facets.js';
 import { startDeadline, type CallOptions, type RunningDeadline } from '../deadline.js';
@@ -63,20 +63,20 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
    */
   async write(text: string, options?: CallOptions): Promise<void> {
     const call = 'shellSession.write';
-    if (hasHalfCharacter(checkText(text, call)))
+    if (hasHalfCharacter(checkText(text, 'text', call)))
       throw new TypeError(`${call}: text has half of a character (a lone surrogate).`);
-    const waiting = checkWaitingOptions(options, [], call);
+    const limits = checkOptions(options, callOptions, call);
     this.#checkNotDry(call);
     if (!this.#isClosed) this.#parts.signal?.throwIfAborted();
-    await this.#input.write(text, waiting, call);
+    await this.#input.write(text, limits, call);
   }
 
   /** Ends its standard input, after what was written before. With a terminal that is as Ctrl+D. */
   async closeInput(options?: CallOptions): Promise<void> {
     const call = 'shellSession.closeInput';
-    const waiting = checkWaitingOptions(options, [], call);
+    const limits = checkOptions(options, callOptions, call);
     this.#checkNotDry(call);
-    await this.#input.close(waiting, call);
+    await this.#input.close(limits, call);
   }
 
   /**
@@ -88,7 +88,7 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
    * @throws ClosedError if the computer is closed or gone.
    */
   async read(options?: CallOptions): Promise<ShellEvent | undefined> {
-    return this.#next(checkWaitingOptions(options, [], 'shellSession.read'));
+    return this.#next(checkOptions(options, callOptions, 'shellSession.read'));
   }
 
   /**
@@ -147,7 +147,7 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
     if (refusal !== undefined) throw refusal;
   }
 
-  async #next(waiting: CallOptions): Promise<ShellEvent | undefined> {
+  async #next(limits: CallOptions): Promise<ShellEvent | undefined> {
     const call = 'shellSession.read';
     this.#checkNotDry(call);
     if (this.#isBeingRead)
@@ -155,7 +155,7 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
     this.#isBeingRead = true;
     try {
       if (!this.#life.signal.aborted && !this.#output.hasCome) {
-        await this.#parts.session.direct(`${call}()`, waiting, () => this.#output.arrived());
+        await this.#parts.session.direct(`${call}()`, limits, () => this.#output.arrived());
       }
       if (this.#life.signal.aborted) return await this.#over(call);
       const next = this.#output.take();
@@ -197,13 +197,13 @@ export class ShellSessions {
   }
 
   /** Opens one. If whoever wants it stops waiting, or the computer is closed meanwhile, nothing is left of it. */
-  async open({ signal, ...waiting }: CallOptions, start: Work<OpenShell>): Promise<ShellSession> {
+  async open({ signal, ...time }: CallOptions, start: Work<OpenShell>): Promise<ShellSession> {
     const { ended } = this.#session.options;
     const isOver = (): boolean => ended?.aborted === true;
     const wasOver = isOver();
     const limits = wasOver
-      ? waiting
-      : { ...waiting, signal: AbortSignal.any([signal, ended].filter((one) => one !== undefined)) };
+      ? time
+      : { ...time, signal: AbortSignal.any([signal, ended].filter((one) => one !== undefined)) };
     try {
       return await this.#session.direct(call, limits, async (deadline) => {
         if (deadline.signal.aborted) throw deadline.error();
@@ -254,18 +254,18 @@ export class ShellInput {
    *
    * @throws TypeError if {@link ShellInput.close} was called before.
    */
-  async write(text: string, waiting: CallOptions, call: string): Promise<void> {
+  async write(text: string, limits: CallOptions, call: string): Promise<void> {
     if (this.#isClosed) throw new TypeError(`${call}: closeInput() has closed the input. Open another shell.`);
     this.#checkRunning(call);
-    if (text !== '') await this.#send(call, waiting, (deadline) => this.#shell.write(text, deadline));
+    if (text !== '') await this.#send(call, limits, (deadline) => this.#shell.write(text, deadline));
   }
 
   /** Ends the input. A second call does nothing, unless the first has failed. */
-  async close(waiting: CallOptions, call: string): Promise<void> {
+  async close(limits: CallOptions, call: string): Promise<void> {
     if (this.#isClosed || this.#whyOver() !== undefined) return;
     this.#isClosed = true;
     try {
-      await this.#send(call, waiting, (deadline) => this.#shell.closeInput(deadline));
+      await this.#send(call, limits, (deadline) => this.#shell.closeInput(deadline));
     } catch (error) {
       this.#isClosed = false;
       throw error;
@@ -278,10 +278,10 @@ export class ShellInput {
     throw new ActionFailedError(`${call}: nothing was sent to the shell, because ${why}. Open another one.`);
   }
 
-  async #send(call: string, waiting: CallOptions, work: Work<void>): Promise<void> {
+  async #send(call: string, limits: CallOptions, work: Work<void>): Promise<void> {
     const before = this.#sending;
     // It settles by itself at its own deadline, with what is known of what was sent; so there is no other.
-    const sent = this.#session.direct(`${call}()`, { timeoutMs: 0 }, () => this.#inTurn(call, waiting, before, work));
+    const sent = this.#session.direct(`${call}()`, { timeoutMs: 0 }, () => this.#inTurn(call, limits, before, work));
     this.#sending = sent;
     try {
       await sent;
@@ -291,13 +291,8 @@ export class ShellInput {
   }
 
   /** Sends something after what was sent before it, and not at all if that has failed. */
-  async #inTurn(
-    call: string,
-    waiting: CallOptions,
-    before: Promise<void> | undefined,
-    work: Work<void>,
-  ): Promise<void> {
-    const { signal, timeoutMs = this.#session.options.timeoutMs } = waiting;
+  async #inTurn(call: string, limits: CallOptions, before: Promise<void> | undefined, work: Work<void>): Promise<void> {
+    const { signal, timeoutMs = this.#session.options.timeoutMs } = limits;
     const deadline = startDeadline({ signal, timeoutMs }, `${call}()`);
     try {
       await deadline.race(before ?? Promise.resolve()).catch((cause: unknown) => {

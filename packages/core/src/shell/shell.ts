@@ -1,43 +1,27 @@
-import type {
-  ShellChunk,
-  ShellCommand,
-  ShellFacet,
-  ShellOptions,
-  ShellResult,
-  TerminalSize,
-} from '../contract/facets.js';
+import { callOptions, checkParts, type Given, type Settings, type Table } from '../check/options.js';
+import type { ShellChunk, ShellCommand, ShellFacet, ShellOptions, ShellResult } from '../contract/facets.js';
 import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
 import { UnsupportedFacetError } from '../errors.js';
 import { dryRefusal } from '../session/ambient.js';
 import type { Session } from '../session/session.js';
-import { checkCommand, checkCommandOptions, checkTerminal, type CommandOptions } from './command-options.js';
+import {
+  checkCommand,
+  runOptions,
+  sessionOptions,
+  type RunOptions,
+  type ShellSessionOptions,
+} from './command-options.js';
 import { decodeEvents, watched, type ShellEvent } from './shell-output.js';
 import { ShellSessions, type ShellSession } from './shell-session.js';
-
-/** Options of {@link Shell.run}. */
-export interface RunOptions extends CommandOptions {
-  /** What the command reads from its standard input; a text as UTF-8. Default: nothing, at its end at once. */
-  readonly stdin?: string | Uint8Array;
-}
 
 /** Options of {@link Shell.stream}. `timeoutMs` limits the whole command. Default: no limit. */
 export type StreamOptions = RunOptions;
 
-/** Options of {@link Shell.open}. */
-export interface ShellSessionOptions extends CommandOptions {
-  /** Ends the session whenever it fires. */
-  readonly signal?: AbortSignal;
-  /** How long opening it may take, in milliseconds. `0` is no limit. Default: the computer's `timeoutMs` (30 000). */
-  readonly timeoutMs?: number;
-  /** Runs it in a terminal, of 80 columns and 24 rows unless you say. Default: no terminal. */
-  readonly tty?: boolean | Partial<TerminalSize>;
-}
-
-/** A call that has been checked. */
-interface Prepared {
+/** A call that has been checked, and what it was given copied. */
+interface Prepared<Options> {
   readonly command: ShellCommand;
-  readonly settings: ShellOptions;
-  readonly waiting: CallOptions;
+  readonly settings: Options;
+  readonly limits: CallOptions;
 }
 
 /** The shell of a computer. Commands run beside the input stream, not in it. */
@@ -64,8 +48,8 @@ export class Shell {
    * @throws OutcomeUnknownError if the reply was lost: the command may have run, or may still run.
    */
   async run(command: ShellCommand, options?: RunOptions): Promise<ShellResult> {
-    const { command: checked, settings, waiting } = await this.#prepare(command, options, 'shell.run');
-    return this.#session.direct('shell.run()', waiting, (deadline) => this.#facet.run(checked, settings, deadline));
+    const { command: checked, settings, limits } = await this.#prepare(command, options, runOptions, 'shell.run');
+    return this.#session.direct('shell.run()', limits, (deadline) => this.#facet.run(checked, settings, deadline));
   }
 
   /**
@@ -89,7 +73,7 @@ export class Shell {
    * ```
    */
   stream(command: ShellCommand, options?: StreamOptions): AsyncIterable<ShellEvent> {
-    const prepared = this.#prepare(command, options, 'shell.stream');
+    const prepared = this.#prepare(command, options, runOptions, 'shell.stream');
     // A mistake is told to whoever iterates, and to nobody else.
     prepared.catch(() => undefined);
     return this.#events(prepared);
@@ -115,8 +99,7 @@ export class Shell {
    */
   async open(command: ShellCommand, options?: ShellSessionOptions): Promise<ShellSession> {
     const call = 'shell.open';
-    const { command: checked, settings, waiting } = await this.#prepare(command, options, call, ['tty']);
-    const tty = checkTerminal(options?.tty, call);
+    const { command: checked, settings, limits } = await this.#prepare(command, options, sessionOptions, call);
     const { name } = this.#session.options;
     const open = this.#facet.open?.bind(this.#facet);
     if (open === undefined) {
@@ -124,8 +107,7 @@ export class Shell {
         `${call}: ${name} has no way to talk to a command while it runs. Give it all that it is to read: shell.stream(command, { stdin }).`,
       );
     }
-    const whole = { ...settings, ...(tty === undefined ? {} : { tty }) };
-    return this.#sessions.open(waiting, (deadline) => open(checked, whole, deadline));
+    return this.#sessions.open(limits, (deadline) => open(checked, settings, deadline));
   }
 
   /** Ends the sessions of a computer that is let go of. @internal */
@@ -133,24 +115,23 @@ export class Shell {
     return this.#sessions.end();
   }
 
-  /** Checks and copies what a call is given. */
-  async #prepare(
+  async #prepare<T extends Table>(
     command: ShellCommand,
-    options: RunOptions | undefined,
+    options: (Given<T> & CallOptions) | undefined,
+    table: T,
     call: string,
-    known: readonly string[] = ['stdin'],
-  ): Promise<Prepared> {
-    const { waiting, settings } = checkCommandOptions(options, known, call);
-    const checked = checkCommand(command, call);
+  ): Promise<Prepared<Settings<T>>> {
+    const [settings, limits] = checkParts(options, table, callOptions, call);
+    const prepared = { command: checkCommand(command, call), settings, limits };
     const refusal = dryRefusal(this.#session, `${call}()`);
     if (refusal !== undefined) throw refusal;
-    return { command: checked, settings, waiting };
+    return prepared;
   }
 
-  async *#events(prepared: Promise<Prepared>): AsyncGenerator<ShellEvent, void, undefined> {
-    const { command, settings, waiting } = await prepared;
+  async *#events(prepared: Promise<Prepared<ShellOptions>>): AsyncGenerator<ShellEvent, void, undefined> {
+    const { command, settings, limits } = await prepared;
     const label = 'shell.stream()';
-    const deadline = startDeadline({ signal: waiting.signal, timeoutMs: waiting.timeoutMs ?? 0 }, label);
+    const deadline = startDeadline({ timeoutMs: 0, ...limits }, label);
     try {
       if (deadline.signal.aborted) throw deadline.error();
       const stream = this.#facet.stream?.(command, settings, deadline) ?? this.#ranWhole(command, settings, deadline);

@@ -1,5 +1,5 @@
-import { checkWaitingOptions } from '../check/options.js';
-import { describe } from '../check/values.js';
+import { callOptions, checkOptions } from '../check/options.js';
+import { checkFlag, optional } from '../check/values.js';
 import type { StreamsFacet, VendorEvent } from '../contract/facets.js';
 import type { CallOptions } from '../deadline.js';
 import { UnsupportedFacetError } from '../errors.js';
@@ -15,12 +15,14 @@ export interface EventsOptions extends CallOptions {
   readonly mayEndSession?: boolean;
 }
 
+const eventsOptions = { mayEndSession: optional(checkFlag), ...callOptions };
+
 type Opening = NonNullable<StreamsFacet['events']>;
 
 async function* run(
   session: Session,
   open: Opening,
-  { signal: caller, ...waiting }: CallOptions,
+  { signal: caller, ...time }: CallOptions,
 ): AsyncGenerator<VendorEvent, void, undefined> {
   const { ended } = session.options;
   const isOver = (): boolean => ended?.aborted ?? false;
@@ -28,7 +30,7 @@ async function* run(
   const left = new AbortController();
   const signal = AbortSignal.any([left.signal, caller, ended].filter((one) => one !== undefined));
   try {
-    yield* await session.direct(`${call}()`, { ...waiting, ...(wasOver ? {} : { signal }) }, (deadline) =>
+    yield* await session.direct(`${call}()`, { ...time, ...(wasOver ? {} : { signal }) }, (deadline) =>
       open(signal, deadline),
     );
   } catch (error) {
@@ -45,22 +47,18 @@ export const openEvents = (
   session: Session,
   options: EventsOptions | undefined,
 ): AsyncGenerator<VendorEvent, void, undefined> => {
-  const waiting = checkWaitingOptions(options, ['mayEndSession'], call);
-  const { mayEndSession } = options ?? {};
-  if (mayEndSession !== undefined && typeof mayEndSession !== 'boolean') {
-    throw new TypeError(`${call}: mayEndSession must be true or false, got ${describe(mayEndSession)}.`);
-  }
+  const settings = checkOptions(options, eventsOptions, call);
   const { streams } = session.connection;
   const open = streams?.events?.bind(streams);
   if (open === undefined) {
     throw new UnsupportedFacetError(`${call}: ${session.options.name} has no events of its own.`);
   }
-  if (streams?.eventsRisk !== undefined && mayEndSession !== true) {
+  if (streams?.eventsRisk !== undefined && settings.mayEndSession !== true) {
     throw new UnsupportedFacetError(
       `${call}: ${streams.eventsRisk} If losing it is acceptable, call computer.events({ mayEndSession: true }).`,
     );
   }
-  return run(session, open, waiting);
+  return run(session, open, settings);
 };
 
 /**

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { checkWaitingOptions } from '../check/options.js';
-import { checkCount, checkPath, describe, longestTimerMs } from '../check/values.js';
+import { callOptions, checkOptions, type Settings } from '../check/options.js';
+import { checkPath, describe, longestTimerMs, optional, wholeNumber } from '../check/values.js';
 import type { CallOptions } from '../deadline.js';
 import type { ScreenshotData } from '../image.js';
 import { encodeFrame } from '../pixels/codec.js';
@@ -8,8 +8,10 @@ import type { Session } from '../session/session.js';
 import { sleep } from '../sleep.js';
 import { PictureSource, type Shown } from './picture-source.js';
 import type { ScreencastEvent } from './screencast-buffer.js';
-import { checkScreencastOptions, readScreencast } from './screencast.js';
+import { readScreencast } from './screencast.js';
 import { WebpFile } from './webp.js';
+
+const call = 'computer.record';
 
 /** Takes pictures until it is told to stop, or a limit is reached. One picture is in memory, and the one before. */
 const run = async (
@@ -62,13 +64,13 @@ const run = async (
 /** The screencast of a computer that has one of pictures. */
 const openFrames = (
   session: Session,
-  { waiting, intervalMs }: RecordSettings,
+  { timeoutMs, intervalMs }: RecordSettings,
   signal: AbortSignal,
 ): AsyncIterable<ScreencastEvent> | undefined => {
   const { streams } = session.connection;
   if (streams?.screencastType !== 'frame') return undefined;
-  const settings = checkScreencastOptions({ ...waiting, signal }, 'computer.record');
-  return readScreencast(session, 'computer.record', { ...settings, intervalMs });
+  const limit = timeoutMs === undefined ? {} : { timeoutMs };
+  return readScreencast(session, call, { ...limit, signal }, { intervalMs });
 };
 
 /** Starts to record the screen of a computer into a file. */
@@ -77,9 +79,12 @@ export const startRecording = async (
   path: string,
   options: RecordOptions | undefined,
 ): Promise<Recording> => {
-  const settings = checkRecordOptions(path, options);
-  settings.waiting.signal?.throwIfAborted();
-  const release = claimPath(path, 'computer.record');
+  if (!/\.webp$/i.test(checkPath(path, 'path', call))) {
+    throw new TypeError(`${call}: a recording is an animated WebP, so path must end in .webp, got ${describe(path)}.`);
+  }
+  const settings = checkOptions(options, recordOptions, call);
+  settings.signal?.throwIfAborted();
+  const release = claimPath(path);
   try {
     return await begin(session, path, settings, release);
   } catch (error) {
@@ -94,12 +99,12 @@ const begin = async (
   settings: RecordSettings,
   onDone: () => void,
 ): Promise<Recording> => {
-  const { signal: caller, ...waiting } = settings.waiting;
+  const { signal: caller, ...limits } = settings;
   const { ended } = session.options;
   const left = new AbortController();
   const stopped = AbortSignal.any([left.signal, caller, ended].filter((one) => one !== undefined));
   const look = (signal?: AbortSignal): Promise<ScreenshotData> =>
-    session.direct('computer.record()', { ...waiting, ...(signal === undefined ? {} : { signal }) }, (deadline) =>
+    session.direct(`${call}()`, { ...limits, ...(signal === undefined ? {} : { signal }) }, (deadline) =>
       session.connection.screenshot(session.activeTab, deadline),
     );
 
@@ -142,40 +147,16 @@ export interface RecordOptions extends CallOptions {
   readonly maxDurationMs?: number;
 }
 
-/** The same with every default filled in. */
-interface RecordSettings {
-  readonly waiting: CallOptions;
-  readonly intervalMs: number;
-  readonly quality: number;
-  readonly maxFrames: number;
-  readonly maxSizeBytes: number;
-  readonly maxDurationMs: number;
-}
-
-const call = 'computer.record';
-
-/**
- * Checks what a recording is asked for.
- *
- * @throws TypeError or RangeError if something is not known or not valid.
- */
-const checkRecordOptions = (path: string, options: RecordOptions | undefined): RecordSettings => {
-  if (!/\.webp$/i.test(checkPath(path, call))) {
-    throw new TypeError(`${call}: a recording is an animated WebP, so path must end in .webp, got ${describe(path)}.`);
-  }
-  const known = ['intervalMs', 'quality', 'maxFrames', 'maxSizeBytes', 'maxDurationMs'] as const;
-  const waiting = checkWaitingOptions(options, known, call);
-  const count = (name: (typeof known)[number], from: number, to: number, fallback: number): number =>
-    checkCount(options?.[name], name, { from, to, fallback }, call);
-  return {
-    waiting,
-    intervalMs: count('intervalMs', 20, longestTimerMs, 500),
-    quality: count('quality', 1, 100, 75),
-    maxFrames: count('maxFrames', 1, 100_000, 3000),
-    maxSizeBytes: count('maxSizeBytes', 1024, 4_000_000_000, 256 * 2 ** 20),
-    maxDurationMs: count('maxDurationMs', 1, longestTimerMs, 600_000),
-  };
+const recordOptions = {
+  intervalMs: optional(wholeNumber(20, longestTimerMs), 500),
+  quality: optional(wholeNumber(1, 100), 75),
+  maxFrames: optional(wholeNumber(1, 100_000), 3000),
+  maxSizeBytes: optional(wholeNumber(1024, 4_000_000_000), 256 * 2 ** 20),
+  maxDurationMs: optional(wholeNumber(1, longestTimerMs), 600_000),
+  ...callOptions,
 };
+
+type RecordSettings = Settings<typeof recordOptions>;
 
 /** What a recording has become. */
 export interface RecordingResult {
@@ -227,7 +208,7 @@ const claimed = new Set<string>();
  *
  * @throws TypeError if another recording writes to it.
  */
-const claimPath = (path: string, call: string): (() => void) => {
+const claimPath = (path: string): (() => void) => {
   const place = resolve(path);
   if (claimed.has(place)) {
     throw new TypeError(

@@ -1,5 +1,5 @@
-import { checkWaitingOptions } from '../check/options.js';
-import { checkCount, describe, longestTimerMs } from '../check/values.js';
+import { callOptions, checkOptions, type Settings } from '../check/options.js';
+import { milliseconds, optional, wholeNumber } from '../check/values.js';
 import type { ScreencastPart } from '../contract/facets.js';
 import type { CallOptions } from '../deadline.js';
 import { FarhandError, ProtocolError, toError, TransportError, UnsupportedFacetError } from '../errors.js';
@@ -20,9 +20,8 @@ async function* run(
   session: Session,
   call: string,
   open: (signal: AbortSignal) => Promise<AsyncIterable<ScreencastPart>>,
-  { waiting, maxReopens }: ScreencastSettings,
+  { signal: caller, maxReopens }: ScreencastSettings,
 ): AsyncGenerator<ScreencastEvent, void, undefined> {
-  const caller = waiting.signal;
   const { ended } = session.options;
   const left = new AbortController();
   const signal = AbortSignal.any([left.signal, caller, ended].filter((one) => one !== undefined));
@@ -46,13 +45,16 @@ async function* run(
 /**
  * Reads the screencast of a computer, which opens once the first event is asked for. `call` begins its messages.
  *
+ * @throws TypeError or RangeError at once if an option is not known or not valid.
  * @throws UnsupportedFacetError at once if it has none.
  */
 export const readScreencast = (
   session: Session,
   call: string,
-  settings: ScreencastSettings & { readonly intervalMs?: number },
+  options: ScreencastOptions | undefined,
+  pace: { readonly intervalMs?: number } = {},
 ): AsyncGenerator<ScreencastEvent, void, undefined> => {
+  const settings = checkOptions(options, screencastOptions, call);
   const { streams } = session.connection;
   const start = streams?.screencast?.bind(streams);
   if (start === undefined) {
@@ -60,21 +62,12 @@ export const readScreencast = (
       `${call}: ${session.options.name} has no screencast of a ${session.connection.kind}. Take screenshots; computer.record() does.`,
     );
   }
-  const { waiting, heartbeatMs: idleMs, intervalMs } = settings;
-  const paced = intervalMs === undefined ? {} : { intervalMs };
   const open = (signal: AbortSignal): Promise<AsyncIterable<ScreencastPart>> =>
-    session.direct(`${call}()`, { ...waiting, signal }, (deadline) =>
-      start({ tab: session.activeTab, idleMs, signal, ...paced }, deadline),
+    session.direct(`${call}()`, { ...settings, signal }, (deadline) =>
+      start({ tab: session.activeTab, idleMs: settings.heartbeatMs, signal, ...pace }, deadline),
     );
   return run(session, call, open, settings);
 };
-
-/** The screencast that a user asks for. */
-export const openScreencast = (
-  session: Session,
-  options: ScreencastOptions | undefined,
-): AsyncGenerator<ScreencastEvent, void, undefined> =>
-  readScreencast(session, 'computer.screencast', checkScreencastOptions(options, 'computer.screencast'));
 
 /** Options of {@link Computer.screencast}. */
 export interface ScreencastOptions extends CallOptions {
@@ -89,30 +82,13 @@ export interface ScreencastOptions extends CallOptions {
   readonly maxReopens?: number;
 }
 
-/** The same with every default filled in. */
-export interface ScreencastSettings {
-  readonly waiting: CallOptions;
-  readonly heartbeatMs: number;
-  readonly maxReopens: number;
-}
-
-/**
- * Checks the options of a screencast.
- *
- * @throws TypeError or RangeError if one is not known or not valid.
- */
-export const checkScreencastOptions = (options: ScreencastOptions | undefined, call: string): ScreencastSettings => {
-  const waiting = checkWaitingOptions(options, ['heartbeatMs', 'maxReopens'], call);
-  const { heartbeatMs = 90_000, maxReopens } = options ?? {};
-  if (typeof heartbeatMs !== 'number') {
-    throw new TypeError(`${call}: heartbeatMs must be a number of milliseconds, got ${describe(heartbeatMs)}.`);
-  }
-  if (!(heartbeatMs >= 1 && heartbeatMs <= longestTimerMs)) {
-    throw new RangeError(`${call}: heartbeatMs must be from 1 to ${longestTimerMs} milliseconds, got ${heartbeatMs}.`);
-  }
-  const bounds = { from: 0, to: 1_000_000, fallback: 5 };
-  return { waiting, heartbeatMs, maxReopens: checkCount(maxReopens, 'maxReopens', bounds, call) };
+const screencastOptions = {
+  heartbeatMs: optional(milliseconds(1), 90_000),
+  maxReopens: optional(wholeNumber(0, 1_000_000), 5),
+  ...callOptions,
 };
+
+type ScreencastSettings = Settings<typeof screencastOptions>;
 
 /** How many frames in a row may be unreadable. */
 const mostUnreadable = 20;

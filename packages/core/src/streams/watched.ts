@@ -3,7 +3,7 @@ import type { Session } from '../session/session.js';
 import { openEvents, type EventsOptions } from './events.js';
 import { startRecording, type Recording, type RecordOptions } from './record.js';
 import type { ScreencastEvent } from './screencast-buffer.js';
-import { openScreencast, type ScreencastOptions } from './screencast.js';
+import { readScreencast, type ScreencastOptions } from './screencast.js';
 
 /** What can be watched of a computer while it runs. Every {@link Computer} can be. */
 export class Watched {
@@ -28,7 +28,7 @@ export class Watched {
    * @throws ClosedError in the loop, if the computer is gone.
    */
   screencast(options?: ScreencastOptions): AsyncGenerator<ScreencastEvent, void, undefined> {
-    return openScreencast(this.#session, options);
+    return readScreencast(this.#session, 'computer.screencast', options);
   }
 
   /**

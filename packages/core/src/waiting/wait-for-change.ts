@@ -10,9 +10,9 @@ import { changedRegions, encoded, lookAt, watchTab, type Seen } from './looking.
 /** What counts as a change. */
 export interface ChangeSettings {
   /** What it was like before. Absent: as the first look shows it. */
-  readonly since: ScreenshotData | undefined;
+  readonly since?: ScreenshotData;
   /** Where it may change. Absent: anywhere. */
-  readonly region: Region | undefined;
+  readonly region?: Region;
   readonly tolerance: number;
 }
 
