@@ -1,8 +1,9 @@
 import { launch, type Computer } from '@farhand/core';
-import { expand, initialState, reduce, type Action } from '@farhand/core/driver';
+import { expand, initialState, reduce, type Action, type Driver } from '@farhand/core/driver';
+import { withSend } from '@farhand/driver-testkit';
 import { recorder } from '@farhand/driver-testkit/recorder';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { expect, onTestFinished, test } from 'vitest';
-import { tellingBackend, watchRequests, type Reach } from './reached-points.js';
 import { driverFor, instant, kindOf, serveVendor, type VendorName } from './vendor.js';
 
 /** What the program presses, draws and clicks. */
@@ -90,6 +91,39 @@ const program = ({ keyboard, mouse, tab }: Computer, drag: Subject['drag'], sign
     ),
   );
 
+/** Called at every point of a request, with a name for it. */
+type Reach = (point: string) => void;
+
+/** The backend of a server: tells when input has arrived and when it was applied. */
+const tellingBackend = (driver: Driver<Action>, reach: Reach): Driver<Action> =>
+  withSend(driver, (send) => async (calls, deadline) => {
+    const name = calls.map(({ type }) => type).join(', ');
+    reach(`${name} has arrived`);
+    const report = await send(calls, deadline);
+    reach(`${name} was applied`);
+    return report;
+  });
+
+/** The end of the path of a request that undici tells of. */
+const pathIn = (message: unknown): string => {
+  if (typeof message !== 'object' || message === null || !('request' in message)) return '';
+  const { request } = message;
+  if (typeof request !== 'object' || request === null || !('path' in request)) return '';
+  return String(request.path).split('/').at(-1) ?? '';
+};
+
+/** Tells when this process makes requests and when their replies are complete, until the function it returns is called. */
+const followRequests = (reach: Reach): (() => void) => {
+  const onMade = (message: unknown): void => reach(`before ${pathIn(message)} is sent`);
+  const onReply = (message: unknown): void => reach(`after the reply of ${pathIn(message)}`);
+  subscribe('undici:request:create', onMade);
+  subscribe('undici:request:trailers', onReply);
+  return () => {
+    unsubscribe('undici:request:create', onMade);
+    unsubscribe('undici:request:trailers', onReply);
+  };
+};
+
 interface Aborted {
   /** Names of all points that were reached, in order. */
   readonly points: readonly string[];
@@ -103,23 +137,23 @@ const abortAt = async ({ vendor, drag }: Subject, target: number): Promise<Abort
   const controller = new AbortController();
   const reason = new Error('enough');
   const points: string[] = [];
-  let isWatching = false;
+  let isRunning = false;
   const reach: Reach = (point) => {
-    if (!isWatching) return;
+    if (!isRunning) return;
     if (points.length === target) controller.abort(reason);
     points.push(point);
   };
   await using server = await serveVendor(vendor, { driver: tellingBackend(backend, reach) });
   await using computer = await launch(driverFor(vendor, server, { pace: instant }), { kind: kindOf[vendor] });
-  const stopWatching = watchRequests(reach);
-  onTestFinished(stopWatching);
-  isWatching = true;
+  const stopFollowing = followRequests(reach);
+  onTestFinished(stopFollowing);
+  isRunning = true;
   const outcome = await program(computer, drag, controller.signal).then(
     () => 'done',
     (error: unknown) => error,
   );
-  isWatching = false;
-  stopWatching();
+  isRunning = false;
+  stopFollowing();
 
   expect(outcome).toBeOneOf(['done', reason]);
   expect(computer.held()).toEqual([]);

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Tally, type Finding } from './judge.js';
 import { programs, type Program } from './program.js';
 import { runProgram, type Plant } from './run-program.js';
+import { Tally, type Finding } from './tally.js';
 import type { VendorName } from './vendor.js';
 
 /** What a campaign is asked to do. */
@@ -31,23 +31,6 @@ export interface CampaignResult {
     | { readonly program: Program; readonly findings: readonly Finding[]; readonly path: string }
     | undefined;
 }
-
-/** No program takes nearly as long: waits for replies that never come are short, and all others are none. */
-const programLimitMs = 30_000;
-
-const hung: readonly Finding[] = [{ type: 'hung', detail: `it did not end within ${programLimitMs} ms` }];
-
-const orHung = async (work: Promise<readonly Finding[]>): Promise<readonly Finding[]> => {
-  const deadline = startDeadline({ timeoutMs: programLimitMs }, 'A program');
-  try {
-    return await deadline.race(work);
-  } catch (error) {
-    if (deadline.signal.aborted) return hung;
-    throw error;
-  } finally {
-    deadline.dispose();
-  }
-};
 
 /** Runs random programs under random faults and compares what was told with what was done. */
 export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
@@ -77,5 +60,22 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     return { tally: counted, failure };
   } finally {
     await rm(registryDir, { recursive: true, force: true });
+  }
+};
+
+/** No program takes nearly as long: waits for replies that never come are short, and all others are none. */
+const programLimitMs = 30_000;
+
+const hung: readonly Finding[] = [{ type: 'hung', detail: `it did not end within ${programLimitMs} ms` }];
+
+const orHung = async (work: Promise<readonly Finding[]>): Promise<readonly Finding[]> => {
+  const deadline = startDeadline({ timeoutMs: programLimitMs }, 'A program');
+  try {
+    return await deadline.race(work);
+  } catch (error) {
+    if (deadline.signal.aborted) return hung;
+    throw error;
+  } finally {
+    deadline.dispose();
   }
 };

@@ -12,7 +12,28 @@ import {
 import { expand, initialState, keysIn, pointerIn, reduce, type InputState } from '@farhand/core/driver';
 import { inspect } from 'node:util';
 import { marksOf, plainPrefix, secretPrefix, textLength, type Act } from './program.js';
+import type { Finding, ToldOutcome } from './tally.js';
 import { apiKey } from './vendor.js';
+
+/** A call, and what its caller was told. */
+export interface Told {
+  readonly act: Act;
+  readonly outcome: ToldOutcome;
+  /** The keys that were meant to be down. */
+  readonly keys: readonly string[];
+  /** Whether Farhand says that it has let go of a mouse button after a failure, which ends what the button began. */
+  readonly letGo: boolean;
+}
+
+/** What was really done on a computer, read from its log. */
+export interface Done {
+  /** How often each mark was left. */
+  readonly marks: ReadonlyMap<string, number>;
+  /** The keys that were down when a mark was left first. */
+  readonly keysAt: ReadonlyMap<string, readonly string[]>;
+  /** Keys and buttons that are still down. */
+  readonly stillDown: readonly string[];
+}
 
 /** Compares what the callers were told with what was done. */
 export const compare = (told: readonly Told[], done: Done): readonly Finding[] =>
@@ -59,21 +80,35 @@ const withoutKeys = (told: Told, marks: readonly Mark[], done: Done): readonly F
     return [{ type: 'withoutKeys', detail: `${mark} with [${keys.join(' ')}] instead of [${told.keys.join(' ')}]` }];
   });
 
-/** What became of a call, as its caller was told. `anything`: the caller aborted it, and was told nothing. */
-export type ToldOutcome = 'applied' | 'failed' | 'unknown' | 'notRun' | 'anything';
-
 /** The reason of every abort. Who gets it, also for having travelled with an aborted chain, learns nothing of the outcome. */
 export const aborted: Error = new Error('aborted by the user');
 
-/** A call, and what its caller was told. */
-export interface Told {
-  readonly act: Act;
-  readonly outcome: ToldOutcome;
-  /** The keys that were meant to be down. */
-  readonly keys: readonly string[];
-  /** Whether Farhand says that it has let go of a mouse button after a failure, which ends what the button began. */
-  readonly letGo: boolean;
-}
+/** What a receipt says of the calls of a chain. */
+export const toldByReceipt = (acts: readonly Act[], keys: readonly string[], { steps }: Receipt): readonly Told[] =>
+  eachTold(acts, keys, steps, false);
+
+/** What an error says of the calls of a chain. One without steps was made before anything was sent. */
+export const toldByError = (acts: readonly Act[], keys: readonly string[], error: unknown): readonly Told[] => {
+  const known = error instanceof FarhandError ? error : undefined;
+  const letGo = known?.released?.some(({ button }) => button !== undefined) === true;
+  const told = eachTold(acts, keys, known?.steps ?? [], letGo);
+  return error === aborted ? told.map((one) => ({ ...one, outcome: 'anything' })) : told;
+};
+
+/**
+ * What steps say of the calls of a chain. When chains travelled together in a hold, an error has the steps of all of
+ * them, so each call looks for its own; of calls that look alike, one chain has one at most.
+ */
+const eachTold = (
+  acts: readonly Act[],
+  keys: readonly string[],
+  steps: readonly Step[],
+  letGo: boolean,
+): readonly Told[] =>
+  acts.map((act) => {
+    const own = steps.filter((step) => isStepOf(step, act));
+    return { act, keys, letGo, outcome: together(own.map(({ outcome }) => outcomeOf(outcome))) };
+  });
 
 /** Whether a step is one of those that a call makes. What was typed as a secret is shown without its text. */
 const isStepOf = ({ action }: Step, act: Act): boolean => {
@@ -100,59 +135,8 @@ const together = (outcomes: readonly ToldOutcome[]): ToldOutcome => {
   return found === 'notRun' && outcomes.includes('applied') ? 'failed' : found;
 };
 
-/**
- * What steps say of the calls of a chain. When chains travelled together in a hold, an error has the steps of all of
- * them, so each call looks for its own; of calls that look alike, one chain has one at most.
- */
-const eachTold = (acts: readonly Act[], steps: readonly Step[]): readonly ToldOutcome[] =>
-  acts.map((act) => together(steps.filter((step) => isStepOf(step, act)).map(({ outcome }) => outcomeOf(outcome))));
-
 /** What waits to be completed has not been sent, and a chain that ends so has nothing that waits. */
 const outcomeOf = (outcome: Outcome): ToldOutcome => (outcome === 'deferred' ? 'notRun' : outcome);
-
-/** What a receipt says of the calls of a chain. */
-export const toldByReceipt = (acts: readonly Act[], keys: readonly string[], { steps }: Receipt): readonly Told[] => {
-  const outcomes = eachTold(acts, steps);
-  return acts.map((act, index) => ({ act, keys, letGo: false, outcome: outcomes[index] ?? 'notRun' }));
-};
-
-/** What an error says of the calls of a chain. One without steps was made before anything was sent. */
-export const toldByError = (acts: readonly Act[], keys: readonly string[], error: unknown): readonly Told[] => {
-  const known = error instanceof FarhandError ? error : undefined;
-  const outcomes = eachTold(acts, known?.steps ?? []);
-  const letGo = known?.released?.some(({ button }) => button !== undefined) === true;
-  return acts.map((act, index) => ({
-    act,
-    keys,
-    letGo,
-    outcome: error === aborted ? 'anything' : (outcomes[index] ?? 'notRun'),
-  }));
-};
-
-const prefixes: readonly string[] = [secretPrefix, plainPrefix];
-
-/** The texts of a campaign, as they come together letter by letter. */
-class Words {
-  #letters = '';
-
-  /** Adds a letter; gives the mark of the text that it completes. Other keys are no letters, and do not count. */
-  press(key: string): string | undefined {
-    if (!/^[a-z]$/i.test(key)) return undefined;
-    this.#letters = (this.#letters + key.toLowerCase()).slice(-textLength);
-    const isText = prefixes.some((prefix) => this.#letters.startsWith(prefix)) && this.#letters.length === textLength;
-    return isText ? `text ${this.#letters}` : undefined;
-  }
-}
-
-/** What was really done on a computer, read from its log. */
-export interface Done {
-  /** How often each mark was left. */
-  readonly marks: ReadonlyMap<string, number>;
-  /** The keys that were down when a mark was left first. */
-  readonly keysAt: ReadonlyMap<string, readonly string[]>;
-  /** Keys and buttons that are still down. */
-  readonly stillDown: readonly string[];
-}
 
 /** Reads a log. */
 export const doneIn = (log: readonly Action[]): Done => {
@@ -184,6 +168,29 @@ export const doneIn = (log: readonly Action[]): Done => {
   return { marks, keysAt, stillDown };
 };
 
+const prefixes: readonly string[] = [secretPrefix, plainPrefix];
+
+/** The texts of a campaign, as they come together letter by letter. */
+class Words {
+  #letters = '';
+
+  /** Adds a letter; gives the mark of the text that it completes. Other keys are no letters, and do not count. */
+  press(key: string): string | undefined {
+    if (!/^[a-z]$/i.test(key)) return undefined;
+    this.#letters = (this.#letters + key.toLowerCase()).slice(-textLength);
+    const isText = prefixes.some((prefix) => this.#letters.startsWith(prefix)) && this.#letters.length === textLength;
+    return isText ? `text ${this.#letters}` : undefined;
+  }
+}
+
+/** The secrets in what a user may print. */
+export const secretsIn = (value: unknown): readonly Finding[] => {
+  const shown = shownOf(value);
+  return secrets
+    .filter((secret) => shown.includes(secret))
+    .map((secret) => ({ type: 'secretShown', detail: `${secret} in: ${shown.slice(0, 2000)}` }));
+};
+
 const secrets: readonly string[] = [apiKey, secretPrefix];
 
 /** Everything that printing a value may show. */
@@ -198,15 +205,22 @@ const shownOf = (value: unknown): string => {
   return parts.join('\n');
 };
 
-/** The secrets in what a user may print. */
-export const secretsIn = (value: unknown): readonly Finding[] => {
-  const shown = shownOf(value);
-  return secrets
-    .filter((secret) => shown.includes(secret))
-    .map((secret) => ({ type: 'secretShown', detail: `${secret} in: ${shown.slice(0, 2000)}` }));
-};
-
-const at = ({ x, y }: { readonly x: number; readonly y: number }): string => `${x},${y}`;
+/** Answers as a user with good eyes: by what is to be seen, and not at all where that does not tell. */
+export const byLooking =
+  (done: () => Done, onAnswer: (verdict: Verdict) => void): OnUnknown =>
+  ({ steps = [] }) => {
+    const now = done();
+    const open = steps.filter(({ outcome }) => outcome === 'unknown').map((step) => seen(step, now));
+    const every = (isSo: (found: number, wanted: number) => boolean): boolean =>
+      open.length > 0 && open.every((one) => one !== undefined && isSo(...one));
+    const verdict = every((found, wanted) => found === wanted)
+      ? 'applied'
+      : every((found) => found === 0)
+        ? 'notApplied'
+        : 'throw';
+    onAnswer(verdict);
+    return verdict;
+  };
 
 /** How often what a step does shows on the screen, and how often it should; `undefined` if it does not show. */
 const seen = ({ action }: Step, { marks }: Done): readonly [found: number, wanted: number] | undefined => {
@@ -224,109 +238,4 @@ const seen = ({ action }: Step, { marks }: Done): readonly [found: number, wante
   }
 };
 
-/** Answers as a user with good eyes: by what is to be seen, and not at all where that does not tell. */
-export const lookAt =
-  (done: () => Done, onAnswer: (verdict: Verdict) => void): OnUnknown =>
-  ({ steps = [] }) => {
-    const now = done();
-    const open = steps.filter(({ outcome }) => outcome === 'unknown').map((step) => seen(step, now));
-    const every = (isSo: (found: number, wanted: number) => boolean): boolean =>
-      open.length > 0 && open.every((one) => one !== undefined && isSo(...one));
-    const verdict = every((found, wanted) => found === wanted)
-      ? 'applied'
-      : every((found) => found === 0)
-        ? 'notApplied'
-        : 'throw';
-    onAnswer(verdict);
-    return verdict;
-  };
-
-/** The ways in which a promise may be broken. */
-const findingTypes = {
-  twice: 'input actions applied twice',
-  appliedButNot: 'reported applied that were not',
-  notAppliedButWas: 'reported notRun or failed that were applied',
-  withoutKeys: 'done without the keys that were to be held',
-  stillDown: 'keys or buttons held at the end',
-  stillRunning: 'sessions left running',
-  unhandled: 'unhandled rejections',
-  secretShown: 'outputs with a secret in them',
-  unknownWithoutCause: 'outcomes reported unknown beyond those that a fault made unknowable',
-  hung: 'programs that did not end',
-} as const;
-
-/** A kind of broken promise. */
-export type FindingType = keyof typeof findingTypes;
-
-/** A broken promise. */
-export interface Finding {
-  readonly type: FindingType;
-  /** What was seen. */
-  readonly detail: string;
-}
-
-/** What is counted over a campaign. */
-export class Tally {
-  programs = 0;
-  requests = 0;
-  faulted = 0;
-  /** Requests that carried input. */
-  inputRequests = 0;
-  /** Those of them whose outcome was reported unknown. */
-  unknown = 0;
-  /** Those of these whose time was over: their reply did not come, or that of one before them. */
-  outOfTime = 0;
-  /** Those whose fault left no way to know. */
-  unknowable = 0;
-  /** Launches that failed, each with everything it had created ended. */
-  failedLaunches = 0;
-  /** Lost create replies on a vendor that gives no label back: the computer ended by its idle time. */
-  endedByIdling = 0;
-  /** Computers that close() could not end in three tries, and sweep() did. */
-  swept = 0;
-  /** Questions that onUnknown has answered. */
-  settled = 0;
-  readonly faults: Map<string, number> = new Map();
-  readonly told: Map<ToldOutcome, number> = new Map();
-  readonly findings: Map<FindingType, number> = new Map();
-
-  /** Adds one to a count. */
-  static count<K>(counts: Map<K, number>, key: K, by = 1): void {
-    counts.set(key, (counts.get(key) ?? 0) + by);
-  }
-
-  /** Takes note of broken promises. */
-  note(findings: readonly Finding[]): void {
-    for (const { type } of findings) Tally.count(this.findings, type);
-  }
-
-  /** Whether no promise was broken. */
-  get isClean(): boolean {
-    return this.findings.size === 0;
-  }
-
-  /** The counts as text, for people. */
-  lines(): readonly string[] {
-    const percent = (part: number, whole: number): string =>
-      `${whole === 0 ? '0.0' : ((100 * part) / whole).toFixed(1)} %`;
-    const listed = (counts: ReadonlyMap<string, number>): string =>
-      [...counts]
-        .toSorted(([a], [b]) => a.localeCompare(b))
-        .map(([name, count]) => `${name} ${count}`)
-        .join(', ');
-    return [
-      `programs: ${this.programs}`,
-      `requests: ${this.requests}, with a fault: ${this.faulted} (${percent(this.faulted, this.requests)})`,
-      `faults: ${listed(this.faults)}`,
-      `user calls: ${listed(this.told)}`,
-      `requests with input: ${this.inputRequests}; made unknowable by a fault: ${this.unknowable} (${percent(this.unknowable, this.inputRequests)}); outcome reported unknown: ${this.unknown} (${percent(this.unknown, this.inputRequests)}), for want of time: ${this.outOfTime}`,
-      `launches that failed: ${this.failedLaunches}; computers of a lost create reply, ended by their idle time: ${this.endedByIdling}`,
-      `computers that close() could not end in three tries and sweep() did: ${this.swept}; outcomes settled by onUnknown: ${this.settled}`,
-      ...Object.entries(findingTypes).map(([type, text]) => `${text}: ${this.#found(type)}`),
-    ];
-  }
-
-  #found(type: string): number {
-    return [...this.findings].find(([found]) => found === type)?.[1] ?? 0;
-  }
-}
+const at = ({ x, y }: Point): string => `${x},${y}`;

@@ -15,12 +15,8 @@ import { ownTemporaryFolder } from './temporary-folder.js';
 import { driverFor, instant, kindOf, serveVendor, type Access, type VendorName } from './vendor.js';
 
 /** A computer whose server can be killed. */
-export interface Doomed {
+export interface Doomed extends Pick<EmulatorProcess, 'freeze' | 'kill'> {
   readonly computer: Computer;
-  /** Has the server answer nothing more, without closing a connection. */
-  freeze(): void;
-  /** Ends the server without warning, and waits until it is gone. */
-  kill(): Promise<void>;
   /** Ends the server without warning once the next request is on its way to it. */
   killDuringRequest(): void;
   /** Ends the server and lets go of the computer; returns the names of the temporary files that the server has left. */
@@ -28,11 +24,6 @@ export interface Doomed {
   /** How many sockets there are more than before it was launched. */
   sockets(): number;
 }
-
-const socketCount = (): number =>
-  process.getActiveResourcesInfo().filter((name) => /^(TCP|Connect|GetAddrInfo)/.test(name)).length;
-
-const requestSent = 'undici:request:bodySent';
 
 /** Launches a computer on a server of its own. */
 export const launchDoomed = async (name: VendorName): Promise<Doomed> => {
@@ -66,8 +57,13 @@ export const launchDoomed = async (name: VendorName): Promise<Doomed> => {
   }
 };
 
+const socketCount = (): number =>
+  process.getActiveResourcesInfo().filter((name) => /^(TCP|Connect|GetAddrInfo)/.test(name)).length;
+
+const requestSent = 'undici:request:bodySent';
+
 /** An emulator over computers in memory that is a process of its own: it can die, and has its own memory. */
-export interface EmulatorProcess {
+interface EmulatorProcess {
   readonly access: Access;
   /** Has it answer nothing more, without closing a connection. */
   freeze(): void;
@@ -76,6 +72,32 @@ export interface EmulatorProcess {
   /** Kills it and cleans up behind it; returns the names of the temporary files that it has left. */
   end(): Promise<readonly string[]>;
 }
+
+/** Starts one and waits until it listens. */
+export const startEmulator = async (name: VendorName): Promise<EmulatorProcess> => {
+  const folder = mkdtempSync(join(tmpdir(), 'farhand-emulator-'));
+  const child = spawn(process.execPath, [bin, name, '--backend', 'recorder'], {
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const gone = once(child, 'exit');
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await gone;
+  };
+  const end = async (): Promise<readonly string[]> => {
+    await kill();
+    const files = readdirSync(folder);
+    rmSync(folder, { recursive: true });
+    return files;
+  };
+  try {
+    return { access: await accessTo(name, child), freeze: () => void child.kill('SIGSTOP'), kill, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+};
 
 const bin = fileURLToPath(new URL('bin/farhand-emulate.js', import.meta.resolve('@farhand/emulators/package.json')));
 
@@ -108,32 +130,6 @@ const accessTo = async (name: VendorName, child: ChildProcess): Promise<Access> 
   throw new Error(`The emulator did not start. It said: ${said}`);
 };
 
-/** Starts one and waits until it listens. */
-export const startEmulator = async (name: VendorName): Promise<EmulatorProcess> => {
-  const folder = mkdtempSync(join(tmpdir(), 'farhand-emulator-'));
-  const child = spawn(process.execPath, [bin, name, '--backend', 'recorder'], {
-    env: { ...process.env, TMPDIR: folder },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const gone = once(child, 'exit');
-  const kill = async (): Promise<void> => {
-    child.kill('SIGKILL');
-    await gone;
-  };
-  const end = async (): Promise<readonly string[]> => {
-    await kill();
-    const files = readdirSync(folder);
-    rmSync(folder, { recursive: true });
-    return files;
-  };
-  try {
-    return { access: await accessTo(name, child), freeze: () => void child.kill('SIGSTOP'), kill, end };
-  } catch (error) {
-    await end();
-    throw error;
-  }
-};
-
 /** A computer on an emulator over this machine, what runs behind which can be killed. */
 export interface KillableBackend {
   readonly computer: Computer;
@@ -152,33 +148,19 @@ export interface KillableBackend {
   remove(): void;
 }
 
-/** What is left of a computer on this machine. */
-interface Left {
-  readonly processes: readonly number[];
-  readonly files: readonly string[];
-}
-
-const processesWith = (mark: string): readonly number[] =>
-  readdirSync('/proc').flatMap((name) => {
+/** Launches a computer whose backend can be killed. When the test is over, no process and no file of it is left. */
+export const openKillable = async (vendor: VendorName): Promise<KillableBackend> => {
+  const backend = await launchKillable(vendor);
+  onTestFinished(async () => {
     try {
-      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'utf8').includes(mark) ? [Number(name)] : [];
-    } catch {
-      return [];
+      await backend.end();
+      await expect.poll(backend.left, { timeout: 10_000 }).toEqual({ processes: [], files: [] });
+    } finally {
+      backend.remove();
     }
   });
-
-/** Kills those processes whose program has such a name; returns how many. One may end with another, before its turn. */
-const killAll = (pids: readonly number[], program: RegExp): number =>
-  pids.filter((pid) => {
-    try {
-      const [path = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      return program.test(path) && process.kill(pid, 'SIGKILL');
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'ENOENT'))
-        return false;
-      throw error;
-    }
-  }).length;
+  return backend;
+};
 
 /** Launches one. */
 const launchKillable = async (name: VendorName): Promise<KillableBackend> => {
@@ -212,19 +194,33 @@ const launchKillable = async (name: VendorName): Promise<KillableBackend> => {
   }
 };
 
-/** Launches a computer whose backend can be killed. When the test is over, no process and no file of it is left. */
-export const openKillable = async (vendor: VendorName): Promise<KillableBackend> => {
-  const backend = await launchKillable(vendor);
-  onTestFinished(async () => {
+/** What is left of a computer on this machine. */
+interface Left {
+  readonly processes: readonly number[];
+  readonly files: readonly string[];
+}
+
+const processesWith = (mark: string): readonly number[] =>
+  readdirSync('/proc').flatMap((name) => {
     try {
-      await backend.end();
-      await expect.poll(backend.left, { timeout: 10_000 }).toEqual({ processes: [], files: [] });
-    } finally {
-      backend.remove();
+      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'utf8').includes(mark) ? [Number(name)] : [];
+    } catch {
+      return [];
     }
   });
-  return backend;
-};
+
+/** Kills those processes whose program has such a name; returns how many. One may end with another, before its turn. */
+const killAll = (pids: readonly number[], program: RegExp): number =>
+  pids.filter((pid) => {
+    try {
+      const [path = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      return program.test(path) && process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'ENOENT'))
+        return false;
+      throw error;
+    }
+  }).length;
 
 /** What becomes of each call: `done` or the code of its error. */
 export interface Interrupted {

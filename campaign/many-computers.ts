@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { ownTemporaryFolder } from './temporary-folder.js';
 
 /** What is in use after so many computers. */
-export interface UsageAfter extends Usage {
+interface UsageAfter extends Usage {
   /** How many temporary files there are. */
   readonly files: number;
 }

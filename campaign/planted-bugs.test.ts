@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { runCampaign } from './campaign.js';
-import type { FindingType } from './judge.js';
 import { blindRetry, earlyRelease, gloomy, hopeful, lostStep, missingRelease } from './planted-bugs.js';
 import type { Plant } from './run-program.js';
+import type { FindingType } from './tally.js';
 import { vendors, type VendorName } from './vendor.js';
 
 /** What the campaign says of the smallest program in which a planted bug shows. */

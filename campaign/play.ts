@@ -90,7 +90,7 @@ class Player {
       const held = this.#computer.keyboard.hold(op.key, () => {
         for (const part of op.body) this.#now(part, inner);
       });
-      this.#settle(Promise.resolve(held));
+      this.#noteFailure(Promise.resolve(held));
     }
   }
 
@@ -106,7 +106,7 @@ class Player {
         if (op.awaited) await done;
         return;
       }
-      case 'look':
+      case 'screenshot':
         await this.#computer.screenshot().catch((error: unknown) => this.#notebook.output(error));
         return;
       case 'explain':
@@ -187,7 +187,7 @@ class Player {
     );
   }
 
-  #settle(work: Promise<unknown>): void {
+  #noteFailure(work: Promise<unknown>): void {
     this.#pending.push(work.catch((error: unknown) => this.#notebook.output(error)));
   }
 }

@@ -16,7 +16,7 @@ export type Op =
     }
   /** `hold(key, () => tab.click(x, y))`: nobody but the hold is asked what became of the click. */
   | { readonly type: 'brief'; readonly key: 'Shift' | 'Control' | 'Alt'; readonly awaited: boolean }
-  | { readonly type: 'look' }
+  | { readonly type: 'screenshot' }
   | { readonly type: 'explain' }
   | { readonly type: 'throw' }
   | {
@@ -73,7 +73,7 @@ const opAt = (depth: number): Arbitrary<Op> => {
       weight: 3,
       arbitrary: fc.record({ type: fc.constant('brief' as const), key: heldKey, awaited: fc.boolean() }),
     },
-    { weight: 1, arbitrary: fc.constant<Op>({ type: 'look' }) },
+    { weight: 1, arbitrary: fc.constant<Op>({ type: 'screenshot' }) },
     { weight: 1, arbitrary: fc.constant<Op>({ type: 'explain' }) },
     { weight: 1, arbitrary: fc.constant<Op>({ type: 'throw' }) },
   );

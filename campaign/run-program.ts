@@ -2,9 +2,10 @@ import { attach, launch, sweep, TimeoutError, type AttachOptions, type Computer,
 import { withSend, type Send } from '@farhand/driver-testkit';
 import type { Fault, Faults, LoggedRequest } from '@farhand/emulators';
 import type { Dispatcher } from 'undici';
-import { compare, doneIn, lookAt, secretsIn, Tally, type Finding, type Told } from './judge.js';
+import { byLooking, compare, doneIn, secretsIn, type Told } from './judge.js';
 import { play } from './play.js';
 import type { Program } from './program.js';
+import { Tally, type Finding } from './tally.js';
 import { handClock, startVendor, type HandClock, type Vendor, type VendorName } from './vendor.js';
 
 /** A bug to plant between core and the vendor, to see that it is found. */
@@ -45,7 +46,7 @@ export const runProgram = async (program: Program, around: Surroundings): Promis
   process.on('unhandledRejection', onUnhandled);
 
   const sent: Sent = { unknown: 0, outOfTime: 0 };
-  const driver = withSend(vendor.driver, (send) => tap((plant.reroute ?? same)(send), sent));
+  const driver = withSend(vendor.driver, (send) => tap(plant.reroute?.(send) ?? send, sent));
   const tag = `program-${tally.programs}`;
   tally.programs += 1;
 
@@ -63,15 +64,13 @@ export const runProgram = async (program: Program, around: Surroundings): Promis
   const backend = vendor.computers.at(-1);
   if (computer !== undefined && backend !== undefined) findings.push(...judge(told, vendor, backend.log));
   if (owner === undefined) findings.push(...(await endRest(vendor, tag, { clock, tally, output })));
-  countRequests(vendor, tally, sent, first ?? 0, findings);
+  findings.push(...countRequests(vendor, tally, sent, first ?? 0));
   first = undefined;
   await owner?.close();
   for (const { outcome } of told) Tally.count(tally.told, outcome);
   process.off('unhandledRejection', onUnhandled);
   return findings;
 };
-
-const same = (send: Send<unknown>): Send<unknown> => send;
 
 /** What was sent, as far as it matters here. */
 interface Sent {
@@ -104,10 +103,10 @@ const open = async (
   },
 ): Promise<Computer | undefined> => {
   const { tag, owner, tally, output } = around;
-  const look = lookAt(
+  const look = byLooking(
     () => doneIn(vendor.computers.at(-1)?.log ?? []),
     (verdict) => {
-      if (verdict !== 'throw') tally.settled += 1;
+      if (verdict !== 'throw') tally.answered += 1;
     },
   );
   const options: AttachOptions = {
@@ -134,7 +133,7 @@ const judge = (told: readonly Told[], vendor: Vendor, log: Parameters<typeof don
   return [...compare(told, done), ...down];
 };
 
-const countRequests = (vendor: Vendor, tally: Tally, sent: Sent, from: number, findings: Finding[]): void => {
+const countRequests = (vendor: Vendor, tally: Tally, sent: Sent, from: number): readonly Finding[] => {
   const requests = vendor.requests.slice(from);
   tally.requests += requests.length;
   for (const { fault } of requests) {
@@ -150,10 +149,9 @@ const countRequests = (vendor: Vendor, tally: Tally, sent: Sent, from: number, f
   tally.unknowable += unknowable + input.filter(isEndless).length;
   tally.outOfTime += sent.outOfTime;
   // A reply that never comes may be one of several tries, the last of which was answered.
-  if (sent.unknown > unknowable + endless) {
-    const detail = `${sent.unknown} unknown; ${unknowable} made unknowable, ${endless} never answered`;
-    findings.push({ type: 'unknownWithoutCause', detail });
-  }
+  if (sent.unknown <= unknowable + endless) return [];
+  const detail = `${sent.unknown} unknown; ${unknowable} made unknowable, ${endless} never answered`;
+  return [{ type: 'unknownWithoutCause', detail }];
 };
 
 /** Tries in a row that a user makes, on a network like this one. */
