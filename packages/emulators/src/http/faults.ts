@@ -28,9 +28,9 @@ export type Fault =
   | { readonly type: 'stalledBody' }
   /** The computer that the path names ends first; then the request is answered as always. */
   | { readonly type: 'sessionExpired' }
-  /** A new computer is slow to start: Lybic's is told as pending for so many looks, Lightcone's is answered late. */
+  /** A new computer is slow to start: Lybic's is reported as pending for so many looks, the reply to Lightcone's is late. */
   | { readonly type: 'slowStart'; readonly looks: number }
-  /** That action of the request, counted from 1, is not carried out and told as failed; a batch stops there. */
+  /** That action of the request, counted from 1, is not carried out and reported as failed; a batch stops there. */
   | { readonly type: 'failAtStep'; readonly step: number };
 
 /** A fault of one type, or of some. */

@@ -112,7 +112,7 @@ export const listen = async <Endpoint>(
   return { server, requests: log.entries };
 };
 
-/** The addresses a server may listen on: this machine and nobody else. */
+/** The addresses a server may listen on: this machine's own. */
 export type LoopbackHost = '127.0.0.1' | '::1';
 
 /** An HTTP server that is listening. */

@@ -15,7 +15,7 @@ export const tokenFor = (given: string | undefined, prefix: string, call: string
 export const bearerOf = (authorization: string | undefined): string | undefined =>
   /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
 
-/** Compares two tokens in a time that tells nothing about where or in what length they differ. */
+/** Compares two tokens in a time that does not depend on where or in what length they differ. */
 export const sameToken = (given: string | undefined, expected: string): boolean =>
   timingSafeEqual(digest(given ?? ''), digest(expected)) && given !== undefined;
 

@@ -29,7 +29,7 @@ export const execSync: Endpoint = inUse(async (session, { emulator, json: body }
   }
 });
 
-/** `POST /computers/{id}/exec`: NDJSON, one object a line. Whatever goes wrong is told in a line; the status is always 200. */
+/** `POST /computers/{id}/exec`: NDJSON, one object a line. A line says what goes wrong; the status is always 200. */
 export const execStream: Endpoint = inUse(async (session, exchange) =>
   ndjson(async (stream) => {
     const line = (value: object): Promise<void> => stream.write(`${JSON.stringify(value)}\n`);

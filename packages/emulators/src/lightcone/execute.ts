@@ -94,7 +94,7 @@ interface Outcome {
  * Carries out one action of any type. Must run inside {@link Session.exclusively}.
  *
  * @remarks
- * What the action itself cannot do is told in its result. What is wrong with the session is thrown.
+ * The result says what the action itself cannot do. What is wrong with the session is thrown.
  */
 const execute = async (
   session: Session,

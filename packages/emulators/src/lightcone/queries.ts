@@ -192,7 +192,7 @@ const measures = `({
 })`;
 
 /**
- * What the backend can tell of the page in a tab. One that cannot ask the page leaves out its scroll position and full
+ * What the backend knows of the page in a tab. One that cannot ask the page leaves out its scroll position and full
  * size. Desktops have no page: the vendor answers `null` there (observed July 2026).
  */
 export const pageContext = async (session: Session, tab: TabId | undefined): Promise<JsonObject | null> => {

@@ -70,7 +70,7 @@ const metadataOf = (session: Session, nowMs: number): object => {
 
 /**
  * Sends the screen of a desktop as video: a whole picture whenever it has changed, with the parameter sets before it, and
- * the pointer's place when that has. How the pointer looks is nothing that a backend tells.
+ * the pointer's place when that has. No backend reports how the pointer looks.
  */
 const sendVideo = (session: Session, events: EventStream, intervalMs: number): Promise<void> => {
   let last: RawPicture | undefined;

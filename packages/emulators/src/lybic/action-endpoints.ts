@@ -10,7 +10,7 @@ import { raiseLybic } from './raise.js';
 import type { Sandbox } from './sandbox.js';
 import { readAction, type LybicAction } from './wire-action.js';
 
-/** What an answer tells besides that the action was done. */
+/** What a reply says besides that the action was done. */
 interface Wanted {
   readonly screenShot: boolean;
   readonly cursorPosition: boolean;

@@ -36,7 +36,7 @@ interface Copy {
   readonly dest: Location;
 }
 
-/** `POST …/file/copy`: one file after another. What goes wrong with one is told in its result. */
+/** `POST …/file/copy`: one file after another. The result of each says what went wrong with it. */
 export const copyFiles: Endpoint = commandEndpoint(async (sandbox, { json: body }) => {
   const files = objectsField(body(), 'files') ?? [];
   if (files.length === 0) throw invalidRequest('files must name at least one file');

@@ -41,13 +41,13 @@ export interface LybicOptions<C extends Connection = Connection> {
   readonly shapes?: readonly LybicShape[];
   /** How long a new or restarted sandbox is `PENDING`, in milliseconds; actions wait meanwhile. Default 0. */
   readonly pendingMs?: number;
-  /** How often its status is told as `PENDING` before `RUNNING`, whatever the time. Default 0. */
+  /** How often its status is reported as `PENDING` before `RUNNING`, whatever the time. Default 0. */
   readonly pendingReads?: number;
   /** How many sandboxes may run at once. Default 10. */
   readonly maxConcurrent?: number;
   /** Makes every create fail with this answer. Default: none. */
   readonly failCreate?: { readonly status: number; readonly code: string; readonly message: string };
-  /** Replaces what a sandbox's status is; one that is told `ERROR` or `STOPPED` takes no actions. Default: the truth. */
+  /** Replaces what a sandbox's status is; one that is reported as `ERROR` or `STOPPED` takes no actions. Default: the truth. */
   readonly statusOf?: (sandboxId: string, status: LybicStatus) => LybicStatus;
   /** Where the time comes from. Default: the machine. */
   readonly clock?: Clock;

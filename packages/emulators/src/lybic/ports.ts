@@ -105,7 +105,7 @@ class PortGateway {
     return gateway;
   }
 
-  /** The mapping as the API tells it. */
+  /** The mapping as the API shows it. */
   get mapping(): HttpMapping {
     const address = this.#server.address();
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0;

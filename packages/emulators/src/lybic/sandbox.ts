@@ -76,19 +76,19 @@ export class Sandbox<C extends Connection = Connection> {
     return this.#end === 'expired';
   }
 
-  /** What clients are told that it does. */
+  /** The status that clients see. */
   status(): LybicStatus {
     return this.#settings.statusOf(this.id, this.#trueStatus());
   }
 
-  /** As {@link Sandbox.status}, and uses up one of the times that a new sandbox is told to be pending. */
+  /** As {@link Sandbox.status}, and uses up one of the times that a new sandbox is reported as pending. */
   readStatus(): LybicStatus {
     const status = this.status();
     this.#readiness.countRead();
     return status;
   }
 
-  /** Is told to be pending for so many reads more. */
+  /** Has the sandbox reported as pending for so many reads more. */
   startSlowly(reads: number): void {
     this.#readiness.prolong(reads);
   }
@@ -105,14 +105,14 @@ export class Sandbox<C extends Connection = Connection> {
     return machine.exclusively(() => job(machine));
   }
 
-  /** Waits until the sandbox is up. Throws if it is gone, or told to have failed. */
+  /** Waits until the sandbox is up. Throws if it is gone, or reported as failed. */
   async whenReady(): Promise<void> {
     await this.#restarting;
     await this.#readiness.wait(this.#machine.ended);
     this.checkAlive();
-    const told = this.#settings.statusOf(this.id, this.#failed ? 'ERROR' : 'RUNNING');
-    if (told === 'ERROR' || told === 'STOPPED') {
-      throw problem(400, 'SANDBOX_NOT_RUNNING', `Sandbox ${this.id} is ${told}`);
+    const status = this.#settings.statusOf(this.id, this.#failed ? 'ERROR' : 'RUNNING');
+    if (status === 'ERROR' || status === 'STOPPED') {
+      throw problem(400, 'SANDBOX_NOT_RUNNING', `Sandbox ${this.id} is ${status}`);
     }
   }
 
@@ -189,7 +189,7 @@ export class Sandbox<C extends Connection = Connection> {
 
 type Waits = Pick<Settings, 'clock' | 'pendingMs' | 'pendingReads'>;
 
-/** Whether a sandbox that was started is up, and whether that is told. */
+/** Whether a sandbox that was started is up, and whether clients see that. */
 class Readiness {
   readonly #waits: Waits;
   #readyAtMs = 0;
@@ -200,7 +200,7 @@ class Readiness {
     this.start();
   }
 
-  /** Whether clients are told that it is still starting. */
+  /** Whether clients see it as still starting. */
   get pending(): boolean {
     return this.#readsLeft > 0 || this.#leftMs > 0;
   }
@@ -211,7 +211,7 @@ class Readiness {
     this.#readsLeft = this.#waits.pendingReads;
   }
 
-  /** Has it told as starting for so many reads more. */
+  /** Has clients see it as starting for so many reads more. */
   prolong(reads: number): void {
     this.#readsLeft += reads;
   }

@@ -64,7 +64,7 @@ const protocolOf = (emulator: Emulator, token: string): Protocol<Endpoint> => ({
   },
 });
 
-/** What is told of a service that is in trouble. Nothing of the vendor's own words is public. */
+/** The reply of a service that is in trouble. Nothing of the vendor's own words is public. */
 const inTrouble = {
   429: () => problem(429, 'RATE_LIMITED', 'Too many requests'),
   500: () => problem(500, 'INTERNAL', 'Internal server error'),
@@ -88,7 +88,7 @@ const failureReply = (error: unknown): Reply => {
 
 const unforeseen = [500, 'INTERNAL'] as const;
 
-/** What clients are told of a failure of the backend, by its code. */
+/** What a failure of the backend becomes, by its code. */
 const backendFailures: ReadonlyMap<string, readonly [status: number, word: string]> = new Map([
   ['UNSUPPORTED_ACTION', [400, 'UNSUPPORTED_ACTION']],
   ['UNSUPPORTED_FACET', [400, 'UNSUPPORTED_ACTION']],

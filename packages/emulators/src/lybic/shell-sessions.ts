@@ -92,7 +92,7 @@ export class ShellSessions {
   }
 }
 
-/** A piece of what a session has to tell, as the API words it. */
+/** A piece of a session's output, as the API words it. */
 export type ShellOutput =
   | { readonly oneofKind: 'stdout'; readonly stdout: string }
   | { readonly oneofKind: 'stderr'; readonly stderr: string }

@@ -13,7 +13,7 @@ import {
 
 /** What an emulator asks of a backend. One that does not know the fields for browsers ignores them. */
 export interface BackendWish extends OpenOptions {
-  /** What the sites of an earlier browser had stored, as that one told it. */
+  /** What the sites of an earlier browser had stored, as {@link browserStorage} read it. */
   readonly storageState?: string;
   /** The proxy that the browser's requests go through. */
   readonly proxyUrl?: string;
@@ -29,17 +29,17 @@ export interface Backend<C extends Connection = Connection> {
   open(options: BackendWish, deadline: Deadline): Promise<C>;
 }
 
-/** A browser that can tell what its sites have stored, such as the local driver's. */
-interface TellsStorage {
+/** A browser that can read what its sites have stored, such as the local driver's. */
+interface ReadsStorage {
   storageState(deadline: Deadline): Promise<string>;
 }
 
-const tellsStorage = (connection: Connection): connection is Connection & TellsStorage =>
+const readsStorage = (connection: Connection): connection is Connection & ReadsStorage =>
   'storageState' in connection && typeof connection.storageState === 'function';
 
-/** What the sites of a browser have stored, to open another one with; `undefined` if its backend cannot tell. */
+/** What the sites of a browser have stored, to open another one with; `undefined` if its backend cannot read it. */
 export const browserStorage = async (connection: Connection, deadline: Deadline): Promise<string | undefined> =>
-  tellsStorage(connection) ? connection.storageState(deadline) : undefined;
+  readsStorage(connection) ? connection.storageState(deadline) : undefined;
 
 /**
  * The variables that programs need to show themselves on a backend's screen, such as `DISPLAY`. Empty for backends that

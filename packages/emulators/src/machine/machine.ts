@@ -109,11 +109,11 @@ export class Machine<C extends Connection = Connection> {
     return this.within('The screenshot', (deadline) => this.connection.screenshot(tab, deadline));
   }
 
-  /** Where the pointer is: what the backend says if it can tell, else where it was last sent, if that is known. */
+  /** Where the pointer is: what the backend reports, otherwise where it was last sent, if that is known. */
   async pointer(tab: TabId | undefined): Promise<Point | undefined> {
     const { connection } = this;
-    const told = await this.within('Asking for the pointer', async (deadline) => connection.pointer?.(deadline));
-    return told ?? this.#pointers.get(tab);
+    const reported = await this.within('Asking for the pointer', async (deadline) => connection.pointer?.(deadline));
+    return reported ?? this.#pointers.get(tab);
   }
 
   /** Ends the machine and the backend. Rejects if the backend would not end. */
