@@ -74,7 +74,9 @@ export interface Origin {
 
 /** A reply of the expected kind. */
 export interface VendorReply<Body> {
+  /** The parsed body. */
   readonly body: Body;
+  /** Where the reply is from, for errors about it. */
   readonly origin: Origin;
 }
 
@@ -179,9 +181,13 @@ const isArray: Is<readonly unknown[]> = (value) => Array.isArray(value);
 
 /** Reads fields of a JSON object by name. A field that is missing or of another type is `undefined`. */
 export interface Fields {
+  /** A text; `undefined` if the field is none. */
   readonly text: (name: string) => string | undefined;
+  /** A number. */
   readonly number: (name: string) => number | undefined;
+  /** `true` or `false`. */
   readonly flag: (name: string) => boolean | undefined;
+  /** A JSON object. */
   readonly record: (name: string) => Json | undefined;
   /** The objects of an array; none if the field is no array. */
   readonly records: (name: string) => readonly Json[];
@@ -209,9 +215,13 @@ export const fieldsOf = (json: Json): Fields => {
 export interface NeededFields {
   /** A text that is not empty. */
   readonly text: (name: string) => string;
+  /** A number. */
   readonly number: (name: string) => number;
+  /** `true` or `false`. */
   readonly flag: (name: string) => boolean;
+  /** A JSON object. */
   readonly record: (name: string) => Json;
+  /** A JSON array. */
   readonly array: (name: string) => readonly unknown[];
 }
 
