@@ -32,10 +32,12 @@ export const createCaller = (http: Http, says: 'closed' | 'as is' = 'closed'): C
     endpoints,
     nameOf,
     idNames: { id: 'The computer’s id', tab_id: 'The tab’s id' },
-    meaningOf,
-    // A batch says for each of its actions what became of it, and what is still to be created cannot be over.
-    saysGone: (body, name) => name !== 'create' && name !== 'batch' && saysGone(wordsIn(body)),
-    goneAdvice,
+    gone: {
+      meaningOf,
+      // A batch says for each of its actions what became of it, and what is still to be created cannot be over.
+      saysSo: (body, name) => name !== 'create' && name !== 'batch' && saysGone(wordsIn(body)),
+      advice: goneAdvice,
+    },
   });
   return {
     ...client,

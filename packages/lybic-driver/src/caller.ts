@@ -21,9 +21,11 @@ export const createCaller = (http: Http, orgId: string): Caller =>
     endpoints,
     nameOf,
     ids: { orgId },
-    meaningOf: (failure, name) => (isAboutOne(name) ? asClosed(failure) : failure),
-    saysGone: (body, name) => isAboutOne(name) && saysGone(wordsIn(body)),
-    goneAdvice,
+    gone: {
+      meaningOf: (failure, name) => (isAboutOne(name) ? asClosed(failure) : failure),
+      saysSo: (body, name) => isAboutOne(name) && saysGone(wordsIn(body)),
+      advice: goneAdvice,
+    },
   });
 
 /** Whether an endpoint is about a sandbox that is there already. What is still to be created cannot be over. */

@@ -27,12 +27,15 @@ export interface VendorApi<Name extends string> {
   readonly ids?: Readonly<Record<string, string>>;
   /** How a message names an identifier. Default: as the path does. */
   readonly idNames?: Readonly<Record<string, string>>;
-  /** What a failure means: a ClosedError if it says that the computer is over, otherwise the failure itself. */
-  readonly meaningOf: (failure: unknown, name: Name) => unknown;
-  /** Whether the body of a success says that the computer is over. */
-  readonly saysGone: (body: unknown, name: Name) => boolean;
-  /** What to tell the user then, as a sentence. */
-  readonly goneAdvice: string;
+  /** How the vendor says that a computer is over. Absent: by nothing but the status of a refusal. */
+  readonly gone?: {
+    /** What a failure means: a ClosedError if it says that the computer is over, otherwise the failure itself. */
+    readonly meaningOf: (failure: unknown, name: Name) => unknown;
+    /** Whether the body of a success says so. */
+    readonly saysSo: (body: unknown, name: Name) => boolean;
+    /** What to tell the user then, as a sentence. */
+    readonly advice: string;
+  };
 }
 
 /** What is sent to an endpoint. */
@@ -104,7 +107,7 @@ const clockOf = (headers: HttpReply['headers']): number => {
 
 /** Makes a client that sends to a vendor's endpoints through `http`. */
 export const createVendorClient = <Name extends string>(http: Http, api: VendorApi<Name>): VendorClient<Name> => {
-  const { endpoints, nameOf, ids: known = {}, idNames = {}, meaningOf, saysGone, goneAdvice } = api;
+  const { endpoints, nameOf, ids: known = {}, idNames = {}, gone } = api;
 
   const pathOf = (name: Name, ids: Readonly<Record<string, string>>): string =>
     endpoints[name].path.replaceAll(/\{(\w+)\}/g, (_, id: string) =>
@@ -132,14 +135,14 @@ export const createVendorClient = <Name extends string>(http: Http, api: VendorA
       try {
         return await by(encode(name, request), deadline);
       } catch (error) {
-        throw meaningOf(error, name);
+        throw gone === undefined ? error : gone.meaningOf(error, name);
       }
     });
 
   const reply: VendorClient<Name>['reply'] = async (name, request, expects = 'json') => {
     const received = await send(name, request, (encoded, deadline) => http.request({ ...encoded, expects, deadline }));
-    if (saysGone(received.body, name)) {
-      throw new ClosedError(`${nameOf(name)} was answered with an error. ${goneAdvice}`, factsOf(received));
+    if (gone?.saysSo(received.body, name) === true) {
+      throw new ClosedError(`${nameOf(name)} was answered with an error. ${gone.advice}`, factsOf(received));
     }
     return received;
   };
