@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   factsOf,
   isRecord,
   ProtocolError,
+  sleep,
   TransportError,
   type Deadline,
   type Json,
@@ -69,7 +69,7 @@ export const createTabs = ({ client, id, screenshot }: TabsContext, tabs: readon
   /** The tab that a list has and the one before had not; with several, such as pop-ups, the one in front. */
   const appeared = async (before: ReadonlySet<TabId>, deadline: Deadline): Promise<TabInfo> => {
     for (let poll = 0; poll < appearancePolls; poll += 1) {
-      if (poll > 0) await deadline.race(sleep(appearancePollMs, undefined, { signal: deadline.signal }));
+      if (poll > 0) await deadline.race(sleep(appearancePollMs, deadline.signal));
       const fresh = (await list(deadline)).filter((tab) => !before.has(tab.id));
       const tab = fresh.find(({ active }) => active) ?? fresh[0];
       if (tab !== undefined) return tab;

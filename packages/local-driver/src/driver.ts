@@ -11,7 +11,7 @@ import {
 import type { CdpCall } from './browser/wire.js';
 import type { LocalComputer } from './browser/computer.js';
 import { BrowserConnection, type LocalConnection } from './browser/connection.js';
-import { joinBrowser, publicAddress, startComputer } from './browser/open.js';
+import { joinBrowser, publicAddress, startComputer, thisPlatform } from './browser/open.js';
 import { localRules } from './browser/rules.js';
 import type { DesktopComputer } from './desktop/computer.js';
 import { LocalDesktopConnection } from './desktop/connection.js';
@@ -19,7 +19,6 @@ import { joinDesktop, startDesktop } from './desktop/open.js';
 import { desktopRules } from './desktop/rules.js';
 import type { DesktopConnection, XCall } from './desktop/wire.js';
 import { checkLocalOptions, isDisplayName, parseCdpUrl, type BrowserWish, type LocalOptions } from './options.js';
-import { thisPlatform } from './platform.js';
 
 /** What the rules of the local driver answer: DevTools commands for browsers, X events for desktops. */
 export type LocalCall = CdpCall | XCall;
@@ -51,27 +50,6 @@ export interface LocalDriver extends Driver<LocalCall> {
   /** Ends a computer that this driver has opened. Any other is none of its business, or gone: that is no error. */
   terminate(id: string, deadline: Deadline): Promise<void>;
 }
-
-/** The kinds that a driver with these settings has. */
-const kindsOf = ({ cdpUrl, display }: LocalOptions): readonly Kind[] => {
-  if (cdpUrl !== undefined) return ['browser'];
-  return display === undefined ? ['browser', 'desktop'] : ['desktop'];
-};
-
-const checkKind = (kind: Kind, kinds: readonly Kind[]): void => {
-  if (kinds.includes(kind)) return;
-  const option = kind === 'desktop' ? 'cdpUrl is the address of a browser' : 'display is the name of a desktop';
-  throw new UnsupportedFacetError(`local: the option ${option}. Leave it out to launch a ${kind}.`);
-};
-
-/** The address to connect to for an identifier, and the tab it names. The driver's own address may have secrets in it. */
-const addressOf = (id: string, own: URL | undefined): readonly [address: URL, tab: string | undefined] | undefined => {
-  const address = parseCdpUrl(id);
-  if (address === undefined) return undefined;
-  const tab = address.hash === '' ? undefined : address.hash.slice(1);
-  address.hash = '';
-  return [own !== undefined && publicAddress(own) === publicAddress(address) ? own : address, tab];
-};
 
 /**
  * A driver for this machine: a computer is a Chromium of its own or a tab in one that runs already; or else a desktop,
@@ -193,4 +171,25 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
   };
 
   return { specVersion: 1, name: 'local', kinds, rules, open, attach, list, terminate };
+};
+
+/** The kinds that a driver with these settings has. */
+const kindsOf = ({ cdpUrl, display }: LocalOptions): readonly Kind[] => {
+  if (cdpUrl !== undefined) return ['browser'];
+  return display === undefined ? ['browser', 'desktop'] : ['desktop'];
+};
+
+const checkKind = (kind: Kind, kinds: readonly Kind[]): void => {
+  if (kinds.includes(kind)) return;
+  const option = kind === 'desktop' ? 'cdpUrl is the address of a browser' : 'display is the name of a desktop';
+  throw new UnsupportedFacetError(`local: the option ${option}. Leave it out to launch a ${kind}.`);
+};
+
+/** The address to connect to for an identifier, and the tab it names. The driver's own address may have secrets in it. */
+const addressOf = (id: string, own: URL | undefined): readonly [address: URL, tab: string | undefined] | undefined => {
+  const address = parseCdpUrl(id);
+  if (address === undefined) return undefined;
+  const tab = address.hash === '' ? undefined : address.hash.slice(1);
+  address.hash = '';
+  return [own !== undefined && publicAddress(own) === publicAddress(address) ? own : address, tab];
 };

@@ -18,7 +18,7 @@ const guarded = async (atTheEnd: string): Promise<{ readonly guard: Guard; reado
   const guard = Guard.start({}, () => ['/bin/sh', '-c', server]);
   onTestFinished(() => guard.end());
   await once(guard.ready, 'data');
-  expect(guard.watchSocket(socket)).toBe(true);
+  expect(guard.includeSocket(socket)).toBe(true);
   return { guard, socket };
 };
 
@@ -46,6 +46,6 @@ describe('the socket of a server that ends', () => {
 
   test('is not there if somebody has removed it', async () => {
     const { guard, socket } = await guarded('exit 0');
-    expect(guard.watchSocket(`${socket}.gone`)).toBe(false);
+    expect(guard.includeSocket(`${socket}.gone`)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { inCssPixels, type CdpCommand } from '../src/browser/wire.js';
-import { mouseWheel } from '../src/browser/keys.js';
+import { mouseWheel } from '../src/browser/rules.js';
 
 const command = (call: Pick<CdpCommand<'Input.dispatchMouseEvent'>, 'params'>): CdpCommand => ({
   type: 'command',

@@ -15,7 +15,7 @@ const newTeller = () => {
   let onPaint: (() => void) | undefined;
   let isTold = false;
   const teller = {
-    watch: (_what: string, listener: (area: { x: number; y: number; width: number; height: number }) => void) => {
+    listen: (_what: string, listener: (area: { x: number; y: number; width: number; height: number }) => void) => {
       onPaint = () => listener({ x: 0, y: 0, width: 1, height: 1 });
       const forget = (): Promise<boolean> => {
         isTold = false;

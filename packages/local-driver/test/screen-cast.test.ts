@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openScreenCast, type Screen } from '../src/desktop/watch.js';
+import { openScreenCast, type Screen } from '../src/desktop/streams.js';
 import { forever } from './browser.js';
 
 const size = { width: 2, height: 1 };

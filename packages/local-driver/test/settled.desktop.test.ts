@@ -20,7 +20,7 @@ const watchPaint = async (environment: Readonly<Record<string, string>>): Promis
   onTestFinished(() => display.close());
   let lastMs: number | undefined;
   let longestMs = 0;
-  const watch = display.paint?.watch('first', () => {
+  const watch = display.paint?.listen('first', () => {
     const nowMs = performance.now();
     longestMs = Math.max(longestMs, nowMs - (lastMs ?? nowMs));
     lastMs = nowMs;

@@ -14,7 +14,7 @@ import { endSandbox, keepAlive, requireSandbox, toComputerInfo, type RunningSand
 import { createFiles } from './files.js';
 import { openPictures, orgIdOf, type LybicOptions } from './options.js';
 import { lybicRules } from './rules.js';
-import { fetchScreenshot, pictureRequest, pointerRequest, sizeIn } from './screenshot.js';
+import { fetchScreenshot, pictureRequest, pointerRequest } from './screenshot.js';
 import { describeRequests, sendCalls } from './send.js';
 import { createShell } from './shell.js';
 import type { ActionResponse } from './wire-replies.js';
@@ -57,7 +57,7 @@ export const connectTo = async (
     send: (calls, limit, observe) =>
       sendCalls(
         calls,
-        ({ body, effect }, until) => act(body, until, effect),
+        ({ body, effect }) => act(body, limit, effect),
         limit,
         observe && ((answer) => fetchScreenshot(answer, pictures, limit)),
       ),
@@ -78,6 +78,12 @@ export const connectTo = async (
       await Promise.all([http.close(), pictures.close()]);
     },
   };
+};
+
+/** The size of the screen in the answer to an action; `undefined` if the answer does not have it. */
+const sizeIn = ({ cursorPosition }: ActionResponse): Size | undefined => {
+  const { screenWidth: width = 0, screenHeight: height = 0 } = cursorPosition ?? {};
+  return width > 0 && height > 0 ? { width, height } : undefined;
 };
 
 /** Sends an action of which nothing is wanted back. */

@@ -1,4 +1,5 @@
 import {
+  Alarm,
   FarhandError,
   isGone,
   markCommand,
@@ -238,28 +239,19 @@ const longestMs = 1000;
 
 /** How often something is asked for that does not come by itself: often while it comes, seldom while it does not. */
 class PollPace {
+  readonly #alarm = new Alarm();
   #nextMs = firstMs;
-  #wake = (): void => undefined;
 
   /** Something came, or is about to: whoever waits asks at once, and often from now on. */
   hurry(): void {
     this.#nextMs = firstMs;
-    this.#wake();
+    this.#alarm.ring();
   }
 
   /** Waits until it is time to ask again, or until `signal` fires. */
-  wait(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, this.#nextMs);
-      this.#nextMs = Math.min(longestMs, this.#nextMs * 2);
-      this.#wake = done;
-      signal.addEventListener('abort', done, { once: true });
-    });
+  async wait(signal: AbortSignal): Promise<void> {
+    const pauseMs = this.#nextMs;
+    this.#nextMs = Math.min(longestMs, pauseMs * 2);
+    await this.#alarm.sleep(pauseMs, signal);
   }
 }

@@ -2,6 +2,7 @@ import {
   ActionFailedError,
   endAfterFailure,
   ProtocolError,
+  sleep,
   UnsupportedFacetError,
   type Connection,
   type Deadline,
@@ -10,7 +11,6 @@ import {
   type Pace,
   type Platform,
 } from '@farhand/core/driver';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createCaller, nameOf, type Caller } from './caller.js';
 import { createEndpoints, type LybicEndpoints } from './client.js';
 import { connectTo } from './connection.js';
@@ -31,7 +31,7 @@ export const openSandbox = async (
   const client = createEndpoints(caller);
   const { tag } = wanted;
   const request = await requestFor(caller, options, wanted, deadline);
-  const delay = options.pace?.delay ?? realDelay;
+  const delay = options.pace?.delay ?? sleep;
   const { id, status } = await createSandbox({ caller, client, request, tag, delay }, deadline);
   try {
     await waitUntilRunning(client, id, status, deadline, delay);
@@ -98,9 +98,6 @@ const firstPauseMs = 500;
 const longestPauseMs = 5000;
 const pauseGrowth = 1.5;
 
-/** Real time. */
-const realDelay: Pace['delay'] = (ms, signal) => sleep(ms, undefined, { signal });
-
 /**
  * Waits until a sandbox runs. `status` is what was said of it last, if anything was.
  *
@@ -115,7 +112,7 @@ const waitUntilRunning = async (
   id: string,
   status: string | undefined,
   deadline: Deadline,
-  delay: Pace['delay'] = realDelay,
+  delay: Pace['delay'] = sleep,
 ): Promise<void> => {
   let pauseMs = firstPauseMs;
   let latest = status;

@@ -1,11 +1,4 @@
-import {
-  ProtocolError,
-  readImage,
-  type Deadline,
-  type PublicFetcher,
-  type ScreenshotData,
-  type Size,
-} from '@farhand/core/driver';
+import { ProtocolError, readImage, type Deadline, type PublicFetcher, type ScreenshotData } from '@farhand/core/driver';
 import type { ActionResponse } from './wire-replies.js';
 import type { ExecuteRequest } from './wire-requests.js';
 
@@ -21,12 +14,6 @@ export const pointerRequest: ExecuteRequest = {
   action: { type: 'finished' },
   includeScreenShot: false,
   includeCursorPosition: true,
-};
-
-/** The size of the screen in the answer to an action; `undefined` if the answer does not have it. */
-export const sizeIn = ({ cursorPosition }: ActionResponse): Size | undefined => {
-  const { screenWidth: width = 0, screenHeight: height = 0 } = cursorPosition ?? {};
-  return width > 0 && height > 0 ? { width, height } : undefined;
 };
 
 /**

@@ -17,7 +17,7 @@ import type { ExecuteRequest } from './wire-requests.js';
 import type { LybicCall } from './wire.js';
 
 /** Sends one request of an action and reads the answer. */
-export type SendRequest = (request: Request, deadline: Deadline) => Promise<ActionResponse>;
+export type SendRequest = (request: Request) => Promise<ActionResponse>;
 
 /**
  * Carries calls out in order, one request each, stops at the first that fails, and says what became of each. Never rejects.
@@ -32,7 +32,7 @@ export const sendCalls = (
   sendInOrder(planRequests(calls, readPicture !== undefined), {
     send: async (request) => {
       if (!deadline.signal.aborted && request.leastMs > 0) checkTime(request, deadline);
-      return { outcomes: ['applied'], reply: await send(request, deadline) };
+      return { outcomes: ['applied'], reply: await send(request) };
     },
     outcomeOf,
     readPicture,

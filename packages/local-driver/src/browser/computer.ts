@@ -10,7 +10,7 @@ import type { Browser } from 'playwright-core';
 import { Lifetime } from '../lifetime.js';
 import { pictureSize } from './open-tab.js';
 import type { OpenTabs } from './open-tabs.js';
-import { ended } from './send.js';
+import { ended } from './failure.js';
 
 /** What a local computer is made of. */
 export interface ComputerParts {

@@ -1,5 +1,6 @@
 import {
   FarhandError,
+  inTime,
   ProtocolError,
   type ChangeListener,
   type ChangeWatch,
@@ -12,7 +13,7 @@ import {
 import type { CDPSession, Frame, Page } from 'playwright-core';
 import { capturePage } from './screenshot.js';
 import { PageWatches } from './watch.js';
-import { crashedTab, noSuchTab, refused, saysClosed } from './send.js';
+import { crashedTab, noSuchTab, refused, saysClosed } from './failure.js';
 
 /** The part of a CDP session that sends, without the types of each command. */
 interface Channel {
@@ -211,17 +212,8 @@ const foreignFrames = (page: Page): readonly Frame[] => {
  * long: it has not dealt with input either, which is answered by then.
  */
 const settlePage = async (page: Page, session: CDPSession): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patienceMs);
-  });
   const frames = foreignFrames(page).map((frame) => frame.evaluate('0').catch(() => undefined));
-  try {
-    await session.send('Runtime.getIsolateId');
-    if (frames.length > 0) await Promise.race([Promise.all(frames), patience]);
-  } finally {
-    clearTimeout(timer);
-  }
+  await Promise.all([session.send('Runtime.getIsolateId'), inTime(patienceMs, Promise.all(frames), undefined)]);
 };
 
 /** What pages are laid out in, in CSS pixels, and drawn on. */

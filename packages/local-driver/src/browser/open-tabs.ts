@@ -1,7 +1,7 @@
 import type { Deadline, TabId, TabInfo } from '@farhand/core/driver';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { OpenTab, type Viewport } from './open-tab.js';
-import { noSuchTab } from './send.js';
+import { noSuchTab } from './failure.js';
 
 /** How the tabs of a browser are looked after. */
 export interface TabCare {
@@ -145,12 +145,12 @@ export class OpenTabs {
   }
 
   #adopt(page: Page): Promise<OpenTab | undefined> {
-    const adoption = this.#adoptions.get(page) ?? this.#lookAt(page);
+    const adoption = this.#adoptions.get(page) ?? this.#register(page);
     this.#adoptions.set(page, adoption);
     return adoption;
   }
 
-  async #lookAt(page: Page): Promise<OpenTab | undefined> {
+  async #register(page: Page): Promise<OpenTab | undefined> {
     try {
       const tab = await OpenTab.of(page, !this.#ownsAll);
       this.#tabs.set(tab.id, tab);
@@ -158,7 +158,7 @@ export class OpenTabs {
       this.#announce();
       return tab;
     } catch {
-      // It closed before it could be looked at.
+      // It closed before it could be asked.
       return undefined;
     }
   }

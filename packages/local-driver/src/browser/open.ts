@@ -5,6 +5,7 @@ import {
   TransportError,
   type Deadline,
   type OpenOptions,
+  type Platform,
   type Size,
 } from '@farhand/core/driver';
 import { randomUUID } from 'node:crypto';
@@ -20,11 +21,10 @@ import {
 } from 'playwright-core';
 import { findChromium, hiddenPages, isRoot, missingChromium, quietArguments } from '../chromium-path.js';
 import { contextOptionsOf, type BrowserWish, type LocalOptions } from '../options.js';
-import { platformOf, thisPlatform } from '../platform.js';
 import { LocalComputer } from './computer.js';
 import type { OpenTab } from './open-tab.js';
 import { OpenTabs } from './open-tabs.js';
-import { reasonOf } from './send.js';
+import { reasonOf } from './failure.js';
 
 /** A computer, and the tab that is in front when it is handed over. */
 export interface OpenedComputer {
@@ -279,6 +279,14 @@ const launchBrowser = async (
     throw deadline.error();
   }
 };
+
+/** The operating system of this process. */
+export const thisPlatform = (): Platform =>
+  process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'windows' : 'linux';
+
+/** The operating system that a browser's user agent names. */
+const platformOf = (userAgent: string): Platform =>
+  /Mac OS X|Macintosh/.test(userAgent) ? 'mac' : userAgent.includes('Windows') ? 'windows' : 'linux';
 
 /** The profile on a browser's command line. It is quoted where it has blanks. */
 const profileIn = (commandLine: string): string | undefined =>

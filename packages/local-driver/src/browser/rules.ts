@@ -4,14 +4,46 @@ import {
   say,
   split,
   type Answer,
+  type Button,
+  type Key,
   type Platform,
   type Point,
   type RuleContext,
   type Rules,
   type TabId,
 } from '@farhand/core/driver';
-import type { CdpCall, CdpCommand, CdpMethod, CdpParams } from './wire.js';
-import { keyDown, keyUp, modifierMask, mouseMoved, mousePressed, mouseReleased, mouseWheel } from './keys.js';
+import { keyDown, keyUp, modifierMask } from './keys.js';
+import type { CdpCall, CdpCommand, CdpMethod, CdpParams, MouseEventParams } from './wire.js';
+
+/** How Chromium on an operating system is told each action. Pure. */
+export const localRules = (platform: Platform): Rules<CdpCall> => ({
+  pointerMove: (action, context) => moveTo(action.to, action, context),
+  hover: (action, context) => moveTo(action.at, action, context),
+  pointerDown: (action, context) =>
+    atPointer(context, (at) =>
+      mouse(mousePressed(at, action.button, action.clickCount, context), action, {
+        withMove: context.buttons.length === 0,
+      }),
+    ),
+  pointerUp: (action, context) =>
+    atPointer(context, (at) =>
+      mouse(mouseReleased(at, action.button, action.clickCount, context), action, { doneIfClosed: true }),
+    ),
+  scroll: (action, context) =>
+    atPointer(context, (at) => mouse(mouseWheel(at, action.deltaX, action.deltaY, context), action)),
+  keyDown: (action, { keys }) =>
+    say<CdpCall>(command('Input.dispatchKeyEvent', keyDown(action.key, keys, platform), action)),
+  keyUp: (action, { keys }) =>
+    say<CdpCall>(command('Input.dispatchKeyEvent', keyUp(action.key, keys), action, { doneIfClosed: true })),
+  insertText: (action) => say<CdpCall>(command('Input.insertText', { text: action.text }, action)),
+  pause: (action) => say<CdpCall>({ type: 'pause', durationMs: action.durationMs }),
+  click: split,
+  move: split,
+  drag: split,
+  wheel: split,
+  press: split,
+  type: split,
+});
 
 interface Address {
   readonly tab?: TabId;
@@ -30,7 +62,7 @@ const command = <M extends CdpMethod>(method: M, params: CdpParams[M], to: Addre
   ...addressOf(to),
 });
 
-const mouse = (params: CdpParams['Input.dispatchMouseEvent'], to: Address, manner?: Manner): CdpCommand =>
+const mouse = (params: MouseEventParams, to: Address, manner?: Manner): CdpCommand =>
   command('Input.dispatchMouseEvent', params, to, manner);
 
 /** Copy, link and move: whatever the dragged thing allows. */
@@ -71,32 +103,67 @@ const atPointer = (context: RuleContext, tell: (at: Point) => CdpCall): Answer<C
     ? decline("the pointer's position is not known yet", 'Call mouse.move(x, y) first; wheel also takes { at }.')
     : say(tell(context.pointer));
 
-/** How Chromium on an operating system is told each action. Pure. */
-export const localRules = (platform: Platform): Rules<CdpCall> => ({
-  pointerMove: (action, context) => moveTo(action.to, action, context),
-  hover: (action, context) => moveTo(action.at, action, context),
-  pointerDown: (action, context) =>
-    atPointer(context, (at) =>
-      mouse(mousePressed(at, action.button, action.clickCount, context), action, {
-        withMove: context.buttons.length === 0,
-      }),
-    ),
-  pointerUp: (action, context) =>
-    atPointer(context, (at) =>
-      mouse(mouseReleased(at, action.button, action.clickCount, context), action, { doneIfClosed: true }),
-    ),
-  scroll: (action, context) =>
-    atPointer(context, (at) => mouse(mouseWheel(at, action.deltaX, action.deltaY, context), action)),
-  keyDown: (action, { keys }) =>
-    say<CdpCall>(command('Input.dispatchKeyEvent', keyDown(action.key, keys, platform), action)),
-  keyUp: (action, { keys }) =>
-    say<CdpCall>(command('Input.dispatchKeyEvent', keyUp(action.key, keys), action, { doneIfClosed: true })),
-  insertText: (action) => say<CdpCall>(command('Input.insertText', { text: action.text }, action)),
-  pause: (action) => say<CdpCall>({ type: 'pause', durationMs: action.durationMs }),
-  click: split,
-  move: split,
-  drag: split,
-  wheel: split,
-  press: split,
-  type: split,
+/** What is down while the mouse does something. */
+interface HeldInput {
+  /** The keys held in the tab. */
+  readonly keys: readonly Key[];
+  /** The buttons held in the tab, in the order they were pressed. */
+  readonly buttons: readonly Button[];
+}
+
+const buttonBits: Readonly<Record<Button, number>> = { left: 1, right: 2, middle: 4, back: 8, forward: 16 };
+
+const maskOf = (buttons: readonly Button[]): number => buttons.reduce((mask, button) => mask | buttonBits[button], 0);
+
+const stateOf = (
+  at: Point,
+  keys: readonly Key[],
+  buttons: readonly Button[],
+): Pick<MouseEventParams, 'x' | 'y' | 'modifiers' | 'buttons' | 'force'> => ({
+  x: at.x,
+  y: at.y,
+  modifiers: modifierMask(keys),
+  buttons: maskOf(buttons),
+  force: buttons.length > 0 ? 0.5 : 0,
+});
+
+/** The pointer moves to `at`. */
+const mouseMoved = (at: Point, { keys, buttons }: HeldInput): MouseEventParams => ({
+  type: 'mouseMoved',
+  ...stateOf(at, keys, buttons),
+  button: buttons.at(-1) ?? 'none',
+});
+
+/** A button goes down at `at`. */
+const mousePressed = (at: Point, button: Button, clickCount: number, held: HeldInput): MouseEventParams => ({
+  type: 'mousePressed',
+  ...stateOf(at, held.keys, [...held.buttons, button]),
+  button,
+  clickCount,
+});
+
+/** A button goes up at `at`. */
+const mouseReleased = (at: Point, button: Button, clickCount: number, held: HeldInput): MouseEventParams => ({
+  type: 'mouseReleased',
+  ...stateOf(
+    at,
+    held.keys,
+    held.buttons.filter((other) => other !== button),
+  ),
+  button,
+  clickCount,
+});
+
+/** The wheel turns at `at`, in pixels. */
+export const mouseWheel = (
+  at: Point,
+  deltaX: number,
+  deltaY: number,
+  { keys, buttons }: HeldInput,
+): MouseEventParams => ({
+  type: 'mouseWheel',
+  ...stateOf(at, keys, buttons),
+  button: 'none',
+  deltaX,
+  deltaY,
 });

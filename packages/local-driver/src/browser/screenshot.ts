@@ -1,4 +1,4 @@
-import { ProtocolError, type ScreenshotData, type Size } from '@farhand/core/driver';
+import { ProtocolError, sleep, type ScreenshotData, type Size } from '@farhand/core/driver';
 
 /**
  * A page that has nothing to show yet, or not again, refuses for a moment (seen with Chromium 156 at the beginning of a
@@ -60,7 +60,7 @@ export const askAgain = async <T>(
       return await ask();
     } catch (error) {
       if (tries === mostTries || isOver() || !refusal.test(String(error))) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await sleep(pauseMs);
     }
   }
 };

@@ -1,12 +1,5 @@
-import {
-  ActionFailedError,
-  ClosedError,
-  redact,
-  toError,
-  type Deadline,
-  type SendReport,
-  type TabId,
-} from '@farhand/core/driver';
+import { ActionFailedError, sleep, toError, type Deadline, type SendReport, type TabId } from '@farhand/core/driver';
+import { refused, saysClosed } from './failure.js';
 import { inCssPixels, type CdpCall, type CdpCommand } from './wire.js';
 
 /** Where calls go, as far as sending needs to know. */
@@ -25,36 +18,59 @@ export interface CallTarget {
   trouble(): Promise<Error | undefined>;
 }
 
-type Outcome = SendReport['outcomes'][number];
-
-const isDoneIfClosed = (call: CdpCall): boolean =>
-  call.type === 'settle' || (call.type === 'command' && call.doneIfClosed);
-
-const isMove = (call: CdpCall): boolean =>
-  call.type === 'command' && call.method === 'Input.dispatchMouseEvent' && call.params.type === 'mouseMoved';
-
-/** Whether a command may move the focus: everything that presses, releases or enters. */
-const mayMoveFocus = (call: CdpCommand): boolean =>
-  call.method === 'Input.dispatchKeyEvent' ||
-  call.method === 'Input.insertText' ||
-  (call.method === 'Input.dispatchMouseEvent' && call.params.clickCount !== undefined);
-
 /**
- * Sends a command and waits until the browser knows what became of it.
+ * Carries calls out in order. Each waits for the reply to the one before, except a press right behind a move.
  *
  * @remarks
- * Chromium picks the process for a key when the key arrives, by what has the focus. That the focus has moved into a frame
- * of another site it may hear after the reply to the click that moved it (seen on Chromium 156 under load).
+ * Never rejects. A call whose reply did not come is `unknown`, one that Chromium refused `failed`. A call that was under
+ * way when its tab closed is `applied`: a popup that closes on a key or a click takes the reply with it. A release in a
+ * tab that has closed is `applied` too, for a tab that is gone holds nothing; anything else there has not run.
+ *
+ * Why not all in one burst (measured on Chromium 156, November 2026): while a page shows a dialog, Chromium drops
+ * input and says that it went well, so of 200 keys in a burst under a page that calls `confirm()` now and then, 175
+ * were lost without a trace. A key behind an unanswered click into a frame of another site went to the wrong field two
+ * times of three. It merges moves that wait, and clicks
+ * overtake wheel turns. A burst would save about 1 ms a key. What does save time is a press that does
+ * not wait for the move before it, which Chromium answers once a frame, after up to 16 ms.
  */
-const carryOut = async (call: CdpCommand, target: CallTarget): Promise<void> => {
-  await target.send(call.method, inCssPixels(call, target.scale));
-  if (mayMoveFocus(call) && target.hasForeignFrames()) await target.settle().catch(() => undefined);
+export const sendCalls = async (
+  calls: readonly CdpCall[],
+  targetOf: (tab: TabId | undefined) => CallTarget,
+  deadline: Deadline,
+): Promise<SendReport> => {
+  const sending = new Sending(calls, deadline);
+  for (const [index, call] of calls.entries()) {
+    if (call.type === 'pause') {
+      await sending.answered();
+      if (sending.error === undefined) await sending.pause(index, call.durationMs);
+      continue;
+    }
+    const target = targetOf(call.tab);
+    const goesWithMove =
+      call.type === 'command' && call.withMove && sending.waitsForOneMove && !target.hasForeignFrames();
+    if (!goesWithMove) await sending.answered();
+    if (sending.error !== undefined) break;
+    const lost = target.lost();
+    if (lost === undefined) sending.start(index, call, target);
+    else if (isDoneIfClosed(call)) sending.outcomes[index] = 'applied';
+    else sending.fail(index, lost);
+  }
+  await sending.answered();
+  const { outcomes, error } = sending;
+  return { outcomes, requests: calls.length === 0 ? 0 : 1, ...(error === undefined ? {} : { error }) };
 };
 
-const dropped = (): ActionFailedError =>
-  new ActionFailedError(
-    'Chromium dropped the press of a button: the page opened a dialog when the pointer came. Move there first, then press.',
-  );
+/** Where calls go that cannot go anywhere: each fails in its turn. */
+export const nowhere = (error: Error): CallTarget => ({
+  scale: 1,
+  send: () => Promise.reject(error),
+  settle: () => Promise.reject(error),
+  hasForeignFrames: () => false,
+  lost: () => error,
+  trouble: () => Promise.resolve(error),
+});
+
+type Outcome = SendReport['outcomes'][number];
 
 /** Calls under way. */
 class Sending {
@@ -128,102 +144,40 @@ class Sending {
 
   /** Lets time pass. What is left of it is skipped at the deadline. */
   async pause(index: number, durationMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const over = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, durationMs);
-    });
     try {
-      await this.#deadline.race(over);
+      await this.#deadline.race(sleep(durationMs, this.#deadline.signal));
       this.outcomes[index] = 'applied';
     } catch {
       // The deadline is the error; the pause has changed nothing.
-    } finally {
-      clearTimeout(timer);
     }
   }
 }
 
+const isDoneIfClosed = (call: CdpCall): boolean =>
+  call.type === 'settle' || (call.type === 'command' && call.doneIfClosed);
+
+const isMove = (call: CdpCall): boolean =>
+  call.type === 'command' && call.method === 'Input.dispatchMouseEvent' && call.params.type === 'mouseMoved';
+
+/** Whether a command may move the focus: everything that presses, releases or enters. */
+const mayMoveFocus = (call: CdpCommand): boolean =>
+  call.method === 'Input.dispatchKeyEvent' ||
+  call.method === 'Input.insertText' ||
+  (call.method === 'Input.dispatchMouseEvent' && call.params.clickCount !== undefined);
+
 /**
- * Carries calls out in order. Each waits for the reply to the one before, except a press right behind a move.
+ * Sends a command and waits until the browser knows what became of it.
  *
  * @remarks
- * Never rejects. A call whose reply did not come is `unknown`, one that Chromium refused `failed`. A call that was under
- * way when its tab closed is `applied`: a popup that closes on a key or a click takes the reply with it. A release in a
- * tab that has closed is `applied` too, for a tab that is gone holds nothing; anything else there has not run.
- *
- * Why not all in one burst (measured on Chromium 156, November 2026): while a page shows a dialog, Chromium drops
- * input and says that it went well, so of 200 keys in a burst under a page that calls `confirm()` now and then, 175
- * were lost without a trace. A key behind an unanswered click into a frame of another site went to the wrong field two
- * times of three. It merges moves that wait, and clicks
- * overtake wheel turns. A burst would save about 1 ms a key. What does save time is a press that does
- * not wait for the move before it, which Chromium answers once a frame, after up to 16 ms.
+ * Chromium picks the process for a key when the key arrives, by what has the focus. That the focus has moved into a frame
+ * of another site it may hear after the reply to the click that moved it (seen on Chromium 156 under load).
  */
-export const sendCalls = async (
-  calls: readonly CdpCall[],
-  targetOf: (tab: TabId | undefined) => CallTarget,
-  deadline: Deadline,
-): Promise<SendReport> => {
-  const sending = new Sending(calls, deadline);
-  for (const [index, call] of calls.entries()) {
-    if (call.type === 'pause') {
-      await sending.answered();
-      if (sending.error === undefined) await sending.pause(index, call.durationMs);
-      continue;
-    }
-    const target = targetOf(call.tab);
-    const goesWithMove =
-      call.type === 'command' && call.withMove && sending.waitsForOneMove && !target.hasForeignFrames();
-    if (!goesWithMove) await sending.answered();
-    if (sending.error !== undefined) break;
-    const lost = target.lost();
-    if (lost === undefined) sending.start(index, call, target);
-    else if (isDoneIfClosed(call)) sending.outcomes[index] = 'applied';
-    else sending.fail(index, lost);
-  }
-  await sending.answered();
-  const { outcomes, error } = sending;
-  return { outcomes, requests: calls.length === 0 ? 0 : 1, ...(error === undefined ? {} : { error }) };
+const carryOut = async (call: CdpCommand, target: CallTarget): Promise<void> => {
+  await target.send(call.method, inCssPixels(call, target.scale));
+  if (mayMoveFocus(call) && target.hasForeignFrames()) await target.settle().catch(() => undefined);
 };
 
-/** Where calls go that cannot go anywhere: each fails in its turn. */
-export const nowhere = (error: Error): CallTarget => ({
-  scale: 1,
-  send: () => Promise.reject(error),
-  settle: () => Promise.reject(error),
-  hasForeignFrames: () => false,
-  lost: () => error,
-  trouble: () => Promise.resolve(error),
-});
-
-/**
- * What Playwright says went wrong, without the call's name in front and the browser's log behind: the log holds the
- * browser's whole command line, where secrets may stand.
- */
-export const reasonOf = (error: unknown): string => {
-  const message = error instanceof Error ? error.message : String(error);
-  const [first = ''] = message.split('\n');
-  return redact(first.replace(/^[a-z]+[A-Z]?\w*\.\w+: /, ''), []).slice(0, 300);
-};
-
-/** Whether an error says that the tab or the browser is gone, rather than that it refused something. */
-export const saysClosed = (error: unknown): boolean =>
-  /has been closed|target closed|session closed|target crashed|page crashed/i.test(reasonOf(error));
-
-/** The error of a tab that is not there (any more). */
-export const noSuchTab = (tab: TabId): ActionFailedError =>
-  new ActionFailedError(`There is no tab ${tab}: it was closed, or never open. tabs.list() tells which are.`);
-
-/** The error of a browser whose last tab has closed. */
-export const noTab = (): ActionFailedError =>
-  new ActionFailedError('There is no tab in front: the last one was closed. Open another one.');
-
-/** The error of a tab whose page has crashed. */
-export const crashedTab = (tab: TabId): ActionFailedError =>
-  new ActionFailedError(`The page in tab ${tab} has crashed. Close the tab and open another one.`);
-
-/** The error of a computer that has ended, and why. */
-export const ended = (why: string): ClosedError => new ClosedError(`This local computer has ended: ${why}.`);
-
-/** The error of something else that Chromium refused. `what` is a sentence's beginning, such as `Reading the page`. */
-export const refused = (what: string, error: unknown): ActionFailedError =>
-  new ActionFailedError(`${what} failed: ${reasonOf(error)}`);
+const dropped = (): ActionFailedError =>
+  new ActionFailedError(
+    'Chromium dropped the press of a button: the page opened a dialog when the pointer came. Move there first, then press.',
+  );

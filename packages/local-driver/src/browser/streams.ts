@@ -11,7 +11,7 @@ import { Bell } from '../bell.js';
 import type { OpenTab } from './open-tab.js';
 import type { OpenTabs } from './open-tabs.js';
 import { startScreencast, type SentFrame } from './watch.js';
-import { noTab, refused } from './send.js';
+import { noTab, refused } from './failure.js';
 
 const frames = { format: 'jpeg', quality: 80 } as const;
 
@@ -50,7 +50,7 @@ export class PageCast {
   #taken: string | undefined;
   #unanswered: number[] = [];
   /** How many have come, and how many of them Chromium knows to have been taken, since it was started. */
-  #round = { come: 0, settled: 0 };
+  #round = { come: 0, answered: 0 };
   #rest: NodeJS.Timeout | undefined;
   #failure: Error | undefined;
   #isStopped = false;
@@ -131,8 +131,8 @@ export class PageCast {
   #answer(sessionId: number): void {
     const round = this.#round;
     const answered = (): void => {
-      round.settled += 1;
-      if (round !== this.#round || round.come < mostInFlight || round.settled < round.come || this.#isStopped) return;
+      round.answered += 1;
+      if (round !== this.#round || round.come < mostInFlight || round.answered < round.come || this.#isStopped) return;
       this.#rest = setTimeout(() => void this.#startAgain(), restMs).unref();
     };
     // It fails only when the page is gone.
@@ -141,7 +141,7 @@ export class PageCast {
 
   /** Chromium begins with a picture of what there is, which shows what may have been left out. */
   async #startAgain(): Promise<void> {
-    this.#round = { come: 0, settled: 0 };
+    this.#round = { come: 0, answered: 0 };
     this.#unanswered = [];
     try {
       await this.#session.send('Page.stopScreencast');

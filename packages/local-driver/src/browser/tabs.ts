@@ -2,7 +2,7 @@ import { ActionFailedError, describe, redact, type Deadline, type TabInfo, type 
 import type { Page } from 'playwright-core';
 import type { LocalComputer } from './computer.js';
 import { pictureSize, type OpenTab } from './open-tab.js';
-import { reasonOf, saysClosed } from './send.js';
+import { reasonOf, saysClosed } from './failure.js';
 
 /** Runs a call on a computer that has not ended. */
 export type During = <T>(deadline: Deadline, work: () => Promise<T>) => Promise<T>;

@@ -30,7 +30,8 @@ import { takePicture, takePixels } from './screenshot.js';
 import { desktopRules } from './rules.js';
 import { sendCalls } from './send.js';
 import { runCommand, streamCommand } from './shell.js';
-import { openScreenCast, watchScreen } from './watch.js';
+import { openScreenCast } from './streams.js';
+import { watchScreen } from './watch.js';
 import { lineOf, type DesktopConnection, type XCall } from './wire.js';
 
 /** There is one keyboard, and it is all there is to enter text with. */

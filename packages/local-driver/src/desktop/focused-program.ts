@@ -1,4 +1,4 @@
-import type { Deadline } from '@farhand/core/driver';
+import { inTime, type Deadline } from '@farhand/core/driver';
 import type { Client } from 'x11';
 import type { XDisplay } from './x-display.js';
 
@@ -33,7 +33,7 @@ export class FocusedProgram {
     const atom = (name: string): Promise<number> =>
       display.ask((client, reply: Parameters<Client['InternAtom']>[2]) => client.InternAtom(false, name, reply));
     const [protocols, ping] = await Promise.all([atom('WM_PROTOCOLS'), atom('_NET_WM_PING')]);
-    display.watchWindows();
+    display.reportWindows();
     return new FocusedProgram(display, { protocols, ping });
   }
 
@@ -56,9 +56,7 @@ export class FocusedProgram {
   async #ask(window: number, token: number, deadline: Deadline): Promise<boolean> {
     const { protocols, ping } = this.#atoms;
     let stop = (): void => undefined;
-    let timer: NodeJS.Timeout | undefined;
     const answered = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), patienceMs);
       void this.#display.gone.then(() => resolve(false));
       stop = this.#display.listen(({ name, message_type: type, data }) => {
         if (name === 'ClientMessage' && type === protocols && data?.[0] === ping && data[1] === token) resolve(true);
@@ -70,10 +68,9 @@ export class FocusedProgram {
           reply(error, undefined),
         );
       });
-      return await deadline.race(answered);
+      return await deadline.race(inTime(patienceMs, answered, false));
     } finally {
       stop();
-      clearTimeout(timer);
     }
   }
 

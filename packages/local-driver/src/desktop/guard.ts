@@ -121,13 +121,13 @@ export class Guard {
   }
 
   /** Has a group of processes end with the rest, and what has left it with {@link desktopVariable} in its environment. */
-  watch(group: number): void {
+  include(group: number): void {
     writeFileSync(join(this.folder, 'used'), '');
     writeFileSync(join(this.folder, 'groups', String(group)), '');
   }
 
   /** Has the socket of the server removed with the rest, in case the server cannot. Returns whether there is one. */
-  watchSocket(path: string): boolean {
+  includeSocket(path: string): boolean {
     const socket = statSync(path, { throwIfNoEntry: false });
     if (socket === undefined) return false;
     writeFileSync(join(this.folder, 'socket'), `${socket.ino} ${path}\n`);

@@ -174,5 +174,5 @@ const fitWindows = (display: XDisplay): void => {
     // One that has disappeared again needs no size.
     if (name === 'MapNotify' && wid !== undefined) fit(wid).catch(() => undefined);
   });
-  display.watchWindows();
+  display.reportWindows();
 };

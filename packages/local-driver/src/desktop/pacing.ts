@@ -1,4 +1,4 @@
-import { samePoint, type Button, type Deadline, type Point } from '@farhand/core/driver';
+import { samePoint, sleep, type Button, type Deadline, type Point } from '@farhand/core/driver';
 import type { Client } from 'x11';
 import type { XDisplay } from './x-display.js';
 
@@ -131,7 +131,7 @@ const comesTo = async (wanted: boolean, mostMs: number, display: XDisplay, deadl
   const selection = await deadline.race(dragSelection(display));
   do {
     if ((await deadline.race(isUnderWay(display, selection))) === wanted) return true;
-    await sleep(pollMs, deadline);
+    await wait(pollMs, deadline);
   } while (performance.now() < untilMs);
   return false;
 };
@@ -149,7 +149,7 @@ export const holdOverTarget = async (
   for (let count = 0; count < hovers.count; count += 1) {
     display.move(at);
     await deadline.race(display.sync());
-    await sleep(hovers.restMs, deadline);
+    await wait(hovers.restMs, deadline);
   }
   return true;
 };
@@ -157,7 +157,7 @@ export const holdOverTarget = async (
 /** Waits until what was let go of has been dropped. */
 export const dropped = async (display: XDisplay, deadline: Deadline): Promise<void> => {
   await comesTo(false, drop.mostMs, display, deadline);
-  await sleep(drop.restMs, deadline);
+  await wait(drop.restMs, deadline);
 };
 
 /**
@@ -165,15 +165,6 @@ export const dropped = async (display: XDisplay, deadline: Deadline): Promise<vo
  *
  * @throws the deadline's error if that comes first.
  */
-export const sleep = async (durationMs: number, deadline: Deadline): Promise<void> => {
-  if (durationMs <= 0) return;
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, durationMs);
-  });
-  try {
-    await deadline.race(over);
-  } finally {
-    clearTimeout(timer);
-  }
+export const wait = async (durationMs: number, deadline: Deadline): Promise<void> => {
+  if (durationMs > 0) await deadline.race(sleep(durationMs, deadline.signal));
 };

@@ -1,14 +1,14 @@
-import type { Deadline, Region } from '@farhand/core/driver';
+import { Alarm, type Deadline, type Region } from '@farhand/core/driver';
 import type { Client, DamageExtension } from 'x11';
 
-/** Being told what is painted. */
-export interface PaintWatch {
+/** What is painted, as the server reports it. */
+export interface PaintReports {
   /**
    * Has the server forget what was painted so far, which has been told by then: what comes afterwards is the first. Resolves
    * when it has, with whether it is still there.
    */
   forget(): Promise<boolean>;
-  /** Ends the telling. */
+  /** Ends the reports. */
   stop(): void;
 }
 
@@ -43,7 +43,7 @@ export class PaintTeller {
    * Has the server tell what programs paint on the screen: `first` only the first of it, `all` whenever there is more, as
    * the smallest rectangle around it.
    */
-  watch(what: 'first' | 'all', onPaint: (area: Region) => void): PaintWatch {
+  listen(what: 'first' | 'all', onPaint: (area: Region) => void): PaintReports {
     const [client, damage] = [this.#client, this.#damage];
     if (this.#isGone) return { forget: () => Promise.resolve(false), stop: () => undefined };
     const id = client.AllocID();
@@ -104,22 +104,22 @@ const longestMs = 300;
  * when it likes, and nothing says that it has painted all.
  */
 export class PaintAfterInput {
-  readonly #watch: PaintWatch | undefined;
-  readonly #sleepers = new Set<() => void>();
+  readonly #reports: PaintReports | undefined;
+  readonly #alarms = new Set<Alarm>();
   #inputMs = -Infinity;
   /** When something was last painted after the input. */
   #paintedMs: number | undefined;
 
   /** `teller` is absent if the server cannot tell what is painted. */
-  constructor(teller: Pick<PaintTeller, 'watch'> | undefined) {
-    this.#watch = teller?.watch('first', () => this.#note(performance.now()));
+  constructor(teller: Pick<PaintTeller, 'listen'> | undefined) {
+    this.#reports = teller?.listen('first', () => this.#note(performance.now()));
   }
 
   /** Notes that the server has passed input on: what is painted from now on can show what it led to. */
   noteInput(): void {
     this.#inputMs = performance.now();
     this.#paintedMs = undefined;
-    void this.#watch?.forget();
+    void this.#reports?.forget();
   }
 
   /**
@@ -127,7 +127,7 @@ export class PaintAfterInput {
    * if the server does not tell what is painted.
    */
   async shown(deadline: Deadline): Promise<void> {
-    if (this.#watch === undefined) return;
+    if (this.#reports === undefined) return;
     for (;;) {
       const leftMs = this.#dueMs() - performance.now();
       if (leftMs <= 0) return;
@@ -143,24 +143,18 @@ export class PaintAfterInput {
   #note(nowMs: number): void {
     this.#paintedMs = nowMs;
     // Asks for the next one while somebody may want to know; a screen that never rests would tell without end.
-    if (nowMs < this.#inputMs + longestMs) void this.#watch?.forget();
-    for (const wake of this.#sleepers) wake();
+    if (nowMs < this.#inputMs + longestMs) void this.#reports?.forget();
+    for (const alarm of this.#alarms) alarm.ring();
   }
 
   /** Sleeps until something is painted, or for so long. */
   async #sleep(delayMs: number, deadline: Deadline): Promise<void> {
-    let wake = (): void => undefined;
-    let timer: NodeJS.Timeout | undefined;
-    const woken = new Promise<void>((resolve) => {
-      wake = resolve;
-      timer = setTimeout(resolve, Math.ceil(delayMs));
-    });
-    this.#sleepers.add(wake);
+    const alarm = new Alarm();
+    this.#alarms.add(alarm);
     try {
-      await deadline.race(woken);
+      await deadline.race(alarm.sleep(delayMs, deadline.signal));
     } finally {
-      clearTimeout(timer);
-      this.#sleepers.delete(wake);
+      this.#alarms.delete(alarm);
     }
   }
 }

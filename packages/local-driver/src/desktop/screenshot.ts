@@ -10,14 +10,63 @@ import {
 import type { default as defaultSharp, Sharp } from 'sharp';
 import type { XDisplay } from './x-display.js';
 
+/** What it takes to see the pixels of a display. */
+export type Pictured = Pick<XDisplay, 'screen' | 'pixelFormat' | 'image'>;
+
+/**
+ * Takes a picture of the screen, without the pointer.
+ *
+ * @throws ProtocolError if the display stores its pixels in a way that is not known.
+ * @throws UnsupportedFacetError if the package sharp cannot be loaded.
+ */
+export const takePicture = async (display: XDisplay, size: Size, deadline: Deadline): Promise<ScreenshotData> => {
+  const { width, height } = size;
+  const data = await deadline.race(takeBgrx(display, { x: 0, y: 0, ...size }));
+  const image = await imageOf(data, { width, height });
+  const bytes = await deadline.race(image.png({ compressionLevel }).toBuffer());
+  return { bytes, width, height, mime: 'image/png' };
+};
+
+/**
+ * The pixels of the screen, without the pointer. Takes a tenth of the time of a picture, most of which goes into encoding.
+ *
+ * @throws ProtocolError if the display stores its pixels in a way that is not known.
+ */
+export const takePixels = async (display: XDisplay, size: Size, deadline: Deadline): Promise<RawPicture> => {
+  const data = await deadline.race(takeBgrx(display, { x: 0, y: 0, ...size }));
+  return { data: toRgba(data, size), width: size.width, height: size.height, channels: 4 };
+};
+
+/**
+ * A picture of pixels as {@link takeBgrx} gives them, as JPEG.
+ *
+ * @throws UnsupportedFacetError if the package sharp cannot be loaded.
+ */
+export const toJpeg = async (bgrx: Uint8Array, { width, height }: Size): Promise<ScreenshotData> => {
+  const image = await imageOf(bgrx, { width, height });
+  const bytes = await image.jpeg({ quality }).toBuffer();
+  return { bytes, width, height, mime: 'image/jpeg' };
+};
+
+/**
+ * The pixels of a part of the screen, without the pointer: blue, green, red and a byte of nothing each.
+ *
+ * @throws ProtocolError if the display stores its pixels in a way that is not known.
+ */
+export const takeBgrx = async (display: Pictured, area: Region): Promise<Uint8Array> => {
+  const { depth, data } = await display.image(area);
+  checkFormat(display, depth);
+  if (data.length < area.width * area.height * 4) {
+    throw new ProtocolError('The X server sent a picture that is too short.');
+  }
+  return data;
+};
+
 /** Of a JPEG: text is sharp, and a picture of a page has a tenth of the bytes of a PNG. */
 const quality = 80;
 
 /** Little is gained by more: a picture of a page is 4 % smaller at level 6 and takes three times as long. */
 const compressionLevel = 2;
-
-/** What it takes to see the pixels of a display. */
-export type Pictured = Pick<XDisplay, 'screen' | 'pixelFormat' | 'image'>;
 
 /** What X servers on PCs have had for decades. */
 const checkFormat = (display: Pictured, depth: number): void => {
@@ -34,20 +83,6 @@ const checkFormat = (display: Pictured, depth: number): void => {
   throw new ProtocolError(
     `local: screenshots take a display with 24 bits of colour in 32, blue first; this one has a depth of ${depth}. Start it with a screen of depth 24.`,
   );
-};
-
-/**
- * The pixels of a part of the screen, without the pointer: blue, green, red and a byte of nothing each.
- *
- * @throws ProtocolError if the display stores its pixels in a way that is not known.
- */
-export const takeBgrx = async (display: Pictured, area: Region): Promise<Uint8Array> => {
-  const { depth, data } = await display.image(area);
-  checkFormat(display, depth);
-  if (data.length < area.width * area.height * 4) {
-    throw new ProtocolError('The X server sent a picture that is too short.');
-  }
-  return data;
 };
 
 const toRgb = (bgrx: Uint8Array, { width, height }: Size): Uint8Array => {
@@ -72,16 +107,6 @@ const toRgba = (bgrx: Uint8Array, { width, height }: Size): Uint8Array => {
   return rgba;
 };
 
-/**
- * The pixels of the screen, without the pointer. Takes a tenth of the time of a picture, most of which goes into encoding.
- *
- * @throws ProtocolError if the display stores its pixels in a way that is not known.
- */
-export const takePixels = async (display: XDisplay, size: Size, deadline: Deadline): Promise<RawPicture> => {
-  const data = await deadline.race(takeBgrx(display, { x: 0, y: 0, ...size }));
-  return { data: toRgba(data, size), width: size.width, height: size.height, channels: 4 };
-};
-
 /** A dependency whose build for a platform is optional: an installation without those has it and cannot load it. */
 const loadSharp = async (): Promise<typeof defaultSharp> => {
   try {
@@ -98,31 +123,6 @@ const loadSharp = async (): Promise<typeof defaultSharp> => {
 const imageOf = async (bgrx: Uint8Array, size: Size): Promise<Sharp> => {
   const sharp = await loadSharp();
   return sharp(toRgb(bgrx, size), { raw: { ...size, channels: 3 } });
-};
-
-/**
- * Takes a picture of the screen, without the pointer.
- *
- * @throws ProtocolError if the display stores its pixels in a way that is not known.
- * @throws UnsupportedFacetError if the package sharp cannot be loaded.
- */
-export const takePicture = async (display: XDisplay, size: Size, deadline: Deadline): Promise<ScreenshotData> => {
-  const { width, height } = size;
-  const data = await deadline.race(takeBgrx(display, { x: 0, y: 0, ...size }));
-  const image = await imageOf(data, { width, height });
-  const bytes = await deadline.race(image.png({ compressionLevel }).toBuffer());
-  return { bytes, width, height, mime: 'image/png' };
-};
-
-/**
- * A picture of pixels as {@link takeBgrx} gives them, as JPEG.
- *
- * @throws UnsupportedFacetError if the package sharp cannot be loaded.
- */
-export const toJpeg = async (bgrx: Uint8Array, { width, height }: Size): Promise<ScreenshotData> => {
-  const image = await imageOf(bgrx, { width, height });
-  const bytes = await image.jpeg({ quality }).toBuffer();
-  return { bytes, width, height, mime: 'image/jpeg' };
 };
 
 const bytesPerPixel = 4;

@@ -7,7 +7,7 @@ import {
   type Point,
   type SendReport,
 } from '@farhand/core/driver';
-import { dropped, holdOverTarget, restMs, sleep, type PointerPace, type PressSpacing } from './pacing.js';
+import { dropped, holdOverTarget, restMs, wait, type PointerPace, type PressSpacing } from './pacing.js';
 import type { ButtonCall, WheelCall, XCall } from './wire.js';
 import type { XDisplay } from './x-display.js';
 import type { XKeyboard } from './x-keyboard.js';
@@ -20,16 +20,35 @@ export interface InputDevices {
   readonly pace: PointerPace;
 }
 
-/** X's numbers of buttons. 4 to 7 are the wheel. */
-const buttonNumbers: Readonly<Record<Button, number>> = { left: 1, middle: 2, right: 3, back: 8, forward: 9 };
-
-/** Chromium takes presses of the same millisecond for one and the same (version 156, November 2026). */
-const pressDelayMs = 2;
-
-/** How many calls go out before the server is waited for. */
-const callsAtOnce = 64;
-
 type Outcome = SendReport['outcomes'][number];
+
+/**
+ * Carries calls out in order.
+ *
+ * @remarks
+ * Never rejects. A call is `applied` when the server says that it is done with it; what had gone out when a deadline came
+ * or the server was lost is `unknown`. A pause that is cut short counts as not run.
+ */
+export const sendCalls = async (
+  calls: readonly XCall[],
+  devices: InputDevices,
+  deadline: Deadline,
+): Promise<SendReport> => {
+  let sending: Sending | undefined;
+  try {
+    const { display, keyboard } = devices;
+    await deadline.race(keyboard.refresh());
+    const { at } = await deadline.race(display.pointer());
+    sending = new Sending(calls, devices, deadline, at);
+    await keyboard.prepare(keysOf(calls), deadline);
+    for (const [index, call] of calls.entries()) await sending.carryOut(index, call);
+    await sending.confirm();
+    return { outcomes: sending.outcomes, requests: calls.length === 0 ? 0 : 1 };
+  } catch (error) {
+    const outcomes = sending?.outcomes ?? calls.map((): Outcome => 'notRun');
+    return { outcomes, requests: 1, error: toError(error) };
+  }
+};
 
 /** Calls under way. */
 class Sending {
@@ -50,8 +69,8 @@ class Sending {
     this.#pointer = pointer;
   }
 
-  /** Waits until the server has done what went out. */
-  async settle(): Promise<void> {
+  /** Waits until the server has done what went out, which is applied then. */
+  async confirm(): Promise<void> {
     if (this.#underWay.length === 0) return;
     await this.#deadline.race(this.#devices.display.sync());
     for (const index of this.#underWay) this.outcomes[index] = 'applied';
@@ -68,7 +87,7 @@ class Sending {
     this.#underWay.push(index);
     await this.#tell(call);
     const takesTime = call.type === 'text' || call.type === 'pause' || call.type === 'wheel';
-    if (takesTime || this.#underWay.length >= callsAtOnce) await this.settle();
+    if (takesTime || this.#underWay.length >= callsAtOnce) await this.confirm();
   }
 
   async #tell(call: XCall): Promise<void> {
@@ -98,7 +117,7 @@ class Sending {
         await keyboard.type(call.text, this.#deadline);
         break;
       case 'pause':
-        await sleep(call.durationMs, this.#deadline);
+        await wait(call.durationMs, this.#deadline);
         break;
     }
   }
@@ -106,20 +125,20 @@ class Sending {
   /** What goes before a call: the others must have arrived before time passes, and separate clicks must stay so. */
   async #waitFor(call: XCall): Promise<void> {
     const { presses, pace } = this.#devices;
-    if (call.type === 'pause' || call.type === 'text' || call.type === 'wheel') await this.settle();
+    if (call.type === 'pause' || call.type === 'text' || call.type === 'wheel') await this.confirm();
     if (call.type === 'motion' && (this.#presses.length > 0 || pace.isHolding)) {
-      await this.settle();
+      await this.confirm();
       if (pace.isHolding) await this.#nextFrame();
     }
     if (call.type !== 'button') return;
     if (!call.press && pace.carries) await this.#rest();
     if (!call.press || call.clickCount !== 1) return;
-    await this.settle();
-    await sleep(presses.waitMs(call.button, this.#pointer, performance.now()), this.#deadline);
+    await this.confirm();
+    await wait(presses.waitMs(call.button, this.#pointer, performance.now()), this.#deadline);
   }
 
   #nextFrame(): Promise<void> {
-    return sleep(this.#devices.pace.waitMs(performance.now()), this.#deadline);
+    return wait(this.#devices.pace.waitMs(performance.now()), this.#deadline);
   }
 
   /** Notes when a move or turn was done that the next one must not come close to. */
@@ -130,15 +149,15 @@ class Sending {
 
   /** Lets the pointer rest, and holds over its target what is dragged natively. */
   async #rest(): Promise<void> {
-    await this.settle();
-    await sleep(restMs, this.#deadline);
+    await this.confirm();
+    await wait(restMs, this.#deadline);
     this.#isDragging = await holdOverTarget(this.#pointer, this.#devices.display, this.#deadline);
   }
 
   /** What comes after a drop must not come into it. */
   async #drop(): Promise<void> {
     this.#isDragging = false;
-    await this.settle();
+    await this.confirm();
     await dropped(this.#devices.display, this.#deadline);
   }
 
@@ -163,30 +182,11 @@ class Sending {
 const keysOf = (calls: readonly XCall[]): readonly Key[] =>
   calls.flatMap((call) => (call.type === 'key' || call.type === 'shiftedStroke' ? [baseKey(call.key)] : []));
 
-/**
- * Carries calls out in order.
- *
- * @remarks
- * Never rejects. A call is `applied` when the server says that it is done with it; what had gone out when a deadline came
- * or the server was lost is `unknown`. A pause that is cut short counts as not run.
- */
-export const sendCalls = async (
-  calls: readonly XCall[],
-  devices: InputDevices,
-  deadline: Deadline,
-): Promise<SendReport> => {
-  let sending: Sending | undefined;
-  try {
-    const { display, keyboard } = devices;
-    await deadline.race(keyboard.refresh());
-    const { at } = await deadline.race(display.pointer());
-    sending = new Sending(calls, devices, deadline, at);
-    await keyboard.prepare(keysOf(calls), deadline);
-    for (const [index, call] of calls.entries()) await sending.carryOut(index, call);
-    await sending.settle();
-    return { outcomes: sending.outcomes, requests: calls.length === 0 ? 0 : 1 };
-  } catch (error) {
-    const outcomes = sending?.outcomes ?? calls.map((): Outcome => 'notRun');
-    return { outcomes, requests: 1, error: toError(error) };
-  }
-};
+/** X's numbers of buttons. 4 to 7 are the wheel. */
+const buttonNumbers: Readonly<Record<Button, number>> = { left: 1, middle: 2, right: 3, back: 8, forward: 9 };
+
+/** Chromium takes presses of the same millisecond for one and the same (version 156, November 2026). */
+const pressDelayMs = 2;
+
+/** How many calls go out before the server is waited for. */
+const callsAtOnce = 64;

@@ -1,45 +1,30 @@
 import {
   ActionFailedError,
+  Alarm,
+  shArguments,
   type Deadline,
   type ShellChunk,
   type ShellCommand,
   type ShellOptions,
   type ShellResult,
 } from '@farhand/core/driver';
-import { outputOf, startCommand, type ShellSurroundings } from './open-command.js';
+import { spawn, type ChildProcessWithoutNullStreams, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import { constants } from 'node:os';
+import { desktopVariable, type Guard } from './guard.js';
+
+/** What commands run with. */
+export interface ShellSurroundings {
+  readonly guard: Guard;
+  /** What the user wants in the environment, on top of that of this process. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What a process needs to show itself on the desktop. */
+  readonly environment: Readonly<Record<string, string>>;
+}
 
 /** The most that a command may say before its end, in bytes: as much as a reply by HTTP may have. */
 const longestOutputBytes = 64 * 2 ** 20;
-
-/**
- * Runs a command in `sh` and gives what it says as it comes. Its exit code is 128 and the signal's number if a signal ended
- * it.
- *
- * @remarks
- * Jobs that it leaves in the background go on until the desktop ends. At the deadline, and when the loop is left, all of it
- * is killed.
- *
- * @throws ActionFailedError if the folder to run in does not exist.
- */
-export async function* streamCommand(
-  command: ShellCommand,
-  options: ShellOptions,
-  surroundings: ShellSurroundings,
-  deadline: Deadline,
-): AsyncGenerator<ShellChunk, void, undefined> {
-  const started = await startCommand(command, options, surroundings, deadline);
-  let hasEnded = false;
-  try {
-    started.child.stdin.end(options.stdin);
-    for await (const chunk of outputOf(started.child, deadline)) {
-      if (chunk.type === 'exit') hasEnded = true;
-      yield chunk;
-    }
-  } finally {
-    if (!hasEnded) started.kill();
-    started.settle();
-  }
-}
 
 /**
  * Runs a command to its end, as {@link streamCommand} does.
@@ -69,3 +54,175 @@ export const runCommand = async (
   }
   throw new ActionFailedError('shell.run: the command has no end.');
 };
+
+/**
+ * Runs a command in `sh` and gives what it says as it comes. Its exit code is 128 and the signal's number if a signal ended
+ * it.
+ *
+ * @remarks
+ * Jobs that it leaves in the background go on until the desktop ends. At the deadline, and when the loop is left, all of it
+ * is killed.
+ *
+ * @throws ActionFailedError if the folder to run in does not exist.
+ */
+export async function* streamCommand(
+  command: ShellCommand,
+  options: ShellOptions,
+  surroundings: ShellSurroundings,
+  deadline: Deadline,
+): AsyncGenerator<ShellChunk, void, undefined> {
+  const started = await startCommand(command, options, surroundings, deadline);
+  let hasEnded = false;
+  try {
+    started.child.stdin.end(options.stdin);
+    for await (const chunk of outputOf(started.child, deadline)) {
+      if (chunk.type === 'exit') hasEnded = true;
+      yield chunk;
+    }
+  } finally {
+    if (!hasEnded) started.kill();
+    started.forget();
+  }
+}
+
+/** A command that was started, with every process that it starts. */
+export interface StartedCommand {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** Kills it and what it has started. */
+  kill(): void;
+  /** Lets go of its group if that has ended. Call it once the command has. */
+  forget(): void;
+}
+
+/**
+ * Starts a command in `sh`, in a group of its own. Jobs that it leaves in the background go on until the desktop ends.
+ *
+ * @throws ActionFailedError if the folder to run in does not exist, or the command is too long.
+ */
+export const startCommand = async (
+  command: ShellCommand,
+  { cwd, env }: ShellOptions,
+  { guard, env: ownEnv, environment }: ShellSurroundings,
+  deadline: Deadline,
+): Promise<StartedCommand> => {
+  await checkFolder(cwd);
+  if (deadline.signal.aborted) throw deadline.error();
+  forgetEnded(guard);
+  const child = startShell(command, {
+    ...(cwd === undefined ? {} : { cwd }),
+    env: { ...process.env, ...ownEnv, ...environment, ...env, [desktopVariable]: guard.folder },
+    detached: true,
+  });
+  // A command that ends without reading its input has not failed.
+  child.stdin.on('error', () => undefined);
+  const { pid } = child;
+  if (pid === undefined) {
+    const [error]: unknown[] = await once(child, 'exit').catch((reason: unknown) => [reason]);
+    throw new ActionFailedError(`shell: /bin/sh did not start: ${error instanceof Error ? error.message : ''}.`);
+  }
+  guard.include(pid);
+  const groups = leftRunning.get(guard) ?? new Set();
+  leftRunning.set(guard, groups.add(pid));
+  return { child, kill: () => kill(pid), forget: () => forgetEnded(guard) };
+};
+
+/** A group of processes that has a member left. */
+const hasMembers = (group: number): boolean => {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const kill = (group: number): void => {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+};
+
+const checkFolder = async (cwd: string | undefined): Promise<void> => {
+  if (cwd === undefined) return;
+  const found = await stat(cwd).catch(() => undefined);
+  if (found?.isDirectory() !== true) throw new ActionFailedError(`shell: there is no folder ${cwd} to run in.`);
+};
+
+/** Most of what keeps a program from starting comes as an event; some of it, such as a command that is too long, is thrown. */
+const startShell = (command: ShellCommand, options: SpawnOptions): ChildProcessWithoutNullStreams => {
+  try {
+    return spawn('/bin/sh', shArguments(command), { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+  } catch (cause) {
+    const isTooLong = cause instanceof Error && 'code' in cause && cause.code === 'E2BIG';
+    const why = isTooLong
+      ? 'it is longer than this system takes. Give what is long by stdin, or as a file'
+      : String(cause);
+    throw new ActionFailedError(`shell: the command did not start: ${why}.`, { cause });
+  }
+};
+
+/** The groups of commands that have left something running, by the guard that ends them. */
+const leftRunning = new WeakMap<Guard, Set<number>>();
+
+/** Forgets the groups that have ended meanwhile: their numbers may be somebody else's soon. */
+const forgetEnded = (guard: Guard): void => {
+  for (const group of leftRunning.get(guard) ?? []) {
+    if (hasMembers(group)) continue;
+    guard.forget(group);
+    leftRunning.get(guard)?.delete(group);
+  }
+};
+
+/** How long output may still arrive after the shell has ended, in case a job in the background holds the pipe open. */
+const drainMs = 100;
+
+/** The most that is read after the end, in bytes: more than a pipe and a buffer hold, so the rest is of such a job. */
+const drainBytes = 2 ** 20;
+
+/** The exit code as shells give it: 128 and the signal's number if a signal ended it. */
+const exitCodeOf = ({ exitCode, signalCode }: ChildProcessWithoutNullStreams): number =>
+  exitCode ?? 128 + (signalCode === null ? 0 : constants.signals[signalCode]);
+
+/**
+ * What a process says, as it comes, and its end. Nothing is read ahead of who asks but a buffer of each pipe.
+ *
+ * @throws The deadline's error when that comes.
+ */
+export async function* outputOf(
+  child: ChildProcessWithoutNullStreams,
+  deadline: Deadline,
+): AsyncGenerator<ShellChunk, void, undefined> {
+  const alarm = new Alarm();
+  const ring = (): void => alarm.ring();
+  const pipes = [
+    { type: 'stdout', pipe: child.stdout },
+    { type: 'stderr', pipe: child.stderr },
+  ] as const;
+  for (const { pipe } of pipes) for (const event of ['readable', 'end', 'close', 'error']) pipe.on(event, ring);
+  child.on('exit', ring);
+  deadline.signal.addEventListener('abort', ring);
+  let afterEnd = 0;
+  try {
+    for (;;) {
+      const hasEnded = child.exitCode !== null || child.signalCode !== null;
+      let isQuiet = true;
+      for (const { type, pipe } of pipes) {
+        if (deadline.signal.aborted) throw deadline.error();
+        const bytes: unknown = pipe.read();
+        if (!(bytes instanceof Uint8Array)) continue;
+        isQuiet = false;
+        if (hasEnded) afterEnd += bytes.length;
+        yield { type, bytes };
+      }
+      if (hasEnded && (afterEnd > drainBytes || pipes.every(({ pipe }) => pipe.readableEnded || pipe.destroyed))) break;
+      if (isQuiet && !(await alarm.sleep(hasEnded ? drainMs : Infinity))) break;
+    }
+    yield { type: 'exit', exitCode: exitCodeOf(child) };
+  } finally {
+    deadline.signal.removeEventListener('abort', ring);
+    child.stdin.destroy();
+    for (const { pipe } of pipes) pipe.destroy();
+  }
+}

@@ -129,7 +129,7 @@ export class XDisplay {
   }
 
   /** Has the server tell what happens to the windows on the screen, and what they are told. */
-  watchWindows(): void {
+  reportWindows(): void {
     this.#client.ChangeWindowAttributes(this.screen.root, { eventMask: substructureNotify });
   }
 

@@ -14,7 +14,7 @@ import {
   type Keysym,
   type Place,
 } from './keys.js';
-import { sleep } from './pacing.js';
+import { wait } from './pacing.js';
 import type { XDisplay } from './x-display.js';
 
 /**
@@ -22,7 +22,7 @@ import type { XDisplay } from './x-display.js';
  * and without. Three texts of 1,000 characters in Chromium 156, November 2026: with its word all arrived intact with no
  * time at all, also on a machine with three times the work it can do; without, 20 were enough on an idle one and 0 were not.
  */
-const settleMs = { caughtUp: 50, unknown: 150 } as const;
+const catchUpMs = { caughtUp: 50, unknown: 150 } as const;
 
 /** How long a program may take to deal with one key, in milliseconds, if it does not say. Chromium took less than 2. */
 const keyMs = 4;
@@ -165,7 +165,7 @@ export class XKeyboard {
    * earlier keys would take them for what is on the keyboard by then, so it gets time before as well as after.
    */
   async #change(changes: KeyChanges, deadline: Deadline): Promise<void> {
-    if (this.#strokes > 0) await this.#settle(this.#strokes, deadline);
+    if (this.#strokes > 0) await this.#letCatchUp(this.#strokes, deadline);
     this.#strokes = 0;
     for (const run of runsOf([...changes.keys()])) {
       this.#display.changeKeys(
@@ -175,13 +175,13 @@ export class XKeyboard {
       );
     }
     await deadline.race(this.#display.sync());
-    await this.#settle(0, deadline);
+    await this.#letCatchUp(0, deadline);
   }
 
   /** Waits until the program that gets the keys has dealt with so many, and with changes of the keyboard. */
-  async #settle(strokes: number, deadline: Deadline): Promise<void> {
+  async #letCatchUp(strokes: number, deadline: Deadline): Promise<void> {
     const hasCaughtUp = await this.#program.hasCaughtUp(deadline);
-    await sleep(hasCaughtUp ? settleMs.caughtUp : settleMs.unknown + strokes * keyMs, deadline);
+    await wait(hasCaughtUp ? catchUpMs.caughtUp : catchUpMs.unknown + strokes * keyMs, deadline);
   }
 
   #placeOf(keysym: Keysym): Place {

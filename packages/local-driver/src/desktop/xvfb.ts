@@ -9,15 +9,6 @@ import { openDisplay, xauthorityFile } from './open-display.js';
 import { XDisplay } from './x-display.js';
 import { findXvfb, missingXvfb } from './xvfb-path.js';
 
-/** What an X server is started with. */
-interface XvfbStart {
-  /** The path of the program. */
-  readonly path: string;
-  readonly size: Size;
-  /** Added to its environment. */
-  readonly env: Readonly<Record<string, string>>;
-}
-
 /** An X server of one's own, and the connection to it. */
 export interface StartedXvfb {
   readonly display: XDisplay;
@@ -28,12 +19,96 @@ export interface StartedXvfb {
   readonly guard: Guard;
 }
 
+/**
+ * Starts an Xvfb on a free display, which ends with this process. One whose display another server has by then, or whose
+ * socket is gone, ends, and the next one is started on another display.
+ *
+ * @throws TransportError if there is none, it does not start, or it cannot be reached on any of the displays.
+ */
+export const startXvfb = async (
+  size: Size,
+  env: Readonly<Record<string, string>>,
+  deadline: Deadline,
+): Promise<StartedXvfb> => {
+  const path = findXvfb();
+  if (path === undefined) throw new TransportError('UNREACHABLE', missingXvfb());
+
+  const losses: LostXvfb[] = [];
+  while (losses.length < attempts) {
+    const outcome = await runXvfb(freeDisplay(), { path, size, env }, deadline);
+    if (!('lost' in outcome)) return outcome;
+    losses.push(outcome);
+  }
+  throw outOfReach(path, losses);
+};
+
+/** On how many displays it is tried. */
+const attempts = 3;
+
+const outOfReach = (path: string, losses: readonly LostXvfb[]): TransportError =>
+  new TransportError(
+    'UNREACHABLE',
+    `local: ${path} was started on ${losses.length} displays in turn, and could not be reached on any: ${losses
+      .map(({ lost }) => lost)
+      .join(
+        '; ',
+      )}. Check that this user may write to /tmp/.X11-unix, and that nothing else removes files there or ends X servers.`,
+    { cause: losses.at(-1)?.cause },
+  );
+
+/** What an X server is started with. */
+interface XvfbStart {
+  /** The path of the program. */
+  readonly path: string;
+  readonly size: Size;
+  /** Added to its environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** Why an X server could not be reached on its display. It has ended. */
 interface LostXvfb {
   readonly lost: string;
   /** The error of the connection, if it came to one. */
   readonly cause?: unknown;
 }
+
+/**
+ * Starts an Xvfb on a display. It ends with this process.
+ *
+ * @throws TransportError if it does not start, and not because of the display.
+ */
+const runXvfb = async (
+  number: number,
+  { path, size, env }: XvfbStart,
+  deadline: Deadline,
+): Promise<StartedXvfb | LostXvfb> => {
+  const name = `:${number}`;
+  const cookie = { name: 'MIT-MAGIC-COOKIE-1', data: randomBytes(16) };
+  let xauthority = '';
+  const guard = Guard.start(env, (folder) => {
+    xauthority = join(folder, 'Xauthority');
+    writeFileSync(xauthority, xauthorityFile(cookie.data), { mode: 0o600 });
+    return [path, ...settings(number, size, xauthority)];
+  });
+  try {
+    const complaints = allOf(guard.complaints);
+    if (!(await deadline.race(getsReady(guard.ready)))) {
+      await guard.end();
+      const said = await complaints;
+      if (isTaken(said)) return { lost: `another server has ${name}` };
+      throw didNotStart(path, said);
+    }
+    const display = guard.includeSocket(socketOf(number))
+      ? await openDisplay({ name, cookie }, deadline).catch((error: unknown) => lossOf(name, error))
+      : { lost: `${socketOf(number)} is not there` };
+    if (display instanceof XDisplay) return { display, name, xauthority, guard };
+    await guard.end();
+    return display;
+  } catch (error) {
+    await guard.end();
+    throw error;
+  }
+};
 
 /** Only programs with the cookie are let in, and only through the socket on this machine. No key repeats by itself. */
 const settings = (number: number, { width, height }: Size, xauthority: string): readonly string[] => [
@@ -85,81 +160,6 @@ const lossOf = (name: string, error: unknown): LostXvfb => {
   if (code === 'UNREACHABLE') return { lost: `no server answers at ${name}`, cause: error };
   if (code === 'UNAUTHORIZED') return { lost: `another server answers at ${name}`, cause: error };
   throw error;
-};
-
-/**
- * Starts an Xvfb on a display. It ends with this process.
- *
- * @throws TransportError if it does not start, and not because of the display.
- */
-const runXvfb = async (
-  number: number,
-  { path, size, env }: XvfbStart,
-  deadline: Deadline,
-): Promise<StartedXvfb | LostXvfb> => {
-  const name = `:${number}`;
-  const cookie = { name: 'MIT-MAGIC-COOKIE-1', data: randomBytes(16) };
-  let xauthority = '';
-  const guard = Guard.start(env, (folder) => {
-    xauthority = join(folder, 'Xauthority');
-    writeFileSync(xauthority, xauthorityFile(cookie.data), { mode: 0o600 });
-    return [path, ...settings(number, size, xauthority)];
-  });
-  try {
-    const complaints = allOf(guard.complaints);
-    if (!(await deadline.race(getsReady(guard.ready)))) {
-      await guard.end();
-      const said = await complaints;
-      if (isTaken(said)) return { lost: `another server has ${name}` };
-      throw didNotStart(path, said);
-    }
-    const display = guard.watchSocket(socketOf(number))
-      ? await openDisplay({ name, cookie }, deadline).catch((error: unknown) => lossOf(name, error))
-      : { lost: `${socketOf(number)} is not there` };
-    if (display instanceof XDisplay) return { display, name, xauthority, guard };
-    await guard.end();
-    return display;
-  } catch (error) {
-    await guard.end();
-    throw error;
-  }
-};
-
-/** On how many displays it is tried. */
-const attempts = 3;
-
-const outOfReach = (path: string, losses: readonly LostXvfb[]): TransportError =>
-  new TransportError(
-    'UNREACHABLE',
-    `local: ${path} was started on ${losses.length} displays in turn, and could not be reached on any: ${losses
-      .map(({ lost }) => lost)
-      .join(
-        '; ',
-      )}. Check that this user may write to /tmp/.X11-unix, and that nothing else removes files there or ends X servers.`,
-    { cause: losses.at(-1)?.cause },
-  );
-
-/**
- * Starts an Xvfb on a free display, which ends with this process. One whose display another server has by then, or whose
- * socket is gone, ends, and the next one is started on another display.
- *
- * @throws TransportError if there is none, it does not start, or it cannot be reached on any of the displays.
- */
-export const startXvfb = async (
-  size: Size,
-  env: Readonly<Record<string, string>>,
-  deadline: Deadline,
-): Promise<StartedXvfb> => {
-  const path = findXvfb();
-  if (path === undefined) throw new TransportError('UNREACHABLE', missingXvfb());
-
-  const losses: LostXvfb[] = [];
-  while (losses.length < attempts) {
-    const outcome = await runXvfb(freeDisplay(), { path, size, env }, deadline);
-    if (!('lost' in outcome)) return outcome;
-    losses.push(outcome);
-  }
-  throw outOfReach(path, losses);
 };
 
 /** How to look for a display. Everything defaults to chance and this machine. */
