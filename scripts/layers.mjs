@@ -92,6 +92,15 @@ export const layers = /** @type {const} */ ([
   },
 ]);
 
+/** Test files that take about ten seconds or more on a quiet machine. */
+export const longFiles = new RegExp(
+  [
+    '/(campaign|leaks|planted-bugs)[.]test',
+    '/(event-contract|exit|persistence|keyboard|computer|exact-input|cli)[.]browser',
+    '/(event-contract|settled|process-end|desktop-exit|wire-actions|desktop-files|text)[.]desktop',
+  ].join('|'),
+);
+
 /**
  * The layer that a test file belongs to.
  * @param {string} path relative to the checkout, with forward slashes

@@ -18,20 +18,25 @@ const showingPage = async () => {
   await run(id, `xdg-open '${page.url}' >/dev/null 2>&1 &`);
   await expect.poll(page.seen, { timeout: 30_000 }).toContain('load');
   // A window gets the keyboard a moment after it shows its page.
-  const escape = async (): Promise<readonly string[]> => {
-    await client.actions.execute(id, { action: { type: 'keyboard:hotkey', keys: 'Escape' }, includeScreenShot: false });
+  const press = async (keys: 'Escape' | 'F2'): Promise<readonly string[]> => {
+    await client.actions.execute(id, { action: { type: 'keyboard:hotkey', keys }, includeScreenShot: false });
     return page.seen();
   };
-  await expect.poll(escape, { timeout: 30_000 }).toContain('keyup Escape');
-  /** Does an action, and gives what the page saw until `last`. */
+  await expect.poll(() => press('Escape'), { timeout: 30_000 }).toContain('keyup Escape');
+  /**
+   * Does an action, and gives what the page saw, `last` and what else came before a key: what arrives within a frame of it,
+   * such as a second notch of the wheel, would be one event with the first of the next action.
+   */
   const saw = async (action: DesktopAction, last: string): Promise<readonly string[]> => {
     const before = page.seen().length;
     await client.actions.execute(id, { action, includeScreenShot: false });
     await expect.poll(() => page.seen().slice(before)).toContain(last);
+    await press('F2');
+    await expect.poll(() => page.seen().slice(before)).toContain('keyup F2');
     return page
       .seen()
       .slice(before)
-      .filter((line) => !line.endsWith('Escape'));
+      .filter((line) => !/ (Escape|F2)$/.test(line));
   };
   return { ...account, id, page, saw };
 };
