@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { connect, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
 import { sameToken } from '../http/token.js';
+import { PassingServer } from '../machine/passing-server.js';
 import { notFound } from './problem.js';
 
 /** A port of a sandbox that is open to the world. */
@@ -73,108 +71,62 @@ export class Ports {
 const deadEnd = (targetEndpoint: string): HttpMapping => ({
   domain: `${randomBytes(8).toString('hex')}.port.invalid`,
   targetEndpoint,
-  accessToken: randomBytes(24).toString('base64url'),
+  accessToken: newToken(),
 });
 
-/** The header that admits, and the parameter of an address that does. Both are the vendor's (documentation, 2026). */
-const tokenName = 'x-gateway-access-token';
-
-const refusal = 'HTTP/1.1 401 Unauthorized\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
-
-/** A way in to a port of a sandbox: a server of this machine that passes HTTP and WebSockets on to whoever has the token. */
+/** A way in to a port of a sandbox: a server of this machine that passes HTTP and WebSockets on to clients with the token. */
 class PortGateway {
-  readonly targetEndpoint: string;
-  readonly #accessToken = randomBytes(24).toString('base64url');
-  readonly #server: Server;
-  readonly #sockets = new Set<Duplex>();
+  /** The mapping as the API shows it. */
+  readonly mapping: HttpMapping;
+  readonly #server: PassingServer;
 
-  private constructor(targetEndpoint: string) {
-    this.targetEndpoint = targetEndpoint;
-    this.#server = createServer((incoming, response) => this.#forward(incoming, response));
-    this.#server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
-      this.#upgrade(incoming, socket, head);
-    });
-    this.#server.on('connection', (socket) => this.#track(socket));
+  private constructor(server: PassingServer, mapping: HttpMapping) {
+    this.#server = server;
+    this.mapping = mapping;
   }
 
   /** Opens a way in to `host:port`. */
   static async open(targetEndpoint: string): Promise<PortGateway> {
-    const gateway = new PortGateway(targetEndpoint);
-    gateway.#server.listen({ host: '127.0.0.1', port: 0 });
-    await once(gateway.#server, 'listening');
-    return gateway;
-  }
-
-  /** The mapping as the API shows it. */
-  get mapping(): HttpMapping {
-    const address = this.#server.address();
-    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-    return {
-      domain: `127.0.0.1:${port}`,
-      targetEndpoint: this.targetEndpoint,
-      accessToken: this.#accessToken,
-    };
+    const accessToken = newToken();
+    const [host = '', port] = targetEndpoint.split(':');
+    const target = { host, port: Number(port) };
+    const server: PassingServer = await PassingServer.listen({
+      onRequest: (incoming, response) => {
+        if (!admits(incoming, accessToken)) return void response.writeHead(401).end();
+        const { [tokenName]: _token, ...headers } = incoming.headers;
+        const fail = (): void => void (response.headersSent ? response.destroy() : response.writeHead(502).end());
+        server.forward(incoming, response, { ...target, path: withoutToken(incoming.url), headers }, fail);
+      },
+      leaving: 'upgrade',
+      // From the upgrade on it is a pipe in both directions, whatever the two speak.
+      onLeave: (incoming, socket, head) => {
+        if (!admits(incoming, accessToken)) return void socket.end(refusal);
+        server.join(socket, target, (other) => {
+          other.write(requestHead(incoming));
+          if (head.length > 0) other.write(head);
+        });
+      },
+    });
+    return new PortGateway(server, { domain: server.host, targetEndpoint, accessToken });
   }
 
   /** Closes it, and cuts every connection. */
-  async close(): Promise<void> {
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
-  }
-
-  get #target(): { readonly host: string; readonly port: number } {
-    const [host = '', port] = this.targetEndpoint.split(':');
-    return { host, port: Number(port) };
-  }
-
-  #track(socket: Duplex): void {
-    this.#sockets.add(socket);
-    socket.on('error', () => socket.destroy());
-    socket.once('close', () => this.#sockets.delete(socket));
-  }
-
-  #admits({ headers, url = '/' }: IncomingMessage): boolean {
-    const given = headers[tokenName] ?? parametersOf(url).get(tokenName) ?? '';
-    return typeof given === 'string' && sameToken(given, this.#accessToken);
-  }
-
-  #forward(incoming: IncomingMessage, response: ServerResponse): void {
-    if (!this.#admits(incoming)) return void response.writeHead(401).end();
-    const { [tokenName]: _token, ...headers } = incoming.headers;
-    const outgoing = request({
-      ...this.#target,
-      method: incoming.method,
-      path: withoutToken(incoming.url),
-      headers,
-      agent: false,
-    });
-    outgoing.on('response', (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.on('error', () => response.destroy());
-      answer.pipe(response);
-    });
-    outgoing.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
-    response.on('close', () => outgoing.destroy());
-    incoming.pipe(outgoing);
-  }
-
-  /** From the upgrade on it is a pipe in both directions, whatever the two speak. */
-  #upgrade(incoming: IncomingMessage, socket: Socket, head: Buffer): void {
-    if (!this.#admits(incoming)) return void socket.end(refusal);
-    const outgoing = connect(this.#target);
-    this.#track(outgoing);
-    outgoing.once('close', () => socket.destroy());
-    socket.once('close', () => outgoing.destroy());
-    outgoing.once('connect', () => {
-      outgoing.write(requestHead(incoming));
-      if (head.length > 0) outgoing.write(head);
-      socket.pipe(outgoing);
-      outgoing.pipe(socket);
-    });
+  close(): Promise<void> {
+    return this.#server.close();
   }
 }
+
+/** The header that admits, and the parameter of an address that does. Both are the vendor's (documentation, 2026). */
+const tokenName = 'x-gateway-access-token';
+
+const newToken = (): string => randomBytes(24).toString('base64url');
+
+const refusal = 'HTTP/1.1 401 Unauthorized\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
+
+const admits = ({ headers, url = '/' }: IncomingMessage, accessToken: string): boolean => {
+  const given = headers[tokenName] ?? parametersOf(url).get(tokenName) ?? '';
+  return typeof given === 'string' && sameToken(given, accessToken);
+};
 
 /** The parameters of an address, which anybody may have written, so that it need not be one. */
 const parametersOf = (address: string): URLSearchParams => new URLSearchParams(address.split('?').slice(1).join('?'));
