@@ -86,13 +86,13 @@ export const checkOptions = (options: LightconeOptions): LightconeOptions => {
       throw new TypeError(`lightcone: ${name} must be a string that is not empty.`);
     }
   }
-  if (options.execStream !== undefined && typeof options.execStream !== 'boolean') {
-    throw new TypeError('lightcone: execStream must be true or false.');
+  for (const name of ['execStream', 'persistent'] as const) {
+    const value = options[name];
+    if (value !== undefined && typeof value !== 'boolean') {
+      throw new TypeError(`lightcone: ${name} must be true or false.`);
+    }
   }
-  const { batchLimit, create, persistent } = options;
-  if (persistent !== undefined && typeof persistent !== 'boolean') {
-    throw new TypeError('lightcone: persistent must be true or false.');
-  }
+  const { batchLimit, create } = options;
   if (create !== undefined && !isRecord(create)) throw new TypeError('lightcone: create must be an object.');
   if (batchLimit !== undefined && typeof batchLimit !== 'number') {
     throw new TypeError('lightcone: batchLimit must be a number of actions.');

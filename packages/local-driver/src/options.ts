@@ -73,12 +73,7 @@ const checkCdpUrl = (cdpUrl: unknown, options: LocalOptions): void => {
       "local: cdpUrl must be the address of a browser's debugging port, such as 'http://127.0.0.1:9222'.",
     );
   }
-  const others = optionNames.filter((name) => name !== 'cdpUrl' && options[name] !== undefined);
-  if (others.length > 0) {
-    throw new TypeError(
-      `local: ${others.join(', ')} cannot be combined with cdpUrl, which uses a browser that is running already. Leave one or the other out.`,
-    );
-  }
+  refuseBeside('cdpUrl, which uses a browser', ['cdpUrl'], options);
 };
 
 /** Whether a text is the name of an X display: a host or nothing, a number, perhaps that of a screen. */
@@ -88,12 +83,21 @@ const checkDisplay = (display: unknown, options: LocalOptions): void => {
   if (!isString(display) || !isDisplayName(display)) {
     throw new TypeError(`local: display must be the name of an X display, such as ':0', got ${describe(display)}.`);
   }
-  const others = optionNames.filter((name) => name !== 'display' && name !== 'env' && options[name] !== undefined);
-  if (others.length > 0) {
-    throw new TypeError(
-      `local: ${others.join(', ')} cannot be combined with display, which uses a desktop that is running already. Leave one or the other out.`,
-    );
-  }
+  refuseBeside('display, which uses a desktop', ['display', 'env'], options);
+};
+
+/** Refuses all options but those that go with one that uses what is running already. */
+const refuseBeside = (what: string, allowed: readonly string[], options: LocalOptions): void => {
+  const others = optionNames.filter((name) => !allowed.includes(name) && options[name] !== undefined);
+  if (others.length === 0) return;
+  throw new TypeError(
+    `local: ${others.join(', ')} cannot be combined with ${what} that is running already. Leave one or the other out.`,
+  );
+};
+
+const checkFlag = (value: unknown, name: string): void => {
+  if (value === undefined || typeof value === 'boolean') return;
+  throw new TypeError(`local: ${name} must be true or false, got ${describe(value)}.`);
 };
 
 /**
@@ -107,12 +111,8 @@ export const checkLocalOptions = (options: LocalOptions): void => {
   if (executablePath !== undefined && (!isString(executablePath) || executablePath === '')) {
     throw new TypeError(`local: executablePath must be the path of a browser, got ${describe(executablePath)}.`);
   }
-  if (headless !== undefined && typeof headless !== 'boolean') {
-    throw new TypeError(`local: headless must be true or false, got ${describe(headless)}.`);
-  }
-  if (cdp !== undefined && typeof cdp !== 'boolean') {
-    throw new TypeError(`local: cdp must be true or false, got ${describe(cdp)}.`);
-  }
+  checkFlag(headless, 'headless');
+  checkFlag(cdp, 'cdp');
   if (args !== undefined) checkArgs(args, cdp === true);
   if (env !== undefined) checkEnv(env);
   if (display !== undefined) checkDisplay(display, options);

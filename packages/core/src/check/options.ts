@@ -8,15 +8,14 @@ export type Given<T extends Table> = { readonly [Name in keyof T]?: Parameters<T
 
 type Setting<C> = C extends (...args: never) => infer Checked ? Checked : C;
 
-type SureNames<T extends Table> = {
-  [Name in keyof T]: undefined extends Setting<T[Name]> ? never : Name;
-}[keyof T];
-
 /** What a table makes of options: checked, with every default. What stays absent has no key. */
 export type Settings<T extends Table> = {
-  readonly [Name in SureNames<T>]: Setting<T[Name]>;
+  readonly [Name in keyof T as undefined extends Setting<T[Name]> ? never : Name]: Setting<T[Name]>;
 } & {
-  readonly [Name in Exclude<keyof T, SureNames<T>>]?: Exclude<Setting<T[Name]>, undefined>;
+  readonly [Name in keyof T as undefined extends Setting<T[Name]> ? Name : never]?: Exclude<
+    Setting<T[Name]>,
+    undefined
+  >;
 };
 
 /** A table that makes settings of options that have an interface: it misses none of them. */
@@ -93,9 +92,6 @@ export const optionsOf =
     checkNames(options, Object.keys(table), `${call} ${name}`);
     return settingsOf(options, table, call, name);
   };
-
-/** An option that another one decides how to check. */
-export const unchecked = <V>(value: V): V => value;
 
 /** How long a call may take, in milliseconds; `0` is no limit. */
 export const checkTimeout: Checker<number> = (value, name, call) => {

@@ -51,14 +51,14 @@ export class Tab extends TabInput {
    * @throws UnsupportedFacetError on a desktop without a shell.
    */
   async goto(url: string, options?: CallOptions): Promise<void> {
-    const limits = checkOptions(options, callOptions, 'tab.goto');
-    const address = checkUrl(url, 'url', 'tab.goto');
+    const call = 'tab.goto';
+    const address = checkUrl(url, 'url', call);
     const { tabs, shell, platform } = this.#session.connection;
     if (tabs !== undefined || shell === undefined) {
-      await this.#act('tab.goto', limits, (facet, deadline) => facet.navigate(this.id, address, deadline));
+      await this.#operate(call, 'act', options, (facet, deadline) => facet.navigate(this.id, address, deadline));
       return;
     }
-    await this.#session.operate('tab.goto()', 'act', limits, (deadline) =>
+    await this.#session.operate(`${call}()`, 'act', checkOptions(options, callOptions, call), (deadline) =>
       openAddress(shell, new URL(address).href, platform, deadline),
     );
   }
@@ -75,9 +75,7 @@ export class Tab extends TabInput {
 
   /** The HTML of the page. */
   async content(options?: CallOptions): Promise<string> {
-    const limits = checkOptions(options, callOptions, 'tab.content');
-    const tabs = facetOf(this.#session, 'tab.content');
-    return this.#session.operate('tab.content()', 'observe', limits, (deadline) => tabs.content(this.id, deadline));
+    return this.#operate('tab.content', 'observe', options, (tabs, deadline) => tabs.content(this.id, deadline));
   }
 
   /**
@@ -121,15 +119,16 @@ export class Tab extends TabInput {
    * @throws RangeError if a side is not a whole number in that range.
    */
   async setViewportSize(size: Size, options?: CallOptions): Promise<void> {
-    const limits = checkOptions(options, callOptions, 'tab.setViewportSize');
-    const wanted = checkSize(size, 'tab.setViewportSize');
-    await this.#act('tab.setViewportSize', limits, (tabs, deadline) => tabs.setViewportSize(this.id, wanted, deadline));
+    const call = 'tab.setViewportSize';
+    if (typeof size !== 'object' || size === null)
+      throw new TypeError(`${call}: expected { width, height }, got ${describe(size)}.`);
+    const wanted = checkOptions(size, { width: checkSide, height: checkSide }, call);
+    await this.#operate(call, 'act', options, (tabs, deadline) => tabs.setViewportSize(this.id, wanted, deadline));
   }
 
   /** Makes this the active tab: the one that `computer.tab`, `computer.mouse` and `computer.keyboard` mean. */
   async bringToFront(options?: CallOptions): Promise<void> {
-    const limits = checkOptions(options, callOptions, 'tab.bringToFront');
-    await this.#act('tab.bringToFront', limits, async (tabs, deadline) => {
+    await this.#operate('tab.bringToFront', 'act', options, async (tabs, deadline) => {
       await tabs.activate(this.id, deadline);
       this.#session.activeTab = this.id;
     });
@@ -137,8 +136,7 @@ export class Tab extends TabInput {
 
   /** Closes the tab. The last one cannot be closed: close the computer instead. */
   async close(options?: CallOptions): Promise<void> {
-    const limits = checkOptions(options, callOptions, 'tab.close');
-    await this.#act('tab.close', limits, async (tabs, deadline) => {
+    await this.#operate('tab.close', 'act', options, async (tabs, deadline) => {
       await tabs.close(this.id, deadline);
       if (this.#session.activeTab !== this.id) return;
       const open = await tabs.list(deadline);
@@ -151,21 +149,21 @@ export class Tab extends TabInput {
   }
 
   async #info(call: string, options: CallOptions | undefined): Promise<TabInfo> {
-    const limits = checkOptions(options, callOptions, call);
-    const tabs = facetOf(this.#session, call);
-    const open = await this.#session.operate(`${call}()`, 'observe', limits, (deadline) => tabs.list(deadline));
+    const open = await this.#operate(call, 'observe', options, (tabs, deadline) => tabs.list(deadline));
     const info = open.find((tab) => tab.id === this.id);
     if (info === undefined) throw new UnsupportedFacetError(`${call}: tab ${this.id} is not open any more.`);
     return info;
   }
 
-  async #act(
+  async #operate<T>(
     call: string,
-    options: CallOptions,
-    run: (tabs: TabsFacet, deadline: Deadline) => Promise<unknown>,
-  ): Promise<void> {
+    kind: 'act' | 'observe',
+    options: CallOptions | undefined,
+    run: (tabs: TabsFacet, deadline: Deadline) => Promise<T>,
+  ): Promise<T> {
+    const limits = checkOptions(options, callOptions, call);
     const tabs = facetOf(this.#session, call);
-    await this.#session.operate(`${call}()`, 'act', options, async (deadline) => void (await run(tabs, deadline)));
+    return this.#session.operate(`${call}()`, kind, limits, (deadline) => run(tabs, deadline));
   }
 }
 
@@ -177,12 +175,6 @@ const facetOf = (session: Session, call: string): TabsFacet => {
   );
   pointAt(error, takeCallSite());
   throw error;
-};
-
-const checkSize = (size: Size, call: string): Size => {
-  if (typeof size !== 'object' || size === null)
-    throw new TypeError(`${call}: expected { width, height }, got ${describe(size)}.`);
-  return checkOptions(size, { width: checkSide, height: checkSide }, call);
 };
 
 /** The tabs of a browser. */

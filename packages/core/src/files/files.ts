@@ -1,4 +1,4 @@
-import { callOptions, checkOptions, type Settings } from '../check/options.js';
+import { callOptions, checkOptions } from '../check/options.js';
 import { checkFunction, checkPath, numberThat, optional } from '../check/values.js';
 import type { FileInfo, FilesFacet } from '../contract/facets.js';
 import type { CallOptions, Deadline } from '../deadline.js';
@@ -26,16 +26,13 @@ export interface ReadOptions extends TransferOptions {
   readonly maxBytes?: number;
 }
 
-const onProgress = optional(checkFunction<(progress: Progress) => void>);
+const transferOptions = { onProgress: optional(checkFunction<(progress: Progress) => void>), ...callOptions };
 
-const transferOptions = { onProgress, ...callOptions };
+const checkBytes = numberThat('a number of bytes', (value) => value >= 0, 'a number of bytes');
 
 const readOptions = {
-  onProgress,
-  maxBytes: optional(
-    numberThat('a number of bytes', (value) => value >= 0, 'a number of bytes'),
-    64 * 2 ** 20,
-  ),
+  onProgress: transferOptions.onProgress,
+  maxBytes: optional(checkBytes, 64 * 2 ** 20),
   ...callOptions,
 };
 
@@ -83,9 +80,8 @@ export class Files {
    * @throws ProtocolError if what came is not what the computer has.
    */
   async read(path: string, options?: ReadOptions): Promise<Uint8Array> {
-    const settings = checkOptions(options, readOptions, 'files.read');
-    const { maxBytes } = settings;
-    return this.#transfer('files.read', path, settings, async (transfer) => {
+    const { maxBytes, ...rest } = checkOptions(options, readOptions, 'files.read');
+    return this.#transfer('files.read', path, rest, async (transfer) => {
       const info = await statFile(transfer, path);
       if (info.sizeBytes > maxBytes) {
         throw new ActionFailedError(
@@ -121,8 +117,7 @@ export class Files {
   async write(path: string, content: string | Uint8Array | Pieces, options?: TransferOptions): Promise<void> {
     const whole = piecesOf(content);
     checkFilePath(path, this.#separators, 'files.write');
-    const settings = checkOptions(options, transferOptions, 'files.write');
-    await this.#transfer('files.write', path, settings, (transfer) => sendFile(transfer, path, whole));
+    await this.#transfer('files.write', path, options, (transfer) => sendFile(transfer, path, whole));
   }
 
   /**
@@ -134,8 +129,7 @@ export class Files {
   async download(path: string, localPath: string, options?: TransferOptions): Promise<void> {
     const separators = process.platform === 'win32' ? windowsSeparators : posixSeparators;
     const target = checkFilePath(localPath, separators, 'files.download', 'localPath');
-    const settings = checkOptions(options, transferOptions, 'files.download');
-    await this.#transfer('files.download', path, settings, async (transfer) => {
+    await this.#transfer('files.download', path, options, async (transfer) => {
       const save = await openLocalTarget(target, transfer.call);
       await save(receiveFile(transfer, await statFile(transfer, path)));
     });
@@ -149,8 +143,7 @@ export class Files {
   async upload(localPath: string, path: string, options?: TransferOptions): Promise<void> {
     const source = checkPath(localPath, 'localPath', 'files.upload');
     checkFilePath(path, this.#separators, 'files.upload');
-    const settings = checkOptions(options, transferOptions, 'files.upload');
-    await this.#transfer('files.upload', path, settings, async (transfer) => {
+    await this.#transfer('files.upload', path, options, async (transfer) => {
       await using file = await openLocalFile(source, transfer.call);
       const { pieces, sizeBytes: totalBytes, checkUnchanged } = file;
       await sendFile(transfer, path, { pieces, totalBytes, checkAll: checkUnchanged });
@@ -190,22 +183,16 @@ export class Files {
   async #transfer<T>(
     call: string,
     path: string,
-    settings: Settings<typeof transferOptions>,
+    options: TransferOptions | undefined,
     work: (transfer: Transfer) => Promise<T>,
   ): Promise<T> {
+    const settings = checkOptions(options, transferOptions, call);
     checkPath(path, 'path', call);
     const { timeoutMs: stepTimeoutMs } = this.#session.options;
+    const { onProgress } = settings;
+    const parts = { call, separators: this.#separators, onProgress, facet: this.#facet, stepTimeoutMs };
     return this.#session.direct(`${call}()`, { timeoutMs: 0, ...settings }, (deadline) =>
-      work(
-        beginTransfer({
-          call,
-          separators: this.#separators,
-          onProgress: settings.onProgress,
-          facet: this.#facet,
-          deadline,
-          stepTimeoutMs,
-        }),
-      ),
+      work(beginTransfer({ ...parts, deadline })),
     );
   }
 }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { ActionFailedError, toError } from '../errors.js';
 
 /** A file of this machine that is open to be read. */
-export interface LocalFile extends AsyncDisposable {
+interface LocalFile extends AsyncDisposable {
   readonly sizeBytes: number;
   /** Its content. May be read once. */
   readonly pieces: AsyncIterable<Uint8Array>;
@@ -74,16 +74,16 @@ export const openLocalFile = async (path: string, call: string): Promise<LocalFi
   };
 };
 
-/** Puts content at a path of this machine: what was there stays until all of the new content is. */
-export type SaveLocally = (pieces: AsyncIterable<Uint8Array>) => Promise<void>;
-
 /**
  * Makes sure that a file can be put at a path of this machine, and says how: with its folders, and with the permissions of
- * the file that it replaces.
+ * the file that it replaces, which stays until all of the new content is there.
  *
  * @throws ActionFailedError if there is something else.
  */
-export const openLocalTarget = async (path: string, call: string): Promise<SaveLocally> => {
+export const openLocalTarget = async (
+  path: string,
+  call: string,
+): Promise<(pieces: AsyncIterable<Uint8Array>) => Promise<void>> => {
   const replaced = await fileAt(path, call);
   const folder = dirname(path);
   const own = join(folder, `.farhand-${randomBytes(8).toString('hex')}`);

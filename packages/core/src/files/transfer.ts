@@ -62,7 +62,7 @@ const mayPass = (error: unknown): boolean =>
   (error instanceof TransportError && (error.code === 'UNREACHABLE' || error.code === 'RATE_LIMITED'));
 
 /** What a transfer is made of. */
-export interface TransferParts extends Pick<Transfer, 'call' | 'separators' | 'onProgress'> {
+interface TransferParts extends Pick<Transfer, 'call' | 'separators' | 'onProgress'> {
   readonly facet: FilesFacet;
   /** Limits the whole of it. */
   readonly deadline: Deadline;

@@ -17,9 +17,6 @@ export interface HoldHandle extends AsyncDisposable {
   release(): Promise<void>;
 }
 
-/** How a hold went on: its body was called and returned at once, so it joined the chain; or it takes time. */
-export type HoldResult = { readonly type: 'joined' } | { readonly type: 'running'; readonly promise: Promise<unknown> };
-
 const openScope = (session: Session, label: string, request: HoldRequest, signal?: AbortSignal): Scope => ({
   parent: session.scope,
   label,
@@ -40,14 +37,22 @@ const boundsOf = ({ options }: HoldRequest, label: string): Deadline | undefined
     ? undefined
     : startDeadline({ signal: options.signal, timeoutMs: options.timeoutMs ?? 0 }, label);
 
-/** Runs `body` with the keys of a hold down. If the body only calls chains, all of it joins the strand's unit. */
-export const runHold = (strand: Strand, label: string, ask: () => HoldRequest, body: () => unknown): HoldResult => {
+/**
+ * Runs `body` with the keys of a hold down. If the body only calls chains, all of it joins the strand's unit; if it takes
+ * time, what it comes to is returned.
+ */
+export const runHold = (
+  strand: Strand,
+  label: string,
+  ask: () => HoldRequest,
+  body: () => unknown,
+): Promise<unknown> | undefined => {
   let request: HoldRequest;
   try {
     request = ask();
   } catch (error) {
     strand.spoil(label, error);
-    return { type: 'joined' };
+    return undefined;
   }
   const { session } = strand;
   const deadline = boundsOf(request, label);
@@ -59,7 +64,7 @@ export const runHold = (strand: Strand, label: string, ask: () => HoldRequest, b
     deadline?.dispose();
     scope.ended = true;
     strand.unit(label).mistake ??= { error };
-    return { type: 'joined' };
+    return undefined;
   }
   const { entries, result } = collected;
   const plain = entries.filter(
@@ -70,13 +75,13 @@ export const runHold = (strand: Strand, label: string, ask: () => HoldRequest, b
     deadline?.dispose();
     scope.ended = true;
     join(strand, scope, request.options, plain);
-    return { type: 'joined' };
+    return undefined;
   }
   const start = addStart(session, scope);
   for (const entry of entries) session.add(entry);
   const work = Promise.resolve(result);
   const bodyDone = deadline === undefined ? work : deadline.race(work);
-  return { type: 'running', promise: finish(session, scope, start, bodyDone).finally(() => deadline?.dispose()) };
+  return finish(session, scope, start, bodyDone).finally(() => deadline?.dispose());
 };
 
 const isThenable = (value: unknown): boolean =>

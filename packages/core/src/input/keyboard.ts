@@ -1,5 +1,5 @@
 import { callOptions, checkOptions } from '../check/options.js';
-import { checkDuration, checkText, describe } from '../check/values.js';
+import { checkText, describe } from '../check/values.js';
 import type { CallOptions } from '../deadline.js';
 import { parseChord } from '../keys/key.js';
 import type { Secret } from '../secret/secret.js';
@@ -7,7 +7,17 @@ import { called, takeCallSite } from '../session/call-site.js';
 import { chained, type Strand } from './chain.js';
 import { openHold, runHold, type HoldHandle, type HoldRequest } from './hold.js';
 import type { Chain } from './picture.js';
-import { requestKey, requestPress, requestText, requestType, type PressOptions, type TypeOptions } from './verbs.js';
+import {
+  requestKeyDown,
+  requestKeyUp,
+  requestPause,
+  requestPress,
+  requestText,
+  requestType,
+  type PressOptions,
+  type TypeOptions,
+  type Verb,
+} from './verbs.js';
 
 /**
  * The keyboard of a computer or of one tab.
@@ -31,12 +41,12 @@ export class Keyboard {
    * @throws TypeError if there is no such key; the message names close matches.
    */
   down(key: string, options?: CallOptions): KeyboardChain {
-    return this.#add('keyboard.down', (around) => requestKey('keyboard.down', 'keyDown', key, options, around));
+    return this.#add('keyboard.down', requestKeyDown, [key, options]);
   }
 
   /** Releases a key. */
   up(key: string, options?: CallOptions): KeyboardChain {
-    return this.#add('keyboard.up', (around) => requestKey('keyboard.up', 'keyUp', key, options, around));
+    return this.#add('keyboard.up', requestKeyUp, [key, options]);
   }
 
   /**
@@ -45,7 +55,7 @@ export class Keyboard {
    * @throws TypeError if a key is unknown.
    */
   press(key: string, options?: PressOptions): KeyboardChain {
-    return this.#add('keyboard.press', (around) => requestPress('keyboard.press', key, options, around));
+    return this.#add('keyboard.press', requestPress, [key, options]);
   }
 
   /**
@@ -55,20 +65,17 @@ export class Keyboard {
    * @throws TypeError if it is neither a string nor a secret.
    */
   type(text: string | Secret, options?: TypeOptions): KeyboardChain {
-    return this.#add('keyboard.type', (around) => requestType('keyboard.type', text, options, around));
+    return this.#add('keyboard.type', requestType, [text, options]);
   }
 
   /** Inserts text, or a `secret()`, as an input method would: no key events, and a line break stays a line break. */
   insertText(text: string | Secret, options?: CallOptions): KeyboardChain {
-    return this.#add('keyboard.insertText', (around) => requestText('keyboard.insertText', text, options, around));
+    return this.#add('keyboard.insertText', requestText, [text, options]);
   }
 
   /** Lets time pass on the remote side, in milliseconds. */
   pause(durationMs: number, options?: CallOptions): KeyboardChain {
-    return this.#add('keyboard.pause', ({ address }) => ({
-      actions: [{ type: 'pause', durationMs: checkDuration(durationMs, 'durationMs', 'keyboard.pause'), ...address }],
-      options: checkOptions(options, callOptions, 'keyboard.pause'),
-    }));
+    return this.#add('keyboard.pause', requestPause, [durationMs, options]);
   }
 
   /**
@@ -97,17 +104,18 @@ export class Keyboard {
   ): HoldHandle | Promise<unknown> | KeyboardChain {
     const strand = this.#strand();
     const label = `keyboard.hold(${typeof keys === 'string' ? describe(keys) : '[…]'})`;
-    if (body === undefined) return openHold(strand, label, () => holdKeys(strand, keys, options));
-    const result = runHold(strand, label, () => holdKeys(strand, keys, options), body);
-    return result.type === 'running' ? result.promise : this.#chain(strand);
+    const ask = (): HoldRequest => holdKeys(strand, keys, options);
+    return body === undefined
+      ? openHold(strand, label, ask)
+      : (runHold(strand, label, ask, body) ?? this.#chain(strand));
   }
 
   #chain(strand: Strand): KeyboardChain {
     return chained(new Keyboard(() => strand), strand);
   }
 
-  #add(label: string, build: Parameters<Strand['add']>[1]): KeyboardChain {
-    return this.#chain(this.#strand().add(label, build));
+  #add<A extends readonly unknown[]>(call: string, verb: Verb<A>, args: A): KeyboardChain {
+    return this.#chain(this.#strand().add(call, (around) => verb(call, args, around)));
   }
 }
 

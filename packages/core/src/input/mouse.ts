@@ -1,6 +1,6 @@
 import type { Button } from '../actions/action.js';
 import { callOptions, checkOptions } from '../check/options.js';
-import { checkDuration, describe } from '../check/values.js';
+import { describe } from '../check/values.js';
 import type { CallOptions } from '../deadline.js';
 import type { Point } from '../geometry.js';
 import { called, takeCallSite } from '../session/call-site.js';
@@ -9,10 +9,13 @@ import { openHold, runHold, type HoldHandle, type HoldRequest } from './hold.js'
 import type { Chain } from './picture.js';
 import {
   checkButton,
-  requestButton,
   requestClick,
+  requestDoubleClick,
+  requestDown,
   requestDrag,
   requestMove,
+  requestPause,
+  requestUp,
   requestWheel,
   type ButtonOptions,
   type ClickOptions,
@@ -20,6 +23,7 @@ import {
   type DragOptions,
   type MoveOptions,
   type PointArguments,
+  type Verb,
   type WheelOptions,
 } from './verbs.js';
 
@@ -50,17 +54,17 @@ export class Mouse {
   move(x: number, y: number, options?: MoveOptions): MouseChain;
   move(point: Point, options?: MoveOptions): MouseChain;
   move(...args: PointArguments<MoveOptions>): MouseChain {
-    return this.#add('mouse.move', (around) => requestMove('mouse.move', args, around));
+    return this.#add('mouse.move', requestMove, args);
   }
 
   /** Presses a button where the pointer is. Release it with {@link Mouse.up}, or use {@link Mouse.hold}. */
   down(options?: ButtonOptions): MouseChain {
-    return this.#add('mouse.down', (around) => requestButton('mouse.down', 'pointerDown', options, around));
+    return this.#add('mouse.down', requestDown, [options]);
   }
 
   /** Releases a button where the pointer is. */
   up(options?: ButtonOptions): MouseChain {
-    return this.#add('mouse.up', (around) => requestButton('mouse.up', 'pointerUp', options, around));
+    return this.#add('mouse.up', requestUp, [options]);
   }
 
   /**
@@ -72,14 +76,14 @@ export class Mouse {
   click(x: number, y: number, options?: ClickOptions): MouseChain;
   click(point: Point, options?: ClickOptions): MouseChain;
   click(...args: PointArguments<ClickOptions>): MouseChain {
-    return this.#add('mouse.click', (around) => requestClick('mouse.click', args, around));
+    return this.#add('mouse.click', requestClick, args);
   }
 
   /** Moves to a point and double-clicks there: one gesture, however long the way to the vendor is. */
   dblclick(x: number, y: number, options?: DoubleClickOptions): MouseChain;
   dblclick(point: Point, options?: DoubleClickOptions): MouseChain;
   dblclick(...args: PointArguments<DoubleClickOptions>): MouseChain {
-    return this.#add('mouse.dblclick', (around) => requestClick('mouse.dblclick', args, around, true));
+    return this.#add('mouse.dblclick', requestDoubleClick, args);
   }
 
   /**
@@ -88,22 +92,17 @@ export class Mouse {
    * @throws RangeError if a distance is not finite.
    */
   wheel(dx: number, dy: number, options?: WheelOptions): MouseChain {
-    return this.#add('mouse.wheel', (around) => requestWheel('mouse.wheel', dx, dy, options, around));
+    return this.#add('mouse.wheel', requestWheel, [dx, dy, options]);
   }
 
   /** Presses a button at `from`, moves to `to` and releases it there. */
   drag(from: Point, to: Point, options?: DragOptions): MouseChain {
-    return this.#add('mouse.drag', (around) => requestDrag('mouse.drag', from, to, options, around));
+    return this.#add('mouse.drag', requestDrag, [from, to, options]);
   }
 
   /** Lets time pass on the remote side, in milliseconds. */
   pause(durationMs: number, options?: CallOptions): MouseChain {
-    return this.#add('mouse.pause', (around) => ({
-      actions: [
-        { type: 'pause', durationMs: checkDuration(durationMs, 'durationMs', 'mouse.pause'), ...around.address },
-      ],
-      options: checkOptions(options, callOptions, 'mouse.pause'),
-    }));
+    return this.#add('mouse.pause', requestPause, [durationMs, options]);
   }
 
   /**
@@ -119,17 +118,18 @@ export class Mouse {
   hold(button: Button, body?: () => unknown, options?: CallOptions): HoldHandle | Promise<unknown> | MouseChain {
     const strand = this.#strand();
     const label = `mouse.hold(${describe(button)})`;
-    if (body === undefined) return openHold(strand, label, () => holdButton(strand, button, options));
-    const result = runHold(strand, label, () => holdButton(strand, button, options), body);
-    return result.type === 'running' ? result.promise : this.#chain(strand);
+    const ask = (): HoldRequest => holdButton(strand, button, options);
+    return body === undefined
+      ? openHold(strand, label, ask)
+      : (runHold(strand, label, ask, body) ?? this.#chain(strand));
   }
 
   #chain(strand: Strand): MouseChain {
     return chained(new Mouse(() => strand), strand);
   }
 
-  #add(label: string, build: Parameters<Strand['add']>[1]): MouseChain {
-    return this.#chain(this.#strand().add(label, build));
+  #add<A extends readonly unknown[]>(call: string, verb: Verb<A>, args: A): MouseChain {
+    return this.#chain(this.#strand().add(call, (around) => verb(call, args, around)));
   }
 }
 

@@ -32,6 +32,7 @@ import {
 } from './picture-options.js';
 import {
   requestClick,
+  requestDoubleClick,
   requestDrag,
   requestHover,
   requestWheel,
@@ -46,6 +47,7 @@ import {
   type Surroundings,
   type ToDisplay,
   type TypeOptions,
+  type Verb,
   type WheelOptions,
 } from './verbs.js';
 
@@ -179,26 +181,26 @@ export class Picture extends Pixels {
   click(x: number, y: number, options?: ClickOptions & SpaceOptions): TabChain;
   click(point: Point, options?: ClickOptions & SpaceOptions): TabChain;
   click(...args: PointArguments<ClickOptions & SpaceOptions>): TabChain {
-    return this.#act('click', (call, around) => requestClick(call, args, around));
+    return this.#act('click', requestClick, args);
   }
 
   /** Double-clicks at a point of this picture, in the tab that it was taken of. */
   dblclick(x: number, y: number, options?: DoubleClickOptions & SpaceOptions): TabChain;
   dblclick(point: Point, options?: DoubleClickOptions & SpaceOptions): TabChain;
   dblclick(...args: PointArguments<DoubleClickOptions & SpaceOptions>): TabChain {
-    return this.#act('dblclick', (call, around) => requestClick(call, args, around, true));
+    return this.#act('dblclick', requestDoubleClick, args);
   }
 
   /** Moves the pointer to a point of this picture, in the tab that it was taken of. */
   hover(x: number, y: number, options?: HoverOptions & SpaceOptions): TabChain;
   hover(point: Point, options?: HoverOptions & SpaceOptions): TabChain;
   hover(...args: PointArguments<HoverOptions & SpaceOptions>): TabChain {
-    return this.#act('hover', (call, around) => requestHover(call, args, around));
+    return this.#act('hover', requestHover, args);
   }
 
   /** Drags from one point of this picture to another, in the tab that it was taken of. */
   drag(from: Point, to: Point, options?: DragOptions & SpaceOptions): TabChain {
-    return this.#act('drag', (call, around) => requestDrag(call, from, to, options, around));
+    return this.#act('drag', requestDrag, [from, to, options]);
   }
 
   /**
@@ -212,7 +214,7 @@ export class Picture extends Pixels {
    * ```
    */
   wheel(dx: number, dy: number, options: PictureWheelOptions & SpaceOptions): TabChain {
-    return this.#act('wheel', (call, around) => requestWheel(call, dx, dy, options, around));
+    return this.#act('wheel', requestWheel, [dx, dy, options]);
   }
 
   /** A part of the picture, told in pixels of the display. @internal */
@@ -220,10 +222,10 @@ export class Picture extends Pixels {
     return this.crop(pictureRegion(this.#view, region, call));
   }
 
-  #act(verb: string, build: (call: string, around: Surroundings) => Request): TabChain {
-    const call = `screenshot.${verb}`;
+  #act<A extends readonly unknown[]>(name: string, verb: Verb<A>, args: A): TabChain {
+    const call = `screenshot.${name}`;
     const toDisplay: ToDisplay = (point, space, place) => displayPoint(this.#view, point, space, place);
-    return this.#subject.input(call, toDisplay, (around) => build(call, around));
+    return this.#subject.input(call, toDisplay, (around) => verb(call, args, around));
   }
 
   #resized(size: Size): Picture {

@@ -4,6 +4,7 @@ import { chained, type Strand } from './chain.js';
 import type { TabChain, TabVerbs } from './picture.js';
 import {
   requestClick,
+  requestDoubleClick,
   requestDrag,
   requestHover,
   requestPress,
@@ -16,6 +17,7 @@ import {
   type PointArguments,
   type PressOptions,
   type TypeOptions,
+  type Verb,
   type WheelOptions,
 } from './verbs.js';
 
@@ -31,42 +33,42 @@ export class TabInput implements TabVerbs {
   click(x: number, y: number, options?: ClickOptions): TabChain;
   click(point: Point, options?: ClickOptions): TabChain;
   click(...args: PointArguments<ClickOptions>): TabChain {
-    return this.#add('tab.click', (around) => requestClick('tab.click', args, around));
+    return this.#add('tab.click', requestClick, args);
   }
 
   dblclick(x: number, y: number, options?: DoubleClickOptions): TabChain;
   dblclick(point: Point, options?: DoubleClickOptions): TabChain;
   dblclick(...args: PointArguments<DoubleClickOptions>): TabChain {
-    return this.#add('tab.dblclick', (around) => requestClick('tab.dblclick', args, around, true));
+    return this.#add('tab.dblclick', requestDoubleClick, args);
   }
 
   hover(x: number, y: number, options?: HoverOptions): TabChain;
   hover(point: Point, options?: HoverOptions): TabChain;
   hover(...args: PointArguments<HoverOptions>): TabChain {
-    return this.#add('tab.hover', (around) => requestHover('tab.hover', args, around));
+    return this.#add('tab.hover', requestHover, args);
   }
 
   drag(from: Point, to: Point, options?: DragOptions): TabChain {
-    return this.#add('tab.drag', (around) => requestDrag('tab.drag', from, to, options, around));
+    return this.#add('tab.drag', requestDrag, [from, to, options]);
   }
 
   wheel(dx: number, dy: number, options?: WheelOptions): TabChain {
-    return this.#add('tab.wheel', (around) => requestWheel('tab.wheel', dx, dy, options, around));
+    return this.#add('tab.wheel', requestWheel, [dx, dy, options]);
   }
 
   type(text: string | Secret, options?: TypeOptions): TabChain {
-    return this.#add('tab.type', (around) => requestType('tab.type', text, options, around));
+    return this.#add('tab.type', requestType, [text, options]);
   }
 
   press(key: string, options?: PressOptions): TabChain {
-    return this.#add('tab.press', (around) => requestPress('tab.press', key, options, around));
+    return this.#add('tab.press', requestPress, [key, options]);
   }
 
   #chain(strand: Strand): TabChain {
     return chained(new TabInput(() => strand), strand);
   }
 
-  #add(label: string, build: Parameters<Strand['add']>[1]): TabChain {
-    return this.#chain(this.#strand().add(label, build));
+  #add<A extends readonly unknown[]>(call: string, verb: Verb<A>, args: A): TabChain {
+    return this.#chain(this.#strand().add(call, (around) => verb(call, args, around)));
   }
 }

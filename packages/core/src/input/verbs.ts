@@ -1,6 +1,6 @@
 import type { Action, Button, Secrecy, TabId } from '../actions/action.js';
 import { addressOf, stepsBetween } from '../actions/meaning.js';
-import { callOptions, checkOptions, unchecked } from '../check/options.js';
+import { callOptions, checkOptions } from '../check/options.js';
 import {
   checkDuration,
   checkFinite,
@@ -38,10 +38,29 @@ export interface Surroundings {
 /** The pixel of the display that a point of a picture means. */
 export type ToDisplay = (point: Point, space: Space, call: string) => Point;
 
+/** A verb as called, such as `tab.click`, with what it was given: checks that and says what is to be done. */
+export type Verb<Arguments extends readonly unknown[]> = (
+  call: string,
+  args: Arguments,
+  around: Surroundings,
+) => Request;
+
+/** The arguments of a call that ends with its options. */
+export type Args<Given extends readonly unknown[], O = CallOptions> = readonly [...Given, options: O | undefined];
+
 /** The arguments of a call at a point: `(x, y, options)` or `({ x, y }, options)`. */
 export type PointArguments<O> =
   | readonly [x: number, y: number, options?: O | undefined]
   | readonly [point: Point, options?: O | undefined];
+
+const checkSteps = optional(wholeNumber(1, 1000), 1);
+const checkClickCount = optional(wholeNumber(1, 3), 1);
+
+/** A mouse button, `'left'` if absent. */
+export const checkButton: Checker<Button> = optional(
+  oneOf<Button>({ left: 0, middle: 0, right: 0, back: 0, forward: 0 }),
+  'left',
+);
 
 /** Options of `move`. */
 export interface MoveOptions extends CallOptions {
@@ -50,7 +69,7 @@ export interface MoveOptions extends CallOptions {
 }
 
 /** A move, as called. */
-export const requestMove = (call: string, args: PointArguments<MoveOptions>, around: Surroundings): Request => {
+export const requestMove: Verb<PointArguments<MoveOptions>> = (call, args, around) => {
   const { point, options } = pointOf(args, call);
   const settings = checkOptions(options, { steps: checkSteps, ...callOptions }, call);
   const to = checkPoint(point, around.display, call);
@@ -68,7 +87,7 @@ export interface HoverOptions extends CallOptions {
 }
 
 /** A hover, as called. */
-export const requestHover = (call: string, args: PointArguments<HoverOptions>, around: Surroundings): Request => {
+export const requestHover: Verb<PointArguments<HoverOptions>> = (call, args, around) => {
   const { point, options } = pointOf(args, call);
   const table = { modifiers: modifiersOn(around.platform), ...commonOptions(around) };
   const settings = checkOptions(options, table, call);
@@ -87,18 +106,21 @@ export interface ButtonOptions extends CallOptions {
   readonly clickCount?: number;
 }
 
-/** A press or release of a button, as called. */
-export const requestButton = (
-  call: string,
-  type: 'pointerDown' | 'pointerUp',
-  options: ButtonOptions | undefined,
-  around: Surroundings,
-): Request => {
-  const table = { button: checkButton, clickCount: checkClickCount, ...callOptions };
-  const settings = checkOptions(options, table, call);
-  const { button, clickCount } = settings;
-  return { actions: [{ type, button, clickCount, ...around.address }], options: settings };
-};
+const buttonOptions = { button: checkButton, clickCount: checkClickCount, ...callOptions };
+
+const buttonVerb =
+  (type: 'pointerDown' | 'pointerUp'): Verb<Args<[], ButtonOptions>> =>
+  (call, [options], { address }) => {
+    const settings = checkOptions(options, buttonOptions, call);
+    const { button, clickCount } = settings;
+    return { actions: [{ type, button, clickCount, ...address }], options: settings };
+  };
+
+/** A press of a button, as called. */
+export const requestDown: Verb<Args<[], ButtonOptions>> = buttonVerb('pointerDown');
+
+/** A release of a button, as called. */
+export const requestUp: Verb<Args<[], ButtonOptions>> = buttonVerb('pointerUp');
 
 /** Options of `dblclick`. */
 export interface DoubleClickOptions extends CallOptions {
@@ -116,29 +138,29 @@ export interface ClickOptions extends DoubleClickOptions {
   readonly clickCount?: number;
 }
 
-/** A click, as called. `isDouble`: a double click, which has no option for the count. */
-export const requestClick = (
-  call: string,
-  args: PointArguments<ClickOptions>,
-  around: Surroundings,
-  isDouble = false,
-): Request => {
-  const { point, options } = pointOf(args, call);
-  const table = {
-    button: checkButton,
-    modifiers: modifiersOn(around.platform),
-    delayMs: checkDuration,
-    ...(isDouble ? {} : { clickCount: checkClickCount }),
-    ...commonOptions(around),
+const clickVerb =
+  (countOptions: { readonly clickCount?: Checker<number> }): Verb<PointArguments<ClickOptions>> =>
+  (call, args, around) => {
+    const { point, options } = pointOf(args, call);
+    const table = {
+      button: checkButton,
+      modifiers: modifiersOn(around.platform),
+      delayMs: checkDuration,
+      ...countOptions,
+      ...commonOptions(around),
+    };
+    const settings = checkOptions(options, table, call);
+    const { button, clickCount = 2, modifiers, delayMs } = settings;
+    const at = placeOf(point, around, settings, call);
+    const click: Action = { type: 'click', at, button, clickCount, modifiers, delayMs, ...around.address };
+    return { actions: [click], options: settings };
   };
-  const settings = checkOptions(options, table, call);
-  const { button, clickCount = 2, modifiers, delayMs } = settings;
-  const at = placeOf(point, around, settings, call);
-  return {
-    actions: [{ type: 'click', at, button, clickCount, modifiers, delayMs, ...around.address }],
-    options: settings,
-  };
-};
+
+/** A click, as called. */
+export const requestClick: Verb<PointArguments<ClickOptions>> = clickVerb({ clickCount: checkClickCount });
+
+/** A double click, as called: it has no option for the count. */
+export const requestDoubleClick: Verb<PointArguments<DoubleClickOptions>> = clickVerb({});
 
 /** Options of `wheel`. */
 export interface WheelOptions extends CallOptions {
@@ -153,15 +175,9 @@ export interface PictureWheelOptions extends WheelOptions {
 }
 
 /** A turn of the wheel, as called. */
-export const requestWheel = (
-  call: string,
-  dx: number,
-  dy: number,
-  options: WheelOptions | undefined,
-  around: Surroundings,
-): Request => {
+export const requestWheel: Verb<Args<[dx: number, dy: number], WheelOptions>> = (call, [dx, dy, options], around) => {
   const isOnPicture = around.toDisplay !== undefined;
-  const table = { at: unchecked<Point | undefined>, ...commonOptions(around) };
+  const table = { at: (at: Point | undefined) => at, ...commonOptions(around) };
   const settings = checkOptions(options, table, call);
   if (isOnPicture && settings.at === undefined) {
     throw new TypeError(`${call}: expected { at: { x, y } }, the point of the picture at which to turn the wheel.`);
@@ -186,13 +202,7 @@ export interface DragOptions extends CallOptions {
 }
 
 /** A drag, as called. */
-export const requestDrag = (
-  call: string,
-  from: Point,
-  to: Point,
-  options: DragOptions | undefined,
-  around: Surroundings,
-): Request => {
+export const requestDrag: Verb<Args<[from: Point, to: Point], DragOptions>> = (call, [from, to, options], around) => {
   const table = {
     button: checkButton,
     steps: checkSteps,
@@ -207,17 +217,18 @@ export const requestDrag = (
   return { actions: [{ type: 'drag', path, button, modifiers, ...around.address }], options: settings };
 };
 
-/** A key going down or up, as called. */
-export const requestKey = (
-  call: string,
-  type: 'keyDown' | 'keyUp',
-  name: string,
-  options: CallOptions | undefined,
-  { platform, address }: Surroundings,
-): Request => ({
-  actions: [{ type, key: parseKey(name, platform, call), ...address }],
-  options: checkOptions(options, callOptions, call),
-});
+const keyVerb =
+  (type: 'keyDown' | 'keyUp'): Verb<Args<[key: string]>> =>
+  (call, [key, options], { platform, address }) => ({
+    actions: [{ type, key: parseKey(key, platform, call), ...address }],
+    options: checkOptions(options, callOptions, call),
+  });
+
+/** A key going down, as called. */
+export const requestKeyDown: Verb<Args<[key: string]>> = keyVerb('keyDown');
+
+/** A key going up, as called. */
+export const requestKeyUp: Verb<Args<[key: string]>> = keyVerb('keyUp');
 
 /** Options of `press`. */
 export interface PressOptions extends CallOptions {
@@ -226,17 +237,15 @@ export interface PressOptions extends CallOptions {
 }
 
 /** A key press or chord, as called. */
-export const requestPress = (
-  call: string,
-  chord: string,
-  options: PressOptions | undefined,
-  { platform, address }: Surroundings,
-): Request => {
+export const requestPress: Verb<Args<[chord: string], PressOptions>> = (
+  call,
+  [chord, options],
+  { platform, address },
+) => {
   const settings = checkOptions(options, delayOptions, call);
-  const { delayMs: holdMs } = settings;
   const keys = parseChord(chord, platform, call);
   const held = keys.slice(0, -1);
-  const press = { type: 'press', key: keys.at(-1) ?? '', holdMs, ...address } as const;
+  const press = { type: 'press', key: keys.at(-1) ?? '', holdMs: settings.delayMs, ...address } as const;
   if (held.every(isModifier) && new Set(keys).size === keys.length) {
     return { actions: [{ ...press, modifiers: held }], options: settings };
   }
@@ -250,29 +259,22 @@ export interface TypeOptions extends CallOptions {
 }
 
 /** Text typed key by key, as called. */
-export const requestType = (
-  call: string,
-  text: string | Secret,
-  options: TypeOptions | undefined,
-  { address }: Surroundings,
-): Request => {
+export const requestType: Verb<Args<[text: string | Secret], TypeOptions>> = (call, [text, options], { address }) => {
   const settings = checkOptions(options, delayOptions, call);
-  const { delayMs } = settings;
-  return {
-    actions: [holding(text, { type: 'type', ...checkTyped(text, call), delayMs, ...address })],
-    options: settings,
-  };
+  const action: Action = { type: 'type', ...checkTyped(text, call), delayMs: settings.delayMs, ...address };
+  return { actions: [holding(text, action)], options: settings };
 };
 
 /** Text inserted at once, as called. */
-export const requestText = (
-  call: string,
-  text: string | Secret,
-  options: CallOptions | undefined,
-  { address }: Surroundings,
-): Request => ({
+export const requestText: Verb<Args<[text: string | Secret]>> = (call, [text, options], { address }) => ({
   options: checkOptions(options, callOptions, call),
   actions: [holding(text, { type: 'insertText', ...checkTyped(text, call), ...address })],
+});
+
+/** Time that passes, as called. */
+export const requestPause: Verb<Args<[durationMs: number]>> = (call, [durationMs, options], { address }) => ({
+  actions: [{ type: 'pause', durationMs: checkDuration(durationMs, 'durationMs', call), ...address }],
+  options: checkOptions(options, callOptions, call),
 });
 
 const isPair = <O>(args: PointArguments<O>): args is readonly [x: number, y: number, options?: O | undefined] =>
@@ -300,15 +302,6 @@ const placeOf = (
   { space = 'pixels' }: { readonly space?: Space },
   call: string,
 ): Point => checkPoint(toDisplay?.(point, space, call) ?? point, display, call);
-
-const checkSteps = optional(wholeNumber(1, 1000), 1);
-const checkClickCount = optional(wholeNumber(1, 3), 1);
-
-/** A mouse button, `'left'` if absent. */
-export const checkButton: Checker<Button> = optional(
-  oneOf<Button>({ left: 0, middle: 0, right: 0, back: 0, forward: 0 }),
-  'left',
-);
 
 /** Modifiers, canonical and without repeats. */
 const modifiersOn = (platform: Platform): Checker<readonly Modifier[]> =>

@@ -1,6 +1,6 @@
 import type { default as defaultSharp, Sharp, SharpOptions } from 'sharp';
-import { checkOptions } from '../check/options.js';
-import { checkFlag, checkPath, describe, optional, wholeNumber, type Checker } from '../check/values.js';
+import { checkOptions, type TableOf } from '../check/options.js';
+import { checkFlag, checkPath, describe, optional, wholeNumber } from '../check/values.js';
 import { ProtocolError, UnsupportedFacetError } from '../errors.js';
 import type { Region, Size } from '../geometry.js';
 import { imageHeader, type RawPicture, type ScreenshotData } from '../image.js';
@@ -191,9 +191,7 @@ export interface Encoding extends WebpOptions {
 
 const quality = optional(wholeNumber(1, 100));
 
-const formatOptions: Readonly<
-  Record<PictureFormat, { readonly quality?: typeof quality; readonly lossless?: Checker<boolean | undefined> }>
-> = {
+const formatOptions: Readonly<Record<PictureFormat, Partial<TableOf<WebpOptions>>>> = {
   png: {},
   jpeg: { quality },
   webp: { quality, lossless: optional(checkFlag) },

@@ -24,12 +24,13 @@ const endTimeoutMs = 10_000;
 /** A command that you talk to while it runs. Made by `shell.open()`; end it with `close()` or `await using`. */
 export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> {
   readonly #parts: ShellSessionParts;
-  readonly #input: ShellInput;
   readonly #output: ShellOutput;
   /** Comes when it is closed, its signal fires or the computer can no longer be used. */
   readonly #life: RunningDeadline;
   #isBeingRead = false;
+  #isInputClosed = false;
   #isClosed = false;
+  #sending: Promise<void> | undefined;
   #ending: Promise<void> | undefined;
 
   /** @internal */
@@ -38,7 +39,6 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
     const ends = [signal, session.options.ended].filter((one) => one !== undefined);
     this.#parts = parts;
     this.#life = startDeadline({ signal: AbortSignal.any(ends), timeoutMs: 0 }, 'shell.open()');
-    this.#input = new ShellInput(session, shell, () => this.#whyOver());
     this.#output = new ShellOutput(() => this.#life.race(shell.read(this.#life.signal)));
     this.#life.signal.addEventListener('abort', () => {
       if (!this.#isOfNoUse) void this.end().catch(() => undefined);
@@ -68,7 +68,9 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
     const limits = checkOptions(options, callOptions, call);
     this.#checkNotDry(call);
     if (!this.#isClosed) this.#parts.signal?.throwIfAborted();
-    await this.#input.write(text, limits, call);
+    if (this.#isInputClosed) throw new TypeError(`${call}: closeInput() has closed the input. Open another shell.`);
+    this.#checkRunning(call);
+    if (text !== '') await this.#send(call, limits, (deadline) => this.#parts.shell.write(text, deadline));
   }
 
   /** Ends its standard input, after what was written before. With a terminal that is as Ctrl+D. */
@@ -76,7 +78,14 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
     const call = 'shellSession.closeInput';
     const limits = checkOptions(options, callOptions, call);
     this.#checkNotDry(call);
-    await this.#input.close(limits, call);
+    if (this.#isInputClosed || this.#whyOver() !== undefined) return;
+    this.#isInputClosed = true;
+    try {
+      await this.#send(call, limits, (deadline) => this.#parts.shell.closeInput(deadline));
+    } catch (error) {
+      this.#isInputClosed = false;
+      throw error;
+    }
   }
 
   /**
@@ -174,7 +183,46 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
     await this.#parts.session.direct(`${call}()`, {}, () => Promise.resolve());
   }
 
-  /** Why nothing can be sent to it any more. */
+  #checkRunning(call: string): void {
+    const why = this.#whyOver();
+    if (why === undefined) return;
+    throw new ActionFailedError(`${call}: nothing was sent to the shell, because ${why}. Open another one.`);
+  }
+
+  async #send(call: string, limits: CallOptions, work: Work<void>): Promise<void> {
+    const before = this.#sending;
+    // It settles by itself at its own deadline, with what is known of what was sent; so there is no other.
+    const sent = this.#parts.session.direct(`${call}()`, { timeoutMs: 0 }, () =>
+      this.#inTurn(call, limits, before, work),
+    );
+    this.#sending = sent;
+    try {
+      await sent;
+    } finally {
+      if (this.#sending === sent) this.#sending = undefined;
+    }
+  }
+
+  /** Sends something after what was sent before it, and not at all if that has failed. */
+  async #inTurn(call: string, limits: CallOptions, before: Promise<void> | undefined, work: Work<void>): Promise<void> {
+    const { signal, timeoutMs = this.#parts.session.options.timeoutMs } = limits;
+    const deadline = startDeadline({ signal, timeoutMs }, `${call}()`);
+    try {
+      await deadline.race(before ?? Promise.resolve()).catch((cause: unknown) => {
+        if (deadline.signal.aborted) throw cause;
+        const why = 'nothing was sent to the shell, because what was to be sent before it has failed';
+        throw new ActionFailedError(`${call}: ${why}. Read what the shell says before you go on.`, { cause });
+      });
+      this.#checkRunning(call);
+      await work(deadline);
+    } catch (error) {
+      throw deadline.abortedByCaller() ? deadline.error() : error;
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  /** Why nothing can be sent to it any more, to follow on "because". */
   #whyOver(): string | undefined {
     if (this.#isClosed) return 'it was closed';
     if (this.#parts.signal?.aborted === true) return 'its signal has fired';
@@ -231,81 +279,5 @@ export class ShellSessions {
   async end(): Promise<void> {
     const ended = await Promise.allSettled([...this.#open].map(async (opening) => (await opening)?.end()));
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
-  }
-}
-
-/** What a shell reads: each text once, one after the other. */
-export class ShellInput {
-  readonly #session: Session;
-  readonly #shell: OpenShell;
-  readonly #whyOver: () => string | undefined;
-  #isClosed = false;
-  #sending: Promise<void> | undefined;
-
-  /** `whyOver`: why nothing can be sent any more, to follow on "because". */
-  constructor(session: Session, shell: OpenShell, whyOver: () => string | undefined) {
-    this.#session = session;
-    this.#shell = shell;
-    this.#whyOver = whyOver;
-  }
-
-  /**
-   * Sends a text.
-   *
-   * @throws TypeError if {@link ShellInput.close} was called before.
-   */
-  async write(text: string, limits: CallOptions, call: string): Promise<void> {
-    if (this.#isClosed) throw new TypeError(`${call}: closeInput() has closed the input. Open another shell.`);
-    this.#checkRunning(call);
-    if (text !== '') await this.#send(call, limits, (deadline) => this.#shell.write(text, deadline));
-  }
-
-  /** Ends the input. A second call does nothing, unless the first has failed. */
-  async close(limits: CallOptions, call: string): Promise<void> {
-    if (this.#isClosed || this.#whyOver() !== undefined) return;
-    this.#isClosed = true;
-    try {
-      await this.#send(call, limits, (deadline) => this.#shell.closeInput(deadline));
-    } catch (error) {
-      this.#isClosed = false;
-      throw error;
-    }
-  }
-
-  #checkRunning(call: string): void {
-    const why = this.#whyOver();
-    if (why === undefined) return;
-    throw new ActionFailedError(`${call}: nothing was sent to the shell, because ${why}. Open another one.`);
-  }
-
-  async #send(call: string, limits: CallOptions, work: Work<void>): Promise<void> {
-    const before = this.#sending;
-    // It settles by itself at its own deadline, with what is known of what was sent; so there is no other.
-    const sent = this.#session.direct(`${call}()`, { timeoutMs: 0 }, () => this.#inTurn(call, limits, before, work));
-    this.#sending = sent;
-    try {
-      await sent;
-    } finally {
-      if (this.#sending === sent) this.#sending = undefined;
-    }
-  }
-
-  /** Sends something after what was sent before it, and not at all if that has failed. */
-  async #inTurn(call: string, limits: CallOptions, before: Promise<void> | undefined, work: Work<void>): Promise<void> {
-    const { signal, timeoutMs = this.#session.options.timeoutMs } = limits;
-    const deadline = startDeadline({ signal, timeoutMs }, `${call}()`);
-    try {
-      await deadline.race(before ?? Promise.resolve()).catch((cause: unknown) => {
-        if (deadline.signal.aborted) throw cause;
-        const why = 'nothing was sent to the shell, because what was to be sent before it has failed';
-        throw new ActionFailedError(`${call}: ${why}. Read what the shell says before you go on.`, { cause });
-      });
-      this.#checkRunning(call);
-      await work(deadline);
-    } catch (error) {
-      throw deadline.abortedByCaller() ? deadline.error() : error;
-    } finally {
-      deadline.dispose();
-    }
   }
 }

@@ -17,11 +17,28 @@ export interface EventsOptions extends CallOptions {
 
 const eventsOptions = { mayEndSession: optional(checkFlag), ...callOptions };
 
-type Opening = NonNullable<StreamsFacet['events']>;
+/** Opens the vendor's own events once the first is asked for. They are never opened again. */
+export const openEvents = (
+  session: Session,
+  options: EventsOptions | undefined,
+): AsyncGenerator<VendorEvent, void, undefined> => {
+  const settings = checkOptions(options, eventsOptions, call);
+  const { streams } = session.connection;
+  const open = streams?.events?.bind(streams);
+  if (open === undefined) {
+    throw new UnsupportedFacetError(`${call}: ${session.options.name} has no events of its own.`);
+  }
+  if (streams?.eventsRisk !== undefined && settings.mayEndSession !== true) {
+    throw new UnsupportedFacetError(
+      `${call}: ${streams.eventsRisk} If losing it is acceptable, call computer.events({ mayEndSession: true }).`,
+    );
+  }
+  return run(session, open, settings);
+};
 
 async function* run(
   session: Session,
-  open: Opening,
+  open: NonNullable<StreamsFacet['events']>,
   { signal: caller, ...time }: CallOptions,
 ): AsyncGenerator<VendorEvent, void, undefined> {
   const { ended } = session.options;
@@ -41,25 +58,6 @@ async function* run(
   }
   if (isOver()) await endWithComputer(session, `${call}()`);
 }
-
-/** Opens the vendor's own events once the first is asked for. They are never opened again. */
-export const openEvents = (
-  session: Session,
-  options: EventsOptions | undefined,
-): AsyncGenerator<VendorEvent, void, undefined> => {
-  const settings = checkOptions(options, eventsOptions, call);
-  const { streams } = session.connection;
-  const open = streams?.events?.bind(streams);
-  if (open === undefined) {
-    throw new UnsupportedFacetError(`${call}: ${session.options.name} has no events of its own.`);
-  }
-  if (streams?.eventsRisk !== undefined && settings.mayEndSession !== true) {
-    throw new UnsupportedFacetError(
-      `${call}: ${streams.eventsRisk} If losing it is acceptable, call computer.events({ mayEndSession: true }).`,
-    );
-  }
-  return run(session, open, settings);
-};
 
 /**
  * What a stream ends with when its computer can no longer be used: quietly if it was closed, with a ClosedError if it is

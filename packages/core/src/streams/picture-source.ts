@@ -11,7 +11,7 @@ export interface Shown {
 }
 
 /** Where the pictures of a recording come from. */
-export interface Sources {
+interface Sources {
   /** Takes one. */
   readonly take: () => Promise<ScreenshotData>;
   /** Gives them by itself. */

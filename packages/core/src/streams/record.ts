@@ -7,11 +7,93 @@ import { encodeFrame } from '../pixels/codec.js';
 import type { Session } from '../session/session.js';
 import { sleep } from '../sleep.js';
 import { PictureSource, type Shown } from './picture-source.js';
-import type { ScreencastEvent } from './screencast-buffer.js';
 import { readScreencast } from './screencast.js';
 import { WebpFile } from './webp.js';
 
 const call = 'computer.record';
+
+/** Options of {@link Computer.record}. */
+export interface RecordOptions extends CallOptions {
+  /** Ends the recording, as `stop()` does. */
+  readonly signal?: AbortSignal;
+  /** How long each screenshot may take, in milliseconds. Default: the computer's `timeoutMs` (30 000). */
+  readonly timeoutMs?: number;
+  /** Shortest time from one picture to the next, in milliseconds, at least 20. Default 500. */
+  readonly intervalMs?: number;
+  /** Quality of the pictures, from 1 to 100. Default 75. */
+  readonly quality?: number;
+  /** After how many different pictures it ends, 1 to 100 000. Default 3000. */
+  readonly maxFrames?: number;
+  /** How large the file may get, in bytes. Default 256 MiB. */
+  readonly maxSizeBytes?: number;
+  /** How long it may last, in milliseconds. Default 600 000: ten minutes. */
+  readonly maxDurationMs?: number;
+}
+
+const recordOptions = {
+  intervalMs: optional(wholeNumber(20, longestTimerMs), 500),
+  quality: optional(wholeNumber(1, 100), 75),
+  maxFrames: optional(wholeNumber(1, 100_000), 3000),
+  maxSizeBytes: optional(wholeNumber(1024, 4_000_000_000), 256 * 2 ** 20),
+  maxDurationMs: optional(wholeNumber(1, longestTimerMs), 600_000),
+  ...callOptions,
+};
+
+type RecordSettings = Settings<typeof recordOptions>;
+
+/** Starts to record the screen of a computer into a file. */
+export const startRecording = async (
+  session: Session,
+  path: string,
+  options: RecordOptions | undefined,
+): Promise<Recording> => {
+  if (!/\.webp$/i.test(checkPath(path, 'path', call))) {
+    throw new TypeError(`${call}: a recording is an animated WebP, so path must end in .webp, got ${describe(path)}.`);
+  }
+  const settings = checkOptions(options, recordOptions, call);
+  const { signal: caller, timeoutMs, intervalMs, quality } = settings;
+  caller?.throwIfAborted();
+  const {
+    connection,
+    options: { ended },
+  } = session;
+  const left = new AbortController();
+  const stopped = AbortSignal.any([left.signal, caller, ended].filter((one) => one !== undefined));
+  const limit = timeoutMs === undefined ? {} : { timeoutMs };
+  const look = (signal?: AbortSignal): Promise<ScreenshotData> =>
+    session.direct(`${call}()`, { ...limit, ...(signal === undefined ? {} : { signal }) }, (deadline) =>
+      connection.screenshot(session.activeTab, deadline),
+    );
+
+  const release = claimPath(path);
+  try {
+    const picture = await look(caller);
+    const size = { width: picture.width, height: picture.height };
+    const encode = (one: ScreenshotData): Promise<Uint8Array> => encodeFrame(one, size, quality);
+    const image = await encode(picture);
+    const file = await WebpFile.create(path, size);
+    const first = { image, fromMs: performance.now() };
+    const hasFrames = connection.streams?.screencastType === 'frame';
+    const screencast = hasFrames
+      ? readScreencast(session, call, { ...limit, signal: stopped }, { intervalMs })
+      : undefined;
+    const source = new PictureSource({ take: () => look(stopped), screencast, encode }, picture, first.fromMs, stopped);
+    const done = run(file, first, source, settings, stopped)
+      .then((result) => {
+        const byComputer = result.endedBy === 'stop' && ended?.aborted === true && stopped.reason === ended.reason;
+        return { ...result, ...(byComputer ? { endedBy: 'computer' as const } : {}), path, sizeBytes: file.sizeBytes };
+      })
+      // A screencast does not go on when a limit has ended the recording.
+      .finally(() => {
+        left.abort();
+        release();
+      });
+    return new Recording(path, () => left.abort(), done);
+  } catch (error) {
+    release();
+    throw error;
+  }
+};
 
 /** Takes pictures until it is told to stop, or a limit is reached. One picture is in memory, and the one before. */
 const run = async (
@@ -61,102 +143,24 @@ const run = async (
   return { frames, durationMs: Math.round(endMs - first.fromMs), endedBy, ...failure };
 };
 
-/** The screencast of a computer that has one of pictures. */
-const openFrames = (
-  session: Session,
-  { timeoutMs, intervalMs }: RecordSettings,
-  signal: AbortSignal,
-): AsyncIterable<ScreencastEvent> | undefined => {
-  const { streams } = session.connection;
-  if (streams?.screencastType !== 'frame') return undefined;
-  const limit = timeoutMs === undefined ? {} : { timeoutMs };
-  return readScreencast(session, call, { ...limit, signal }, { intervalMs });
-};
+/** The files that this process records into now. */
+const claimed = new Set<string>();
 
-/** Starts to record the screen of a computer into a file. */
-export const startRecording = async (
-  session: Session,
-  path: string,
-  options: RecordOptions | undefined,
-): Promise<Recording> => {
-  if (!/\.webp$/i.test(checkPath(path, 'path', call))) {
-    throw new TypeError(`${call}: a recording is an animated WebP, so path must end in .webp, got ${describe(path)}.`);
-  }
-  const settings = checkOptions(options, recordOptions, call);
-  settings.signal?.throwIfAborted();
-  const release = claimPath(path);
-  try {
-    return await begin(session, path, settings, release);
-  } catch (error) {
-    release();
-    throw error;
-  }
-};
-
-const begin = async (
-  session: Session,
-  path: string,
-  settings: RecordSettings,
-  onDone: () => void,
-): Promise<Recording> => {
-  const { signal: caller, ...limits } = settings;
-  const { ended } = session.options;
-  const left = new AbortController();
-  const stopped = AbortSignal.any([left.signal, caller, ended].filter((one) => one !== undefined));
-  const look = (signal?: AbortSignal): Promise<ScreenshotData> =>
-    session.direct(`${call}()`, { ...limits, ...(signal === undefined ? {} : { signal }) }, (deadline) =>
-      session.connection.screenshot(session.activeTab, deadline),
+/**
+ * Keeps a file to one recording. Call what it gives when that is over.
+ *
+ * @throws TypeError if another recording writes to it.
+ */
+const claimPath = (path: string): (() => void) => {
+  const place = resolve(path);
+  if (claimed.has(place)) {
+    throw new TypeError(
+      `${call}: another recording is writing to ${describe(path)}, and neither could be played. Stop it first, or give another path.`,
     );
-
-  const picture = await look(caller);
-  const size = { width: picture.width, height: picture.height };
-  const encode = (one: ScreenshotData): Promise<Uint8Array> => encodeFrame(one, size, settings.quality);
-  const image = await encode(picture);
-  const file = await WebpFile.create(path, size);
-  const first = { image, fromMs: performance.now() };
-  const screencast = openFrames(session, settings, stopped);
-  const source = new PictureSource({ take: () => look(stopped), screencast, encode }, picture, first.fromMs, stopped);
-  const done = run(file, first, source, settings, stopped)
-    .then((result) => {
-      const byComputer = result.endedBy === 'stop' && ended?.aborted === true && stopped.reason === ended.reason;
-      return { ...result, ...(byComputer ? { endedBy: 'computer' as const } : {}), path, sizeBytes: file.sizeBytes };
-    })
-    // A screencast does not go on when a limit has ended the recording.
-    .finally(() => {
-      left.abort();
-      onDone();
-    });
-  return new Recording(path, () => left.abort(), done);
+  }
+  claimed.add(place);
+  return () => void claimed.delete(place);
 };
-
-/** Options of {@link Computer.record}. */
-export interface RecordOptions extends CallOptions {
-  /** Ends the recording, as `stop()` does. */
-  readonly signal?: AbortSignal;
-  /** How long each screenshot may take, in milliseconds. Default: the computer's `timeoutMs` (30 000). */
-  readonly timeoutMs?: number;
-  /** Shortest time from one picture to the next, in milliseconds, at least 20. Default 500. */
-  readonly intervalMs?: number;
-  /** Quality of the pictures, from 1 to 100. Default 75. */
-  readonly quality?: number;
-  /** After how many different pictures it ends, 1 to 100 000. Default 3000. */
-  readonly maxFrames?: number;
-  /** How large the file may get, in bytes. Default 256 MiB. */
-  readonly maxSizeBytes?: number;
-  /** How long it may last, in milliseconds. Default 600 000: ten minutes. */
-  readonly maxDurationMs?: number;
-}
-
-const recordOptions = {
-  intervalMs: optional(wholeNumber(20, longestTimerMs), 500),
-  quality: optional(wholeNumber(1, 100), 75),
-  maxFrames: optional(wholeNumber(1, 100_000), 3000),
-  maxSizeBytes: optional(wholeNumber(1024, 4_000_000_000), 256 * 2 ** 20),
-  maxDurationMs: optional(wholeNumber(1, longestTimerMs), 600_000),
-  ...callOptions,
-};
-
-type RecordSettings = Settings<typeof recordOptions>;
 
 /** What a recording has become. */
 export interface RecordingResult {
@@ -199,22 +203,3 @@ export class Recording implements AsyncDisposable {
     await this.stop();
   }
 }
-
-/** The files that this process records into now. */
-const claimed = new Set<string>();
-
-/**
- * Keeps a file to one recording. Call what it gives when that is over.
- *
- * @throws TypeError if another recording writes to it.
- */
-const claimPath = (path: string): (() => void) => {
-  const place = resolve(path);
-  if (claimed.has(place)) {
-    throw new TypeError(
-      `${call}: another recording is writing to ${describe(path)}, and neither could be played. Stop it first, or give another path.`,
-    );
-  }
-  claimed.add(place);
-  return () => void claimed.delete(place);
-};
