@@ -23,15 +23,17 @@ export const serveRestlessPage = async (): Promise<RestlessPage> => {
         if (tries > 4 * runs) throw new Error('The page seldom gets to repaint as often as it must.');
         paintGapMs();
         const { screenshot } = await tab
-          .click(Math.round(durationMs(settlings.length) / msPerPixel), 100 + 10 * (tries % 5))
+          // Twelve pixels away from the click before, so that a desktop need not wait for a double click to pass.
+          .click(Math.round(durationMs(settlings.length) / msPerPixel), quietMs / 2 + 12 * (tries % 2))
           .settled({ quietMs });
         const settledAtMs = Date.now();
         const { red, green, blue } = await screenshot.pixel(200, 150);
         const report = await page.reported();
         if (!isReport(report)) throw new Error('The page has told something else than when it was still.');
         const gapMs = Math.max(report.longestGapMs, paintGapMs());
-        if (gapMs > longestGap.part * quietMs) {
-          quietMs = Math.min(quiet.mostMs, Math.ceil(gapMs / longestGap.partAfter));
+        if (gapMs > longestGapPart * quietMs) {
+          const lateMs = gapMs - repaintPart * quietMs;
+          quietMs = Math.min(quiet.mostMs, Math.ceil((3 * lateMs) / quiet.stepMs) * quiet.stepMs);
           continue;
         }
         settlings.push({ isFinal: red < 60 && green < 60 && blue > 200, lateMs: settledAtMs - report.lastAtMs });
@@ -54,7 +56,7 @@ export interface Settling {
 export interface SettleOptions {
   /** How often. */
   readonly runs: number;
-  /** How long the page goes on repainting, at least every 40 ms, in milliseconds, 50 to 2000. Gets the number of the run. */
+  /** How long the page goes on repainting, at least every 40 ms on a machine that is not busy, in milliseconds, 50 to 2000. Gets the number of the run. */
   readonly durationMs: (run: number) => number;
   /**
    * For how long nothing was painted at most since it was asked last, in milliseconds, as somebody else has seen it: what
@@ -63,20 +65,20 @@ export interface SettleOptions {
   readonly paintGapMs?: () => number;
 }
 
-/** How long nothing may move, in milliseconds: on a machine that lets the page repaint in time, and at most. */
-const quiet = { ms: 100, mostMs: 1000 } as const;
+/** How long nothing may move, in milliseconds: on a machine that lets the page repaint in time, and at most, in steps. */
+const quiet = { ms: 100, mostMs: 700, stepMs: 50 } as const;
+
+/** The page repaints at least as often as this part of the quiet. */
+const repaintPart = 0.4;
 
 /**
  * On a busy machine a repaint may come later than it must. A run with one that comes after this part of the quiet says
- * nothing, and the next runs ask for so much quiet that the same gap is well within it.
+ * nothing, and the next runs are slower: they ask for more quiet, and the page repaints less often in the same measure.
  */
-const longestGap = { part: 0.8, partAfter: 0.5 } as const;
+const longestGapPart = 0.8;
 
 /** How long the page moves for each pixel that the click is away from its left edge, in milliseconds. */
 const msPerPixel = 5;
-
-/** The page repaints at least this often, in milliseconds. */
-const repaintMs = 40;
 
 const restlessHtml = (script: string): string => `<!doctype html><title>restless</title>
 <body style="margin: 0; background: #ffffff; color: #eeeeee">.
@@ -87,8 +89,9 @@ const restlessHtml = (script: string): string => `<!doctype html><title>restless
   const colour = (step) => 'hsl(' + (step * 47) % 200 + ', 100%, 50%)';
   const after = (delayMs, then) => setTimeout(() => requestAnimationFrame(then), delayMs);
   addEventListener('mousedown', ({ clientX, clientY }) => {
-    // Where it is clicked says how long it moves.
+    // Where it is clicked says how long it moves and how much quiet is asked for.
     const endMs = performance.now() + clientX * ${msPerPixel};
+    const quietMs = Math.floor((clientY * 2) / ${quiet.stepMs}) * ${quiet.stepMs};
     let [painted, lastMs, longestGapMs] = [0, performance.now(), 0];
     const paint = () => {
       const nowMs = performance.now();
@@ -97,7 +100,7 @@ const restlessHtml = (script: string): string => `<!doctype html><title>restless
       painted += 1;
       if (nowMs < endMs) {
         box.style.background = colour(painted);
-        after(Math.random() * ${repaintMs - 17}, paint);
+        after(Math.random() * (quietMs * ${repaintPart} - 17), paint);
         return;
       }
       box.style.background = '#0000ff';
