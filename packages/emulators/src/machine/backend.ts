@@ -13,7 +13,7 @@ import {
 
 /** What an emulator asks of a backend. One that does not know the fields for browsers ignores them. */
 export interface BackendWish extends OpenOptions {
-  /** What the sites of an earlier browser had stored, as {@link browserStorage} read it. */
+  /** What the sites of an earlier browser had stored, as `browserStorage` read it. */
   readonly storageState?: string;
   /** The proxy that the browser's requests go through. */
   readonly proxyUrl?: string;
