@@ -44,7 +44,7 @@ export const layers = /** @type {const} */ ([
     name: 'property',
     what: 'laws over generated programs',
     include: [`${inPackages}/*.property.test.ts`],
-    testTimeoutMs: 60_000,
+    testTimeoutMs: 120_000,
     group: 'pure',
   },
   {
