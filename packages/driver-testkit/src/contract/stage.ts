@@ -28,7 +28,7 @@ export interface ServedStage extends Stage, AsyncDisposable {
  * screen's top left corner on, as in kiosk mode, so that its pixels are those of the screen.
  */
 export const serveStage = async (): Promise<ServedStage> => {
-  const page = await serveReportingPage((script) => eventPageHtml(script + reportAtEndMark));
+  const page = await serveReportingPage((script) => eventPageHtml(script + reportAtMarks));
   return {
     url: page.url,
     show: async ({ tab, display }: Computer) => {
@@ -39,10 +39,10 @@ export const serveStage = async (): Promise<ServedStage> => {
         await tab.goto(page.url);
       }
       await page.opened(display);
-      await reportAtMark(tab, page);
+      await reportAtMark(tab, page, startMark);
     },
     events: async ({ tab }: Computer) => {
-      const lines = beforeEndMark(eventLines(await reportAtMark(tab, page)));
+      const lines = beforeEndMark(eventLines(await reportAtMark(tab, page, endMark)));
       if (lines === undefined) throw new Error('The page has reported a log that does not end with the end mark.');
       return lines;
     },
@@ -64,9 +64,17 @@ export const serveTabStage = async (): Promise<ServedStage> => {
   };
 };
 
-/** At each end mark the page reports what it saw, and begins a new log. */
-const reportAtEndMark = `
-  document.addEventListener('keyup', (event) => { if (event.key === '${endMark}') report(entries.splice(0)); }, true);
+/**
+ * The key that is pressed before a case. It is another one than the end mark: a start mark that comes late, when it was taken
+ * for lost and pressed again, must not end the case.
+ */
+const startMark = 'F8';
+
+/** At each mark the page reports what it saw, and begins a new log. */
+const reportAtMarks = `
+  document.addEventListener('keyup', ({ key }) => {
+    if (key === '${startMark}' || key === '${endMark}') report(entries.splice(0));
+  }, true);
 `;
 
 /**
@@ -79,17 +87,25 @@ const nowhere = { x: 280, y: 340 };
 const lostAfterMs = 2_000;
 
 /**
- * Presses the end mark until the page reports, and returns what it reports. Chromium 156 on X loses keys now and then: the
+ * Presses a mark until the page reports it, and returns what it reports. Chromium 156 on X loses keys now and then: the
  * first ones after a page has opened, and those that follow a drag.
  */
-const reportAtMark = async (tab: Tab, page: ReportingPage): Promise<unknown> => {
-  const reported = page.reported().then((report) => ({ report }));
+const reportAtMark = async (tab: Tab, page: ReportingPage, mark: string): Promise<unknown> => {
+  const reported = reportOf(mark, page).then((report) => ({ report }));
   for (;;) {
-    await tab.press(endMark);
+    await tab.press(mark);
     const giveUp = new AbortController();
     const lost = setTimeout(lostAfterMs, undefined, { signal: giveUp.signal }).catch(() => undefined);
     const arrived = await Promise.race([reported, lost]);
     giveUp.abort();
     if (arrived !== undefined) return arrived.report;
+  }
+};
+
+/** The next report that ends with a mark; those of other marks came late. */
+const reportOf = async (mark: string, page: ReportingPage): Promise<unknown> => {
+  for (;;) {
+    const report = await page.reported();
+    if (eventLines(report).at(-1)?.startsWith(`keyup ${mark} `) === true) return report;
   }
 };
