@@ -6,7 +6,7 @@ export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', 'docs/api/**', 'artifacts/**', 'coverage/**'] },
   {
     files: [
-      'packages/*/{src,test}/**/*.ts',
+      'packages/*/{src,test}/**/*.{ts,tsx}',
       'campaign/**/*.ts',
       'examples/**/*.ts',
       'tests/**/*.ts',

@@ -37,10 +37,10 @@ const subjects: readonly Subject[] = [
       'drag has arrived',
       'drag was applied',
       'after the reply of execute',
-      'before click is sent',
+      'before execute is sent',
       'click has arrived',
       'click was applied',
-      'after the reply of click',
+      'after the reply of execute',
       'before key-up is sent',
       'keyUp has arrived',
       'keyUp was applied',
@@ -156,9 +156,9 @@ const abortAt = async ({ vendor, drag }: Subject, target: number): Promise<Abort
   stopFollowing();
 
   expect(outcome).toBeOneOf(['done', reason]);
-  expect(computer.held()).toEqual([]);
+  // What was on its way is waited for, so that nothing overtakes it; then all is released without being asked for.
+  await expect.poll(() => computer.held()).toEqual([]);
   const log = (): readonly Action[] => backend.connections[0]?.log ?? [];
-  // What was on its way may be applied after the program has ended, but before what follows on the same connection.
   await computer.mouse.click(5, 5);
   await expect.poll(() => log().flatMap(expand).reduce(reduce, initialState).pressed).toEqual([]);
   // Nothing twice and nothing out of order.

@@ -35,3 +35,15 @@ test.each(vendors)('no promise is broken on %s', async (vendor) => {
   }
   expect(tally.unknown).toBeLessThanOrEqual(tally.unknowable);
 });
+
+test.each(vendors)('no promise is broken on %s when it is slow', async (vendor) => {
+  const { tally, failure } = await runCampaign({ vendor, programs: 20, seed: 20_261_129, slow: true });
+  expect(failure?.findings ?? []).toEqual([]);
+  expect(failure).toBeUndefined();
+
+  // It has done what it is for: most requests were carried out late, and many calls were given up meanwhile.
+  expect((tally.faults.get('actsLate') ?? 0) / tally.requests).toBeGreaterThanOrEqual(0.3);
+  for (const outcome of ['applied', 'unknown', 'notRun', 'anything'] as const) {
+    expect([outcome, tally.told.get(outcome) ?? 0]).not.toEqual([outcome, 0]);
+  }
+});

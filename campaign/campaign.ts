@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { programs, type Program } from './program.js';
+import { programs, slowPrograms, type Program } from './program.js';
 import { runProgram, type Plant } from './run-program.js';
-import { Tally, type Finding } from './tally.js';
+import { findingsOf, watchStandstill } from './standstill.js';
+import { Tally, type Finding, type FindingType } from './tally.js';
 import type { VendorName } from './vendor.js';
 
 /** What a campaign is asked to do. */
@@ -16,6 +17,10 @@ export interface CampaignOptions {
   /** The same programs and faults for the same seed. */
   readonly seed: number;
   readonly plant?: Plant;
+  /** Whether the vendor is slow. Default: it is quick, and much goes wrong. */
+  readonly slow?: boolean;
+  /** Looks for the first program that breaks a promise in this way. Default: the smallest that breaks one in any. */
+  readonly seeks?: FindingType;
   /** Where in the campaign to begin, as {@link CampaignResult} has it of a failure. */
   readonly path?: string;
   /** Called now and then with the number of programs that have run. */
@@ -34,7 +39,7 @@ export interface CampaignResult {
 
 /** Runs random programs under random faults and compares what was told with what was done. */
 export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
-  const { vendor, seed, plant, path, onProgress } = options;
+  const { vendor, seed, plant, path, onProgress, slow = false, seeks } = options;
   const registryDir = await mkdtemp(join(tmpdir(), 'farhand-campaign-'));
   const counted = new Tally();
   // Looking for the smallest program runs many more, which are not counted.
@@ -42,17 +47,26 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   let smallest: readonly Finding[] = [];
   try {
     const details = await fc.check(
-      fc.asyncProperty(programs, async (program) => {
+      fc.asyncProperty(slow ? slowPrograms : programs, async (program) => {
         const around = { vendor, tally, registryDir, ...(plant === undefined ? {} : { plant }) };
-        const findings = await orHung(runProgram(program, around));
+        const run = (): Promise<readonly Finding[]> => orHung(runProgram(program, around));
+        const again = (): void => {
+          tally.again += 1;
+          tally.programs -= 1;
+        };
+        const findings = slow ? await findingsOf(() => watchStandstill(run), again) : await run();
         tally.note(findings);
         if (tally === counted) onProgress?.(tally.programs);
-        if (findings.length === 0) return true;
+        if (!findings.some(({ type }) => seeks === undefined || type === seeks)) return true;
         tally = new Tally();
         smallest = findings;
         return false;
       }),
-      { seed, numRuns: options.programs, ...(path === undefined ? {} : { path }) },
+      {
+        seed,
+        endOnFailure: seeks !== undefined,
+        ...(path === undefined ? { numRuns: options.programs } : { numRuns: 1, path }),
+      },
     );
     const program = details.counterexample?.[0];
     const failure =

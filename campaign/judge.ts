@@ -39,7 +39,7 @@ export interface Done {
 export const compare = (told: readonly Told[], done: Done): readonly Finding[] =>
   told.flatMap((one) => {
     const marks = [...marksOf(one.act)].map(([mark, times]) => ({ mark, times, found: done.marks.get(mark) ?? 0 }));
-    return [...tooOften(one, marks), ...notAsTold(one, marks), ...withoutKeys(one, marks, done)];
+    return [...tooOften(one, marks), ...notAsTold(one, marks), ...withWrongKeys(one, marks, done)];
   });
 
 interface Mark {
@@ -73,12 +73,21 @@ const notAsTold = (told: Told, marks: readonly Mark[]): readonly Finding[] => {
   }
 };
 
-const withoutKeys = (told: Told, marks: readonly Mark[], done: Done): readonly Finding[] =>
-  marks.flatMap(({ mark }): readonly Finding[] => {
-    const keys = mark.startsWith('up ') ? undefined : done.keysAt.get(mark);
-    if (keys === undefined || told.keys.every((key) => keys.includes(key))) return [];
-    return [{ type: 'withoutKeys', detail: `${mark} with [${keys.join(' ')}] instead of [${told.keys.join(' ')}]` }];
+const modifiers: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'Meta']);
+
+const withWrongKeys = ({ act, keys }: Told, marks: readonly Mark[], done: Done): readonly Finding[] => {
+  const wanted = act.type === 'click' && act.withShift ? [...keys, 'Shift'] : keys;
+  return marks.flatMap(({ mark }): readonly Finding[] => {
+    const found = mark.startsWith('up ') ? undefined : done.keysAt.get(mark);
+    if (found === undefined) return [];
+    const detail = `${mark} with [${found.join(' ')}] instead of [${wanted.join(' ')}]`;
+    const others = found.filter((key) => modifiers.has(key) && !wanted.includes(key));
+    return [
+      ...(keys.every((key) => found.includes(key)) ? [] : [{ type: 'withoutKeys', detail } as const]),
+      ...(others.length === 0 ? [] : [{ type: 'withOtherKeys', detail } as const]),
+    ];
   });
+};
 
 /** The reason of every abort. Who gets it, also for having travelled with an aborted chain, learns nothing of the outcome. */
 export const aborted: Error = new Error('aborted by the user');

@@ -76,7 +76,7 @@ interface EmulatorProcess {
 /** Starts one and waits until it listens. */
 export const startEmulator = async (name: VendorName): Promise<EmulatorProcess> => {
   const folder = mkdtempSync(join(tmpdir(), 'farhand-emulator-'));
-  const child = spawn(process.execPath, [bin, name, '--backend', 'recorder'], {
+  const child = spawn(process.execPath, [bin, name, '--backend', 'recorder', '--quiet', '--no-watch'], {
     env: { ...process.env, TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -10,6 +10,7 @@ compares that with what the programs were told.
   --programs <number>   programs for each vendor (default: 1000)
   --seed <number>       the same programs and faults for the same seed (default: a random one, which is printed)
   --vendor <name>       ${vendors.join(' or ')} (default: each in turn)
+  --slow                vendors that act up to 5 s late, out of order, also when the client has gone (time passes 25 times faster)
   --path <path>         one program alone: the path that a failure prints, with its seed and vendor
 `;
 
@@ -18,6 +19,7 @@ interface Request {
   readonly seed: number;
   readonly vendors: readonly VendorName[];
   readonly path?: string;
+  readonly slow: boolean;
 }
 
 const number = (name: string, given: string): number => {
@@ -34,6 +36,7 @@ const read = (args: readonly string[]): Request => {
       seed: { type: 'string' },
       vendor: { type: 'string' },
       path: { type: 'string' },
+      slow: { type: 'boolean', default: false },
     },
   });
   const chosen = vendors.filter((name) => values.vendor === undefined || values.vendor === name);
@@ -42,12 +45,13 @@ const read = (args: readonly string[]): Request => {
     programs: number('programs', values.programs ?? '1000'),
     seed: values.seed === undefined ? Math.ceil(Math.random() * 1_000_000) : number('seed', values.seed),
     vendors: chosen,
+    slow: values.slow,
     ...(values.path === undefined ? {} : { path: values.path }),
   };
 };
 
-const run = async (vendor: VendorName, { programs, seed, path }: Request): Promise<boolean> => {
-  console.log(`\n${vendor}: ${programs} programs, seed ${seed}`);
+const run = async (vendor: VendorName, { programs, seed, path, slow }: Request): Promise<boolean> => {
+  console.log(`\n${vendor}${slow ? ', slow' : ''}: ${programs} programs, seed ${seed}`);
   const start = performance.now();
   const every = Math.max(1, Math.round(programs / 10));
   const onProgress = (count: number): void => {
@@ -57,6 +61,7 @@ const run = async (vendor: VendorName, { programs, seed, path }: Request): Promi
     vendor,
     programs,
     seed,
+    slow,
     onProgress,
     ...(path === undefined ? {} : { path }),
   });

@@ -1,4 +1,4 @@
-import type { SendReport } from '@farhand/core/driver';
+import { ClosedError, FarhandError, type SendReport } from '@farhand/core/driver';
 import { Agent, interceptors, type Dispatcher } from 'undici';
 import type { Send } from '@farhand/driver-testkit';
 
@@ -62,4 +62,28 @@ export const gloomy =
     const report = await send(calls, deadline);
     if (calls.some((call) => /"(key_down|key:down|mouse_down)"/.test(JSON.stringify(call)))) return report;
     return { ...report, outcomes: report.outcomes.map((outcome) => (outcome === 'unknown' ? 'notRun' : outcome)) };
+  };
+
+/** Forgets keys and buttons whose release, or whose press, has an open outcome. */
+export const forgetful =
+  (send: Send<unknown>): Send<unknown> =>
+  async (calls, deadline) => {
+    const report = await send(calls, deadline);
+    const isOf = (call: unknown, names: RegExp): boolean => names.test(JSON.stringify(call));
+    const outcomes = report.outcomes.map((outcome, index) => {
+      if (outcome !== 'unknown') return outcome;
+      if (isOf(calls[index], /"(key_up|key:up|mouse_up)"/)) return 'applied';
+      return isOf(calls[index], /"(key_down|key:down|mouse_down)"/) ? 'notRun' : outcome;
+    });
+    return { ...report, outcomes };
+  };
+
+/** Takes the computer for gone when the vendor fails with a status of its own. */
+export const despairing =
+  (send: Send<unknown>): Send<unknown> =>
+  async (calls, deadline) => {
+    const report = await send(calls, deadline);
+    const { error } = report;
+    if (!(error instanceof FarhandError) || (error.status ?? 0) < 500) return report;
+    return { ...report, error: new ClosedError(error.message) };
   };

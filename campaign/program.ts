@@ -1,6 +1,7 @@
 import type { Point } from '@farhand/core';
 import type { Fault } from '@farhand/emulators';
 import fc, { type Arbitrary } from 'fast-check';
+import { haste, slowestMs } from './slowness.js';
 
 /** A piece of a user's script. */
 export type Op =
@@ -36,6 +37,13 @@ export interface Program {
   readonly start: 'launch' | 'attach';
   /** Whether the user looks at the screen when the outcome of input is open. */
   readonly looks: boolean;
+  /** Present where the vendor is slow, and time passes faster. */
+  readonly slow?: {
+    /** How long each call may take, in milliseconds. */
+    readonly limitMs: number;
+    /** When the computer is closed, in milliseconds from the beginning. Absent: when the scripts have ended. */
+    readonly closesAfterMs: number | undefined;
+  };
 }
 
 const heldKey = fc.constantFrom('Shift' as const, 'Control' as const, 'Alt' as const);
@@ -43,32 +51,33 @@ const heldKey = fc.constantFrom('Shift' as const, 'Control' as const, 'Alt' as c
 /** What kinds of calls there are. */
 const actTypes = ['click', 'doubleClick', 'shiftClick', 'drag', 'trail', 'type', 'secret', 'press'] as const;
 
-const chain: Arbitrary<Op> = fc.record({
-  type: fc.constant('chain' as const),
-  acts: fc.oneof(
-    {
-      weight: 6,
-      arbitrary: fc.array(fc.constantFrom(...actTypes.filter((type) => type !== 'trail' && type !== 'secret')), {
-        minLength: 1,
-        maxLength: 3,
-      }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.constantFrom<readonly ActType[]>(['trail'], ['secret'], ['shiftClick', 'secret', 'press']),
-    },
-  ),
-  awaited: fc.boolean(),
-  pictured: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-  abortAfterMs: fc.oneof(
-    { weight: 12, arbitrary: fc.constant(undefined) },
-    { weight: 1, arbitrary: fc.constantFrom(0, 1, 3) },
-  ),
-});
+/** How often and how soon chains are aborted, in milliseconds. */
+type Aborts = Arbitrary<number | undefined>;
 
-const opAt = (depth: number): Arbitrary<Op> => {
+const chainWith = (aborts: Aborts): Arbitrary<Op> =>
+  fc.record({
+    type: fc.constant('chain' as const),
+    acts: fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.array(fc.constantFrom(...actTypes.filter((type) => type !== 'trail' && type !== 'secret')), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom<readonly ActType[]>(['trail'], ['secret'], ['shiftClick', 'secret', 'press']),
+      },
+    ),
+    awaited: fc.boolean(),
+    pictured: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    abortAfterMs: aborts,
+  });
+
+const opAt = (depth: number, aborts: Aborts): Arbitrary<Op> => {
   const leaf: Arbitrary<Op> = fc.oneof(
-    { weight: 12, arbitrary: chain },
+    { weight: 12, arbitrary: chainWith(aborts) },
     {
       weight: 3,
       arbitrary: fc.record({ type: fc.constant('brief' as const), key: heldKey, awaited: fc.boolean() }),
@@ -82,12 +91,26 @@ const opAt = (depth: number): Arbitrary<Op> => {
     type: fc.constant('hold' as const),
     key: heldKey,
     manner: fc.constantFrom('sync' as const, 'async' as const, 'using' as const),
-    body: fc.array(opAt(depth - 1), { maxLength: 3 }),
+    body: fc.array(opAt(depth - 1, aborts), { maxLength: 3 }),
   });
   return fc.oneof({ weight: 3, arbitrary: leaf }, { weight: 2, arbitrary: hold });
 };
 
-const script: Arbitrary<readonly Op[]> = fc.array(opAt(2), { minLength: 1, maxLength: 4 });
+const scriptWith = (aborts: Aborts): Arbitrary<readonly Op[]> =>
+  fc.array(opAt(2, aborts), { minLength: 1, maxLength: 4 });
+
+/** A few are aborted at once. */
+const someAborts: Aborts = fc.oneof(
+  { weight: 12, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.constantFrom(0, 1, 3) },
+);
+
+/** Many are aborted while a slow vendor works on them. */
+const manyAborts: Aborts = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: slowestMs / haste }) },
+);
+
 const applied = fc.boolean();
 
 /** Of 100 requests, so many have a fault. */
@@ -116,18 +139,48 @@ const fault: Arbitrary<Fault> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Fault>({ type: 'sessionExpired' }) },
 );
 
-const mayBeFault: Arbitrary<Fault | undefined> = fc.oneof(
-  { withCrossShrink: true },
-  { weight: 100 - faultedPercent, arbitrary: fc.constant(undefined) },
-  { weight: faultedPercent, arbitrary: fault },
+const mayBe = (percent: number, faults: Arbitrary<Fault>): Arbitrary<Fault | undefined> =>
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 100 - percent, arbitrary: fc.constant(undefined) },
+    { weight: percent, arbitrary: faults },
+  );
+
+/** What a slow vendor does: above all it acts late, whoever is still there to hear of it. */
+const slowFault: Arbitrary<Fault> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc
+      .tuple(fc.integer({ min: 0, max: slowestMs / haste }), fc.constantFrom('then', 'then', 'reset', 'html504'))
+      .map(([delayMs, answered]): Fault => ({ type: 'actsLate', delayMs, answered })),
+  },
+  { weight: 1, arbitrary: fc.constant<Fault>({ type: 'replyLost' }) },
+  { weight: 1, arbitrary: fc.constant<Fault>({ type: 'resetMidBody' }) },
+  { weight: 1, arbitrary: applied.map((done): Fault => ({ type: 'html502', applied: done })) },
+  { weight: 1, arbitrary: fc.constant<Fault>({ type: 'duplicateReply' }) },
 );
 
 /** Random programs. */
 export const programs: Arbitrary<Program> = fc.record({
-  scripts: fc.array(script, { minLength: 1, maxLength: 2 }),
-  faults: fc.array(mayBeFault, { minLength: 24, maxLength: 48 }),
+  scripts: fc.array(scriptWith(someAborts), { minLength: 1, maxLength: 2 }),
+  faults: fc.array(mayBe(faultedPercent, fault), { minLength: 24, maxLength: 48 }),
   start: fc.constantFrom('launch' as const, 'attach' as const),
   looks: fc.boolean(),
+});
+
+/** Random programs on a slow vendor, on a computer that stays. */
+export const slowPrograms: Arbitrary<Program> = fc.record({
+  scripts: fc.array(scriptWith(manyAborts), { minLength: 1, maxLength: 2 }),
+  faults: fc.array(mayBe(60, slowFault), { minLength: 24, maxLength: 48 }),
+  start: fc.constant('attach' as const),
+  looks: fc.boolean(),
+  slow: fc.record({
+    limitMs: fc.constantFrom(2_000 / haste, 7_500 / haste, 30_000 / haste),
+    closesAfterMs: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 15_000 / haste }) },
+    ),
+  }),
 });
 
 /** Where things are done: small, so that pictures of it are cheap. */

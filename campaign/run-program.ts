@@ -1,17 +1,30 @@
 import { attach, launch, sweep, TimeoutError, type AttachOptions, type Computer, type Driver } from '@farhand/core';
+import type { Pace } from '@farhand/core/driver';
 import { withSend, type Send } from '@farhand/driver-testkit';
 import type { Fault, Faults, LoggedRequest } from '@farhand/emulators';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { byLooking, compare, doneIn, secretsIn, type Told } from './judge.js';
 import { play } from './play.js';
 import type { Program } from './program.js';
+import { hasty } from './slowness.js';
 import { Tally, type Finding } from './tally.js';
-import { handClock, startVendor, type HandClock, type Vendor, type VendorName } from './vendor.js';
+import {
+  carriesInput,
+  handClock,
+  instant,
+  startVendor,
+  type HandClock,
+  type Vendor,
+  type VendorName,
+} from './vendor.js';
 
 /** A bug to plant between core and the vendor, to see that it is found. */
 export interface Plant {
   readonly reroute?: (send: Send<unknown>) => Send<unknown>;
   readonly dispatcher?: Dispatcher;
+  /** How time passes for the driver. */
+  readonly pace?: Pace;
 }
 
 /** What running a program needs. */
@@ -36,7 +49,8 @@ export const runProgram = async (program: Program, around: Surroundings): Promis
   const faults: Faults = ({ index }) =>
     first === undefined ? undefined : program.faults[(index - first) % program.faults.length];
   const { dispatcher } = plant;
-  const setting = { faults, clock, registryDir, ...(dispatcher === undefined ? {} : { dispatcher }) };
+  const pace = plant.pace ?? (program.slow === undefined ? instant : hasty);
+  const setting = { faults, clock, registryDir, pace, ...(dispatcher === undefined ? {} : { dispatcher }) };
   await using vendor = await startVendor(around.vendor, setting);
 
   const findings: Finding[] = [];
@@ -47,7 +61,7 @@ export const runProgram = async (program: Program, around: Surroundings): Promis
 
   const sent: Sent = { unknown: 0, outOfTime: 0 };
   const driver = withSend(vendor.driver, (send) => tap(plant.reroute?.(send) ?? send, sent));
-  const tag = `program-${tally.programs}`;
+  const tag = `program-${tally.programs + tally.again}`;
   tally.programs += 1;
 
   const owner =
@@ -55,12 +69,18 @@ export const runProgram = async (program: Program, around: Surroundings): Promis
   if (owner !== undefined) first = vendor.requests.length;
   const computer = await open(driver, vendor, program, { tag, owner, tally, output });
   if (computer !== undefined) {
-    await play(computer, program.scripts, { told: (some) => void told.push(...some), output });
+    const notebook = { told: (some: readonly Told[]) => void told.push(...some), output };
+    const closed = closeEarly(computer, program, output);
+    await play(computer, program.scripts, notebook);
+    await closed;
     await computer.releaseAll().catch(output);
     const isClosed = await close(computer, output);
     if (owner !== undefined && !isClosed) findings.push({ type: 'stillDown', detail: 'close() did not succeed' });
   } else tally.failedLaunches += 1;
 
+  await vendor.calm();
+  const overlaps = vendor.overlaps();
+  if (overlaps > 0) findings.push({ type: 'overlapping', detail: `${overlaps} times` });
   const backend = vendor.computers.at(-1);
   if (computer !== undefined && backend !== undefined) findings.push(...judge(told, vendor, backend.log));
   if (owner === undefined) findings.push(...(await endRest(vendor, tag, { clock, tally, output })));
@@ -111,7 +131,7 @@ const open = async (
   );
   const options: AttachOptions = {
     handleSignals: false,
-    defaultTimeoutMs: callLimitMs,
+    defaultTimeoutMs: program.slow?.limitMs ?? callLimitMs,
     timeoutMs: launchLimitMs,
     onUnknown: program.looks ? look : 'throw',
   };
@@ -123,6 +143,13 @@ const open = async (
     output(error);
     return undefined;
   }
+};
+
+/** Closes a computer in the middle of everything, if the program is to. */
+const closeEarly = async (computer: Computer, { slow }: Program, output: (value: unknown) => void): Promise<void> => {
+  if (slow?.closesAfterMs === undefined) return;
+  await sleep(slow.closesAfterMs);
+  await close(computer, output);
 };
 
 const judge = (told: readonly Told[], vendor: Vendor, log: Parameters<typeof doneIn>[0]): readonly Finding[] => {
@@ -228,8 +255,5 @@ const unknowable: ReadonlySet<Fault['type']> = new Set([
 const isEndless = ({ fault }: LoggedRequest): boolean => fault?.type === 'stalledBody';
 
 /** Whether a request had such a fault. */
-const isUnknowable = ({ fault }: LoggedRequest): boolean => fault !== undefined && unknowable.has(fault.type);
-
-/** Whether a request carries input. */
-const carriesInput = ({ method, path }: LoggedRequest): boolean =>
-  method === 'POST' && !/\/(screenshot|keepalive|extend|tabs|computers|sandboxes)$/.test(path);
+const isUnknowable = ({ fault }: LoggedRequest): boolean =>
+  fault !== undefined && (unknowable.has(fault.type) || (fault.type === 'actsLate' && fault.answered !== 'then'));

@@ -4,6 +4,8 @@ const findingTypes = {
   appliedButNot: 'reported applied that were not',
   notAppliedButWas: 'reported notRun or failed that were applied',
   withoutKeys: 'done without the keys that were to be held',
+  withOtherKeys: 'done with keys that were not to be held',
+  overlapping: 'input carried out while other input had been read and was to come',
   stillDown: 'keys or buttons held at the end',
   stillRunning: 'sessions left running',
   unhandled: 'unhandled rejections',
@@ -28,6 +30,8 @@ export type ToldOutcome = 'applied' | 'failed' | 'unknown' | 'notRun' | 'anythin
 /** What is counted over a campaign. */
 export class Tally {
   programs = 0;
+  /** Runs that were not the first of their program: that had a finding while the machine stood still. */
+  again = 0;
   requests = 0;
   faulted = 0;
   /** Requests that carried input. */
@@ -75,7 +79,7 @@ export class Tally {
         .map(([name, count]) => `${name} ${count}`)
         .join(', ');
     return [
-      `programs: ${this.programs}`,
+      `programs: ${this.programs}; runs again, of those with a finding while the machine stood still: ${this.again}`,
       `requests: ${this.requests}, with a fault: ${this.faulted} (${percent(this.faulted, this.requests)})`,
       `faults: ${listed(this.faults)}`,
       `user calls: ${listed(this.told)}`,

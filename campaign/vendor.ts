@@ -1,5 +1,6 @@
 import type { Driver } from '@farhand/core';
 import type { Connection, Kind, Pace } from '@farhand/core/driver';
+import { withSend } from '@farhand/driver-testkit';
 import { recorder, type RecorderConnection } from '@farhand/driver-testkit/recorder';
 import {
   serveLightcone,
@@ -15,6 +16,7 @@ import { lightcone } from '@farhand/lightcone-driver';
 import { lybic } from '@farhand/lybic-driver';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { display } from './program.js';
 
@@ -65,6 +67,8 @@ export interface Setting extends Pick<DriverOptions, 'dispatcher'> {
   readonly clock: Clock;
   /** Where the driver may write down which computers it has launched. */
   readonly registryDir: string;
+  /** How time passes for the driver. */
+  readonly pace: Pace;
 }
 
 /** A vendor for one program: its emulator, and a driver that talks to it. */
@@ -76,6 +80,10 @@ export interface Vendor extends AsyncDisposable {
   readonly computers: readonly RecorderConnection[];
   /** The computers that run now. */
   running(): readonly RecorderConnection[];
+  /** How often input was carried out while other input had been read and was to come. */
+  overlaps(): number;
+  /** Resolves when all that was read has been carried out. */
+  calm(): Promise<void>;
 }
 
 /** The key that drivers send. Nothing that is printed may hold it. */
@@ -88,16 +96,35 @@ export const instant: Pace = { delay: async () => undefined, random: () => 0.5 }
 export const startVendor = async (name: VendorName, setting: Setting): Promise<Vendor> => {
   const { faults, clock, ...how } = setting;
   const backend = recorder({ display });
-  const server = await serveVendor(name, { driver: backend, token: apiKey, display, faults, clock });
+  let requests: readonly LoggedRequest[] = [];
+  let overlaps = 0;
+  const driver = withSend(backend, (send) => (...given) => {
+    if (requests.some((one) => one.isStillToCome === true && carriesInput(one))) overlaps += 1;
+    return send(...given);
+  });
+  const server = await serveVendor(name, { driver, token: apiKey, display, faults, clock });
+  requests = server.requests;
   return {
     kind: kindOf[name],
-    driver: driverFor(name, server, { ...how, pace: instant }),
+    driver: driverFor(name, server, how),
+    overlaps: () => overlaps,
+    calm: async () => {
+      while (requests.some((one) => one.isStillToCome === true)) await sleep(1);
+    },
     computers: backend.connections,
     requests: server.requests,
-    running: () => server.sessions().map(({ connection }) => connection),
+    // The emulator has them by another name, which tells of what is sent to them.
+    running: () =>
+      backend.connections.filter(({ id }) => server.sessions().some(({ connection }) => connection.id === id)),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 };
+
+/** Whether a request carries input. On Lybic what only looks goes the same way. */
+export const carriesInput = ({ method, path, body }: LoggedRequest): boolean =>
+  method === 'POST' &&
+  !/\/(screenshot|keepalive|extend|tabs|computers|sandboxes)$/.test(path) &&
+  !/^\{"action":\{"type":"(screenshot|finished)"/.test(JSON.stringify(body ?? null));
 
 /** A clock for the vendor whose long times stand still until it is turned. Short ones, such as a late reply, pass by themselves. */
 export interface HandClock extends Clock {

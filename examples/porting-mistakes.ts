@@ -8,7 +8,7 @@ type MistakeName =
   | 'pictureWhileButtonIsDown'
   | 'dragInSteps'
   | 'wheelInPixels'
-  | 'capitalShortcut'
+  | 'clickInSteps'
   | 'hover'
   | 'tripleClick'
   | 'tabsOfDesktop'
@@ -46,16 +46,16 @@ export const portingMistakes: Readonly<Record<MistakeName, Mistake>> = {
     await tab.wheel(0, 100, { at: { x: 200, y: 100 } });
   },
 
-  /** A shortcut written with a capital letter. */
-  capitalShortcut: async (computer) => {
-    const { keyboard } = computer;
-    await keyboard.press('Control+A');
-  },
-
   /** A hover. */
   hover: async (computer) => {
     const { tab } = computer;
     await tab.hover(200, 100);
+  },
+
+  /** A click that the pointer comes to in several moves. */
+  clickInSteps: async (computer) => {
+    const { tab } = computer;
+    await tab.click(200, 100, { steps: 5 });
   },
 
   /** A triple click. */

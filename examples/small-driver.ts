@@ -3,9 +3,9 @@ import {
   createHttp,
   createVendorClient,
   decline,
-  FarhandError,
   isGone,
   isInLayout,
+  outcomeByError,
   readImage,
   say,
   sendInOrder,
@@ -42,6 +42,7 @@ export const smallRules: Rules<SmallCall> = {
   keyDown: () => decline('there is no key-down', 'Use press, or hold a modifier around one click.'),
   keyUp: () => decline('there is no key-up'),
   pause: () => decline('there is no pause', 'Wait in your own code.'),
+  pointerLeave: noMouse,
   hover: noMouse,
   move: noMouse,
   drag: noMouse,
@@ -53,8 +54,7 @@ export const smallRules: Rules<SmallCall> = {
 
 const endpoints = {
   create: { method: 'POST', path: '/machines', effect: 'once' },
-  // `once`: after a lost reply it is never sent again.
-  input: { method: 'POST', path: '/machines/{id}/input', effect: 'once' },
+  input: { method: 'POST', path: '/machines/{id}/input', effect: 'once', orderedBy: 'id' }, // never sent twice, nor overtaken
   screen: { method: 'GET', path: '/machines/{id}/screen', effect: 'read' },
   delete: { method: 'DELETE', path: '/machines/{id}', effect: 'repeatable' },
 } as const;
@@ -70,8 +70,6 @@ const end = async (client: VendorClient<Endpoint>, id: string, deadline: Deadlin
     if (!isGone(error)) throw error;
   }
 };
-
-const isUnknown = (error: unknown): boolean => error instanceof FarhandError && error.code === 'OUTCOME_UNKNOWN';
 
 /** A machine that runs. The connection owns `http`. */
 const connect = (http: Http, client: VendorClient<Endpoint>, id: string): Connection<SmallCall> => ({
@@ -90,9 +88,10 @@ const connect = (http: Http, client: VendorClient<Endpoint>, id: string): Connec
           await client.done('input', { ids: { id }, body, wait: deadline });
           return { outcomes: ['applied'] };
         },
-        outcomeOf: (error) => (isUnknown(error) ? 'unknown' : 'notRun'),
+        outcomeOf: (error) => outcomeByError(error, deadline),
       },
     ),
+  settling: () => http.settling(id),
   screenshot: async (_tab, deadline) => {
     const { body } = await client.reply('screen', { ids: { id }, wait: deadline });
     return readImage(new Uint8Array(Buffer.from(String(body), 'base64')), nameOf('screen'));

@@ -17,14 +17,14 @@ import { filesBelow, inRoot, shown } from './workspace.mjs';
 /**
  * Groups of layers, in the order they run. One ends before the next begins: the real browsers of one next to the
  * computations of another would make both slow, and what is shown of waiting is a matter of time. `workers` is how many
- * files run at once. A browser and a desktop each take more than a core at times and less at others.
+ * files run at once. A browser keeps a core busy; a desktop waits for frames and programs, and takes half of one.
  * @type {Readonly<Record<Group, { readonly order: number, readonly workers: number }>>}
  */
 export const groups = {
   pure: { order: 0, workers: availableParallelism() },
   browser: { order: 1, workers: Math.min(2, availableParallelism()) },
-  desktop: { order: 2, workers: Math.min(2, availableParallelism()) },
-  examples: { order: 3, workers: 1 },
+  desktop: { order: 2, workers: Math.min(3, 2 * availableParallelism()) },
+  examples: { order: 3, workers: Math.min(2, availableParallelism()) },
 };
 
 const inPackages = 'packages/*/test/**';
@@ -95,9 +95,9 @@ export const layers = /** @type {const} */ ([
 /** Test files that take about ten seconds or more on a quiet machine. */
 export const longFiles = new RegExp(
   [
-    '/(campaign|leaks|planted-bugs)[.]test',
-    '/(event-contract|exit|persistence|keyboard|computer|exact-input|cli)[.]browser',
-    '/(event-contract|settled|process-end|desktop-exit|wire-actions|desktop-files|text)[.]desktop',
+    '/(campaign|leaks|planted-bugs|vitest-run|playwright-run|jest-run|node-run|runners)[.]test',
+    '/(event-contract|endings|forgotten|persistence|keyboard|computer|exact-input|cli|viewer)[.]browser',
+    '/(event-contract|settled|endings|forgotten|wire-actions|desktop-files|text)[.]desktop',
   ].join('|'),
 );
 

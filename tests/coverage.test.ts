@@ -51,7 +51,7 @@ const rowsOf = (vendor: string): readonly Row[] =>
 const camelCase = (method: string): string => method.replace(/\.(.)/g, (_, letter: string) => letter.toUpperCase());
 
 describe.each([
-  ['Lightcone', lightcone, 34, 90],
+  ['Lightcone', lightcone, 34, 93],
   ['Lybic', lybic, 41, 155],
 ])('%s', (vendor, endpoints, rowCount, nameCount) => {
   const rows = rowsOf(vendor);

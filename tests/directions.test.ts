@@ -3,7 +3,7 @@ import { directions, wrongArrows } from './directions.js';
 import { repositoryFiles, textOf } from './repository-files.js';
 
 const sources = repositoryFiles
-  .filter((path) => /^packages\/[^/]+\/src\/.*\.ts$/.test(path))
+  .filter((path) => /^packages\/[^/]+\/src\/.*\.tsx?$/.test(path))
   .map((path) => ({ path, text: textOf(path) }));
 
 test('every import goes where its place may', () => {

@@ -11,7 +11,17 @@ export type Directions = Readonly<Record<string, Readonly<Record<string, readonl
 const authors = '@farhand/core/driver';
 
 /** What every room of core may import. */
-const ground = ['errors', 'check', 'geometry', 'deadline', 'sleep', 'image', 'process-end'];
+const ground = [
+  'errors',
+  'check',
+  'geometry',
+  'deadline',
+  'sleep',
+  'image',
+  'process-alive',
+  'own-process',
+  'process-end',
+];
 
 /** The words of core: what an action is, and what core and drivers promise each other. */
 const words = [...ground, 'keys', 'secret', 'actions', 'contract'];
@@ -34,28 +44,37 @@ export const directions: Directions = {
     deadline: ['errors', 'check'],
     sleep: [],
     image: ['errors'],
-    'process-end': ['errors', 'deadline', 'sleep'],
+    'process-alive': [],
+    'own-process': [],
+    'process-end': ['errors', 'deadline', 'sleep', 'process-alive', 'own-process'],
 
     keys: ground,
     secret: ground,
     actions: [...ground, 'keys', 'secret'],
     contract: [...ground, 'keys', 'actions'],
-    http: [...ground, 'secret', 'contract'],
+    telling: [...ground, 'secret', 'actions', 'contract'],
+    http: [...ground, 'secret', 'contract', 'telling'],
     commands: [...ground, 'keys', 'contract', 'http'],
-    session: words,
+    session: [...words, 'telling'],
     pixels: ground,
     waiting: [...words, 'session', 'pixels'],
     input: [...words, 'session', 'pixels', 'waiting'],
     shell: [...words, 'session'],
     files: [...words, 'session'],
     streams: [...words, 'session', 'pixels', 'input'],
-    computer: [...words, 'commands', 'session', 'input', 'shell', 'files', 'streams'],
+    computer: [...words, 'telling', 'commands', 'session', 'input', 'shell', 'files', 'streams'],
 
     // The two faces. Authors of drivers get nothing of what users see.
     driver: [...words, 'http', 'commands', 'session'],
-    index: [...words, 'session', 'pixels', 'input', 'shell', 'files', 'streams', 'computer'],
+    index: [...words, 'telling', 'session', 'pixels', 'input', 'shell', 'files', 'streams', 'computer'],
   },
-  'lightcone-driver': vendorsDriver,
+  'lightcone-driver': {
+    wire: [authors],
+    keys: [authors],
+    'action-limit': ['wire'],
+    rules: [authors, 'wire', 'keys', 'action-limit'],
+    '.': [authors, 'wire', 'keys', 'action-limit', 'rules'],
+  },
   'lybic-driver': vendorsDriver,
   'local-driver': {
     // Set-up looks for programs before anything is installed.
@@ -72,17 +91,52 @@ export const directions: Directions = {
     recorder: [authors, 'png'],
     '.': [authors],
     contract: ['@farhand/core', 'png', '.'],
-    index: ['recorder', '.', 'contract'],
+    hands: ['@farhand/core', 'contract'],
+    index: ['recorder', '.', 'contract', 'hands'],
   },
   // Never a vendor's driver: the emulators are its independent check, and a misreading that both shared would hide.
   emulators: {
     clock: [authors],
+    variants: [],
     machine: [authors],
     http: [authors, 'clock'],
-    lightcone: [authors, 'clock', 'machine', 'http'],
-    lybic: [authors, 'clock', 'machine', 'http'],
-    cli: ['@farhand/driver-testkit/recorder', '@farhand/local-driver', 'machine', 'http', 'lightcone', 'lybic'],
+    // What people watch: any computer, and no vendor's words.
+    watch: [authors, 'clock', 'machine', 'http'],
+    lightcone: [authors, 'clock', 'variants', 'machine', 'http', 'watch'],
+    'lybic/wire-action': [authors, 'http'],
+    // What a model's text means as actions of the wire: pure, like the meaning of these.
+    'lybic/parse': [authors, 'http', 'lybic/wire-action'],
+    lybic: [authors, 'clock', 'variants', 'machine', 'http', 'watch', 'lybic/wire-action', 'lybic/parse'],
+    cli: [
+      '@farhand/driver-testkit/recorder',
+      '@farhand/local-driver',
+      'variants',
+      'machine',
+      'http',
+      'lightcone',
+      'lybic',
+    ],
     index: ['clock', 'machine', 'http', 'lightcone', 'lybic'],
+  },
+  trace: {
+    recording: [authors, '@farhand/core'],
+    'reading/timeline': ['type @farhand/core', 'recording'],
+    reading: ['recording'],
+    // Runs in a page, which core does not.
+    viewer: ['type @farhand/core', 'recording', 'reading/timeline'],
+    options: [authors],
+    page: ['reading', 'recording'],
+    trace: ['@farhand/core', authors, 'options', 'page', 'reading', 'recording'],
+    otel: ['@farhand/core', authors],
+    cli: ['page', 'reading/timeline', 'reading', 'recording'],
+    index: ['options', 'trace'],
+  },
+  // Of each runner only its own adapter knows.
+  test: {
+    turns: ['@farhand/core', authors],
+    matchers: ['@farhand/core', authors, 'turns'],
+    init: [],
+    '.': ['@farhand/core', authors, 'turns', 'matchers'],
   },
 };
 
@@ -134,7 +188,7 @@ export const wrongArrows = (sources: readonly Source[]): readonly string[] =>
 
 /** The package of a source file, and its name there: `pixels/view`. Other files have neither. */
 const partsOf = (path: string): { readonly packageName: string; readonly name: string } => {
-  const [, packageName = '', name = ''] = /^packages\/([^/]+)\/src\/(.+?)(?:\.d)?\.ts$/.exec(path) ?? [];
+  const [, packageName = '', name = ''] = /^packages\/([^/]+)\/src\/(.+?)(?:\.d)?\.tsx?$/.exec(path) ?? [];
   return { packageName, name };
 };
 

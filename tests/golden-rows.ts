@@ -122,15 +122,10 @@ export const rows: Readonly<Record<string, Row>> = {
   },
   'Control and a capital letter': {
     program: [press('A', 'Control')],
-    lightcone: {
-      refuses:
-        "'A' is not among the keys that Lightcone documents (modifiers, editing and arrow keys, F1 to F24, a to z, 0 to 9)",
-    },
-    lybic: { refuses: "'A' needs Shift, and Lybic's key names may ignore case" },
-    desktop: {
-      refuses: '"A" is typed with Shift, and another modifier is down, so it is not clear which shortcut is meant',
-    },
-    browser: 'rawKeyDown Control mods 2 · rawKeyDown A mods 2 · keyUp A mods 2 · keyUp Control',
+    lightcone: 'keypress ctrl a',
+    lybic: 'keyboard:hotkey ctrl+a',
+    desktop: 'press Control · press a · release a · release Control',
+    browser: 'rawKeyDown Control mods 2 · rawKeyDown a mods 2 · keyUp a mods 2 · keyUp Control',
   },
   'a turn of the wheel that is no whole notch': {
     program: [{ type: 'wheel', at: at(1, 2), deltaX: 0, deltaY: 100, modifiers: [] }],

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
 import { inRoot, packageFolders, readJson } from '../scripts/workspace.mjs';
@@ -23,7 +24,7 @@ const modulesBehind = (entry: string): ReadonlySet<string> => {
 };
 
 /** What users get types from besides Node and Farhand: packages that have some. */
-const typed: readonly string[] = ['fast-check', 'playwright-core', 'undici'];
+const typed: readonly string[] = ['fast-check', 'undici'];
 
 describe('the types that a package publishes lead to typed packages only', () => {
   test.each(packageFolders())('%s', (folder) => {
@@ -38,6 +39,27 @@ describe('the types that a package publishes lead to typed packages only', () =>
     const { dependencies } = readJson(join(folder, 'package.json'));
     const declared = typeof dependencies === 'object' && dependencies !== null ? Object.keys(dependencies) : [];
     expect(foreign.filter((name) => !declared.includes(name))).toEqual([]);
+  });
+
+  test('all of them compile where every declaration is checked and there is no DOM', { timeout: 60_000 }, () => {
+    const entries = packageFolders()
+      .flatMap((folder) => ['index', 'driver', 'recorder/index'].map((name) => join(folder, `dist/${name}.d.ts`)))
+      .filter((path) => existsSync(path));
+    const program = ts.createProgram(entries, {
+      lib: ['lib.es2023.d.ts'],
+      types: ['node'],
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      noEmit: true,
+    });
+    const told = ts
+      .getPreEmitDiagnostics(program)
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+    expect(told).toEqual([]);
+    expect(program.getSourceFiles().some(({ fileName }) => fileName.endsWith('lib.dom.d.ts'))).toBe(false);
   });
 
   test('the X package has no types', () => {

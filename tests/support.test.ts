@@ -39,6 +39,16 @@ const reasons = (): readonly string[] => {
   return [...titles].map(([line, where]) => `- **${where.join(', ')}: ${line}`);
 };
 
+/** What cannot be read off the rules. */
+const others = `| what | local browser | desktops | lightcone browser |
+|---|---|---|---|
+| a press while the browser shows a list or a picker of its own | refused: choose by keys | the mouse chooses | as the vendor does |
+| a key that a browser takes for itself, which the page leaves ([Tabs](guide/tabs.md)) | done, or refused with what to call | the browser gets it | as the vendor does |
+| \`tab.reload()\`, \`goBack()\`, \`goForward()\` | yes | refused: press the key | refused: attach \`local({ cdpUrl })\` |
+| \`computer.on('tab')\`, \`on('tabclosed')\` | yes | refused | when a reply or a list shows it |
+| \`computer.on('dialog')\` ([Dialogs and files](guide/dialogs-and-files.md)) | yes | refused: answer on the screen | with \`lightcone({ dialogs })\`, otherwise refused |
+| \`computer.on('filechooser')\`, \`on('download')\` | yes | refused: on the screen | refused: attach \`local({ cdpUrl })\` |`;
+
 const page = `# What each driver can do
 
 Each row is one small program, compiled by the rules of every driver. \`computer.supports('hover')\` asks the same question at run
@@ -55,6 +65,12 @@ ${abilities.map(row).join('\n')}
 ## Why something is refused
 
 ${reasons().join('\n')}
+
+## What depends on the page
+
+No rule knows these beforehand. The pages that are linked say more, and tests of the drivers hold them.
+
+${others}
 `;
 
 // To bring the page up to date after a change of rules: `npx vitest run tests/support.test.ts --update`.

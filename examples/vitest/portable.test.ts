@@ -26,7 +26,7 @@ const explained: Readonly<Record<string, readonly string[]>> = {
   'lightcone-browser': [
     'POST /computers/{id}/batch',
     '  key_down {"key":"shift","tab_id":"{tab}"}',
-    '  click {"x":30,"y":8,"tab_id":"{tab}"}',
+    '  click {"x":30,"y":8,"tab_id":"{tab}","include_context":true}',
     '  key_up {"key":"shift","tab_id":"{tab}"}',
   ],
   'lightcone-desktop': [

@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { runCommand, runInstalled, step, StepFailure } from '../process/command.mjs';
 import { filesBelow, inRoot, readJson, root, workspaceFolders } from '../workspace.mjs';
 import { chromium, ensureProgram, xvfb } from './programs.mjs';
+import { buildTracePage } from './trace-page.mjs';
 
 /** @typedef {'dependencies' | 'build' | 'chromium' | 'xvfb'} Need */
 
@@ -78,6 +79,7 @@ const build = async () => {
   const pretty = String(process.stdout.isTTY === true);
   const { code, output } = await runInstalled('typescript/bin/tsc', ['-b', '--pretty', pretty]);
   if (code !== 0) throw new StepFailure('The code does not compile; the errors are above.', output);
+  await buildTracePage();
 };
 
 /**
@@ -89,7 +91,8 @@ const removeOrphans = (folder) => {
   const sources = existsSync(join(folder, 'src')) ? join(folder, 'src') : folder;
   for (const output of filesBelow(dist)) {
     const stem = /^(.*?)(\.js|\.d\.ts)(\.map)?$/.exec(output.slice(dist.length))?.[1];
-    if (stem !== undefined && !existsSync(join(sources, `${stem}.ts`))) rmSync(output);
+    if (stem !== undefined && !['ts', 'tsx'].some((ending) => existsSync(join(sources, `${stem}.${ending}`))))
+      rmSync(output);
   }
 };
 

@@ -42,17 +42,26 @@ export const checkCallOptions = (options: CallOptions, call: string): void => {
   settingsOf(options, callOptions, call);
 };
 
-/** So many calls under one signal may wait at once before Node warns of a leak. */
-const mostCalls = 1000;
-
-/** Raises Node's own limit, which is 10, unless somebody has chosen one: many calls under one signal are no leak. */
+/**
+ * Lifts Node's own limit, after which it warns of a leak, unless somebody has chosen one: many calls under one signal are none.
+ */
 const allowCalls = (signal: AbortSignal): void => {
   try {
-    if (getMaxListeners(signal) === EventEmitter.defaultMaxListeners) setMaxListeners(mostCalls, signal);
+    // Not 0, Node's word for no limit: it does not find a limit of 0 again, and throws (20.20).
+    if (getMaxListeners(signal) === EventEmitter.defaultMaxListeners) setMaxListeners(Infinity, signal);
   } catch {
     // One that is not Node's own, such as that of jsdom, is refused here. It has no limit.
   }
 };
+
+/** A timer that comes later than this, in milliseconds, is that of a process that was busy. */
+const lateMs = 2;
+
+/**
+ * How many turns of the event loop such a process leaves to what has come. It finds its time over first, and the reply in its socket
+ * only then, which takes a turn for its headers, a few for its body and one more.
+ */
+const lastTurns = 6;
 
 /** Starts a deadline. `what` names the call in the timeout's message; `detail` may add why it was still waiting. */
 export const startDeadline = (
@@ -62,8 +71,10 @@ export const startDeadline = (
 ): RunningDeadline => {
   const { signal: caller, timeoutMs } = options;
   const controller = new AbortController();
+  let waits = 0;
   const start = performance.now();
   let byCaller = false;
+  let isDisposed = false;
   let reason: unknown;
 
   const end = (cause: unknown): void => {
@@ -72,13 +83,18 @@ export const startDeadline = (
     controller.abort(cause);
   };
   const onAbort = (): void => {
-    byCaller = true;
+    // Once the time is over an abort changes nothing.
+    byCaller ||= !controller.signal.aborted;
     end(caller?.reason);
   };
+  const expire = (turns: number): void => {
+    if (isDisposed || controller.signal.aborted) return;
+    if (turns > 0) setImmediate(expire, turns - 1);
+    else end(new TimeoutError(`${what} did not finish within ${timeoutMs} ms.${detail()}`));
+  };
+  const isLate = (): boolean => performance.now() - start - timeoutMs > lateMs;
   const timer =
-    timeoutMs > 0 && timeoutMs < Infinity
-      ? setTimeout(() => end(new TimeoutError(`${what} did not finish within ${timeoutMs} ms.${detail()}`)), timeoutMs)
-      : undefined;
+    timeoutMs > 0 && timeoutMs < Infinity ? setTimeout(() => expire(isLate() ? lastTurns : 0), timeoutMs) : undefined;
   if (caller?.aborted === true) onAbort();
   else if (caller !== undefined) {
     allowCalls(caller);
@@ -97,13 +113,20 @@ export const startDeadline = (
         work.catch(() => undefined);
         return Promise.reject(reason);
       }
+      waits += 1;
+      // Few deadlines have so many waits at once, and asking for the limit takes as long as all else.
+      if (waits === EventEmitter.defaultMaxListeners) allowCalls(signal);
       return new Promise((resolve, reject) => {
         const stop = (): void => reject(reason);
         signal.addEventListener('abort', stop, { once: true });
-        work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+        work.then(resolve, reject).finally(() => {
+          waits -= 1;
+          signal.removeEventListener('abort', stop);
+        });
       });
     },
     dispose: () => {
+      isDisposed = true;
       clearTimeout(timer);
       caller?.removeEventListener('abort', onAbort);
     },

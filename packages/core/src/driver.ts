@@ -27,7 +27,11 @@ export {
   buttonsIn,
   samePressed,
   pressedBy,
+  cancelOf,
   releaseOf,
+  pressPointOf,
+  ownTimeMs,
+  workTimeMs,
   reduce,
   type TraceEvent,
   trace,
@@ -37,6 +41,7 @@ export * from './actions/compile.js';
 export type { Checkpoint, Dialect } from './actions/dialect.js';
 export { fuse, leaf, type Node, type Source } from './actions/fuse.js';
 export { abilities, supportMatrix, supportOf, type Ability, type Support } from './actions/support.js';
+export { revealed, type Secret } from './secret/secret.js';
 export * from './keys/key.js';
 
 // What a driver and a connection are.
@@ -53,6 +58,8 @@ export type {
   OpenOptions,
   Driver,
 } from './contract/connection.js';
+export * from './contract/browser-events.js';
+export * from './contract/open-dialogs.js';
 export type * from './contract/facets.js';
 export type * from './contract/receipt.js';
 export * from './session/performer.js';
@@ -62,9 +69,11 @@ export * from './errors.js';
 export * from './geometry.js';
 export * from './image.js';
 export * from './deadline.js';
+export { aliveDuring, keepProcessAlive } from './process-alive.js';
 export * from './process-end.js';
 export { Alarm, inTime, sleep } from './sleep.js';
 export { checkNames as checkOptions, fromEnvironment } from './check/options.js';
+export { checkDriverOptions } from './contract/driver-options.js';
 export { longestTimerMs, checkFinite, describe, isTag } from './check/values.js';
 
 // HTTP, with input at most once.

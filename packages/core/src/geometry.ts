@@ -1,3 +1,4 @@
+import { rangeError, typeError } from './check/mistake.js';
 import { describe, numberThat, wholeNumber } from './check/values.js';
 
 /** A position in pixels of the screenshot, from its top left corner. Zero is a position. */
@@ -26,18 +27,19 @@ export const samePoint = (a: Point | undefined, b: Point | undefined): boolean =
 /**
  * Returns the point as plain numbers, checked against the display.
  *
+ * @param outside - What to add about points outside.
  * @throws TypeError if a coordinate is not a number.
  * @throws RangeError if a coordinate is not finite or lies outside the display.
  */
-export const checkPoint = (point: Point, display: Size, call: string): Point => {
+export const checkPoint = (point: Point, display: Size, call: string, outside = ''): Point => {
   if (typeof point !== 'object' || point === null) {
-    throw new TypeError(`${call}: expected a point such as { x: 120, y: 80 }, got ${describe(point)}.`);
+    throw typeError(`${call}: expected a point such as { x: 120, y: 80 }, got ${describe(point)}.`);
   }
   const along = (axis: 'x' | 'y', limit: number): number => {
     const value = checkCoordinate(point[axis], axis, call);
     if (value >= 0 && value < limit) return value + 0;
-    throw new RangeError(
-      `${call}: ${axis} = ${value} is outside the display, which is ${display.width}×${display.height} pixels (${axis} from 0 to ${limit - 1}).`,
+    throw rangeError(
+      `${call}: ${axis} = ${value} is outside the display, which is ${display.width}×${display.height} pixels (${axis} from 0 to ${limit - 1}).${outside}`,
     );
   };
   return { x: along('x', display.width), y: along('y', display.height) };
@@ -54,7 +56,7 @@ const checkCoordinate = numberThat('finite', Number.isFinite, 'a number of pixel
  */
 export const checkRegion = (region: Region, inside: Size, of: string, call: string): Region => {
   if (typeof region !== 'object' || region === null) {
-    throw new TypeError(
+    throw typeError(
       `${call}: expected a region such as { x: 0, y: 0, width: 100, height: 50 }, got ${describe(region)}.`,
     );
   }
@@ -62,7 +64,7 @@ export const checkRegion = (region: Region, inside: Size, of: string, call: stri
   const width = checkLength(region.width, 'width of the region', call);
   const height = checkLength(region.height, 'height of the region', call);
   if (x + width > inside.width || y + height > inside.height) {
-    throw new RangeError(
+    throw rangeError(
       `${call}: the region of ${width}×${height} pixels at ${x},${y} reaches outside ${of}, which is ${inside.width}×${inside.height} pixels.`,
     );
   }

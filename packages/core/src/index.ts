@@ -7,8 +7,14 @@ export { attach, launch } from './computer/launch.js';
 export type { AttachOptions, LaunchOptions, OnUnknown } from './computer/launch-options.js';
 export { list, sweep, type SweepOptions } from './computer/fleet.js';
 export { Computer } from './computer/computer.js';
+export type { ComputerEvents } from './computer/browser-events.js';
+export { Dialog, type ClosedDialog } from './computer/dialog.js';
+export { Download } from './computer/download.js';
+export { FileChooser, type FilePayload } from './computer/file-chooser.js';
+export type { DialogInfo, DialogResult, DialogType } from './contract/browser-events.js';
 export type { Explanation } from './computer/explain.js';
 export { Tab, Tabs } from './computer/tab.js';
+export type { ReleaseOptions } from './computer/reset.js';
 export { Screen } from './computer/screen.js';
 export { Handoff } from './computer/handoff.js';
 
@@ -24,6 +30,7 @@ export type {
   HoverOptions,
   MoveOptions,
   PictureWheelOptions,
+  Modifiers,
   PressOptions,
   TypeOptions,
   WheelOptions,
@@ -60,10 +67,26 @@ export type { ScreencastOptions } from './streams/screencast.js';
 export type { Action, ActionPayloads, ActionType, Button, PrimitiveType, TabId } from './actions/action.js';
 export type { Ability } from './actions/support.js';
 export type { Key, Modifier, Platform } from './keys/key.js';
+export type { KeyName, ModifierName } from './keys/key-name.js';
 export type { ComputerInfo, Driver, Kind, PlannedRequest } from './contract/connection.js';
 export type { FileInfo, ShellCommand, ShellResult, TabInfo, TerminalSize, VendorEvent } from './contract/facets.js';
-export type { Held, Outcome, Receipt, Step } from './contract/receipt.js';
+export type { Held, Outcome, Pending, Receipt, Step } from './contract/receipt.js';
+export type { Observer } from './telling/observer.js';
+export type {
+  CallBegan,
+  CallEnded,
+  ComputerEnded,
+  ComputerOpened,
+  EventHead,
+  HeldChanged,
+  PictureTaken,
+  PointerMoved,
+  RequestEnded,
+  ToldError,
+  ToldEvent,
+} from './telling/event.js';
 export type { Verdict } from './session/ask.js';
+export type { Part } from './session/part.js';
 export type { CallOptions } from './deadline.js';
 export type { Point, Region, Size } from './geometry.js';
 export type { RawPicture, ScreenshotData } from './image.js';

@@ -44,7 +44,7 @@ describe('bad input is rejected before anything is sent, and nothing of its chai
   test('an unknown option, with the one that was meant', async () => {
     const { computer, connection } = await openComputer();
     await expect(computer.tab.click(1, 1, anything({ buton: 'right' }))).rejects.toThrow(
-      "tab.click: unknown option 'buton'. Did you mean 'button'? Known options: button, modifiers, delayMs, clickCount, signal, timeoutMs.",
+      "tab.click: unknown option 'buton'. Did you mean 'button'? Known options: button, modifiers, delayMs, steps, clickCount, signal, timeoutMs.",
     );
     await expect(computer.tab.click(1, 1, anything({ delay: 5 }))).rejects.toThrow(/unknown option 'delay'/);
     await expect(computer.tab.click(1, 1, anything('right'))).rejects.toThrow(/options must be an object, got "right"/);

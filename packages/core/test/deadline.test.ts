@@ -7,8 +7,9 @@ test('fires after its time with an error that names the call', () => {
   vi.useFakeTimers();
   try {
     const deadline = startDeadline({ timeoutMs: 50 }, 'tab.click', () => ' It was waiting.');
+    vi.advanceTimersByTime(49);
     expect(deadline.signal.aborted).toBe(false);
-    vi.advanceTimersByTime(50);
+    vi.advanceTimersByTime(1);
     expect(deadline.signal.aborted).toBe(true);
     expect(deadline.error()).toBeInstanceOf(TimeoutError);
     expect(String(deadline.error())).toBe('TimeoutError: tab.click did not finish within 50 ms. It was waiting.');
@@ -31,22 +32,56 @@ test('leaves no timer and no listener behind once it is disposed of', () => {
   }
 });
 
+test('of the time and the abort the first is why it has come', () => {
+  vi.useFakeTimers();
+  try {
+    const first = new AbortController();
+    const late = startDeadline({ timeoutMs: 40, signal: first.signal }, 'tab.type');
+    vi.advanceTimersByTime(40);
+    first.abort('enough');
+    expect([late.abortedByCaller(), String(late.error())]).toEqual([
+      false,
+      'TimeoutError: tab.type did not finish within 40 ms.',
+    ]);
+    const second = new AbortController();
+    const aborted = startDeadline({ timeoutMs: 40, signal: second.signal }, 'tab.type');
+    second.abort('enough');
+    vi.advanceTimersByTime(40);
+    expect([aborted.abortedByCaller(), aborted.error()]).toEqual([true, 'enough']);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('many calls may share a signal without a warning of a leak, and a limit that somebody has chosen stays', async () => {
   const warnings: string[] = [];
   const hear = (warning: Error): void => void warnings.push(warning.name);
   process.on('warning', hear);
   const { signal } = new AbortController();
-  const deadlines = Array.from({ length: 50 }, () => startDeadline({ timeoutMs: 0, signal }, 'tab.click'));
+  const deadlines = Array.from({ length: 1500 }, () => startDeadline({ timeoutMs: 0, signal }, 'tab.click'));
   // Node tells a warning in a turn of its own.
   await new Promise((resolve) => setImmediate(resolve));
   process.off('warning', hear);
-  expect([getEventListeners(signal, 'abort').length, warnings]).toEqual([50, []]);
+  expect([getEventListeners(signal, 'abort').length, warnings]).toEqual([1500, []]);
   for (const deadline of deadlines) deadline.dispose();
 
   const chosen = new AbortController().signal;
   setMaxListeners(7, chosen);
   startDeadline({ timeoutMs: 0, signal: chosen }, 'tab.click').dispose();
   expect(getMaxListeners(chosen)).toBe(7);
+});
+
+test('many waits may share a deadline without a warning of a leak', async () => {
+  const warnings: string[] = [];
+  const hear = (warning: Error): void => void warnings.push(warning.name);
+  process.on('warning', hear);
+  const deadline = startDeadline({ timeoutMs: 0 }, 'tab.click');
+  const waits = Array.from({ length: 1500 }, () => deadline.race(new Promise(() => undefined)));
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', hear);
+  expect([getEventListeners(deadline.signal, 'abort').length, warnings]).toEqual([1500, []]);
+  deadline.end(new Error('over'));
+  expect(await Promise.allSettled(waits)).toHaveLength(1500);
 });
 
 test('a signal that is not made by Node ends it as well', () => {

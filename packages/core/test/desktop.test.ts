@@ -79,5 +79,7 @@ test('what only a page can tell is refused', async () => {
 
 test('there is no handoff where the vendor has none', async () => {
   const { computer } = await openDesktop();
-  expect(computer.handoff).toBeUndefined();
+  await expect(computer.handoff.finished()).rejects.toThrow(
+    'handoff.finished: this desktop of recorder has no messages about the task. Nothing was sent.',
+  );
 });

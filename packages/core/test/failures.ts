@@ -9,7 +9,9 @@ export const caught = (work: PromiseLike<unknown>): Promise<unknown> =>
 
 /** The file and line in the user's code that an error's stack starts at. */
 export const placeOf = (error: unknown): string | undefined =>
-  error instanceof Error ? /([^/\\]+:\d+):\d+\)?$/.exec(error.stack?.split('\n')[1] ?? '')?.[1] : undefined;
+  error instanceof Error
+    ? /([^/\\]+:\d+):\d+\)?$/.exec(error.stack?.split('\n').find((line) => line.startsWith('    at ')) ?? '')?.[1]
+    : undefined;
 
 /** The place `lines` below the call of this function. */
 export const placeBelow = (lines: number): string => {

@@ -6,7 +6,10 @@ import { bytes, openFiles as open } from './open-files.js';
 
 test('a computer whose driver has no files has none', async () => {
   const { computer } = await openComputer();
-  expect(computer.files).toBeUndefined();
+  expect(computer.supports('files')).toBe(false);
+  await expect(computer.files.read('notes.txt')).rejects.toThrow(
+    "files.read: this browser of recorder has no files. Nothing was sent. Check computer.supports('files') first.",
+  );
 });
 
 describe('writing and reading', () => {

@@ -1,5 +1,7 @@
 import { startDeadline, TimeoutError, type Deadline, type Effect, type Http } from '@farhand/core/driver';
-import { describe, expect, test } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   client,
   expiring,
@@ -30,6 +32,8 @@ const endDuring = async (answer: Answer, effect: Effect): Promise<unknown> => {
   expect(server.seen).toHaveLength(1);
   return error;
 };
+
+const answered = new Int32Array(new SharedArrayBuffer(4));
 
 describe('before the request left, the deadline is its own error', () => {
   test('already over: nothing is sent', async () => {
@@ -159,4 +163,32 @@ describe('close ends what is under way', () => {
     await gone.reached;
     expect(await ended).toMatchObject({ code: 'CLOSED' });
   });
+});
+
+test('a reply that is there when a process that was busy looks up is read before its time is said to be over', async () => {
+  // A server in a thread of its own answers while this one does nothing else.
+  const worker = new Worker(
+    `const { createServer } = require('node:http');
+     const { parentPort, workerData } = require('node:worker_threads');
+     const server = createServer((request, response) => {
+       request.resume().on('end', () => {
+         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify('x'.repeat(50_000)));
+         response.on('finish', () => { Atomics.store(workerData, 0, 1); Atomics.notify(workerData, 0); });
+       });
+     });
+     server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`,
+    { eval: true, workerData: answered },
+  );
+  onTestFinished(async () => void (await worker.terminate()));
+  const port = await new Promise((resolve) => worker.once('message', resolve));
+  const http = client({ baseUrl: `http://127.0.0.1:${String(port)}` });
+  const deadline = startDeadline({ timeoutMs: 200 }, 'click');
+  const reply = http.request({ method: 'GET', path: '/', effect: 'read', deadline });
+  // Until the request has left.
+  for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+  Atomics.wait(answered, 0, 0, 10_000);
+  const end = performance.now() + 250;
+  while (performance.now() < end) continue;
+  expect((await reply).body).toHaveLength(50_000);
+  deadline.dispose();
 });

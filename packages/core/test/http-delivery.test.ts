@@ -59,6 +59,10 @@ describe('a request whose reply is lost', () => {
     ['502 with HTML', text(502, '<html>Bad gateway</html>', { 'content-type': 'text/html' })],
     ['503 without Retry-After', json(503, { title: 'Service unavailable' })],
     ['504 without a body', text(504, '')],
+    ['408: somebody on the way had no more time', json(408, { title: 'Request Timeout' })],
+    ['409: it met something, perhaps a copy of itself', json(409, { title: 'Conflict' })],
+    ['425: it came too early', json(425, { title: 'Too Early' })],
+    ['499: a proxy saw its client go', text(499, '')],
   ];
 
   test.each(losses)('%s: what must happen once is not sent again', async (_, loss) => {
@@ -194,7 +198,7 @@ describe('a request that could not be sent', () => {
       if (lookups < 3) done(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }), []);
       else done(null, [{ address: '127.0.0.1', family: 4 }]);
     };
-    const http = client({ baseUrl: `http://api.localhost:${port}`, dispatcher: agent({ lookup }) });
+    const http = client({ baseUrl: `http://localhost:${port}`, dispatcher: agent({ lookup }) });
     const click = { method: 'POST', path: '/click', effect: 'once', deadline: forever() } as const;
     expect((await http.request(click)).body).toEqual({ ok: true });
     expect(server.seen).toHaveLength(1);

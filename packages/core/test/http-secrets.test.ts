@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { secret as textToType } from '@farhand/core';
 import { createHttp, redact, type Effect, type HttpOptions } from '@farhand/core/driver';
 import { Agent, errors } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -7,11 +8,23 @@ import { client, deadPort, forever, json, rejection, reset, serve, text, type An
 describe('redact', () => {
   test.each([
     ['as it is', 'key sk_live_1 is bad', 'key [redacted] is bad'],
-    ['more than once', 'sk_live_1sk_live_1', '[redacted][redacted]'],
+    ['more than once', 'sk_live_1, sk_live_1', '[redacted], [redacted]'],
+    ['twice in a row', 'sk_live_1sk_live_1', '[redacted]'],
+    ['by part', 'bad key k_live_1', 'bad key [redacted]'],
+    ['cut short', 'bad key sk_li…', 'bad key [redacted]…'],
+    ['in a form', 'k=p%40ss%2Fw+rd', 'k=[redacted]'],
+    ['in JSON within JSON', String.raw`say \"hi\"`, '[redacted]'],
+    ['in HTML', 'say &quot;hi&quot;', '[redacted]'],
     ['percent-escaped', '/?k=p%40ss%2Fw%20rd', '/?k=[redacted]'],
     ['JSON-escaped', String.raw`{"k":"say \"hi\""}`, '{"k":"[redacted]"}'],
   ])('removes a secret %s', (_, before, after) => {
     expect(redact(before, ['sk_live_1', 'p@ss/w rd', 'say "hi"', ''])).toBe(after);
+  });
+
+  test('leaves nothing of a secret that a text to be typed overlaps', () => {
+    const typed = textToType('say "');
+    expect(redact('key: say "hi" is bad, say "no"', ['say "hi"'])).toBe('key: [secret] is bad, [secret]no"');
+    expect(String(typed)).toBe('[secret]');
   });
 
   test('removes the longer of two secrets that share a beginning', () => {
@@ -67,6 +80,9 @@ describe('no secret in any error', () => {
   const answers: readonly (readonly [string, Answer])[] = [
     ['400', json(400, { title: echo, request_id: 'r' })],
     ['401', json(401, { detail: echo })],
+    ['403, in the identifier of the request', json(403, { title: 'No', request_id: secret })],
+    ['500, in the header of that', json(500, { title: 'No' }, { 'x-request-id': `id-${secret}` })],
+    ['200 that is no JSON, in the same', text(200, 'no', { 'request-id': secret })],
     ['404 as text', text(404, echo)],
     ['429', json(429, { message: echo })],
     ['500', json(500, { error: { message: echo } })],

@@ -1,5 +1,5 @@
 import { serverSentEvents, type HttpStream, type LineLimits, type ServerSentEvent } from '@farhand/core/driver';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { client, forever, rejection, serve, signpost, type Answer } from './http-scripted-server.js';
 
 const open = async (answer: Answer, idleMs?: number): Promise<HttpStream> => {
@@ -44,6 +44,26 @@ describe('an event', () => {
       { data: '3' },
       { data: '4' },
     ]);
+  });
+
+  test('may have its line ends in two pieces', async () => {
+    expect(await read('data: 1\r', '\ndata: 2\r', '\n\r', '\n', '\ndata: 3\r', '\r')).toEqual([
+      { data: '1\n2' },
+      { data: '3' },
+    ]);
+  });
+
+  test('with lines that end in a carriage return is not searched for others from each of them', async () => {
+    const searches = vi.spyOn(String.prototype, 'indexOf');
+    onTestFinished(() => searches.mockRestore());
+    const body = (async function* () {
+      yield Buffer.from('data: 1\r'.repeat(1_000));
+      yield Buffer.from('\r');
+    })();
+    const headers = { 'content-type': 'text/event-stream' };
+    const [event] = await eventsOf({ status: 200, headers, body, close: () => undefined });
+    expect(event?.data.length).toBe(1_999);
+    expect(searches.mock.calls.filter(([wanted]) => wanted === '\r')).toHaveLength(2);
   });
 
   test('may come in any pieces, also in the middle of a character', async () => {

@@ -1,4 +1,4 @@
-import { effectiveKey, keyStroke, parseChord, parseKey } from '@farhand/core/driver';
+import { effectiveKey, isSameKey, keyStroke, meantKey, parseChord, parseKey } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
 
 describe('parseKey', () => {
@@ -32,6 +32,30 @@ describe('parseKey', () => {
     ['\n', 'Enter'],
     ['\t', 'Tab'],
     ['ControlOrMeta', 'Control'],
+    ['Page_Down', 'PageDown'],
+    ['page down', 'PageDown'],
+    ['PAGE-DOWN', 'PageDown'],
+    ['KP_Enter', 'NumpadEnter'],
+    ['num0', 'Numpad0'],
+    ['KP_Equal', 'NumpadEqual'],
+    ['Super_L', 'Meta'],
+    ['Control_R', 'ControlRight'],
+    ['LEFT_SHIFT', 'Shift'],
+    ['ctrlleft', 'Control'],
+    ['winright', 'MetaRight'],
+    ['BackSpace', 'Backspace'],
+    ['ARROWLEFT', 'ArrowLeft'],
+    ['Prior', 'PageUp'],
+    ['AltRight', 'AltRight'],
+    ['alt_gr', 'AltGraph'],
+    ['ISO_Level3_Shift', 'AltGraph'],
+    ['volumeup', 'AudioVolumeUp'],
+    ['XF86AudioPlay', 'MediaPlayPause'],
+    ['MediaSelect', 'LaunchMediaPlayer'],
+    ['audio_vol_down', 'AudioVolumeDown'],
+    ['\uE007', 'Enter'],
+    ['\uE03D', 'Meta'],
+    ['⌘', 'Meta'],
   ])('%j is %j', (name, key) => {
     expect(parseKey(name, 'linux')).toBe(key);
   });
@@ -46,6 +70,13 @@ describe('parseKey', () => {
     ['ArowLeft', /Did you mean 'ArrowLeft'/],
     ['F25', /Did you mean 'F2/],
     ['', /unknown key ''/],
+    ['ISO_Left_Tab', /Did you mean 'Shift\+Tab'\?/],
+    ['copy', /Did you mean 'ControlOrMeta\+c'\?/],
+    ['KP_Home', /Did you mean 'Home'\?/],
+    ['Key.enter', /Did you mean 'Enter'\?/],
+    ['ctrl-l', /may be a chord or one key\. Write 'Control\+l' for the chord, or 'ControlLeft' for the key/],
+    ['alt left', /Write 'Alt\+ArrowLeft' for the chord, or 'AltLeft' for the key/],
+    ['ctrl+a', /'ctrl\+a' is a chord, and one key is expected here\. Write 'Control' and 'a' one by one/],
     ['é', /'é' is not on the keyboard \(US layout\).*insertText\('é'\)/],
     ['日', /not on the keyboard/],
   ])('%j is a TypeError that helps', (name, message) => {
@@ -54,6 +85,13 @@ describe('parseKey', () => {
   });
 });
 
+test.each(['hello', 'banana', 'button', 'submit', 'foo', 'ok', 'and', 'dog', 'center', 'power', 'fn', '0x1B'])(
+  'no key is suggested for %j',
+  (name) => {
+    expect(() => parseKey(name, 'linux')).toThrow(`key: unknown key '${name}'. Keys are DOM names`);
+  },
+);
+
 describe('parseChord', () => {
   test.each([
     ['Control+Shift+T', ['Control', 'Shift', 'T']],
@@ -61,12 +99,39 @@ describe('parseChord', () => {
     ['+', ['+']],
     ['Control++', ['Control', '+']],
     ['a', ['a']],
+    ['Ctrl + A', ['Control', 'A']],
+    ['Control+ ', ['Control', ' ']],
   ])('%j', (chord, keys) => {
     expect(parseChord(chord, 'linux')).toEqual(keys);
   });
 
   test.each(['Control+', '+a', 'a++b', ''])('%j lacks a key', (chord) => {
     expect(() => parseChord(chord, 'linux')).toThrow(TypeError);
+  });
+
+  test.each([
+    ['Ctrl-A', 'Control+a'],
+    ['ctrl a', 'Control+a'],
+    ['ctrl_c', 'Control+c'],
+    ['Ctrl+Shift-T', 'Control+Shift+t'],
+    ['shift-T', 'Shift+T'],
+    ['CTRL, A', 'Control+a'],
+    ['ctrl page down', 'Control+PageDown'],
+    ['<ctrl>a', 'Control+a'],
+    ['C-M-x', 'Control+Alt+x'],
+    ['^c', 'Control+c'],
+    ['AltF4', 'Alt+F4'],
+    ['Command-Space', 'Meta+Space'],
+  ])('%j is shown as it is written', (chord, written) => {
+    expect(() => parseChord(chord, 'linux')).toThrow(TypeError);
+    expect(() => parseChord(chord, 'linux')).toThrow(`'${written}'`);
+  });
+
+  test('a list of keys is shown as a chord', () => {
+    const keys: unknown = ['ctrl', 'a'];
+    expect(() => Reflect.apply(parseChord, undefined, [keys, 'linux', 'tab.press'])).toThrow(
+      "tab.press: a key or chord is one string, got an array. Write 'Control+a'.",
+    );
   });
 });
 
@@ -89,6 +154,10 @@ describe('what a key says', () => {
     expect(keyStroke('Numpad5')).toEqual({ key: '5', code: 'Numpad5', keyCode: 101, location: 3, text: '5' });
   });
 
+  test('a character that no key has is told as one of its own', () => {
+    expect(keyStroke('é')).toEqual({ key: 'é', code: '', keyCode: 0, location: 0, text: 'é' });
+  });
+
   test('a key that does not exist', () => {
     expect(() => keyStroke('Nope')).toThrow(TypeError);
   });
@@ -98,4 +167,26 @@ describe('what a key says', () => {
     expect(effectiveKey('Enter', true)).toBe('Enter');
     expect(effectiveKey('A', false)).toBe('A');
   });
+});
+
+test.each([
+  ['a', 'A', true],
+  ['1', '!', true],
+  ['AltGraph', 'AltRight', true],
+  ['Enter', 'NumpadEnter', false],
+  ['Shift', 'ShiftRight', false],
+  ['1', 'Numpad1', false],
+])('whether %j and %j are one key: %j', (a, b, same) => {
+  expect(isSameKey(a, b)).toBe(same);
+});
+
+test.each([
+  ['A', ['Control'], 'a'],
+  ['A', ['AltRight'], 'a'],
+  ['A', ['Meta', 'Shift'], 'A'],
+  ['A', ['Shift'], 'A'],
+  ['A', ['AltGraph'], 'A'],
+  ['!', ['Control'], '!'],
+] as const)('%j behind %j means %j', (key, held, meant) => {
+  expect(meantKey(key, held)).toBe(meant);
 });

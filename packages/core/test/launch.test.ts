@@ -1,4 +1,4 @@
-import { attach, launch, list, OutcomeUnknownError } from '@farhand/core';
+import { attach, launch, list, OutcomeUnknownError, UnsupportedFacetError } from '@farhand/core';
 import type { Driver } from '@farhand/core/driver';
 import { recorder } from '@farhand/driver-testkit/recorder';
 import { expect, test } from 'vitest';
@@ -109,7 +109,7 @@ test('status and keepAlive ask the vendor at once', async () => {
   expect(driver.connections[0]?.keepAlives).toBe(1);
 });
 
-test('the shell runs commands, and is absent where there is none', async () => {
+test('the shell runs commands, and refuses them where there is none', async () => {
   const driver = recorder({
     shell: (command, { env }) => ({ exitCode: 3, stdout: `${command} ${env?.['NAME'] ?? ''}`, stderr: '' }),
   });
@@ -121,7 +121,8 @@ test('the shell runs commands, and is absent where there is none', async () => {
   });
   await expect(computer.shell?.run('  ')).rejects.toThrow(/expected a command line/);
   await using other = await launch(recorder());
-  expect(other.shell).toBeUndefined();
+  expect([computer.supports('shell'), other.supports('shell')]).toEqual([true, false]);
+  await expect(other.shell.run('echo')).rejects.toThrow(UnsupportedFacetError);
 });
 
 test('supports answers from the rules', async () => {

@@ -1,5 +1,4 @@
-import { describe, expect, test } from 'vitest';
-
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { maskText, patternOf } from '../dist/secret/mask.js';
 
 const masked = (text: string, ...secrets: readonly string[]): string => maskText(text, secrets.map(patternOf));
@@ -74,7 +73,9 @@ describe('a short secret', () => {
 
 test('single characters are masked in quotes, if they are asked for', () => {
   const text = `typed "a", 'a', \\"a\\" and a "b" "ab"`;
-  expect(maskText(text, [], new Set('a'))).toBe(`typed "[secret]", '[secret]', \\"[secret]\\" and a "b" "ab"`);
+  expect(maskText(text, [], { characters: new Set('a') })).toBe(
+    `typed "[secret]", '[secret]', \\"[secret]\\" and a "b" "ab"`,
+  );
   expect(maskText(text, [])).toBe(text);
 });
 
@@ -87,4 +88,35 @@ test('what is no secret stays', () => {
 test('a text of many megabytes takes no more than its size', () => {
   const text = `${'correct horse'.repeat(400_000)}!`;
   expect(masked(text, 'correct horse')).toBe('[secret]!');
+});
+
+describe('what takes no more than its size', () => {
+  test('a text of many places where a secret may have been cut: as many looks for a secret of a hundred lines as for one', () => {
+    const looksFor = (secret: string): number => {
+      let looks = 0;
+      const pattern = patternOf(secret);
+      const heads = new (class extends Set<string> {
+        override has(value: string): boolean {
+          looks += 1;
+          return super.has(value);
+        }
+      })(pattern.heads);
+      expect(maskText(`corr${'…'.repeat(1_000)}`, [{ ...pattern, heads }])).toBe(`[secret]${'…'.repeat(1_000)}`);
+      return looks;
+    };
+    const lines = Array.from({ length: 100 }, (_, index) => `line ${index} of a key`);
+    expect(looksFor('correct horse')).toBe(5_992);
+    expect(looksFor(['correct horse', ...lines].join('\n'))).toBe(5_992);
+  });
+
+  test('a secret that repeats itself: each of its places in a row is looked for once', () => {
+    const searches = vi.spyOn(String.prototype, 'lastIndexOf');
+    onTestFinished(() => searches.mockRestore());
+    expect(masked(`<${'ab'.repeat(50_000)}> <${'ab'.repeat(500)}>`, 'ab'.repeat(500))).toBe('<[secret]> <[secret]>');
+    expect(searches).toHaveBeenCalledTimes(101);
+  });
+
+  test('a short secret: places that overlap are looked at one by one', () => {
+    expect(masked('1-1-1', '1-1')).toBe('[secret]');
+  });
 });

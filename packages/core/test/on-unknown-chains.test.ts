@@ -47,6 +47,8 @@ describe('several chains in one request', () => {
       place,
       place.replace(/\d+$/, (n) => `${Number(n) + 1}`),
     ]);
+    const messages = [await second, await third].map((error) => (error instanceof Error ? error.message : error));
+    expect(messages).toEqual([`tab.click: ${lost().message}`, `tab.click: ${lost().message}`]);
     expect(questions).toEqual([unclear]);
     expect(sends(connection)).toEqual([['click 4,4']]);
   });

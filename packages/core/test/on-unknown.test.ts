@@ -136,6 +136,9 @@ describe('it cannot be told', () => {
     expect(errors).toEqual([error]);
     expect(questions).toEqual([['click 1,1: applied', 'click 2,2: unknown', 'click 3,3: notRun']]);
     expect(stepsOf(error)).toEqual(['click 1,1: applied', 'click 2,2: unknown', 'click 3,3: notRun']);
+    expect(error.message).toBe(
+      `tab.click: ${lost().message}\n  click at 1, 1: applied\n  click at 2, 2: unknown\n  click at 3, 3: notRun`,
+    );
     expect(placeOf(error)).toBe(place);
     expect(suppressedErrors(error)).toEqual([]);
     expect(connection.sends).toHaveLength(1);

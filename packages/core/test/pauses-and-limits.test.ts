@@ -1,8 +1,14 @@
-import { TimeoutError, type Computer } from '@farhand/core';
+import { TimeoutError, type Computer, type Tab } from '@farhand/core';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { caught, placeBelow, placeOf } from './failures.js';
 import { openComputer, sends } from './open-computer.js';
+
+const clicks = (tab: Tab, count: number): PromiseLike<unknown> => {
+  let chain = tab.click(1, 1);
+  for (let clicked = 1; clicked < count; clicked += 1) chain = chain.click(1, 1);
+  return chain;
+};
 
 const withFakeTime = (): void => {
   vi.useFakeTimers();
@@ -87,6 +93,55 @@ describe('the default limit comes on top of the time that a call asks for itself
     expect(isDone).toBe(false);
     release();
     await pause;
+  });
+});
+
+describe('the default limit comes on top of the time that long input is known to need', () => {
+  const text = 'x'.repeat(2500);
+
+  test.each<[string, number, (computer: Computer) => PromiseLike<unknown>]>([
+    ['a text that the default covers', 1000, ({ tab }) => tab.type('x'.repeat(50))],
+    ['a text of 2,500 characters', 491_000, ({ tab }) => tab.type(text)],
+    ['the same, inserted', 491_000, ({ keyboard }) => keyboard.insertText(text)],
+    ['a text and the time between its characters', 740_900, ({ tab }) => tab.type(text, { delayMs: 100 })],
+    ['100 clicks', 51_000, ({ tab }) => clicks(tab, 100)],
+    ['a drag in 1,000 moves', 43_650, ({ tab }) => tab.drag({ x: 1, y: 1 }, { x: 500, y: 1 }, { steps: 1000 })],
+    ['a held move in 1,000 steps', 43_700, ({ mouse }) => mouse.move(1, 1).down().move(500, 1, { steps: 1000 }).up()],
+    ['1,000 notches of the wheel', 42_000, ({ tab }) => tab.wheel(0, 120_000, { at: { x: 1, y: 1 } })],
+  ])('%s: %d ms with a limit of 1000 ms', async (_what, limitMs, call) => {
+    withFakeTime();
+    const { computer, connection } = await openComputer({}, { defaultTimeoutMs: 1000 });
+    const release = connection.hold();
+    let outcome: unknown = 'under way';
+    void caught(call(computer)).then((error) => (outcome = error));
+    await vi.advanceTimersByTimeAsync(limitMs - 1);
+    expect(outcome).toBe('under way');
+    await vi.advanceTimersByTimeAsync(1);
+    release();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(String(outcome)).toContain(`did not finish within ${limitMs} ms.`);
+  });
+
+  test('a call that waits behind it has that time too', async () => {
+    withFakeTime();
+    const { computer, connection } = await openComputer({}, { defaultTimeoutMs: 1000 });
+    const release = connection.hold();
+    const typed = Promise.resolve(computer.tab.type(text));
+    const picture = computer.tab.screenshot();
+    await vi.advanceTimersByTimeAsync(400_000);
+    release();
+    await typed;
+    expect((await picture).width).toBeGreaterThan(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('a limit of your own stays the limit', async () => {
+    withFakeTime();
+    const { computer, connection } = await openComputer();
+    connection.hold();
+    const error = caught(computer.tab.type(text, { timeoutMs: 2000 }));
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(String(await error)).toContain('did not finish within 2000 ms.');
   });
 });
 

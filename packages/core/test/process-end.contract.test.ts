@@ -249,6 +249,18 @@ describe('a process with nothing left to do', () => {
     ]);
   });
 
+  test('names the computers that it closes, five at most', async () => {
+    const program = closing(`
+      for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) closeAtProcessEnd(async () => {}, 'computer', () => name);
+      closeAtProcessEnd(async () => {}, 'driver', () => 'not this');
+    `);
+    expect((await startProcess(program).end).lines).toEqual([
+      expect.stringContaining(
+        '7 computers were left open, and Farhand closes them now: a, b, c, d, e and 2 more. Call',
+      ),
+    ]);
+  });
+
   test('says nothing of what only drivers have open', async () => {
     expect(await startProcess(closing(`closeAtProcessEnd(say('closed'), 'driver');`)).end).toEqual({
       code: 0,

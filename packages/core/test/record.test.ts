@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { startDeadline } from '@farhand/core/driver';
 import sharp from 'sharp';
 import { describe, expect, test, vi } from 'vitest';
 import { animationFrame, animationHead } from '../dist/streams/webp.js';
@@ -34,6 +35,28 @@ test('a picture of another size is fitted in', async () => {
   const recording = await computer.record(path, { intervalMs: 20 });
   await vi.waitUntil(() => looks() >= 3, { timeout: 10_000 });
   await recording.stop();
+  expect(await coloursOf(path)).toEqual(['red', 'blue']);
+});
+
+test('where the tab in front has just closed, it goes on with the one that is in front then', async () => {
+  const [red, blue] = await Promise.all([coloured('#ff0000'), coloured('#0000ff')]);
+  let looks = 0;
+  const pictures = new Map<string | undefined, typeof red>();
+  const { computer, connection } = await openComputer({
+    screenshot: (tab) => {
+      looks += 1;
+      return pictures.get(tab) ?? red;
+    },
+  });
+  pictures.set(computer.tab.id, blue);
+  const second = await computer.tabs.open();
+  const path = await inFolder();
+  const recording = await computer.record(path, { intervalMs: 20 });
+  // By the connection: the session does not know of it yet.
+  await connection.tabs?.close(second.id, startDeadline({ timeoutMs: 1_000 }, 'The close'));
+  const before = looks;
+  await vi.waitUntil(() => looks > before, { timeout: 10_000 });
+  expect(await recording.stop()).toMatchObject({ frames: 2, endedBy: 'stop' });
   expect(await coloursOf(path)).toEqual(['red', 'blue']);
 });
 

@@ -80,7 +80,7 @@ describe('a mistake rejects the chain, and nothing is sent', () => {
     [
       [0, 0, { spaec: '0-999' }],
       TypeError,
-      "unknown option 'spaec'. Did you mean 'space'? Known options: button, modifiers, delayMs, clickCount, space, signal, timeoutMs.",
+      "unknown option 'spaec'. Did you mean 'space'? Known options: button, modifiers, delayMs, steps, clickCount, space, signal, timeoutMs.",
     ],
   ])('click(%o)', async (args, type, message) => {
     const { computer, connection } = await openComputer();
@@ -94,7 +94,11 @@ describe('a mistake rejects the chain, and nothing is sent', () => {
     [[0, 300], TypeError, ': expected { at: { x, y } }, the point of the picture at which to turn the wheel.'],
     [[0, 300, { at: { x: 400, y: 0 } }], RangeError, ' at: x = 400 is outside the picture (x from 0 to 399).'],
     [[0, '300', { at: { x: 0, y: 0 } }], TypeError, ': dy must be a number, got "300".'],
-    [[0, 1, { to: 1 }], TypeError, ": unknown option 'to'. Known options: at, space, signal, timeoutMs."],
+    [
+      [0, 1, { to: 1 }],
+      TypeError,
+      ": unknown option 'to'. Known options: at, modifiers, round, space, signal, timeoutMs.",
+    ],
   ])('wheel(%o)', async (args, type, message) => {
     const { computer, connection } = await openComputer();
     const picture = (await computer.screenshot()).crop(part);

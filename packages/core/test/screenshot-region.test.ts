@@ -43,7 +43,9 @@ describe('a screenshot of a region', () => {
       ),
     );
     await expect(computer.screenshot(Object({ clip: region }))).rejects.toThrow(
-      new TypeError("screen.screenshot: unknown option 'clip'. Known options: region, signal, timeoutMs."),
+      new TypeError(
+        "screen.screenshot: unknown option 'clip'. Write region: { x, y, width, height }. Known options: region, whilePending, signal, timeoutMs.",
+      ),
     );
     expect(taken).toBe(0);
   });

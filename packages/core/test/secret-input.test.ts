@@ -196,7 +196,7 @@ describe('an error that repeats the text', () => {
     const cause = new Map([['sent', text]]);
     connection.failAt(1, new OutcomeUnknownError('lost', { cause }), 'unknown');
     const error = await rejection(computer.tab.type(hidden));
-    expect(error).toMatchObject({ message: 'lost', cause: "Map(1) { 'sent' => '[secret]' }" });
+    expect(error).toMatchObject({ message: 'tab.type: lost', cause: "Map(1) { 'sent' => '[secret]' }" });
   });
 
   test('stays as it is if nothing in it is secret', async () => {

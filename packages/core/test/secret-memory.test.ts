@@ -1,22 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { secret } from '@farhand/core';
 import { ActionFailedError } from '@farhand/core/driver';
 import { expect, test } from 'vitest';
 
 import { patternsInUse } from '../dist/secret/secret.js';
+import { collectGarbage } from '../../../tests/collect-garbage.js';
 import { openComputer } from './open-computer.js';
 
 const spelled = (): readonly string[] => patternsInUse().flatMap(({ spellings }) => spellings);
 
 /** Throws away everything that nobody holds. */
 const collect = async (): Promise<void> => {
-  setFlagsFromString('--expose-gc');
-  const gc: unknown = runInNewContext('gc');
   for (let round = 0; round < 3; round += 1) {
     await nextTurn();
-    if (typeof gc === 'function') Reflect.apply(gc, undefined, []);
+    collectGarbage();
   }
 };
 

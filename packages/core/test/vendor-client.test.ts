@@ -1,8 +1,16 @@
 import {
+  ActionFailedError,
+  ClosedError,
   createVendorClient,
   fieldsOf,
   neededFieldsOf,
+  outcomeByError,
+  OutcomeUnknownError,
+  ProtocolError,
   sendInOrder,
+  startDeadline,
+  TransportError,
+  type Deadline,
   type Http,
   type HttpRequest,
 } from '@farhand/core/driver';
@@ -26,6 +34,7 @@ const client = (body: unknown = {}) => {
       signals.push(signal);
       return Promise.reject(new Error('There is no stream.'));
     },
+    settling: () => undefined,
     redact: (text) => text,
     close: () => Promise.resolve(),
   };
@@ -83,4 +92,28 @@ test('a request that fails as a whole says what became of each of its calls, and
   });
   expect(report.outcomes).toEqual(['applied', 'applied', 'unknown', 'unknown', 'notRun']);
   expect(report.requests).toBe(1);
+});
+
+describe('what became of calls whose request failed', () => {
+  const reason = new RangeError('the reason of an abort');
+  const running = startDeadline({ timeoutMs: 0 }, 'test');
+  const aborted = startDeadline({ timeoutMs: 0, signal: AbortSignal.abort(reason) }, 'test');
+
+  test.each<readonly [string, unknown, Deadline, string]>([
+    ['refused', new TransportError('REJECTED', 'no'), running, 'notRun'],
+    ['not let in', new TransportError('UNAUTHORIZED', 'no'), running, 'notRun'],
+    ['turned away', new TransportError('RATE_LIMITED', 'later'), running, 'notRun'],
+    ['not to be reached', new TransportError('UNREACHABLE', 'no'), running, 'notRun'],
+    ['gone', new ClosedError('gone', { status: 404 }), running, 'notRun'],
+    ['gone, as a server in trouble says', new ClosedError('gone', { status: 500 }), running, 'unknown'],
+    ['failed', new ActionFailedError('failed'), running, 'failed'],
+    ['open', new OutcomeUnknownError('perhaps'), running, 'unknown'],
+    ['unreadable', new ProtocolError('no JSON'), running, 'unknown'],
+    ['the reason of the abort', reason, aborted, 'notRun'],
+    ['an error of ours', new RangeError('Maximum call stack size exceeded'), running, 'unknown'],
+    ['an error of ours while the call is aborted', new RangeError('another'), aborted, 'unknown'],
+    ['no error at all', 'text', running, 'unknown'],
+  ])('%s', (_, error, deadline, outcome) => {
+    expect(outcomeByError(error, deadline)).toBe(outcome);
+  });
 });

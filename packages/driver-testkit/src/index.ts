@@ -45,6 +45,14 @@ export {
 export { hostileArguments, shellCases, type ShellCase } from './contract/shell-cases.js';
 export { serveStage, serveTabStage, type ServedStage, tabStage, type Stage } from './contract/stage.js';
 export { playTrouble, troubleCases, type TroubleCase, type TroubleResult } from './contract/trouble-cases.js';
+export {
+  openHandsStage,
+  type HandsCase,
+  type HandsOptions,
+  type HandsResult,
+  type HandsStage,
+} from './hands/hands-case.js';
+export { handsCases } from './hands/index.js';
 export { faulty, type Fault, type Faulty, withSend, type Send } from './faulty.js';
 export { brokenLaws, driverLaws, type Law, type LawSubject, programs, type ProgramOptions } from './laws.js';
 export {

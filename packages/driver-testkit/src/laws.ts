@@ -184,7 +184,7 @@ const modifiers: Arbitrary<readonly Modifier[]> = fc.oneof(
 const key: Arbitrary<Key> = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.constantFrom('a', 'b', 'z', '0', '7', 'Enter', 'Tab', 'ArrowLeft', 'F5', ' ', 'Backspace'),
+    arbitrary: fc.constantFrom('a', 'b', 'z', '0', '1', '7', 'Enter', 'Tab', 'ArrowLeft', 'F5', ' ', 'Backspace'),
   },
   { weight: 2, arbitrary: fc.constantFrom<Key>('A', 'Q', '!', ';', 'Insert', 'Numpad5', 'ShiftRight') },
   { weight: 1, arbitrary: modifier },

@@ -35,7 +35,7 @@ describe('what it says', () => {
     };
 
     expect(rules.click(click, context)).toEqual({ type: 'calls', calls: [click], completes: false });
-    expect(Object.keys(rules)).toHaveLength(15);
+    expect(Object.keys(rules)).toHaveLength(16);
   });
 
   test('single rules can be replaced to look like a vendor with gaps', async () => {

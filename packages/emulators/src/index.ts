@@ -13,7 +13,8 @@ export {
 
 export type { Clock } from './clock.js';
 export type { LoopbackHost, EmulatedComputer, EmulatorServer } from './http/server.js';
-export type { LoggedRequest } from './http/answer.js';
+export type { AnsweredRequest } from './http/answered.js';
+export type { Ending, LoggedRequest } from './http/request-log.js';
 export { type KeySpellings, raise, type RaiseOptions } from './lightcone/raise.js';
 export type { LightconeOptions, LightconeVariants } from './lightcone/options.js';
 export { serveLightcone, type LightconeServer } from './lightcone/serve.js';

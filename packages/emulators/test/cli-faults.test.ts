@@ -40,7 +40,7 @@ describe('the fault dial', () => {
   test('makes the faults of its seed', async () => {
     const { text, url } = await start('--faults=1', '--seed=42', '--fault-types=status500');
     expect(text).toMatch(
-      /^lightcone emulator over recorder: \S+\nfault dial: --faults 1 --seed 42 --fault-types status500\n\nexport /,
+      /^lightcone emulator over recorder: \S+\nwatch it: \S+\nfault dial: --faults 1 --seed 42 --fault-types status500\n\nexport /,
     );
     expect(new Set(await fates(url))).toEqual(new Set([500]));
   });

@@ -12,5 +12,6 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends the command and every Chromiu
 
   child.kill(signal);
   expect(await once(child, 'exit')).toEqual([0, null]);
-  expect(browsers.filter(isAlive)).toEqual([]);
+  // Each has a guard beside it, which removes its folder last.
+  await expect.poll(() => browsers.filter(isAlive), { timeout: 5_000 }).toEqual([]);
 });

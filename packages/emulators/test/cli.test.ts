@@ -19,8 +19,8 @@ describe('serving', () => {
     const text = await greeting(child);
     const url = urlIn(text);
 
-    expect(text).toBe(
-      `lightcone emulator over recorder: ${url}\n\nexport LIGHTCONE_BASE_URL=${url}\nexport TZAFON_API_KEY=sk_cli\n`,
+    expect(text.replace(/key=[\w-]{32}\n/, 'key=K\n')).toBe(
+      `lightcone emulator over recorder: ${url}\nwatch it: ${url}/?key=K\n\nexport LIGHTCONE_BASE_URL=${url}\nexport TZAFON_API_KEY=sk_cli\n`,
     );
     const headers = { authorization: 'Bearer sk_cli' };
     expect((await fetch(`${url}/computers`, { method: 'POST', headers })).status).toBe(201);
@@ -35,8 +35,8 @@ describe('serving', () => {
     const text = await greeting(child, 'LYBIC_SANDBOX_SHAPE');
     const url = /export LYBIC_API_ENDPOINT=(\S+)/.exec(text)?.[1] ?? '';
 
-    expect(text).toBe(
-      `lybic emulator over recorder: ${url}\n\nexport LYBIC_API_ENDPOINT=${url}\nexport LYBIC_ORG_ID=ORG-emulator\n` +
+    expect(text.replace(/key=[\w-]{32}\n/, 'key=K\n')).toBe(
+      `lybic emulator over recorder: ${url}\nwatch it: ${url}/?key=K\n\nexport LYBIC_API_ENDPOINT=${url}\nexport LYBIC_ORG_ID=ORG-emulator\n` +
         'export LYBIC_API_KEY=lysk-cli\nexport LYBIC_SANDBOX_SHAPE=beijing-2c-4g-cpu-linux\n',
     );
     const response = await fetch(`${url}/api/orgs/ORG-emulator/sandboxes`, {

@@ -32,12 +32,12 @@ export interface Faulted {
   picture(): Promise<string>;
 }
 
-/** Starts the emulator of a vendor, closed when the test ends, and a computer. */
-export const faulted = async (vendor: (typeof vendors)[number]): Promise<Faulted> => {
+/** Starts the emulator of a vendor, closed when the test ends, and a computer. `watch`: with the page that shows it. */
+export const faulted = async (vendor: (typeof vendors)[number], watch: boolean = false): Promise<Faulted> => {
   const dial = handDial();
   const { faults } = dial;
   if (vendor === 'lightcone') {
-    const api = await lightcone({ faults });
+    const api = await lightcone({ faults, watch });
     const { path, id, backend } = await api.create();
     return assemble({
       ...api,
@@ -50,7 +50,7 @@ export const faulted = async (vendor: (typeof vendors)[number]): Promise<Faulted
       picture: async () => (await api.call('POST', `${path}/screenshot`)).body.result.screenshot_url,
     });
   }
-  const api = await lybic({ faults });
+  const api = await lybic({ faults, watch });
   const { path, id, backend } = await api.create();
   const click = { type: 'mouse:click', x: px(1), y: px(2), button: 1 };
   return assemble({

@@ -46,6 +46,43 @@ describe.each(vendors)('%s: carried out, but', (vendor) => {
     await expect.poll(() => clock.pending()).toBe(0);
   });
 
+  test('actsLate: carried out and answered later, whatever has come meanwhile', async () => {
+    const { rawClick, click, clock, backend, latest } = await faulted(vendor);
+    const timers = clock.pending();
+    const client = rawClick({ type: 'actsLate', delayMs: 500, answered: 'then' });
+    await expect.poll(() => clock.pending()).toBe(timers + 1);
+    expect([clicks(backend), client.text(), latest()?.isStillToCome]).toEqual([[], '', true]);
+    await click();
+    expect(clicks(backend)).toEqual(['click']);
+    clock.advance(500);
+    expect(await client.heard(/\}$/)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(clicks(backend)).toEqual(['click', 'click']);
+  });
+
+  test('actsLate: carried out behind the back of a client that is gone', async () => {
+    const { rawClick, clock, backend, latest } = await faulted(vendor);
+    const timers = clock.pending();
+    const client = rawClick({ type: 'actsLate', delayMs: 500, answered: 'then' });
+    await expect.poll(() => clock.pending()).toBe(timers + 1);
+    client.leave();
+    clock.advance(500);
+    await expect.poll(() => clicks(backend)).toEqual(['click']);
+    await expect.poll(() => latest()).not.toHaveProperty('isStillToCome');
+  });
+
+  test.each([
+    ['reset', ''],
+    ['html504', 'HTTP/1.1 504 Gateway Timeout'],
+  ] as const)('actsLate: answered by %s at once', async (answered, said) => {
+    const { rawClick, clock, backend } = await faulted(vendor);
+    const client = rawClick({ type: 'actsLate', delayMs: 500, answered });
+    if (said === '') await client.ended;
+    else await client.heard(/<\/html>/);
+    expect([client.text().split('\r\n')[0], clicks(backend)]).toEqual([said, []]);
+    clock.advance(500);
+    await expect.poll(() => clicks(backend)).toEqual(['click']);
+  });
+
   test('replyLost: the connection ends without a byte', async () => {
     const { rawClick, backend, latest } = await faulted(vendor);
     const client = rawClick({ type: 'replyLost' });

@@ -5,6 +5,7 @@ import { faulted, vendors } from './faulted.js';
 /** One fault of each type. */
 const everything: readonly Fault[] = [
   { type: 'latency', delayMs: 500 },
+  { type: 'actsLate', delayMs: 500, answered: 'then' },
   { type: 'replyLost' },
   { type: 'resetBeforeRead' },
   { type: 'resetMidBody' },
@@ -60,6 +61,10 @@ describe.each(vendors)('%s', (vendor) => {
   });
 
   test.each<readonly [Fault, string]>([
+    [
+      { type: 'actsLate', delayMs: NaN, answered: 'then' },
+      'The fault actsLate: delayMs must be a number of milliseconds from 0, got NaN.',
+    ],
     [{ type: 'latency', delayMs: -1 }, 'The fault latency: delayMs must be a number of milliseconds from 0, got -1.'],
     [
       { type: 'status429', retryAfterMs: NaN },

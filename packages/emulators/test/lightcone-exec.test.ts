@@ -62,6 +62,11 @@ describe('exec/sync', () => {
     expect(await run('cat file', { cwd: '/workspace/sub' })).toEqual(result);
     expect(await run('cat file', { cwd: 'sub' })).toEqual(result);
     expect(await run('cat ~/sub/file', { cwd: '/' })).toEqual(result);
+    expect(await run('cat /workspace/sub/file', { cwd: '/' })).toEqual(result);
+    expect(await run('cd /workspace && cat sub/file', { cwd: '/' })).toEqual(result);
+    expect(await run('cat "/workspace/sub"/file </dev/null', { cwd: '/' })).toEqual(result);
+    const other = 'printf "%s\\n" /workspaces a/workspace ./workspace /workspace.old';
+    expect(await run(other)).toMatchObject({ stdout: '/workspaces\na/workspace\n./workspace\n/workspace.old\n' });
 
     const { stdout } = JSON.parse(JSON.stringify(await run('cat where')));
     const directory = String(stdout).trim();

@@ -29,8 +29,12 @@ const open = async (
   };
 };
 
+/** The next event of a stream, as its JSON. */
+const eventOf = async ({ next }: Awaited<ReturnType<typeof open>>): Promise<unknown> =>
+  JSON.parse((await next())?.replace(/^data: /, '') ?? 'null');
+
 describe('events', () => {
-  test('tell of every action, and end with the computer', async () => {
+  test('tell of every action and of what became of it, and end with the computer', async () => {
     const api = await lightcone();
     const { path } = await api.create();
     const events = await open(api, `${path}/events`);
@@ -38,9 +42,12 @@ describe('events', () => {
     expect(await events.next()).toBe(': heartbeat');
 
     const { body } = await api.call('POST', `${path}/type`, { text: 'x' });
-    expect(await events.next()).toBe(`data: ${JSON.stringify(body)}`);
-    await api.call('POST', `${path}/batch`, { actions: [{ type: 'bogus', request_id: 'mine' }] });
-    expect(await events.next()).toMatch(/^data: \{"status":"EXECUTION_ERROR",.*"request_id":"mine"/);
+    expect(await eventOf(events)).toEqual({ request_id: body.request_id, action: { type: 'type', text: 'x' } });
+    expect(await eventOf(events)).toEqual(body);
+    await api.call('POST', `${path}/batch`, { actions: [{ type: 'bogus', request_id: 'mine' }, { type: 'wait' }] });
+    expect(await eventOf(events)).toEqual({ request_id: 'mine', action: { type: 'bogus' } });
+    expect(await eventOf(events)).toEqual({ request_id: expect.any(String), action: { type: 'wait' } });
+    expect(await eventOf(events)).toMatchObject({ request_id: 'mine', status: 'EXECUTION_ERROR' });
 
     await api.call('DELETE', path);
     expect(await events.next()).toBeUndefined();
@@ -54,7 +61,27 @@ describe('events', () => {
     await api.call('POST', `${other.path}/type`, { text: 'x' });
     const { body } = await api.call('POST', `${one.path}/type`, { text: 'y' });
 
-    expect(await events.next()).toBe(`data: ${JSON.stringify(body)}`);
+    expect(await eventOf(events)).toEqual({ request_id: body.request_id, action: { type: 'type', text: 'y' } });
+    await events.cancel();
+  });
+
+  test.each(['exec/sync', 'exec'])('have what a command says, by %s', async (endpoint) => {
+    const api = await lightcone({ allowExec: true });
+    const { path } = await api.create({ kind: 'desktop' });
+    const events = await open(api, `${path}/events`);
+    await events.next();
+    const headers = { authorization: 'Bearer sk_test' };
+    const body = JSON.stringify({ command: 'echo é; echo err >&2; exit 3' });
+    await (await fetch(`${api.server.url}${path}/${endpoint}`, { method: 'POST', headers, body })).text();
+
+    const told = [await eventOf(events), await eventOf(events), await eventOf(events), await eventOf(events)];
+    const request_id = expect.stringMatching(/^req_/);
+    expect(told).toContainEqual({ request_id, data: 'w6kK', is_stderr: false });
+    expect(told).toContainEqual({ request_id, data: 'ZXJyCg==', is_stderr: true });
+    expect([told[0], told[3]]).toEqual([
+      { request_id, action: { type: 'debug', debug: { command: 'echo é; echo err >&2; exit 3' } } },
+      { request_id, exit_code: 3, stdout: 'é\n', stderr: 'err\n' },
+    ]);
     await events.cancel();
   });
 });

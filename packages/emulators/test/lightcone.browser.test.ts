@@ -7,8 +7,10 @@ import type { AnswerBody } from './lightcone.js';
 
 const page = `data:text/html,${encodeURIComponent(`<!doctype html><title>page</title>
 <style>body { margin: 0; height: 3000px; background: rgb(255, 0, 0) } input { position: fixed; left: 0; top: 0; width: 200px; height: 40px }</style>
-<input autofocus>
+<input>
 <script>
+  // Chromium gives an autofocus with the first frame, which may come after the page has loaded.
+  document.querySelector('input').focus();
   window.seen = [];
   const held = (e) => (e.shiftKey ? 'shift ' : '') + (e.ctrlKey ? 'ctrl ' : '');
   for (const type of ['mousedown', 'mouseup', 'click', 'dblclick', 'contextmenu'])

@@ -13,6 +13,7 @@ export interface AnswerBody {
   readonly id: string;
   readonly status: string | number;
   readonly error_message: string;
+  readonly request_id: string;
   readonly executed_tab_id: string;
   readonly result: {
     readonly screenshot_url: string;

@@ -23,6 +23,7 @@ export interface LybicBody {
   readonly stdoutBase64: string;
   readonly output: readonly object[];
   readonly isRunning: boolean;
+  readonly actions: readonly object[];
 }
 
 /** A reply of the server. */

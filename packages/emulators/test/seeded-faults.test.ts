@@ -73,9 +73,17 @@ describe('the rate', () => {
 });
 
 describe('the types', () => {
-  test('are all of them unless said otherwise', () => {
+  test('are all of those that there were first, unless said otherwise', () => {
     const types = new Set(run({ seed: 5, rate: 1 }, 1000).map((fault) => fault?.type));
     expect([...types].sort()).toEqual(allTypes);
+  });
+
+  test('have one more that has to be asked for', () => {
+    expect(run({ seed: 5, rate: 1, types: ['actsLate'] }, 3)).toEqual([
+      { type: 'actsLate', delayMs: 45, answered: 'html504' },
+      { type: 'actsLate', delayMs: 39, answered: 'reset' },
+      { type: 'actsLate', delayMs: 79, answered: 'then' },
+    ]);
   });
 
   test('can be chosen', () => {

@@ -2,6 +2,7 @@ import {
   ClosedError,
   createVendorClient,
   factsOf,
+  fieldsOf,
   FarhandError,
   isRecord,
   type Http,
@@ -10,12 +11,13 @@ import {
 } from '@farhand/core/driver';
 import { endpoints, type EndpointName } from './endpoints.js';
 import { checkAction } from './outcomes.js';
+import { readActionResult } from './read.js';
 import type { ActionResult } from './wire-replies.js';
 
 /** Sends to the vendor's endpoints by name. */
 export interface Caller extends VendorClient<EndpointName> {
-  /** Resolves to the result of an action that succeeded. */
-  action(name: EndpointName, request: VendorRequest): Promise<ActionResult>;
+  /** Resolves to the result of an action that succeeded. `check` sees any result first, and throws if it is not that of the action. */
+  action(name: EndpointName, request: VendorRequest, check?: (result: ActionResult) => void): Promise<ActionResult>;
 }
 
 /** How a message names an endpoint. */
@@ -28,7 +30,7 @@ export const nameOf = (name: EndpointName): string => `Lightcone: ${endpoints[na
 export const createCaller = (http: Http, says: 'closed' | 'as is' = 'closed'): Caller => {
   const meaningOf = (failure: unknown, name: EndpointName): unknown =>
     says === 'closed' && name !== 'create' ? asClosed(failure) : failure;
-  const client = createVendorClient(http, {
+  const client = createVendorClient<EndpointName>(http, {
     endpoints,
     nameOf,
     idNames: { id: 'The computer’s id', tab_id: 'The tab’s id' },
@@ -36,17 +38,22 @@ export const createCaller = (http: Http, says: 'closed' | 'as is' = 'closed'): C
       meaningOf,
       // A batch says for each of its actions what became of it, and what is still to be created cannot be over.
       saysSo: (body, name) => name !== 'create' && name !== 'batch' && saysGone(wordsIn(body)),
+      query: 'status',
+      alsoTell: ['retrieve', 'keepalive', 'delete'],
+      isOver: ({ body }) => isEnded(fieldsOf(body).text('status')),
       advice: goneAdvice,
     },
   });
   return {
     ...client,
-    action: async (name, request) => {
+    action: async (name, request, check) => {
       const { body, origin } = await client.object(name, request);
+      const result = readActionResult(body, http.redact);
+      check?.(result);
       try {
-        return checkAction(body, origin, http.redact);
+        return checkAction(result, origin, http.redact);
       } catch (error) {
-        throw meaningOf(error, name);
+        throw await client.confirmed(meaningOf(error, name), request.ids ?? {}, request.wait);
       }
     },
   };
@@ -75,13 +82,14 @@ const phrases: readonly RegExp[] = [
 /** Whether a text of the vendor's says that the computer has ended or is unknown. */
 export const saysGone = (text: string): boolean => phrases.some((phrase) => phrase.test(text));
 
-/** The vendor's words in a reply: a problem's, an action result's or those of before 2026. */
-export const wordsIn = (body: unknown): string => {
-  if (!isRecord(body)) return '';
-  const { error } = body;
-  const words = [body['status'], body['title'], body['detail'], body['error_message'], body['message'], error];
-  const own = words.filter((word) => typeof word === 'string').join('; ');
-  return isRecord(error) ? `${own}; ${wordsIn(error)}` : own;
+/** The vendor's words in a reply: a problem's, an action result's or those of before 2026, and those of an error in it. */
+export const wordsIn = (body: unknown): string =>
+  [body, isRecord(body) ? body['error'] : undefined].flatMap(ownWords).join('; ');
+
+const ownWords = (body: unknown): readonly string[] => {
+  if (!isRecord(body)) return [];
+  const words = ['status', 'title', 'detail', 'error_message', 'message', 'error'].map((name) => body[name]);
+  return words.filter((word) => typeof word === 'string');
 };
 
 /** What to tell the user once the vendor says so. */

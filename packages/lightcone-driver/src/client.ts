@@ -8,12 +8,14 @@ import {
   type Wait,
 } from '@farhand/core/driver';
 import { createCaller, nameOf, type Caller } from './caller.js';
+import type { EndpointName } from './endpoints.js';
 import { checkOptions, openHttp, type LightconeOptions } from './options.js';
 import { actionFailed, verdictOf } from './outcomes.js';
 import { readActionResult, readBatch, readComputer, readExec } from './read.js';
 import { connectWebSocket, type ComputerSocket } from './web-socket.js';
 import type { ActionResult, BatchResponse, ComputerResponse, ExecResponse } from './wire-replies.js';
 import type {
+  ActionQuery,
   BatchRequest,
   ChangeProxyRequest,
   CreateRequest,
@@ -82,52 +84,67 @@ export const lightconeClient = (options: LightconeOptions = {}): LightconeClient
 
 /**
  * The endpoints for input. Each result is one that succeeded: a failed action is an ActionFailedError. A lost reply is
- * an OutcomeUnknownError; only releases are sent again.
+ * an OutcomeUnknownError; only releases are sent again. `query` asks for a picture of what the action led to, in the same
+ * request: its address is in `result.screenshot_url`.
  */
 export interface ActionsClient {
   /** `POST /computers/{id}/batch`: several actions in order, up to the first error. The answer is not checked for success. */
   batch(id: string, body: BatchRequest, wait?: Wait): Promise<BatchResponse>;
   /** `POST /computers/{id}/execute`: any one action. */
-  execute(id: string, body: ExecuteRequest, wait?: Wait): Promise<ActionResult>;
+  execute(id: string, body: ExecuteRequest, wait?: Wait, query?: ActionQuery): Promise<ActionResult>;
   /** `POST /computers/{id}/click`: left click. */
-  click(id: string, body: PointRequest, wait?: Wait): Promise<ActionResult>;
+  click(id: string, body: PointRequest, wait?: Wait, query?: ActionQuery): Promise<ActionResult>;
   /** `POST /computers/{id}/double-click`: left double click. */
-  doubleClick(id: string, body: PointRequest, wait?: Wait): Promise<ActionResult>;
+  doubleClick(id: string, body: PointRequest, wait?: Wait, query?: ActionQuery): Promise<ActionResult>;
   /** `POST /computers/{id}/right-click`. */
-  rightClick(id: string, body: PointRequest, wait?: Wait): Promise<ActionResult>;
+  rightClick(id: string, body: PointRequest, wait?: Wait, query?: ActionQuery): Promise<ActionResult>;
   /** `POST /computers/{id}/drag`: left press, move, release. */
-  drag(id: string, body: DragRequest, wait?: Wait): Promise<ActionResult>;
+  drag(id: string, body: DragRequest, wait?: Wait, query?: ActionQuery): Promise<ActionResult>;
   /** `POST /computers/{id}/mouse-down`: presses the left button and holds it. */
-  mouseDown(id: string, body: PointRequest, wait?: Wait): Promise<ActionResult>;
+  mouseDown(id: string, body: PointRequest, wait?: Wait, query?: ActionQuery): Promise<ActionResult>;
   /** `POST /computers/{id}/mouse-up`: releases the left button, there. */
-  mouseUp(id: string, body: PointRequest, wait?: Wait): Promise<ActionResult>;
+  mouseUp(id: string, body: PointRequest, wait?: Wait, query?: ActionQuery): Promise<ActionResult>;
   /** `POST /computers/{id}/scroll`: turns the wheel at a point. */
-  scroll(id: string, body: ScrollRequest, wait?: Wait): Promise<ActionResult>;
+  scroll(id: string, body: ScrollRequest, wait?: Wait, query?: ActionQuery): Promise<ActionResult>;
   /** `POST /computers/{id}/type`: types into the focused element. */
-  type(id: string, body: TypeRequest, wait?: Wait): Promise<ActionResult>;
+  type(id: string, body: TypeRequest, wait?: Wait, query?: ActionQuery): Promise<ActionResult>;
   /** `POST /computers/{id}/hotkey`: presses keys together. */
-  hotkey(id: string, body: HotkeyRequest, wait?: Wait): Promise<ActionResult>;
+  hotkey(id: string, body: HotkeyRequest, wait?: Wait, query?: ActionQuery): Promise<ActionResult>;
   /** `POST /computers/{id}/key-down`: presses a key and holds it. */
-  keyDown(id: string, body: KeyRequest, wait?: Wait): Promise<ActionResult>;
+  keyDown(id: string, body: KeyRequest, wait?: Wait, query?: ActionQuery): Promise<ActionResult>;
   /** `POST /computers/{id}/key-up`: releases a key. */
-  keyUp(id: string, body: KeyRequest, wait?: Wait): Promise<ActionResult>;
+  keyUp(id: string, body: KeyRequest, wait?: Wait, query?: ActionQuery): Promise<ActionResult>;
 }
+
+/** A method that carries out one action. */
+type Act = (id: string, body: object, wait?: Wait, query?: ActionQuery) => Promise<ActionResult>;
+
+const act =
+  (caller: Caller, name: EndpointName): Act =>
+  (id, body, wait = {}, { screenshot_after: after, settle_ms: settleMs } = {}) => {
+    const query = {
+      ...(after === undefined ? {} : { screenshot_after: String(after) }),
+      ...(settleMs === undefined ? {} : { settle_ms: String(settleMs) }),
+    };
+    return caller.action(name, { ids: { id }, body, wait, ...(Object.keys(query).length === 0 ? {} : { query }) });
+  };
 
 /** Makes the methods for {@link ActionsClient}. */
 const createActionsClient = (caller: Caller): ActionsClient => ({
-  batch: async (id, body, wait = {}) => readBatch((await caller.object('batch', { ids: { id }, body, wait })).body),
-  execute: (id, body, wait = {}) => caller.action('execute', { ids: { id }, body, wait }),
-  click: (id, body, wait = {}) => caller.action('click', { ids: { id }, body, wait }),
-  doubleClick: (id, body, wait = {}) => caller.action('doubleClick', { ids: { id }, body, wait }),
-  rightClick: (id, body, wait = {}) => caller.action('rightClick', { ids: { id }, body, wait }),
-  drag: (id, body, wait = {}) => caller.action('drag', { ids: { id }, body, wait }),
-  mouseDown: (id, body, wait = {}) => caller.action('mouseDown', { ids: { id }, body, wait }),
-  mouseUp: (id, body, wait = {}) => caller.action('mouseUp', { ids: { id }, body, wait }),
-  scroll: (id, body, wait = {}) => caller.action('scroll', { ids: { id }, body, wait }),
-  type: (id, body, wait = {}) => caller.action('type', { ids: { id }, body, wait }),
-  hotkey: (id, body, wait = {}) => caller.action('hotkey', { ids: { id }, body, wait }),
-  keyDown: (id, body, wait = {}) => caller.action('keyDown', { ids: { id }, body, wait }),
-  keyUp: (id, body, wait = {}) => caller.action('keyUp', { ids: { id }, body, wait }),
+  batch: async (id, body, wait = {}) =>
+    readBatch((await caller.object('batch', { ids: { id }, body, wait })).body, caller.redact),
+  execute: act(caller, 'execute'),
+  click: act(caller, 'click'),
+  doubleClick: act(caller, 'doubleClick'),
+  rightClick: act(caller, 'rightClick'),
+  drag: act(caller, 'drag'),
+  mouseDown: act(caller, 'mouseDown'),
+  mouseUp: act(caller, 'mouseUp'),
+  scroll: act(caller, 'scroll'),
+  type: act(caller, 'type'),
+  hotkey: act(caller, 'hotkey'),
+  keyDown: act(caller, 'keyDown'),
+  keyUp: act(caller, 'keyUp'),
 });
 
 /** The endpoints for shell commands. */
@@ -156,7 +173,7 @@ const createExecClient = (caller: Caller): ExecClient => ({
     });
     const done = readExec(json);
     if (done !== undefined) return done;
-    const result = readActionResult(json);
+    const result = readActionResult(json, caller.redact);
     if (verdictOf(result) === 'failure') throw actionFailed(result, nameOf('execSync'), caller.redact);
     throw new ProtocolError(`${nameOf('execSync')} was answered without an exit code.`, { status: 200 });
   },
@@ -203,7 +220,7 @@ const createLifecycleClient = (caller: Caller): LifecycleClient => ({
 /** The endpoints for what is on the screen. Each result is one that succeeded. */
 export interface PageClient {
   /** `POST /computers/{id}/navigate`: loads an address. What it waits for is not documented. */
-  navigate(id: string, body: NavigateRequest, wait?: Wait): Promise<ActionResult>;
+  navigate(id: string, body: NavigateRequest, wait?: Wait, query?: ActionQuery): Promise<ActionResult>;
   /** `POST /computers/{id}/html`: the page's HTML, in `result.html_content`. */
   html(id: string, body?: HtmlRequest, wait?: Wait): Promise<ActionResult>;
   /** `POST /computers/{id}/screenshot`: an address, or with `base64` the image itself, both in `result.screenshot_url`. */
@@ -218,7 +235,7 @@ export interface PageClient {
 
 /** Makes the methods for {@link PageClient}. */
 const createPageClient = (caller: Caller): PageClient => ({
-  navigate: (id, body, wait = {}) => caller.action('navigate', { ids: { id }, body, wait }),
+  navigate: act(caller, 'navigate'),
   html: (id, body = {}, wait = {}) => caller.action('html', { ids: { id }, body, wait }),
   screenshot: (id, body = {}, wait = {}) => caller.action('screenshot', { ids: { id }, body, wait }),
   viewport: (id, body, wait = {}) => caller.action('viewport', { ids: { id }, body, wait }),

@@ -1,4 +1,11 @@
-import { isGone, ProtocolError, type ComputerInfo, type Deadline, type Kind } from '@farhand/core/driver';
+import {
+  isGone,
+  isPathSegment,
+  ProtocolError,
+  type ComputerInfo,
+  type Deadline,
+  type Kind,
+} from '@farhand/core/driver';
 import type { LightconeEndpoints } from './client.js';
 import type { Registry } from './registry.js';
 import type { ComputerResponse } from './wire-replies.js';
@@ -11,13 +18,13 @@ export interface RunningComputer {
 }
 
 /**
- * A computer as Farhand lists it; `undefined` if it has no id or is of a kind that Farhand does not know. `fallback` is
+ * A computer as Farhand lists it; `undefined` if it has no usable id or is of a kind that Farhand does not know. `fallback` is
  * for answers that leave the kind out.
  */
 export const toComputerInfo = (response: ComputerResponse, fallback: Kind): ComputerInfo | undefined => {
   const { id, status } = response;
   const kind = kindOf(response.kind?.toLowerCase() ?? fallback);
-  if (id === undefined || id === '' || kind === undefined) return undefined;
+  if (id === undefined || !isPathSegment(id) || kind === undefined) return undefined;
   const createdAt = dateOf(response.created_at);
   const expiresAt = dateOf(response.expires_at);
   return {
@@ -32,14 +39,14 @@ export const toComputerInfo = (response: ComputerResponse, fallback: Kind): Comp
 /**
  * A computer as Farhand lists it.
  *
- * @throws ProtocolError if the answer has no id, or a kind that Farhand does not know.
+ * @throws ProtocolError if the answer has no usable id, or a kind that Farhand does not know.
  */
 export const requireComputerInfo = (response: ComputerResponse, fallback: Kind, what: string): ComputerInfo => {
   const info = toComputerInfo(response, fallback);
   if (info !== undefined) return info;
   const { status } = response;
   throw new ProtocolError(
-    `${what} was answered without an id, or with a kind that is neither browser nor desktop. List the computers to see what there is.`,
+    `${what} was answered without a usable id, or with a kind that is neither browser nor desktop. List the computers to see what there is.`,
     status === undefined ? {} : { vendorStatus: status },
   );
 };

@@ -1,20 +1,22 @@
 import {
   closingOnFailure,
-  ProtocolError,
-  UnsupportedFacetError,
   type Connection,
   type Deadline,
   type Facts,
   type Http,
   type ScreenshotData,
   type TabId,
+  type TabInfo,
 } from '@farhand/core/driver';
 import { asClosed, createCaller, endedError, isEnded, nameOf } from './caller.js';
-import { createEndpoints, type LightconeEndpoints } from './client.js';
+import { cdpUrlOf } from './cdp-endpoint.js';
+import { createEndpoints } from './client.js';
 import { endComputer, requireComputerInfo, type RunningComputer } from './computer.js';
+import { BrowserDialogs, unblocked } from './dialogs.js';
 import { createFiles } from './files.js';
-import { apiKeyOf, baseUrlOf, batchLimitOf, openPictures, type LightconeOptions } from './options.js';
+import { batchLimitOf, openPictures, type LightconeOptions } from './options.js';
 import { openRegistry } from './registry.js';
+import { RequestIds } from './request-ids.js';
 import { lightconeRules } from './rules.js';
 import { DisplaySizes, readScreenshot, takeScreenshot } from './screenshot.js';
 import { describeRequests, sendCalls, type SendingOptions } from './send.js';
@@ -46,18 +48,28 @@ export const connectTo = async (
     takeScreenshot(client, pictures, id, tab, limit);
 
   // The vendor does not always honour the size that was asked for, and answers no request with the real one.
-  const [picture, tabs] = await closingOnFailure(pictures, () =>
+  const look = (): Promise<readonly [ScreenshotData, readonly TabInfo[]]> =>
     Promise.all([
       screenshot(undefined, deadline),
       kind === 'browser' ? client.tabs.list(id, deadline).then(readTabs) : [],
-    ]),
-  );
+    ]);
+  const [dialogs, [picture, tabs]] = await closingOnFailure(pictures, async () => {
+    const { dialogs: answer } = options;
+    const context = { http, client, id, options };
+    const dialogs = answer === undefined ? undefined : await BrowserDialogs.open(context, answer, deadline);
+    return [dialogs, await (dialogs === undefined ? look() : closingOnFailure(dialogs, look))] as const;
+  });
   const front = tabs.find((tab) => tab.active) ?? tabs[0];
   const sizes = new DisplaySizes(picture);
   const resized = async (tab: TabId | undefined, limit: Deadline): Promise<ScreenshotData> =>
     sizes.reset(tab, await screenshot(tab, limit));
+  const followed = kind === 'browser' ? createTabs({ client, id, screenshot: resized, dialogs }, tabs) : undefined;
+  if (followed !== undefined) dialogs?.follow(followed);
   const sending: SendingOptions = {
     batchLimit,
+    dialogs,
+    requestIds: new RequestIds(),
+    hear: (context, acted) => followed?.hear(context, acted),
     readPicture: async (taken, { tab }, limit) => sizes.note(tab, await readScreenshot(taken, pictures, limit)),
   };
 
@@ -74,10 +86,15 @@ export const connectTo = async (
     plan: (calls, observe) => describeRequests(calls, batchLimit, observe),
     send: async (calls, limit, observe) => {
       const { error, ...report } = await sendCalls(asIs, id, calls, sending, limit, observe);
-      return error === undefined ? report : { ...report, error: asClosed(error) };
+      // The input is done by then. What it did to the tabs is told later, if it takes too long.
+      await followed?.catchUp(limit).catch(() => undefined);
+      if (error === undefined) return report;
+      return { ...report, error: await caller.confirmed(asClosed(error), { id }, limit) };
     },
-    screenshot: async (tab, limit) => sizes.note(tab, await screenshot(tab, limit)),
-    ...(kind === 'browser' ? { tabs: createTabs({ client, id, screenshot: resized }, tabs) } : {}),
+    settling: () => http.settling(id),
+    screenshot: async (tab, limit) =>
+      sizes.note(tab, await unblocked(dialogs, 'The screenshot', tab, limit, () => screenshot(tab, limit))),
+    ...(followed === undefined ? {} : { tabs: followed }),
     ...(front === undefined ? {} : { frontTab: front.id }),
     ...(kind === 'browser' ? { cdpUrl: (limit: Deadline) => cdpUrlOf(client, id, options, limit) } : {}),
     shell: createShell(client, id, options.execStream === true),
@@ -94,48 +111,7 @@ export const connectTo = async (
     },
     terminate: (limit) => endComputer(client, registry, id, limit),
     detach: async () => {
-      await Promise.all([http.close(), pictures.close()]);
+      await Promise.all([dialogs?.close(), http.close(), pictures.close()]);
     },
   };
-};
-
-/**
- * Where a browser takes DevTools clients, with the API key in it: by `?token=`, which needs no header, so that it works
- * wherever an address does (both were seen to be accepted in July 2026).
- *
- * @throws UnsupportedFacetError if the computer names no such endpoint.
- */
-const cdpUrlOf = async (
-  client: LightconeEndpoints,
-  id: string,
-  options: LightconeOptions,
-  deadline: Deadline,
-): Promise<string> => {
-  const { endpoints } = await client.retrieve(id, deadline);
-  const path = endpoints?.['cdp'];
-  if (path === undefined) {
-    throw new UnsupportedFacetError(
-      `${nameOf('retrieve')} names no cdp endpoint for this computer, so it takes no clients of the Chrome DevTools Protocol.`,
-    );
-  }
-  const url = endpointUrl(path, options);
-  url.searchParams.set('token', apiKeyOf(options));
-  return url.href;
-};
-
-/**
- * The address of an endpoint that a computer names by its path below the base URL (seen in July 2026).
- *
- * @throws ProtocolError if it leads to somebody else: the key goes with it.
- */
-const endpointUrl = (path: string, options: LightconeOptions): URL => {
-  const base = new URL(baseUrlOf(options));
-  const prefix = base.pathname.replace(/\/$/, '');
-  const address = path.startsWith('/') ? `${base.origin}${prefix}${path}` : path;
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isOwn = url?.origin === base.origin && url.username === '' && url.password === '';
-  if (url !== undefined && isOwn) return url;
-  throw new ProtocolError(
-    `${nameOf('retrieve')} named a cdp endpoint that is not at ${base.origin}. The API key is not sent there.`,
-  );
 };

@@ -3,7 +3,7 @@ import { createCaller } from './caller.js';
 import { createEndpoints, type LightconeEndpoints } from './client.js';
 import { endComputer, toComputerInfo } from './computer.js';
 import { attachToComputer, openComputer } from './open.js';
-import { checkOptions, openHttp, type LightconeOptions } from './options.js';
+import { checkOptions, lightconeOptionNames, openHttp, type LightconeOptions } from './options.js';
 import { openRegistry } from './registry.js';
 import { lightconeRules } from './rules.js';
 import type { LightconeCall } from './wire.js';
@@ -28,6 +28,7 @@ export const lightcone = (options: LightconeOptions = {}): Driver<LightconeCall>
 
   return {
     specVersion: 1,
+    optionNames: lightconeOptionNames,
     name: 'lightcone',
     kinds: ['browser', 'desktop'],
     rules: () => lightconeRules,

@@ -1,6 +1,6 @@
 /**
  * Every endpoint of the vendor's Computers API, by the name of the client's method. In a path `{id}` is the computer,
- * `{tab_id}` a tab.
+ * `{tab_id}` a tab. `orderedBy`: what it does shows on the screen, so that input behind it depends on its being over.
  */
 export const endpoints = {
   list: { method: 'GET', path: '/computers', effect: 'read' },
@@ -10,24 +10,24 @@ export const endpoints = {
   status: { method: 'GET', path: '/computers/{id}/status', effect: 'read' },
   keepalive: { method: 'POST', path: '/computers/{id}/keepalive', effect: 'repeatable' },
 
-  batch: { method: 'POST', path: '/computers/{id}/batch', effect: 'once' },
-  execute: { method: 'POST', path: '/computers/{id}/execute', effect: 'once' },
-  click: { method: 'POST', path: '/computers/{id}/click', effect: 'once' },
-  doubleClick: { method: 'POST', path: '/computers/{id}/double-click', effect: 'once' },
-  rightClick: { method: 'POST', path: '/computers/{id}/right-click', effect: 'once' },
-  drag: { method: 'POST', path: '/computers/{id}/drag', effect: 'once' },
-  mouseDown: { method: 'POST', path: '/computers/{id}/mouse-down', effect: 'once' },
-  mouseUp: { method: 'POST', path: '/computers/{id}/mouse-up', effect: 'repeatable' },
-  scroll: { method: 'POST', path: '/computers/{id}/scroll', effect: 'once' },
-  type: { method: 'POST', path: '/computers/{id}/type', effect: 'once' },
-  hotkey: { method: 'POST', path: '/computers/{id}/hotkey', effect: 'once' },
-  keyDown: { method: 'POST', path: '/computers/{id}/key-down', effect: 'once' },
-  keyUp: { method: 'POST', path: '/computers/{id}/key-up', effect: 'repeatable' },
+  batch: { method: 'POST', path: '/computers/{id}/batch', effect: 'once', orderedBy: 'id' },
+  execute: { method: 'POST', path: '/computers/{id}/execute', effect: 'once', orderedBy: 'id' },
+  click: { method: 'POST', path: '/computers/{id}/click', effect: 'once', orderedBy: 'id' },
+  doubleClick: { method: 'POST', path: '/computers/{id}/double-click', effect: 'once', orderedBy: 'id' },
+  rightClick: { method: 'POST', path: '/computers/{id}/right-click', effect: 'once', orderedBy: 'id' },
+  drag: { method: 'POST', path: '/computers/{id}/drag', effect: 'once', orderedBy: 'id' },
+  mouseDown: { method: 'POST', path: '/computers/{id}/mouse-down', effect: 'once', orderedBy: 'id' },
+  mouseUp: { method: 'POST', path: '/computers/{id}/mouse-up', effect: 'repeatable', orderedBy: 'id' },
+  scroll: { method: 'POST', path: '/computers/{id}/scroll', effect: 'once', orderedBy: 'id' },
+  type: { method: 'POST', path: '/computers/{id}/type', effect: 'once', orderedBy: 'id' },
+  hotkey: { method: 'POST', path: '/computers/{id}/hotkey', effect: 'once', orderedBy: 'id' },
+  keyDown: { method: 'POST', path: '/computers/{id}/key-down', effect: 'once', orderedBy: 'id' },
+  keyUp: { method: 'POST', path: '/computers/{id}/key-up', effect: 'repeatable', orderedBy: 'id' },
 
-  navigate: { method: 'POST', path: '/computers/{id}/navigate', effect: 'once' },
+  navigate: { method: 'POST', path: '/computers/{id}/navigate', effect: 'once', orderedBy: 'id' },
   html: { method: 'POST', path: '/computers/{id}/html', effect: 'read' },
   screenshot: { method: 'POST', path: '/computers/{id}/screenshot', effect: 'read' },
-  viewport: { method: 'POST', path: '/computers/{id}/viewport', effect: 'repeatable' },
+  viewport: { method: 'POST', path: '/computers/{id}/viewport', effect: 'repeatable', orderedBy: 'id' },
   changeProxy: { method: 'POST', path: '/computers/{id}/change-proxy', effect: 'repeatable' },
   debug: { method: 'POST', path: '/computers/{id}/debug', effect: 'once' },
 
@@ -39,9 +39,9 @@ export const endpoints = {
   execSync: { method: 'POST', path: '/computers/{id}/exec/sync', effect: 'once' },
 
   tabsList: { method: 'GET', path: '/computers/{id}/tabs', effect: 'read' },
-  tabsCreate: { method: 'POST', path: '/computers/{id}/tabs', effect: 'once' },
-  tabsDelete: { method: 'DELETE', path: '/computers/{id}/tabs/{tab_id}', effect: 'repeatable' },
-  tabsSwitch: { method: 'POST', path: '/computers/{id}/tabs/{tab_id}/switch', effect: 'repeatable' },
+  tabsCreate: { method: 'POST', path: '/computers/{id}/tabs', effect: 'once', orderedBy: 'id' },
+  tabsDelete: { method: 'DELETE', path: '/computers/{id}/tabs/{tab_id}', effect: 'repeatable', orderedBy: 'id' },
+  tabsSwitch: { method: 'POST', path: '/computers/{id}/tabs/{tab_id}/switch', effect: 'repeatable', orderedBy: 'id' },
 } as const;
 
 /** The name of an endpoint. */

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export type { DialogAnswer } from '@farhand/core/driver';
 export type { Json, StreamLimits, Wait, VendorEndpoint as Endpoint } from '@farhand/core/driver';
 
 export {

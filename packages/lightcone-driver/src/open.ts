@@ -1,6 +1,7 @@
 import {
   endAfterFailure,
   factsOf,
+  isPathSegment,
   OutcomeUnknownError,
   ProtocolError,
   startDeadline,
@@ -9,6 +10,8 @@ import {
   type Deadline,
   type Http,
   type OpenOptions,
+  UnsupportedFacetError,
+  type Kind,
 } from '@farhand/core/driver';
 import { createCaller, endedError, isEnded, nameOf, type Caller } from './caller.js';
 import { createEndpoints } from './client.js';
@@ -17,6 +20,7 @@ import { connectTo } from './connection.js';
 import type { LightconeOptions } from './options.js';
 import { openRegistry } from './registry.js';
 import { readComputer } from './read.js';
+import type { ComputerResponse } from './wire-replies.js';
 import type { CreateRequest } from './wire-requests.js';
 import type { LightconeCall } from './wire.js';
 
@@ -28,6 +32,7 @@ export const openComputer = async (
   deadline: Deadline,
 ): Promise<Connection<LightconeCall>> => {
   const { kind, tag } = wanted;
+  refuseDialogs(options, kind);
   const caller = createCaller(http);
   const registry = openRegistry(options);
   if (tag !== undefined) await registry.prepare();
@@ -54,13 +59,27 @@ export const attachToComputer = async (
   const info = requireComputerInfo({ ...found, id }, 'browser', nameOf('retrieve'));
   if (isEnded(info.status)) throw endedError(id, info.status);
   const tag = await openRegistry(options).tagOf(id);
+  refuseDialogs(options, info.kind);
   return connectTo(http, options, { ...info, tag }, deadline);
+};
+
+/**
+ * Refuses what only browsers can do on a desktop, whose dialogs Farhand reaches by input alone.
+ *
+ * @throws UnsupportedFacetError if `dialogs` is given.
+ */
+const refuseDialogs = ({ dialogs }: LightconeOptions, kind: Kind): void => {
+  if (dialogs === undefined || kind === 'browser') return;
+  throw new UnsupportedFacetError(
+    'lightcone: dialogs cannot be had on a desktop, whose browser asks on the screen. Leave it out and answer there, or launch a browser.',
+  );
 };
 
 /**
  * Creates a computer, at most once. May come back although the deadline is over: what it names is to be ended then.
  *
  * @throws OutcomeUnknownError if nobody can tell whether there is one. The message says when it ends.
+ * @throws ProtocolError if there is one by a name that cannot be used.
  */
 const createComputer = async (
   caller: Caller,
@@ -71,12 +90,20 @@ const createComputer = async (
   const { kind } = wanted;
   const body = createRequest(wanted, options);
   const advice = adviceFor(wanted);
+  let answer: ComputerResponse = {};
   try {
     const { body: created } = await awaitingLateReply(deadline, nameOf('create'), (longer) =>
       caller.object('create', { body, wait: longer, advice }),
     );
-    return requireComputerInfo({ ...readComputer(created), kind }, kind, nameOf('create'));
+    answer = { ...readComputer(created), kind };
+    return requireComputerInfo(answer, kind, nameOf('create'));
   } catch (error) {
+    const { id = '' } = answer;
+    if (id !== '' && !isPathSegment(id)) {
+      throw new ProtocolError(
+        `${nameOf('create')} was answered with the id ${caller.redact(JSON.stringify(id))}, which cannot stand in a path. ${advice}`,
+      );
+    }
     if (!(error instanceof ProtocolError) || (error.status ?? 200) >= 300) throw error;
     const { vendorStatus } = error;
     const word = vendorStatus === undefined ? {} : { vendorStatus };

@@ -1,11 +1,15 @@
 import {
-  checkOptions as checkKnown,
+  checkDialogAnswer,
+  checkDriverOptions,
   ClosedError,
   createHttp,
   factsOf,
   fromEnvironment,
   isRecord,
   openPublicFetcher,
+  TransportError,
+  type DialogAnswer,
+  type FarhandError,
   type Http,
   type HttpOptions,
   type Pace,
@@ -42,6 +46,14 @@ export interface LightconeOptions {
    * reported that it answers exit code -1 and ends the session, so output comes when the command has ended.
    */
   readonly execStream?: boolean;
+  /**
+   * What happens to dialogs of pages in a browser that no listener decides on. With it, `launch` and `attach` open a
+   * DevTools connection by WebSocket, which hears of dialogs and answers them: `computer.on('dialog')` works, and calls
+   * that a dialog blocks wait or are refused. A `dispatcher` does not carry it. Default: no such connection. The vendor
+   * does with dialogs what it does, and Farhand knows of none. On a desktop, `launch` and `attach` reject with an
+   * UnsupportedFacetError: its dialogs are on the screen.
+   */
+  readonly dialogs?: DialogAnswer;
   /** Fields of the vendor's create request that Farhand has no option for. Sent as they are. */
   readonly create?: Pick<CreateRequest, 'context_id' | 'stealth' | 'use_advanced_proxy'>;
   /** An undici dispatcher that carries the requests, such as a `ProxyAgent`. Must not retry. It stays open. */
@@ -59,18 +71,20 @@ export interface LightconeOptions {
 const defaultBatchLimit = 100;
 const defaultBaseUrl = 'https://api.tzafon.ai';
 
-const optionNames = [
+/** The names of the options. */
+export const lightconeOptionNames: readonly (keyof LightconeOptions)[] = [
   'apiKey',
   'baseUrl',
   'batchLimit',
   'create',
+  'dialogs',
   'dispatcher',
   'environment',
   'execStream',
   'pace',
   'persistent',
   'registryDir',
-] as const satisfies readonly (keyof LightconeOptions)[];
+];
 
 /**
  * Returns the options if they are valid.
@@ -79,7 +93,7 @@ const optionNames = [
  * @throws RangeError if `batchLimit` is not a positive whole number.
  */
 export const checkOptions = (options: LightconeOptions): LightconeOptions => {
-  checkKnown(options, optionNames, 'lightcone');
+  checkDriverOptions(options, lightconeOptionNames, 'lightcone');
   for (const name of ['apiKey', 'baseUrl', 'environment', 'registryDir'] as const) {
     const value = options[name];
     if (value !== undefined && (typeof value !== 'string' || value === '')) {
@@ -92,7 +106,8 @@ export const checkOptions = (options: LightconeOptions): LightconeOptions => {
       throw new TypeError(`lightcone: ${name} must be true or false.`);
     }
   }
-  const { batchLimit, create } = options;
+  const { batchLimit, create, dialogs } = options;
+  checkDialogAnswer(dialogs, 'lightcone');
   if (create !== undefined && !isRecord(create)) throw new TypeError('lightcone: create must be an object.');
   if (batchLimit !== undefined && typeof batchLimit !== 'number') {
     throw new TypeError('lightcone: batchLimit must be a number of actions.');
@@ -120,18 +135,48 @@ export const apiKeyOf = ({ apiKey }: LightconeOptions): string => {
 export const baseUrlOf = ({ baseUrl }: LightconeOptions): string =>
   baseUrl ?? fromEnvironment('LIGHTCONE_BASE_URL') ?? defaultBaseUrl;
 
+/** The path of a base URL, below which the API is, without a slash at its end. */
+export const prefixOf = ({ pathname }: URL): string => pathname.replace(/\/$/, '');
+
 /** The most actions in one batch. */
 export const batchLimitOf = ({ batchLimit }: LightconeOptions): number => batchLimit ?? defaultBatchLimit;
 
+/** Whether a refusal says it in the very words of the vendor (seen in July 2026), which leave no room for any of ours. */
+const saysGoneForSure = ({ status, body }: Refusal): boolean =>
+  status === 404 && isRecord(body) && body['title'] === 'Session not found';
+
+/** What to do about a refusal whose reason is the account (vendor's documents, November 2026). */
+const aboutAccount = (refusal: Refusal): TransportError | undefined => {
+  const { status, what, reason, retryAfterMs } = refusal;
+  const facts = factsOf(refusal);
+  if (status === 402) {
+    return new TransportError(
+      'REJECTED',
+      `${what} was refused with status 402: ${reason}. Nothing happened. The account has no credit left, or its subscription has lapsed: see to that at the vendor.`,
+      facts,
+    );
+  }
+  if (status !== 429 || !/concurrent limit/i.test(reason)) return undefined;
+  return new TransportError(
+    'RATE_LIMITED',
+    `${what} was turned away with status 429: ${reason}. Nothing happened. As many computers run as the account may have: end one, since waiting alone does not help. list(lightcone()) shows them, and sweep() ends those with a tag.`,
+    { ...facts, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+  );
+};
+
 /**
- * Whether a refusal means that the computer is over. Paths that the vendor does not know answer 404 in plain text, which
+ * Whether a refusal may mean that the computer is over. Paths that the vendor does not know answer 404 in plain text, which
  * is no closed computer; a key may expire, too.
  */
-const refused = (refusal: Refusal): ClosedError | undefined => {
+const refused = (refusal: Refusal): FarhandError | undefined => {
   const { status, what, reason, body } = refusal;
+  const account = aboutAccount(refusal);
+  if (account !== undefined) return account;
   if (status === 401 || status === 403) return undefined;
   if (status !== 410 && (body === undefined || !saysGone(reason))) return undefined;
-  return new ClosedError(`${what} was refused with status ${status}: ${reason}. ${goneAdvice}`, factsOf(refusal));
+  const [refused, facts] = [`${what} was refused with status ${status}: ${reason}.`, factsOf(refusal)];
+  const cause = saysGoneForSure(refusal) ? {} : { cause: new TransportError('REJECTED', refused, facts) };
+  return new ClosedError(`${refused} ${goneAdvice}`, { ...facts, ...cause });
 };
 
 /** Where requests go, what carries them, and how time passes between attempts. */
@@ -160,6 +205,7 @@ export const openHttp = (options: LightconeOptions): Http => {
     headers: { authorization: `Bearer ${apiKey}`, 'user-agent': 'farhand' },
     secrets: [apiKey],
     credential: 'the API key (TZAFON_API_KEY)',
+    baseUrlSetting: 'baseUrl or LIGHTCONE_BASE_URL',
     refused,
   });
 };

@@ -4,11 +4,9 @@ import {
   OutcomeUnknownError,
   ProtocolError,
   type ErrorFacts,
-  type Json,
   type Origin,
   type RequestOutcome,
 } from '@farhand/core/driver';
-import { readActionResult } from './read.js';
 import type { ActionResult, BatchResponse } from './wire-replies.js';
 
 /** What a batch's answer says of its actions. */
@@ -110,13 +108,16 @@ export const actionFailed = (
 };
 
 /**
- * Reads the answer of an action and returns it if it succeeded.
+ * Returns the result of an action if it succeeded.
  *
  * @throws ActionFailedError if it says that it failed.
  * @throws ProtocolError if it does not say: an HTTP 200 alone proves nothing here.
  */
-export const checkAction = (json: Json, { what, facts }: Origin, redact: (text: string) => string): ActionResult => {
-  const result = readActionResult(json);
+export const checkAction = (
+  result: ActionResult,
+  { what, facts }: Origin,
+  redact: (text: string) => string,
+): ActionResult => {
   switch (verdictOf(result)) {
     case 'success':
       return result;

@@ -11,6 +11,7 @@ export const readComputer = (json: Json): ComputerResponse => {
   const endpoints = record('endpoints');
   return {
     id: text('id'),
+    environment_id: text('environment_id'),
     kind: text('kind'),
     status: text('status'),
     created_at: text('created_at'),
@@ -28,15 +29,22 @@ export const readComputer = (json: Json): ComputerResponse => {
 const textsIn = (json: Json): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(json).flatMap(([key, one]) => (typeof one === 'string' ? [[key, one]] : [])));
 
+/** Its identifier of the request goes into errors, and whoever answers may have put anything there. */
+const requestIdIn = ({ text }: ReturnType<typeof fieldsOf>, redact: (text: string) => string): string | undefined => {
+  const id = text('request_id');
+  return id === undefined ? undefined : redact(id);
+};
+
 /** Reads the answer of an action. */
-export const readActionResult = (json: Json): ActionResult => {
-  const { text, record } = fieldsOf(json);
+export const readActionResult = (json: Json, redact: (text: string) => string): ActionResult => {
+  const fields = fieldsOf(json);
+  const { text, record } = fields;
   const context = record('page_context');
   return {
     status: text('status'),
     error_message: text('error_message'),
     result: record('result'),
-    request_id: text('request_id'),
+    request_id: requestIdIn(fields, redact),
     executed_tab_id: text('executed_tab_id'),
     page_context: context === undefined ? undefined : readContext(context),
     timestamp: text('timestamp'),
@@ -61,7 +69,7 @@ const readContext = (json: Json): PageContext => {
 };
 
 /** Reads the answer of a batch. Counts and results stand at the top or, as some clients have seen, under `result`. */
-export const readBatch = (json: Json): BatchResponse => {
+export const readBatch = (json: Json, redact: (text: string) => string): BatchResponse => {
   const outer = fieldsOf(json);
   const nested = outer.record('result') ?? {};
   const inner = fieldsOf(nested);
@@ -70,11 +78,11 @@ export const readBatch = (json: Json): BatchResponse => {
     executed: outer.number('executed') ?? inner.number('executed'),
     total: outer.number('total') ?? inner.number('total'),
     results: Array.isArray(results)
-      ? results.map((entry: unknown) => readActionResult(isRecord(entry) ? entry : {}))
+      ? results.map((entry: unknown) => readActionResult(isRecord(entry) ? entry : {}, redact))
       : undefined,
     status: outer.text('status') ?? inner.text('status'),
     error_message: outer.text('error_message') ?? inner.text('error_message'),
-    request_id: outer.text('request_id'),
+    request_id: requestIdIn(outer, redact),
   };
 };
 

@@ -13,6 +13,7 @@ import {
   type Rules,
 } from '@farhand/core/driver';
 
+import { limitBeyond } from './action-limit.js';
 import { lightconeKeys } from './keys.js';
 import type { LightconeCall, TabAddress } from './wire.js';
 
@@ -47,8 +48,18 @@ const typed = (text: string, address: TabAddress): readonly LightconeCall[] =>
     .map((run): LightconeCall => {
       if (run === '\n') return { type: 'keypress', keys: ['enter'], ...address };
       if (run === '\t') return { type: 'keypress', keys: ['tab'], ...address };
-      return { type: 'type', text: run, ...address };
+      return typing(run, address);
     });
+
+/** On a page that takes its time for each key. */
+const mostMsPerCharacter = 10;
+
+const typing = (text: string, address: TabAddress): LightconeCall => ({
+  type: 'type',
+  text,
+  ...limitBeyond(text.length * mostMsPerCharacter),
+  ...address,
+});
 
 /** How Lightcone is told what to do. */
 export const lightconeRules: Rules<LightconeCall> = {
@@ -66,8 +77,10 @@ export const lightconeRules: Rules<LightconeCall> = {
   hover: () =>
     decline(
       'Lightcone has no pointer move, so the page would never see the pointer there',
-      "Click instead, or check computer.supports('hover') first.",
+      "Click there, without steps, or check computer.supports('hover') first.",
     ),
+
+  pointerLeave: () => decline('Lightcone has no pointer move, so the pointer cannot leave', 'Leave it out.'),
 
   pointerDown: (down, { pointer, deferred }) => {
     if (down.button !== 'left')
@@ -105,11 +118,12 @@ export const lightconeRules: Rules<LightconeCall> = {
     if ([...insert.text].some((character) => isInLayout(character) || /[\n\r\t]/.test(character))) {
       return decline('Lightcone enters text by typing it, which sends key events', 'Use keyboard.type(text).');
     }
-    return say({ type: 'type', text: insert.text, ...addressed(insert) });
+    return say(typing(insert.text, addressed(insert)));
   },
 
   // The vendor waits in whole milliseconds; rounding up keeps the pause as long as asked for.
-  pause: (pause) => (pause.durationMs === 0 ? say() : say({ type: 'wait', ms: Math.ceil(pause.durationMs) })),
+  pause: ({ durationMs }) =>
+    durationMs === 0 ? say() : say({ type: 'wait', ms: Math.ceil(durationMs), ...limitBeyond(durationMs) }),
 
   click: (click, { buttons }) => {
     if (click.modifiers.length > 0) return decline('a click has no modifiers');
@@ -124,14 +138,16 @@ export const lightconeRules: Rules<LightconeCall> = {
 
   move: split,
 
-  // `path` stands in for x1 to y2 in a generic action since April 2026; a drag between two points has both forms.
+  // `path` stands in for x1 to y2 in a generic action since April 2026; a drag between two points has both forms. Whether
+  // the vendor goes through the points between is not documented: if it does not, those at the end change nothing.
   drag: (drag, { buttons }) => {
     if (drag.modifiers.length > 0) return decline('a drag has no modifiers');
     if (drag.button !== 'left') return decline('a drag is with the left button');
     if (buttons.length > 0) return decline('a button is down already');
-    const [start, end, ...more] = drag.path;
+    const path = [...drag.path, ...(drag.linger ?? [])];
+    const [start, end, ...more] = path;
     if (start === undefined || end === undefined) return decline('a drag needs two points');
-    if (more.length > 0) return say({ type: 'drag', path: drag.path, ...addressed(drag) });
+    if (more.length > 0) return say({ type: 'drag', path, ...addressed(drag) });
     return say({ type: 'drag', x1: start.x, y1: start.y, x2: end.x, y2: end.y, ...addressed(drag) });
   },
 
@@ -154,9 +170,10 @@ export const lightconeRules: Rules<LightconeCall> = {
   // What typing does while a key is held is not documented; single hotkeys are.
   type: (type, { keys }) => {
     if (type.delayMs > 0) return decline('typing has no delay');
+    if (type.everyKey === true) return decline('typing has no say in key events', 'Leave out everyKey.');
     return keys.length > 0 ? decline('a key is held') : say(...typed(type.text, addressed(type)));
   },
 };
 
 const isPlainCharacter = (press: Action<'press'>, { keys }: RuleContext): boolean =>
-  isCharacter(press.key) && press.modifiers.length === 0 && keys.length === 0;
+  isInLayout(press.key) && isCharacter(press.key) && press.modifiers.length === 0 && keys.length === 0;

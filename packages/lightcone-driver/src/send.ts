@@ -1,7 +1,6 @@
 import {
-  ActionFailedError,
   OutcomeUnknownError,
-  ProtocolError,
+  outcomeByError,
   sendInOrder,
   TransportError,
   type Deadline,
@@ -10,18 +9,27 @@ import {
   type PlannedRequest,
   type ScreenshotData,
   type SendReport,
+  type TabId,
 } from '@farhand/core/driver';
 import { nameOf, type Caller } from './caller.js';
+import type { BrowserDialogs } from './dialogs.js';
 import { endpoints, type EndpointName } from './endpoints.js';
 import { batchOutcomes, type BatchOutcomes } from './outcomes.js';
 import { readBatch } from './read.js';
-import type { ActionResult } from './wire-replies.js';
+import type { RequestIds } from './request-ids.js';
+import type { ActionResult, PageContext } from './wire-replies.js';
 import type { LightconeCall, TabAddress } from './wire.js';
 
 /** How calls are sent. */
 export interface SendingOptions {
   /** The most actions in one batch. */
   readonly batchLimit: number;
+  /** Names what is sent, to know its reply by. */
+  readonly requestIds: RequestIds;
+  /** The dialogs of its pages, where they are heard of. */
+  readonly dialogs?: Pick<BrowserDialogs, 'catchUp' | 'passed' | 'unlessHeld'> | undefined;
+  /** Takes note of what a reply says of the tab that an action ran in. */
+  hear(context: PageContext, acted: TabId): void;
   /** Reads the picture that an action has taken of what was to be observed. */
   readPicture(taken: ActionResult, of: Observation, deadline: Deadline): Promise<ScreenshotData>;
 }
@@ -31,34 +39,83 @@ export const sendCalls = (
   caller: Caller,
   id: string,
   calls: readonly LightconeCall[],
-  { batchLimit, readPicture }: SendingOptions,
+  { batchLimit, dialogs, requestIds, hear, readPicture }: SendingOptions,
   deadline: Deadline,
   observe?: Observation,
 ): Promise<SendReport> =>
   sendInOrder(planRequests(calls, batchLimit, observe), {
-    send: (request) => sendOne(caller, id, request, deadline),
-    outcomeOf,
+    ready: async ({ calls }) => {
+      for (const tab of dialogs === undefined ? [] : tabsOf(calls)) await dialogs?.passed('Input', tab, deadline);
+    },
+    send: async (request) => {
+      const sent = sendOne(caller, id, request, { requestIds, hear }, deadline);
+      if (dialogs === undefined) return sent;
+      const dialog = await dialogs.unlessHeld(tabsOf(request.calls), sent);
+      if (dialog !== undefined) return heldBy(dialog, request);
+      const done = await sent;
+      // The input is done by then: at worst a dialog that it has opened becomes known later.
+      await dialogs.catchUp(deadline).catch(() => undefined);
+      return done;
+    },
+    outcomeOf: (error, request) => outcomeOf(error, request, deadline),
     readPicture: observe && ((taken) => readPicture(taken, observe, deadline)),
   });
 
-/** What became of the calls of a request that failed as a whole. */
-const outcomeOf = (error: unknown, { endpoint }: Request): SendReport['outcomes'][number] => {
-  if (error instanceof ActionFailedError) return 'failed';
-  if (error instanceof OutcomeUnknownError || error instanceof ProtocolError) return 'unknown';
-  // The status code of a batch that fails on its way is not documented: some of it may have run.
-  if (error instanceof TransportError && error.code === 'REJECTED' && endpoint === 'batch') return 'unknown';
-  return 'notRun';
+/** The tabs that calls give input to. */
+const tabsOf = (calls: readonly LightconeCall[]): readonly (TabId | undefined)[] => [
+  ...new Set(calls.filter(({ type }) => type !== 'wait').map((call) => call.tab_id)),
+];
+
+/** Whether a call that opens a dialog does nothing more once that has closed, but for letting go of what it has pressed. */
+const endsWithDialog = ({ type }: LightconeCall): boolean =>
+  !['double_click', 'drag', 'scroll', 'type', 'wait'].includes(type);
+
+/**
+ * What became of the calls of a request that has no reply before a dialog has closed. Input that a page gets under a dialog
+ * has its reply at once (Chromium 156, November 2026), so that a lone call without one has opened the dialog.
+ */
+const heldBy = (dialog: string, { calls, endpoint }: Request): BatchOutcomes => {
+  if (calls.length === 1 && calls.every(endsWithDialog)) return { outcomes: ['applied'] };
+  return {
+    outcomes: calls.map(() => 'unknown'),
+    error: new OutcomeUnknownError(
+      `${nameOf(endpoint)}: ${dialog} opened during this request, which gets no reply while it is open. Call accept() or dismiss() of the dialog, and look at the page before you repeat the input.`,
+    ),
+  };
+};
+
+/**
+ * What became of the calls of a request that failed as a whole. The status code of a batch that fails on its way is not
+ * documented: some of it may have run, unless there is no such computer or path.
+ */
+const outcomeOf = (error: unknown, { endpoint }: Request, deadline: Deadline): SendReport['outcomes'][number] => {
+  const isRefusedBatch = endpoint === 'batch' && error instanceof TransportError && error.code === 'REJECTED';
+  return isRefusedBatch && error.status !== 404 && error.status !== 410 ? 'unknown' : outcomeByError(error, deadline);
 };
 
 /** Sends a request. What its picture is read from, if it had one that was taken, is the reply of that action. */
-const sendOne = async (caller: Caller, id: string, request: Request, deadline: Deadline): Promise<BatchOutcomes> => {
-  const { endpoint, body, calls, effect, picture } = request;
+const sendOne = async (
+  caller: Caller,
+  id: string,
+  request: Request,
+  { requestIds, hear }: Pick<SendingOptions, 'requestIds' | 'hear'>,
+  deadline: Deadline,
+): Promise<BatchOutcomes> => {
+  const { endpoint, calls, effect, picture, asking } = request;
+  const { body, ids: named } = requestIds.name(request.body);
   const sending = { ids: { id }, body, effect, wait: deadline };
+  const note = (result: ActionResult | undefined): void => {
+    const acted = asking === undefined ? undefined : calls[asking]?.tab_id;
+    if (acted !== undefined && result?.page_context !== undefined) hear(result.page_context, acted);
+  };
   if (endpoint !== 'batch') {
-    await caller.action(endpoint, sending);
+    const check = (result: ActionResult): void => requestIds.check(named, [result], nameOf(endpoint));
+    note(await caller.action(endpoint, sending, check));
     return { outcomes: calls.map(() => 'applied') };
   }
-  const reply = readBatch((await caller.object(endpoint, sending)).body);
+  const reply = readBatch((await caller.object(endpoint, sending)).body, caller.redact);
+  requestIds.check(named, reply.results ?? [], nameOf(endpoint));
+  if (asking !== undefined) note(reply.results?.[asking]);
   const outcomesOf = (count: number): BatchOutcomes => batchOutcomes(count, reply, nameOf(endpoint), caller.redact);
   if (picture === undefined) return outcomesOf(calls.length);
   const all = outcomesOf(calls.length + 1);
@@ -86,7 +143,42 @@ export interface Request {
   readonly picture?: PictureAction;
   /** What a second sending would do. */
   readonly effect: Effect;
+  /** Which of its calls asks about its tab, by its place among them, if one does. */
+  readonly asking?: number;
 }
+
+/** An action that asks about the tab that it runs in. */
+type AskingAction = LightconeCall & { readonly include_context: true };
+
+const asked = (call: LightconeCall): AskingAction => ({ ...call, include_context: true });
+
+const modifiers: ReadonlySet<string> = new Set(['shift', 'ctrl', 'alt', 'meta']);
+
+/**
+ * Whether a page may open a tab, close it or bring another one to the front because of a call. Such a call asks whether its
+ * tab is the main one afterwards. Only generic actions can ask, so that it goes to `/execute` or `/batch`.
+ */
+const mayChangeTabs = (call: LightconeCall): boolean => {
+  if (call.tab_id === undefined) return false;
+  switch (call.type) {
+    case 'click':
+    case 'double_click':
+    case 'mouse_up':
+    case 'keypress':
+      return true;
+    case 'key_down':
+      return !modifiers.has(call.key);
+    case 'type':
+      return call.text.includes('\n');
+    case 'right_click':
+    case 'mouse_down':
+    case 'drag':
+    case 'scroll':
+    case 'key_up':
+    case 'wait':
+      return false;
+  }
+};
 
 const pointEndpoints = {
   click: 'click',
@@ -122,6 +214,15 @@ const endpointOf = (call: LightconeCall): EndpointName => {
 };
 
 const single = (call: LightconeCall): Request => {
+  if (mayChangeTabs(call)) {
+    return {
+      endpoint: 'execute',
+      body: { action: asked(call) },
+      calls: [call],
+      effect: endpoints[endpointOf(call)].effect,
+      asking: 0,
+    };
+  }
   const endpoint = endpointOf(call);
   const { type: _, ...fields } = call;
   const body = endpoint === 'execute' ? { action: call } : fields;
@@ -130,13 +231,18 @@ const single = (call: LightconeCall): Request => {
 
 const isHarmlessTwice = ({ type }: LightconeCall): boolean => type === 'mouse_up' || type === 'key_up';
 
-const batch = (calls: readonly LightconeCall[], picture?: PictureAction): Request => ({
-  endpoint: 'batch',
-  body: { actions: picture === undefined ? calls : [...calls, picture] },
-  calls,
-  ...(picture === undefined ? {} : { picture }),
-  effect: calls.every(isHarmlessTwice) ? 'repeatable' : endpoints.batch.effect,
-});
+const batch = (calls: readonly LightconeCall[], picture?: PictureAction): Request => {
+  const asking = calls.findLastIndex(mayChangeTabs);
+  const actions = calls.map((call, index) => (index === asking ? asked(call) : call));
+  return {
+    endpoint: 'batch',
+    body: { actions: picture === undefined ? actions : [...actions, picture] },
+    calls,
+    ...(picture === undefined ? {} : { picture }),
+    effect: calls.every(isHarmlessTwice) ? 'repeatable' : endpoints.batch.effect,
+    ...(asking === -1 ? {} : { asking }),
+  };
+};
 
 const pictureOf = ({ tab }: Observation): PictureAction => ({
   type: 'screenshot',
@@ -166,9 +272,12 @@ export const planRequests = (
 
 const lineOf = ({ type, ...fields }: LightconeCall | PictureAction): string => `${type} ${JSON.stringify(fields)}`;
 
-const describe = ({ endpoint, calls, picture }: Request): PlannedRequest => ({
+const describe = ({ endpoint, calls, picture, asking }: Request): PlannedRequest => ({
   summary: `${endpoints[endpoint].method} ${endpoints[endpoint].path}`,
-  lines: [...calls, ...(picture === undefined ? [] : [picture])].map(lineOf),
+  lines: [
+    ...calls.map((call, index) => lineOf(index === asking ? asked(call) : call)),
+    ...(picture === undefined ? [] : [lineOf(picture)]),
+  ],
 });
 
 /** The requests of calls and of a picture, as a person reads them. */

@@ -9,9 +9,10 @@ import {
   type FarhandError,
   type Wait,
 } from '@farhand/core/driver';
+import type { Socket } from 'node:net';
 import { WebSocket, type RawData } from 'ws';
 import { goneAdvice } from './caller.js';
-import { apiKeyOf, baseUrlOf, type LightconeOptions } from './options.js';
+import { apiKeyOf, baseUrlOf, prefixOf, type LightconeOptions } from './options.js';
 
 /**
  * A two-way connection to a computer. What is said on it the vendor does not document: messages are texts and bytes.
@@ -28,14 +29,35 @@ export interface ComputerSocket extends AsyncIterable<string | Uint8Array>, Asyn
   close(): Promise<void>;
 }
 
+/** A connection that a driver has open beside what the user asked for. */
+export interface DriverSocket extends ComputerSocket {
+  /** Sets whether the connection keeps the process alive. It does at first. */
+  keepProcess(isKept: boolean): void;
+}
+
 /**
  * Opens the WebSocket of a computer. The key goes in a header, not in the address. `timeoutMs` is for the opening;
  * `signal` ends the connection, too. An undici `dispatcher` does not carry WebSockets: this goes its own way.
  */
 export const connectWebSocket = (options: LightconeOptions, id: string, wait: Wait): Promise<ComputerSocket> => {
+  const path = `${prefixOf(new URL(baseUrlOf(options)))}/computers/${pathSegment(id, 'The computer’s id')}/ws`;
+  return openWebSocket(options, path, 'Lightcone: GET /computers/{id}/ws', wait);
+};
+
+/**
+ * Opens a WebSocket at the vendor's own host, as {@link connectWebSocket} does.
+ *
+ * @param path - its path and query
+ * @param what - how messages name it
+ */
+export const openWebSocket = (
+  options: LightconeOptions,
+  path: string,
+  what: string,
+  wait: Wait,
+): Promise<DriverSocket> => {
   const apiKey = apiKeyOf(options);
   const base = new URL(baseUrlOf(options));
-  const path = `${base.pathname.replace(/\/$/, '')}/computers/${pathSegment(id, 'The computer’s id')}/ws`;
   const scheme = base.protocol === 'https:' ? 'wss:' : 'ws:';
   return within(wait, what, async (deadline) => {
     if (deadline.signal.aborted) throw deadline.error();
@@ -46,17 +68,21 @@ export const connectWebSocket = (options: LightconeOptions, id: string, wait: Wa
       // A few kilobytes may inflate to the limit, again and again.
       perMessageDeflate: false,
     });
-    return open(socket, apiKey, wait.signal, deadline);
+    return open(socket, { what, apiKey }, wait.signal, deadline);
   });
 };
 
-const what = 'Lightcone: GET /computers/{id}/ws';
+/** What an error of a WebSocket says, and what it must not. */
+interface Naming {
+  readonly what: string;
+  readonly apiKey: string;
+}
 
 /** The largest message that is taken, in bytes: a screenshot of an 8K screen, and then some. */
 const mostBytes = 64 * 2 ** 20;
 
-/** How many messages wait for their reader before the socket is left alone. */
-const mostWaiting = 16;
+/** How many bytes wait for their reader before the socket is left alone: a message may come on top. */
+const mostWaitingBytes = 2 ** 20;
 
 /** How long the other side may take to agree to an end, in milliseconds. */
 const closeMs = 2_000;
@@ -68,8 +94,12 @@ const messageOf = (data: RawData, isBinary: boolean): string | Uint8Array => {
   return isBinary ? new Uint8Array(bytes) : bytes.toString('utf8');
 };
 
+/** How much memory a message takes, in bytes, with what holds it: many small ones are as large as one. */
+const sizeOf = (message: string | Uint8Array): number =>
+  64 + (typeof message === 'string' ? 2 * message.length : message.byteLength);
+
 /** What an answer means that is no WebSocket. */
-const refusal = (status: number): FarhandError => {
+const refusal = (what: string, status: number): FarhandError => {
   const said = `${what} was answered with status ${status} instead of a WebSocket.`;
   if (status === 401 || status === 403) {
     return new TransportError('UNAUTHORIZED', `${said} Check the API key (TZAFON_API_KEY).`, { status });
@@ -81,12 +111,12 @@ const refusal = (status: number): FarhandError => {
 };
 
 /** Resolves with the socket once it is open. */
-const opened = (socket: WebSocket, apiKey: string): Promise<void> =>
+const opened = (socket: WebSocket, { what, apiKey }: Naming): Promise<void> =>
   new Promise((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('unexpected-response', (_request, response) => {
       response.destroy();
-      reject(refusal(response.statusCode ?? 0));
+      reject(refusal(what, response.statusCode ?? 0));
     });
     socket.on('error', (error) => {
       const why = redact(error.message, [apiKey]);
@@ -98,17 +128,21 @@ const opened = (socket: WebSocket, apiKey: string): Promise<void> =>
 
 /** What has come and waits for its reader. */
 interface Inbox {
-  readonly messages: (string | Uint8Array)[];
+  messages: (string | Uint8Array)[];
+  /** How large they are. An empty one counts, too. */
+  waitingBytes: number;
   /** Called when something has come, or nothing will any more. */
   wake: () => void;
 }
 
-/** Collects messages from the first on: some come with the handshake. Too many are left with the sender. */
+/** Collects messages from the first on: some come with the handshake. Too much is left with the sender. */
 const collect = (socket: WebSocket): Inbox => {
-  const inbox: Inbox = { messages: [], wake: () => undefined };
+  const inbox: Inbox = { messages: [], waitingBytes: 0, wake: () => undefined };
   socket.on('message', (data, isBinary) => {
-    inbox.messages.push(messageOf(data, isBinary));
-    if (inbox.messages.length >= mostWaiting) socket.pause();
+    const message = messageOf(data, isBinary);
+    inbox.messages.push(message);
+    inbox.waitingBytes += sizeOf(message);
+    if (inbox.waitingBytes >= mostWaitingBytes) socket.pause();
     inbox.wake();
   });
   socket.once('close', () => inbox.wake());
@@ -121,11 +155,15 @@ async function* messagesOf(
   inbox: Inbox,
   failed: () => Error | undefined,
 ): AsyncGenerator<string | Uint8Array, void, undefined> {
+  // Last first: to take the first of thousands moves all others.
+  let taken: (string | Uint8Array)[] = [];
   try {
     for (;;) {
-      const message = inbox.messages.shift();
+      if (taken.length === 0) [taken, inbox.messages] = [inbox.messages.toReversed(), []];
+      const message = taken.pop();
       if (message !== undefined) {
-        if (inbox.messages.length < mostWaiting && socket.isPaused) socket.resume();
+        inbox.waitingBytes -= sizeOf(message);
+        if (inbox.waitingBytes < mostWaitingBytes && socket.isPaused) socket.resume();
         yield message;
       } else if (socket.readyState === WebSocket.CLOSED) {
         const error = failed();
@@ -140,13 +178,16 @@ async function* messagesOf(
 
 const open = async (
   socket: WebSocket,
-  apiKey: string,
+  naming: Naming,
   signal: AbortSignal | undefined,
   deadline: Deadline,
-): Promise<ComputerSocket> => {
+): Promise<DriverSocket> => {
+  const { what, apiKey } = naming;
   const inbox = collect(socket);
+  let carrier: Socket | undefined;
+  socket.once('upgrade', (reply) => (carrier = reply.socket));
   try {
-    await deadline.race(opened(socket, apiKey));
+    await deadline.race(opened(socket, naming));
   } catch (error) {
     socket.terminate();
     throw error;
@@ -185,6 +226,7 @@ const open = async (
         });
       }),
     close,
+    keepProcess: (isKept) => void (isKept ? carrier?.ref() : carrier?.unref()),
     [Symbol.asyncIterator]: () => messagesOf(socket, inbox, failed),
     [Symbol.asyncDispose]: close,
   };

@@ -3,6 +3,8 @@ import type { Json } from '@farhand/core/driver';
 /** A computer as the vendor describes it. `GET …/status` leaves out `kind` and `endpoints`. */
 export interface ComputerResponse {
   readonly id?: string | undefined;
+  /** By what a later computer goes on where a persistent one stopped (vendor's changelog, June 2026). */
+  readonly environment_id?: string | undefined;
   readonly kind?: string | undefined;
   /** `ready` after creation, `RUNNING` later (seen in July 2026): compare without regard to case. */
   readonly status?: string | undefined;

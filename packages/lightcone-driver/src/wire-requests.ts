@@ -1,4 +1,4 @@
-import type { ComputerAction, TabAddress, WirePoint } from './wire.js';
+import type { ActionLimit, ComputerAction, TabAddress, WirePoint } from './wire.js';
 
 /** Which computers to list: running ones, or saved ones. */
 export interface ListRequest {
@@ -10,11 +10,11 @@ export interface CreateRequest {
   readonly kind?: 'browser' | 'desktop';
   readonly display?: { readonly width?: number; readonly height?: number; readonly scale?: number };
   readonly max_lifetime_seconds?: number;
-  /** Old name of `max_lifetime_seconds`. */
+  /** @deprecated Old name of `max_lifetime_seconds`, whose end the vendor announced for June 2026. */
   readonly timeout_seconds?: number;
   readonly inactivity_timeout_seconds?: number;
   readonly idle_timeout_enabled?: boolean;
-  /** Old name of `idle_timeout_enabled`. */
+  /** @deprecated Old name of `idle_timeout_enabled`, whose end the vendor announced for June 2026. */
   readonly auto_kill?: boolean;
   readonly persistent?: boolean;
   readonly environment_id?: string;
@@ -39,11 +39,19 @@ export interface DebugRequest extends TabAddress {
   readonly max_output_length?: number;
 }
 
+/** What an action may be asked for besides (vendor's guide on observability, 2026). */
+export interface ActionQuery {
+  /** Take a picture of what the action led to. Default false. */
+  readonly screenshot_after?: boolean;
+  /** How long to wait before that picture, in milliseconds. Default and maximum are not documented. */
+  readonly settle_ms?: number;
+}
+
 /** Body of the endpoints that press, release or click at a point. */
-export interface PointRequest extends TabAddress, WirePoint {}
+export interface PointRequest extends ActionLimit, TabAddress, WirePoint {}
 
 /** Body of `POST /computers/{id}/drag`. */
-export interface DragRequest extends TabAddress {
+export interface DragRequest extends ActionLimit, TabAddress {
   readonly x1: number;
   readonly y1: number;
   readonly x2: number;
@@ -51,44 +59,44 @@ export interface DragRequest extends TabAddress {
 }
 
 /** Body of `POST /computers/{id}/scroll`. Positive is right and down. */
-export interface ScrollRequest extends TabAddress, WirePoint {
+export interface ScrollRequest extends ActionLimit, TabAddress, WirePoint {
   readonly dx: number;
   readonly dy: number;
 }
 
 /** Body of `POST /computers/{id}/type`. */
-export interface TypeRequest extends TabAddress {
+export interface TypeRequest extends ActionLimit, TabAddress {
   readonly text: string;
 }
 
 /** Body of `POST /computers/{id}/hotkey`: modifiers first. */
-export interface HotkeyRequest extends TabAddress {
+export interface HotkeyRequest extends ActionLimit, TabAddress {
   readonly keys: readonly string[];
 }
 
 /** Body of `POST /computers/{id}/key-down` and `/key-up`. */
-export interface KeyRequest extends TabAddress {
+export interface KeyRequest extends ActionLimit, TabAddress {
   readonly key: string;
 }
 
 /** Body of `POST /computers/{id}/navigate`. */
-export interface NavigateRequest extends TabAddress {
+export interface NavigateRequest extends ActionLimit, TabAddress {
   readonly url: string;
 }
 
 /** Body of `POST /computers/{id}/html`. */
-export interface HtmlRequest extends TabAddress {
+export interface HtmlRequest extends ActionLimit, TabAddress {
   readonly auto_detect_encoding?: boolean;
 }
 
 /** Body of `POST /computers/{id}/screenshot`. */
-export interface ScreenshotRequest extends TabAddress {
+export interface ScreenshotRequest extends ActionLimit, TabAddress {
   /** The image itself instead of an address to fetch it from. */
   readonly base64?: boolean;
 }
 
 /** Body of `POST /computers/{id}/viewport`. */
-export interface ViewportRequest extends TabAddress {
+export interface ViewportRequest extends ActionLimit, TabAddress {
   readonly width: number;
   readonly height: number;
   readonly scale_factor?: number;

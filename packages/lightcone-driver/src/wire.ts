@@ -9,6 +9,12 @@ export interface TabAddress {
   readonly tab_id?: string;
 }
 
+/** How long an action may take. */
+export interface ActionLimit {
+  /** Milliseconds. The vendor's default is about 20 s (changelog, June 2026). */
+  readonly timeout_ms?: number;
+}
+
 /** A pixel of the screenshot. */
 export interface WirePoint {
   /** Pixels from the left edge. */
@@ -46,7 +52,7 @@ export interface ScrollCall extends TabAddress, WirePoint {
 }
 
 /** Text for the focused element. */
-export interface TypeCall extends TabAddress {
+export interface TypeCall extends ActionLimit, TabAddress {
   readonly type: 'type';
   readonly text: string;
 }
@@ -64,7 +70,7 @@ export interface KeyCall extends TabAddress {
 }
 
 /** A wait on the vendor's side, in whole milliseconds. */
-export interface WaitCall extends TabAddress {
+export interface WaitCall extends ActionLimit, TabAddress {
   readonly type: 'wait';
   readonly ms: number;
 }
@@ -95,7 +101,7 @@ export type ComputerActionType =
   | 'close_tab';
 
 /** Any action of `/execute` and `/batch`, with every field the vendor documents. */
-export interface ComputerAction extends TabAddress {
+export interface ComputerAction extends ActionLimit, TabAddress {
   readonly type?: ComputerActionType;
   readonly x?: number;
   readonly y?: number;

@@ -29,6 +29,12 @@ describe('an action succeeded if its answer says so', () => {
   });
 });
 
+test('a batch may have an identifier of its own, besides those of its actions', async () => {
+  const results = [{ status: 'SUCCESS', request_id: 'r1' }];
+  const service = await vendor({ 'POST /computers/c1/batch': { json: { executed: 1, results, request_id: 'r0' } } });
+  expect(await clientOf(service).batch('c1', { actions: [] })).toEqual({ executed: 1, results, request_id: 'r0' });
+});
+
 describe('an action failed if its answer says so, although the status is 200', () => {
   test.each([
     [

@@ -170,7 +170,7 @@ test('what is done and what is seen is streamed', async () => {
   const { client, create } = await openAccount();
   const id = await create();
   const events = await client.events(id);
-  const heard = firstWith(events.body, 'marked');
+  const heard = firstWith(events.body, '"status":"SUCCESS"');
   await client.execute(id, { action: { type: 'wait', ms: 1, request_id: 'marked' } });
   expect(JSON.parse((await heard).replace(/^data: /, ''))).toMatchObject({ request_id: 'marked', status: 'SUCCESS' });
   const frames = await client.screencast(id);

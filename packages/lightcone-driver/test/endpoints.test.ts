@@ -1,4 +1,4 @@
-import { endpoints, type LightconeClient } from '@farhand/lightcone-driver';
+import { endpoints, type ActionQuery, type LightconeClient } from '@farhand/lightcone-driver';
 import { describe, expect, test } from 'vitest';
 import { clientOf, key, rejection, success, vendor, type Reply } from './scripted-vendor.js';
 
@@ -98,6 +98,20 @@ describe('each goes out as the vendor documents it', () => {
     const headers = service.seen[0]?.headers;
     expect(headers?.authorization).toBe(`Bearer ${key}`);
     expect(headers?.['content-type']).toBe(body === undefined ? undefined : 'application/json');
+  });
+});
+
+describe('a picture of what an action led to, in the same request', () => {
+  test.each<readonly [ActionQuery, string]>([
+    [{}, ''],
+    [{ screenshot_after: true }, '?screenshot_after=true'],
+    [{ screenshot_after: true, settle_ms: 500 }, '?screenshot_after=true&settle_ms=500'],
+    [{ screenshot_after: false }, '?screenshot_after=false'],
+  ])('%j', async (query, search) => {
+    const seen = success({ screenshot_url: 'https://pictures.test/1.jpeg' });
+    const service = await vendor({ [`POST /computers/c1/click${search}`]: seen });
+    const { result } = await clientOf(service).click('c1', point, {}, query);
+    expect(result).toEqual({ screenshot_url: 'https://pictures.test/1.jpeg' });
   });
 });
 

@@ -78,6 +78,21 @@ describe('what the vendor answers, and what comes of it', () => {
       { code: 'REJECTED', status: 402, message: expect.stringContaining('Out of credit') },
       { code: 'REJECTED', status: 402 },
     ],
+    [
+      '429 for too many computers',
+      {
+        status: 429,
+        json: { title: 'Concurrent limit reached', request_id: 'r1' },
+        headers: { 'retry-after': '2' },
+      },
+      {
+        code: 'RATE_LIMITED',
+        requestId: 'r1',
+        retryAfterMs: 2000,
+        message: expect.stringContaining('end one, since waiting alone does not help'),
+      },
+      { code: 'RATE_LIMITED', status: 429 },
+    ],
     ['429', { status: 429, json: {} }, { code: 'RATE_LIMITED', status: 429 }, { code: 'RATE_LIMITED', status: 429 }],
     [
       '500',
@@ -94,7 +109,11 @@ describe('what the vendor answers, and what comes of it', () => {
   ];
 
   test.each(answers)('%s', async (_, reply, ofInput, ofRead) => {
-    const service = await vendor({ 'POST /computers/c1/click': reply, 'GET /computers/c1': reply });
+    const service = await vendor({
+      'POST /computers/c1/click': reply,
+      'GET /computers/c1': reply,
+      'GET /computers/c1/status': reply,
+    });
     const client = clientOf(service);
     expect(await rejection(client.click('c1', { x: 0, y: 0 }))).toMatchObject(ofInput);
     expect(await rejection(client.retrieve('c1'))).toMatchObject(ofRead);
@@ -123,7 +142,9 @@ describe('the key is nowhere to be seen', () => {
 
   const echo = `Bearer ${key} is not ${key}`;
   const replies: readonly (readonly [string, Reply])[] = [
-    ['an action that failed', { json: { status: echo, error_message: echo, request_id: 'r' } }],
+    ['an action that failed', { json: { status: echo, error_message: echo, request_id: key } }],
+    ['an action that says nothing', { json: { request_id: key } }],
+    ['actions of which one failed', { json: { results: [{ status: 'FAILED', request_id: key }], request_id: key } }],
     ['400', { status: 400, json: { title: echo } }],
     ['401', { status: 401, json: { detail: echo } }],
     ['404', { status: 404, json: { title: 'Session not found', detail: echo } }],

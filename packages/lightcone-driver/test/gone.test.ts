@@ -1,6 +1,7 @@
+import { attach } from '@farhand/core';
 import { lightcone } from '@farhand/lightcone-driver';
-import { describe, expect, test } from 'vitest';
-import { clientOf, connect, forever, rejection, settings, vendor, type Reply } from './scripted-vendor.js';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { browser, clientOf, connect, forever, rejection, settings, vendor, type Reply } from './scripted-vendor.js';
 
 const problem = (status: number, title: string, detail?: string): Reply => ({
   status,
@@ -28,6 +29,11 @@ const wordings: readonly (readonly [string, Reply])[] = [
   ['a problem with status 200', { json: { status: 404, title: 'Session not found', type: '' } }],
   ['an error within', { json: { error: { message: 'Computer has expired' } } }],
 ];
+
+const status = 'GET /computers/c1/status';
+
+/** What the vendor says of a computer that is over when it is asked. */
+const over: Reply = problem(404, 'Session not found');
 
 const gone = { name: 'ClosedError', code: 'CLOSED', message: expect.stringContaining('The computer has ended') };
 
@@ -88,27 +94,82 @@ describe('what has run of a batch is still told', () => {
   const click = { type: 'click', x: 1, y: 1 } as const;
   const three = [click, click, click];
   const ok = { status: 'SUCCESS' };
-  const over = { status: 'EXECUTION_ERROR', error_message: 'Session not found' };
+  const failed = { status: 'EXECUTION_ERROR', error_message: 'Session not found' };
 
   test.each<readonly [string, Reply, readonly string[]]>([
-    ['its second action says so', { json: { results: [ok, over] } }, ['applied', 'failed', 'notRun']],
-    ['the answer as a whole says so', { json: over }, ['unknown', 'unknown', 'unknown']],
+    ['its second action says so', { json: { results: [ok, failed] } }, ['applied', 'failed', 'notRun']],
+    ['the answer as a whole says so', { json: failed }, ['unknown', 'unknown', 'unknown']],
     [
       'the answer as a whole says so, and what ran',
-      { json: { ...over, results: [ok] } },
+      { json: { ...failed, results: [ok] } },
       ['applied', 'failed', 'notRun'],
     ],
     ['the server fails with it', problem(500, 'Session not found'), ['unknown', 'unknown', 'unknown']],
     ['it is refused', problem(404, 'Session not found'), ['notRun', 'notRun', 'notRun']],
   ])('%s', async (_, reply, outcomes) => {
-    const { connection } = await connect({ [batch]: reply });
+    const { connection } = await connect({ [batch]: reply, [status]: over });
     const report = await connection.send(three, forever());
     expect(report).toMatchObject({ outcomes, error: gone });
   });
 
   test('a click that the server failed on may have happened', async () => {
-    const { connection } = await connect({ 'POST /computers/c1/click': problem(500, 'Session not found') });
+    const { connection } = await connect({
+      'POST /computers/c1/click': problem(500, 'Session not found'),
+      [status]: over,
+    });
     expect(await connection.send([click], forever())).toMatchObject({ outcomes: ['unknown'], error: gone });
+  });
+});
+
+describe('the words of a request are not believed', () => {
+  const alive: Reply = { json: { id: 'c1', status: 'RUNNING' } };
+  const navigate = 'POST /computers/c1/navigate';
+
+  test.each<readonly [string, Reply]>([
+    ['in a result', { json: { status: 'EXECUTION_ERROR', error_message: 'no route to /?reason=session_expired' } }],
+    ['in a refusal', problem(400, 'Bad request', 'https://a.test/?reason=session_expired is no address')],
+    ['in a status that clients read as an end', problem(410, 'Gone', 'https://a.test/ answered so')],
+    ['in a success that is none', { json: { error: { message: 'SESSION_EXPIRED is in https://a.test/' } } }],
+  ])('%s: the vendor is asked, and says that the computer runs', async (_, reply) => {
+    const { connection, log } = await connect({ [navigate]: reply, [status]: alive });
+    const work = connection.tabs?.navigate('T1', 'https://a.test/', forever()) ?? Promise.resolve();
+    expect(await rejection(work)).not.toMatchObject({ code: 'CLOSED' });
+    expect(log().at(-1)).toBe(status);
+  });
+
+  test.each<readonly [string, Reply]>([
+    ['has trouble', problem(503, 'Service unavailable')],
+    ['knows no such question', { status: 404, text: '404 page not found\n' }],
+    ['is not to be reached', 'reset'],
+  ])('nor if the vendor %s when it is asked', async (_, answer) => {
+    const { connection } = await connect({ [navigate]: problem(410, 'Gone'), [status]: answer });
+    const work = connection.tabs?.navigate('T1', 'https://a.test/', forever()) ?? Promise.resolve();
+    expect(await rejection(work)).toMatchObject({ code: 'REJECTED', status: 410 });
+  });
+
+  test('what was typed: the key that is down is not forgotten, and comes up', async () => {
+    const service = await vendor({
+      ...browser,
+      'POST /computers/c1/key-down': { json: { status: 'SUCCESS' } },
+      'POST /computers/c1/key-up': { json: { status: 'SUCCESS' } },
+      'POST /computers/c1/batch': problem(500, 'Cannot type: the session has expired'),
+      [status]: alive,
+    });
+    const computer = await attach(lightcone(settings(service.url)), 'c1');
+    onTestFinished(() => computer.close());
+    await computer.keyboard.down('Control');
+    const typed = computer.tab.type('the session has expired').then(
+      () => 'typed',
+      (error: unknown) => error,
+    );
+    expect(await typed).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    await expect.poll(() => computer.held()).toEqual([]);
+    expect(service.seen.map(({ request }) => request).slice(-4)).toEqual([
+      'POST /computers/c1/key-down',
+      'POST /computers/c1/batch',
+      status,
+      'POST /computers/c1/key-up',
+    ]);
   });
 });
 

@@ -40,6 +40,17 @@ describe('the reply to a launch is of no use: it is not sent again, and nobody k
     expect(error).toMatchObject({ vendorStatus: 'ready', cause: { code: 'PROTOCOL' } });
   });
 
+  test.each(['.', '..', 'comp_\ud800'])('an answer with the id %j cannot be used', async (id) => {
+    const { error, service } = await failure({ json: { id, status: 'ready' } });
+    expect(error).toMatchObject({
+      code: 'PROTOCOL',
+      message: expect.stringContaining(
+        `Lightcone: POST /computers was answered with the id ${JSON.stringify(id)}, which cannot stand in a path. Lightcone gives no label back`,
+      ),
+    });
+    expect(service.log()).toHaveLength(1);
+  });
+
   test.each<readonly [Omit<OpenOptions, 'kind'>, string]>([
     [{ idleTimeoutMs: 90_500 }, 'it ends by itself once it has been idle for 91 s.'],
     [

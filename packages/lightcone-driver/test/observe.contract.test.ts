@@ -4,20 +4,22 @@ import { expect, test } from 'vitest';
 import { openEmulated } from './open-emulated.js';
 
 const click = '{"type":"click","x":3,"y":4,"tab_id":"tab-1"}';
+/** The last of a request asks whether its tab is still the main one. */
+const asking = '{"type":"click","x":3,"y":4,"tab_id":"tab-1","include_context":true}';
 const look = '{"type":"screenshot","base64":true,"tab_id":"tab-1"}';
 const batch = (...actions: readonly string[]): string =>
   `POST /computers/{id}/batch {"actions":[${actions.join(',')}]}`;
 
 test.each<readonly [string, (computer: Computer) => Promise<Screenshot>, readonly string[]]>([
-  ['a click', (c) => c.tab.click(3, 4).screenshot(), [batch(click, look)]],
-  ['two clicks', (c) => c.tab.click(3, 4).click(3, 4).screenshot(), [batch(click, click, look)]],
+  ['a click', (c) => c.tab.click(3, 4).screenshot(), [batch(asking, look)]],
+  ['two clicks', (c) => c.tab.click(3, 4).click(3, 4).screenshot(), [batch(click, asking, look)]],
   [
     'a click with a key held, and the key up again',
     (c) => c.keyboard.hold('shift', () => c.tab.click(3, 4)).screenshot(),
     [
       batch(
         '{"type":"key_down","key":"shift","tab_id":"tab-1"}',
-        click,
+        asking,
         '{"type":"key_up","key":"shift","tab_id":"tab-1"}',
         look,
       ),
@@ -27,7 +29,7 @@ test.each<readonly [string, (computer: Computer) => Promise<Screenshot>, readonl
     'a click with a key still held',
     (c) => c.keyboard.hold('shift', () => c.tab.click(3, 4).screenshot()),
     [
-      batch('{"type":"key_down","key":"shift","tab_id":"tab-1"}', click, look),
+      batch('{"type":"key_down","key":"shift","tab_id":"tab-1"}', asking, look),
       'POST /computers/{id}/key-up {"key":"shift","tab_id":"tab-1"}',
     ],
   ],
@@ -55,7 +57,7 @@ test('explain shows the very requests', async () => {
   const { computer, requests } = await openEmulated();
   const explanation = await computer.explain(() => computer.tab.click(3, 4).screenshot());
   expect(String(explanation)).toBe(
-    'POST /computers/{id}/batch\n  click {"x":3,"y":4,"tab_id":"tab-1"}\n  screenshot {"base64":true,"tab_id":"tab-1"}',
+    'POST /computers/{id}/batch\n  click {"x":3,"y":4,"tab_id":"tab-1","include_context":true}\n  screenshot {"base64":true,"tab_id":"tab-1"}',
   );
   expect(requests()).toEqual([]);
 });

@@ -3,13 +3,14 @@ import { recorder, type RecorderConnection } from '@farhand/driver-testkit/recor
 import { serveLightcone, type LightconeOptions as ServerOptions, type LoggedRequest } from '@farhand/emulators';
 import { lightcone } from '@farhand/lightcone-driver';
 import { onTestFinished } from 'vitest';
+import { withoutNames } from './without-names.js';
 
 /** A Lightcone computer on the emulator, over a recorder. */
 export interface Emulated {
   readonly computer: Computer;
   /** What came in at the backend. */
   readonly backend: RecorderConnection;
-  /** The requests since the computer was launched, as `METHOD path body`, the computer's id left out. */
+  /** The requests since the computer was launched, as `METHOD path body`, the computer's id and the names of actions left out. */
   requests(): readonly string[];
 }
 
@@ -34,4 +35,4 @@ export const openEmulated = async (
 };
 
 const shown = ({ method, path, body }: LoggedRequest, id: string): string =>
-  [method, path.replace(id, '{id}'), ...(body === undefined ? [] : [JSON.stringify(body)])].join(' ');
+  [method, path.replace(id, '{id}'), ...(body === undefined ? [] : [JSON.stringify(withoutNames(body))])].join(' ');

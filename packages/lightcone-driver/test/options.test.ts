@@ -81,7 +81,7 @@ describe('what makes no sense is an error at once', () => {
   test('an option that does not exist', () => {
     expect(() => make({ api_key: 'x' })).toThrow(
       new TypeError(
-        "lightcone: unknown option 'api_key'. Did you mean 'apiKey'? Known options: apiKey, baseUrl, batchLimit, create, dispatcher, environment, execStream, pace, persistent, registryDir.",
+        "lightcone: unknown option 'api_key'. Did you mean 'apiKey'? Known options: apiKey, baseUrl, batchLimit, create, dialogs, dispatcher, environment, execStream, pace, persistent, registryDir.",
       ),
     );
   });
@@ -97,6 +97,8 @@ describe('what makes no sense is an error at once', () => {
     [{ batchLimit: 1.5 }, RangeError],
     [{ batchLimit: Number.NaN }, RangeError],
     [{ create: 'persistent' }, TypeError],
+    [{ dialogs: 'yes' }, TypeError],
+    [{ dialogs: true }, TypeError],
     [{ persistent: 1 }, TypeError],
     [{ environment: '' }, TypeError],
     [{ environment: 5 }, TypeError],

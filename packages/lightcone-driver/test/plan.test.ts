@@ -7,7 +7,9 @@ const at = { x: 120, y: 80 };
 
 describe('one call goes to its own endpoint', () => {
   const calls: readonly (readonly [LightconeCall, string, unknown])[] = [
-    [{ type: 'click', ...at, tab_id: 'T1' }, 'click', { x: 120, y: 80, tab_id: 'T1' }],
+    [{ type: 'click', ...at }, 'click', at],
+    [{ type: 'right_click', ...at, tab_id: 'T1' }, 'rightClick', { x: 120, y: 80, tab_id: 'T1' }],
+    [{ type: 'type', text: 'a', tab_id: 'T1' }, 'type', { text: 'a', tab_id: 'T1' }],
     [{ type: 'double_click', ...at }, 'doubleClick', at],
     [{ type: 'right_click', ...at }, 'rightClick', at],
     [{ type: 'mouse_down', ...at }, 'mouseDown', at],
@@ -31,6 +33,36 @@ describe('one call goes to its own endpoint', () => {
   ])('%o has none: /execute', (call) => {
     expect(planRequests([call], 100)).toEqual([
       { endpoint: 'execute', body: { action: call }, calls: [call], effect: 'once' },
+    ]);
+  });
+});
+
+describe('in a tab, what may change tabs asks which is the main one', () => {
+  test.each<readonly [LightconeCall, string]>([
+    [{ type: 'click', ...at, tab_id: 'T1' }, 'once'],
+    [{ type: 'double_click', ...at, tab_id: 'T1' }, 'once'],
+    [{ type: 'mouse_up', ...at, tab_id: 'T1' }, 'repeatable'],
+    [{ type: 'keypress', keys: ['Enter'], tab_id: 'T1' }, 'once'],
+    [{ type: 'key_down', key: 'Enter', tab_id: 'T1' }, 'once'],
+    [{ type: 'type', text: 'a\n', tab_id: 'T1' }, 'once'],
+  ])('%o: /execute', (call, effect) => {
+    expect(planRequests([call], 100)).toEqual([
+      { endpoint: 'execute', body: { action: { ...call, include_context: true } }, calls: [call], effect, asking: 0 },
+    ]);
+  });
+
+  test('of a batch the last that may', () => {
+    const down: LightconeCall = { type: 'key_down', key: 'shift', tab_id: 'T1' };
+    const click: LightconeCall = { type: 'click', ...at, tab_id: 'T1' };
+    const up: LightconeCall = { type: 'key_up', key: 'shift', tab_id: 'T1' };
+    expect(planRequests([down, click, up], 3)).toEqual([
+      {
+        endpoint: 'batch',
+        body: { actions: [down, { ...click, include_context: true }, up] },
+        calls: [down, click, up],
+        effect: 'once',
+        asking: 1,
+      },
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { attach, launch } from '@farhand/core';
 import { recorder, type RecorderConnection } from '@farhand/driver-testkit/recorder';
-import { serveLightcone, type LightconeServer } from '@farhand/emulators';
+import { serveLightcone, type Faults, type LightconeServer } from '@farhand/emulators';
 import { lightcone } from '@farhand/lightcone-driver';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
@@ -16,12 +16,14 @@ interface Running {
   kill(signal: NodeJS.Signals): void;
   /** Status, signal and output of the program. */
   readonly end: Promise<readonly [unknown, unknown, string]>;
+  /** What it has printed as errors. */
+  complaints(): string;
 }
 
 /** Runs a program in a process of its own, with a server in this one, until it says that it is ready or ends. */
-const run = async (program: string): Promise<Running> => {
+const run = async (program: string, faults?: Faults): Promise<Running> => {
   const driver = recorder();
-  const server = await serveLightcone({ driver });
+  const server = await serveLightcone({ driver, ...(faults === undefined ? {} : { faults }) });
   onTestFinished(() => server.close());
   const child = spawn(
     process.execPath,
@@ -38,12 +40,14 @@ const run = async (program: string): Promise<Running> => {
     ],
     {
       cwd: fileURLToPath(new URL('..', import.meta.url)),
-      env: { ...process.env, TZAFON_API_KEY: server.token, LIGHTCONE_BASE_URL: server.url, NODE_NO_WARNINGS: '1' },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, TZAFON_API_KEY: server.token, LIGHTCONE_BASE_URL: server.url },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => (complaints += String(text)));
   const end = once(child, 'close').then(([code, signal]: readonly unknown[]) => [code, signal, output.trim()] as const);
   const ready = new Promise<void>((resolve) => {
     child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -58,6 +62,7 @@ const run = async (program: string): Promise<Running> => {
     count: (method) => server.requests.filter((request) => request.method === method).length,
     kill: (signal) => void child.kill(signal),
     end,
+    complaints: () => complaints,
   };
 };
 
@@ -82,6 +87,63 @@ describe.skipIf(process.platform === 'win32')('a process that ends in the middle
       expect(running.server.sessions()).toEqual([]);
     },
   );
+
+  /** What becomes of a computer where each release waits without end. */
+  const unanswered: Faults = ({ path }) =>
+    path.endsWith('/key-up') ? { type: 'actsLate', delayMs: 1_000_000, answered: 'then' } : undefined;
+
+  test('by a signal ends a computer whose releases get no answer', async () => {
+    const running = await run(inTheMiddle().replace('await computer.mouse.move(10, 10).down();', ''), unanswered);
+    running.kill('SIGINT');
+    expect(await running.end).toEqual([null, 'SIGINT', 'ready']);
+    expect(running.server.sessions()).toEqual([]);
+  });
+
+  test('by a signal names a computer that it could not end', async () => {
+    const running = await run(inTheMiddle(), ({ method }) =>
+      method === 'DELETE' ? { type: 'status429', retryAfterMs: 60_000 } : undefined,
+    );
+    running.kill('SIGINT');
+    expect(await running.end).toEqual([null, 'SIGINT', 'ready']);
+    expect(running.complaints()).toMatch(
+      /FarhandWarning: The process is about to end, and Farhand could not close \S+ \(launch at .*\): Lightcone: DELETE .* was turned away with status 429/,
+    );
+  });
+
+  test.each([
+    ['an error that nobody catches', 'setTimeout(() => { throw new Error("on purpose"); });'],
+    ['a rejection that nobody handles', 'void Promise.reject(new Error("on purpose"));'],
+  ])('by %s releases what is held and ends the computer, and fails as it would have', async (_, fail) => {
+    const running = await run(inTheMiddle().replace('ready();', fail));
+    expect((await running.end).slice(0, 2)).toEqual([1, null]);
+    expect(running.complaints()).toContain('Error: on purpose');
+    expect(running.input()).toEqual([['pointerMove', 'pointerDown', 'keyDown', 'press', 'keyUp', 'pointerUp']]);
+    expect(running.server.sessions()).toEqual([]);
+  });
+
+  test('by an error that somebody else listens to is left to them', async () => {
+    const listening = 'process.on("uncaughtException", () => { ready(); process.exit(7); });';
+    const running = await run(
+      listening + inTheMiddle().replace('ready();', 'setTimeout(() => { throw new Error(); });'),
+    );
+    expect((await running.end).slice(0, 2)).toEqual([7, null]);
+    expect(running.server.sessions()).toHaveLength(1);
+  });
+
+  test('by process.exit() can do nothing, and says what is left', async () => {
+    const running = await run(inTheMiddle().replace('ready();', 'process.exit(3);'));
+    expect((await running.end).slice(0, 2)).toEqual([3, null]);
+    expect(running.complaints()).toMatch(
+      /^Farhand: the process has ended before its computers were closed\. \S+ \(launch at .*\) goes on running with the left button, Shift down\. Call computer\.close\(\) before process\.exit\(\), and end with sweep\(\) what is left\.\n$/,
+    );
+  });
+
+  test('by process.exit() has nothing to say of a computer that it only attached to, with nothing down', async () => {
+    const running = await run(
+      'const { id } = await launch(lightcone(), { handleSignals: false }); await attach(lightcone(), id); process.exit(3);',
+    );
+    expect([await running.end, running.complaints()]).toEqual([[3, null, ''], '']);
+  });
 
   test('by a signal, with handleSignals: false, leaves everything as it is', async () => {
     const running = await run(inTheMiddle('handleSignals: false'));

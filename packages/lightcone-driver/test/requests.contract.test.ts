@@ -9,7 +9,7 @@ describe('one gesture is one request', () => {
     const tab = computer.tab.id;
     await computer.keyboard.hold('shift', () => computer.tab.click(300, 80));
     expect(requests()).toEqual([
-      `POST /computers/{id}/batch {"actions":[{"type":"key_down","key":"shift","tab_id":"${tab}"},{"type":"click","x":300,"y":80,"tab_id":"${tab}"},{"type":"key_up","key":"shift","tab_id":"${tab}"}]}`,
+      `POST /computers/{id}/batch {"actions":[{"type":"key_down","key":"shift","tab_id":"${tab}"},{"type":"click","x":300,"y":80,"tab_id":"${tab}","include_context":true},{"type":"key_up","key":"shift","tab_id":"${tab}"}]}`,
     ]);
   });
 
@@ -21,7 +21,7 @@ describe('one gesture is one request', () => {
     const before = requests().length;
     await computer.keyboard.hold('shift', () => first.click(300, 80));
     expect(requests().slice(before)).toEqual([
-      `POST /computers/{id}/batch {"actions":[{"type":"key_down","key":"shift","tab_id":"${first.id}"},{"type":"click","x":300,"y":80,"tab_id":"${first.id}"},{"type":"key_up","key":"shift","tab_id":"${first.id}"}]}`,
+      `POST /computers/{id}/batch {"actions":[{"type":"key_down","key":"shift","tab_id":"${first.id}"},{"type":"click","x":300,"y":80,"tab_id":"${first.id}","include_context":true},{"type":"key_up","key":"shift","tab_id":"${first.id}"}]}`,
     ]);
   });
 
@@ -33,7 +33,7 @@ describe('one gesture is one request', () => {
       `POST /computers/{id}/batch {"actions":[${[
         `{"type":"key_down","key":"ctrl","tab_id":"${tab}"}`,
         `{"type":"key_down","key":"shift","tab_id":"${tab}"}`,
-        `{"type":"click","x":1,"y":2,"tab_id":"${tab}"}`,
+        `{"type":"click","x":1,"y":2,"tab_id":"${tab}","include_context":true}`,
         `{"type":"key_up","key":"shift","tab_id":"${tab}"}`,
         `{"type":"key_up","key":"ctrl","tab_id":"${tab}"}`,
       ].join(',')}]}`,
@@ -61,7 +61,7 @@ describe('one gesture is one request', () => {
     const tab = computer.tab.id;
     await Promise.all([computer.tab.click(0, 0), computer.tab.click(2, 2)]);
     expect(requests()).toEqual([
-      `POST /computers/{id}/batch {"actions":[{"type":"click","x":0,"y":0,"tab_id":"${tab}"},{"type":"click","x":2,"y":2,"tab_id":"${tab}"}]}`,
+      `POST /computers/{id}/batch {"actions":[{"type":"click","x":0,"y":0,"tab_id":"${tab}"},{"type":"click","x":2,"y":2,"tab_id":"${tab}","include_context":true}]}`,
     ]);
   });
 
@@ -69,7 +69,7 @@ describe('one gesture is one request', () => {
     const { computer, requests } = await openEmulated();
     for (const x of [1, 2, 3, 4, 5]) await computer.tab.click(x, 0);
     expect(requests().map((request) => request.split(' ', 2).join(' '))).toEqual(
-      Array.from({ length: 5 }, () => 'POST /computers/{id}/click'),
+      Array.from({ length: 5 }, () => 'POST /computers/{id}/execute'),
     );
   });
 
@@ -78,7 +78,7 @@ describe('one gesture is one request', () => {
     const tab = computer.tab.id;
     await computer.tab.type('a\nb');
     expect(requests()).toEqual([
-      `POST /computers/{id}/batch {"actions":[{"type":"type","text":"a","tab_id":"${tab}"},{"type":"keypress","keys":["enter"],"tab_id":"${tab}"},{"type":"type","text":"b","tab_id":"${tab}"}]}`,
+      `POST /computers/{id}/batch {"actions":[{"type":"type","text":"a","tab_id":"${tab}"},{"type":"keypress","keys":["enter"],"tab_id":"${tab}","include_context":true},{"type":"type","text":"b","tab_id":"${tab}"}]}`,
     ]);
   });
 });
@@ -94,7 +94,7 @@ describe('what is awaited step by step', () => {
     expect(moved.steps[0]?.outcome).toBe('deferred');
     expect(requests()).toEqual([
       `POST /computers/{id}/mouse-down {"x":1,"y":2,"tab_id":"${tab}"}`,
-      `POST /computers/{id}/mouse-up {"x":30,"y":40,"tab_id":"${tab}"}`,
+      `POST /computers/{id}/execute {"action":{"type":"mouse_up","x":30,"y":40,"tab_id":"${tab}","include_context":true}}`,
     ]);
   });
 
@@ -148,8 +148,8 @@ describe('what Lightcone cannot do is refused before anything is sent', () => {
       /'Insert' is not among the keys that Lightcone documents/,
     ],
     [
-      'a capital in a chord',
-      (computer) => computer.keyboard.press('Control+A'),
+      'a capital that stays down',
+      (computer) => computer.keyboard.down('A'),
       /write 'a', with 'Shift\+' if you mean it/,
     ],
     [
@@ -187,14 +187,15 @@ test('aborted while the reply is under way: the reason surfaces, what may be dow
   const failed = pressed.catch((error: unknown) => error);
   await expect.poll(() => backend.sends.length).toBe(1);
   controller.abort(reason);
-  reply();
   expect(await failed).toBe(reason);
+  expect(computer.held()).toMatchObject([{ key: 'Shift' }]);
+  reply();
+  await expect.poll(() => computer.held()).toEqual([]);
   expect(requests().map((request) => request.split(' ', 2).join(' '))).toEqual([
     'POST /computers/{id}/key-down',
     'POST /computers/{id}/key-up',
   ]);
   expect(backend.log.map(({ type }) => type)).toEqual(['keyDown', 'keyUp']);
-  expect(computer.held()).toEqual([]);
 });
 
 test('explain shows the very requests', async () => {
@@ -204,7 +205,7 @@ test('explain shows the very requests', async () => {
   expect(String(explanation)).toBe(
     `POST /computers/{id}/batch
   key_down {"key":"shift","tab_id":"${tab}"}
-  click {"x":300,"y":80,"tab_id":"${tab}"}
+  click {"x":300,"y":80,"tab_id":"${tab}","include_context":true}
   key_up {"key":"shift","tab_id":"${tab}"}`,
   );
   expect(requests()).toEqual([]);

@@ -10,6 +10,7 @@ import {
   type LightconeOptions,
 } from '@farhand/lightcone-driver';
 import { onTestFinished } from 'vitest';
+import { withoutNames } from './without-names.js';
 
 /** What the vendor answers: JSON, text, what is written over time, or a connection that breaks once the request was read. */
 export type Reply =
@@ -37,8 +38,9 @@ export type Script = Readonly<Record<string, Answer | readonly Answer[]>>;
 
 export interface Vendor {
   readonly url: string;
+  readonly server: Server;
   readonly seen: readonly Seen[];
-  /** `METHOD /path` of each request, in order, and its body where it has one. */
+  /** `METHOD /path` of each request, in order, and its body where it has one, without the names of its actions. */
   log(): readonly (string | readonly [string, unknown])[];
   /** Changes the script. */
   answer(script: Script): void;
@@ -94,9 +96,10 @@ export const vendor = async (script: Script = {}): Promise<Vendor> => {
   });
   return {
     url,
+    server,
     seen,
     answer,
-    log: () => seen.map(({ request, body }) => (body === undefined ? request : [request, body])),
+    log: () => seen.map(({ request, body }) => (body === undefined ? request : [request, withoutNames(body)])),
   };
 };
 

@@ -44,7 +44,7 @@ describe('explain', () => {
         'POST /computers/{id}/batch',
         '  click {"x":1,"y":2,"tab_id":"T1"}',
         '  type [secret]',
-        '  keypress {"keys":["enter"],"tab_id":"T1"}',
+        '  keypress {"keys":["enter"],"tab_id":"T1","include_context":true}',
       ].join('\n'),
     );
   });

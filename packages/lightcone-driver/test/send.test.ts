@@ -157,6 +157,13 @@ describe('a request that fails as a whole', () => {
     expect(await send([click], { 'POST /computers/c1/click': reply })).toEqual([outcome, code]);
   });
 
+  test('200 with 20,000 objects in one another', async () => {
+    const nested = `${'{"error":'.repeat(20_000)}{}${'}'.repeat(20_000)}`;
+    const reply = { text: nested, headers: { 'content-type': 'application/json' } };
+    expect(await send([click], { 'POST /computers/c1/click': reply })).toEqual(['unknown', 'PROTOCOL']);
+    expect(await send([down, click], { [batch]: reply })).toEqual(['unknown', 'unknown', 'OUTCOME_UNKNOWN']);
+  });
+
   test('a refusal of one action is sure, that of a batch is not: some of it may have run', async () => {
     const refusal = { status: 400, json: { title: 'Bad request' } };
     expect(await send([click], { 'POST /computers/c1/click': refusal })).toEqual(['notRun', 'REJECTED']);

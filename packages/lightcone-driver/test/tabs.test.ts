@@ -56,6 +56,26 @@ describe('list', () => {
 });
 
 describe('open', () => {
+  const refused = { json: { status: 'EXECUTION_ERROR', error_message: 'No' } };
+
+  test.each([
+    [4, 'Lightcone: POST /computers/{id}/tabs failed: EXECUTION_ERROR: No.'],
+    [
+      5,
+      'Lightcone: POST /computers/{id}/tabs failed: EXECUTION_ERROR: No. A browser of Lightcone has at most 5 tabs, and 5 are open: close one first.',
+    ],
+  ])('refused with %i tabs', async (count, message) => {
+    const all = Array.from({ length: count }, (_, index) => ({ tab_id: `T${index}`, url: '', title: '' }));
+    const { tabs } = await start({ [listed]: success({ tabs: all }), [created]: refused });
+    await tabs.list(forever());
+    expect(await rejection(tabs.open(undefined, forever()))).toMatchObject({
+      name: 'ActionFailedError',
+      code: 'ACTION_FAILED',
+      vendorStatus: 'EXECUTION_ERROR',
+      message,
+    });
+  });
+
   test('gives the tab that the answer names, as the list shows it', async () => {
     const { tabs, log } = await start({
       [created]: success({ created_tab_id: 'T2' }),
@@ -155,7 +175,9 @@ describe('one tab', () => {
   test('loads an address', async () => {
     const { tabs, log } = await start({ 'POST /computers/c1/navigate': success() });
     await tabs.navigate('T2', 'https://a.test', forever());
-    expect(log()).toEqual([['POST /computers/c1/navigate', { url: 'https://a.test', tab_id: 'T2' }]]);
+    expect(log()).toEqual([
+      ['POST /computers/c1/navigate', { url: 'https://a.test', tab_id: 'T2', timeout_ms: 3_600_000 }],
+    ]);
   });
 
   test('that does not load says why', async () => {

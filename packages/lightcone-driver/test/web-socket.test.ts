@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { lightconeClient, type LightconeClient } from '@farhand/lightcone-driver';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 
 interface Vendor {
@@ -38,6 +38,21 @@ const serve = async (talk: number | ((socket: WebSocket) => void)): Promise<Vend
 const echo = (socket: WebSocket): void =>
   void socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
 
+/** Counts, until the test is over, the entries that `shift()` moves in all lists. Vitest cannot spy on what its spies use. */
+const countMoved = (): (() => number) => {
+  const real = Reflect.getOwnPropertyDescriptor(Array.prototype, 'shift') ?? {};
+  const shift: unknown = real.value;
+  if (typeof shift !== 'function') throw new Error('Lists have no shift().');
+  let moved = 0;
+  const value = function (this: readonly unknown[]): unknown {
+    moved += this.length;
+    return Reflect.apply(shift, this, []);
+  };
+  Reflect.defineProperty(Array.prototype, 'shift', { ...real, value });
+  onTestFinished(() => void Reflect.defineProperty(Array.prototype, 'shift', real));
+  return () => moved;
+};
+
 describe('a WebSocket', () => {
   test('carries texts and bytes both ways, with the key in a header', async () => {
     const { client, requests } = await serve(echo);
@@ -53,6 +68,19 @@ describe('a WebSocket', () => {
     expect(requests.map(({ url, headers }) => [url, headers.authorization])).toEqual([
       ['/v9/computers/comp%201%2F2/ws', 'Bearer sk_test'],
     ]);
+  });
+
+  test('with thousands of messages at once moves none to get at another', async () => {
+    const { client } = await serve((socket) => {
+      for (let count = 0; count < 30_000; count += 1) socket.send('x');
+      socket.close();
+    });
+    const socket = await client.connectWebSocket('computer');
+    const moved = countMoved();
+    let got = 0;
+    for await (const message of socket) got += message.length;
+    expect(got).toBe(30_000);
+    expect(moved()).toBeLessThan(30_000);
   });
 
   test('ends the loop when the other side closes it, after the last message', async () => {
@@ -82,6 +110,28 @@ describe('a WebSocket', () => {
       if (count === 80) break;
     }
     expect(count).toBe(80);
+  });
+
+  test('holds few of large messages, and many of small ones', async () => {
+    const sent = async (bytes: number, count: number): Promise<number> => {
+      let server: WebSocket | undefined;
+      const { client } = await serve((socket) => {
+        server = socket;
+        for (let left = count; left > 0; left -= 1) socket.send(new Uint8Array(bytes));
+      });
+      const socket = await client.connectWebSocket('comp_1');
+      const left = (): number => server?.bufferedAmount ?? 0;
+      for await (const message of socket) {
+        expect(message).toHaveLength(bytes);
+        let before = -1;
+        await vi.waitUntil(() => left() === before || ((before = left()), false), { interval: 1_000, timeout: 20_000 });
+        break;
+      }
+      return left();
+    };
+    // Of 320 MB of ten messages those that wait for their reader are one, and the system holds a few MB.
+    expect(await sent(32_000_000, 10)).toBeGreaterThan(200_000_000);
+    expect(await sent(100, 1000)).toBe(0);
   });
 
   test('is closed at the end of a block, twice without harm', async () => {

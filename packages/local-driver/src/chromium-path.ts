@@ -117,6 +117,14 @@ export const missingChromium = (search: ChromiumSearch = {}): string => {
   return `local: no Chromium, Chrome or Edge was found on PATH or where this operating system puts them. ${advice(platform)}, or set FARHAND_CHROMIUM, or the option executablePath, to the path of one you have.`;
 };
 
+/** What to do with a program that was found and is no browser, or one that does not start. */
+export const adviceOnChoice = (search: ChromiumSearch): string => {
+  const [by] = chosen(search) ?? [];
+  return by === undefined
+    ? 'Start it in a terminal to see why, or name another Chromium by executablePath.'
+    : `Check that ${by} is the program of a Chromium, Chrome or Edge.`;
+};
+
 /** Whether a path is a file that this process may run. */
 export const canRun = (path: string): boolean => {
   try {

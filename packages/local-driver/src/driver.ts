@@ -1,4 +1,5 @@
 import {
+  aliveDuring,
   ClosedError,
   UnsupportedFacetError,
   type ComputerInfo,
@@ -10,7 +11,8 @@ import {
 } from '@farhand/core/driver';
 import type { CdpCall } from './browser/wire.js';
 import type { LocalComputer } from './browser/computer.js';
-import { BrowserConnection, type LocalConnection } from './browser/connection.js';
+import { BrowserConnection } from './browser/connection.js';
+import type { LocalConnection } from './browser/local-connection.js';
 import { joinBrowser, publicAddress, startComputer, thisPlatform } from './browser/open.js';
 import { localRules } from './browser/rules.js';
 import type { DesktopComputer } from './desktop/computer.js';
@@ -18,7 +20,15 @@ import { LocalDesktopConnection } from './desktop/connection.js';
 import { joinDesktop, startDesktop } from './desktop/open.js';
 import { desktopRules } from './desktop/rules.js';
 import type { DesktopConnection, XCall } from './desktop/wire.js';
-import { checkLocalOptions, isDisplayName, parseCdpUrl, type BrowserWish, type LocalOptions } from './options.js';
+import {
+  checkLocalOptions,
+  isDisplayName,
+  localOptionNames,
+  parseCdpUrl,
+  refuseOnDesktop,
+  type BrowserWish,
+  type LocalOptions,
+} from './options.js';
 
 /** What the rules of the local driver answer: DevTools commands for browsers, X events for desktops. */
 export type LocalCall = CdpCall | XCall;
@@ -59,6 +69,7 @@ export interface LocalDriver extends Driver<LocalCall> {
  * **Launched.** Without `cdpUrl`, `open` starts a browser with an empty profile. It belongs to this process: it ends
  * with `terminate()`, with `detach()` and with the process, whatever ends that. Its identifier is good for `attach`
  * with the same driver object, in this process; detaching from such a second connection leaves the browser running.
+ * The browser does not keep this process alive: only calls do, as long as they are under way. Desktops are alike.
  * To let others attach too, pass `args: ['--remote-debugging-port=9222']` and give them the address.
  *
  * **Attached.** With `cdpUrl`, or by `attach(address)`, somebody else's browser is used and never ended. `open` opens a
@@ -104,13 +115,14 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
     const { computer, frontTab } =
       cdpUrl === undefined
         ? await startComputer(options, wish, deadline)
-        : await joinBrowser(cdpUrl, 'new', wish, deadline);
+        : await joinBrowser(cdpUrl, 'new', options, wish, deadline);
     computers.add(computer);
     return new BrowserConnection(computer, frontTab, true);
   };
 
   const openDesktop = async (wish: OpenOptions, deadline: Deadline): Promise<DesktopConnection> => {
     const { display } = options;
+    refuseOnDesktop(options);
     const desktop =
       display === undefined
         ? await startDesktop(options, wish, deadline)
@@ -125,7 +137,9 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
   async function open(wish: BrowserWish, deadline: Deadline): Promise<LocalConnection | DesktopConnection> {
     checkKind(wish.kind, kinds);
     if (deadline.signal.aborted) throw deadline.error();
-    return wish.kind === 'browser' ? openBrowser(wish, deadline) : openDesktop(wish, deadline);
+    return aliveDuring(async () =>
+      wish.kind === 'browser' ? openBrowser(wish, deadline) : openDesktop(wish, deadline),
+    );
   }
 
   function rules(kind: 'browser'): Rules<CdpCall>;
@@ -136,7 +150,7 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
     return kind === 'browser' ? localRules(thisPlatform()) : desktopRules;
   }
 
-  const attach = async (id: string, deadline: Deadline): Promise<LocalConnection | DesktopConnection> => {
+  const attachTo = async (id: string, deadline: Deadline): Promise<LocalConnection | DesktopConnection> => {
     if (deadline.signal.aborted) throw deadline.error();
     const known = live(computers).find((computer) => computer.id === id);
     if (known !== undefined) {
@@ -154,9 +168,11 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
         `local: there is no running computer ${id.slice(0, 80)}. Attach to one that this driver has opened and that still runs, by the address of a browser's debugging port, such as 'http://127.0.0.1:9222', or by the name of an X display, such as ':0'.`,
       );
     }
-    const { computer, frontTab } = await joinBrowser(address, tab, {}, deadline);
+    const { computer, frontTab } = await joinBrowser(address, tab, options, {}, deadline);
     return new BrowserConnection(computer, frontTab, true);
   };
+
+  const attach: LocalDriver['attach'] = (id, deadline) => aliveDuring(() => attachTo(id, deadline));
 
   const list = async (deadline: Deadline): Promise<readonly ComputerInfo[]> => {
     if (deadline.signal.aborted) throw deadline.error();
@@ -170,7 +186,7 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
     await deadline.race(Promise.all(known.map((computer) => computer.end('it was terminated'))));
   };
 
-  return { specVersion: 1, name: 'local', kinds, rules, open, attach, list, terminate };
+  return { specVersion: 1, name: 'local', optionNames: localOptionNames, kinds, rules, open, attach, list, terminate };
 };
 
 /** The kinds that a driver with these settings has. */

@@ -3,7 +3,8 @@
  *
  * @packageDocumentation
  */
-export type { BrowserWish, LocalOptions } from './options.js';
+export type { BrowserWish, DialogAnswer, LocalOptions } from './options.js';
+export type { Geolocation, HttpCredentials, SiteOptions } from './site-options.js';
 
 export { findChromium, type ChromiumSearch } from './chromium-path.js';
 export type {
@@ -17,7 +18,7 @@ export type {
   PauseCall,
   SettleCall,
 } from './browser/wire.js';
-export type { LocalConnection } from './browser/connection.js';
+export type { LocalConnection } from './browser/local-connection.js';
 export type {
   ButtonCall,
   DesktopConnection,

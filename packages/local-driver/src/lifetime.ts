@@ -1,3 +1,5 @@
+import { keepProcessAlive } from '@farhand/core/driver';
+
 /** The limits of a computer's life, in milliseconds. Absent: none. */
 export interface LifetimeLimits {
   /** Longest life. */
@@ -32,11 +34,13 @@ export class Lifetime {
     this.#waitIdly();
   }
 
-  /** Notes that the computer is not idle, until the function it gives is called, once. */
+  /** Notes that the computer is not idle, until the function it gives is called, once. The process stays alive meanwhile. */
   use(): () => void {
     this.#busy += 1;
     clearTimeout(this.#idle);
+    const release = keepProcessAlive();
     return () => {
+      release();
       this.#busy -= 1;
       this.#waitIdly();
     };

@@ -1,24 +1,50 @@
-import { checkOptions, describe, isRecord, type OpenOptions } from '@farhand/core/driver';
-import type { BrowserContextOptions } from 'playwright-core';
+import {
+  checkDialogAnswer,
+  checkDriverOptions,
+  describe,
+  isRecord,
+  UnsupportedFacetError,
+  type DialogAnswer,
+  type OpenOptions,
+} from '@farhand/core/driver';
+import { isAbsolute } from 'node:path';
+import { checkSiteOptions, siteOptionNames, type SiteOptions } from './site-options.js';
+
+export type { DialogAnswer } from '@farhand/core/driver';
 
 /** Settings of the local driver. */
-export interface LocalOptions {
+export interface LocalOptions extends SiteOptions {
   /** The browser to start: a Chromium, Chrome or Edge. Default: what `findChromium()` finds. */
   readonly executablePath?: string;
   /** Whether the browser of the kind `browser` runs without a window. Default: `true`. On a desktop it has one. */
   readonly headless?: boolean;
   /** More command line arguments for the browser, such as `--lang=de`; on a desktop for the one that `goto` opens. */
   readonly args?: readonly string[];
-  /** Environment variables for the browser, or what runs on the desktop, added to those of this process. */
+  /**
+   * Environment variables for the browser, or what runs on the desktop, added to those that Farhand passes on: of this process's
+   * own only what programs need to start, to speak and to reach the network, no keys and no tokens.
+   */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Whether Chromium keeps its pages in its sandbox. Default: `true`, but `false` where this process runs as root: Chromium does
+   * not start there with it. `true` has it refuse to.
+   */
+  readonly chromiumSandbox?: boolean;
+  /**
+   * The home folder of what runs on a desktop, where commands run and relative paths begin, such as `os.homedir()`. Default:
+   * an empty folder of the desktop's own, which Farhand removes with the desktop.
+   */
+  readonly home?: string;
   /**
    * Whether others may drive the browser too, by `computer.cdpUrl()`. It then listens on a free port of this machine
    * that asks nobody for a key: any program on this machine can drive it, and read files with it. Default: `false`.
    */
   readonly cdp?: boolean;
+  /** What happens to dialogs of pages in a browser that no listener decides on. Default: `dismiss`. */
+  readonly dialogs?: DialogAnswer;
   /**
    * The debugging address of a running browser (`http://127.0.0.1:9222` or `ws://…`) to use instead of starting one.
-   * No other option goes with it.
+   * Of the other options, only `dialogs` goes with it.
    */
   readonly cdpUrl?: string;
   /**
@@ -27,15 +53,20 @@ export interface LocalOptions {
   readonly display?: string;
 }
 
-const optionNames = [
+/** The names of the options. */
+export const localOptionNames: readonly (keyof LocalOptions)[] = [
   'executablePath',
   'headless',
   'args',
   'env',
+  'chromiumSandbox',
+  'home',
   'cdp',
+  'dialogs',
   'cdpUrl',
   'display',
-] as const satisfies readonly (keyof LocalOptions)[];
+  ...siteOptionNames,
+];
 
 const isString = (value: unknown): value is string => typeof value === 'string';
 
@@ -73,7 +104,7 @@ const checkCdpUrl = (cdpUrl: unknown, options: LocalOptions): void => {
       "local: cdpUrl must be the address of a browser's debugging port, such as 'http://127.0.0.1:9222'.",
     );
   }
-  refuseBeside('cdpUrl, which uses a browser', ['cdpUrl'], options);
+  refuseBeside('cdpUrl, which uses a browser', ['cdpUrl', 'dialogs'], options);
 };
 
 /** Whether a text is the name of an X display: a host or nothing, a number, perhaps that of a screen. */
@@ -81,14 +112,19 @@ export const isDisplayName = (name: string): boolean => /^[\w.-]*:\d+(\.\d+)?$/.
 
 const checkDisplay = (display: unknown, options: LocalOptions): void => {
   if (!isString(display) || !isDisplayName(display)) {
-    throw new TypeError(`local: display must be the name of an X display, such as ':0', got ${describe(display)}.`);
+    const size = isRecord(display)
+      ? ' The size of a new one is an option of launch: launch(local(), { display }).'
+      : '';
+    throw new TypeError(
+      `local: display must be the name of an X display, such as ':0', got ${describe(display)}.${size}`,
+    );
   }
   refuseBeside('display, which uses a desktop', ['display', 'env'], options);
 };
 
 /** Refuses all options but those that go with one that uses what is running already. */
 const refuseBeside = (what: string, allowed: readonly string[], options: LocalOptions): void => {
-  const others = optionNames.filter((name) => !allowed.includes(name) && options[name] !== undefined);
+  const others = localOptionNames.filter((name) => !allowed.includes(name) && options[name] !== undefined);
   if (others.length === 0) return;
   throw new TypeError(
     `local: ${others.join(', ')} cannot be combined with ${what} that is running already. Leave one or the other out.`,
@@ -106,17 +142,36 @@ const checkFlag = (value: unknown, name: string): void => {
  * @throws TypeError if a name is unknown, a value has the wrong type or two settings exclude each other.
  */
 export const checkLocalOptions = (options: LocalOptions): void => {
-  checkOptions(options, optionNames, 'local');
-  const { executablePath, headless, args, env, cdp, cdpUrl, display } = options;
+  checkDriverOptions(options, localOptionNames, 'local');
+  const { executablePath, headless, args, env, chromiumSandbox, home, cdp, dialogs, cdpUrl, display } = options;
   if (executablePath !== undefined && (!isString(executablePath) || executablePath === '')) {
     throw new TypeError(`local: executablePath must be the path of a browser, got ${describe(executablePath)}.`);
   }
   checkFlag(headless, 'headless');
   checkFlag(cdp, 'cdp');
+  checkFlag(chromiumSandbox, 'chromiumSandbox');
+  checkDialogAnswer(dialogs, 'local');
+  checkSiteOptions(options);
   if (args !== undefined) checkArgs(args, cdp === true);
   if (env !== undefined) checkEnv(env);
+  if (home !== undefined && (!isString(home) || !isAbsolute(home))) {
+    throw new TypeError(`local: home must be the absolute path of a folder, got ${describe(home)}.`);
+  }
   if (display !== undefined) checkDisplay(display, options);
   if (cdpUrl !== undefined) checkCdpUrl(cdpUrl, options);
+};
+
+/**
+ * Refuses what only browsers can do on a desktop, whose browser Farhand reaches by input alone.
+ *
+ * @throws UnsupportedFacetError if there is any.
+ */
+export const refuseOnDesktop = (options: LocalOptions): void => {
+  const given = (['dialogs', ...siteOptionNames] as const).filter((name) => options[name] !== undefined);
+  if (given.length === 0) return;
+  throw new UnsupportedFacetError(
+    `local: ${given.join(', ')} cannot be had on a desktop, whose browser asks on the screen. Leave ${given.length === 1 ? 'it' : 'them'} out and answer there, or launch a browser.`,
+  );
 };
 
 /** What a browser can be opened with besides what every computer can. For emulators, which have to restore one. */
@@ -126,34 +181,3 @@ export interface BrowserWish extends OpenOptions {
   /** The proxy that its requests go through, those to this machine included, such as `http://127.0.0.1:8080`. */
   readonly proxyUrl?: string;
 }
-
-/** Whether a value is what `storageState` tells, as far as the browser does not check it itself. */
-const isStorage = (value: unknown): value is Exclude<NonNullable<BrowserContextOptions['storageState']>, string> =>
-  isRecord(value) && Array.isArray(value['cookies']) && Array.isArray(value['origins']);
-
-const stored = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-/**
- * What a browser's context is made with for a wish.
- *
- * @throws TypeError if the state is none that was told, or the proxy is no address.
- */
-export const contextOptionsOf = ({ storageState, proxyUrl }: BrowserWish): BrowserContextOptions => {
-  const state = storageState === undefined ? undefined : stored(storageState);
-  if (storageState !== undefined && !isStorage(state)) {
-    throw new TypeError('local: storageState must be what storageState() of a browser told.');
-  }
-  if (proxyUrl !== undefined && !URL.canParse(proxyUrl)) {
-    throw new TypeError('local: proxyUrl must be an address, such as http://127.0.0.1:8080.');
-  }
-  return {
-    ...(isStorage(state) ? { storageState: state } : {}),
-    ...(proxyUrl === undefined ? {} : { proxy: { server: proxyUrl } }),
-  };
-};

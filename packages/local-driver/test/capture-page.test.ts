@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { capturePage } from '../src/browser/screenshot.js';
@@ -10,36 +11,83 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A page that refuses so many pictures, and how often it was asked. */
-const refusing = async (refusals: number, why: string) => {
+type Answer = 'picture' | 'none' | Error;
+
+/** A page that answers what it is asked so, one after the other, and the last one again and again. */
+const pageThat = async (...answers: readonly Answer[]) => {
   const create = { width: 3, height: 2, channels: 3, background: '#ff0000' } as const;
   const data = (await sharp({ create }).png().toBuffer()).toString('base64');
-  const page = { asked: 0 };
+  const page = { asked: 0, listeners: () => session.listenerCount('Page.frameNavigated') };
   const send = (): Promise<{ readonly data: string }> => {
+    const answer = answers[Math.min(page.asked, answers.length - 1)];
     page.asked += 1;
-    return page.asked > refusals ? Promise.resolve({ data }) : Promise.reject(new Error(why));
+    if (answer === 'none') return new Promise(() => undefined);
+    return answer === 'picture' ? Promise.resolve({ data }) : Promise.reject(answer ?? new Error('Nobody answers.'));
   };
-  return { page, session: { send } };
+  const session = Object.assign(new EventEmitter(), { send });
+  const leave = (parentId?: string): void => {
+    session.emit('Page.frameNavigated', { frame: parentId === undefined ? {} : { parentId } });
+  };
+  return { page, session, leave };
 };
 
-test('a page that has nothing to show yet is asked again', async () => {
-  const { page, session } = await refusing(3, 'Protocol error (Page.captureScreenshot): Unable to capture screenshot');
-  const taking = capturePage(session, true);
-  await vi.advanceTimersByTimeAsync(150);
-  expect(await taking).toMatchObject({ width: 3, height: 2, mime: 'image/png' });
-  expect(page.asked).toBe(4);
-});
+const wanted = new AbortController().signal;
+
+const noPicture = new Error('Unable to capture screenshot');
+
+test.each(['Unable to capture screenshot', 'Not attached to an active page'])(
+  'a page that says "%s" is asked again',
+  async (why) => {
+    const refusal = new Error(`Protocol error (Page.captureScreenshot): ${why}`);
+    const { page, session } = await pageThat(refusal, refusal, refusal, 'picture');
+    const taking = capturePage(session, true, wanted);
+    await vi.advanceTimersByTimeAsync(150);
+    expect(await taking).toMatchObject({ width: 3, height: 2, mime: 'image/png' });
+    expect(page.asked).toBe(4);
+  },
+);
 
 test('but not for ever', async () => {
-  const { page, session } = await refusing(Infinity, 'Unable to capture screenshot');
-  const failure = capturePage(session, true).catch(String);
-  await vi.advanceTimersByTimeAsync(2000);
+  const { page, session } = await pageThat(noPicture);
+  const failure = capturePage(session, true, wanted).catch(String);
+  await vi.advanceTimersByTimeAsync(10_000);
   expect(await failure).toBe('Error: Unable to capture screenshot');
-  expect(page.asked).toBe(20);
+  expect(page.asked).toBe(100);
+});
+
+test('nor once nobody wants it any more', async () => {
+  const { page, session } = await pageThat(noPicture);
+  const over = new AbortController();
+  const failure = capturePage(session, true, over.signal).catch(String);
+  await vi.advanceTimersByTimeAsync(100);
+  over.abort('enough');
+  expect(await failure).toBe('enough');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(page.asked).toBe(4);
+  expect(page.listeners()).toBe(0);
 });
 
 test('any other refusal counts at once', async () => {
-  const { page, session } = await refusing(1, 'Target closed');
-  await expect(capturePage(session, true)).rejects.toThrow('Target closed');
+  const { page, session } = await pageThat(new Error('Target closed'), 'picture');
+  await expect(capturePage(session, true, wanted)).rejects.toThrow('Target closed');
   expect(page.asked).toBe(1);
+  expect(page.listeners()).toBe(0);
+});
+
+test('where another page takes its place, that one is asked', async () => {
+  const { page, session, leave } = await pageThat('none', 'picture');
+  const taking = capturePage(session, true, wanted);
+  leave('a frame of it');
+  expect(page.asked).toBe(1);
+  leave();
+  expect(await taking).toMatchObject({ width: 3, height: 2 });
+  expect(page.asked).toBe(2);
+  expect(page.listeners()).toBe(0);
+});
+
+test('and what the one before still refuses does not count', async () => {
+  const { session, leave } = await pageThat(new Error('Target closed'), 'picture');
+  const taking = capturePage(session, true, wanted);
+  leave();
+  expect(await taking).toMatchObject({ width: 3, height: 2 });
 });

@@ -138,5 +138,6 @@ export const openPainted = async (driver: LocalDriver): Promise<PaintedDesktop> 
   onTestFinished(() => computer.close());
   if (connection === undefined) throw new Error('That is no desktop.');
   const program = await startProgram(connection);
-  return { computer, paint: (colour) => program.show({ x: 0, y: 0, ...size }, colour) };
+  const paint = async (colour: number): Promise<void> => void (await program.show({ x: 0, y: 0, ...size }, colour));
+  return { computer, paint };
 };

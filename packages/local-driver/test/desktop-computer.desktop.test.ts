@@ -140,7 +140,7 @@ describe('what goes wrong', () => {
 
   test('a deadline in a pause leaves the rest not run, and the desktop as it is', async () => {
     const connection = await desktops.open();
-    const deadline = startDeadline({ timeoutMs: 50 }, 'the input');
+    const deadline = startDeadline({ timeoutMs: 1_000 }, 'the input');
     const calls = [
       { type: 'motion', x: 7, y: 7 },
       { type: 'pause', durationMs: 60_000 },

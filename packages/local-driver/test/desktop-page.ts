@@ -6,6 +6,16 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { forever } from './browser.js';
 import { perform, useDesktops, type WhenOver } from './desktops.js';
 
+/** A click that has the page take keys. */
+export const focus = {
+  type: 'click',
+  at: { x: 100, y: 100 },
+  button: 'left',
+  clickCount: 1,
+  modifiers: [],
+  delayMs: 0,
+} as const;
+
 /** A page in the browser of a desktop that tells what it saw. */
 interface DesktopPage {
   /** What has arrived in the page since the last time, once it has dealt with all that was sent: one line an event. */

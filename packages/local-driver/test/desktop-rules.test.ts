@@ -28,7 +28,7 @@ const said = (...calls: readonly XCall[]): Answer<XCall> => ({ type: 'calls', ca
 describe('the pointer', () => {
   test('goes to whole pixels', () => {
     expect(ask({ type: 'pointerMove', to: { x: 0, y: 719 } })).toEqual(said({ type: 'motion', x: 0, y: 719 }));
-    expect(ask({ type: 'hover', at: { x: 3, y: 4 } })).toEqual(said({ type: 'motion', x: 3, y: 4 }));
+    expect(ask({ type: 'hover', at: { x: 3, y: 4 } })).toEqual(said({ type: 'motion', x: 3, y: 4, hovers: true }));
     expect(ask({ type: 'pointerMove', to: { x: 1.5, y: 2 } })).toEqual({
       type: 'decline',
       reason: 'positions are whole pixels on an X display, and 1.5,2 is none',

@@ -52,6 +52,23 @@ describe('a dialog that a page opens is dismissed', () => {
     expect(await page.evaluate('field.value')).toBe(text);
   });
 
+  test.each(['mousedown', 'mouseup', 'keydown', 'keyup'])(
+    'a moment after each of 100 events of type %s, of which none comes twice',
+    async (type) => {
+      const counting = `<script>
+        const counts = {};
+        for (const one of ['mousedown', 'mouseup', 'keydown', 'keyup']) addEventListener(one, () => { counts[one] = (counts[one] ?? 0) + 1; });
+        addEventListener('${type}', () => setTimeout(() => confirm('Sure?')));
+      </script>`;
+      const page = await browser.open(noting([], '0', counting));
+      const isKey = type.startsWith('key');
+      await page.perform(...Array.from({ length: 100 }, () => (isKey ? press : click)));
+      expect(await page.evaluate('counts')).toEqual(
+        isKey ? { keydown: 100, keyup: 100 } : { mousedown: 100, mouseup: 100 },
+      );
+    },
+  );
+
   test('between a press and its release, which comes after it', async () => {
     const page = await browser.open(
       noting(['mousedown', 'mouseup', 'click'], 'event.type', '<script>onmousedown = () => alert("Hello")</script>'),

@@ -85,6 +85,38 @@ describe('in frames of another site', () => {
     expect(await told(page, 1)).toEqual(['click target']);
   });
 
+  test('a native drag from the page drops there, and the page has its mouse back', async () => {
+    const page = await pageAround('/boxes');
+    await page.evaluate(`(() => {
+      const mine = document.createElement('div');
+      mine.id = 'mine';
+      mine.draggable = true;
+      mine.style = 'position: absolute; left: 400px; top: 0; width: 100px; height: 40px; background: silver';
+      document.body.append(mine);
+      mine.ondragstart = (event) => event.dataTransfer.setData('text/plain', 'luggage');
+      for (const type of ['dragstart', 'dragend', 'click'])
+        addEventListener(type, ({ target }) => noted.push(type + ' ' + target.id), true);
+    })()`);
+    const from = { x: 450, y: 20 };
+    const to = { x: 350, y: 200 };
+    for (let time = 0; time < 10; time += 1) {
+      const drag: Action = { type: 'drag', path: [from, to], setOff: { x: 450, y: 26 }, button: 'left', modifiers: [] };
+      await page.perform(drag, click(450, 20));
+      await page.evaluate(`new Promise((resolve) => {
+        const look = () => (noted.some((line) => line.startsWith('drop')) ? resolve() : setTimeout(look, 5));
+        look();
+      })`);
+      // What different processes tell comes in no order.
+      expect([...new Set(Object(await page.log()))].toSorted()).toEqual([
+        'click mine',
+        'dragend mine',
+        'dragover target',
+        'dragstart mine',
+        'drop target',
+      ]);
+    }
+  });
+
   test('a screenshot shows them', async () => {
     const page = await pageAround('/boxes');
     expect(await browser.connection().screenshot(page.tab, forever)).toMatchObject({ width: 1280, height: 720 });

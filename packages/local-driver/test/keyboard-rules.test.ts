@@ -87,7 +87,7 @@ describe('the keyboard', () => {
 
   test('releases a key even if its tab has closed', () => {
     expect(saidBy({ type: 'keyUp', key: 'a', tab }, after({ type: 'keyDown', key: 'a', tab }))).toMatchObject([
-      { method: 'Input.dispatchKeyEvent', withMove: false, doneIfClosed: true },
+      { method: 'Input.dispatchKeyEvent', withLast: false, doneIfClosed: true },
     ]);
   });
 
@@ -97,7 +97,7 @@ describe('the keyboard', () => {
         type: 'command',
         method: 'Input.insertText',
         params: { text: 'é\n😀' },
-        withMove: false,
+        withLast: false,
         doneIfClosed: false,
         tab,
       },

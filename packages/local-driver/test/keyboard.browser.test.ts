@@ -107,8 +107,8 @@ describe('a page sees', () => {
 
   test('a function key', async () => {
     const page = await open();
-    await page.perform(press('F5'));
-    expect(await page.log()).toEqual(['keydown F5 F5 0', 'keyup F5 F5 0']);
+    await page.perform(press('F2'));
+    expect(await page.log()).toEqual(['keydown F2 F2 0', 'keyup F2 F2 0']);
   });
 
   test('each modifier on its own keydown and no more on its keyup', async () => {
@@ -158,8 +158,8 @@ describe('a page sees', () => {
 
   test('the key codes of old', async () => {
     const page = await browser.open(noting(['keydown'], "event.keyCode + ' ' + event.which"));
-    await page.perform(press('a'), press('Shift'), press('F1'), press('-'), press('Numpad7'), press('ArrowUp'));
-    expect(await page.log()).toEqual(['65 65', '16 16', '112 112', '189 189', '103 103', '38 38']);
+    await page.perform(press('a'), press('Shift'), press('F2'), press('-'), press('Numpad7'), press('ArrowUp'));
+    expect(await page.log()).toEqual(['65 65', '16 16', '113 113', '189 189', '103 103', '38 38']);
   });
 
   test('events that are trusted', async () => {

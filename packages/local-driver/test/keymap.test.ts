@@ -54,8 +54,8 @@ describe('a keymap', () => {
   });
 
   test('of a second layout finds what stands there', () => {
-    expect(new Keymap(keyboard, 1).find(cyrillic)).toEqual({ keycode: 9, shift: false });
-    expect(new Keymap(keyboard, 1).find(a)).toBeUndefined();
+    expect(new Keymap(keyboard, { layout: 1 }).find(cyrillic)).toEqual({ keycode: 9, shift: false });
+    expect(new Keymap(keyboard, { layout: 1 }).find(a)).toBeUndefined();
   });
 
   test('has the digits of the number pad without Shift, and knows the modifier that takes', () => {

@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+// It notes the folder for temporary files when it is loaded, which is to be before a test file has one of its own.
+import 'playwright-core';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
 
 /** The processes that were started with an environment variable of this value, on Linux; elsewhere none can be seen. */
@@ -58,7 +60,7 @@ export const processesGone = async (mark: string): Promise<void> => {
 
 /** The folders that were made for browsers and desktops and have not been removed. */
 export const foldersIn = (folder: string): readonly string[] =>
-  readdirSync(folder).filter((name) => /^(playwright|farhand-desktop)/.test(name));
+  readdirSync(folder).filter((name) => /^(playwright|farhand-(desktop|browser|artifacts))/.test(name));
 
 /** The socket and the lock of an X display that has gone, if the same ones are still there. */
 export const displayFiles = (display: string): (() => readonly string[]) => {

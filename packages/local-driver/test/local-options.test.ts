@@ -7,11 +7,12 @@ const untyped = (options: unknown): LocalOptions => JSON.parse(JSON.stringify(op
 test.each([
   [
     { headles: true },
-    "local: unknown option 'headles'. Did you mean 'headless'? Known options: executablePath, headless, args, env, cdp, cdpUrl, display.",
+    "local: unknown option 'headles'. Did you mean 'headless'? Known options: executablePath, headless, args, env, chromiumSandbox, home, cdp, dialogs, cdpUrl, display, httpCredentials, permissions, geolocation, ignoreHTTPSErrors.",
   ],
   [{ cdpURL: 'http://x' }, "Did you mean 'cdpUrl'?"],
   [{ channel: 'chrome' }, "local: unknown option 'channel'. Known options:"],
   [{ headless: 'yes' }, 'local: headless must be true or false, got "yes".'],
+  [{ chromiumSandbox: 'no' }, 'local: chromiumSandbox must be true or false, got "no".'],
   [{ executablePath: '' }, 'local: executablePath must be the path of a browser, got "".'],
   [{ args: '--mute' }, 'local: args must be an array of strings.'],
   [{ args: [1] }, 'local: args must be an array of strings.'],

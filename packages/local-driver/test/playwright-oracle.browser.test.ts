@@ -1,25 +1,21 @@
 import { eventsIn, keyboardCases, mouseCases, serveTabStage, type ServedStage } from '@farhand/driver-testkit';
-import { findChromium } from '@farhand/local-driver';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { usePlaywright } from './playwrights-browser.js';
 
 // What a page should see is what Playwright makes it see. The contract's lists are held against Playwright itself, so that
 // they cannot drift into describing whatever the driver happens to do.
 
-let browser: Browser;
+const browser = usePlaywright();
 let stage: ServedStage;
 let page: Page;
 
 beforeAll(async () => {
   stage = await serveTabStage();
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error('There is no Chromium.');
-  browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
-  page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  page = await browser().newPage({ viewport: { width: 1280, height: 720 } });
 });
 
 afterAll(async () => {
-  await browser.close();
   await stage[Symbol.asyncDispose]();
 });
 

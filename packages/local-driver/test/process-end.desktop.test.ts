@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DesktopConnection } from '@farhand/local-driver';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { newMark } from './browser.js';
 import { useDesktops } from './desktops.js';
 import { foldersIn, processesGone } from './left-behind.js';
 import { startProgram } from './x-client.js';
@@ -31,12 +30,11 @@ const endInTheMiddle = async (
   signal: NodeJS.Signals,
   env: Readonly<Record<string, string>> = {},
 ): Promise<() => readonly string[]> => {
-  const mark = newMark();
   const folder = mkdtempSync(join(tmpdir(), 'farhand-end-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program(computer)], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
-    env: { ...process.env, ...env, ...mark.env, TMPDIR: folder },
+    env: { ...process.env, ...env, TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -45,19 +43,11 @@ const endInTheMiddle = async (
   expect(String(said)).toBe('ready\n');
   child.kill(signal);
   expect(await end).toEqual([null, signal]);
-  await processesGone(mark.text);
+  await processesGone(folder);
   return () => foldersIn(folder);
 };
 
 describe('a process that ends in the middle of a hold', () => {
-  test.each([
-    ['a browser', 'launch(local())'],
-    ['a desktop', "launch(local(), { kind: 'desktop' })"],
-  ])('leaves nothing of %s', async (_what, computer) => {
-    const left = await endInTheMiddle(computer, 'SIGINT');
-    await expect.poll(left).toEqual([]);
-  });
-
   test.each([
     ['launched on', (display: string) => `launch(local({ display: '${display}' }), { kind: 'desktop' })`],
     ['attached to', (display: string) => `attach(local(), '${display}')`],

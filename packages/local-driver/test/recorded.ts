@@ -27,9 +27,8 @@ export const newFile = async (): Promise<RecordedFile> => {
   // By its bytes: of a path sharp remembers what it saw first.
   const metadata = async (): Promise<Metadata> => sharp(await readFile(path), { animated: true }).metadata();
   const coloursFrom = async (first: number): Promise<readonly string[]> => {
+    const pictures = Array.from({ length: await pages() }, (_, page) => page).slice(first);
     const bytes = await readFile(path);
-    const { pages = 1 } = await sharp(bytes, { animated: true }).metadata();
-    const pictures = Array.from({ length: pages }, (_, page) => page).slice(first);
     return Promise.all(pictures.map(async (page) => colourOf(await sharp(bytes, { page }).png().toBuffer())));
   };
   const pages = async (): Promise<number> => (await metadata().catch(() => undefined))?.pages ?? 0;

@@ -13,7 +13,7 @@ describe('the mouse', () => {
         type: 'command',
         method: 'Input.dispatchMouseEvent',
         params: { type: 'mouseMoved', x: 3, y: 4, modifiers: 8, button: 'none', buttons: 0, force: 0 },
-        withMove: false,
+        withLast: false,
         doneIfClosed: false,
         tab,
       },
@@ -30,7 +30,7 @@ describe('the mouse', () => {
         type: 'command',
         method: 'Input.dispatchDragEvent',
         params: { type: 'dragOver', x: 9, y: 9, modifiers: 8, data: { items: [], dragOperationsMask: 19 } },
-        withMove: false,
+        withLast: false,
         doneIfClosed: false,
         tab,
       },
@@ -38,7 +38,7 @@ describe('the mouse', () => {
         type: 'command',
         method: 'Input.dispatchMouseEvent',
         params: { type: 'mouseMoved', x: 9, y: 9, modifiers: 8, button: 'left', buttons: 1, force: 0.5 },
-        withMove: false,
+        withLast: false,
         doneIfClosed: false,
         tab,
       },
@@ -53,8 +53,8 @@ describe('the mouse', () => {
   });
 
   test('presses the first button with the move before it, and others after', () => {
-    expect(saidBy(left, after(moved))).toMatchObject([{ withMove: true }]);
-    expect(saidBy(left, after(moved, right))).toMatchObject([{ withMove: false }]);
+    expect(saidBy(left, after(moved))).toMatchObject([{ withLast: true }]);
+    expect(saidBy(left, after(moved, right))).toMatchObject([{ withLast: false }]);
   });
 
   test('presses where the pointer is, with the buttons that are then down', () => {
@@ -72,7 +72,7 @@ describe('the mouse', () => {
           force: 0.5,
           clickCount: 2,
         },
-        withMove: false,
+        withLast: false,
         doneIfClosed: false,
         tab,
       },
@@ -94,7 +94,7 @@ describe('the mouse', () => {
           force: 0.5,
           clickCount: 1,
         },
-        withMove: false,
+        withLast: false,
         doneIfClosed: true,
         tab,
       },
@@ -117,7 +117,7 @@ describe('the mouse', () => {
           deltaX: 5,
           deltaY: -6,
         },
-        withMove: false,
+        withLast: false,
         doneIfClosed: false,
         tab,
       },

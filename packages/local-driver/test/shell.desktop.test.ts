@@ -60,6 +60,15 @@ describe('a command', () => {
     deadline.dispose();
   });
 
+  test('that is about to start when the desktop ends does not', async () => {
+    const connection = await desktops.open();
+    const running = connection.shell.run('sleep 1000 &', { env: { LATE: `${desktops.mark}-late` } }, forever);
+    const ended = connection.terminate(forever);
+    await expect(running).rejects.toMatchObject({ code: 'CLOSED' });
+    await ended;
+    expect(processesWith(`${desktops.mark}-late`)).toEqual([]);
+  });
+
   test('may leave something running, which ends with the desktop', async () => {
     const connection = await desktops.open();
     const marked = { env: { LEFT: `${desktops.mark}-left` } };

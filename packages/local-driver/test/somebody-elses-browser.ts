@@ -1,7 +1,7 @@
 import { findChromium } from '@farhand/local-driver';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -19,11 +19,19 @@ export interface OtherBrowser {
   isRunning(): boolean;
 }
 
-/** Starts a browser for the tests of a file, and ends it after them. */
-export const useOtherBrowser = (): OtherBrowser => {
+/** Writes the settings of a person who has zoomed all pages: Chromium keeps levels, each by a fifth. */
+const zoomPages = (profile: string, zoom: number): void => {
+  const settings = { partition: { default_zoom_level: { x: Math.log(zoom) / Math.log(1.2) } } };
+  mkdirSync(join(profile, 'Default'));
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(settings));
+};
+
+/** Starts a browser for the tests of a file, and ends it after them. Its pages are zoomed by `zoom`, 1 by default. */
+export const useOtherBrowser = ({ zoom = 1 }: { readonly zoom?: number } = {}): OtherBrowser => {
   useOwnTempFolder();
   const mark = newMark();
   const profile = mkdtempSync(join(tmpdir(), 'farhand-profile-'));
+  if (zoom !== 1) zoomPages(profile, zoom);
   let browser: ChildProcess | undefined;
   let address = '';
 
@@ -41,7 +49,8 @@ export const useOtherBrowser = (): OtherBrowser => {
       'data:text/html,<title>Theirs</title>',
     ];
     const child = spawn(findChromium() ?? 'chromium', args, {
-      env: { ...process.env, ...mark.env },
+      // Chromium keeps crash reports in the settings of whoever runs it, whatever its profile.
+      env: { ...process.env, XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile, ...mark.env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     browser = child;

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../src/desktop/guard.js';
+import { temporaryFolder } from '../src/temporary-folder.js';
 
 test.each([
   ['/tmp', '/tmp'],

@@ -1,17 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { perform } from './desktops.js';
-import { usePageOnDesktop } from './desktop-page.js';
+import { focus, usePageOnDesktop } from './desktop-page.js';
 
 const { connection, page } = usePageOnDesktop();
-
-const focus = {
-  type: 'click',
-  at: { x: 100, y: 100 },
-  button: 'left',
-  clickCount: 1,
-  modifiers: [],
-  delayMs: 0,
-} as const;
 
 /** Numbers below `limit`, the same ones for the same seed. Source: the xorshift generator of 32 bits. */
 const numbersFrom = (seed: number): ((limit: number) => number) => {

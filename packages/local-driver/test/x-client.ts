@@ -37,8 +37,8 @@ declare module 'x11' {
 /** Another program on a desktop. */
 export interface XProgram {
   readonly display: Display;
-  /** Shows a window of one colour, such as `0xff0000` for red. */
-  show(place: { x: number; y: number; width: number; height: number }, colour: number): Promise<void>;
+  /** Shows a window of one colour, such as `0xff0000` for red, and resolves with its id. */
+  show(place: { x: number; y: number; width: number; height: number }, colour: number): Promise<number>;
   /** What its windows have got since the last time, one line an event. */
   seen(): Promise<readonly string[]>;
 }
@@ -93,6 +93,7 @@ export const startProgram = async ({ environment }: DesktopConnection): Promise<
       });
       client.MapWindow(window);
       await roundTrip(client);
+      return window;
     },
     seen: async () => {
       await roundTrip(client);

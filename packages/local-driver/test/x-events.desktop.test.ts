@@ -122,8 +122,18 @@ describe('the keyboard', () => {
     expect((await keysOf({ type: 'press', key, ...press }))[0]).toBe(`KeyPress ${keycode} state 16`);
   });
 
-  test('a key that is held does not repeat by itself', async () => {
-    expect(await keysOf({ type: 'press', key: 'a', modifiers: [], holdMs: 900 })).toEqual([
+  test('a key that is held for less than 500 ms does not repeat', async () => {
+    expect(await keysOf({ type: 'press', key: 'a', modifiers: [], holdMs: 499 })).toEqual([
+      'KeyPress 38 state 16',
+      'KeyRelease 38 state 16',
+    ]);
+  });
+
+  test('a key that is held for longer repeats, as X tells it: it comes up and goes down again', async () => {
+    const told = await keysOf({ type: 'press', key: 'a', modifiers: [], holdMs: 900 });
+    expect(told.slice(0, 4)).toEqual([
+      'KeyPress 38 state 16',
+      'KeyRelease 38 state 16',
       'KeyPress 38 state 16',
       'KeyRelease 38 state 16',
     ]);

@@ -8,6 +8,8 @@ import {
   type VendorClient,
 } from '@farhand/core/driver';
 import { endpoints, type EndpointName } from './endpoints.js';
+import { readDetails } from './read.js';
+import { hasExpired, hasStopped } from './sandbox-life.js';
 
 /** Sends to the vendor's endpoints by name. */
 export type Caller = VendorClient<EndpointName>;
@@ -17,13 +19,19 @@ export const nameOf = (name: EndpointName): string => `Lybic: ${endpoints[name].
 
 /** Sends to the vendor's endpoints through `http`, for one organization. */
 export const createCaller = (http: Http, orgId: string): Caller =>
-  createVendorClient(http, {
+  createVendorClient<EndpointName>(http, {
     endpoints,
     nameOf,
     ids: { orgId },
     gone: {
       meaningOf: (failure, name) => (isAboutOne(name) ? asClosed(failure) : failure),
       saysSo: (body, name) => isAboutOne(name) && saysGone(wordsIn(body)),
+      query: 'sandboxesGet',
+      alsoTell: ['sandboxesStatus', 'sandboxesExtend', 'sandboxesRestart', 'sandboxesDelete'],
+      isOver: (reply) => {
+        const { sandbox } = readDetails(reply);
+        return hasStopped(sandbox) || hasExpired(sandbox, reply.origin.clockMs);
+      },
       advice: goneAdvice,
     },
   });

@@ -12,6 +12,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Caller } from './caller.js';
 import type { LybicEndpoints } from './client.js';
 import { readDetails } from './read.js';
+import { dateOf, hasExpired, hasStopped } from './sandbox-life.js';
 import type { SandboxDetails, SandboxResponse } from './wire-replies.js';
 
 /** A running sandbox, as far as it is known. */
@@ -37,15 +38,6 @@ export const toComputerInfo = ({ id, name, status, createdAt, expiresAt }: Sandb
   };
 };
 
-/** Whether a sandbox is past its end: the vendor lists it until it deletes it (vendor's web code, 2026). */
-export const hasExpired = ({ expiresAt }: SandboxResponse, nowMs: number): boolean =>
-  (dateOf(expiresAt)?.getTime() ?? Infinity) <= nowMs;
-
-const dateOf = (text: string | undefined): Date | undefined => {
-  const date = new Date(text ?? '');
-  return Number.isNaN(date.getTime()) ? undefined : date;
-};
-
 /** The error for a sandbox that has stopped: the vendor has no way to start it again. */
 export const stoppedError = (id: string, facts: ErrorFacts = {}): ClosedError =>
   new ClosedError(`Lybic: the sandbox ${id} has stopped. Launch a new one.`, { ...facts, vendorStatus: 'STOPPED' });
@@ -69,7 +61,7 @@ export const requireSandbox = async (
   if (hasExpired(details.sandbox, origin.clockMs)) {
     throw new ClosedError(`Lybic: the sandbox ${sandboxId} has expired. Launch a new one.`, origin.facts);
   }
-  if (details.sandbox.status?.toUpperCase() === 'STOPPED') throw stoppedError(sandboxId, origin.facts);
+  if (hasStopped(details.sandbox)) throw stoppedError(sandboxId, origin.facts);
   return { ...details, origin };
 };
 

@@ -22,7 +22,7 @@ import type { ExecuteRequest } from './wire-requests.js';
 import type { LybicAction, LybicCall, TakeoverAction, VerdictAction } from './wire.js';
 
 /** A desktop has one keyboard. Whether typed text arrives as key events is not documented; it is taken to. */
-const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true };
+const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true, wheelNotchPx: 120 };
 
 /** Learns what there is to know of a running sandbox, and holds it. The connection then owns `http`. */
 export const connectTo = async (
@@ -61,6 +61,7 @@ export const connectTo = async (
         limit,
         observe && ((answer) => fetchScreenshot(answer, pictures, limit)),
       ),
+    settling: () => http.settling(id),
     screenshot: async (_tab, limit) => fetchScreenshot(await act(pictureRequest, limit), pictures, limit),
     pointer: async (limit) => {
       const { cursorPosition: at } = await act(pointerRequest, limit, 'read');

@@ -229,7 +229,7 @@ export const noShapeError = async (client: LybicEndpoints, deadline: Deadline, r
 };
 
 /** Statuses of a request whose content is refused. */
-const refusals: ReadonlySet<number> = new Set([400, 404, 409, 422]);
+const refusals: ReadonlySet<number> = new Set([400, 404, 422]);
 
 /**
  * What to reject with when the vendor refused to create: the refusal and the shapes there are, if the shape is none of

@@ -3,10 +3,11 @@ import { createCaller, type Caller } from './caller.js';
 import { createEndpoints } from './client.js';
 import { checkOpenOptions } from './create.js';
 import { attachToSandbox, openSandbox } from './open.js';
-import { checkLybicOptions, openHttp, orgIdOf, type LybicOptions } from './options.js';
+import { checkLybicOptions, lybicOptionNames, openHttp, orgIdOf, type LybicOptions } from './options.js';
 import { readSandboxes } from './read.js';
 import { lybicRules } from './rules.js';
-import { endSandbox, hasExpired, toComputerInfo } from './computer.js';
+import { endSandbox, toComputerInfo } from './computer.js';
+import { hasExpired } from './sandbox-life.js';
 import type { LybicCall } from './wire.js';
 
 /**
@@ -27,6 +28,7 @@ export const lybic = (options: LybicOptions = {}): Driver<LybicCall> => {
   };
   return {
     specVersion: 1,
+    optionNames: lybicOptionNames,
     name: 'lybic',
     kinds: ['desktop'],
     rules: () => lybicRules,

@@ -1,6 +1,6 @@
 /**
  * Every endpoint of the vendor's API (vendor's OpenAPI, March 2026, and its Python SDK for the shapes), by name. What stands in
- * braces is the name of an identifier.
+ * braces is the name of an identifier. `orderedBy`: it is input, so that what comes behind it depends on its being over.
  */
 export const endpoints = {
   sandboxesList: { method: 'GET', path: '/api/orgs/{orgId}/sandboxes', effect: 'read' },
@@ -13,11 +13,17 @@ export const endpoints = {
   sandboxesStatus: { method: 'GET', path: '/api/orgs/{orgId}/sandboxes/{sandboxId}/status', effect: 'read' },
   sandboxesPreview: { method: 'POST', path: '/api/orgs/{orgId}/sandboxes/{sandboxId}/preview', effect: 'read' },
 
-  actionsExecute: { method: 'POST', path: '/api/orgs/{orgId}/sandboxes/{sandboxId}/actions/execute', effect: 'once' },
+  actionsExecute: {
+    method: 'POST',
+    path: '/api/orgs/{orgId}/sandboxes/{sandboxId}/actions/execute',
+    effect: 'once',
+    orderedBy: 'sandboxId',
+  },
   actionsComputerUse: {
     method: 'POST',
     path: '/api/orgs/{orgId}/sandboxes/{sandboxId}/actions/computer-use',
     effect: 'once',
+    orderedBy: 'sandboxId',
   },
 
   process: { method: 'POST', path: '/api/orgs/{orgId}/sandboxes/{sandboxId}/process', effect: 'once' },

@@ -1,5 +1,5 @@
 import {
-  checkOptions,
+  checkDriverOptions,
   ClosedError,
   createHttp,
   factsOf,
@@ -52,18 +52,19 @@ export interface LybicOptions {
 
 const defaultBaseUrl = 'https://api.lybic.cn';
 
-const known: Readonly<Record<keyof LybicOptions, true>> = {
-  apiKey: true,
-  orgId: true,
-  baseUrl: true,
-  shape: true,
-  imageId: true,
-  actionsPath: true,
-  projectId: true,
-  name: true,
-  dispatcher: true,
-  pace: true,
-};
+/** The names of the options. */
+export const lybicOptionNames: readonly (keyof LybicOptions)[] = [
+  'apiKey',
+  'orgId',
+  'baseUrl',
+  'shape',
+  'imageId',
+  'actionsPath',
+  'projectId',
+  'name',
+  'dispatcher',
+  'pace',
+];
 
 /**
  * Returns a copy of the options if they are valid.
@@ -71,7 +72,7 @@ const known: Readonly<Record<keyof LybicOptions, true>> = {
  * @throws TypeError if one is not known or has the wrong type.
  */
 export const checkLybicOptions = (options: LybicOptions): LybicOptions => {
-  checkOptions(options, Object.keys(known), 'lybic');
+  checkDriverOptions(options, lybicOptionNames, 'lybic');
   for (const name of ['apiKey', 'orgId', 'baseUrl', 'shape', 'imageId', 'projectId', 'name'] as const) {
     const value = options[name];
     if (value !== undefined && (typeof value !== 'string' || value === '')) {
@@ -127,7 +128,7 @@ export const shapeOf = ({ shape }: LybicOptions): string | undefined => shape ??
 const ofSandboxOnly = /\/sandboxes\/[^/]+(\/(status|extend|restart|preview|process|actions\/[\w-]+))?$/;
 
 /**
- * Whether a refusal can only mean that the sandbox is over. With which status the vendor says so is not documented.
+ * Whether a refusal may mean that the sandbox is over. With which status the vendor says so is not documented.
  * `Cannot GET /…` is what its server framework says of a path that it does not know.
  */
 const isMissing = ({ status, what, reason, body }: Refusal): boolean =>
@@ -136,6 +137,9 @@ const isMissing = ({ status, what, reason, body }: Refusal): boolean =>
   !what.endsWith('/from-image') &&
   body !== undefined &&
   !/^Cannot [A-Z]+ \//.test(reason);
+
+/** The vendor's code for a sandbox that is over (its agent's code, 2025). A code has no room for words of ours. */
+const goneCode = /^(?:[\w.-]+\.)?SANDBOX_EXPIRED$/;
 
 /** No room is left for a shape (code in the vendor's SDK tests, 2025). */
 const noRooms = /NO_ROOMS_AVAILABLE/i;
@@ -158,7 +162,8 @@ const refusedWith =
         : new TransportError('UNAUTHORIZED', `${refused} Nothing happened. Check ${credential}.`, facts);
     }
     if (isMissing(refusal) || saysGone(reason) || saysGone(wordsIn(body))) {
-      return new ClosedError(`${refused} ${goneAdvice}`, facts);
+      const cause = goneCode.test(code ?? '') ? {} : { cause: new TransportError('REJECTED', refused, facts) };
+      return new ClosedError(`${refused} ${goneAdvice}`, { ...facts, ...cause });
     }
     if (code === undefined) return undefined;
     const advice = noRooms.test(code)
@@ -194,6 +199,7 @@ export const openHttp = (options: LybicOptions): Http => {
     headers: { 'x-api-key': apiKey, 'user-agent': 'farhand' },
     secrets,
     credential,
+    baseUrlSetting: 'baseUrl or LYBIC_API_ENDPOINT',
     refused: refusedWith(secrets),
   });
 };

@@ -56,7 +56,7 @@ const numeral = (value: unknown): number | undefined => {
 export const readSandbox = ({ body, origin }: Piece): SandboxResponse => {
   const { text } = fieldsOf(body);
   return {
-    id: neededFieldsOf(body, origin).text('id'),
+    id: neededFieldsOf(body, origin).id('id'),
     name: text('name'),
     expiresAt: text('expiresAt') ?? text('expiredAt'),
     createdAt: text('createdAt'),

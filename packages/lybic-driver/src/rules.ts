@@ -1,7 +1,10 @@
 import {
+  baseKey,
   decline,
   defer,
   isInLayout,
+  isSameKey,
+  isShift,
   say,
   type Action,
   type Answer,
@@ -57,14 +60,15 @@ const nameOf = (key: Key): string => lybicKeys.placeOf(key) ?? key;
 const held = (modifiers: readonly Modifier[]): { readonly holdKey?: string } =>
   modifiers.length === 0 ? {} : { holdKey: joinKeys(modifiers.map(nameOf)) };
 
-const hasShift = (...keys: readonly Key[]): boolean => keys.includes('Shift') || keys.includes('ShiftRight');
+const hasShift = (...keys: readonly Key[]): boolean => keys.some(isShift);
+
+const isDown = (key: Key, keys: readonly Key[]): boolean => keys.some((held) => isSameKey(held, key));
 
 /** A character above another key: where nothing else is held it is typed, else only Shift and its key can say it. */
 const withoutShift = (key: Key): Answer<LybicCall> => {
-  const below = lybicKeys.placeOf(key);
   return decline(
     `'${key}' needs Shift, and Lybic's key names may ignore case`,
-    `Write the key below it, '${below ?? key}', and 'Shift+' if you mean Shift.`,
+    `Write the key below it, '${baseKey(key)}', and 'Shift+' if you mean Shift.`,
   );
 };
 
@@ -116,6 +120,12 @@ export const lybicRules: Rules<LybicCall> = {
 
   hover: (hover) => moveTo(hover.at, []),
 
+  pointerLeave: () =>
+    decline(
+      'the pointer of a desktop is always on its screen',
+      'Move it to where nothing reacts, such as an empty corner.',
+    ),
+
   move: (move, { buttons }) => (buttons.length > 0 ? buttonIsDown : moveTo(move.to, move.modifiers)),
 
   pointerDown: (down, { pointer, buttons }) => {
@@ -141,7 +151,7 @@ export const lybicRules: Rules<LybicCall> = {
     pointer === undefined ? unknownPointer : scrollAt(pointer, scroll.deltaX, scroll.deltaY, []),
 
   keyDown: (down, { keys }) => {
-    if (keys.includes(down.key)) return heldAlready;
+    if (isDown(down.key, keys)) return heldAlready;
     const key = lybicKeys.nameOf(down.key, hasShift(...keys));
     return key === undefined ? withoutShift(down.key) : say({ type: 'key:down', key });
   },
@@ -192,9 +202,10 @@ export const lybicRules: Rules<LybicCall> = {
 
   press: (press, { keys }) => {
     const { key, modifiers, holdMs } = press;
-    if ([key, ...modifiers].some((one) => keys.includes(one))) return heldAlready;
+    if ([key, ...modifiers].some((one) => isDown(one, keys))) return heldAlready;
     if (holdMs > longestHotkeyMs) return decline(`a hotkey is held for ${longestHotkeyMs} ms at most`);
     const name = lybicKeys.nameOf(key, hasShift(...keys, ...modifiers));
+    if (!isInLayout(key) && name === undefined && [...key].length === 1) return decline(`there is no key for '${key}'`);
     if (name === undefined) {
       const alone = modifiers.length === 0 && keys.length === 0 && holdMs === 0;
       return alone ? say(typing(key)) : withoutShift(key);
@@ -206,6 +217,7 @@ export const lybicRules: Rules<LybicCall> = {
   // What typing does while a key is held is not documented; single hotkeys are.
   type: (type: Action<'type'>, { keys }) => {
     if (type.delayMs > 0) return decline('typing has no delay');
+    if (type.everyKey === true) return decline('typing has no say in key events', 'Leave out everyKey.');
     return keys.length > 0 ? decline('a key is held') : say(...typed(type.text));
   },
 };

@@ -1,7 +1,5 @@
 import {
-  ClosedError,
-  OutcomeUnknownError,
-  ProtocolError,
+  outcomeByError,
   sendInOrder,
   TimeoutError,
   type Deadline,
@@ -34,18 +32,10 @@ export const sendCalls = (
       if (!deadline.signal.aborted && request.leastMs > 0) checkTime(request, deadline);
       return { outcomes: ['applied'], reply: await send(request) };
     },
-    outcomeOf,
+    // The vendor has no answer for an action that failed but a refusal.
+    outcomeOf: (error) => outcomeByError(error, deadline),
     readPicture,
   });
-
-/**
- * What became of a call whose request failed. The vendor has no answer for an action that failed but a refusal. A sandbox
- * that is found gone by a fault of the server may have gone in the middle of the action.
- */
-const outcomeOf = (error: unknown): SendReport['outcomes'][number] => {
-  if (error instanceof ClosedError) return (error.status ?? 0) >= 500 ? 'unknown' : 'notRun';
-  return error instanceof OutcomeUnknownError || error instanceof ProtocolError ? 'unknown' : 'notRun';
-};
 
 /** Fails before it is sent what cannot come back in time: the vendor answers once the action is over. */
 const checkTime = ({ body, leastMs }: Request, deadline: Deadline): void => {

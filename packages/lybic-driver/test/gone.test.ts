@@ -69,6 +69,34 @@ describe('a sandbox that is over, in whichever words, is one error everywhere', 
   });
 });
 
+describe('the words of a request are not believed', () => {
+  const process = 'POST S/process';
+
+  test.each<readonly [string, Reply]>([
+    ['in a refusal', { status: 400, json: { message: 'rm: session_expired.txt: the coupon has expired' } }],
+    ['in a phrase', { status: 400, json: { message: 'echo: sandbox has expired' } }],
+    ['in a failure of the server', { status: 500, json: { message: 'cannot run: echo SANDBOX_EXPIRED' } }],
+    ['in a status that says that something is missing', { status: 404, json: { message: 'Not Found' } }],
+  ])('%s: the vendor is asked, and says that the sandbox runs', async (_, reply) => {
+    const { connection, log } = await connect({ [process]: reply });
+    const failed = await rejection(connection.shell?.run('echo', {}, forever()) ?? Promise.resolve());
+    expect(failed).not.toMatchObject({ code: 'CLOSED' });
+    expect(log()).toEqual([[process, expect.anything()], 'GET S']);
+  });
+
+  test.each<readonly [string, Reply]>([
+    ['has trouble', { status: 503, json: { message: 'Later' } }],
+    ['knows no such path', { status: 404, json: { message: 'Cannot GET /api', statusCode: 404 } }],
+    ['is not to be reached', 'reset'],
+  ])('nor if the vendor %s when it is asked', async (_, answer) => {
+    const { connection } = await connect({ [process]: { status: 410, json: {} }, 'GET S': answer });
+    expect(await rejection(connection.shell?.run('echo', {}, forever()) ?? Promise.resolve())).toMatchObject({
+      code: 'REJECTED',
+      status: 410,
+    });
+  });
+});
+
 describe('is not meant by', () => {
   test.each<readonly [string, Reply, string]>([
     [

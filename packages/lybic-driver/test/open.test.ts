@@ -32,7 +32,7 @@ describe('open', () => {
     const { connection, service } = await open();
     expect(connection).toMatchObject({ id: 'SBX-1', kind: 'desktop', platform: 'linux' });
     expect(connection.display).toEqual({ width: 1280, height: 720 });
-    expect(connection.facts).toEqual({ keysHeldPer: 'computer', typingSendsKeys: true });
+    expect(connection.facts).toEqual({ keysHeldPer: 'computer', typingSendsKeys: true, wheelNotchPx: 120 });
     expect(connection.tabs).toBeUndefined();
     expect(connection.shell).toBeDefined();
     expect(connection.handoff).toBeDefined();

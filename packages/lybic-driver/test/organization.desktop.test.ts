@@ -58,14 +58,45 @@ test('an MCP server has a policy, and one sandbox or none', async () => {
 test('what a model wrote is parsed, and what comes of it can be sent', async () => {
   const { client, create } = await openAccount();
   const { id } = await create();
-  const text = "Thought: there it is\nAction: left_double(point='<point>500 250</point>')";
-  for (const parsed of [await client.parse.computerUse('ui-tars', text), await client.parse.byModel('ui-tars', text)]) {
+  const { computerUse, byModel } = client.parse;
+  const tars = "Thought: there it is\nAction: left_double(point='<point>500 250</point>')";
+  const seed = "Action_Summary: there it is\nAction: left_double(start_box='<|box_start|>(640,180)<|box_end|>')";
+  const qwen =
+    'there it is <tool_call>{"name":"computer_use","arguments":{"action":"double_click","coordinate":[640,180]}}</tool_call>';
+  for (const parsed of [
+    await computerUse('ui-tars', tars),
+    await byModel('ui-tars', tars),
+    await computerUse('seed', seed),
+    await byModel('seed', seed),
+    await computerUse('qwen-2.5-vl', qwen),
+    await computerUse('pyautogui', 'there it is\n```python\npyautogui.doubleClick(640, 180)\n```'),
+  ]) {
     expect(parsed).toMatchObject({ actions: [{ type: 'mouse:doubleClick', button: 1 }], thoughts: 'there it is' });
+    expect(parsed.unknown).toBe(undefined);
     for (const action of parsed.actions) {
       const { cursorPosition } = await client.actions.execute(id, { action, includeScreenShot: false });
       expect(cursorPosition).toMatchObject({ x: 640, y: 180 });
     }
   }
+});
+
+test('what a model wants of a phone is parsed', async () => {
+  const { client } = await openAccount();
+  const text = "Summary: home\nAction: click(start_box='<bbox>100 20 300 40</bbox>')\npress_home()";
+  const thousandths = (numerator: number): object => ({ type: '/', numerator, denominator: 1000 });
+  expect(await client.parse.mobileUse('ui-tars', text)).toEqual({
+    actions: [{ type: 'touch:tap', x: thousandths(200), y: thousandths(30) }, { type: 'android:home' }],
+    thoughts: 'home',
+  });
+  expect(await client.parse.mobileUse('seed', text)).toMatchObject({
+    actions: [{ x: { type: 'px', value: 200 } }, { type: 'android:home' }],
+  });
+});
+
+test('how other models write is not published, and the emulator says so', async () => {
+  const { parse } = (await openAccount()).client;
+  await expect(parse.computerUse('glm-4.5v', '')).rejects.toMatchObject({ status: 501 });
+  await expect(parse.mobileUse('qwen-2.5-vl', '')).rejects.toMatchObject({ status: 501 });
 });
 
 test('what only Android has is refused by a desktop', async () => {
@@ -90,5 +121,4 @@ test('what only Android has is refused by a desktop', async () => {
   }
   await expect(client.apps.start(id, 'browser')).rejects.toMatchObject({ status: 501 });
   await expect(client.operations.get(id, 'OP-1')).rejects.toMatchObject({ status: 404 });
-  await expect(client.parse.mobileUse('ui-tars', '')).rejects.toMatchObject({ status: 501 });
 });

@@ -41,6 +41,17 @@ describe('sandboxes', () => {
     });
   });
 
+  test.each([
+    [null, {}],
+    ['beta', { requiredFeatureFlag: 'beta' }],
+  ])('an image whose flag is %s', async (requiredFeatureFlag, more) => {
+    const image = { id: 'IMG-1', name: 'mine', scope: 'ORG', status: 'READY' };
+    const images = await read('GET O/machine-images', { images: [{ ...image, requiredFeatureFlag }], quota: {} }, (c) =>
+      c.images.list(),
+    );
+    expect(images).toEqual({ images: [{ ...image, ...more }], quota: {} });
+  });
+
   test('gateways, by number or name', async () => {
     const gateway = { address: '10.0.0.1', port: 443, name: 'g', path: '/p' };
     const connectDetails = {

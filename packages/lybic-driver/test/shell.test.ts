@@ -132,7 +132,11 @@ test.each<readonly [string, Reply, string]>([
   ['whose reply is lost is not run again', 'reset', 'OUTCOME_UNKNOWN'],
   ['without an exit code cannot be believed', { json: { stdoutBase64: '' } }, 'PROTOCOL'],
   ['that the vendor refuses', { status: 400, json: { message: 'File not found' } }, 'REJECTED'],
-  ['on a sandbox that is gone', { status: 404, json: { message: 'Not Found' } }, 'CLOSED'],
+  [
+    'on a sandbox that is gone',
+    { status: 404, json: { code: 'nomos.partner.SANDBOX_EXPIRED', message: 'Not Found' } },
+    'CLOSED',
+  ],
 ])('a command %s', async (_, reply, code) => {
   const { connection, log } = await connect({ [request]: reply });
   const failed = connection.shell?.run('rm -r a', {}, forever()) ?? Promise.resolve();

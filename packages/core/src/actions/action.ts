@@ -19,19 +19,28 @@ export interface Secrecy {
  * the fluent API writes, `fuse` and `compile` transform and drivers' rules read.
  *
  * @remarks
- * The first nine are primitives and carry W3C WebDriver names; `hover` is a pointer move whose arrival
+ * The first ten are primitives and carry W3C WebDriver names, but for `pointerLeave` and `hover`: that is a pointer move whose arrival
  * is itself the purpose, so it may not be merged into a later action. The rest are gestures: each has
  * exactly one meaning in primitives, given by `expand`.
  */
 export interface ActionPayloads {
-  /** Move the pointer. Without a pressed button it only says where the next pointer action happens. */
-  pointerMove: { readonly to: Point };
+  /**
+   * Move the pointer. Without a pressed button it only says where the next pointer action happens. `lingers`: one of the
+   * small moves at the start or end of a drag, which mean nothing by themselves.
+   */
+  pointerMove: { readonly to: Point; readonly lingers?: true };
+  /** Take the pointer out of the page, so that nothing is below it. Where it is then is not known. */
+  pointerLeave: Readonly<Record<never, never>>;
   /** Move the pointer so that the page can see it there. */
   hover: { readonly at: Point };
   /** Press a button where the pointer is. `clickCount` is 1 for a first click, 2 for the second press of a double click. */
   pointerDown: { readonly button: Button; readonly clickCount: number };
-  /** Release a button where the pointer is. */
-  pointerUp: { readonly button: Button; readonly clickCount: number };
+  /**
+   * Release a button where the pointer is. `cancels`: the release is Farhand's own, after a failure or before the computer
+   * closes, so nothing may be dropped. A native drag ends without a drop, the pointer returns to where the button was
+   * pressed, and the button comes up there.
+   */
+  pointerUp: { readonly button: Button; readonly clickCount: number; readonly cancels?: true };
   /** Turn the wheel where the pointer is. Pixels, positive is right and down. */
   scroll: { readonly deltaX: number; readonly deltaY: number };
   /** Press a key. Pressing a key that is already down is an auto-repeat. */
@@ -53,8 +62,18 @@ export interface ActionPayloads {
   };
   /** Move the pointer with modifiers held around it. `seen`: the arrival is itself the purpose, as in `hover`. */
   move: { readonly to: Point; readonly modifiers: readonly Modifier[]; readonly seen: boolean };
-  /** Press at the first point of `path`, move through the others, release at the last one. At least two points. */
-  drag: { readonly path: readonly Point[]; readonly button: Button; readonly modifiers: readonly Modifier[] };
+  /**
+   * Press at the first point of `path`, move through the others, release at the last one. At least two points. `linger`:
+   * small moves before the release, as of a hand that is never quite still. `setOff`: a small move before all others, for
+   * computers where the first move must be one. A vendor may leave both out.
+   */
+  drag: {
+    readonly path: readonly Point[];
+    readonly setOff?: Point;
+    readonly linger?: readonly Point[];
+    readonly button: Button;
+    readonly modifiers: readonly Modifier[];
+  };
   /** Move to `at` and turn the wheel there. */
   wheel: {
     readonly at: Point;
@@ -64,8 +83,12 @@ export interface ActionPayloads {
   };
   /** Press and release one key with modifiers held around it and `holdMs` between press and release. */
   press: { readonly key: Key; readonly modifiers: readonly Modifier[]; readonly holdMs: number } & Secrecy;
-  /** Type text: a key press for each character of a US keyboard, inserted text for the others. `delayMs` passes between characters. */
-  type: { readonly text: string; readonly delayMs: number } & Secrecy;
+  /**
+   * Type text: a key press for each character of a US keyboard, inserted text for the others. `delayMs` passes between
+   * characters. With `everyKey`, each character is a key press as a hand makes it: Shift goes down around those that stand
+   * above another one, and what a US keyboard lacks is a key of its own.
+   */
+  type: { readonly text: string; readonly delayMs: number; readonly everyKey?: true } & Secrecy;
 }
 
 /** The name of an action. */
@@ -74,6 +97,7 @@ export type ActionType = keyof ActionPayloads;
 /** The names of the actions that have no expansion. */
 export type PrimitiveType =
   | 'pointerMove'
+  | 'pointerLeave'
   | 'hover'
   | 'pointerDown'
   | 'pointerUp'
@@ -117,6 +141,7 @@ type Labels = { readonly [T in ActionType]: (action: Action<T>) => string };
 
 const labels: Labels = {
   pointerMove: (action) => `move to ${at(action.to)}`,
+  pointerLeave: () => 'leave of the pointer',
   hover: (action) => `hover at ${at(action.at)}`,
   pointerDown: (action) =>
     `press of the ${action.button} button${action.clickCount > 1 ? ` (click ${action.clickCount})` : ''}`,

@@ -146,7 +146,7 @@ const withheld: Words = {
 const wordsOf = (action: Action, words: Words): Words => {
   if (!('secret' in action)) return words;
   if (!('text' in action)) return withheld;
-  const mask = (text: string): string => maskText(text, [patternOf(action.text)], new Set(action.text));
+  const mask = (text: string): string => maskText(text, [patternOf(action.text)], { characters: new Set(action.text) });
   return { reason: mask(words.reason), instead: words.instead === undefined ? undefined : mask(words.instead) };
 };
 

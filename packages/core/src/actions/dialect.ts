@@ -1,7 +1,8 @@
+import { isSameKey, meantKey } from '../keys/key.js';
 import { labelOf, type Action, type ActionType, type Primitive } from './action.js';
 import type { Node } from './fuse.js';
 import { buttonsIn, keysIn, pointerIn, reduce, type InputState } from './meaning.js';
-import type { Answer, RuleContext, Rules } from './rules.js';
+import { decline, type Answer, type RuleContext, type Rules } from './rules.js';
 
 /** The language of one vendor. */
 export interface Dialect<Call> {
@@ -17,8 +18,24 @@ export const ask = <Call, T extends ActionType>(
   action: Action<T>,
   context: RuleContext,
 ): Answer<Call> => {
-  const rule: Rules<Call>[T] = rules[action.type];
-  return rule(action, context);
+  const rule: Rules<Call>[T] | undefined = rules[action.type];
+  // A driver may have been written before there was such an action.
+  if (rule === undefined) return decline('this driver does not know the action');
+  return rule(asMeant(action, context), context);
+};
+
+/**
+ * An action with the key that is meant: the small letter behind Control, Alt or Meta, and of a key that comes up the name
+ * by which it went down.
+ */
+const asMeant = <T extends ActionType>(action: Action<T>, { keys }: RuleContext): Action<T> => {
+  if (!('key' in action)) return action;
+  const held = 'modifiers' in action ? [...keys, ...action.modifiers] : keys;
+  const key =
+    action.type === 'keyUp'
+      ? (keys.find((one) => isSameKey(one, action.key)) ?? action.key)
+      : meantKey(action.key, held);
+  return key === action.key ? action : { ...action, key };
 };
 
 /** Where a program starts: what the vendor has been told, and what waits to be told. */

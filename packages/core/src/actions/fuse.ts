@@ -1,5 +1,5 @@
 import type { Point } from '../geometry.js';
-import { isModifier } from '../keys/key.js';
+import { isModifier, isSameKey } from '../keys/key.js';
 import type { Action, Primitive } from './action.js';
 import { addressOf, expand, expandOnce, pointerIn, reduce, secrecyOf, type InputState } from './meaning.js';
 
@@ -110,7 +110,8 @@ const actionAt = (stack: readonly Entry[], back: number): Action | undefined => 
 /** down·up is a click, down·move…·up a drag; a move right before tells where it starts. */
 const reducePress = (stack: readonly Entry[]): Reduction | undefined => {
   const up = actionAt(stack, 0);
-  if (up?.type !== 'pointerUp') return undefined;
+  // A release that is to drop nothing is no end of a click or a drag.
+  if (up?.type !== 'pointerUp' || up.cancels === true) return undefined;
 
   const path: Point[] = [];
   let back = 1;
@@ -161,14 +162,15 @@ const reduceScroll = (stack: readonly Entry[]): Reduction | undefined => {
 const reduceKey = (stack: readonly Entry[]): Reduction | undefined => {
   const up = actionAt(stack, 0);
   if (up?.type !== 'keyUp') return undefined;
-  const { key } = up;
   const middle = actionAt(stack, 1);
-  if (middle?.type === 'keyDown' && middle.key === key) {
+  if (middle?.type === 'keyDown' && isSameKey(middle.key, up.key)) {
+    const { key } = middle;
     const to = { ...addressOf(up), ...secrecyOf(middle) };
     return { count: 2, action: { type: 'press', key, modifiers: [], holdMs: 0, ...to } };
   }
   const down = actionAt(stack, 2);
-  if (down?.type !== 'keyDown' || down.key !== key) return undefined;
+  if (down?.type !== 'keyDown' || !isSameKey(down.key, up.key)) return undefined;
+  const { key } = down;
   if (middle?.type === 'pause' && middle.durationMs > 0) {
     const to = { ...addressOf(up), ...secrecyOf(down) };
     return { count: 3, action: { type: 'press', key, modifiers: [], holdMs: middle.durationMs, ...to } };
@@ -186,7 +188,7 @@ const reduceKey = (stack: readonly Entry[]): Reduction | undefined => {
     case 'click':
     case 'drag':
     case 'wheel': {
-      const again = middle.modifiers.includes(key) || (middle.type === 'press' && middle.key === key);
+      const again = middle.modifiers.includes(key) || (middle.type === 'press' && isSameKey(middle.key, key));
       return again ? undefined : { count: 3, action: { ...middle, modifiers: [key, ...middle.modifiers] } };
     }
     default:

@@ -1,5 +1,14 @@
 import { samePoint, type Point } from '../geometry.js';
-import { baseKey, effectiveKey, isInLayout, type Key, type Modifier } from '../keys/key.js';
+import {
+  baseKey,
+  effectiveKey,
+  isInLayout,
+  isSameKey,
+  isShift,
+  meantKey,
+  type Key,
+  type Modifier,
+} from '../keys/key.js';
 import type {
   Action,
   ActionType,
@@ -19,7 +28,13 @@ export type Pressed = {
   readonly doubtful?: true;
 } & (
   | { readonly type: 'key'; readonly key: Key }
-  | { readonly type: 'button'; readonly button: Button; readonly clickCount: number }
+  | {
+      readonly type: 'button';
+      readonly button: Button;
+      readonly clickCount: number;
+      /** Where it was pressed, if the pointer was known. */
+      readonly at?: Point;
+    }
 );
 
 /** What Farhand knows about the input devices of a computer after the actions applied so far. */
@@ -45,20 +60,26 @@ export const keysIn = (state: InputState, tab: TabId | undefined): readonly Key[
 export const buttonsIn = (state: InputState, tab: TabId | undefined): readonly Button[] =>
   state.pressed.flatMap((pressed) => (pressed.type === 'button' && pressed.tab === tab ? [pressed.button] : []));
 
-/** The same key or button in the same tab. */
+/** The same key or button in the same tab. A key is the same by its place on the keyboard: `a` and `A` are one. */
 export const samePressed = (a: Pressed, b: Pressed): boolean =>
   a.tab === b.tab &&
-  (a.type === 'key' ? b.type === 'key' && a.key === b.key : b.type === 'button' && a.button === b.button);
+  (a.type === 'key' ? b.type === 'key' && isSameKey(a.key, b.key) : b.type === 'button' && a.button === b.button);
 
-/** What a primitive presses or releases, if it does either. */
-export const pressedBy = (primitive: Primitive): Pressed | undefined => {
+/** What a primitive presses or releases, if it does either. `at`: where the pointer is. */
+export const pressedBy = (primitive: Primitive, at?: Point): Pressed | undefined => {
   switch (primitive.type) {
     case 'keyDown':
     case 'keyUp':
       return { type: 'key', key: primitive.key, ...addressOf(primitive) };
     case 'pointerDown':
     case 'pointerUp':
-      return { type: 'button', button: primitive.button, clickCount: primitive.clickCount, ...addressOf(primitive) };
+      return {
+        type: 'button',
+        button: primitive.button,
+        clickCount: primitive.clickCount,
+        ...(at === undefined ? {} : { at }),
+        ...addressOf(primitive),
+      };
     default:
       return undefined;
   }
@@ -70,10 +91,35 @@ export const releaseOf = (pressed: Pressed): Primitive =>
     ? { type: 'keyUp', key: pressed.key, ...addressOf(pressed) }
     : { type: 'pointerUp', button: pressed.button, clickCount: pressed.clickCount, ...addressOf(pressed) };
 
+/** The primitive that releases what is down without anybody having asked for it: a button drops nothing. */
+export const cancelOf = (pressed: Pressed): Primitive => {
+  const release = releaseOf(pressed);
+  return release.type === 'pointerUp' ? { ...release, cancels: true } : release;
+};
+
+/** Where a button that is down was pressed, if that is known. */
+export const pressPointOf = (state: InputState, button: Button, tab: TabId | undefined): Point | undefined => {
+  const known = state.pressed.find((one) => one.type === 'button' && one.button === button && one.tab === tab);
+  return known?.type === 'button' ? known.at : undefined;
+};
+
 const movePointer = (state: InputState, tab: TabId | undefined, to: Point): InputState => ({
   ...state,
   pointers: new Map(state.pointers).set(tab ?? '', to),
 });
+
+/** What goes down while others are held: behind Control, Alt or Meta a capital letter is the small one. */
+const asMeantIn = (state: InputState, pressed: Pressed): Pressed => {
+  const key = pressed.type === 'key' ? meantKey(pressed.key, keysIn(state, pressed.tab)) : undefined;
+  return pressed.type !== 'key' || key === undefined || key === pressed.key ? pressed : { ...pressed, key };
+};
+
+/** The state once something is up. A release that cancels has taken the pointer back to where the button was pressed. */
+const released = (state: InputState, known: Pressed, by: Primitive): InputState => {
+  const up = { ...state, pressed: state.pressed.filter((pressed) => pressed !== known) };
+  const back = by.type === 'pointerUp' && by.cancels === true && known.type === 'button' ? known.at : undefined;
+  return back === undefined ? up : movePointer(up, known.tab, back);
+};
 
 /** The state after a primitive. Pure. */
 export const reduce = (state: InputState, primitive: Primitive): InputState => {
@@ -82,16 +128,22 @@ export const reduce = (state: InputState, primitive: Primitive): InputState => {
       return movePointer(state, primitive.tab, primitive.to);
     case 'hover':
       return movePointer(state, primitive.tab, primitive.at);
+    case 'pointerLeave': {
+      const pointers = new Map(state.pointers);
+      pointers.delete(primitive.tab ?? '');
+      return { ...state, pointers };
+    }
     case 'keyDown':
     case 'pointerDown':
     case 'keyUp':
     case 'pointerUp': {
-      const subject = pressedBy(primitive);
+      const subject = pressedBy(primitive, pointerIn(state, primitive.tab));
       if (subject === undefined) return state;
       const down = primitive.type === 'keyDown' || primitive.type === 'pointerDown';
       const known = state.pressed.find((pressed) => samePressed(pressed, subject));
-      if (known === undefined) return down ? { ...state, pressed: [...state.pressed, subject] } : state;
-      if (!down) return { ...state, pressed: state.pressed.filter((pressed) => pressed !== known) };
+      if (known === undefined)
+        return down ? { ...state, pressed: [...state.pressed, asMeantIn(state, subject)] } : state;
+      if (!down) return released(state, known, primitive);
       if (known.doubtful === undefined) return state;
       return { ...state, pressed: state.pressed.map((pressed) => (pressed === known ? subject : pressed)) };
     }
@@ -113,6 +165,7 @@ export type TraceEvent = { readonly tab?: TabId } & (
       readonly clickCount: number;
     }
   | { readonly type: 'hover' | 'heldMove'; readonly at: Point }
+  | { readonly type: 'leave' }
   | { readonly type: 'scroll'; readonly at: Point | undefined; readonly deltaX: number; readonly deltaY: number }
   | { readonly type: 'pause'; readonly durationMs: number }
 );
@@ -122,8 +175,9 @@ export type TraceEvent = { readonly tab?: TabId } & (
  *
  * @remarks
  * A move with nothing pressed only says where the next event is, so it leaves no event of its own; a move with a
- * button held draws or drags and does. Keys that go down are what they amount to with Shift held or not; a key that comes
- * up is told by its place. Inserted text and pauses that follow one another are one. A turn of the wheel by nothing is none.
+ * button held draws or drags and does, except the small ones at the end of a drag. Keys that go down are what they amount
+ * to with Shift held or not, and small letters behind Control, Alt and Meta; a key that comes up is told by its place.
+ * Inserted text and pauses that follow one another are one. A turn of the wheel by nothing is none.
  */
 export const trace = (primitives: readonly Primitive[], from: InputState = initialState): readonly TraceEvent[] => {
   const events: TraceEvent[] = [];
@@ -149,20 +203,28 @@ const observe = (state: InputState, primitive: Primitive): TraceEvent | undefine
   const at = pointerIn(state, tab);
   switch (primitive.type) {
     case 'pointerMove':
-      return buttonsIn(state, tab).length === 0 || samePoint(at, primitive.to)
+      return buttonsIn(state, tab).length === 0 || samePoint(at, primitive.to) || primitive.lingers === true
         ? undefined
         : { type: 'heldMove', at: primitive.to, ...to };
     case 'hover':
       return { type: 'hover', at: primitive.at, ...to };
+    case 'pointerLeave':
+      return { type: 'leave', ...to };
     case 'keyDown':
     case 'keyUp': {
-      const shift = keysIn(state, tab).some((key) => key === 'Shift' || key === 'ShiftRight');
-      const key = primitive.type === 'keyUp' ? baseKey(primitive.key) : effectiveKey(primitive.key, shift);
-      return { type: primitive.type, key, ...to };
+      const held = keysIn(state, tab);
+      if (primitive.type === 'keyUp') {
+        const name = held.find((key) => isSameKey(key, primitive.key)) ?? primitive.key;
+        return { type: 'keyUp', key: baseKey(name), ...to };
+      }
+      return { type: 'keyDown', key: effectiveKey(meantKey(primitive.key, held), held.some(isShift)), ...to };
     }
     case 'pointerDown':
-    case 'pointerUp':
-      return { type: primitive.type, at, button: primitive.button, clickCount: primitive.clickCount, ...to };
+    case 'pointerUp': {
+      const { type, button, clickCount } = primitive;
+      const back = type === 'pointerUp' && primitive.cancels === true ? pressPointOf(state, button, tab) : undefined;
+      return { type, at: back ?? at, button, clickCount, ...to };
+    }
     case 'scroll': {
       const { deltaX, deltaY } = primitive;
       return deltaX === 0 && deltaY === 0 ? undefined : { type: 'scroll', at, deltaX, deltaY, ...to };
@@ -203,10 +265,13 @@ const expansions: Expansions = {
     if (drag.modifiers.length > 0) return around(drag.modifiers, drag, { ...drag, modifiers: [] });
     const to = addressOf(drag);
     const [start, ...rest] = drag.path.map((point): Action => ({ type: 'pointerMove', to: point, ...to }));
+    const small = (point: Point): Action => ({ type: 'pointerMove', to: point, lingers: true, ...to });
     return [
       ...(start === undefined ? [] : [start]),
       { type: 'pointerDown', button: drag.button, clickCount: 1, ...to },
+      ...(drag.setOff === undefined ? [] : [small(drag.setOff)]),
       ...rest,
+      ...(drag.linger ?? []).map(small),
       { type: 'pointerUp', button: drag.button, clickCount: 1, ...to },
     ];
   },
@@ -232,9 +297,10 @@ const expansions: Expansions = {
 
   type: (type) => {
     const to = { ...addressOf(type), ...secrecyOf(type) };
-    const strokes = splitText(type.text).map((run): Action =>
+    const runs: readonly Run[] = type.everyKey === true ? strokesOf(type.text) : splitText(type.text);
+    const strokes = runs.map((run): Action =>
       run.inLayout
-        ? { type: 'press', key: run.text, modifiers: [], holdMs: 0, ...to }
+        ? { type: 'press', key: run.text, modifiers: run.shift === true ? ['Shift'] : [], holdMs: 0, ...to }
         : { type: 'insertText', text: run.text, ...to },
     );
     if (type.delayMs === 0) return strokes;
@@ -252,6 +318,20 @@ const around = (modifiers: readonly Modifier[], outer: Gesture, inner: Gesture):
     ...modifiers.toReversed().map((key): Action => ({ type: 'keyUp', key, ...to })),
   ];
 };
+
+/** A character as a key, with Shift or without, or a run of characters that the layout lacks. */
+interface Run {
+  readonly text: string;
+  readonly inLayout: boolean;
+  readonly shift?: boolean;
+}
+
+/** Text as a hand types it: each character is a key, below Shift where it stands above another one. */
+const strokesOf = (text: string): readonly Run[] =>
+  [...text.replaceAll(/\r\n?/g, '\n')].map((character): Run => {
+    const key = character === '\n' ? 'Enter' : character === '\t' ? 'Tab' : character;
+    return { text: baseKey(key), inLayout: true, shift: baseKey(key) !== key };
+  });
 
 /**
  * Splits text into what a typist does: one entry for each character of the layout (a line break is the
@@ -306,6 +386,36 @@ export const stepsBetween = (from: Point, to: Point, steps: number): readonly Po
   });
 };
 
+/**
+ * The points of the small moves at the end of a drag: a pixel back to where it comes from and to the end again, twice. None
+ * if the drag leads nowhere.
+ *
+ * @remarks
+ * Pages begin to drag at the first move and sort at one of the next, some only once they have drawn in between or by a timer
+ * of 50 ms (SortableJS). Every move takes a frame.
+ */
+export const lingerAt = (end: Point, from: Point): readonly Point[] => {
+  if (samePoint(end, from)) return [];
+  const near = towards(end, from, 1);
+  return [near, end, near, end];
+};
+
+/** Chromium begins a native drag 3 px from the press, and common libraries one of their own after 5. */
+const setOffPx = 6;
+
+/** The first small move of a drag, toward its end. `undefined` if it ends nearer than that. */
+export const setOffFrom = (start: Point, end: Point): Point | undefined => {
+  const point = towards(start, end, setOffPx);
+  return samePoint(towards(point, end, 1), point) ? undefined : point;
+};
+
+/** The point that lies so far from a point toward another one, along the longer side of the way; never beyond that one. */
+const towards = (point: Point, other: Point, distance: number): Point => {
+  const [dx, dy] = [other.x - point.x, other.y - point.y];
+  const bounded = (way: number): number => Math.max(-distance, Math.min(distance, way));
+  return Math.abs(dx) > Math.abs(dy) ? { ...point, x: point.x + bounded(dx) } : { ...point, y: point.y + bounded(dy) };
+};
+
 /** Whether an action asks for time, so that the others, such as long texts, need not be expanded. */
 const asksForTime = (action: Action): boolean =>
   'durationMs' in action || ('delayMs' in action && action.delayMs > 0) || ('holdMs' in action && action.holdMs > 0);
@@ -316,8 +426,61 @@ export const ownTimeMs = (action: Action): number =>
     ? expand(action).reduce((sum, primitive) => (primitive.type === 'pause' ? sum + primitive.durationMs : sum), 0)
     : 0;
 
+/** What each of these takes on the slowest computer that is known, in milliseconds; its pauses not counted. */
+const slowestMs = {
+  /** A page that deals with a key, or a vendor that types. */
+  key: 200,
+  /** A press that must not be taken for the second of a double click. */
+  press: 600,
+  /** The end of a native drag on a desktop. */
+  release: 2_000,
+  /** A move that a page is to see. */
+  move: 50,
+  /** A turn of the wheel: until the page is still, and for each notch. */
+  wheel: 1_000,
+  notch: 50,
+} as const;
+
+const notchPx = 120;
+
+/** How long a move may take that a page is to see, where everything is slow, in milliseconds. */
+export const moveTimeMs: number = slowestMs.move;
+
+/** How long an action may take besides its pauses where everything is slow, in milliseconds. */
+export const workTimeMs = (action: Action): number => {
+  const { key, press, release, move, wheel, notch } = slowestMs;
+  switch (action.type) {
+    case 'type':
+    case 'insertText':
+      return action.text.length * key;
+    case 'press':
+    case 'keyDown':
+    case 'keyUp':
+      return key;
+    case 'click':
+      return action.clickCount * press;
+    case 'pointerDown':
+      return press;
+    case 'pointerUp':
+      return release;
+    case 'drag':
+      return press + (action.path.length + (action.linger?.length ?? 0)) * move + release;
+    case 'pointerMove':
+    case 'pointerLeave':
+    case 'hover':
+    case 'move':
+      return move;
+    case 'wheel':
+    case 'scroll':
+      return wheel + ((Math.abs(action.deltaX) + Math.abs(action.deltaY)) / notchPx) * notch;
+    case 'pause':
+      return 0;
+  }
+};
+
 const primitiveTypes: ReadonlySet<ActionType> = new Set<PrimitiveType>([
   'pointerMove',
+  'pointerLeave',
   'hover',
   'pointerDown',
   'pointerUp',

@@ -26,6 +26,7 @@ export type Ability =
   | 'hover'
   | 'hover with modifiers'
   | 'move'
+  | 'leave'
   | 'mouse down and up'
   | 'drag'
   | 'drag along a path'
@@ -58,6 +59,7 @@ const probes: Readonly<Record<Ability, readonly Action[]>> = {
   hover: [{ type: 'hover', at }],
   'hover with modifiers': [{ type: 'move', to: at, modifiers: ['Shift'], seen: true }],
   move: [{ type: 'pointerMove', to: at }],
+  leave: [{ type: 'pointerLeave' }],
   'mouse down and up': [
     { type: 'pointerMove', to: at },
     down,
@@ -94,7 +96,7 @@ export type Support =
   | { readonly supported: false; readonly reasons: readonly string[] };
 
 /** Whether a name is that of an ability. */
-export const isAbility = (name: string): name is Ability => name in probes;
+export const isAbility = (name: string): name is Ability => Object.hasOwn(probes, name);
 
 /** Every ability, in the order of the support table. */
 export const abilities: readonly Ability[] = Object.keys(probes).filter(isAbility);

@@ -1,4 +1,6 @@
-import { closest, describe, longestTimerMs, optional, type Checker } from './values.js';
+import { rangeError, typeError } from './mistake.js';
+import { insteadOf } from './elsewhere.js';
+import { describe, hintAt, longestTimerMs, optional, type Checker } from './values.js';
 
 /** The options of a call: for each its checker, which knows what counts without it. */
 export type Table = Readonly<Record<string, Checker<unknown, never>>>;
@@ -42,16 +44,16 @@ export const checkOptions = <T extends Table>(options: Given<T> | undefined, tab
 export const checkNames = (options: object | undefined, known: readonly string[], call: string): void => {
   if (options === undefined) return;
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new TypeError(`${call}: options must be an object, got ${describe(options)}.`);
+    throw typeError(`${call}: options must be an object, got ${describe(options)}.`);
   }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const near = closest(name, known);
-    const hint = near.length > 0 ? ` Did you mean ${near.map((other) => `'${other}'`).join(' or ')}?` : '';
-    const list = known.length > 0 ? ` Known options: ${known.join(', ')}.` : ' It takes no options.';
-    throw new TypeError(`${call}: unknown option '${name}'.${hint}${list}`);
+    throw typeError(`${call}: unknown option '${name}'.${insteadOf(name) || hintAt(name, known)}${listOf(known)}`);
   }
 };
+
+const listOf = (known: readonly string[]): string =>
+  known.length > 0 ? ` Known options: ${known.join(', ')}.` : ' It takes no options.';
 
 /** The settings of a part of the options: other names are left out. `path`: the option that they are in. */
 export function settingsOf<T extends Table>(
@@ -95,14 +97,14 @@ export const optionsOf =
 
 /** How long a call may take, in milliseconds; `0` is no limit. */
 export const checkTimeout: Checker<number> = (value, name, call) => {
-  if (typeof value !== 'number') throw new TypeError(`${call}: ${name} must be a number of milliseconds.`);
+  if (typeof value !== 'number') throw typeError(`${call}: ${name} must be a number of milliseconds.`);
   if (value >= 0 && value <= longestTimerMs) return value;
-  throw new RangeError(`${call}: ${name} must be 0 (no limit) or a number up to ${longestTimerMs}, got ${value}.`);
+  throw rangeError(`${call}: ${name} must be 0 (no limit) or a number up to ${longestTimerMs}, got ${value}.`);
 };
 
 const checkSignal: Checker<AbortSignal> = (value, name, call) => {
   if (value instanceof AbortSignal) return value;
-  throw new TypeError(`${call}: ${name} must be an AbortSignal.`);
+  throw typeError(`${call}: ${name} must be an AbortSignal.`);
 };
 
 /** What every call that waits accepts. */

@@ -1,3 +1,5 @@
+import { rangeError, typeError } from './mistake.js';
+
 /** Checks one kind of value: returns it, or throws an error that begins with `call` and says what `name` must be. */
 export type Checker<T, V = unknown> = (value: V, name: string, call: string) => T;
 
@@ -13,13 +15,13 @@ export const mustBe =
   <T>(what: string, is: (value: unknown) => value is T): Checker<T> =>
   (value, name, call) => {
     if (is(value)) return value;
-    throw new TypeError(`${call}: ${name} must be ${what}, got ${describe(value)}.`);
+    throw typeError(`${call}: ${name} must be ${what}, got ${describe(value)}.`);
   };
 
 /** A function, of the type that the options declare. */
 export const checkFunction = <F>(value: F, name: string, call: string): F => {
   if (typeof value === 'function') return value;
-  throw new TypeError(`${call}: ${name} must be a function, got ${describe(value)}.`);
+  throw typeError(`${call}: ${name} must be a function, got ${describe(value)}.`);
 };
 
 /** One of several words. */
@@ -29,7 +31,7 @@ export const oneOf =
     const isWord = (word: unknown): word is T => typeof word === 'string' && Object.hasOwn(words, word);
     if (isWord(value)) return value;
     const kinds = `${name.charAt(0).toUpperCase()}${name.slice(1)}s`;
-    throw new TypeError(`${call}: unknown ${name} ${describe(value)}. ${kinds} are ${Object.keys(words).join(', ')}.`);
+    throw typeError(`${call}: unknown ${name} ${describe(value)}. ${kinds} are ${Object.keys(words).join(', ')}.`);
   };
 
 /** A number that fits, as `bounds` says it: `'finite'`. `unit`: what it counts, `'a number of pixels'`. */
@@ -38,7 +40,7 @@ export const numberThat = (bounds: string, fits: (value: number) => boolean, uni
   return (value, name, call) => {
     const number = checkType(value, name, call);
     if (fits(number)) return number;
-    throw new RangeError(`${call}: ${name} must be ${bounds}, got ${number}.`);
+    throw rangeError(`${call}: ${name} must be ${bounds}, got ${number}.`);
   };
 };
 
@@ -89,18 +91,21 @@ const checkFilled = mustBe(
 /** A path: it has no character that no system takes, and no half of one. */
 export const checkPath = (value: unknown, name: string, call: string): string => {
   const path = checkFilled(value, name, call);
-  if (path.includes('\0')) throw new TypeError(`${call}: ${name} must not contain a NUL character.`);
-  if (hasHalfCharacter(path))
-    throw new TypeError(`${call}: ${name} must be well-formed text: it has half a character.`);
+  if (path.includes('\0')) throw typeError(`${call}: ${name} must not contain a NUL character.`);
+  if (hasHalfCharacter(path)) throw typeError(`${call}: ${name} must be well-formed text: it has half a character.`);
   return path;
 };
 
 /** An absolute address. */
 export const checkUrl = (value: unknown, name: string, call: string): string => {
   const url = checkText(value, name, call);
-  if (URL.canParse(url)) return url;
-  throw new TypeError(
-    `${call}: ${describe(url)} is not an absolute URL. Write it with its scheme, such as 'https://example.com'.`,
+  // A port behind a name makes a scheme of the name: localhost:3000.
+  const isHost = /^[\w-]+(\.[\w-]+)*:\d+($|[/?#])/.test(url);
+  if (!isHost && URL.canParse(url)) return url;
+  const isName = isHost || /^([\w-]+\.)+[a-z]{2,}($|[/?#])/i.test(url);
+  const whole = `${/^(localhost|[\d.]+)($|[:/?#])/.test(url) ? 'http' : 'https'}://${url}`;
+  throw typeError(
+    `${call}: ${describe(url)} is not an absolute URL. Write it with its scheme, such as '${isName && url.length <= 40 ? whole : 'https://example.com'}'.`,
   );
 };
 
@@ -119,27 +124,47 @@ export const describe = (value: unknown): string => {
   return typeof value === 'function' ? 'a function' : String(value);
 };
 
-/** Up to three words that `word` may have been meant to be, nearest first. */
-export const closest = (word: string, among: readonly string[]): readonly string[] => {
+/**
+ * Up to `most` words that `word` may have been meant to be, nearest first: those that begin with it, and those that begin
+ * with the same letter and have few letters missing, wrong, too many or swapped: one in words of up to 8 letters, two in words of up to 13.
+ */
+export const closest = (word: string, among: readonly string[], most = 3): readonly string[] => {
   const lower = word.slice(0, 40).toLowerCase();
-  const limit = Math.ceil(lower.length / 3);
   return among
-    .map((candidate) => ({ candidate, edits: distance(lower, candidate.toLowerCase()) }))
-    .filter(({ edits }) => edits <= limit)
+    .map((candidate) => ({ candidate, edits: closeness(lower, candidate.toLowerCase()) }))
+    .filter(({ edits }) => edits < Infinity)
     .toSorted((a, b) => a.edits - b.edits)
-    .slice(0, 3)
+    .slice(0, most)
     .map(({ candidate }) => candidate);
 };
 
-/** The number of single-character edits between two words (Levenshtein). */
+/** The question whether one of the words that are near was meant, to follow on a sentence. */
+export const hintAt = (word: string, among: readonly string[]): string => {
+  const near = closest(word, among);
+  return near.length > 0 ? ` Did you mean ${near.map((other) => `'${other}'`).join(' or ')}?` : '';
+};
+
+/** How far two words are apart, in edits; infinitely far if one is hardly a slip of the pen for the other. */
+const closeness = (word: string, candidate: string): number => {
+  const edits = distance(word, candidate);
+  if (word.length >= 3 && candidate.startsWith(word)) return Math.min(edits, 1.5);
+  const isLikely = word[0] === candidate[0] && (word.length > 2 || candidate.length > word.length);
+  return isLikely && edits <= Math.max(1, Math.floor((word.length + 1) / 5)) ? edits : Infinity;
+};
+
+/** The number of edits between two words: a character more, less or another, or two that swap places (optimal string alignment). */
 const distance = (from: string, to: string): number => {
+  let earlier: readonly number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [i, a] of [...from].entries()) {
-    const next = [i + 1];
-    for (const [j, b] of [...to].entries()) {
-      next.push(Math.min((row[j] ?? 0) + (a === b ? 0 : 1), (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+  for (let i = 1; i <= from.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      const isSwapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      const swapped = isSwapped ? (earlier[j - 2] ?? 0) + 1 : Infinity;
+      next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
-    row = next;
+    [earlier, row] = [row, next];
   }
   return row[to.length] ?? 0;
 };

@@ -1,3 +1,4 @@
+import { rangeError } from '../check/mistake.js';
 import type { ShellCommand, ShellFacet, TerminalSize } from '../contract/facets.js';
 import type { Deadline } from '../deadline.js';
 import { ActionFailedError } from '../errors.js';
@@ -25,7 +26,7 @@ const longestArgumentBytes = 131_071;
 export const shLineReading = (line: string, stdin: Uint8Array, vendor: string): string => {
   const whole = `printf %s '${Buffer.from(stdin).toString('base64')}' | base64 -d | (eval ${quoteForSh(line)})`;
   if (Buffer.byteLength(whole) <= longestArgumentBytes) return whole;
-  throw new RangeError(
+  throw rangeError(
     `${vendor}: ${stdin.length} bytes of stdin do not fit into a command line, which is how they travel here: it has ${longestArgumentBytes} bytes at most. Put them into a file and let the command read that.`,
   );
 };

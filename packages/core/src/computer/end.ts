@@ -24,11 +24,12 @@ export class End {
   /** Releases what is down and ends the computer. What cannot be released any more ends with it. */
   terminate(): Promise<void> {
     return this.#go(true, async () => {
-      const { connection, options } = this.#session;
+      const { connection, timeoutMs } = this.#session;
       await this.#session.close(why);
-      const limitMs = options.timeoutMs === 0 ? terminateTimeoutMs : options.timeoutMs;
+      const limitMs = timeoutMs === 0 ? terminateTimeoutMs : timeoutMs;
       await bounded('computer.terminate()', {}, limitMs, (deadline) => connection.terminate(deadline));
       await connection.detach();
+      await this.#session.tellEnd('it was ended');
     });
   }
 
@@ -39,6 +40,7 @@ export class End {
       await this.#endBeside();
       if (errors[0] !== undefined) throw errors[0];
       await this.#session.connection.detach();
+      await this.#session.tellEnd('it was let go of');
     });
   }
 

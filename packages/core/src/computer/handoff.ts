@@ -2,19 +2,18 @@ import { callOptions, checkOptions } from '../check/options.js';
 import { checkText, optional } from '../check/values.js';
 import type { HandoffFacet } from '../contract/facets.js';
 import type { CallOptions, Deadline } from '../deadline.js';
+import { partOf } from '../session/part.js';
 import type { Session } from '../session/session.js';
 
 const checkMessage = optional(checkText);
 
-/** Tells whoever watches the computer how the task stands. Present where the vendor has such messages. */
+/** Tells whoever watches the computer how the task stands. */
 export class Handoff {
   readonly #session: Session;
-  readonly #facet: HandoffFacet;
 
   /** @internal */
-  constructor(session: Session, facet: HandoffFacet) {
+  constructor(session: Session) {
     this.#session = session;
-    this.#facet = facet;
   }
 
   /**
@@ -23,7 +22,7 @@ export class Handoff {
    * @throws TypeError if the message is no string.
    */
   finished(message?: string, options?: CallOptions): Promise<void> {
-    return this.#tell('finished', message, options, (deadline) => this.#facet.finished(message, deadline));
+    return this.#tell('finished', message, options, (facet, deadline) => facet.finished(message, deadline));
   }
 
   /**
@@ -32,22 +31,24 @@ export class Handoff {
    * @throws TypeError if the message is no string.
    */
   failed(message?: string, options?: CallOptions): Promise<void> {
-    return this.#tell('failed', message, options, (deadline) => this.#facet.failed(message, deadline));
+    return this.#tell('failed', message, options, (facet, deadline) => facet.failed(message, deadline));
   }
 
   /** Asks a person to take over. The computer goes on running, and input goes on working. */
   userTakeover(options?: CallOptions): Promise<void> {
-    return this.#tell('userTakeover', undefined, options, (deadline) => this.#facet.userTakeover(deadline));
+    return this.#tell('userTakeover', undefined, options, (facet, deadline) => facet.userTakeover(deadline));
   }
 
   async #tell(
     verb: string,
     message: string | undefined,
     options: CallOptions | undefined,
-    tell: (deadline: Deadline) => Promise<void>,
+    tell: (facet: HandoffFacet, deadline: Deadline) => Promise<void>,
   ): Promise<void> {
     const call = `handoff.${verb}`;
+    const facet = partOf(this.#session, 'handoff', call);
     checkMessage(message, 'message', call);
-    await this.#session.operate(`${call}()`, 'act', checkOptions(options, callOptions, call), tell);
+    const limits = checkOptions(options, callOptions, call);
+    await this.#session.operate(`${call}()`, 'act', limits, (deadline) => tell(facet, deadline));
   }
 }

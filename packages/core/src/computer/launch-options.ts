@@ -1,3 +1,4 @@
+import { typeError } from '../check/mistake.js';
 import { callOptions, checkParts, checkTimeout, optionsOf, type TableOf } from '../check/options.js';
 import {
   checkFlag,
@@ -15,6 +16,7 @@ import type { CallOptions } from '../deadline.js';
 import { UnsupportedFacetError, type OutcomeUnknownError } from '../errors.js';
 import type { Size } from '../geometry.js';
 import type { Verdict } from '../session/ask.js';
+import type { Observer } from '../telling/observer.js';
 import type { Computer } from './computer.js';
 
 /** How long a call may take, in milliseconds, if nobody says otherwise. */
@@ -56,6 +58,8 @@ export interface AttachOptions extends CallOptions {
    * function may look at the screen and say.
    */
   readonly onUnknown?: 'throw' | OnUnknown;
+  /** Who is told what happens on this computer. Default: nobody. */
+  readonly observers?: readonly Observer[];
 }
 
 /** What comes of them. */
@@ -67,6 +71,7 @@ export interface AttachSettings extends CallOptions {
   readonly handleSignals: boolean;
   /** Absent: the chain rejects. */
   readonly onUnknown?: OnUnknown;
+  readonly observers: readonly Observer[];
 }
 
 /** Options of {@link launch}. */
@@ -108,10 +113,22 @@ export const attachOptions: TableOf<AttachOptions, AttachSettings> = {
   onUnknown: optional((value: 'throw' | OnUnknown, name, call): OnUnknown | undefined => {
     if (value === 'throw') return undefined;
     if (typeof value === 'function') return value;
-    throw new TypeError(`${call}: ${name} must be 'throw' or a function, got ${describe(value)}.`);
+    throw typeError(`${call}: ${name} must be 'throw' or a function, got ${describe(value)}.`);
   }),
+  observers: optional((value: readonly Observer[], name, call): readonly Observer[] => {
+    if (!Array.isArray(value)) throw typeError(`${call}: ${name} must be an array, got ${describe(value)}.`);
+    for (const one of value) checkObserver(one, name, call);
+    return value;
+  }, []),
   signal: callOptions.signal,
   timeoutMs: optional(checkTimeout, defaultLaunchTimeoutMs),
+};
+
+const checkObserver = (observer: Observer, name: string, call: string): void => {
+  if (typeof Object(observer).tell === 'function') return;
+  throw typeError(
+    `${call}: each of ${name} must be an object with a function tell, such as { tell: (event) => … }, got ${describe(observer)}.`,
+  );
 };
 
 const checkLifetime = (bounds: string, mayBeZero: boolean): Checker<number> =>
@@ -144,8 +161,13 @@ const openOptions = {
  */
 export const checkLaunchOptions = (
   options: LaunchOptions,
-  { kinds, name }: Pick<Driver, 'kinds' | 'name'>,
+  { kinds, name, optionNames = [] }: Pick<Driver, 'kinds' | 'name' | 'optionNames'>,
 ): readonly [OpenOptions, AttachSettings] => {
+  const misplaced = Object.keys(Object(options)).find((one) => optionNames.includes(one) && !(one in openOptions));
+  if (misplaced !== undefined)
+    throw typeError(
+      `launch: '${misplaced}' is an option of ${name}(). Write launch(${name}({ ${misplaced}: … }), { … }).`,
+    );
   const checked = checkParts(options, openOptions, attachOptions, 'launch');
   const [{ kind }] = checked;
   if (kinds.includes(kind)) return checked;

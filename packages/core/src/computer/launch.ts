@@ -1,11 +1,15 @@
+import { typeError } from '../check/mistake.js';
 import { checkOptions } from '../check/options.js';
 import { describe } from '../check/values.js';
 import { checkDriver, type Connection, type Driver } from '../contract/connection.js';
 import { startDeadline, type Deadline } from '../deadline.js';
-import { ClosedError, type OutcomeUnknownError } from '../errors.js';
+import { ClosedError, FarhandError, type OutcomeUnknownError } from '../errors.js';
 import { closeAtProcessEnd, endAfterFailure } from '../process-end.js';
+import { pointAt, takeCallSite, type CallSite } from '../session/call-site.js';
 import { Session } from '../session/session.js';
+import { ToldCalls } from '../session/told-calls.js';
 import { inTime, startHeartbeat } from '../sleep.js';
+import { Teller, tellingTo } from '../telling/teller.js';
 import { Computer } from './computer.js';
 import {
   attachOptions,
@@ -15,6 +19,7 @@ import {
   type AttachSettings,
   type LaunchOptions,
 } from './launch-options.js';
+import { useComputer } from './same-computer.js';
 import { frontOf } from './tab.js';
 
 /** How long a driver may take, once its time is over, to end what it has created, or to say that it may be left, in milliseconds. */
@@ -22,45 +27,105 @@ const lateMs = 12_000;
 
 /**
  * Creates a computer and waits until it can be used. `close()` or `await using` ends it, and so does the end of the
- * process by a signal or for having nothing left to do.
+ * process by a signal or for having nothing left to do. In the latter case a warning (code `FARHAND_LEFT_OPEN`) names the
+ * computers that were not closed.
  *
  * @throws TypeError if an option is unknown.
  * @throws TransportError, TimeoutError, OutcomeUnknownError as the vendor reports. What was created by then is ended,
  * which may take up to 12 s beyond `timeoutMs`. An aborted launch rejects at once and is cleaned up in the background.
  */
-export const launch = async <Call>(driver: Driver<Call>, options: LaunchOptions = {}): Promise<Computer> => {
-  checkDriver(driver, 'launch');
-  const [wanted, settings] = checkLaunchOptions(options, driver);
-  return connect(driver, settings, 'launch', true, (deadline) => driver.open(wanted, deadline));
-};
+export const launch = <Call>(driver: Driver<Call>, options: LaunchOptions = {}): Promise<Computer> =>
+  promised('launch', async () => {
+    checkDriver(driver, 'launch');
+    const [wanted, settings] = checkLaunchOptions(options, driver);
+    return connect(driver, settings, 'launch', true, (deadline) => driver.open(wanted, deadline));
+  });
 
 /**
  * Connects to a running computer. `close()` lets go of it and leaves it running; `terminate()` ends it.
  *
  * @throws ClosedError if there is no such computer any more.
  */
-export const attach = async <Call>(
-  driver: Driver<Call>,
-  id: string,
-  options: AttachOptions = {},
-): Promise<Computer> => {
-  checkDriver(driver, 'attach');
-  if (typeof id !== 'string' || id === '')
-    throw new TypeError(`attach: expected the id of a computer, got ${describe(id)}.`);
-  const settings = checkOptions(options, attachOptions, 'attach');
-  return connect(driver, settings, 'attach', false, (deadline) => driver.attach(id, deadline));
+export const attach = <Call>(driver: Driver<Call>, id: string, options: AttachOptions = {}): Promise<Computer> =>
+  promised('attach', async () => {
+    checkDriver(driver, 'attach');
+    if (typeof id !== 'string' || id === '')
+      throw typeError(`attach: expected the id of a computer, got ${describe(id)}.`);
+    const settings = checkOptions(options, attachOptions, 'attach');
+    return connect(driver, settings, 'attach', false, (deadline) => driver.attach(id, deadline));
+  });
+
+/** What is asked of a computer first. */
+const firstAsked = [
+  'tab',
+  'tabs',
+  'mouse',
+  'keyboard',
+  'screen',
+  'shell',
+  'files',
+  'display',
+  'id',
+  'kind',
+  'screenshot',
+];
+
+/** The promise of a computer. Where it is used like the computer itself, it says that an `await` is missing. */
+const promised = (call: string, open: () => Promise<Computer>): Promise<Computer> => {
+  const opening = open();
+  let isTold = false;
+  const tell = (of: string): never => {
+    isTold = true;
+    const error = typeError(
+      `${call}: it returns a promise, which has no ${of}. Was it awaited? Write await using computer = await ${call}(…).`,
+    );
+    pointAt(error, takeCallSite());
+    throw error;
+  };
+  for (const name of [...firstAsked, 'close'])
+    Reflect.defineProperty(opening, name, { get: () => tell(name), configurable: true });
+  const dispose = async (): Promise<void> => {
+    await opening.then((computer) => computer.close());
+    if (!isTold) tell('end of its own');
+  };
+  Reflect.defineProperty(opening, Symbol.asyncDispose, { value: dispose, configurable: true });
+  return opening;
 };
 
-const connect = async <Call>(
+const connect = <Call>(
   driver: Driver<Call>,
   settings: AttachSettings,
   call: string,
   owned: boolean,
   open: (deadline: Deadline) => Promise<Connection<Call>>,
 ): Promise<Computer> => {
-  const { signal, timeoutMs, handleSignals } = settings;
+  const teller = new Teller(settings.observers);
+  const site = takeCallSite();
+  const told = new ToldCalls(teller, () => ({ held: [], pointer: undefined, tab: undefined }));
+  const toldSettings = { ...settings, teller };
+  const work = (): Promise<Computer> => connectTold(driver, toldSettings, { call, site }, owned, open);
+  return told
+    .around(`${call}(${driver.name}())`, () => site, work)
+    .catch(async (error: unknown) => {
+      if (error instanceof FarhandError) pointAt(error, site);
+      await teller.finish();
+      throw error;
+    });
+};
+
+/** How a computer is connected with, and who is told of it. */
+type ToldSettings = AttachSettings & { readonly teller: Teller };
+
+const connectTold = async <Call>(
+  driver: Driver<Call>,
+  settings: ToldSettings,
+  { call, site }: { readonly call: string; readonly site: CallSite },
+  owned: boolean,
+  open: (deadline: Deadline) => Promise<Connection<Call>>,
+): Promise<Computer> => {
+  const { signal, timeoutMs, handleSignals, teller } = settings;
   const deadline = startDeadline({ signal, timeoutMs }, `${call}(${driver.name}())`);
-  const opening = open(deadline);
+  const opening = tellingTo(teller, () => open(deadline));
   // Until there is a computer to close, the end of the process ends what comes of the opening. If the process ends right
   // after, nobody is told: a program that learns of a failed launch may end the process before the computer has ended.
   let isLeaving = false;
@@ -76,7 +141,8 @@ const connect = async <Call>(
     connection = await deadline.race(opening);
     if (isLeaving) return await forever;
     const front = connection.frontTab ?? frontOf((await connection.tabs?.list(deadline)) ?? [])?.id;
-    return hold(connection, driver.name, settings, owned, front);
+    const named = (id: string): string => `${id} (${call} at ${site.place()})`;
+    return hold(connection, driver.name, settings, owned, front, named);
   } catch (error) {
     if (isLeaving) return await forever;
     const opened = connection;
@@ -106,37 +172,54 @@ const forever = new Promise<never>(() => undefined);
 /** Makes a computer of a connection, with what goes on beside it until it ends. */
 const hold = <Call>(
   connection: Connection<Call>,
-  name: string,
-  { onUnknown, handleSignals, keepAlive, defaultTimeoutMs: timeoutMs }: AttachSettings,
+  driverName: string,
+  { onUnknown, handleSignals, keepAlive, defaultTimeoutMs: timeoutMs, teller }: ToldSettings,
   owned: boolean,
   front: string | undefined,
+  named: (id: string) => string,
 ): Computer => {
   let stopBeating = (): void => undefined;
   let forget = (): void => undefined;
   const life = new AbortController();
+  const name = (): string => named(connection.id);
+  const use = useComputer(`${driverName} ${connection.id}`, name);
   const settings = {
-    name,
+    name: driverName,
     timeoutMs,
+    onInput: use.acts,
     onUnknown: onUnknown === undefined ? undefined : (error: OutcomeUnknownError) => onUnknown(error, computer),
     ended: life.signal,
+    teller,
     onEnd: () => {
+      use.end();
       stopBeating();
       life.abort();
     },
   };
   const session = new Session(connection, settings, front);
+  session.tellOpen(owned ? 'launch' : 'attach');
   const computer: Computer = new Computer(session, owned, () => forget());
   if (keepAlive !== undefined) {
     const { everyMs } = keepAlive;
     stopBeating = startHeartbeat(everyMs, () => computer.keepAlive({ timeoutMs: everyMs }));
   }
   if (handleSignals) {
-    forget = closeAtProcessEnd((isFinal) => {
-      if (isFinal) session.fallSilent();
+    const close = (isFinal: boolean, limitMs: number): Promise<unknown> => {
+      // One that is ended anyway: a release that gets no answer must not use up the time for that.
+      if (isFinal) session.fallSilent(owned ? limitMs / 2 : limitMs);
       return computer.close();
-    });
+    };
+    forget = closeAtProcessEnd(close, 'computer', name, () => leftOf(session, name(), owned));
   }
   return computer;
+};
+
+/** What is left of a computer if the process ends now, as a sentence; empty if nothing is. */
+const leftOf = <Call>(session: Session<Call>, name: string, owned: boolean): string => {
+  if (session.connection.endsWithProcess === true) return '';
+  const keys = session.held().map(({ key, button }) => key ?? `the ${button} button`);
+  const down = keys.length === 0 ? '' : ` with ${keys.join(', ')} down`;
+  return owned || down !== '' ? `${name} goes on running${down}.` : '';
 };
 
 /** Ends what was opened although `launch` has failed; what was only attached to is let go of. */

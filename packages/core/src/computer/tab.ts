@@ -1,3 +1,4 @@
+import { typeError } from '../check/mistake.js';
 import type { TabId } from '../actions/action.js';
 import { callOptions, checkOptions } from '../check/options.js';
 import { checkSide, checkUrl, describe } from '../check/values.js';
@@ -63,6 +64,48 @@ export class Tab extends TabInput {
     );
   }
 
+  /**
+   * Loads the page again and waits until it is loaded.
+   *
+   * @throws ActionFailedError if it could not be loaded, or the page asked whether to leave and was told to stay.
+   * @throws UnsupportedFacetError on desktops, where `tab.press('F5')` does it, and on vendors that have no way to.
+   */
+  async reload(options?: CallOptions): Promise<void> {
+    const call = 'tab.reload';
+    const limits = checkOptions(options, callOptions, call);
+    const tabs = this.#historyOf(call, 'F5');
+    const reload = tabs.reload?.bind(tabs) ?? this.#refuseHistory(call, 'tab.goto(await tab.url())');
+    await this.#session.operate(`${call}()`, 'act', limits, (deadline) => reload(this.id, deadline));
+  }
+
+  /**
+   * Goes to the page before this one in the tab's history and waits until it is loaded.
+   *
+   * @returns whether there was one. `false`: nothing has happened.
+   * @throws ActionFailedError if it could not be loaded, or the page asked whether to leave and was told to stay.
+   * @throws UnsupportedFacetError on desktops, where `tab.press('Alt+ArrowLeft')` does it, and on vendors that have no way to.
+   * @example
+   * ```ts
+   * await computer.tab.goto('https://example.com/');
+   * await computer.tab.goto('https://example.com/next');
+   * await computer.tab.goBack(); // true
+   * ```
+   */
+  goBack(options?: CallOptions): Promise<boolean> {
+    return this.#travel('tab.goBack', 'back', 'Alt+ArrowLeft', options);
+  }
+
+  /**
+   * Goes to the page behind this one in the tab's history, which `goBack()` came from, and waits until it is loaded.
+   *
+   * @returns whether there was one. `false`: nothing has happened.
+   * @throws ActionFailedError if it could not be loaded, or the page asked whether to leave and was told to stay.
+   * @throws UnsupportedFacetError on desktops, where `tab.press('Alt+ArrowRight')` does it, and on vendors that have no way to.
+   */
+  goForward(options?: CallOptions): Promise<boolean> {
+    return this.#travel('tab.goForward', 'forward', 'Alt+ArrowRight', options);
+  }
+
   /** The address of the page. */
   async url(options?: CallOptions): Promise<string> {
     return (await this.#info('tab.url', options)).url;
@@ -120,8 +163,7 @@ export class Tab extends TabInput {
    */
   async setViewportSize(size: Size, options?: CallOptions): Promise<void> {
     const call = 'tab.setViewportSize';
-    if (typeof size !== 'object' || size === null)
-      throw new TypeError(`${call}: expected { width, height }, got ${describe(size)}.`);
+    if (typeof size !== 'object' || size === null || Array.isArray(size)) throw notASize(call, size, options);
     const wanted = checkOptions(size, { width: checkSide, height: checkSide }, call);
     await this.#operate(call, 'act', options, (tabs, deadline) => tabs.setViewportSize(this.id, wanted, deadline));
   }
@@ -142,6 +184,35 @@ export class Tab extends TabInput {
       const open = await tabs.list(deadline);
       this.#session.activeTab = frontOf(open)?.id;
     });
+  }
+
+  async #travel(call: string, to: 'back' | 'forward', key: string, options: CallOptions | undefined): Promise<boolean> {
+    const limits = checkOptions(options, callOptions, call);
+    const tabs = this.#historyOf(call, key);
+    const travel = tabs.travel?.bind(tabs) ?? this.#refuseHistory(call, 'tab.goto(url)');
+    return this.#session.operate(`${call}()`, 'act', limits, (deadline) => travel(this.id, to, deadline));
+  }
+
+  /** The tabs, for what the browser itself does. On a desktop the browser in it has a key for that. */
+  #historyOf(call: string, key: string): TabsFacet {
+    const { tabs, kind } = this.#session.connection;
+    if (tabs !== undefined) return tabs;
+    const error = new UnsupportedFacetError(
+      `${call}: this computer is a ${kind} without tabs. If a browser has the keyboard there, call tab.press('${key}').`,
+    );
+    pointAt(error, takeCallSite());
+    throw error;
+  }
+
+  #refuseHistory(call: string, instead: string): never {
+    const { connection, options } = this.#session;
+    const other =
+      connection.cdpUrl === undefined ? '' : ', or attach local({ cdpUrl }) to computer.cdpUrl(), which has it';
+    const error = new UnsupportedFacetError(
+      `${call}: ${options.name} has no call for it. Nothing was sent. Call ${instead}${other}.`,
+    );
+    pointAt(error, takeCallSite());
+    throw error;
   }
 
   get #address(): TabId | undefined {
@@ -167,6 +238,15 @@ export class Tab extends TabInput {
   }
 }
 
+/** The error for something in the place of a size, as what was meant is written. */
+const notASize = (call: string, given: unknown, next: unknown): TypeError => {
+  const [width, height]: readonly unknown[] = Array.isArray(given) ? given : [given, next];
+  const shown = (side: unknown, usual: number): number => (typeof side === 'number' ? side : usual);
+  return typeError(
+    `${call}: expected { width, height }, got ${describe(given)}. Write ${call}({ width: ${shown(width, 1280)}, height: ${shown(height, 720)} }).`,
+  );
+};
+
 const facetOf = (session: Session, call: string): TabsFacet => {
   const { tabs } = session.connection;
   if (tabs !== undefined) return tabs;
@@ -182,6 +262,12 @@ export class Tabs {
   readonly #session: Session;
   readonly #facet: TabsFacet;
   readonly #known = new Map<TabId, Tab>();
+  /**
+   * Those that were opened by calls and by pages since there is this object.
+   *
+   * @internal
+   */
+  readonly opened: Set<TabId> = new Set();
 
   /** @internal */
   constructor(session: Session, facet: TabsFacet) {
@@ -200,6 +286,7 @@ export class Tabs {
     return this.#session.operate('tabs.open()', 'act', limits, async (deadline) => {
       const { id } = await this.#facet.open(address, deadline);
       this.#session.activeTab = id;
+      this.opened.add(id);
       return this.get(id);
     });
   }
@@ -217,7 +304,7 @@ export class Tabs {
   /** The tab with an id. Asks nobody: if it is not open, its methods fail. */
   get(id: TabId): Tab {
     if (typeof id !== 'string' || id === '')
-      throw new TypeError(`tabs.get: expected the id of a tab, got ${describe(id)}.`);
+      throw typeError(`tabs.get: expected the id of a tab, got ${describe(id)}.`);
     const known = this.#known.get(id);
     if (known !== undefined) return known;
     const tab = new Tab(this.#session, id);

@@ -1,3 +1,4 @@
+import { typeError } from '../check/mistake.js';
 import type { TabId } from '../actions/action.js';
 import type { Rules } from '../actions/rules.js';
 import { describe } from '../check/values.js';
@@ -17,6 +18,8 @@ export interface Facts {
   readonly keysHeldPer: 'tab' | 'computer';
   /** Whether `type` reaches the page as key events, or only as entered text. */
   readonly typingSendsKeys: boolean;
+  /** How many pixels one notch of the wheel turns, where it turns by whole notches only. Absent: it turns by any distance. */
+  readonly wheelNotchPx?: number;
 }
 
 /** One request on the wire, as a person reads it. */
@@ -88,6 +91,12 @@ export interface Connection<Call = unknown> {
    * afterwards; if it has none, core asks. A picture that could not be taken never changes what is said of the calls.
    */
   send(calls: readonly Call[], deadline: Deadline, observe?: Observation): Promise<SendReport>;
+  /**
+   * Resolves when nothing is done any more because of calls that were given up: they have been answered, or the time is over
+   * that the driver allows the vendor. `undefined` if there are none. Until then `send` itself waits, and core tells its caller
+   * without waiting for what it has to release. Absent where calls keep their order by themselves, as on one socket.
+   */
+  settling?(): Promise<void> | undefined;
   /** Takes a picture. */
   screenshot(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData>;
   /**
@@ -123,6 +132,8 @@ export interface Connection<Call = unknown> {
   keepAlive(deadline: Deadline): Promise<void>;
   /** Ends the computer. Ending one that is gone already is no error. */
   terminate(deadline: Deadline): Promise<void>;
+  /** Whether it ends when this process ends, in whatever way: it was started by this process on this machine. Default: no. */
+  readonly endsWithProcess?: boolean;
   /** Lets go of local resources (sockets, processes of its own) without ending the computer. */
   detach(): Promise<void>;
 }
@@ -147,6 +158,8 @@ export interface Driver<Call = unknown> {
   readonly specVersion: 1;
   /** Short name, such as `lightcone`. */
   readonly name: string;
+  /** The options of its factory, so that `launch` can say where they belong. Default: none is known. */
+  readonly optionNames?: readonly string[];
   /** The kinds it can launch. */
   readonly kinds: readonly Kind[];
   /** How computers of a kind are told what to do. Pure; the support matrix is derived from it. */
@@ -190,10 +203,11 @@ export interface ChangeWatch {
  */
 export const checkDriver = (driver: Driver, call: string): void => {
   if (typeof driver !== 'object' || driver === null || typeof driver.open !== 'function') {
-    throw new TypeError(`${call}: expected a driver such as lightcone() or local(), got ${describe(driver)}.`);
+    const hint = typeof driver === 'function' ? ' Call it, as in launch(local()).' : '';
+    throw typeError(`${call}: expected a driver such as lightcone() or local(), got ${describe(driver)}.${hint}`);
   }
   if (driver.specVersion !== 1) {
-    throw new TypeError(
+    throw typeError(
       `${call}: the driver speaks version ${describe(driver.specVersion)} of the driver contract; this core speaks version 1.`,
     );
   }

@@ -2,14 +2,15 @@ import type { TabId } from '../actions/action.js';
 import type { Deadline } from '../deadline.js';
 import type { Point, Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
+import type { BrowserEvent, BrowserEventName } from './browser-events.js';
 
 /**
  * What to run: a command line, which the computer's shell reads, or a program with its arguments, which no shell reads.
  *
  * @example
  * ```ts
- * await computer.shell?.run('ls *.txt | wc -l');
- * await computer.shell?.run(['git', 'commit', '-m', "it's done; $HOME stays as it is"]);
+ * await computer.shell.run('ls *.txt | wc -l');
+ * await computer.shell.run(['git', 'commit', '-m', "it's done; $HOME stays as it is"]);
  * ```
  */
 export type ShellCommand = string | readonly string[];
@@ -215,8 +216,31 @@ export interface TabsFacet {
   activate(tab: TabId, deadline: Deadline): Promise<void>;
   /** Loads an address in a tab and waits until the vendor says it is loaded. */
   navigate(tab: TabId, url: string, deadline: Deadline): Promise<void>;
+  /** Loads a tab's page again and waits until the vendor says it is loaded. Absent where the vendor has no way to. */
+  reload?(tab: TabId, deadline: Deadline): Promise<void>;
+  /**
+   * Goes to the page before the tab's page in its history, or to the page behind it, and waits until that is loaded. Resolves
+   * to whether there was one. Absent where the vendor has no way to.
+   */
+  travel?(tab: TabId, to: 'back' | 'forward', deadline: Deadline): Promise<boolean>;
   /** The HTML of the page in a tab. */
   content(tab: TabId, deadline: Deadline): Promise<string>;
   /** Sets the viewport of a tab in CSS pixels; returns the new display size. */
   setViewportSize(tab: TabId, size: Size, deadline: Deadline): Promise<Size>;
+  /**
+   * Reports what happens in the browser by itself, until the function that it returns is called. Several may listen at
+   * once. What a call has caused is reported before that call resolves, wherever the vendor makes that possible. Absent
+   * where the vendor reports nothing.
+   */
+  listen?(listener: (event: BrowserEvent) => void): () => void;
+  /**
+   * Events that `listen` does not report, each with why, and what to do instead, as a sentence or two for the error. Default:
+   * it reports all.
+   */
+  readonly unreported?: Readonly<Partial<Record<BrowserEventName, string>>>;
+  /**
+   * Says that somebody listens to an event, until the function that it returns is called. For events that change how the
+   * browser behaves when they are reported. Counts from the next call on. Several may want it at once.
+   */
+  want?(event: BrowserEventName): () => void;
 }

@@ -1,4 +1,5 @@
 import type { Action, Button, TabId } from '../actions/action.js';
+import type { Point } from '../geometry.js';
 import type { Key } from '../keys/key.js';
 
 /**
@@ -30,6 +31,17 @@ export interface Receipt {
   readonly durationMs: number;
 }
 
+/**
+ * A call that has not reached the computer yet: the vendor is told of it by a later one, such as Lybic of a press by its
+ * release.
+ */
+export interface Pending {
+  /** The action as data. */
+  readonly action: Action;
+  /** `file:line:column` of the call. */
+  readonly calledAt: string;
+}
+
 /** A key or button that is down, and where in your code it was pressed. */
 export interface Held {
   /** The key, if it is a key. */
@@ -40,4 +52,9 @@ export interface Held {
   readonly tab?: TabId;
   /** `file:line:column` of the call that pressed it. */
   readonly pressedAt: string;
+  /**
+   * Where the pointer returned to before the button came up. Present only in what Farhand released on its own, if the
+   * pointer had moved since the press: so what the button dragged was not dropped.
+   */
+  readonly returnedTo?: Point;
 }

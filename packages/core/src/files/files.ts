@@ -3,6 +3,7 @@ import { checkFunction, checkPath, numberThat, optional } from '../check/values.
 import type { FileInfo, FilesFacet } from '../contract/facets.js';
 import type { CallOptions, Deadline } from '../deadline.js';
 import { ActionFailedError } from '../errors.js';
+import { partOf } from '../session/part.js';
 import type { Session } from '../session/session.js';
 import { openLocalFile, openLocalTarget } from './local-file.js';
 import {
@@ -46,12 +47,10 @@ const readOptions = {
  */
 export class Files {
   readonly #session: Session;
-  readonly #facet: FilesFacet;
 
   /** @internal */
-  constructor(session: Session, facet: FilesFacet) {
+  constructor(session: Session) {
     this.#session = session;
-    this.#facet = facet;
   }
 
   /**
@@ -60,7 +59,7 @@ export class Files {
    * @throws TypeError if the path is no string, empty, or contains NUL, as for all methods.
    */
   async stat(path: string, options?: CallOptions): Promise<FileInfo | undefined> {
-    return this.#one('files.stat', path, options, (deadline) => this.#facet.stat(path, deadline));
+    return this.#one('files.stat', path, options, (facet, deadline) => facet.stat(path, deadline));
   }
 
   /**
@@ -69,7 +68,7 @@ export class Files {
    * @throws ActionFailedError if there is no such folder.
    */
   async list(folder: string, options?: CallOptions): Promise<readonly FileInfo[]> {
-    const found = await this.#one('files.list', folder, options, (deadline) => this.#facet.list(folder, deadline));
+    const found = await this.#one('files.list', folder, options, (facet, deadline) => facet.list(folder, deadline));
     return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
@@ -157,12 +156,12 @@ export class Files {
    */
   async copy(from: string, to: string, options?: CallOptions): Promise<void> {
     const target = checkFilePath(to, this.#separators, 'files.copy', 'to');
-    await this.#one('files.copy', from, options, (deadline) => this.#facet.copy(from, target, deadline));
+    await this.#one('files.copy', from, options, (facet, deadline) => facet.copy(from, target, deadline));
   }
 
   /** Removes a file. One that is not there is no error. */
   async remove(path: string, options?: CallOptions): Promise<void> {
-    await this.#one('files.remove', path, options, (deadline) => this.#facet.remove(path, deadline));
+    await this.#one('files.remove', path, options, (facet, deadline) => facet.remove(path, deadline));
   }
 
   get #separators(): RegExp {
@@ -173,11 +172,12 @@ export class Files {
     call: string,
     path: string,
     options: CallOptions | undefined,
-    work: (deadline: Deadline) => Promise<T>,
+    work: (facet: FilesFacet, deadline: Deadline) => Promise<T>,
   ): Promise<T> {
+    const facet = partOf(this.#session, 'files', call);
     const limits = checkOptions(options, callOptions, call);
     checkPath(path, 'path', call);
-    return this.#session.direct(`${call}()`, limits, work);
+    return this.#session.direct(`${call}()`, limits, (deadline) => work(facet, deadline));
   }
 
   async #transfer<T>(
@@ -186,11 +186,12 @@ export class Files {
     options: TransferOptions | undefined,
     work: (transfer: Transfer) => Promise<T>,
   ): Promise<T> {
+    const facet = partOf(this.#session, 'files', call);
     const settings = checkOptions(options, transferOptions, call);
     checkPath(path, 'path', call);
     const { timeoutMs: stepTimeoutMs } = this.#session.options;
     const { onProgress } = settings;
-    const parts = { call, separators: this.#separators, onProgress, facet: this.#facet, stepTimeoutMs };
+    const parts = { call, separators: this.#separators, onProgress, facet, stepTimeoutMs };
     return this.#session.direct(`${call}()`, { timeoutMs: 0, ...settings }, (deadline) =>
       work(beginTransfer({ ...parts, deadline })),
     );

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -102,7 +102,9 @@ export const openLocalTarget = async (
         await mkdir(folder, { recursive: true });
         // From the beginning, as nobody may read it meanwhile who may not later; and again, as the umask takes some away.
         const mode = replaced?.mode;
-        await pipeline(noted(), createWriteStream(own, { flags: 'wx', ...(mode === undefined ? {} : { mode }) }));
+        // Open before anything can fail: a stream that is still opening would make the file after it was removed.
+        const file = await open(own, 'wx', mode);
+        await pipeline(noted(), file.createWriteStream());
         if (mode !== undefined) await chmod(own, mode).catch(() => undefined);
         await rename(own, path);
       });

@@ -1,3 +1,4 @@
+import { typeError } from '../check/mistake.js';
 import { createHash, randomBytes } from 'node:crypto';
 import pRetry from 'p-retry';
 import { checkPath, describe, hasHalfCharacter, longestTimerMs } from '../check/values.js';
@@ -245,7 +246,7 @@ const isPieces = (content: unknown): content is Pieces =>
 
 const checkPiece = (piece: unknown): void => {
   if (piece instanceof Uint8Array) return;
-  throw new TypeError(`files.write: each piece of the content must be bytes (Uint8Array), got ${describe(piece)}.`);
+  throw typeError(`files.write: each piece of the content must be bytes (Uint8Array), got ${describe(piece)}.`);
 };
 
 /**
@@ -256,12 +257,12 @@ const checkPiece = (piece: unknown): void => {
 export const piecesOf = (content: unknown): Content => {
   if (typeof content === 'string') {
     if (!hasHalfCharacter(content)) return piecesOf(new TextEncoder().encode(content));
-    throw new TypeError('files.write: content must be well-formed text: it has half a character. Give bytes instead.');
+    throw typeError('files.write: content must be well-formed text: it has half a character. Give bytes instead.');
   }
   if (content instanceof Uint8Array) return { pieces: [content], totalBytes: content.length };
   if (Array.isArray(content)) content.forEach(checkPiece);
   if (isPieces(content) && !ArrayBuffer.isView(content)) return { pieces: content, totalBytes: undefined };
-  throw new TypeError(`files.write: content must be ${expected}, got ${describe(content)}.`);
+  throw typeError(`files.write: content must be ${expected}, got ${describe(content)}.`);
 };
 
 /** The same bytes in parts of one size, the last one shorter. Nothing at all is one part without bytes. */
@@ -324,9 +325,7 @@ export const checkFilePath = (path: unknown, separators: RegExp, call: string, n
   const checked = checkPath(path, name, call);
   const last = checked.split(separators).at(-1) ?? '';
   if (!['', '.', '..'].includes(last)) return checked;
-  throw new TypeError(
-    `${call}: ${name} must be the path of a file, with its name; ${describe(path)} is that of a folder.`,
-  );
+  throw typeError(`${call}: ${name} must be the path of a file, with its name; ${describe(path)} is that of a folder.`);
 };
 
 /** A path in the same folder with another name. */

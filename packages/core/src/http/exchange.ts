@@ -1,7 +1,9 @@
+import { typeError } from '../check/mistake.js';
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Agent, type Dispatcher } from 'undici';
 import { ProtocolError } from '../errors.js';
+import { isSuccess } from './reply.js';
 
 /** Whether a request has begun to leave this machine. */
 export interface Departure {
@@ -59,27 +61,42 @@ export const exchange = (
 ): Promise<Dispatcher.ResponseData> =>
   dispatcher.compose(noteDeparture(departure)).request({ ...outgoing, signal, headersTimeout: 0, bodyTimeout: 0 });
 
+/** How much of a failure's body is read, in bytes: its reason is a sentence. */
+const mostErrorBytes = 65_536;
+
 /**
- * Reads a body to its end.
+ * Reads a body to its end, that of a failure up to 64 KiB.
  *
- * @throws ProtocolError if it is larger than `limitBytes`; the rest is not read.
+ * @throws ProtocolError if that of a success is larger than `limitBytes`; the rest is not read.
  */
 export const readBody = async (
   reply: Dispatcher.ResponseData,
   limitBytes: number,
-  what: string,
+  named: { readonly what: string },
 ): Promise<Uint8Array> => {
+  const isFailure = !isSuccess(reply.statusCode);
+  const { bytes, isWhole } = await readUpTo(reply, isFailure ? Math.min(limitBytes, mostErrorBytes) : limitBytes);
+  if (isWhole || isFailure) return bytes;
+  throw new ProtocolError(`${named.what}: the reply is larger than ${limitBytes} bytes, the most that is read.`, {
+    status: reply.statusCode,
+  });
+};
+
+/** Reads a body up to a limit. The rest is left, and costs the socket. */
+const readUpTo = async (
+  reply: Dispatcher.ResponseData,
+  limitBytes: number,
+): Promise<{ readonly bytes: Uint8Array; readonly isWhole: boolean }> => {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
+  let isWhole = true;
   for await (const chunk of reply.body) {
-    if (!(chunk instanceof Uint8Array)) throw new TypeError('The body of a reply is bytes.');
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > limitBytes) {
-      throw new ProtocolError(`${what}: the reply is larger than ${limitBytes} bytes, the most that is read.`, {
-        status: reply.statusCode,
-      });
-    }
-    chunks.push(chunk);
+    if (!(chunk instanceof Uint8Array)) throw typeError('The body of a reply is bytes.');
+    isWhole = chunk.byteLength <= limitBytes - sizeBytes;
+    const wanted = chunk.subarray(0, limitBytes - sizeBytes);
+    chunks.push(wanted);
+    sizeBytes += wanted.byteLength;
+    if (!isWhole) break;
   }
   // undici frees the socket one turn of the event loop after the end (seen with 7.30). Whoever sends the next request
   // before that would open a second socket, at the price of a TLS handshake.
@@ -90,7 +107,7 @@ export const readBody = async (
     bytes.set(chunk, end);
     end += chunk.byteLength;
   }
-  return bytes;
+  return { bytes, isWhole };
 };
 
 /** The headers of a reply by lower-case name; repeated ones joined by commas. */
@@ -145,7 +162,8 @@ export const borrowSockets = (dispatcher: Dispatcher): Sockets => ({ dispatcher,
 /** Whether a URL's host is this machine, so that what is sent to it does not cross a network. */
 export const isLoopback = (url: URL): boolean => {
   const host = url.hostname.replace(/\.$/, '');
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+  // A name below `localhost` is whatever the resolver makes of it: browsers keep to this machine, Node.js asks around.
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 };
 
 /**
@@ -156,20 +174,20 @@ export const isLoopback = (url: URL): boolean => {
  */
 export const checkBaseUrl = (baseUrl: string, vendor: string): URL => {
   if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) {
-    throw new TypeError(`${vendor}: the base URL must be a URL such as 'https://api.example.com'.`);
+    throw typeError(`${vendor}: the base URL must be a URL such as 'https://api.example.com'.`);
   }
   const url = new URL(baseUrl);
   if (url.username !== '' || url.password !== '') {
-    throw new TypeError(`${vendor}: the base URL must not contain a user name or password.`);
+    throw typeError(`${vendor}: the base URL must not contain a user name or password.`);
   }
   if (url.search !== '' || url.hash !== '') {
-    throw new TypeError(`${vendor}: the base URL must end with its host or path, without '?' and '#'.`);
+    throw typeError(`${vendor}: the base URL must end with its host or path, without '?' and '#'.`);
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new TypeError(`${vendor}: the base URL must start with 'https:', got '${url.protocol}'.`);
+    throw typeError(`${vendor}: the base URL must start with 'https:', got '${url.protocol}'.`);
   }
   if (url.protocol === 'http:' && !isLoopback(url)) {
-    throw new TypeError(
+    throw typeError(
       `${vendor}: the base URL ${url.origin} is not encrypted, so the API key would be readable on the way. Use 'https:'; 'http:' is for this machine only.`,
     );
   }

@@ -23,6 +23,8 @@ export interface Refusal {
   readonly body: unknown;
   /** The vendor's identifier of the request, if it gives one. */
   readonly requestId: string | undefined;
+  /** How long it asks to wait before another sending, in milliseconds, if it asks. */
+  readonly retryAfterMs: number | undefined;
 }
 
 /** Why one sending of a request failed, and what is known of its effect. */
@@ -45,6 +47,8 @@ export interface FailureContext {
   readonly what: string;
   /** What to check when it is not accepted, such as `the API key (EXAMPLE_API_KEY)`. */
   readonly credential: string;
+  /** Where requests go and what sets that, such as `https://example.com (baseUrl)`. Absent: no message says. */
+  readonly address?: string | undefined;
   /** What no message may contain. */
   readonly secrets: readonly string[];
   /** The vendor's own reading of a 4xx, before the general one. */
@@ -71,6 +75,10 @@ const summaryOf = (error: Error): string => {
   return code === undefined || error.message.includes(code) ? error.message : `${error.message} (${code})`;
 };
 
+/** What to do if the server is not the vendor's API, to follow on another sentence. */
+export const checkAddress = ({ address }: Pick<FailureContext, 'address'>): string =>
+  address === undefined ? '' : ` Check the base URL, ${address}.`;
+
 /** What it means that no complete reply came. `deadline` is that of all attempts; one attempt may have ended before. */
 export const wireFailure = (thrown: unknown, left: boolean, deadline: Deadline, context: FailureContext): Failure => {
   if (deadline.signal.aborted) {
@@ -88,18 +96,31 @@ export const wireFailure = (thrown: unknown, left: boolean, deadline: Deadline, 
   const summary = summaryOf(cause);
   const message = left
     ? `${what} got no complete reply: ${summary}. Try again; if it persists, check the network.`
-    : `${what} could not be sent: ${summary}. Nothing happened. Check the network and the base URL.`;
+    : `${what} could not be sent: ${summary}. Nothing happened. Check the network and the base URL${context.address === undefined ? '' : `, ${context.address}`}.`;
   const error = new TransportError('UNREACHABLE', message, { cause });
   return { error, reason: `its reply was lost: ${summary}`, certainty: left ? 'lost' : 'notRun', again: true };
 };
 
 /** What it means that a success says something that cannot be read, such as a part of its JSON. */
-export const unreadable = (error: ProtocolError): Failure => ({
+export const unreadable = (error: ProtocolError, reason = 'its reply cannot be read'): Failure => ({
   error,
-  reason: 'its reply cannot be read',
+  reason,
   certainty: 'lost',
   again: true,
 });
+
+/**
+ * Whether a refusal is that of a server without such a path: most say so in plain text or HTML, where the vendors' APIs
+ * send JSON. `Cannot GET /…` is what Express and Nest say, in either.
+ */
+const isUnknownPath = ({ status, json }: ReceivedReply, words: string): boolean =>
+  (status === 404 || status === 405) && (!json.valid || /^Cannot [A-Z]+ \//.test(words));
+
+/**
+ * Refusals that do not say what was done: a time limit of a server or of a proxy, which may have handed the request on; a
+ * conflict, perhaps with the same request; a request that came too early; a client that has gone.
+ */
+const doubtful: ReadonlySet<number> = new Set([408, 409, 425, 499]);
 
 /** What a complete reply means that is no success. */
 export const replyFailure = (reply: ReceivedReply, context: FailureContext): Failure => {
@@ -114,26 +135,36 @@ export const replyFailure = (reply: ReceivedReply, context: FailureContext): Fai
 
   if (status < 400) {
     const target = redact(reply.headers['location']?.split('?')[0] ?? 'elsewhere', secrets);
-    const message = `${what} was redirected to ${target} (status ${status}). Redirects are not followed, so that credentials stay where they belong. Set the base URL to the final address.`;
+    const message = `${what} was redirected to ${target} (status ${status}). Redirects are not followed, so that credentials stay where they belong. Set the base URL to the final address.${checkAddress(context)}`;
     return answered(new ProtocolError(message, facts));
   }
+  const body = reply.json.valid ? reply.json.value : undefined;
   const retryAfterMs = retryAfterOf(reply.headers);
+  const refusal = { status, what, reason: words, body, requestId, retryAfterMs };
+  const own = status < 500 ? context.refused?.(refusal) : undefined;
   if (status === 429 || (status === 503 && retryAfterMs !== undefined)) {
     const wait = retryAfterMs === undefined ? 'Try again later' : `Try again after ${retryAfterMs} ms`;
     const message = `${what} was turned away with status ${status}${said}. Nothing happened. ${wait}.`;
     const asked = retryAfterMs === undefined ? {} : { retryAfterMs };
-    const error = new TransportError('RATE_LIMITED', message, { ...facts, ...asked });
+    const general = new TransportError('RATE_LIMITED', message, { ...facts, ...asked });
+    const error = own?.code === 'RATE_LIMITED' ? own : general;
     return { error, reason, certainty: 'notRun', again: true, ...asked };
   }
   if (status < 500) {
-    const body = reply.json.valid ? reply.json.value : undefined;
-    const own = context.refused?.({ status, what, reason: words, body, requestId });
     if (own !== undefined) return answered(own);
     const refused = `${what} was refused with status ${status}${said}.`;
+    if (doubtful.has(status)) {
+      const error = new TransportError('REJECTED', `${refused} Try again later.`, facts);
+      return { error, reason, certainty: 'lost', again: true };
+    }
     return answered(
       status === 401 || status === 403
         ? new TransportError('UNAUTHORIZED', `${refused} Nothing happened. Check ${credential}.`, facts)
-        : new TransportError('REJECTED', refused, facts),
+        : new TransportError(
+            'REJECTED',
+            isUnknownPath(reply, words) ? `${refused}${checkAddress(context)}` : refused,
+            facts,
+          ),
     );
   }
   const error = reply.json.valid

@@ -61,7 +61,7 @@ export const openPublicFetcher = (options: PublicFetchOptions): PublicFetcher =>
     const get = async (url: URL, redirectsLeft: number, departure: Departure): Promise<Uint8Array> => {
       const outgoing = { origin: url.origin, path: `${url.pathname}${url.search}`, method: 'GET', headers: {} };
       const response = await deadline.race(exchange(sockets.dispatcher, outgoing, deadline.signal, departure));
-      const bytes = await deadline.race(readBody(response, maxReplyBytes, what));
+      const bytes = await deadline.race(readBody(response, maxReplyBytes, { what }));
       if (isSuccess(response.statusCode)) return bytes;
       const headers = headersOf(response);
       const { location } = headers;
@@ -69,7 +69,7 @@ export const openPublicFetcher = (options: PublicFetchOptions): PublicFetcher =>
         if (redirectsLeft === 0) throw new ProtocolError(`${what} was redirected more than ${maxRedirects} times.`);
         return get(check(location, options, url), redirectsLeft - 1, departure);
       }
-      throw new AttemptFailed(replyFailure(receive(response.statusCode, headers, bytes), context));
+      throw new AttemptFailed(replyFailure(receive(response.statusCode, headers, bytes, context.secrets), context));
     };
 
     const attempt = async (): Promise<Uint8Array> => {

@@ -1,3 +1,4 @@
+import { typeError } from '../check/mistake.js';
 import type { Dispatcher } from 'undici';
 import type { Deadline } from '../deadline.js';
 import { ClosedError, ProtocolError, type FarhandError } from '../errors.js';
@@ -11,10 +12,20 @@ import {
   type Departure,
   type Outgoing,
 } from './exchange.js';
-import { replyFailure, unreadable, wireFailure, type Effect, type FailureContext, type Refusal } from './failure.js';
+import {
+  checkAddress,
+  replyFailure,
+  unreadable,
+  wireFailure,
+  type Effect,
+  type FailureContext,
+  type Refusal,
+} from './failure.js';
 import { factsOf, isSuccess, mediaTypeOf, reasonOf, receive, redact, type ReceivedReply } from './reply.js';
 import { AttemptFailed, attemptRepeatedly, createQuota, realPace, type Pace } from './retry.js';
+import { Settling } from './settling.js';
 import { streamBody, type HttpStream } from './stream.js';
+import { ToldRequests } from './told-requests.js';
 
 const defaultMaxReplyBytes = 64 * 2 ** 20;
 const defaultAdvice = 'Look at the computer before you repeat it.';
@@ -33,25 +44,35 @@ const encode = (base: URL, request: HttpRequest, fixed: Readonly<Record<string, 
   };
 };
 
+/** Where requests go, and what sets that, if it is known. */
+const addressOf = (base: URL, { baseUrlSetting, secrets }: HttpOptions): string | undefined =>
+  baseUrlSetting === undefined
+    ? undefined
+    : `${redact(`${base.origin}${base.pathname.replace(/\/$/, '')}`, secrets)} (${baseUrlSetting})`;
+
 const checkHeaders = ({ headers, vendor, credential = 'the API key' }: HttpOptions): void => {
   for (const [name, value] of Object.entries(headers)) {
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-      throw new TypeError(
+      throw typeError(
         `${vendor}: the header '${name}' contains a line break or another character that HTTP forbids. Check ${credential}.`,
       );
     }
   }
 };
 
-const bodyOf = (reply: ReceivedReply, expects: 'json' | 'any', { what, secrets }: FailureContext): unknown => {
+const bodyOf = (reply: ReceivedReply, expects: 'json' | 'any', context: FailureContext): unknown => {
+  const { what, secrets } = context;
   if (reply.json.valid) return reply.json.value;
   if (expects === 'any') return undefined;
   const coded = redact(reply.headers['content-encoding']?.trim().slice(0, 40) ?? 'identity', secrets);
   const plain = reply.text.trim() === '' ? 'an empty body' : `${mediaTypeOf(reply)}: ${reasonOf(reply, secrets)}`;
   // Never asked for, and never inflated: a few kilobytes may hold gigabytes.
   const got = /^identity$/i.test(coded) ? plain : `a body encoded as '${coded}', which is not decompressed`;
-  const message = `${what} was answered with status ${reply.status} and ${got}. JSON was expected.`;
-  throw new AttemptFailed(unreadable(new ProtocolError(message, factsOf(reply))));
+  // An API sends no pages. A site that answers every path with one does.
+  const isPage = mediaTypeOf(reply) === 'text/html';
+  const message = `${what} was answered with status ${reply.status} and ${got}. JSON was expected.${isPage ? checkAddress(context) : ''}`;
+  const error = new ProtocolError(message, factsOf(reply));
+  throw new AttemptFailed(isPage ? unreadable(error, 'its reply is a web page, not JSON') : unreadable(error));
 };
 
 /**
@@ -62,15 +83,18 @@ const bodyOf = (reply: ReceivedReply, expects: 'json' | 'any', { what, secrets }
 export const createHttp = (options: HttpOptions): Http => {
   const { vendor, secrets, credential = 'the API key', refused, maxReplyBytes = defaultMaxReplyBytes } = options;
   const base = checkBaseUrl(options.baseUrl, vendor);
+  const address = addressOf(base, options);
   checkHeaders(options);
   const sockets = options.dispatcher === undefined ? openSockets() : borrowSockets(options.dispatcher);
   const quota = createQuota();
   const pace = options.pace ?? realPace;
+  const settling = new Settling(pace);
+  const told = new ToldRequests((text) => redact(text, secrets));
   let closed = false;
 
   const failed = async (response: Dispatcher.ResponseData, context: FailureContext): Promise<AttemptFailed> => {
-    const bytes = await readBody(response, maxReplyBytes, context.what);
-    return new AttemptFailed(replyFailure(receive(response.statusCode, headersOf(response), bytes), context));
+    const bytes = await readBody(response, maxReplyBytes, context);
+    return new AttemptFailed(replyFailure(receive(response.statusCode, headersOf(response), bytes, secrets), context));
   };
 
   const send = <T>(
@@ -79,32 +103,88 @@ export const createHttp = (options: HttpOptions): Http => {
     read: (response: Dispatcher.ResponseData, context: FailureContext) => Promise<T>,
   ): Promise<T> => {
     const { deadline, effect, advice = defaultAdvice } = request;
-    const what = redact(`${vendor}: ${request.method} ${request.path}`, secrets);
-    const context: FailureContext = { what, credential, secrets, refused };
+    // Made for an error only: it takes as long as all else here.
+    const context: FailureContext = {
+      get what() {
+        return redact(`${vendor}: ${request.method} ${request.path}`, secrets);
+      },
+      credential,
+      address,
+      secrets,
+      refused,
+    };
     const outgoing = encode(base, request, options.headers);
-    const attempt = async (limit: Deadline): Promise<T> => {
-      const departure: Departure = { left: false };
+    const failureOf = (error: unknown, departure: Departure): AttemptFailed =>
+      error instanceof AttemptFailed ? error : new AttemptFailed(wireFailure(error, departure.left, deadline, context));
+    const checkOpen = (): void => {
+      if (closed) throw new ClosedError(`${context.what} was not sent: the connection is closed.`);
+      if (deadline.signal.aborted) throw deadline.error();
+    };
+    const attempts = told.of(outgoing);
+    const answerTo = async (ending: AbortSignal, departure: Departure, limit?: Deadline): Promise<T> => {
+      const inTime = <R>(work: Promise<R>): Promise<R> => (limit === undefined ? work : limit.race(work));
+      const attempted = attempts.next();
       try {
-        if (closed) throw new ClosedError(`${what} was not sent: the connection is closed.`);
-        if (deadline.signal.aborted) throw deadline.error();
-        const ending = limit === deadline ? signal : limit.signal;
-        const response = await limit.race(exchange(sockets.dispatcher, outgoing, ending, departure));
-        if (!isSuccess(response.statusCode)) throw await limit.race(failed(response, context));
-        return await limit.race(read(response, context));
+        checkOpen();
+        const response = await inTime(exchange(sockets.dispatcher, outgoing, ending, departure));
+        attempted?.answered(response);
+        if (!isSuccess(response.statusCode)) throw await inTime(failed(response, context));
+        const reply = await inTime(read(response, context));
+        attempted?.done(reply);
+        return reply;
       } catch (error) {
-        if (error instanceof AttemptFailed) throw error;
-        throw new AttemptFailed(wireFailure(error, departure.left, deadline, context));
+        const failure = failureOf(error, departure);
+        if (departure.left || attempted?.isAnswered === true) attempted?.failed(failure.failure.error);
+        throw failure;
       }
     };
-    return attemptRepeatedly(attempt, { effect, deadline, what, advice, quota, pace });
+    const attempt = (limit: Deadline): Promise<T> =>
+      answerTo(limit === deadline ? signal : limit.signal, { left: false }, limit);
+    // Nothing overtakes one that was given up, and what is given up itself is not broken off: its answer says that it is over.
+    const attemptInTurn = async (limit: Deadline, order: string): Promise<T> => {
+      const departure: Departure = { left: false };
+      const ending = new AbortController();
+      let answer: Promise<T> | undefined;
+      try {
+        for (let over = settling.over(order); over !== undefined; over = settling.over(order)) await limit.race(over);
+        answer = answerTo(ending.signal, departure);
+        return await limit.race(answer);
+      } catch (error) {
+        const { failure } = failureOf(error, departure);
+        if (answer !== undefined && failure.certainty === 'lost') settling.add(order, answer, ending);
+        else ending.abort();
+        throw new AttemptFailed(failure);
+      }
+    };
+    const { order } = request;
+    const how = order === undefined ? attempt : (limit: Deadline) => attemptInTurn(limit, order);
+    return attemptRepeatedly(how, {
+      effect,
+      deadline,
+      get what() {
+        return context.what;
+      },
+      advice,
+      quota,
+      pace,
+      isPatient: order !== undefined,
+    });
   };
 
   const request = (one: HttpRequest): Promise<HttpReply> =>
     send(one, one.deadline.signal, async (response, context) => {
       const { statusCode: status } = response;
       const headers = headersOf(response);
-      const reply = receive(status, headers, await readBody(response, maxReplyBytes, context.what));
-      return { status, headers, requestId: reply.requestId, body: bodyOf(reply, one.expects ?? 'json', context) };
+      const reply = receive(status, headers, await readBody(response, maxReplyBytes, context), secrets);
+      const body = bodyOf(reply, one.expects ?? 'json', context);
+      return {
+        status,
+        headers,
+        body,
+        get requestId() {
+          return reply.requestId;
+        },
+      };
     });
 
   const stream = async (one: StreamRequest, signal?: AbortSignal): Promise<HttpStream> => {
@@ -128,10 +208,12 @@ export const createHttp = (options: HttpOptions): Http => {
   return {
     request,
     stream,
+    settling: (order) => settling.over(order),
     redact: (text) => redact(text, secrets),
     close: async () => {
       if (closed) return;
       closed = true;
+      settling.close();
       await sockets.close();
     },
   };
@@ -149,6 +231,11 @@ export interface HttpRequest {
   readonly body?: object;
   /** What sending it twice would do. Decides whether it is sent again when the reply is lost. */
   readonly effect: Effect;
+  /**
+   * What it has an order with, as input of one computer has: it waits until all that were given up there have been answered,
+   * or six seconds have passed, and so does its own second sending. Default: nothing.
+   */
+  readonly order?: string;
   /** Limits everything: connecting, sending, the reply to its end, and the waits between attempts. */
   readonly deadline: Deadline;
   /** Value of the `accept` header. Default: `application/json`. */
@@ -160,7 +247,7 @@ export interface HttpRequest {
 }
 
 /** One request whose reply is read as it comes. */
-export interface StreamRequest extends Omit<HttpRequest, 'expects'> {
+export interface StreamRequest extends Omit<HttpRequest, 'expects' | 'order'> {
   /** How long may pass without a byte of the body while somebody waits for one, in milliseconds. Default: no limit. */
   readonly idleMs?: number;
 }
@@ -189,6 +276,8 @@ export interface HttpOptions {
   readonly vendor: string;
   /** What to check when it is refused, such as `the API key (EXAMPLE_API_KEY)`. Default: `the API key`. */
   readonly credential?: string;
+  /** What sets the base URL, for messages, such as `baseUrl or EXAMPLE_BASE_URL`. Absent: messages do not say where it goes. */
+  readonly baseUrlSetting?: string;
   /** The vendor's own reading of a 4xx answer, before the general one. */
   readonly refused?: (refusal: Refusal) => FarhandError | undefined;
   /** Largest reply that is read, in bytes. Default: 64 MiB, several times the largest screenshot. */
@@ -216,24 +305,30 @@ export interface Http {
    * too. Throws as {@link Http.request} does.
    */
   stream(request: StreamRequest, signal?: AbortSignal): Promise<HttpStream>;
+  /**
+   * Resolves when the vendor can do nothing more because of a request of this order that was given up: it has been answered,
+   * or six seconds have passed. `undefined` if there is none.
+   */
+  settling(order: string): Promise<void> | undefined;
   /** A text without any of the client's secrets. */
   redact(text: string): string;
   /** Closes all sockets at once. What is under way fails. */
   close(): Promise<void>;
 }
 
+/** Whether a text can be one segment of a path: `.` and `..` may be read as steps, and ill-formed text cannot be escaped. */
+export const isPathSegment = (id: string): boolean => !['', '.', '..'].includes(id) && isWellFormed(id);
+
+/** Whether a text has no half of a pair of units. */
+const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+
 /**
  * An identifier as one segment of a path, escaped as RFC 3986 has it, so that it cannot leave its place.
  *
- * @throws TypeError if it is no string, empty, or `.` or `..`, which a server may read as a step up.
+ * @throws TypeError if it is no string, empty, ill-formed, or `.` or `..`, which a server may read as a step up.
  */
 export const pathSegment = (id: string, name: string): string => {
-  if (typeof id !== 'string' || id === '' || id === '.' || id === '..') {
-    throw new TypeError(`${name} must be an identifier, got ${typeof id === 'string' ? `'${id}'` : typeof id}.`);
-  }
-  try {
-    return encodeURIComponent(id);
-  } catch {
-    throw new TypeError(`${name} must be well-formed text.`);
-  }
+  if (typeof id === 'string' && isPathSegment(id)) return encodeURIComponent(id);
+  if (typeof id === 'string' && !isWellFormed(id)) throw typeError(`${name} must be well-formed text.`);
+  throw typeError(`${name} must be an identifier, got ${typeof id === 'string' ? `'${id}'` : typeof id}.`);
 };

@@ -79,6 +79,8 @@ export interface Repetition {
   readonly quota: Quota;
   /** How time passes. */
   readonly pace: Pace;
+  /** Whether an attempt gets all the time that is left, since another one would have to wait until it is over. */
+  readonly isPatient?: boolean;
 }
 
 /**
@@ -127,18 +129,22 @@ export const attemptRepeatedly = async <T>(
 
 /**
  * What may be sent again gets a share of the time for each attempt, so that one reply that never comes does not use up
- * all of it: with a key to release that would leave the key down. What must not be sent again gets all the time, and so
+ * all of it: with a computer to end that would leave it running. What must not be sent again gets all the time, and so
  * does a read, which may be long by nature.
  */
 const withinShare = async <T>(
   attempt: (deadline: Deadline) => Promise<T>,
   number: number,
-  { effect, deadline, what }: Repetition,
+  repetition: Repetition,
 ): Promise<T> => {
+  const { effect, deadline, isPatient = false } = repetition;
   const attemptsLeft = maxAttempts - number + 1;
   const leftMs = deadline.remainingMs();
-  if (effect !== 'repeatable' || attemptsLeft === 1 || leftMs === Infinity) return attempt(deadline);
-  const share = startDeadline({ signal: deadline.signal, timeoutMs: Math.max(1, leftMs / attemptsLeft) }, what);
+  if (isPatient || effect !== 'repeatable' || attemptsLeft === 1 || leftMs === Infinity) return attempt(deadline);
+  const share = startDeadline(
+    { signal: deadline.signal, timeoutMs: Math.max(1, leftMs / attemptsLeft) },
+    repetition.what,
+  );
   try {
     return await attempt(share);
   } finally {

@@ -167,6 +167,17 @@ export interface ServerSentEvent {
   readonly id?: string;
 }
 
+/** Has each line of a text that comes in pieces end in `\n`: of the other two ends the parser looks for both, each time to the end. */
+const createLineEnds = (): ((piece: string) => string) => {
+  let isSplit = false;
+  return (piece) => {
+    if (piece === '') return piece;
+    const rest = isSplit && piece.startsWith('\n') ? piece.slice(1) : piece;
+    isSplit = piece.endsWith('\r');
+    return rest.replaceAll(/\r\n?/g, '\n');
+  };
+};
+
 async function* readEvents(
   stream: HttpStream,
   what: string,
@@ -184,8 +195,9 @@ async function* readEvents(
     },
   });
   const decoder = new TextDecoder();
+  const withLineEnds = createLineEnds();
   for await (const chunk of stream.body) {
-    parser.feed(decoder.decode(chunk, { stream: true }));
+    parser.feed(withLineEnds(decoder.decode(chunk, { stream: true })));
     const come = events;
     events = [];
     yield* come;

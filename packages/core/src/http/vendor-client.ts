@@ -1,9 +1,9 @@
 import type { SendReport } from '../contract/connection.js';
-import { within, type Wait } from '../deadline.js';
+import { within, type Deadline, type Wait } from '../deadline.js';
 import { ClosedError, FarhandError, ProtocolError, toError, type ErrorFacts } from '../errors.js';
 import type { ScreenshotData } from '../image.js';
 import type { Effect } from './failure.js';
-import { pathSegment, type Http, type HttpReply, type HttpRequest } from './http.js';
+import { isPathSegment, pathSegment, type Http, type HttpReply, type HttpRequest } from './http.js';
 import { factsOf, isRecord, kindOf } from './reply.js';
 import type { HttpStream } from './stream.js';
 
@@ -15,6 +15,11 @@ export interface VendorEndpoint {
   readonly path: string;
   /** What a second sending would do. */
   readonly effect: Effect;
+  /**
+   * The identifier in its path of what it has an order with: what comes next there depends on its being over, as with input;
+   * not where it only reads. Default: none.
+   */
+  readonly orderedBy?: string;
 }
 
 /** A vendor's endpoints, and what its replies say of a computer that is over. */
@@ -27,15 +32,30 @@ export interface VendorApi<Name extends string> {
   readonly ids?: Readonly<Record<string, string>>;
   /** How a message names an identifier. Default: as the path does. */
   readonly idNames?: Readonly<Record<string, string>>;
-  /** How the vendor says that a computer is over. Absent: by nothing but the status of a refusal. */
-  readonly gone?: {
-    /** What a failure means: a ClosedError if it says that the computer is over, otherwise the failure itself. */
-    readonly meaningOf: (failure: unknown, name: Name) => unknown;
-    /** Whether the body of a success says so. */
-    readonly saysSo: (body: unknown, name: Name) => boolean;
-    /** What to tell the user then, as a sentence. */
-    readonly advice: string;
-  };
+  /** How the vendor says that a computer is over. Absent: by nothing. */
+  readonly gone?: GoneSigns<Name>;
+}
+
+/**
+ * How a vendor says that a computer is over. Its words alone are not believed, since they may be ours, such as an address with
+ * `session_expired` in it: they are a reason to ask.
+ */
+export interface GoneSigns<Name extends string> {
+  /**
+   * What a failure means: a ClosedError if the vendor's own code or phrase says for sure that the computer is over, one with
+   * the failure as its cause if that may be so, else the failure.
+   */
+  readonly meaningOf: (failure: unknown, name: Name) => unknown;
+  /** Whether the body of a success may say so. */
+  readonly saysSo: (body: unknown, name: Name) => boolean;
+  /** The endpoint that is asked. */
+  readonly query: Name;
+  /** Other endpoints that are sent nothing but the name of the computer, so that the words of their answers are the vendor's. */
+  readonly alsoTell: readonly Name[];
+  /** Whether a good answer of the one that is asked means that it is over. */
+  readonly isOver: (reply: VendorReply<Json>) => boolean;
+  /** What to tell the user then, as a sentence. */
+  readonly advice: string;
 }
 
 /** What is sent to an endpoint. */
@@ -95,6 +115,11 @@ export interface VendorClient<Name extends string> {
   array(name: Name, request: VendorRequest): Promise<VendorReply<readonly unknown[]>>;
   /** Resolves to a reply that is still coming. `request.wait` limits its beginning. */
   stream(name: Name, request: VendorRequest, accept: string, limits?: StreamLimits): Promise<HttpStream>;
+  /**
+   * What a failure is once the vendor has been asked: a ClosedError that {@link GoneSigns.meaningOf} suspects stays one if the
+   * vendor says so when it is asked, and is its cause if not, or if there is no answer in time.
+   */
+  confirmed<T>(failure: T, ids: Readonly<Record<string, string>>, wait: Wait): Promise<T | FarhandError>;
   /** A text without the client's secrets. */
   redact(text: string): string;
 }
@@ -115,11 +140,14 @@ export const createVendorClient = <Name extends string>(http: Http, api: VendorA
     );
 
   const encode = (name: Name, request: VendorRequest): Omit<HttpRequest, 'deadline'> => {
+    const { orderedBy } = endpoints[name];
     const { ids = {}, body, query, effect = endpoints[name].effect, advice } = request;
+    const order = effect === 'read' || orderedBy === undefined ? undefined : ids[orderedBy];
     return {
       method: endpoints[name].method,
       path: pathOf(name, ids),
       effect,
+      ...(order === undefined ? {} : { order }),
       ...(body === undefined ? {} : { body }),
       ...(query === undefined ? {} : { query }),
       ...(advice === undefined ? {} : { advice }),
@@ -135,16 +163,37 @@ export const createVendorClient = <Name extends string>(http: Http, api: VendorA
       try {
         return await by(encode(name, request), deadline);
       } catch (error) {
-        throw gone === undefined ? error : gone.meaningOf(error, name);
+        if (gone === undefined) throw error;
+        const meant = gone.meaningOf(error, name);
+        throw tells(name) ? meant : await confirmed(meant, request.ids ?? {}, deadline);
       }
     });
 
+  /** Whether an endpoint's own answer says whether the computer is over. */
+  const tells = (name: Name): boolean => name === gone?.query || gone?.alsoTell.includes(name) === true;
+
+  const isOver = async (ids: Readonly<Record<string, string>>, deadline: Deadline): Promise<boolean> => {
+    if (gone === undefined || deadline.signal.aborted) return false;
+    try {
+      return gone.isOver(await expecting(gone.query, { ids, wait: deadline }, isRecord, 'a JSON object'));
+    } catch (error) {
+      return error instanceof ClosedError && error.status !== undefined;
+    }
+  };
+
+  const confirmed: VendorClient<Name>['confirmed'] = async (failure, ids, wait) => {
+    const cause = failure instanceof ClosedError ? failure.cause : undefined;
+    if (!(cause instanceof FarhandError)) return failure;
+    return (await within(wait, 'Asking for the computer', (deadline) => isOver(ids, deadline))) ? failure : cause;
+  };
+
   const reply: VendorClient<Name>['reply'] = async (name, request, expects = 'json') => {
     const received = await send(name, request, (encoded, deadline) => http.request({ ...encoded, expects, deadline }));
-    if (gone?.saysSo(received.body, name) === true) {
-      throw new ClosedError(`${nameOf(name)} was answered with an error. ${gone.advice}`, factsOf(received));
-    }
-    return received;
+    if (gone?.saysSo(received.body, name) !== true) return received;
+    const isSo =
+      tells(name) || (await within(request.wait, nameOf(name), (deadline) => isOver(request.ids ?? {}, deadline)));
+    if (!isSo) return received;
+    throw new ClosedError(`${nameOf(name)} was answered with an error. ${gone.advice}`, factsOf(received));
   };
 
   const expecting = async <Body>(
@@ -153,10 +202,20 @@ export const createVendorClient = <Name extends string>(http: Http, api: VendorA
     isExpected: (body: unknown) => body is Body,
     expected: string,
   ): Promise<VendorReply<Body>> => {
-    const { body, headers, ...received } = await reply(name, request);
-    const [what, facts] = [nameOf(name), factsOf(received)];
-    if (isExpected(body)) return { body, origin: { what, facts, clockMs: clockOf(headers) } };
-    throw new ProtocolError(`${what} was answered with ${kindOf(body)}; ${expected} was expected.`, facts);
+    const received = await reply(name, request);
+    const { body, headers } = received;
+    const what = nameOf(name);
+    const origin: Origin = {
+      what,
+      get facts() {
+        return factsOf(received);
+      },
+      get clockMs() {
+        return clockOf(headers);
+      },
+    };
+    if (isExpected(body)) return { body, origin };
+    throw new ProtocolError(`${what} was answered with ${kindOf(body)}; ${expected} was expected.`, origin.facts);
   };
 
   return {
@@ -170,6 +229,7 @@ export const createVendorClient = <Name extends string>(http: Http, api: VendorA
       send(name, request, (encoded, deadline) =>
         http.stream({ ...encoded, ...(idleMs === undefined ? {} : { idleMs }), accept, deadline }, signal),
       ),
+    confirmed,
     redact: http.redact,
   };
 };
@@ -178,6 +238,7 @@ type Is<T> = (value: unknown) => value is T;
 
 const isText: Is<string> = (value) => typeof value === 'string';
 const isFilledText: Is<string> = (value): value is string => typeof value === 'string' && value !== '';
+const isIdentifier: Is<string> = (value): value is string => typeof value === 'string' && isPathSegment(value);
 const isNumber: Is<number> = (value) => typeof value === 'number';
 const isFlag: Is<boolean> = (value) => typeof value === 'boolean';
 const isArray: Is<readonly unknown[]> = (value) => Array.isArray(value);
@@ -218,6 +279,8 @@ export const fieldsOf = (json: Json): Fields => {
 export interface NeededFields {
   /** A text that is not empty. */
   readonly text: (name: string) => string;
+  /** An identifier that can stand in a path. */
+  readonly id: (name: string) => string;
   /** A number. */
   readonly number: (name: string) => number;
   /** `true` or `false`. */
@@ -239,6 +302,7 @@ export const neededFieldsOf = (json: Json, { what, facts }: Pick<Origin, 'what' 
     };
   return {
     text: needing(isFilledText),
+    id: needing(isIdentifier),
     number: needing(isNumber),
     flag: needing(isFlag),
     record: needing(isRecord),
@@ -260,6 +324,8 @@ export interface RequestOutcome<Reply> {
 
 /** How requests that carry calls are sent. */
 export interface RequestSender<Request, Reply> {
+  /** Waits until a request may be sent. If it rejects, nothing of the request has run. Default: at once. */
+  readonly ready?: (request: Request) => Promise<void>;
   /** Sends a request and reads what its reply says. */
   readonly send: (request: Request) => Promise<RequestOutcome<Reply>>;
   /** What became of the calls of a request that failed as a whole. */
@@ -267,6 +333,22 @@ export interface RequestSender<Request, Reply> {
   /** Reads the picture of what the calls led to. Absent: none is wanted. */
   readonly readPicture?: ((reply: Reply) => Promise<ScreenshotData>) | undefined;
 }
+
+/** The codes of errors that say that nothing was done: it was not sent, or refused. */
+const notDone: ReadonlySet<string> = new Set(['UNREACHABLE', 'RATE_LIMITED', 'UNAUTHORIZED', 'REJECTED', 'TIMEOUT']);
+
+/**
+ * What became of calls whose request failed with an error: nothing if the error says so, or is that of the deadline itself, which
+ * HTTP passes on only for what was not sent. What is not understood leaves it open.
+ */
+export const outcomeByError = (error: unknown, deadline: Deadline): SentOutcome => {
+  if (deadline.signal.aborted && error === deadline.error()) return 'notRun';
+  if (!(error instanceof FarhandError)) return 'unknown';
+  if (error.code === 'ACTION_FAILED') return 'failed';
+  // Where the server itself has failed, the computer may have gone in the middle of it.
+  if (error.code === 'CLOSED') return (error.status ?? 0) >= 500 ? 'unknown' : 'notRun';
+  return notDone.has(error.code) ? 'notRun' : 'unknown';
+};
 
 /** Whether a request that failed had reached the vendor, or may have. */
 const wentOut = (error: unknown): boolean => {
@@ -277,7 +359,7 @@ const wentOut = (error: unknown): boolean => {
 /** Sends requests in order, stops at the first that fails, and says what became of each call. Never rejects. */
 export const sendInOrder = async <Request extends { readonly calls: readonly unknown[] }, Reply>(
   planned: readonly Request[],
-  { send, outcomeOf, readPicture }: RequestSender<Request, Reply>,
+  { ready, send, outcomeOf, readPicture }: RequestSender<Request, Reply>,
 ): Promise<SendReport> => {
   let last: Reply | undefined;
   const outcomes: SentOutcome[] = [];
@@ -288,6 +370,11 @@ export const sendInOrder = async <Request extends { readonly calls: readonly unk
     error: toError(error),
   });
   for (const request of planned) {
+    try {
+      await ready?.(request);
+    } catch (error) {
+      return stopped(error);
+    }
     try {
       const done = await send(request);
       requests += 1;

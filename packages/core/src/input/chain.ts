@@ -1,9 +1,11 @@
+import { typeError } from '../check/mistake.js';
 import type { TabId } from '../actions/action.js';
 import { checkOptions } from '../check/options.js';
+import { describe } from '../check/values.js';
 import type { Receipt } from '../contract/receipt.js';
 import type { CallOptions } from '../deadline.js';
 import { toError } from '../errors.js';
-import type { Region } from '../geometry.js';
+import type { Point, Region } from '../geometry.js';
 import { called, pointAt, takeCallSite } from '../session/call-site.js';
 import { markHandled, mergeOptions, newUnit, resolvable, type Item, type Unit } from '../session/entry.js';
 import { displayOf, type Session } from '../session/session.js';
@@ -17,10 +19,32 @@ import type { Chain, Picture, PictureOf, Screenshot, Settled } from './picture.j
 import { settle } from './settled.js';
 import type { Request, Surroundings } from './verbs.js';
 
-const chains = new WeakSet<object>();
+const strands = new WeakMap<object, Strand>();
+
+const strandOf = (value: unknown): Strand | undefined =>
+  typeof value === 'object' && value !== null ? strands.get(value) : undefined;
 
 /** Whether a value is a chain. */
-export const isChain = (value: unknown): boolean => typeof value === 'object' && value !== null && chains.has(value);
+export const isChain = (value: unknown): boolean => strandOf(value) !== undefined;
+
+/**
+ * Checks the function around calls. If it is a chain, its calls were made too early: nothing of them is sent then.
+ *
+ * @param opening - The call as the user begins it, such as `computer.explain(`.
+ * @throws TypeError if it is no function.
+ */
+export const checkBody = (body: unknown, call: string, opening: string): void => {
+  if (typeof body === 'function') return;
+  const strand = strandOf(body);
+  const inner = `${strand?.label ?? 'tab.click'}(…)`;
+  const error = (got: string): TypeError =>
+    typeError(`${call}: expected a function, got ${got}. Write ${opening}() => ${inner}).`);
+  if (strand === undefined) throw error(body instanceof Promise ? 'a promise, of what runs already' : describe(body));
+  if (!strand.isOpen) throw error(`the chain ${inner}, which was sent before`);
+  const early = error(`the chain ${inner}, which was called too early. Nothing of it was sent`);
+  strand.drop(early);
+  throw early;
+};
 
 /** Makes verbs awaitable: the next of them joins the same strand, and awaiting them awaits what was called so far. */
 export const chained = <Verbs extends object>(verbs: Verbs, strand: Strand): Verbs & Chain => {
@@ -31,7 +55,7 @@ export const chained = <Verbs extends object>(verbs: Verbs, strand: Strand): Ver
     finally: (onFinally) => strand.outcome.finally(onFinally),
     settled: (options) => strand.settled(options),
   };
-  chains.add(verbs);
+  strands.set(verbs, strand);
   return Object.assign(verbs, awaiting);
 };
 
@@ -63,17 +87,18 @@ export class Strand {
     const { connection, activeTab } = this.session;
     const tab = this.#tab === undefined ? activeTab : this.#tab();
     const address = tab === undefined ? {} : { tab };
-    return { address, platform: connection.platform, display: displayOf(connection, tab) };
+    const { platform, facts } = connection;
+    return { address, platform, display: displayOf(connection, tab), notchPx: facts.wheelNotchPx };
   }
 
   /** Adds what a verb asks for. A mistake in it spoils the whole unit, so that nothing of it is sent. */
   add(label: string, build: (surroundings: Surroundings) => Request): this {
     const unit = this.unit(label);
     try {
-      const { actions, options, steps } = build(this.surroundings);
+      const { actions, options, manner } = build(this.surroundings);
       for (const action of actions) {
         const source = called(action, takeCallSite());
-        unit.items.push(steps === undefined ? { type: 'action', source } : { type: 'glide', source, steps });
+        unit.items.push(manner === undefined ? { type: 'action', source } : { type: 'action', source, manner });
       }
       unit.options = mergeOptions(unit.options, options);
     } catch (error) {
@@ -94,7 +119,24 @@ export class Strand {
   spoil(label: string, error: unknown): void {
     const unit = this.unit(label);
     pointAt(toError(error), unit.site);
-    unit.mistake ??= { error };
+    unit.mistake ??= { error, isOfCall: true };
+  }
+
+  /** What was called first, such as `tab.click`. */
+  get label(): string | undefined {
+    return this.#unit?.label;
+  }
+
+  /** Whether the calls made so far still wait to be sent. */
+  get isOpen(): boolean {
+    return this.#unit?.closed === false;
+  }
+
+  /** Keeps what was called so far from being sent. Whoever passed the chain on is told. */
+  drop(error: TypeError): void {
+    if (this.#unit === undefined) return;
+    this.#unit.mistake = { error, isOfCall: true };
+    markHandled(this.#unit.outcome.promise);
   }
 
   /** The unit that takes the next call. */
@@ -117,10 +159,11 @@ export class Strand {
     const { address, display } = this.surroundings;
     const { promise, resolve, reject } = resolvable<Picture>();
     let wanted: Region | undefined;
+    let whilePending = false;
     try {
       const settings = checkOptions(options, screenshotOptions(display), call);
       unit.options = mergeOptions(unit.options, settings);
-      wanted = settings.region;
+      ({ region: wanted, whilePending } = settings);
     } catch (error) {
       this.spoil('chain', error);
     }
@@ -128,6 +171,7 @@ export class Strand {
       label: unit.items.length === 0 ? 'chain.screenshot()' : `screenshot() after ${unit.label}`,
       site: takeCallSite(),
       observation: address,
+      whilePending,
       promise,
       show: (data) => {
         const taken = this.#pictureOf(session, address.tab, data);
@@ -147,8 +191,15 @@ export class Strand {
     return settle(this.#owner, this.#pictureOf, tab, this.outcome, options);
   }
 
+  /** Where the pointer is once the calls made so far have been done. */
+  position(options: CallOptions | undefined): Promise<Point | undefined> {
+    return this.session.locate(() => this.surroundings.address.tab, options);
+  }
+
   /** Settles when the calls made so far have. */
   get outcome(): Promise<Receipt> {
-    return (this.#unit ?? this.unit('chain')).outcome.promise;
+    const unit = this.#unit ?? this.unit('chain');
+    unit.awaited = true;
+    return unit.outcome.promise;
   }
 }

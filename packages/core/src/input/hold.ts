@@ -1,13 +1,14 @@
-import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
-import { suppress, toError } from '../errors.js';
+import { startDeadline, type CallOptions, type RunningDeadline } from '../deadline.js';
+import { suppress, TimeoutError, toError } from '../errors.js';
+import { ownProcess } from '../own-process.js';
 import { enter, runInside, type Scope } from '../session/ambient.js';
-import { takeCallSite, type HoldKeys } from '../session/call-site.js';
+import { pointAt, takeCallSite, type HoldKeys } from '../session/call-site.js';
 import { markHandled, mergeOptions, newUnit, type Entry, type Unit } from '../session/entry.js';
 import type { Session } from '../session/session.js';
-import { isChain, type Strand } from './chain.js';
+import { checkBody, isChain, type Strand } from './chain.js';
 
 /** What a hold is asked to press and release. */
-export interface HoldRequest extends Omit<HoldKeys, 'pressed'> {
+export interface HoldRequest extends Omit<HoldKeys, 'pressed' | 'lifted'> {
   readonly options: CallOptions;
 }
 
@@ -21,7 +22,7 @@ const openScope = (session: Session, label: string, request: HoldRequest, signal
   parent: session.scope,
   label,
   site: takeCallSite(),
-  hold: { downs: request.downs, ups: request.ups, floating: request.floating, pressed: [] },
+  hold: { downs: request.downs, ups: request.ups, floating: request.floating, pressed: [], lifted: [] },
   signal: mergeOptions(
     session.scope?.signal === undefined ? {} : { signal: session.scope.signal },
     signal === undefined ? {} : { signal },
@@ -29,10 +30,14 @@ const openScope = (session: Session, label: string, request: HoldRequest, signal
   left: false,
   told: false,
   ended: false,
+  closed: false,
+  end: undefined,
+  busy: 0,
+  idleSinceMs: performance.now(),
   failure: undefined,
 });
 
-const boundsOf = ({ options }: HoldRequest, label: string): Deadline | undefined =>
+const boundsOf = ({ options }: HoldRequest, label: string): RunningDeadline | undefined =>
   options.signal === undefined && options.timeoutMs === undefined
     ? undefined
     : startDeadline({ signal: options.signal, timeoutMs: options.timeoutMs ?? 0 }, label);
@@ -49,6 +54,7 @@ export const runHold = (
 ): Promise<unknown> | undefined => {
   let request: HoldRequest;
   try {
+    checkBody(body, label.replace(/\(.*/, ''), `${label.slice(0, -1)}, `);
     request = ask();
   } catch (error) {
     strand.spoil(label, error);
@@ -79,9 +85,69 @@ export const runHold = (
   }
   const start = addStart(session, scope);
   for (const entry of entries) session.add(entry);
-  const work = Promise.resolve(result);
-  const bodyDone = deadline === undefined ? work : deadline.race(work);
-  return finish(session, scope, start, bodyDone).finally(() => deadline?.dispose());
+  const limit = deadline ?? startDeadline({ timeoutMs: 0 }, label);
+  scope.end = limit.end;
+  const stopWatching = deadline === undefined ? endWhenIdle(session, scope, limit) : undefined;
+  const end = (body: BodyEnd): Promise<unknown> => {
+    stopWatching?.();
+    limit.dispose();
+    return finish(session, scope, start, body);
+  };
+  // In the very turn of its end, so that what is called next travels with the release.
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    const over = (body: BodyEnd): void => {
+      if (isOver) return;
+      isOver = true;
+      end(body).then(resolve, reject);
+    };
+    const outOfTime = (): void => over({ failure: { error: limit.error() } });
+    Promise.resolve(result).then(
+      (value) => over({ value }),
+      (error: unknown) => over({ failure: { error } }),
+    );
+    if (limit.signal.aborted) outOfTime();
+    else limit.signal.addEventListener('abort', outOfTime, { once: true });
+  });
+};
+
+/** What the body of a hold has come to. */
+interface BodyEnd {
+  readonly value?: unknown;
+  readonly failure?: { readonly error: unknown };
+}
+
+/**
+ * Ends a hold without a limit of its own whose body has called nothing for as long as a call may take, and does not end: whatever it
+ * waits for, everybody else on the computer waits for it.
+ *
+ * @remarks
+ * The process lives until then: a promise that nobody settles does not keep it alive, and its end would say less. One that was forked
+ * lives as long as who has forked it, such as the worker of a test runner that Ctrl+C has ended.
+ */
+const endWhenIdle = (session: Session, scope: Scope, limit: RunningDeadline): (() => void) => {
+  const { timeoutMs } = session;
+  if (timeoutMs === 0) return () => undefined;
+  let timer: NodeJS.Timeout;
+  const lookIn = (delayMs: number): void => {
+    timer = setTimeout(look, delayMs);
+    if (ownProcess.connected) timer.unref();
+  };
+  const look = (): void => {
+    const idleMs = scope.busy > 0 ? 0 : performance.now() - scope.idleSinceMs;
+    if (idleMs < timeoutMs) lookIn(timeoutMs - idleMs);
+    else limit.end(leftIdle(scope, timeoutMs));
+  };
+  lookIn(timeoutMs);
+  return session.untilClosed(() => clearTimeout(timer));
+};
+
+const leftIdle = ({ label, site }: Scope, timeoutMs: number): TimeoutError => {
+  const error = new TimeoutError(
+    `${label}: its body has called nothing for ${timeoutMs} ms and has not ended, so its keys were released. What does it wait for? Pass { timeoutMs } to give it more time, 0 for no limit.`,
+  );
+  pointAt(error, site);
+  return error;
 };
 
 const isThenable = (value: unknown): boolean =>
@@ -109,16 +175,19 @@ const join = (strand: Strand, { label, hold }: Scope, own: CallOptions, parts: r
   }
 };
 
-const finish = async (session: Session, scope: Scope, start: Unit, work: Promise<unknown>): Promise<unknown> => {
-  let failure: { readonly error: unknown } | undefined;
-  let value: unknown;
+const finish = async (
+  session: Session,
+  scope: Scope,
+  start: Unit,
+  { value, failure: own }: BodyEnd,
+): Promise<unknown> => {
+  let failure = own === undefined ? undefined : (scope.failure ?? own);
   try {
-    value = await work;
-    await start.outcome.promise;
+    if (failure === undefined) await start.outcome.promise;
   } catch (error) {
     failure = scope.failure ?? { error };
-    scope.failure = failure;
   }
+  if (failure !== undefined) scope.failure = failure;
   try {
     await release(session, scope);
   } catch (error) {
@@ -152,6 +221,10 @@ export const openHold = (strand: Strand, label: string, ask: () => HoldRequest):
     scope.left = true;
     leave();
     return released;
+  };
+  scope.end = () => {
+    // Whoever releases it is told nothing: the caller who has ended it knows.
+    markHandled(releaseOnce());
   };
   const dispose = (): Promise<void> =>
     releaseOnce().catch((error: unknown) => {

@@ -1,7 +1,9 @@
+import { typeError } from '../check/mistake.js';
 import { callOptions, checkOptions } from '../check/options.js';
 import { checkText, describe } from '../check/values.js';
 import type { CallOptions } from '../deadline.js';
-import { parseChord } from '../keys/key.js';
+import type { KeyName } from '../keys/key-name.js';
+import { isSameKey, parseChord } from '../keys/key.js';
 import type { Secret } from '../secret/secret.js';
 import { called, takeCallSite } from '../session/call-site.js';
 import { chained, type Strand } from './chain.js';
@@ -23,8 +25,9 @@ import {
  * The keyboard of a computer or of one tab.
  *
  * @remarks
- * Keys are DOM `KeyboardEvent.key` names (`'Shift'`, `'ArrowLeft'`, `'F5'`, `'a'`, `'A'`), in any case where they are names, with
- * the aliases people type (`'ctrl'`, `'cmd'`, `'esc'`, `'up'`) and `'ControlOrMeta'`. Every method returns a
+ * Keys are DOM `KeyboardEvent.key` names (`'Shift'`, `'ArrowLeft'`, `'F5'`, `'a'`, `'A'`) or codes (`'KeyA'`, `'ShiftRight'`), in any
+ * case where they are names, with the aliases people type (`'ctrl'`, `'cmd'`, `'esc'`, `'Page_Down'`) and `'ControlOrMeta'`. A
+ * key is held by its place: `down('A')` and `up('a')` are about one key. Every method returns a
  * {@link KeyboardChain}: it has the same methods again and can be awaited.
  */
 export class Keyboard {
@@ -40,21 +43,22 @@ export class Keyboard {
    *
    * @throws TypeError if there is no such key; the message names close matches.
    */
-  down(key: string, options?: CallOptions): KeyboardChain {
+  down(key: KeyName | (string & {}), options?: CallOptions): KeyboardChain {
     return this.#add('keyboard.down', requestKeyDown, [key, options]);
   }
 
-  /** Releases a key. */
-  up(key: string, options?: CallOptions): KeyboardChain {
+  /** Releases a key, by whatever name it went down. */
+  up(key: KeyName | (string & {}), options?: CallOptions): KeyboardChain {
     return this.#add('keyboard.up', requestKeyUp, [key, options]);
   }
 
   /**
-   * Presses and releases a key or a chord such as `'Control+Shift+T'`: the keys before the last are down meanwhile.
+   * Presses and releases a key or a chord such as `'Control+Shift+T'`: the keys before the last are down meanwhile. Behind
+   * Control, Alt or Meta a capital letter means its key: `'Control+A'` is `'Control+a'`, and Shift is only where it is written.
    *
    * @throws TypeError if a key is unknown.
    */
-  press(key: string, options?: PressOptions): KeyboardChain {
+  press(key: KeyName | (string & {}), options?: PressOptions): KeyboardChain {
     return this.#add('keyboard.press', requestPress, [key, options]);
   }
 
@@ -94,11 +98,19 @@ export class Keyboard {
    *
    * @throws TypeError if a key is unknown.
    */
-  hold(keys: string | readonly string[]): HoldHandle;
-  hold<T>(keys: string | readonly string[], body: () => Promise<T>, options?: CallOptions): Promise<T>;
-  hold(keys: string | readonly string[], body: () => Chain | void, options?: CallOptions): KeyboardChain;
+  hold(keys: KeyName | (string & {}) | readonly (KeyName | (string & {}))[]): HoldHandle;
+  hold<T>(
+    keys: KeyName | (string & {}) | readonly (KeyName | (string & {}))[],
+    body: () => Promise<T>,
+    options?: CallOptions,
+  ): Promise<T>;
   hold(
-    keys: string | readonly string[],
+    keys: KeyName | (string & {}) | readonly (KeyName | (string & {}))[],
+    body: () => Chain | void,
+    options?: CallOptions,
+  ): KeyboardChain;
+  hold(
+    keys: KeyName | (string & {}) | readonly (KeyName | (string & {}))[],
     body?: () => unknown,
     options?: CallOptions,
   ): HoldHandle | Promise<unknown> | KeyboardChain {
@@ -119,11 +131,17 @@ export class Keyboard {
   }
 }
 
-const holdKeys = (strand: Strand, names: string | readonly string[], options: CallOptions | undefined): HoldRequest => {
+const holdKeys = (
+  strand: Strand,
+  names: KeyName | (string & {}) | readonly (KeyName | (string & {}))[],
+  options: CallOptions | undefined,
+): HoldRequest => {
   const { address, platform } = strand.surroundings;
   const site = takeCallSite();
   const chords: readonly string[] = typeof names === 'string' ? [names] : checkList(names);
-  const keys = [...new Set(chords.flatMap((chord) => parseChord(chord, platform, 'keyboard.hold')))];
+  const keys = chords
+    .flatMap((chord) => parseChord(chord, platform, 'keyboard.hold'))
+    .filter((key, index, all) => all.findIndex((other) => isSameKey(other, key)) === index);
   return {
     downs: keys.map((key) => called({ type: 'keyDown', key, ...address }, site)),
     ups: keys.toReversed().map((key) => called({ type: 'keyUp', key, ...address }, site)),
@@ -134,7 +152,7 @@ const holdKeys = (strand: Strand, names: string | readonly string[], options: Ca
 
 const checkList = (names: readonly string[]): readonly string[] => {
   if (!Array.isArray(names) || names.length === 0) {
-    throw new TypeError(`keyboard.hold: expected a key such as 'Shift' or a list of keys, got ${describe(names)}.`);
+    throw typeError(`keyboard.hold: expected a key such as 'Shift' or a list of keys, got ${describe(names)}.`);
   }
   return names.map((name) => checkText(name, 'text', 'keyboard.hold'));
 };

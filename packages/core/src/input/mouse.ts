@@ -13,10 +13,12 @@ import {
   requestDoubleClick,
   requestDown,
   requestDrag,
+  requestLeave,
   requestMove,
   requestPause,
   requestUp,
   requestWheel,
+  type Args,
   type ButtonOptions,
   type ClickOptions,
   type DoubleClickOptions,
@@ -55,6 +57,30 @@ export class Mouse {
   move(point: Point, options?: MoveOptions): MouseChain;
   move(...args: PointArguments<MoveOptions>): MouseChain {
     return this.#add('mouse.move', requestMove, args);
+  }
+
+  /**
+   * Takes the pointer out of the page: nothing is below it any more, and the page sees `mouseleave`. Where it is then is not
+   * known: the next press needs a move first.
+   *
+   * @throws UnsupportedActionError where the pointer cannot leave, as on desktops, or while a button is down.
+   */
+  leave(options?: CallOptions): MouseChain {
+    return this.#add('mouse.leave', requestLeave, [options]);
+  }
+
+  /**
+   * Where the pointer is, after what was called before: as the vendor says, else as far as Farhand knows. `undefined` if
+   * nobody knows, such as before the first move.
+   *
+   * @example
+   * ```ts
+   * const at = await computer.mouse.position();
+   * if (at !== undefined) console.log(`The pointer is at ${at.x}, ${at.y}.`);
+   * ```
+   */
+  async position(options?: CallOptions): Promise<Point | undefined> {
+    return this.#strand().position(checkOptions(options, callOptions, 'mouse.position'));
   }
 
   /** Presses a button where the pointer is. Release it with {@link Mouse.up}, or use {@link Mouse.hold}. */
@@ -96,8 +122,9 @@ export class Mouse {
   }
 
   /** Presses a button at `from`, moves to `to` and releases it there. */
-  drag(from: Point, to: Point, options?: DragOptions): MouseChain {
-    return this.#add('mouse.drag', requestDrag, [from, to, options]);
+  drag(from: Point, to: Point, options?: DragOptions): MouseChain;
+  drag(...args: Args<[from: Point, to: Point], DragOptions>): MouseChain {
+    return this.#add('mouse.drag', requestDrag, args);
   }
 
   /** Lets time pass on the remote side, in milliseconds. */

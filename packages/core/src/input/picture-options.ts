@@ -1,5 +1,6 @@
+import { typeError } from '../check/mistake.js';
 import { callOptions, type TableOf } from '../check/options.js';
-import { checkTolerance, describe, milliseconds, optional, type Checker } from '../check/values.js';
+import { checkFlag, checkTolerance, describe, milliseconds, optional, type Checker } from '../check/values.js';
 import type { CallOptions } from '../deadline.js';
 import { checkRegion, type Region, type Size } from '../geometry.js';
 import type { ComparisonOptions } from '../pixels/compare.js';
@@ -9,14 +10,22 @@ import type { StillSettings } from '../waiting/wait-for-still.js';
 export interface ScreenshotOptions extends CallOptions {
   /** The part of the display that is wanted. Default: the whole. The vendor is asked for the whole in any case. */
   readonly region?: Region;
+  /**
+   * Whether to look also while a call has not reached the computer, such as a press on Lybic before its release. The picture
+   * lists such calls in `pending`. Default `false`: then the picture is refused, because it would show a button that is up.
+   */
+  readonly whilePending?: boolean;
 }
 
 /** Options of a screenshot of the whole display, which comes as it was taken. */
-export type WholeScreenshotOptions = CallOptions & { readonly region?: never };
+export type WholeScreenshotOptions = Omit<ScreenshotOptions, 'region'> & { readonly region?: never };
 
 /** The options of a screenshot of a display. */
-export const screenshotOptions = (display: Size): TableOf<ScreenshotOptions> => ({
+export const screenshotOptions = (
+  display: Size,
+): TableOf<ScreenshotOptions, ScreenshotOptions & { readonly whilePending: boolean }> => ({
   region: optional((region: Region, _name, call) => checkRegion(region, display, 'the display', call)),
+  whilePending: optional(checkFlag, false),
   ...callOptions,
 });
 
@@ -38,7 +47,7 @@ const regionsOf =
   (inside: Size, of: string): Checker<readonly Region[], readonly Region[]> =>
   (regions, name, call) => {
     if (!Array.isArray(regions))
-      throw new TypeError(`${call}: ${name} must be an array of regions, got ${describe(regions)}.`);
+      throw typeError(`${call}: ${name} must be an array of regions, got ${describe(regions)}.`);
     return regions.map((region: Region) => checkRegion(region, inside, of, `${call} ${name}`));
   };
 

@@ -1,8 +1,10 @@
+import { rangeError, typeError } from '../check/mistake.js';
 import type { TabId } from '../actions/action.js';
 import { checkOptions } from '../check/options.js';
 import { describe } from '../check/values.js';
-import type { Receipt } from '../contract/receipt.js';
+import type { Pending, Receipt } from '../contract/receipt.js';
 import { checkRegion, type Point, type Region, type Size } from '../geometry.js';
+import type { KeyName } from '../keys/key-name.js';
 import type { ScreenshotData } from '../image.js';
 import { decodeRgba, withStep, type Original, type Steps } from '../pixels/codec.js';
 import { comparePixels } from '../pixels/compare.js';
@@ -62,6 +64,8 @@ export interface Subject {
   readonly display: Size;
   /** The tab that it shows, where there are tabs. */
   readonly tab?: TabId | undefined;
+  /** What had not reached the computer. Absent: nothing. */
+  readonly pending?: readonly Pending[];
   /** Acts on that tab. */
   readonly input: PictureInput;
 }
@@ -140,10 +144,10 @@ export class Picture extends Pixels {
     const call = 'screenshot.diff';
     const checked = checkOptions(options, diffOptions(this), call);
     if (!(other instanceof Picture)) {
-      throw new TypeError(`${call}: expected another picture, such as of tab.screenshot(), got ${describe(other)}.`);
+      throw typeError(`${call}: expected another picture, such as of tab.screenshot(), got ${describe(other)}.`);
     }
     if (other.width !== this.width || other.height !== this.height) {
-      throw new RangeError(
+      throw rangeError(
         `${call}: pictures of one size can be compared, and these have ${this.width}×${this.height} and ${other.width}×${other.height} pixels. Crop or resize one.`,
       );
     }
@@ -244,6 +248,8 @@ export class Screenshot extends Picture implements ScreenshotData {
   readonly bytes: Uint8Array;
   /** Format of `bytes`. */
   readonly mime: ScreenshotData['mime'];
+  /** Calls that had not reached the computer, so that the picture does not show them. Empty without `whilePending`. */
+  readonly pending: readonly Pending[];
 
   /** @internal */
   constructor(data: ScreenshotData, subject: Subject) {
@@ -251,6 +257,7 @@ export class Screenshot extends Picture implements ScreenshotData {
     super({ bytes, width, height, mime }, subject);
     this.bytes = bytes;
     this.mime = mime;
+    this.pending = subject.pending ?? [];
   }
 }
 
@@ -361,7 +368,7 @@ export interface TabVerbs {
    */
   type(text: string | Secret, options?: TypeOptions): TabChain;
   /** Presses and releases a key or a chord such as `'Control+Shift+T'`. */
-  press(key: string, options?: PressOptions): TabChain;
+  press(key: KeyName | (string & {}), options?: PressOptions): TabChain;
 }
 
 /** Calls on a tab that travel together. Awaiting it gives a receipt. */

@@ -1,5 +1,7 @@
+import { rangeError } from '../check/mistake.js';
 import type { TabId } from '../actions/action.js';
 import { checkOptions } from '../check/options.js';
+import type { Deadline } from '../deadline.js';
 import type { Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 import { displayOf, type Session } from '../session/session.js';
@@ -13,7 +15,7 @@ export const screenshotOf = (session: Session, tab: TabId | undefined, data: Scr
   const { width, height } = displayOf(session.connection, tab);
   const display = { width, height };
   const input = pictureInput(() => new Strand(session, screenshotOf, () => tab), display);
-  return new Screenshot(data, { takenAt: new Date(), display, tab, input });
+  return new Screenshot(data, { takenAt: new Date(), display, tab, input, pending: session.pending });
 };
 
 /** Takes a picture of a tab, or of what `tab` says when it is its turn, and of that the region that is asked for. */
@@ -24,10 +26,11 @@ export const takeScreenshot = async (
   call: string,
 ): Promise<Picture> => {
   const settings = checkOptions(options, screenshotOptions(displayOf(session.connection, tab())), call);
-  const taken = await session.operate(`${call}()`, 'observe', settings, async (deadline) => {
+  const take = async (deadline: Deadline): Promise<Screenshot> => {
     const of = tab();
-    return screenshotOf(session, of, await session.connection.screenshot(of, deadline));
-  });
+    return screenshotOf(session, of, await session.picture(of, deadline));
+  };
+  const taken = await session.operate(`${call}()`, 'observe', settings, take, settings.whilePending);
   return settings.region === undefined ? taken : taken.show(settings.region, call);
 };
 
@@ -45,7 +48,7 @@ const pictureInput =
 /** After a change of its size, things on a display lie elsewhere. */
 const checkDisplay = (then: Size, now: Size, call: string): void => {
   if (now.width === then.width && now.height === then.height) return;
-  throw new RangeError(
+  throw rangeError(
     `${call}: the display was ${then.width}×${then.height} pixels when the picture was taken and is ${now.width}×${now.height} now. Take a new picture.`,
   );
 };

@@ -1,3 +1,4 @@
+import { typeError } from '../check/mistake.js';
 import type { TabId } from '../actions/action.js';
 import { callOptions, checkOptions } from '../check/options.js';
 import { checkTolerance, describe, optional } from '../check/values.js';
@@ -61,7 +62,7 @@ const changeOptions = (display: Size) => ({
   since: optional((since: unknown, name, call): ScreenshotData => {
     if (since instanceof Screenshot) return since;
     const got = since instanceof Picture ? 'a part or another size of one. Name the part by region' : describe(since);
-    throw new TypeError(`${call}: ${name} must be a screenshot of the whole display, got ${got}.`);
+    throw typeError(`${call}: ${name} must be a screenshot of the whole display, got ${got}.`);
   }),
   region: optional((region: Region, name, call) => checkRegion(region, display, 'the display', `${call} ${name}`)),
   tolerance: optional(checkTolerance, 0),

@@ -1,6 +1,9 @@
 import type { Point } from '../geometry.js';
+import type { KeyName } from '../keys/key-name.js';
 import type { Secret } from '../secret/secret.js';
+import { pointElsewhere } from '../session/elsewhere.js';
 import { chained, type Strand } from './chain.js';
+import { elsewhereOnTabs } from './elsewhere.js';
 import type { TabChain, TabVerbs } from './picture.js';
 import {
   requestClick,
@@ -10,6 +13,7 @@ import {
   requestPress,
   requestType,
   requestWheel,
+  type Args,
   type ClickOptions,
   type DoubleClickOptions,
   type DragOptions,
@@ -48,8 +52,9 @@ export class TabInput implements TabVerbs {
     return this.#add('tab.hover', requestHover, args);
   }
 
-  drag(from: Point, to: Point, options?: DragOptions): TabChain {
-    return this.#add('tab.drag', requestDrag, [from, to, options]);
+  drag(from: Point, to: Point, options?: DragOptions): TabChain;
+  drag(...args: Args<[from: Point, to: Point], DragOptions>): TabChain {
+    return this.#add('tab.drag', requestDrag, args);
   }
 
   wheel(dx: number, dy: number, options?: WheelOptions): TabChain {
@@ -60,7 +65,7 @@ export class TabInput implements TabVerbs {
     return this.#add('tab.type', requestType, [text, options]);
   }
 
-  press(key: string, options?: PressOptions): TabChain {
+  press(key: KeyName | (string & {}), options?: PressOptions): TabChain {
     return this.#add('tab.press', requestPress, [key, options]);
   }
 
@@ -72,3 +77,5 @@ export class TabInput implements TabVerbs {
     return this.#chain(this.#strand().add(call, (around) => verb(call, args, around)));
   }
 }
+
+pointElsewhere(TabInput.prototype, 'tab', elsewhereOnTabs);

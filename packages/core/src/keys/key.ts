@@ -1,11 +1,10 @@
-import { closest } from '../check/values.js';
-import { characterKeys, keyAliases, namedKeys, positionalKeys, type LayoutRow } from './us-layout.js';
+import { typeError } from '../check/mistake.js';
+import type { Key } from './key-name.js';
+import { keySpellings, plainSpelling } from './key-spellings.js';
+import { doubtfulKey, notOneKey, notText, unknownChord, unknownKey } from './unknown-key.js';
+import { characterKeys, namedKeys, positionalKeys, type LayoutRow } from './us-layout.js';
 
-/**
- * A key in its canonical spelling: a DOM `KeyboardEvent.key` value (`'Shift'`, `'a'`, `'A'`, `'ArrowLeft'`), or the
- * `code` of a key that shares its DOM name with another (`'ShiftRight'`, `'Numpad5'`). Made by {@link parseKey}.
- */
-export type Key = string;
+export type { Key } from './key-name.js';
 
 /** A key that changes the meaning of what happens while it is held. */
 export type Modifier = 'Alt' | 'Control' | 'Meta' | 'Shift';
@@ -56,21 +55,6 @@ const shiftedKeys: ReadonlyMap<Key, Key> = new Map(
 
 const baseKeys: ReadonlyMap<Key, Key> = new Map([...shiftedKeys].map(([key, shifted]) => [shifted, key]));
 
-/** Lower-case name to canonical key: DOM names, codes and aliases. Single characters are not here: they keep their case. */
-const names: ReadonlyMap<string, Key> = new Map([
-  ...namedKeys.map(([, key]) => [key.toLowerCase(), key] as const),
-  ...[...characterKeys, ...namedKeys].map(([code, key]) => [code.toLowerCase(), key] as const),
-  ...positionalKeys.map(([code]) => [code.toLowerCase(), code] as const),
-  ...Object.entries(keyAliases),
-]);
-
-const spellings: readonly string[] = [
-  ...namedKeys.map(([, key]) => key),
-  ...positionalKeys.map(([code]) => code),
-  ...Object.keys(keyAliases),
-  'ControlOrMeta',
-];
-
 /** Whether a key or character is on the US layout. */
 export const isInLayout = (key: string): boolean => strokes.has(key);
 
@@ -81,62 +65,97 @@ export const effectiveKey = (key: Key, shiftHeld: boolean): Key => (shiftHeld ? 
 export const baseKey = (key: Key): Key => baseKeys.get(key) ?? key;
 
 /**
- * What the keyboard says when a canonical key goes down.
+ * Whether two keys are one on the keyboard, whatever they say: `a` and `A`, `1` and `!`, `AltGraph` and `AltRight`. `Enter` and
+ * `NumpadEnter` are two, and so are both Shift keys.
+ */
+export const isSameKey = (a: Key, b: Key): boolean => a === b || (codeOf(a) ?? a) === (codeOf(b) ?? b);
+
+const codeOf = (key: Key): string | undefined => strokes.get(key)?.code;
+
+/** Whether a key makes shortcuts of others while it is held: Control, Alt or Meta, on either side. */
+const makesShortcuts = (key: Key): boolean => /^(Control|Alt|Meta)(Right)?$/.test(key);
+
+/** Whether a key is one of the two Shift keys. */
+export const isShift = (key: Key): boolean => key === 'Shift' || key === 'ShiftRight';
+
+/**
+ * The key that is meant while others are held: behind Control, Alt or Meta a capital letter is the small one, unless Shift is
+ * held too. `Control+A` is what people write for the chord of Control and the key A.
+ */
+export const meantKey = (key: Key, held: readonly Key[]): Key =>
+  /^[A-Z]$/.test(key) && held.some(makesShortcuts) && !held.some(isShift) ? key.toLowerCase() : key;
+
+/**
+ * What the keyboard says when a canonical key goes down. A character that no key has is told as one of its own, without a
+ * place.
  *
  * @throws TypeError if the key is not canonical.
  */
 export const keyStroke = (key: Key, shiftHeld = false): KeyStroke => {
   const found = strokes.get(effectiveKey(key, shiftHeld));
-  if (found === undefined) throw unknownKey(key, 'keyStroke');
-  return found;
+  if (found !== undefined) return found;
+  if ([...key].length !== 1) throw unknownKey(key, 'keyStroke');
+  return { key, code: '', keyCode: 0, location: 0, text: key };
 };
 
-/**
- * Returns the canonical spelling of a key name. Single characters keep their case; names ignore it.
- *
- * @throws TypeError if there is no such key; the message names close matches.
- */
-export const parseKey = (name: string, platform: Platform, call = 'key'): Key => {
-  if (typeof name !== 'string') throw new TypeError(`${call}: a key is a string such as 'Shift', got ${typeof name}.`);
+/** The key that a name is, if it is one. Single characters keep their case; names ignore it, and `_`, `-` and blanks. */
+const keyNamed = (name: string, platform: Platform): Key | undefined => {
   if (name === '\n' || name === '\r') return 'Enter';
   if (name === '\t') return 'Tab';
   if ([...name].length === 1 && strokes.has(name)) return name;
   const lower = name.toLowerCase();
-  if (lower === 'controlormeta') return platform === 'mac' ? 'Meta' : 'Control';
-  const key = names.get(lower);
-  if (key === undefined) throw unknownKey(name, call);
+  const key = keySpellings.get(lower) ?? keySpellings.get(plainSpelling(name));
+  if (key !== undefined) return key;
+  if (plainSpelling(name) !== 'controlormeta') return undefined;
+  return platform === 'mac' ? 'Meta' : 'Control';
+};
+
+/** The same for a name that is a part of a chord or all of it; a {@link TypeError} where it may be another chord. */
+const partNamed = (name: string, platform: Platform, call: string): Key | undefined => {
+  const key = keyNamed(name, platform);
+  const hasParts = key !== undefined && /\S[\s-]+\S/.test(name);
+  const doubt = hasParts ? doubtfulKey(name, key, call) : undefined;
+  if (doubt !== undefined) throw doubt;
   return key;
+};
+
+/**
+ * Returns the canonical spelling of a key name. Single characters keep their case; names ignore it, and `_`, `-` and blanks.
+ *
+ * @throws TypeError if there is no such key; the message names close matches.
+ */
+export const parseKey = (name: string, platform: Platform, call = 'key'): Key => {
+  if (typeof name !== 'string') throw notText(name, call);
+  const key = partNamed(name, platform, call);
+  if (key !== undefined) return key;
+  const keys = partsOf(name).map((part) => keyNamed(part, platform));
+  if (keys.length > 1 && keys.every((one) => one !== undefined)) throw notOneKey(name, keys, call);
+  throw unknownKey(name, call);
+};
+
+/** What stands between the pluses of a chord; blanks around them do not matter. `Control++` ends with the plus key. */
+const partsOf = (chord: string): readonly string[] => {
+  if (chord === '+') return ['+'];
+  const parts = chord.endsWith('++') ? [...chord.slice(0, -2).split('+'), '+'] : chord.split('+');
+  return parts.map((part) => (part.trim() === '' ? part : part.trim()));
 };
 
 /**
  * Splits a chord such as `'Control+Shift+T'` into canonical keys. `'+'` is the plus key, also at the end of a chord (`'Control++'`).
  *
- * @throws TypeError if a part is missing or is no key.
+ * @throws TypeError if a part is missing or is no key; the message shows what was meant as it is to be written.
  */
 export const parseChord = (chord: string, platform: Platform, call = 'key'): readonly Key[] => {
-  if (typeof chord !== 'string')
-    throw new TypeError(`${call}: a key is a string such as 'Shift', got ${typeof chord}.`);
-  const parts =
-    chord === '+' ? ['+'] : chord.endsWith('++') ? [...chord.slice(0, -2).split('+'), '+'] : chord.split('+');
+  if (typeof chord !== 'string') throw notText(chord, call);
+  const parts = partsOf(chord);
   if (parts.some((part) => part === '')) {
-    throw new TypeError(
-      `${call}: a key is missing in '${chord}'. Write keys joined by '+', such as 'Control+Shift+T'.`,
-    );
+    throw typeError(`${call}: a key is missing in '${chord}'. Write keys joined by '+', such as 'Control+Shift+T'.`);
   }
-  return parts.map((part) => parseKey(part, platform, call));
-};
-
-const unknownKey = (name: string, call: string): TypeError => {
-  if ([...name].length === 1) {
-    return new TypeError(
-      `${call}: '${name}' is not on the keyboard (US layout), so there is no key to press. Use insertText('${name}') or type('${name}').`,
-    );
-  }
-  const near = closest(name, spellings);
-  const hint = near.length > 0 ? ` Did you mean ${near.map((key) => `'${key}'`).join(' or ')}?` : '';
-  return new TypeError(
-    `${call}: unknown key '${name.slice(0, 40)}'.${hint} Keys are DOM names such as 'Shift', 'ArrowLeft', 'F5' or a single character.`,
-  );
+  return parts.map((part) => {
+    const key = partNamed(part, platform, call);
+    if (key === undefined) throw unknownChord(chord, part, call);
+    return key;
+  });
 };
 
 /** A vendor's names of keys. Made by {@link keyNames}. */

@@ -31,8 +31,8 @@ export const characterKeys: readonly LayoutRow[] = [
   ['Space', ' ', 32],
 ];
 
-/** Keys that act. Where the code equals the key, both names are one. */
-export const namedKeys: readonly LayoutRow[] = [
+/** Keys that act, except F1 to F24. Where the code equals the key, both names are one. */
+export const actingKeys = [
   ['Escape', 'Escape', 27],
   ['Tab', 'Tab', 9],
   ['CapsLock', 'CapsLock', 20],
@@ -53,15 +53,42 @@ export const namedKeys: readonly LayoutRow[] = [
   ['ArrowLeft', 'ArrowLeft', 37],
   ['ArrowRight', 'ArrowRight', 39],
   ['NumLock', 'NumLock', 144],
-  ...Array.from({ length: 24 }, (_, index): LayoutRow => [`F${index + 1}`, `F${index + 1}`, 112 + index]),
   ['ShiftLeft', 'Shift', 16],
   ['ControlLeft', 'Control', 17],
   ['AltLeft', 'Alt', 18],
   ['MetaLeft', 'Meta', 91],
+  // On the key that says Alt on a US keyboard, `AltRight`.
+  ['AltRight', 'AltGraph', 225],
+  ['AudioVolumeMute', 'AudioVolumeMute', 173],
+  ['AudioVolumeDown', 'AudioVolumeDown', 174],
+  ['AudioVolumeUp', 'AudioVolumeUp', 175],
+  ['MediaTrackNext', 'MediaTrackNext', 176],
+  ['MediaTrackPrevious', 'MediaTrackPrevious', 177],
+  ['MediaStop', 'MediaStop', 178],
+  ['MediaPlayPause', 'MediaPlayPause', 179],
+  ['MediaSelect', 'LaunchMediaPlayer', 181],
+  ['BrowserBack', 'BrowserBack', 166],
+  ['BrowserForward', 'BrowserForward', 167],
+  ['BrowserRefresh', 'BrowserRefresh', 168],
+  ['BrowserStop', 'BrowserStop', 169],
+  ['BrowserSearch', 'BrowserSearch', 170],
+  ['BrowserFavorites', 'BrowserFavorites', 171],
+  ['BrowserHome', 'BrowserHome', 172],
+  ['LaunchMail', 'LaunchMail', 180],
+  ['LaunchApp1', 'LaunchApplication1', 182],
+  ['LaunchApp2', 'LaunchApplication2', 183],
+  ['Help', 'Help', 47],
+  ['NumpadClear', 'Clear', 12],
+] as const;
+
+/** Keys that act. */
+export const namedKeys: readonly LayoutRow[] = [
+  ...actingKeys,
+  ...Array.from({ length: 24 }, (_, index): LayoutRow => [`F${index + 1}`, `F${index + 1}`, 112 + index]),
 ];
 
-/** Keys that share their DOM key with one above, so only their code names them. The pad has NumLock on. */
-export const positionalKeys: readonly LayoutRow[] = [
+/** Keys that share their DOM key with one above, so only their code names them, except the digits of the pad. */
+export const placedKeys = [
   ['ShiftRight', 'Shift', 16],
   ['ControlRight', 'Control', 17],
   ['AltRight', 'Alt', 18],
@@ -72,33 +99,12 @@ export const positionalKeys: readonly LayoutRow[] = [
   ['NumpadMultiply', '*', 106],
   ['NumpadDivide', '/', 111],
   ['NumpadDecimal', '.', 110],
+  ['NumpadEqual', '=', 187],
+  ['NumpadComma', ',', 188],
+] as const;
+
+/** Keys that only their code names. The pad has NumLock on. */
+export const positionalKeys: readonly LayoutRow[] = [
+  ...placedKeys,
   ...Array.from({ length: 10 }, (_, digit): LayoutRow => [`Numpad${digit}`, `${digit}`, 96 + digit]),
 ];
-
-/** Names people type for keys whose DOM name differs. Written in lower case; matching ignores case. */
-export const keyAliases: Readonly<Record<string, string>> = {
-  ctrl: 'Control',
-  cmd: 'Meta',
-  command: 'Meta',
-  win: 'Meta',
-  windows: 'Meta',
-  super: 'Meta',
-  opt: 'Alt',
-  option: 'Alt',
-  esc: 'Escape',
-  return: 'Enter',
-  del: 'Delete',
-  ins: 'Insert',
-  space: ' ',
-  spacebar: ' ',
-  up: 'ArrowUp',
-  down: 'ArrowDown',
-  left: 'ArrowLeft',
-  right: 'ArrowRight',
-  pgup: 'PageUp',
-  pgdn: 'PageDown',
-  pgdown: 'PageDown',
-  menu: 'ContextMenu',
-  caps: 'CapsLock',
-  plus: '+',
-};

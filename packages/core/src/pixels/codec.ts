@@ -1,3 +1,4 @@
+import { typeError } from '../check/mistake.js';
 import type { default as defaultSharp, Sharp, SharpOptions } from 'sharp';
 import { checkOptions, type TableOf } from '../check/options.js';
 import { checkFlag, checkPath, describe, optional, wholeNumber } from '../check/values.js';
@@ -206,7 +207,7 @@ const formatOptions: Readonly<Record<PictureFormat, Partial<TableOf<WebpOptions>
 export const checkEncoding = (format: PictureFormat, options: WebpOptions | undefined, call: string): Encoding => {
   const settings = checkOptions(options, formatOptions[format], call);
   if (settings.lossless === true && settings.quality !== undefined)
-    throw new TypeError(`${call}: a lossless picture has no quality. Leave out one of the two.`);
+    throw typeError(`${call}: a lossless picture has no quality. Leave out one of the two.`);
   return { format, ...settings };
 };
 
@@ -227,7 +228,7 @@ export const formatOfPath = (path: string, call: string): PictureFormat => {
   const format = Object.hasOwn(formatsByExtension, extension) ? formatsByExtension[extension] : undefined;
   if (format !== undefined) return format;
   const known = Object.keys(formatsByExtension).join(', ');
-  throw new TypeError(`${call}: the extension says the format and has to be one of ${known}; got ${describe(path)}.`);
+  throw typeError(`${call}: the extension says the format and has to be one of ${known}; got ${describe(path)}.`);
 };
 
 /** Where pixels come from. */

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from '../check/mistake.js';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describe } from '../check/values.js';
@@ -28,10 +29,10 @@ export interface Colour {
 const checkWhole = (value: unknown, axis: 'x' | 'y', pixels: number): void => {
   const call = 'screenshot.pixel';
   if (typeof value !== 'number') {
-    throw new TypeError(`${call}: expected two numbers, such as pixel(120, 80); ${axis} is ${describe(value)}.`);
+    throw typeError(`${call}: expected two numbers, such as pixel(120, 80); ${axis} is ${describe(value)}.`);
   }
   if (Number.isInteger(value) && value >= 0 && value < pixels) return;
-  throw new RangeError(`${call}: ${axis} must be a whole number from 0 to ${pixels - 1}, got ${value}.`);
+  throw rangeError(`${call}: ${axis} must be a whole number from 0 to ${pixels - 1}, got ${value}.`);
 };
 
 /**

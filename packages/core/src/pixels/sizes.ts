@@ -1,3 +1,4 @@
+import { rangeError, typeError } from '../check/mistake.js';
 import { checkOptions, type Given, type Settings, type Table } from '../check/options.js';
 import { describe, longestSide, optional, wholeNumber, type Checker } from '../check/values.js';
 import type { Size } from '../geometry.js';
@@ -33,7 +34,7 @@ const fitOptions = { maxEdge: optional(checkBound), maxPixels: optional(checkBou
 const checkSome = <T extends Table>(options: Given<T>, table: T, call: string): Settings<T> => {
   const settings = typeof options === 'object' && options !== null ? checkOptions(options, table, call) : undefined;
   if (settings !== undefined && Object.keys(settings).length > 0) return settings;
-  throw new TypeError(`${call}: expected ${Object.keys(table).join(', ')} or both, got ${describe(options)}.`);
+  throw typeError(`${call}: expected ${Object.keys(table).join(', ')} or both, got ${describe(options)}.`);
 };
 
 const scaled = (side: number, factor: number): number => Math.max(1, Math.round(side * factor));
@@ -52,7 +53,7 @@ export const resizedSize = (size: Size, options: ResizeOptions, call: string): S
   };
   const made = zoomedSize(size, wanted);
   if (made.width * made.height > mostDecodedPixels) {
-    throw new RangeError(
+    throw rangeError(
       `${call}: to make a picture of ${wanted.width}×${wanted.height} takes more than ${mostDecodedPixels / 1_000_000} million pixels.`,
     );
   }

@@ -1,3 +1,4 @@
+import { rangeError, typeError } from '../check/mistake.js';
 import { checkFinite, describe, oneOf, optional } from '../check/values.js';
 import type { TableOf } from '../check/options.js';
 import { ProtocolError } from '../errors.js';
@@ -146,7 +147,7 @@ export const picturePoint = (view: View, point: Point, space: Space, call: strin
   const position = positionOfPixel(view, pixel);
   if (position !== undefined) return pointAt(position, space, view.picture);
   const { x, y, width, height } = view.area;
-  throw new RangeError(
+  throw rangeError(
     `${call}: the picture does not show ${pixel.x},${pixel.y}. It shows ${Math.round(width)}×${Math.round(height)} pixels of the display, at ${Math.round(x)},${Math.round(y)}.`,
   );
 };
@@ -240,14 +241,14 @@ export const spaceOptions: TableOf<SpaceOptions, Required<SpaceOptions>> = {
  */
 const positionOf = (point: Point, space: Space, picture: Size, call: string): Point => {
   if (typeof point !== 'object' || point === null) {
-    throw new TypeError(`${call}: expected a point such as { x: 120, y: 80 }, got ${describe(point)}.`);
+    throw typeError(`${call}: expected a point such as { x: 120, y: 80 }, got ${describe(point)}.`);
   }
   const { limit, isClosed, toPosition } = scalings[space];
   const along = (axis: 'x' | 'y', pixels: number): number => {
     const value = checkFinite(point[axis], axis, call);
     const most = limit(pixels);
     if (value >= 0 && (value < most || (isClosed && value === most))) return toPosition(value, pixels);
-    throw new RangeError(
+    throw rangeError(
       `${call}: ${axis} = ${value} is outside the picture (${axis} from 0 to ${isClosed ? most : most - 1}).`,
     );
   };

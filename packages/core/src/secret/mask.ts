@@ -16,6 +16,8 @@ export interface Pattern {
   readonly spellings: readonly string[];
   /** All parts of them of a telling length. */
   readonly parts: ReadonlySet<string>;
+  /** Their beginnings below a telling length. */
+  readonly heads: ReadonlySet<string>;
 }
 
 /**
@@ -33,6 +35,12 @@ const formsOf = (secret: string): readonly string[] => [
 const partsOf = (spelling: string): readonly string[] =>
   Array.from({ length: Math.max(0, spelling.length - telling + 1) }, (_, at) => spelling.slice(at, at + telling));
 
+/** Of one character nobody can tell what it is the beginning of. */
+const headsOf = (spelling: string): readonly string[] =>
+  spelling.length < shortest
+    ? []
+    : Array.from({ length: Math.min(spelling.length, telling) - 2 }, (_, at) => spelling.slice(0, at + 2));
+
 /** Prepares to look for a secret. */
 export const patternOf = (secret: string): Pattern => {
   const spellings = [...new Set(formsOf(secret).flatMap(spellingsOf))].filter((spelling) =>
@@ -40,7 +48,7 @@ export const patternOf = (secret: string): Pattern => {
     spelling.length < shortest ? /[\p{L}\p{N}]/u.test(spelling) : /\S/.test(spelling),
   );
   const parts = spellings.flatMap(partsOf).filter((part) => part.trim().length >= shortest);
-  return { spellings, parts: new Set(parts) };
+  return { spellings, parts: new Set(parts), heads: new Set(spellings.flatMap(headsOf)) };
 };
 
 type Cover = (start: number, end: number) => void;
@@ -55,14 +63,30 @@ const isAlone = (text: string, start: number, end: number): boolean => {
 const coverWhole = (text: string, spelling: string, cover: Cover): void => {
   for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + 1)) {
     const end = at + spelling.length;
-    if (spelling.length >= shortest || isAlone(text, at, end)) cover(at, end);
+    if (spelling.length < shortest && !isAlone(text, at, end)) continue;
+    const last = lastOfRow(text, spelling, at);
+    cover(at, last + spelling.length);
+    at = last;
+  }
+};
+
+/**
+ * Where the last one begins of those that each begin before the one in front ends. What repeats itself may be found from every character
+ * on: to go from one to the next would take the square of the time.
+ */
+const lastOfRow = (text: string, spelling: string, first: number): number => {
+  let last = first;
+  for (;;) {
+    const next = text.lastIndexOf(spelling, last + spelling.length);
+    if (next === last) return last;
+    last = next;
   }
 };
 
 /** The beginning of a secret, where the text was cut short in the midst of it. */
-const coverCut = (text: string, spelling: string, cut: number, cover: Cover): void => {
-  for (let length = Math.min(spelling.length - 1, telling - 1); length > 1; length -= 1) {
-    if (!text.slice(Math.max(0, cut - telling), cut).endsWith(spelling.slice(0, length))) continue;
+const coverCut = (text: string, heads: ReadonlySet<string>, cut: number, cover: Cover): void => {
+  for (let length = Math.min(cut, telling - 1); length > 1; length -= 1) {
+    if (!heads.has(text.slice(cut - length, cut))) continue;
     cover(cut - length, cut);
     return;
   }
@@ -85,39 +109,63 @@ const coverQuoted = (text: string, characters: ReadonlySet<string>, cover: Cover
   }
 };
 
+/** How a text is masked. */
+interface Masking {
+  /** Single characters that are masked where they stand in quotes. Default: none. */
+  readonly characters?: ReadonlySet<string> | undefined;
+  /** Others that have a mask of their own. Where both overlap, the one that begins first is shown. Default: none. */
+  readonly others?: { readonly patterns: readonly Pattern[]; readonly mask: string } | undefined;
+}
+
 /**
  * A text with `[secret]` in place of the secrets in it: of each whole, of its pieces, of every part of eight or more
  * characters, and of its beginning before an ellipsis; as they are and escaped. What is shorter than four characters only
  * where it stands by itself.
- *
- * @param characters - Single characters that are masked where they stand in quotes.
  */
-export const maskText = (text: string, secrets: readonly Pattern[], characters?: ReadonlySet<string>): string => {
-  if (text === '' || (secrets.length === 0 && characters === undefined)) return text;
+export const maskText = (text: string, secrets: readonly Pattern[], { characters, others }: Masking = {}): string => {
+  if (text === '' || (secrets.length === 0 && characters === undefined && others === undefined)) return text;
+  // Of each unit of the text, which mask is over it: the first, the second or none.
   const covered = new Uint8Array(text.length);
-  const cover: Cover = (start, end) => void covered.fill(1, start, end);
-  const places = placesOf(text);
-  const cuts = [...text.slice(0, searched).matchAll(/…|\.\.\./g)].map(({ index }) => index);
-  for (const { spellings, parts } of secrets) {
-    if (places.size < parts.size) {
-      for (const [part, all] of places) if (parts.has(part)) for (const at of all) cover(at, at + telling);
-    } else {
-      for (const part of parts) for (const at of places.get(part) ?? []) cover(at, at + telling);
-    }
-    for (const spelling of spellings) {
-      coverWhole(text, spelling, cover);
-      if (spelling.length >= shortest) for (const cut of cuts) coverCut(text, spelling, cut, cover);
-    }
+  const coverWith =
+    (which: number): Cover =>
+    (start, end) =>
+      void covered.fill(which, start, end);
+  const search = searchOf(text);
+  for (const pattern of others?.patterns ?? []) coverPattern(search, pattern, coverWith(2));
+  for (const pattern of secrets) coverPattern(search, pattern, coverWith(1));
+  if (characters !== undefined) coverQuoted(text, characters, coverWith(1));
+  const maskOver = (which: number | undefined): string => (which === 2 ? (others?.mask ?? secretMask) : secretMask);
+  const shown: string[] = [];
+  for (let begin = 0, end = 0; begin < text.length; begin = end) {
+    const isCovered = covered[begin] !== 0;
+    while (end < text.length && (covered[end] !== 0) === isCovered) end += 1;
+    shown.push(isCovered ? maskOver(covered[begin]) : text.slice(begin, end));
   }
-  if (characters !== undefined) coverQuoted(text, characters, cover);
-  let masked = '';
-  let end = 0;
-  for (let start = covered.indexOf(1); start !== -1; start = covered.indexOf(1, end)) {
-    masked += text.slice(end, start) + secretMask;
-    const after = covered.indexOf(0, start);
-    end = after === -1 ? text.length : after;
+  return shown.join('');
+};
+
+/** A text that is searched for several secrets. */
+interface Search {
+  readonly text: string;
+  readonly places: ReadonlyMap<string, readonly number[]>;
+  /** Where it was cut short. */
+  readonly cuts: readonly number[];
+}
+
+const searchOf = (text: string): Search => ({
+  text,
+  places: placesOf(text),
+  cuts: [...text.slice(0, searched).matchAll(/…|\.\.\./g)].map(({ index }) => index),
+});
+
+const coverPattern = ({ text, places, cuts }: Search, { spellings, parts, heads }: Pattern, cover: Cover): void => {
+  if (places.size < parts.size) {
+    for (const [part, all] of places) if (parts.has(part)) for (const at of all) cover(at, at + telling);
+  } else {
+    for (const part of parts) for (const at of places.get(part) ?? []) cover(at, at + telling);
   }
-  return masked + text.slice(end);
+  for (const spelling of spellings) coverWhole(text, spelling, cover);
+  for (const cut of cuts) coverCut(text, heads, cut, cover);
 };
 
 const asciiJson = (text: string): string =>

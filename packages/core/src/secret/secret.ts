@@ -1,3 +1,4 @@
+import { typeError } from '../check/mistake.js';
 import { inspect } from 'node:util';
 import { describe } from '../check/values.js';
 import { maskText, patternOf, secretMask, type Pattern } from './mask.js';
@@ -69,10 +70,10 @@ const hiddenOf = (value: unknown): Hidden | undefined =>
 export const secret = (text: string | undefined): Secret => {
   const unset = 'Is the environment variable that it comes from set?';
   if (text === undefined || text === null)
-    throw new TypeError(`secret(): there is no text, got ${describe(text)}. ${unset}`);
+    throw typeError(`secret(): there is no text, got ${describe(text)}. ${unset}`);
   if (typeof text !== 'string')
-    throw new TypeError(`secret(): the text must be a string, got a value of type ${typeof text}.`);
-  if (text === '') throw new TypeError(`secret(): the text is empty. ${unset}`);
+    throw typeError(`secret(): the text must be a string, got a value of type ${typeof text}.`);
+  if (text === '') throw typeError(`secret(): the text is empty. ${unset}`);
   return new Secret(text);
 };
 

@@ -18,8 +18,16 @@ export interface Scope {
   left: boolean;
   /** Whether its keys have been released, or never will be pressed. */
   ended: boolean;
+  /** Whether its computer is closed, so that nothing more can be done inside. */
+  closed: boolean;
   /** Whether code inside has been told of the failure, so that the end of the hold need not tell it again. */
   told: boolean;
+  /** Ends it from outside: its body is not waited for any longer, and its keys are released. Absent while nobody can. */
+  end: ((reason: unknown) => void) | undefined;
+  /** How many of the calls inside have not ended. */
+  busy: number;
+  /** When the last of them ended, or it began, by `performance.now()`. */
+  idleSinceMs: number;
   /** Why nothing may run inside any more: the keys could not be pressed, or the hold was aborted. */
   failure: { readonly error: unknown } | undefined;
 }
@@ -62,6 +70,19 @@ export const failScope = (scope: Scope, error: unknown): void => {
   scope.ended = true;
 };
 
+/** Takes note that something inside a scope has begun. Returns what to call when it has ended. */
+export const noteBusy = (scope: Scope | undefined): (() => void) => {
+  const around: Scope[] = [];
+  for (let one = scope; one !== undefined; one = one.parent) around.push(one);
+  for (const one of around) one.busy += 1;
+  return () => {
+    for (const one of around) {
+      one.busy -= 1;
+      one.idleSinceMs = performance.now();
+    }
+  };
+};
+
 /** The nearest scope that has not ended. One that failed stays: what runs in it must learn of the failure. */
 export const live = (scope: Scope | undefined): Scope | undefined => {
   let found = scope;
@@ -86,9 +107,22 @@ export const currentScope = (owner: object): Scope | undefined => {
 export const runInside = <T>(owner: object, scope: Scope, body: () => T): T =>
   storage.run({ type: 'hold', owner, scope, outer: storage.getStore() }, body);
 
+/** Runs `body` outside of everything that the running code is inside of. */
+export const runOutside = <T>(body: () => T): T => storage.run(undefined, body);
+
+/** Whether a hold is over, and nobody inside has to learn of a failure. */
+const isOver = ({ closed, ended, failure }: Scope): boolean => closed || (ended && failure === undefined);
+
+/** What the running code is inside of, without the holds in front that are over: nobody has left those. */
+const stillInside = (): Frame | undefined => {
+  let frame = storage.getStore();
+  while (frame?.type === 'hold' && isOver(frame.scope)) frame = frame.outer;
+  return frame;
+};
+
 /** Makes the rest of the running function, and what it calls, be inside a scope. Returns the way back out. */
 export const enter = (owner: object, scope: Scope): (() => void) => {
-  const outer = storage.getStore();
+  const outer = stillInside();
   storage.enterWith({ type: 'hold', owner, scope, outer });
   return () => storage.enterWith(outer);
 };

@@ -1,3 +1,4 @@
+import { typeError } from '../check/mistake.js';
 import { startDeadline, type Deadline } from '../deadline.js';
 import { suppress, toError, UnsupportedActionError, type OutcomeUnknownError } from '../errors.js';
 import { letAnswer } from './ambient.js';
@@ -53,5 +54,5 @@ export type Verdict = 'applied' | 'notApplied' | 'throw';
  */
 const checkVerdict = (value: unknown): Verdict => {
   if (value === 'applied' || value === 'notApplied' || value === 'throw') return value;
-  throw new TypeError(`onUnknown must return 'applied', 'notApplied' or 'throw', got ${typeof value}.`);
+  throw typeError(`onUnknown must return 'applied', 'notApplied' or 'throw', got ${typeof value}.`);
 };

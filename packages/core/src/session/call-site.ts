@@ -1,20 +1,15 @@
-import { fileURLToPath } from 'node:url';
+import { foreignFrames, setFrames } from '../check/own-frames.js';
 import type { Action } from '../actions/action.js';
 import type { Source } from '../actions/fuse.js';
 import type { Pressed } from '../actions/meaning.js';
 
 /** The place in the user's code from which something was called. Taken cheaply; formatted only when asked for. */
 export interface CallSite {
-  /** Stack frames from the caller on, one a line, as in `Error.stack`. */
-  frames(): string;
+  /** Stack frames from the caller on, as the lines of `Error.stack` are. */
+  frames(): readonly string[];
   /** `file:line:column` of the caller. */
   place(): string;
 }
-
-/** This library's own folders: its build, and its source where frames are mapped back to it. */
-const ownFolders = ['../../dist/', '../../src/']
-  .map((folder) => new URL(folder, import.meta.url))
-  .flatMap((url) => [url.href, fileURLToPath(url)]);
 
 /** Frames wanted beyond the library's own, which lie between the capture and the user's code. */
 const depth = 24;
@@ -27,27 +22,19 @@ export const takeCallSite = (): CallSite => {
   Error.captureStackTrace(holder, takeCallSite);
   Error.stackTraceLimit = limit;
 
-  const userFrames = (): readonly string[] =>
-    (holder.stack ?? '')
-      .split('\n')
-      .filter((line) => line.startsWith('    at ') && !ownFolders.some((folder) => line.includes(folder)));
+  const frames = (): readonly string[] => foreignFrames(holder.stack ?? '');
 
   return {
-    frames: () => userFrames().join('\n'),
+    frames,
     place: () => {
-      const first = userFrames().find((line) => !line.includes('node:')) ?? '';
+      const first = frames().find((line) => !line.includes('node:')) ?? '';
       return /\(?(?:file:\/\/)?([^()\s]+:\d+:\d+)\)?$/.exec(first)?.[1] ?? 'an unknown place';
     },
   };
 };
 
 /** Makes an error's stack start at the user's call instead of inside the library. */
-export const pointAt = (error: Error, site: CallSite): void => {
-  const frames = site.frames();
-  if (frames === '') return;
-  const head = `${error.name}: ${error.message}`;
-  Object.defineProperty(error, 'stack', { value: `${head}\n${frames}`, configurable: true, writable: true });
-};
+export const pointAt = (error: Error, site: CallSite): void => setFrames(error, site.frames());
 
 /** A user call that made an action. */
 export interface Called extends Source {
@@ -67,4 +54,6 @@ export interface HoldKeys {
   readonly floating: boolean;
   /** What was pressed for this hold so far. */
   readonly pressed: Pressed[];
+  /** What a call has lifted that then failed, so that it is up although the hold goes on. The next call presses it again. */
+  readonly lifted: Pressed[];
 }

@@ -9,6 +9,7 @@ import {
   ProtocolError,
   toError,
 } from '../errors.js';
+import type { ScreenshotData } from '../image.js';
 import { ask, type Verdict, type Witness } from './ask.js';
 import { pointAt } from './call-site.js';
 import { Devices, outcomesBySource, verdictsOf, type Account, type Vendor } from './devices.js';
@@ -16,14 +17,14 @@ import { callsOf, type Unit } from './entry.js';
 import type { Life } from './life.js';
 import { maskError } from './mask-error.js';
 import { callsIn, needsPointer, planUnits, sharesOf, type Plan, type PlanContext } from './plan.js';
-import { catchUp, leavesDown, noteReleased, releaseAfterFailure } from './release.js';
+import { catchUp, leavesDown, noteLifted, noteReleased, putOffEnd, releaseAfterFailure } from './release.js';
 import { copyOf, stepsOf, takePicture, tellDone, tellFailed } from './tell.js';
 import type { Releasing } from './turn-queue.js';
 
 /** What sending units needs of the session. */
 interface FlushContext<Call> extends PlanContext<Call> {
   /** Tells the vendor. */
-  readonly vendor: Pick<Vendor<Call>, 'send' | 'screenshot'>;
+  readonly vendor: Pick<Vendor<Call>, 'send' | 'settling' | 'screenshot'>;
   /** Asks the caller what became of steps whose outcome is open, if the caller wants to be asked. */
   readonly ask: ((error: OutcomeUnknownError) => Promise<Verdict>) | undefined;
 }
@@ -51,6 +52,8 @@ const flush = async <Call>(
   const durationMs = performance.now() - start;
 
   const { error } = report;
+  // As it came: what is told of it to the first is not the others'.
+  const spare = error === undefined ? undefined : copyOf(error);
   const final = deadline.signal.aborted || error instanceof ClosedError;
   const left: Unit[] = [];
   let failed = false;
@@ -64,7 +67,7 @@ const flush = async <Call>(
     if (failed && isSilent) {
       // It has nothing to send because of what failed before it, such as a hold of a key that was to be down already.
       // Calls inside such a hold may be on their way with it: its error must not say that nothing was done.
-      tellFailed(unit, reasonOf({ untouched: unit.opens === undefined }, deadline, again(error), true));
+      tellFailed(unit, reasonOf({ untouched: unit.opens === undefined }, deadline, again(spare), true));
       continue;
     }
     const account = devices.account(program, outcomes);
@@ -77,11 +80,12 @@ const flush = async <Call>(
       if (unit.picture !== undefined) await takePicture(unit, unit.picture, done, vendor, deadline);
       continue;
     }
-    const sendError = failed ? again(error) : (error ?? unexplained());
+    const sendError = failed ? again(spare) : (error ?? unexplained());
     // Settled before anything is released: an abort that comes during that is not why the unit has failed.
     const why = reasonOf(account, deadline, sendError, failed);
     failed = true;
     const release = await releaseAfterFailure(devices, unit);
+    noteLifted(devices, unit);
     tellFailed(unit, why, { account, release, sendError });
   }
   return left;
@@ -102,7 +106,7 @@ const reasonOf = (
 const unexplained = (): Error =>
   new ProtocolError('The driver stopped without saying why. This is a defect of the driver.');
 
-const again = (error: Error | undefined): unknown => (error === undefined ? unexplained() : copyOf(error));
+const again = (spare: unknown): unknown => (spare instanceof Error ? copyOf(spare) : unexplained());
 
 type Outcomes = SendReport['outcomes'];
 
@@ -117,7 +121,7 @@ const maxQuestions = 3;
  * was applied, or once more with what provably was not.
  */
 const sendUntilKnown = async <Call>(
-  vendor: Pick<Vendor<Call>, 'send'>,
+  vendor: Pick<Vendor<Call>, 'send' | 'settling'>,
   calls: readonly Call[],
   deadline: Deadline,
   ask: Ask | undefined,
@@ -133,6 +137,8 @@ const sendUntilKnown = async <Call>(
     const told: SendReport = { ...report, outcomes, requests };
     if (ask === undefined || questions === maxQuestions || !(error instanceof OutcomeUnknownError)) return told;
     if (deadline.abortedByCaller() || !isAskable(outcomes)) return told;
+    // Before that nobody can tell by looking: it may be done a moment later.
+    await vendor.settling?.();
     const verdict = await ask(error, outcomes);
     // Of what nobody waited for to the end nobody can say that it did not happen: it may be under way still.
     if (verdict === 'throw' || (verdict === 'notApplied' && deadline.signal.aborted)) return told;
@@ -196,10 +202,22 @@ const unclear = (error: Error): OutcomeUnknownError => {
 /** Whose units are sent. */
 export interface Owner<Call> {
   readonly connection: Connection<Call>;
-  readonly options: { readonly name: string; readonly timeoutMs: number; readonly onUnknown?: Witness | undefined };
+  /** As the connection's `screenshot`. */
+  picture(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData>;
+  /** Takes note of a picture that came with an answer. */
+  seen(tab: TabId | undefined, data: ScreenshotData): void;
+  readonly options: { readonly name: string; readonly onUnknown?: Witness | undefined };
+  /** How long a call may take if it does not say, in milliseconds. */
+  readonly timeoutMs: number;
   /** The tab that `computer.tab` is. */
   readonly activeTab: TabId | undefined;
+  /** Releases, when its turn comes, what should have been released before. */
+  releaseOverdue(): void;
 }
+
+/** What to tell of a call whose time ran out while the vendor might still carry out one that was given up. */
+const waitsForGivenUp =
+  ' An earlier call was given up, and nothing is sent before the vendor has answered that one: for six seconds at most.';
 
 /** Tells the vendor what units ask for, and keeps account of what the devices do. */
 export class Sender<Call> {
@@ -207,6 +225,7 @@ export class Sender<Call> {
   readonly #owner: Owner<Call>;
   readonly #vendor: Vendor<Call>;
   readonly #closing: AbortSignal;
+  #isWaiting = false;
 
   /** `closing` fires when closing does not wait any longer for what is under way. */
   constructor(owner: Owner<Call>, life: Life, closing: AbortSignal) {
@@ -215,8 +234,13 @@ export class Sender<Call> {
     this.#closing = closing;
     this.#vendor = {
       rules: connection.rules,
-      send: (calls, deadline, observe) => life.watchSend(connection.send(calls, deadline, observe)),
-      screenshot: (tab, deadline) => life.watch(connection.screenshot(tab, deadline)),
+      send: async (calls, deadline, observe) => {
+        const report = await life.watchSend(connection.send(calls, deadline, observe));
+        if (report.screenshot !== undefined) owner.seen(observe?.tab, report.screenshot);
+        return report;
+      },
+      settling: () => connection.settling?.(),
+      screenshot: (tab, deadline) => life.watch(owner.picture(tab, deadline)),
     };
     this.devices = new Devices(options.name, this.#vendor);
   }
@@ -226,6 +250,7 @@ export class Sender<Call> {
     return {
       isNeeded: (unit) => leavesDown(this.devices, unit),
       run: async (unit, error) => noteReleased(error, await releaseAfterFailure(this.devices, unit)),
+      whyWaiting: () => (this.devices.settling() === undefined ? '' : waitsForGivenUp),
     };
   }
 
@@ -233,10 +258,17 @@ export class Sender<Call> {
   async send(units: readonly Unit[], deadline: Deadline): Promise<readonly Unit[]> {
     const { devices } = this;
     const { connection, options } = this.#owner;
-    const { onUnknown, timeoutMs } = options;
+    const { onUnknown } = options;
+    const { timeoutMs } = this.#owner;
+    const [first, ...others] = units;
+    // Alone only: what travels with it may press something more, which it is there to release.
+    if (first !== undefined && others.length === 0 && putOffEnd(devices, first)) {
+      this.#catchUpLater();
+      return [];
+    }
     const obstacle = devices.isOverdue ? await catchUp(devices, deadline) : undefined;
     if (needsPointer(units)) await locatePointer(devices, connection, this.#owner.activeTab, deadline);
-    return flush(units, deadline, {
+    const left = await flush(units, deadline, {
       devices,
       keysPerTab: connection.facts.keysHeldPer === 'tab',
       activeTab: () => this.#owner.activeTab,
@@ -245,6 +277,19 @@ export class Sender<Call> {
       ask:
         onUnknown &&
         ((error) => ask(this.#owner, onUnknown, error, { timeoutMs, call: deadline, closing: this.#closing })),
+    });
+    if (devices.isOverdue) this.#catchUpLater();
+    return left;
+  }
+
+  /** Has what was put off released as soon as it can be, also if nobody sends anything. */
+  #catchUpLater(): void {
+    const settled = this.#isWaiting ? undefined : this.devices.settling();
+    if (settled === undefined) return;
+    this.#isWaiting = true;
+    void settled.then(() => {
+      this.#isWaiting = false;
+      this.#owner.releaseOverdue();
     });
   }
 }

@@ -3,10 +3,11 @@ import { compile, type Instruction, type Program } from '../actions/compile.js';
 import type { Dialect, Checkpoint } from '../actions/dialect.js';
 import { leaf, type Node, type Source } from '../actions/fuse.js';
 import {
+  cancelOf,
   initialState,
+  pointerIn,
   pressedBy,
   reduce,
-  releaseOf,
   samePressed,
   type InputState,
   type Pressed,
@@ -16,8 +17,9 @@ import type { Observation, SendReport } from '../contract/connection.js';
 import type { Held, Outcome } from '../contract/receipt.js';
 import type { Deadline } from '../deadline.js';
 import { toError } from '../errors.js';
-import type { Point } from '../geometry.js';
+import { samePoint, type Point } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
+import { isSameKey } from '../keys/key.js';
 import { secretMask } from '../secret/mask.js';
 
 /** What came of trying to release keys and buttons. */
@@ -31,6 +33,8 @@ export interface Vendor<Call> {
   readonly rules: Rules<Call>;
   /** As a connection's `send`. */
   send(calls: readonly Call[], deadline: Deadline, observe?: Observation): Promise<SendReport>;
+  /** As a connection's `settling`. */
+  settling?(): Promise<void> | undefined;
   /** As a connection's `screenshot`. */
   screenshot(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData>;
 }
@@ -140,17 +144,33 @@ export class Devices<Call> {
     this.#ledger = noteIn(this.#ledger, state, instruction);
   }
 
-  /** Releases what is down and `which` selects, last pressed first: all in one go, then one by one what is left. */
+  /**
+   * Releases what is down and `which` selects, last pressed first: all in one go, then one by one what is left. Nothing is
+   * dropped by it.
+   */
   async release(which: (pressed: Pressed, source: Source) => boolean, deadline: Deadline): Promise<ReleaseReport> {
     this.#checkpoint = { ...this.#checkpoint, deferred: [] };
     const targets = this.#ledger.filter(({ pressed, source }) => which(pressed, source)).toReversed();
     if (targets.length === 0) return { released: [], errors: [] };
+    const before = this.#checkpoint.state;
     const first = await this.#releaseTogether(targets, deadline);
     const left = targets.filter((target) => this.#ledger.includes(target));
-    if (left.length === 0 || targets.length === 1) return this.#report(targets, left.length === 0 ? [] : first);
+    if (left.length === 0 || targets.length === 1) return this.#report(targets, before, left.length === 0 ? [] : first);
     const errors: Error[] = [];
     for (const target of left) errors.push(...(await this.#releaseTogether([target], deadline)));
-    return this.#report(targets, errors);
+    return this.#report(targets, before, errors);
+  }
+
+  /** Resolves when nothing is done any more because of what was given up; `undefined` if nothing can be. */
+  settling(): Promise<void> | undefined {
+    return this.#vendor.settling?.();
+  }
+
+  /** Leaves the release of what is down and `which` selects until it can be done: before anything else is sent. */
+  putOff(which: (pressed: Pressed, source: Source) => boolean): ReleaseReport {
+    this.#checkpoint = { ...this.#checkpoint, deferred: [] };
+    for (const entry of this.#ledger) if (which(entry.pressed, entry.source)) this.#overdue.add(entry);
+    return { released: [], errors: [] };
   }
 
   /** Whether something is down that should have been released and could not be. */
@@ -166,7 +186,7 @@ export class Devices<Call> {
 
   async #releaseTogether(targets: readonly LedgerEntry[], deadline: Deadline): Promise<readonly Error[]> {
     try {
-      const nodes = targets.map(({ pressed, source }) => leaf(releaseOf(pressed), source));
+      const nodes = targets.map(({ pressed, source }) => leaf(cancelOf(pressed), source));
       const program = this.compile(nodes, this.#checkpoint);
       const calls = program.instructions.flatMap((instruction) => instruction.calls);
       if (calls.length === 0) {
@@ -181,10 +201,10 @@ export class Devices<Call> {
     }
   }
 
-  #report(targets: readonly LedgerEntry[], errors: readonly Error[]): ReleaseReport {
+  #report(targets: readonly LedgerEntry[], before: InputState, errors: readonly Error[]): ReleaseReport {
     const released = targets.filter((target) => !this.#ledger.includes(target));
     for (const target of targets) if (this.#ledger.includes(target)) this.#overdue.add(target);
-    return { released: released.map(heldOf), errors };
+    return { released: released.map((target) => ({ ...heldOf(target), ...returnOf(target.pressed, before) })), errors };
   }
 }
 
@@ -212,7 +232,7 @@ const noteIn = <Call>(
 };
 
 const presses = ({ action }: Source, subject: Pressed): boolean => {
-  if (action.type === 'keyDown') return subject.type === 'key' && subject.key === action.key;
+  if (action.type === 'keyDown') return subject.type === 'key' && isSameKey(subject.key, action.key);
   return action.type === 'pointerDown' && subject.type === 'button' && subject.button === action.button;
 };
 
@@ -224,6 +244,12 @@ export const heldOf = ({ pressed, source }: LedgerEntry): Held => ({
   ...(pressed.tab === undefined ? {} : { tab: pressed.tab }),
   pressedAt: source.calledAt(),
 });
+
+/** Where the pointer has returned to for the release of a button, if it was elsewhere before. */
+const returnOf = (pressed: Pressed, before: InputState): Pick<Held, 'returnedTo'> => {
+  const at = pressed.type === 'button' ? pressed.at : undefined;
+  return at === undefined || samePoint(pointerIn(before, pressed.tab), at) ? {} : { returnedTo: at };
+};
 
 /** What became of one program after its calls were sent. */
 export interface Account {

@@ -1,4 +1,4 @@
-import { ownTimeMs } from '../actions/meaning.js';
+import { moveTimeMs, ownTimeMs, workTimeMs } from '../actions/meaning.js';
 import type { Observation } from '../contract/connection.js';
 import type { Receipt } from '../contract/receipt.js';
 import type { CallOptions, Deadline, RunningDeadline } from '../deadline.js';
@@ -6,12 +6,12 @@ import { FarhandError } from '../errors.js';
 import type { ScreenshotData } from '../image.js';
 import { failScope, type Scope } from './ambient.js';
 import { pointAt, takeCallSite, type Called, type CallSite, type HoldKeys } from './call-site.js';
+import type { Manner } from './manner.js';
 import { maskError } from './mask-error.js';
 
-/** One entry of a unit: an action, a move in several steps, or the start or end of a hold. */
+/** One entry of a unit: an action, perhaps in a manner of its own, or the start or end of a hold. */
 export type Item =
-  | { readonly type: 'action'; readonly source: Called }
-  | { readonly type: 'glide'; readonly source: Called; readonly steps: number }
+  | { readonly type: 'action'; readonly source: Called; readonly manner?: Manner }
   | { readonly type: 'press'; readonly hold: HoldKeys }
   | { readonly type: 'release'; readonly hold: HoldKeys };
 
@@ -24,6 +24,21 @@ interface Queued {
   readonly scope: Scope | undefined;
   /** Set once the entry is seen by the queue. */
   deadline: RunningDeadline | undefined;
+  /** Is told what became of it, before its caller is. */
+  settled: ((end: EntryEnd) => void) | undefined;
+}
+
+/** What became of an entry: the receipt of a unit that was done, or an error. */
+export interface EntryEnd {
+  readonly receipt?: Receipt;
+  readonly failure?: { readonly error: unknown };
+}
+
+/** Why nothing of a unit is sent: what Farhand says of its calls, or what the body of a hold threw. */
+interface Mistake {
+  readonly error: unknown;
+  /** Whether the error is of a call of Farhand. */
+  readonly isOfCall?: true;
 }
 
 /** A chain, or a hold with its body: sent whole or not at all, failing alone. */
@@ -33,11 +48,13 @@ export interface Unit extends Queued {
   /** Signals and time limits of its calls, merged. */
   options: CallOptions;
   /** The first programming mistake in its calls. Nothing of the unit is sent then. */
-  mistake: { readonly error: unknown } | undefined;
+  mistake: Mistake | undefined;
   /** The picture that it ends with, if it does. */
   picture: PictureRequest | undefined;
   /** Whether its items are on their way, or it ends with a picture, so that further calls start a new unit. */
   closed: boolean;
+  /** Whether somebody waits for it, as `await` does. */
+  awaited: boolean;
   /** The scope that opens when the unit is taken from the queue, or that closes when it is done. */
   readonly opens: Scope | undefined;
   readonly closes: Scope | undefined;
@@ -67,22 +84,49 @@ export const newUnit = (
   scope: Scope | undefined,
   site: CallSite = takeCallSite(),
   bounds: { readonly opens?: Scope; readonly closes?: Scope } = {},
-): Unit => ({
-  type: 'unit',
-  label,
-  site,
-  scope,
-  items: [],
-  options: scope?.signal === undefined || bounds.closes !== undefined ? {} : { signal: scope.signal },
-  mistake: undefined,
-  picture: undefined,
-  closed: false,
-  opens: bounds.opens,
-  closes: bounds.closes,
-  parts: [],
-  outcome: resolvable<Receipt>(),
-  deadline: undefined,
-});
+): Unit => {
+  const { promise, resolve, reject } = resolvable<Receipt>();
+  const unit: Unit = {
+    type: 'unit',
+    label,
+    site,
+    scope,
+    items: [],
+    options: scope?.signal === undefined || bounds.closes !== undefined ? {} : { signal: scope.signal },
+    mistake: undefined,
+    picture: undefined,
+    closed: false,
+    awaited: false,
+    opens: bounds.opens,
+    closes: bounds.closes,
+    parts: [],
+    outcome: {
+      promise,
+      resolve: (receipt) => {
+        unit.settled?.({ receipt });
+        resolve(receipt);
+      },
+      reject: (error) => {
+        unit.settled?.({ failure: { error } });
+        reject(error);
+      },
+    },
+    deadline: undefined,
+    settled: undefined,
+  };
+  return unit;
+};
+
+/** The error of a mistake in an entry that never got its turn, with `hint` behind what it says. */
+export const mistakeIn = (entry: Entry, hint: string): unknown => {
+  if (entry.type === 'operation' || entry.mistake === undefined) return undefined;
+  const { error, isOfCall } = entry.mistake;
+  if (isOfCall === true && error instanceof Error) {
+    error.message += hint;
+    pointAt(error, entry.site);
+  }
+  return error;
+};
 
 /** Whether an entry lets go of something, which is always allowed. */
 export const isRelease = (entry: Entry): boolean =>
@@ -108,13 +152,29 @@ const rejectQuietly = (entry: Entry, error: unknown): void => {
 /** The calls of a unit, in order. */
 export const callsOf = (unit: Unit): readonly Called[] =>
   unit.items.flatMap((item) => {
-    if (item.type === 'action' || item.type === 'glide') return [item.source];
+    if (item.type === 'action') return [item.source];
     return item.type === 'press' ? item.hold.downs : item.hold.ups;
   });
 
 /** The time that the calls of an entry ask for themselves, such as pauses, in milliseconds. */
 export const askedTimeMs = (entry: Entry): number =>
   entry.type === 'operation' ? 0 : callsOf(entry).reduce((sum, { action }) => sum + ownTimeMs(action), 0);
+
+/** How much work the default limit of a call is for, in milliseconds of the slowest computer. */
+const usualWorkMs = 10_000;
+
+/**
+ * How much longer than others an entry may take by what is known of it, in milliseconds: the pauses that it asks for, and
+ * the work that is more than usual, such as a text of 2,500 characters.
+ */
+export const extraTimeMs = (entry: Entry): number => {
+  if (entry.type === 'operation') return 0;
+  const workMs = entry.items.reduce((sum, item) => {
+    if (item.type !== 'action') return sum;
+    return sum + workTimeMs(item.source.action) + (item.manner?.steps ?? 0) * moveTimeMs;
+  }, 0);
+  return askedTimeMs(entry) + Math.max(0, Math.ceil(workMs) - usualWorkMs);
+};
 
 /** A picture that a unit ends with: of what it has led to, before anything else is done. */
 export interface PictureRequest {
@@ -124,6 +184,8 @@ export interface PictureRequest {
   readonly site: CallSite;
   /** What is to be looked at. */
   readonly observation: Observation;
+  /** Whether it may show the screen while something called has not reached the computer. */
+  whilePending: boolean;
   /** What the caller waits for. */
   readonly promise: Promise<unknown>;
   /** Gives the caller the picture. */
@@ -157,25 +219,48 @@ export const markHandled = (promise: Promise<unknown>): void => {
 /** What an operation is, beside what it does. */
 type Facts = Pick<Operation, 'manner' | 'label' | 'site' | 'options' | 'scope'>;
 
-/** Makes an entry of the queue of something other than input, and the promise of its result. */
+/**
+ * Makes an entry of the queue of something other than input, and the promise of its result. `afterwards` is done behind it, before
+ * anything else has its turn, and never rejects.
+ */
 export const newOperation = <T>(
   facts: Facts,
   run: (deadline: Deadline) => Promise<T>,
+  afterwards?: () => Promise<void>,
 ): { readonly operation: Operation; readonly promise: Promise<T> } => {
   const outcome = resolvable<T>();
   const operation: Operation = {
     type: 'operation',
     ...facts,
     deadline: undefined,
+    settled: undefined,
     promise: outcome.promise,
-    run: async (deadline) => outcome.resolve(await run(deadline)),
+    run: async (deadline) => {
+      const value = await run(deadline);
+      operation.settled?.({});
+      outcome.resolve(value);
+      if (afterwards !== undefined) await afterwards();
+    },
     reject: (failure) => {
       const error = maskError(failure);
       if (error instanceof FarhandError) pointAt(error, facts.site);
+      operation.settled?.({ failure: { error } });
       outcome.reject(error);
     },
   };
   return { operation, promise: outcome.promise };
+};
+
+/** Has a listener told what becomes of an entry, before its caller is. */
+export const onSettled = (entry: Entry, listener: (end: EntryEnd) => void): void => {
+  const { settled } = entry;
+  let isTold = false;
+  entry.settled = (end) => {
+    settled?.(end);
+    if (isTold) return;
+    isTold = true;
+    listener(end);
+  };
 };
 
 /** Both sets of options at once: either signal aborts, the shorter limit counts. */

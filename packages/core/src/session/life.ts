@@ -1,6 +1,7 @@
 import type { SendReport } from '../contract/connection.js';
 import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
 import { ClosedError, FarhandError } from '../errors.js';
+import { aliveDuring } from '../process-alive.js';
 import { pointAt, takeCallSite, type CallSite } from './call-site.js';
 import { maskError } from './mask-error.js';
 
@@ -38,10 +39,13 @@ export class Life {
     this.#onEnd(cause !== undefined);
   }
 
-  /** Passes on what a call gives, and takes note if the vendor says that the computer is gone. */
+  /**
+   * Passes on what a call gives, and takes note if the vendor says that the computer is gone. The process stays alive meanwhile,
+   * also where nothing else of the call keeps it: a driver of this machine does not, and a call without a limit has no timer.
+   */
   async watch<T>(work: Promise<T>): Promise<T> {
     try {
-      return await work;
+      return await aliveDuring(() => work);
     } catch (error) {
       this.#note(error);
       throw error;
@@ -56,9 +60,9 @@ export class Life {
   }
 
   /** The error for a call that comes too late. */
-  tooLate({ label, site }: { readonly label: string; readonly site: CallSite }): ClosedError {
+  tooLate({ label, site }: { readonly label: string; readonly site: CallSite }, hint = ''): ClosedError {
     const { why = 'the computer is closed', cause } = this.#end ?? {};
-    const error = new ClosedError(`${label} was not done: ${why}.`, cause === undefined ? {} : { cause });
+    const error = new ClosedError(`${label} was not done: ${why}.${hint}`, cause === undefined ? {} : { cause });
     pointAt(error, site);
     return error;
   }

@@ -25,9 +25,16 @@ const put = (error: Error, name: PropertyKey, value: unknown): boolean => {
 const isPlain = (value: object): boolean =>
   Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value));
 
+/** How deep it is looked into what hangs on an error. A stack has room for some thousand calls, and what is parsed may be deeper. */
+const deepest = 200;
+
+/** In the place of what is deeper. */
+const tooDeep = '[too deep to be searched for secrets]';
+
 /** Masks what hangs on one error. */
 class Masking {
   readonly #mask: Mask;
+  #depth = 0;
   readonly #done = new Map<object, unknown>();
   /** The same words come again and again, as in the causes of a cause. */
   readonly #texts = new Map<string, string>();
@@ -41,9 +48,12 @@ class Masking {
     if (typeof value === 'string') return this.#text(value);
     if (typeof value !== 'object' || value === null) return value;
     if (this.#done.has(value)) return this.#done.get(value);
+    if (this.#depth === deepest) return tooDeep;
     this.#done.set(value, value);
+    this.#depth += 1;
     const clean =
       value instanceof Error ? this.#error(value) : isPlain(value) ? this.#plain(value) : this.#other(value);
+    this.#depth -= 1;
     this.#done.set(value, clean);
     return clean;
   }
@@ -114,5 +124,5 @@ export const maskError = (error: unknown, calls: readonly Source[] = []): unknow
   if (patterns.length === 0) return error;
   const own = calls.flatMap(({ action }) => ('secret' in action && 'text' in action ? [...action.text] : []));
   const characters = own.length === 0 ? undefined : new Set(own);
-  return new Masking((text) => maskText(text, patterns, characters)).value(error);
+  return new Masking((text) => maskText(text, patterns, { characters })).value(error);
 };

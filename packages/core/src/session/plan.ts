@@ -3,23 +3,25 @@ import type { Program } from '../actions/compile.js';
 import { stateAt, waitingIn, type Dialect, type Checkpoint } from '../actions/dialect.js';
 import { leaf, type Node } from '../actions/fuse.js';
 import {
+  addressOf,
+  cancelOf,
   expand,
-  pointerIn,
+  keysIn,
   pressedBy,
   reduce,
   releaseOf,
   samePressed,
-  stepsBetween,
   type InputState,
   type Pressed,
 } from '../actions/meaning.js';
 import type { SendReport } from '../contract/connection.js';
 import { UnsupportedActionError } from '../errors.js';
-import type { Key } from '../keys/key.js';
+import { isSameKey, isShift, type Key } from '../keys/key.js';
 import { obstacleIn } from './ambient.js';
 import type { HoldKeys } from './call-site.js';
 import type { Devices } from './devices.js';
 import type { Item, Unit } from './entry.js';
+import { performed } from './manner.js';
 import { holdsAround } from './release.js';
 import { copyOf, tellFailed } from './tell.js';
 
@@ -50,15 +52,19 @@ export const planUnits = <Call>(units: readonly Unit[], context: PlanContext<Cal
       const obstacle = unit.closes === undefined ? (unit.mistake ?? obstacleIn(unit.scope)) : undefined;
       if (obstacle !== undefined) throw obstacle.error;
       if (unit.closes === undefined && context.obstacle !== undefined) throw copyOf(context.obstacle);
+      // A hold whose body has failed drops nothing, and completes nothing that waits.
+      const isCanceled = unit.closes?.failure !== undefined;
+      const from: Checkpoint = isCanceled ? { ...checkpoint, deferred: [] } : checkpoint;
       const nodes = lower(unit.items, {
-        state: stateAt(checkpoint),
+        state: stateAt(from),
+        isCanceled,
         holds: holdsAround(unit.scope),
         next: () => firstAddressed(units.slice(index + 1).flatMap(({ items }) => items)),
         activeTab: context.activeTab(),
         keysPerTab,
       });
-      const program = devices.compile(nodes, checkpoint);
-      if (unit.picture !== undefined) refuseBetween(unit.picture.label, program.end, devices.dialect);
+      const program = devices.compile(nodes, from);
+      if (unit.picture?.whilePending === false) refuseBetween(unit.picture.label, program.end, devices.dialect);
       checkpoint = program.end;
       plans.push({ unit, program });
     } catch (error) {
@@ -95,6 +101,8 @@ export const sharesOf = <Call>(
 interface LoweringContext {
   /** The input devices before the unit. */
   readonly state: InputState;
+  /** Whether what is released must not be dropped. */
+  readonly isCanceled: boolean;
   /** The floating holds that the unit is inside of, outermost first. */
   readonly holds: readonly HoldKeys[];
   /** The first addressed action of the units that travel behind this one. */
@@ -133,11 +141,21 @@ const lower = (items: readonly Item[], context: LoweringContext): readonly Node[
     }
   };
 
+  /** Presses again what a call has lifted and not pressed again, unless the caller lets go of it now. */
+  const restore = (hold: HoldKeys, next: Action): void => {
+    for (const pressed of hold.lifted.slice()) {
+      const down = hold.downs.find(({ action }) => matches(pressed, action));
+      const isOver = find(pressed) !== undefined || (next.type === 'keyUp' && matches(pressed, next));
+      if (isOver || down === undefined) hold.lifted.splice(hold.lifted.indexOf(pressed), 1);
+      else if (next.tab === pressed.tab) add(leaf({ ...down.action, ...addressOf(pressed) }, down));
+    }
+  };
+
   const releaseAll = (hold: HoldKeys): void => {
     for (const pressed of hold.pressed.toReversed()) {
       if (find(pressed) === undefined) continue;
       const up = hold.ups.find(({ action }) => matches(pressed, action));
-      const action = releaseOf(pressed);
+      const action = context.isCanceled ? cancelOf(pressed) : releaseOf(pressed);
       if (up !== undefined) add(leaf(action, up));
     }
   };
@@ -152,14 +170,15 @@ const lower = (items: readonly Item[], context: LoweringContext): readonly Node[
         releaseAll(item.hold);
         holds = holds.filter((hold) => hold !== item.hold);
         break;
-      case 'action':
-      case 'glide': {
-        const { action } = item.source;
+      case 'action': {
+        const { source, manner } = item;
+        const { action } = source;
+        for (const hold of holds) restore(hold, action);
         if (context.keysPerTab && action.type !== 'pause') {
           for (const hold of holds) if (hold.floating) pressIn(hold, action.tab);
         }
-        if (item.type === 'glide') for (const step of stepsTo(action, item.steps, state)) add(leaf(step, item.source));
-        else add(leaf(withoutHeld(action, state), item.source));
+        if (manner === undefined) add(leaf(withoutHeld(action, state), source));
+        else for (const part of performed(action, manner, state)) add(leaf(part, source));
         break;
       }
     }
@@ -169,19 +188,29 @@ const lower = (items: readonly Item[], context: LoweringContext): readonly Node[
 
 /** Modifiers that are held already need no pressing, and stay held: as in Playwright. */
 const withoutHeld = (action: Action, state: InputState): Action => {
+  if (action.type === 'type' && action.everyKey === true) return withoutOwnShift(action, state);
   if (!('modifiers' in action) || action.modifiers.length === 0) return action;
   const isHeld = (key: Key): boolean =>
     state.pressed.some(
       (pressed) =>
-        pressed.type === 'key' && pressed.key === key && pressed.tab === action.tab && pressed.doubtful === undefined,
+        pressed.type === 'key' &&
+        isSameKey(pressed.key, key) &&
+        pressed.tab === action.tab &&
+        pressed.doubtful === undefined,
     );
   return { ...action, modifiers: action.modifiers.filter((modifier) => !isHeld(modifier)) };
+};
+
+/** Text that is typed while Shift is held needs none of its own, which would come up behind the first character. */
+const withoutOwnShift = (action: Action<'type'>, state: InputState): Action => {
+  const { everyKey: _, ...plain } = action;
+  return keysIn(state, action.tab).some(isShift) ? plain : action;
 };
 
 /** The first action that goes to a tab: a floating hold presses its keys there. */
 const firstAddressed = (items: readonly Item[]): Action | undefined => {
   for (const item of items) {
-    const action = item.type === 'action' || item.type === 'glide' ? item.source.action : undefined;
+    const action = item.type === 'action' ? item.source.action : undefined;
     if (action !== undefined && action.type !== 'pause') return action;
   }
   return undefined;
@@ -189,20 +218,12 @@ const firstAddressed = (items: readonly Item[]): Action | undefined => {
 
 const matches = (pressed: Pressed, action: Node['action']): boolean =>
   pressed.type === 'key'
-    ? action.type === 'keyUp' && action.key === pressed.key
+    ? (action.type === 'keyUp' || action.type === 'keyDown') && isSameKey(action.key, pressed.key)
     : action.type === 'pointerUp' && action.button === pressed.button;
-
-/** The moves that lead to where `action` goes, evenly spaced, the last one exactly there. */
-const stepsTo = (action: Action, steps: number, state: InputState): readonly Action[] => {
-  const from = pointerIn(state, action.tab);
-  if (action.type !== 'pointerMove' || from === undefined) return [action];
-  return stepsBetween(from, action.to, steps).map((to): Action => ({ ...action, to }));
-};
 
 const actionsOf = (item: Item): readonly Action[] => {
   switch (item.type) {
     case 'action':
-    case 'glide':
       return [item.source.action];
     case 'press':
       return item.hold.downs.map(({ action }) => action);
@@ -214,7 +235,7 @@ const actionsOf = (item: Item): readonly Action[] => {
 /** Whether units act where the pointer is, or move it from there, before they say themselves where it goes. */
 export const needsPointer = (units: readonly Unit[]): boolean => {
   for (const item of units.flatMap(({ items }) => items)) {
-    if (item.type === 'glide') return true;
+    if (item.type === 'action' && item.manner?.steps !== undefined) return true;
     for (const { type } of actionsOf(item)) {
       switch (type) {
         case 'pointerDown':
@@ -222,6 +243,7 @@ export const needsPointer = (units: readonly Unit[]): boolean => {
         case 'scroll':
           return true;
         case 'pointerMove':
+        case 'pointerLeave':
         case 'hover':
         case 'move':
         case 'click':
@@ -251,7 +273,7 @@ export const refuseBetween = <Call>(label: string, checkpoint: Checkpoint, diale
   if (waiting === undefined) return;
   const pressed = stateAt(checkpoint).pressed.length > checkpoint.state.pressed.length;
   throw new UnsupportedActionError(
-    `${label} cannot run here: the ${waiting.label} called at ${waiting.calledAt} has not reached the computer, because ${waiting.reason}. ${pressed ? 'Release it' : 'Finish the gesture'} first.`,
+    `${label} cannot run here: the ${waiting.label} called at ${waiting.calledAt} has not reached the computer, because ${waiting.reason}. ${pressed ? 'Release it' : 'Finish the gesture'} first${label.includes('screenshot(') ? ', or write screenshot({ whilePending: true }) to look all the same' : ''}.`,
     [`${waiting.label}: ${waiting.reason}`],
   );
 };

@@ -1,7 +1,8 @@
 import type { Source } from '../actions/fuse.js';
-import type { Pressed } from '../actions/meaning.js';
+import { samePressed, type Pressed } from '../actions/meaning.js';
 import { startDeadline, type Deadline } from '../deadline.js';
 import { FarhandError, suppress, toError } from '../errors.js';
+import { isSameKey } from '../keys/key.js';
 import type { Scope } from './ambient.js';
 import type { HoldKeys } from './call-site.js';
 import type { Devices, ReleaseReport } from './devices.js';
@@ -15,8 +16,9 @@ export const releaseTimeoutMs = 10_000;
 export const releaseAll = async <Call>(
   devices: Devices<Call>,
   which: (pressed: Pressed, source: Source) => boolean = () => true,
+  timeoutMs: number = releaseTimeoutMs,
 ): Promise<ReleaseReport> => {
-  const deadline = startDeadline({ timeoutMs: releaseTimeoutMs }, 'Releasing keys and buttons');
+  const deadline = startDeadline({ timeoutMs }, 'Releasing keys and buttons');
   try {
     const { released, errors } = await devices.release(which, deadline);
     return { released, errors: errors.map((error) => toError(maskError(error))) };
@@ -39,7 +41,7 @@ const affectedBy = (unit: Unit): ((pressed: Pressed) => boolean) => {
   return (pressed) =>
     !kept.some((action) =>
       pressed.type === 'key'
-        ? action.type === 'keyDown' && action.key === pressed.key
+        ? action.type === 'keyDown' && isSameKey(action.key, pressed.key)
         : action.type === 'pointerDown' && action.button === pressed.button,
     );
 };
@@ -50,9 +52,27 @@ export const leavesDown = <Call>(devices: Devices<Call>, unit: Unit): boolean =>
   return devices.ledger.some(({ pressed }) => isAffected(pressed));
 };
 
-/** Releases what must not stay down when a unit fails. */
-export const releaseAfterFailure = <Call>(devices: Devices<Call>, unit: Unit): Promise<ReleaseReport> =>
-  releaseAll(devices, affectedBy(unit));
+/** Notes in the holds around a unit that has failed which of their keys it had lifted and not pressed again. */
+export const noteLifted = <Call>({ ledger }: Devices<Call>, { items, scope }: Unit): void => {
+  if (!items.some((item) => item.type === 'action' && item.manner?.only === true)) return;
+  for (const { pressed, lifted } of holdsAround(scope))
+    lifted.push(...pressed.filter((one) => !ledger.some((entry) => samePressed(entry.pressed, one))));
+};
+
+/**
+ * Releases what must not stay down when a unit fails. Where the vendor may still carry out what was given up, a release would
+ * overtake it, and the caller is not to wait: it is put off.
+ */
+export const releaseAfterFailure = async <Call>(devices: Devices<Call>, unit: Unit): Promise<ReleaseReport> =>
+  devices.settling() === undefined ? releaseAll(devices, affectedBy(unit)) : devices.putOff(affectedBy(unit));
+
+/** Leaves the end of a hold whose body has failed until it can be sent, so that the hold can tell its caller now. Whether it did. */
+export const putOffEnd = <Call>(devices: Devices<Call>, unit: Unit): boolean => {
+  if (unit.closes?.failure === undefined || devices.settling() === undefined) return false;
+  devices.putOff(affectedBy(unit));
+  unit.outcome.resolve({ steps: [], requests: 0, durationMs: 0 });
+  return true;
+};
 
 /**
  * Notes in an error what was released because of it, and what could not be.

@@ -1,8 +1,8 @@
-import { shownAction } from '../actions/action.js';
+import { labelOf, shownAction } from '../actions/action.js';
 import type { SendReport } from '../contract/connection.js';
 import type { Receipt, Step } from '../contract/receipt.js';
 import type { Deadline } from '../deadline.js';
-import { ClosedError, FarhandError, ScreenshotFailedError, suppress, toError } from '../errors.js';
+import { ClosedError, FarhandError, OutcomeUnknownError, ScreenshotFailedError, suppress, toError } from '../errors.js';
 import { failScope } from './ambient.js';
 import { pointAt } from './call-site.js';
 import type { ReleaseReport, Account, Vendor } from './devices.js';
@@ -39,9 +39,16 @@ export const tellFailed = (unit: Unit, failure: unknown, detail?: FailureDetail)
   }
   noteReleased(error, detail?.release ?? { released: [], errors: [] }, calls);
   if (error instanceof FarhandError) error.steps = stepsOf(unit, detail?.account);
+  if (error instanceof OutcomeUnknownError) error.message = withSteps(unit.label, error);
   if (unit.opens !== undefined) failScope(unit.opens, error);
   if (error instanceof FarhandError) pointAt(error, unit.site);
   rejectEntry(unit, error);
+};
+
+/** The message of an error of which runners show nothing else: what the user called, and of several steps what became of each. */
+const withSteps = (label: string, { message, steps = [] }: OutcomeUnknownError): string => {
+  const lines = steps.length < 2 ? [] : steps.map(({ action, outcome }) => `\n  ${labelOf(action)}: ${outcome}`);
+  return `${label}: ${message}${lines.join('')}`;
 };
 
 /** What has become of a unit that was done. */

@@ -3,7 +3,16 @@ import { startDeadline, type Deadline, type RunningDeadline } from '../deadline.
 import { FarhandError, TimeoutError } from '../errors.js';
 import { failScope, live, isWithin, type Scope } from './ambient.js';
 import { pointAt } from './call-site.js';
-import { askedTimeMs, isRelease, newOperation, rejectEntry, type Entry, type Operation, type Unit } from './entry.js';
+import {
+  askedTimeMs,
+  extraTimeMs,
+  isRelease,
+  newOperation,
+  rejectEntry,
+  type Entry,
+  type Operation,
+  type Unit,
+} from './entry.js';
 import { releaseTimeoutMs } from './release.js';
 
 /** Sends units together and returns those that did not get their turn because an earlier one failed. */
@@ -14,17 +23,21 @@ export type SendUnits = (units: readonly Unit[], deadline: Deadline) => Promise<
  * was called inside it.
  */
 export class TurnQueue {
-  readonly #defaultTimeoutMs: number;
+  readonly #defaultTimeoutMs: () => number;
   readonly #send: SendUnits;
   readonly #releasing: Releasing;
   readonly #open = new OpenHold();
   #entries: Set<Entry> = new Set();
+  /** What is known to need more time than others and has not had its turn to the end, with how much. */
+  readonly #long = new Map<Entry, number>();
   #running = false;
   #current: RunningDeadline | undefined;
+  /** Whether what is under way lets go of something, which is not to be broken off. */
+  #isReleasing = false;
   #waiters: (() => void)[] = [];
   #turnAway: ((entry: Entry) => void) | undefined;
 
-  constructor(defaultTimeoutMs: number, send: SendUnits, releasing: Releasing) {
+  constructor(defaultTimeoutMs: () => number, send: SendUnits, releasing: Releasing) {
     this.#defaultTimeoutMs = defaultTimeoutMs;
     this.#send = send;
     this.#releasing = releasing;
@@ -43,6 +56,7 @@ export class TurnQueue {
   /** Turns away everything that waits, and what comes back because something before it has failed. */
   close(turnAway: (entry: Entry) => void): void {
     this.#turnAway = turnAway;
+    this.#open.close();
     const waiting = this.#entries;
     this.#entries = new Set();
     for (const entry of waiting) {
@@ -61,6 +75,17 @@ export class TurnQueue {
   /** Ends what is under way as its deadline would. */
   interrupt(cause: unknown): void {
     this.#current?.end(cause);
+  }
+
+  /** The holds that are open, innermost first. */
+  get openHolds(): readonly Scope[] {
+    return this.#open.all;
+  }
+
+  /** Rejects what waits, and ends what is under way, but for what lets go of something. `reasonFor` makes an error for each. */
+  rejectAll(reasonFor: (label: string) => unknown): void {
+    for (const entry of this.#entries) if (!isRelease(entry)) this.#discard(entry, reasonFor(entry.label));
+    if (!this.#isReleasing) this.#current?.end(reasonFor('A call that was under way'));
   }
 
   /** Resolves when nothing is under way. */
@@ -94,6 +119,7 @@ export class TurnQueue {
     this.#entries.delete(operation);
     const { deadline } = operation;
     this.#current = deadline;
+    this.#isReleasing = isRelease(operation);
     try {
       if (deadline !== undefined) await operation.run(deadline);
     } catch (error) {
@@ -114,6 +140,7 @@ export class TurnQueue {
     if (this.#turnAway !== undefined) this.close(this.#turnAway);
     for (const unit of units) {
       if (left.includes(unit)) continue;
+      this.#long.delete(unit);
       unit.deadline?.dispose();
       const over = this.#open.passed(unit);
       if (over !== undefined) this.#end(over);
@@ -121,6 +148,7 @@ export class TurnQueue {
   }
 
   async #sendWithin(units: readonly Unit[], first: Unit): Promise<readonly Unit[]> {
+    this.#isReleasing = first.closes !== undefined;
     if (first.closes === undefined) {
       allowFor(first, units.slice(1));
       this.#current = first.deadline;
@@ -149,6 +177,7 @@ export class TurnQueue {
   /** Takes an entry out of the queue and rejects it, and with it what was called inside the hold it would have opened. */
   #discard(entry: Entry, error: unknown, reject: () => void = () => rejectEntry(entry, error)): void {
     if (!this.#entries.delete(entry)) return;
+    this.#long.delete(entry);
     entry.deadline?.dispose();
     if (entry.type === 'unit' && entry.opens !== undefined) failScope(entry.opens, error);
     reject();
@@ -158,10 +187,13 @@ export class TurnQueue {
   /** Starts the clock of an entry; when it runs out before the entry had its turn, the entry leaves the queue. */
   #start(entry: Entry): void {
     if (entry.deadline !== undefined || !this.#entries.has(entry)) return;
-    startClock(entry, this.#defaultTimeoutMs, {
+    const aheadMs = [...this.#long.values()].reduce((sum, extraMs) => sum + extraMs, 0);
+    const extraMs = extraTimeMs(entry);
+    if (extraMs > 0) this.#long.set(entry, extraMs);
+    startClock(entry, [this.#defaultTimeoutMs(), aheadMs], {
       refuse: (error) => this.#discard(entry, error),
       leave: (error) => this.#discard(entry, error, this.#rejection(entry, error)),
-      detail: () => (this.#entries.has(entry) ? this.#open.whyWaiting() : ''),
+      detail: () => (this.#entries.has(entry) ? this.#open.whyWaiting() : this.#releasing.whyWaiting()),
     });
   }
 
@@ -219,16 +251,27 @@ const sameBounds = (a: Unit, b: Unit): boolean =>
 /** Which hold is open: while one is, only what was called inside it may act. */
 class OpenHold {
   #scope: Scope | undefined;
+  #isClosed = false;
 
   /** The innermost hold that is open. */
   get scope(): Scope | undefined {
     return this.#scope;
   }
 
+  /** All that are open, innermost first. */
+  get all(): readonly Scope[] {
+    const open: Scope[] = [];
+    for (let scope = this.#scope; scope !== undefined; scope = live(scope.parent)) open.push(scope);
+    return open;
+  }
+
   /** Takes note of what a unit that had its turn has opened. Gives the hold that is over with it, if one is. */
   passed({ opens, closes }: Unit): Scope | undefined {
     if (opens?.ended === true) return opens;
-    if (opens !== undefined) this.#scope = opens;
+    if (opens !== undefined) {
+      this.#scope = opens;
+      opens.closed = this.#isClosed;
+    }
     return closes;
   }
 
@@ -236,6 +279,12 @@ class OpenHold {
   end(scope: Scope): void {
     scope.ended = true;
     if (this.#scope === scope) this.#scope = live(scope.parent);
+  }
+
+  /** Takes note that nothing more is done in any hold, also in those that nobody has released: closing lets go of their keys. */
+  close(): void {
+    this.#isClosed = true;
+    for (let scope = this.#scope; scope !== undefined; scope = scope.parent) scope.closed = true;
   }
 
   /** Whether a unit was called inside the hold that is open. If none is, everything counts as inside. */
@@ -257,6 +306,8 @@ export interface Releasing {
   isNeeded(unit: Unit): boolean;
   /** Releases it, and notes in the error what was released. */
   run(unit: Unit, error: unknown): Promise<void>;
+  /** What to tell of an entry whose time ran out in its turn; empty if there is nothing to tell. */
+  whyWaiting(): string;
 }
 
 /** An operation that releases what must not stay down when a unit fails, and then rejects the unit. */
@@ -280,8 +331,12 @@ interface Leaving {
 }
 
 /** Starts the clock of an entry that waits for its turn. */
-const startClock = (entry: Entry, defaultTimeoutMs: number, { refuse, leave, detail }: Leaving): void => {
-  const limitMs = limitOf(entry, defaultTimeoutMs);
+const startClock = (
+  entry: Entry,
+  [defaultTimeoutMs, aheadMs]: readonly [defaultMs: number, aheadMs: number],
+  { refuse, leave, detail }: Leaving,
+): void => {
+  const limitMs = limitOf(entry, defaultTimeoutMs, aheadMs);
   const { signal } = entry.options;
   const deadline = startDeadline({ signal, timeoutMs: limitMs }, entry.label, detail);
   entry.deadline = deadline;
@@ -296,11 +351,14 @@ const startClock = (entry: Entry, defaultTimeoutMs: number, { refuse, leave, det
   else deadline.signal.addEventListener('abort', end, { once: true });
 };
 
-/** How long an entry may take, in milliseconds. The time that it asks for itself comes on top of the default. */
-const limitOf = (entry: Entry, defaultMs: number): number => {
+/**
+ * How long an entry may take, in milliseconds. What it is known to need beyond the usual comes on top of the default, and so
+ * does what those that it waits for are known to need.
+ */
+const limitOf = (entry: Entry, defaultMs: number, aheadMs: number): number => {
   const { timeoutMs } = entry.options;
   if (timeoutMs !== undefined || defaultMs === 0) return timeoutMs ?? 0;
-  return Math.min(longestTimerMs, defaultMs + askedTimeMs(entry));
+  return Math.min(longestTimerMs, defaultMs + extraTimeMs(entry) + aheadMs);
 };
 
 /** The error for an entry that asks for more time than it may take; `undefined` if it does not. */
@@ -314,13 +372,13 @@ const tooShort = (entry: Entry, limitMs: number): TimeoutError | undefined => {
   return error;
 };
 
-/** Gives a unit the time that those which travel with it ask for, unless the caller has set a limit. */
+/** Gives a unit the time that those which travel with it are known to need, unless the caller has set a limit. */
 const allowFor = (unit: Unit, others: readonly Unit[]): void => {
-  const askedMs = others.reduce((sum, other) => sum + askedTimeMs(other), 0);
+  const extraMs = others.reduce((sum, other) => sum + extraTimeMs(other), 0);
   const { deadline, options, label } = unit;
-  if (askedMs === 0 || deadline === undefined || deadline.signal.aborted || options.timeoutMs !== undefined) return;
+  if (extraMs === 0 || deadline === undefined || deadline.signal.aborted || options.timeoutMs !== undefined) return;
   const leftMs = deadline.remainingMs();
   deadline.dispose();
-  const timeoutMs = leftMs === Infinity ? 0 : Math.min(longestTimerMs, Math.ceil(leftMs + askedMs));
+  const timeoutMs = leftMs === Infinity ? 0 : Math.min(longestTimerMs, Math.ceil(leftMs + extraMs));
   unit.deadline = startDeadline({ signal: options.signal, timeoutMs }, label);
 };

@@ -1,3 +1,4 @@
+import { typeError } from '../check/mistake.js';
 import { checkNames, optionsOf, type TableOf } from '../check/options.js';
 import { checkText, describe, hasHalfCharacter, optional, wholeNumber, type Checker } from '../check/values.js';
 import type { OpenShellOptions, ShellCommand, ShellOptions, TerminalSize } from '../contract/facets.js';
@@ -29,8 +30,8 @@ export interface ShellSessionOptions extends CommandOptions {
 
 const checkString: Checker<string> = (value, name, call) => {
   const text = checkText(value, name, call);
-  if (text.includes('\0')) throw new TypeError(`${call}: ${name} has a zero character, which ends a text there.`);
-  if (hasHalfCharacter(text)) throw new TypeError(`${call}: ${name} has half of a character (a lone surrogate).`);
+  if (text.includes('\0')) throw typeError(`${call}: ${name} has a zero character, which ends a text there.`);
+  if (hasHalfCharacter(text)) throw typeError(`${call}: ${name} has half of a character (a lone surrogate).`);
   return text;
 };
 
@@ -44,26 +45,26 @@ export const checkCommand = (command: unknown, call: string): ShellCommand => {
     const words = command.map((word: unknown, index) => checkString(word, `the command's [${index}]`, call));
     const [program = ''] = words;
     if (program !== '' && !program.startsWith('-')) return words;
-    throw new TypeError(
+    throw typeError(
       `${call}: the first of a list is the program to run, such as ['git', 'status'], got ${describe(words[0])}.`,
     );
   }
   if (typeof command === 'string' && command.trim() !== '') return checkString(command, 'the command', call);
-  throw new TypeError(
+  throw typeError(
     `${call}: expected a command line, or a program and its arguments such as ['git', 'status'], got ${describe(command)}.`,
   );
 };
 
 const commandOptions: TableOf<Omit<CommandOptions, keyof CallOptions>> = {
   cwd: optional((value: unknown, name, call) => {
-    if (value === '') throw new TypeError(`${call}: ${name} must be a folder, got an empty string.`);
+    if (value === '') throw typeError(`${call}: ${name} must be a folder, got an empty string.`);
     return checkString(value, name, call);
   }),
   env: optional((env: Readonly<Record<string, string>>, name, call) => {
     checkNames(env, Object.keys(env ?? {}), `${call} ${name}`);
     const entries = Object.entries(env).map(([variable, value]) => {
       if (variable === '' || variable.includes('='))
-        throw new TypeError(`${call}: ${describe(variable)} names no variable.`);
+        throw typeError(`${call}: ${describe(variable)} names no variable.`);
       checkString(variable, `the name ${JSON.stringify(variable)} in env`, call);
       return [variable, checkString(value, `env.${variable}`, call)] as const;
     });
@@ -76,10 +77,10 @@ export const runOptions: TableOf<Omit<RunOptions, keyof CallOptions>, ShellOptio
   ...commandOptions,
   stdin: optional((stdin: unknown, name, call) => {
     if (typeof stdin === 'string' && hasHalfCharacter(stdin))
-      throw new TypeError(`${call}: ${name} has half of a character (a lone surrogate). Give bytes instead.`);
+      throw typeError(`${call}: ${name} has half of a character (a lone surrogate). Give bytes instead.`);
     if (typeof stdin === 'string') return new TextEncoder().encode(stdin);
     if (stdin instanceof Uint8Array) return Uint8Array.from(stdin);
-    throw new TypeError(`${call}: ${name} must be a string or bytes (Uint8Array), got ${describe(stdin)}.`);
+    throw typeError(`${call}: ${name} must be a string or bytes (Uint8Array), got ${describe(stdin)}.`);
   }),
 };
 
@@ -101,8 +102,6 @@ export const sessionOptions: TableOf<Omit<ShellSessionOptions, keyof CallOptions
     if (tty === false) return undefined;
     if (tty === true) return usual;
     if (typeof tty === 'object' && tty !== null && !Array.isArray(tty)) return checkSize(tty, name, call);
-    throw new TypeError(
-      `${call}: ${name} must be true or a size such as { columns: 80, rows: 24 }, got ${describe(tty)}.`,
-    );
+    throw typeError(`${call}: ${name} must be true or a size such as { columns: 80, rows: 24 }, got ${describe(tty)}.`);
   }),
 };

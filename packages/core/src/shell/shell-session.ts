@@ -1,3 +1,4 @@
+import { typeError } from '../check/mistake.js';
 import { callOptions, checkOptions } from '../check/options.js';
 import { checkText, hasHalfCharacter } from '../check/values.js';
 import type { OpenShell } from '../contract/facets.js';
@@ -64,11 +65,11 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
   async write(text: string, options?: CallOptions): Promise<void> {
     const call = 'shellSession.write';
     if (hasHalfCharacter(checkText(text, 'text', call)))
-      throw new TypeError(`${call}: text has half of a character (a lone surrogate).`);
+      throw typeError(`${call}: text has half of a character (a lone surrogate).`);
     const limits = checkOptions(options, callOptions, call);
     this.#checkNotDry(call);
     if (!this.#isClosed) this.#parts.signal?.throwIfAborted();
-    if (this.#isInputClosed) throw new TypeError(`${call}: closeInput() has closed the input. Open another shell.`);
+    if (this.#isInputClosed) throw typeError(`${call}: closeInput() has closed the input. Open another shell.`);
     this.#checkRunning(call);
     if (text !== '') await this.#send(call, limits, (deadline) => this.#parts.shell.write(text, deadline));
   }
@@ -159,8 +160,7 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
   async #next(limits: CallOptions): Promise<ShellEvent | undefined> {
     const call = 'shellSession.read';
     this.#checkNotDry(call);
-    if (this.#isBeingRead)
-      throw new TypeError(`${call}: somebody is reading already. There can be one reader at a time.`);
+    if (this.#isBeingRead) throw typeError(`${call}: somebody is reading already. There can be one reader at a time.`);
     this.#isBeingRead = true;
     try {
       if (!this.#life.signal.aborted && !this.#output.hasCome) {

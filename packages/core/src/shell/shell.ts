@@ -3,6 +3,7 @@ import type { ShellChunk, ShellCommand, ShellFacet, ShellOptions, ShellResult } 
 import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
 import { UnsupportedFacetError } from '../errors.js';
 import { dryRefusal } from '../session/ambient.js';
+import { partOf } from '../session/part.js';
 import type { Session } from '../session/session.js';
 import {
   checkCommand,
@@ -19,6 +20,7 @@ export type StreamOptions = RunOptions;
 
 /** A call that has been checked, and what it was given copied. */
 interface Prepared<Options> {
+  readonly facet: ShellFacet;
   readonly command: ShellCommand;
   readonly settings: Options;
   readonly limits: CallOptions;
@@ -27,13 +29,11 @@ interface Prepared<Options> {
 /** The shell of a computer. Commands run beside the input stream, not in it. */
 export class Shell {
   readonly #session: Session;
-  readonly #facet: ShellFacet;
   readonly #sessions: ShellSessions;
 
   /** @internal */
-  constructor(session: Session, facet: ShellFacet) {
+  constructor(session: Session) {
     this.#session = session;
-    this.#facet = facet;
     this.#sessions = new ShellSessions(session);
   }
 
@@ -48,8 +48,9 @@ export class Shell {
    * @throws OutcomeUnknownError if the reply was lost: the command may have run, or may still run.
    */
   async run(command: ShellCommand, options?: RunOptions): Promise<ShellResult> {
-    const { command: checked, settings, limits } = await this.#prepare(command, options, runOptions, 'shell.run');
-    return this.#session.direct('shell.run()', limits, (deadline) => this.#facet.run(checked, settings, deadline));
+    const call = 'shell.run';
+    const { command: checked, settings, limits, facet } = await this.#prepare(command, options, runOptions, call);
+    return this.#session.direct(`${call}()`, limits, (deadline) => facet.run(checked, settings, deadline));
   }
 
   /**
@@ -66,7 +67,7 @@ export class Shell {
    *
    * @example
    * ```ts
-   * for await (const event of computer.shell?.stream('npm test') ?? []) {
+   * for await (const event of computer.shell.stream('npm test')) {
    *   if (event.type === 'exit') console.log(`It ended with ${event.exitCode}.`);
    *   else process.stdout.write(event.text);
    * }
@@ -89,9 +90,9 @@ export class Shell {
    *
    * @example
    * ```ts
-   * await using python = await computer.shell?.open(['python3', '-i'], { tty: true });
-   * await python?.write('6 * 7\n');
-   * for await (const event of python ?? []) {
+   * await using python = await computer.shell.open(['python3', '-i'], { tty: true });
+   * await python.write('6 * 7\n');
+   * for await (const event of python) {
    *   if (event.type === 'stdout') process.stdout.write(event.text);
    *   if (event.type === 'stdout' && event.text.includes('42')) break;
    * }
@@ -99,9 +100,9 @@ export class Shell {
    */
   async open(command: ShellCommand, options?: ShellSessionOptions): Promise<ShellSession> {
     const call = 'shell.open';
-    const { command: checked, settings, limits } = await this.#prepare(command, options, sessionOptions, call);
+    const { command: checked, settings, limits, facet } = await this.#prepare(command, options, sessionOptions, call);
     const { name } = this.#session.options;
-    const open = this.#facet.open?.bind(this.#facet);
+    const open = facet.open?.bind(facet);
     if (open === undefined) {
       throw new UnsupportedFacetError(
         `${call}: ${name} has no way to talk to a command while it runs. Give it all that it is to read: shell.stream(command, { stdin }).`,
@@ -121,20 +122,21 @@ export class Shell {
     table: T,
     call: string,
   ): Promise<Prepared<Settings<T>>> {
+    const facet = partOf(this.#session, 'shell', call);
     const [settings, limits] = checkParts(options, table, callOptions, call);
-    const prepared = { command: checkCommand(command, call), settings, limits };
+    const prepared = { command: checkCommand(command, call), settings, limits, facet };
     const refusal = dryRefusal(this.#session, `${call}()`);
     if (refusal !== undefined) throw refusal;
     return prepared;
   }
 
   async *#events(prepared: Promise<Prepared<ShellOptions>>): AsyncGenerator<ShellEvent, void, undefined> {
-    const { command, settings, limits } = await prepared;
+    const { command, settings, limits, facet } = await prepared;
     const label = 'shell.stream()';
     const deadline = startDeadline({ timeoutMs: 0, ...limits }, label);
     try {
       if (deadline.signal.aborted) throw deadline.error();
-      const stream = this.#facet.stream?.(command, settings, deadline) ?? this.#ranWhole(command, settings, deadline);
+      const stream = facet.stream?.(command, settings, deadline) ?? ranWhole(facet, command, settings, deadline);
       yield* decodeEvents(watched(this.#session, label, stream));
     } catch (error) {
       throw deadline.signal.aborted ? deadline.error() : error;
@@ -142,15 +144,17 @@ export class Shell {
       deadline.dispose();
     }
   }
+}
 
-  async *#ranWhole(
-    command: ShellCommand,
-    settings: ShellOptions,
-    deadline: Deadline,
-  ): AsyncGenerator<ShellChunk, void, undefined> {
-    const { exitCode, stdout, stderr } = await this.#facet.run(command, settings, deadline);
-    yield { type: 'stdout', bytes: new TextEncoder().encode(stdout) };
-    yield { type: 'stderr', bytes: new TextEncoder().encode(stderr) };
-    yield { type: 'exit', exitCode };
-  }
+/** The events of a command that is only run to its end. */
+async function* ranWhole(
+  facet: ShellFacet,
+  command: ShellCommand,
+  settings: ShellOptions,
+  deadline: Deadline,
+): AsyncGenerator<ShellChunk, void, undefined> {
+  const { exitCode, stdout, stderr } = await facet.run(command, settings, deadline);
+  yield { type: 'stdout', bytes: new TextEncoder().encode(stdout) };
+  yield { type: 'stderr', bytes: new TextEncoder().encode(stderr) };
+  yield { type: 'exit', exitCode };
 }

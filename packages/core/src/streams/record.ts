@@ -1,7 +1,8 @@
+import { typeError } from '../check/mistake.js';
 import { resolve } from 'node:path';
 import { callOptions, checkOptions, type Settings } from '../check/options.js';
 import { checkPath, describe, longestTimerMs, optional, wholeNumber } from '../check/values.js';
-import type { CallOptions } from '../deadline.js';
+import type { CallOptions, Deadline } from '../deadline.js';
 import type { ScreenshotData } from '../image.js';
 import { encodeFrame } from '../pixels/codec.js';
 import type { Session } from '../session/session.js';
@@ -48,7 +49,7 @@ export const startRecording = async (
   options: RecordOptions | undefined,
 ): Promise<Recording> => {
   if (!/\.webp$/i.test(checkPath(path, 'path', call))) {
-    throw new TypeError(`${call}: a recording is an animated WebP, so path must end in .webp, got ${describe(path)}.`);
+    throw typeError(`${call}: a recording is an animated WebP, so path must end in .webp, got ${describe(path)}.`);
   }
   const settings = checkOptions(options, recordOptions, call);
   const { signal: caller, timeoutMs, intervalMs, quality } = settings;
@@ -62,7 +63,7 @@ export const startRecording = async (
   const limit = timeoutMs === undefined ? {} : { timeoutMs };
   const look = (signal?: AbortSignal): Promise<ScreenshotData> =>
     session.direct(`${call}()`, { ...limit, ...(signal === undefined ? {} : { signal }) }, (deadline) =>
-      connection.screenshot(session.activeTab, deadline),
+      inFront(session, deadline),
     );
 
   const release = claimPath(path);
@@ -92,6 +93,18 @@ export const startRecording = async (
   } catch (error) {
     release();
     throw error;
+  }
+};
+
+/** A picture of the tab in front. One that closes under it leaves the recording to whichever is then. */
+const inFront = async ({ connection, activeTab }: Session, deadline: Deadline): Promise<ScreenshotData> => {
+  try {
+    return await connection.screenshot(activeTab, deadline);
+  } catch (error) {
+    const open = await connection.tabs?.list(deadline).catch(() => undefined);
+    const front = open?.find((tab) => tab.active)?.id;
+    if (front === undefined || front === activeTab) throw error;
+    return connection.screenshot(front, deadline);
   }
 };
 
@@ -154,7 +167,7 @@ const claimed = new Set<string>();
 const claimPath = (path: string): (() => void) => {
   const place = resolve(path);
   if (claimed.has(place)) {
-    throw new TypeError(
+    throw typeError(
       `${call}: another recording is writing to ${describe(path)}, and neither could be played. Stop it first, or give another path.`,
     );
   }

@@ -1,3 +1,4 @@
+import { typeError } from '../check/mistake.js';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Size } from '../geometry.js';
@@ -95,5 +96,5 @@ const bitstreamOf = (file: Uint8Array): Buffer => {
     if (['VP8 ', 'VP8L'].includes(bytes.toString('latin1', at, at + 4))) return bytes.subarray(at, end);
     at = end;
   }
-  throw new TypeError('A picture to record has no WebP bitstream.');
+  throw typeError('A picture to record has no WebP bitstream.');
 };

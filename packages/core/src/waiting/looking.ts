@@ -16,7 +16,7 @@ export const lookAt = (
   tab: TabId | undefined,
   { signal }: Deadline,
 ): Promise<Look<Seen>> =>
-  session.operate(label, 'observe', { signal, timeoutMs: 0 }, async (deadline) => {
+  session.look(label, { signal, timeoutMs: 0 }, async (deadline) => {
     const { connection } = session;
     const startMs = performance.now();
     const picture =

@@ -93,7 +93,7 @@ export const waitUntilStill = (
       await watch.stop();
     }
     const { seen, noise } = stillness;
-    const picture = seen === undefined ? await session.connection.screenshot(of, deadline) : await encoded(seen);
+    const picture = seen === undefined ? await session.picture(of, deadline) : await encoded(seen);
     return { picture, durationMs: performance.now() - startMs, looks, noise };
   };
   return session.direct(label, options, run, () =>

@@ -120,17 +120,20 @@ export const eventsIn = (html: string): readonly string[] => {
  * What the event page has recorded, as it reports it: one line an event.
  *
  * @remarks
- * A desktop enters a character that its keyboard lacks by a key made for the occasion. Chromium on X (156) names such a key
- * U+0000 or `Process` and gives it the code of whatever key was free: these events say nothing and are left out. The
- * `input` that they cause is there.
+ * A desktop enters a character that its keyboard lacks by a key made for the occasion, which has the name of the character and
+ * the code of whatever key was free. Chromium on X (156) names it U+0000 where the desktop cannot tell it better, or `Process`.
+ * A browser has no such key, so these events are left out. The `input` that they cause is there.
  */
 export const eventLines = (entries: unknown): readonly string[] => {
   if (!Array.isArray(entries)) throw new Error('The event page has reported something else than a log.');
   return entries
     .filter(isEntry)
-    .filter(({ key }) => key !== '\u0000' && key !== 'Process')
+    .filter(({ key }) => !isMadeForTheOccasion(key))
     .map(lineOf);
 };
+
+const isMadeForTheOccasion = (key: unknown): boolean =>
+  key === '\u0000' || key === 'Process' || (typeof key === 'string' && /^[^\u0020-\u007e]$/u.test(key));
 
 const suffix = (text: unknown): string => (text === '' || text === undefined ? '' : ` [${String(text)}]`);
 

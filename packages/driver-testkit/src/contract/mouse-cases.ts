@@ -201,7 +201,7 @@ export const mouseCases: readonly ContractCase[] = [
   },
   {
     name: 'drag and drop carries data to the drop target',
-    run: (_computer, tab) => tab.drag(source, target),
+    run: (_computer, tab) => tab.drag(source, target, { steps: 1 }),
     sees: [
       'mousedown source 380,260 button 0 buttons 1 detail 1',
       'mousemove target 540,280 button 0 buttons 1 detail 0',

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 export interface ReportingPage extends AsyncDisposable {
   /** Its address. */
   readonly url: string;
-  /** Opens it on a computer, and resolves when it has been open, drawn and as large as the display for half a second. */
+  /** Opens it on a computer, and resolves when it is open, drawn and as large as the display: on a desktop for half a second. */
   open(computer: Computer): Promise<void>;
   /** Resolves when the page is open and drawn, and has a size, in pixels of the screen: a window may take a moment to fill it. */
   opened(size: Size): Promise<void>;
@@ -18,11 +18,24 @@ export interface ReportingPage extends AsyncDisposable {
   isOpen(): boolean;
   /** Tells the open page to start afresh, and forgets what it said. */
   startAfresh(): void;
+  /** Serves another page that reports, with others of its own, and forgets what was said so far. Returns its path. */
+  add(html: (script: string) => string, others?: Readonly<Record<string, string>>): string;
+  /** Tells the open page to give way to the one at a path. */
+  giveWayTo(path: string): void;
+  /** Asks the open page, and resolves with what its function `answer` returns two frames later. */
+  ask(): Promise<unknown>;
 }
 
-/** Serves a page. `html` gets the script that the page must run, which gives it the function `report(what)`. */
-export const serveReportingPage = async (html: (script: string) => string): Promise<ReportingPage> => {
-  const page = html(script);
+/**
+ * Serves a page. `html` gets the script that the page must run, which gives it the function `report(what)` and lets it set
+ * the variable `answer`. `others` are further pages by path, such as `/child`, as they are.
+ */
+export const serveReportingPage = async (
+  html: (script: string) => string,
+  others: Readonly<Record<string, string>> = {},
+): Promise<ReportingPage> => {
+  const pages = new Map([...Object.entries(others), ['/', html(script)]]);
+  let added = 0;
   const openings = new Messages('the page to open');
   const calms = new Messages('the page to be calm');
   const reports = new Messages('the page to report');
@@ -42,15 +55,24 @@ export const serveReportingPage = async (html: (script: string) => string): Prom
       response.writeHead(204).end();
       (mailboxes.get(request.url ?? '') ?? reports).arrive(body);
     } else {
-      const found = request.url === '/';
-      response.writeHead(found ? 200 : 404, { 'content-type': 'text/html;charset=utf-8', 'cache-control': 'no-store' });
-      response.end(found ? page : '');
+      const page = pages.get(request.url ?? '');
+      response.writeHead(page === undefined ? 404 : 200, {
+        'content-type': 'text/html;charset=utf-8',
+        'cache-control': 'no-store',
+      });
+      response.end(page ?? '');
     }
   };
 
   const { url, [Symbol.asyncDispose]: close } = await serveHere((request, response) => {
     void respond(request, response).catch(() => response.destroy());
   });
+  const tell = (order: string): void => {
+    for (const response of orders) response.write(`data: ${order}\n\n`);
+  };
+  const forgetAll = (): void => {
+    for (const messages of [openings, calms, reports]) messages.forget();
+  };
   const opened = async (size: Size): Promise<void> => {
     while (!hasSize(await openings.next(), size)) continue;
   };
@@ -59,19 +81,28 @@ export const serveReportingPage = async (html: (script: string) => string): Prom
   };
   return {
     url,
-    open: async ({ tab, display }) => {
+    open: async ({ tab, display, kind }) => {
       await tab.goto(url);
       await opened(display);
-      await calm();
+      if (kind === 'desktop') await calm();
     },
     opened,
     calm,
     reported: () => reports.next(),
     isOpen: () => orders.size > 0,
     startAfresh: () => {
-      for (const messages of [openings, calms, reports]) messages.forget();
-      for (const response of orders) response.write('data: again\n\n');
+      forgetAll();
+      tell('again');
     },
+    add: (another, more = {}) => {
+      added += 1;
+      const path = `/?${added}`;
+      for (const [at, content] of [...Object.entries(more), [path, another(script)] as const]) pages.set(at, content);
+      forgetAll();
+      return path;
+    },
+    giveWayTo: tell,
+    ask: () => asked(reports, () => tell('answer')),
     [Symbol.asyncDispose]: close,
   };
 };
@@ -83,15 +114,22 @@ export const serveReportingPage = async (html: (script: string) => string): Prom
 const calmMs = 500;
 
 /**
- * Runs in the page: gives it `report(what)`, says when it is drawn and lets it be told to start afresh. Chromium drops input
- * until the first picture of a page has been shown, so that is what it waits for.
+ * Runs in the page: gives it `report(what)`, says when it is drawn with its frames and lets it be told to start afresh. Chromium
+ * drops input until the first picture of a page has been shown, so that is what it waits for.
  */
 const script = `
   const send = (path, what) => void fetch(path, { method: 'POST', body: JSON.stringify(what) });
   const report = (what) => send('/report', what);
-  new EventSource('/orders').onmessage = () => location.reload();
+  let answer = () => null;
+  new EventSource('/orders').onmessage = ({ data }) => {
+    if (data === 'again') location.reload();
+    else if (data.startsWith('/')) location.replace(data);
+    else setTimeout(() => report(answer()), 34);
+  };
+  const loaded = new Promise((resolve) => addEventListener('load', resolve));
   const shown = (then) => new PerformanceObserver((list) => {
-    if (list.getEntriesByName('first-contentful-paint').length > 0) requestAnimationFrame(() => requestAnimationFrame(then));
+    if (list.getEntriesByName('first-contentful-paint').length > 0)
+      loaded.then(() => requestAnimationFrame(() => requestAnimationFrame(then)));
   }).observe({ type: 'paint', buffered: true });
   let calm;
   const opened = () => {
@@ -110,6 +148,22 @@ const hasSize = (body: unknown, { width, height }: Size): boolean =>
 
 /** A page that does not open or has no focus would otherwise be waited for without end. In milliseconds. */
 const patienceMs = 20_000;
+
+/** A page that is just loading misses the question, so that it is put again after this long. In milliseconds. */
+const askAgainMs = 1_000;
+
+/** Asks until there is a report. */
+const asked = async (reports: Messages, ask: () => void): Promise<unknown> => {
+  reports.forget();
+  const answer = reports.next();
+  ask();
+  const again = setInterval(ask, askAgainMs);
+  try {
+    return await answer;
+  } finally {
+    clearInterval(again);
+  }
+};
 
 /** Messages of one kind that a page sends, awaited one at a time. */
 class Messages {

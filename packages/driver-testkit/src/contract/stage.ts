@@ -31,14 +31,15 @@ export const serveStage = async (): Promise<ServedStage> => {
   const page = await serveReportingPage((script) => eventPageHtml(script + reportAtMarks));
   return {
     url: page.url,
-    show: async ({ tab, display }: Computer) => {
+    show: async (computer: Computer) => {
+      const { tab, display } = computer;
       if (page.isOpen()) {
         await tab.click(nowhere);
         page.startAfresh();
+        await page.opened(display);
       } else {
-        await tab.goto(page.url);
+        await page.open(computer);
       }
-      await page.opened(display);
       await reportAtMark(tab, page, startMark);
     },
     events: async ({ tab }: Computer) => {

@@ -1,5 +1,7 @@
 import {
   ActionFailedError,
+  BrowserEventSource,
+  type BrowserEvent,
   type Deadline,
   type Size,
   type TabId,
@@ -17,6 +19,7 @@ export class MemoryTabs implements TabsFacet {
   readonly #tabs: MemoryTab[] = [];
   #active: MemoryTab;
   #opened = 0;
+  readonly #events = new BrowserEventSource();
 
   constructor(viewport: Size) {
     this.#viewport = viewport;
@@ -42,7 +45,7 @@ export class MemoryTabs implements TabsFacet {
     const address = url === undefined ? undefined : checkAddress(url);
     const tab = this.#add();
     if (address !== undefined) tab.url = address;
-    this.#active = tab;
+    this.#bring(tab);
     return this.#describe(tab);
   }
 
@@ -50,13 +53,13 @@ export class MemoryTabs implements TabsFacet {
     checkInTime(deadline);
     const tab = this.#find(id);
     if (this.#tabs.length === 1) throw new ActionFailedError('The last tab cannot be closed.');
-    this.#tabs.splice(this.#tabs.indexOf(tab), 1);
-    if (this.#active === tab) this.#active = this.#tabs.at(-1) ?? tab;
+    this.#remove(tab);
+    this.#events.emit({ type: 'tabclosed', tab: id });
   }
 
   async activate(id: TabId, deadline: Deadline): Promise<void> {
     checkInTime(deadline);
-    this.#active = this.#find(id);
+    this.#bring(this.#find(id));
   }
 
   async navigate(id: TabId, url: string, deadline: Deadline): Promise<void> {
@@ -76,9 +79,37 @@ export class MemoryTabs implements TabsFacet {
     return size;
   }
 
-  #add(): MemoryTab {
+  listen(listener: (event: BrowserEvent) => void): () => void {
+    return this.#events.listen(listener);
+  }
+
+  /** How many listen now. */
+  get listeners(): number {
+    return this.#events.size;
+  }
+
+  /** Makes something happen by itself, and reports it: a tab opens in front, closes or comes to the front. */
+  report(event: BrowserEvent): void {
+    if (event.type === 'tab') this.#bring(this.#add(event.tab));
+    if (event.type === 'tabclosed') this.#remove(this.#find(event.tab));
+    if (event.type !== 'front') this.#events.emit(event);
+    else if (event.tab !== undefined) this.#bring(this.#find(event.tab));
+  }
+
+  #bring(tab: MemoryTab): void {
+    if (this.#active === tab) return;
+    this.#active = tab;
+    this.#events.emit({ type: 'front', tab: tab.id });
+  }
+
+  #remove(tab: MemoryTab): void {
+    this.#tabs.splice(this.#tabs.indexOf(tab), 1);
+    if (this.#active === tab) this.#bring(this.#tabs.at(-1) ?? tab);
+  }
+
+  #add(id?: TabId): MemoryTab {
     this.#opened += 1;
-    const tab: MemoryTab = { id: `tab-${this.#opened}`, url: 'about:blank' };
+    const tab: MemoryTab = { id: id ?? `tab-${this.#opened}`, url: 'about:blank' };
     this.#tabs.push(tab);
     return tab;
   }

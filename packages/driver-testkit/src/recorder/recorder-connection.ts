@@ -3,6 +3,7 @@ import {
   ClosedError,
   toError,
   type Action,
+  type BrowserEvent,
   type ComputerInfo,
   type Connection,
   type Deadline,
@@ -126,6 +127,22 @@ export class RecorderConnection implements Connection<Action> {
    */
   failAt(n: number, error: Error = new ActionFailedError('Made to fail.'), outcome: FailedOutcome = 'failed'): void {
     this.#input.failAt(n, { error, outcome });
+  }
+
+  /**
+   * Makes something happen in the browser by itself, and reports it: a tab opens in front, closes or comes to the front.
+   * Other events are only reported.
+   *
+   * @throws TypeError on a desktop.
+   */
+  report(event: BrowserEvent): void {
+    if (this.#tabs === undefined) throw new TypeError('report: a desktop has no tabs.');
+    this.#tabs.report(event);
+  }
+
+  /** How many listen to what is reported. */
+  get listeners(): number {
+    return this.#tabs?.listeners ?? 0;
   }
 
   /** Withholds replies to requests until the returned function is called. Requests are still carried out at once. */

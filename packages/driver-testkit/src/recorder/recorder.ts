@@ -88,6 +88,7 @@ const asItself = (action: Action): Answer<Action> => say(action);
 /** Rules that say every action as itself, primitives and gestures alike. */
 export const nativeRules: Rules<Action> = {
   pointerMove: asItself,
+  pointerLeave: asItself,
   hover: asItself,
   pointerDown: asItself,
   pointerUp: asItself,

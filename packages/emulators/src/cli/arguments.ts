@@ -1,6 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { faultTypes, isFaultType, type Fault, type SeededFaultsSettings } from '../http/faults.js';
+import { lightconeVariants, type LightconeVariants } from '../lightcone/options.js';
+import { defaultShapes, lybicVariants, type LybicShape, type LybicVariants } from '../lybic/options.js';
+import { readVariants, usageOf } from '../variants.js';
+import { readShapes } from './shapes.js';
 
 /** The protocols that can be served. */
 const vendors = ['lightcone', 'lybic'] as const;
@@ -9,7 +13,7 @@ const vendors = ['lightcone', 'lybic'] as const;
 const backends = ['browser', 'desktop', 'recorder'] as const;
 
 /** Name of a protocol. */
-export type Vendor = (typeof vendors)[number];
+type Vendor = (typeof vendors)[number];
 
 /** Name of a backend. */
 export type BackendName = (typeof backends)[number];
@@ -18,17 +22,33 @@ export type BackendName = (typeof backends)[number];
 export type Request =
   | { readonly type: 'help' }
   | { readonly type: 'wrong'; readonly message: string }
+  | (ServeRequest & VendorRequest);
+
+/** A server to start. */
+export interface ServeRequest {
+  readonly type: 'serve';
+  readonly backend: BackendName;
+  readonly port: number;
+  readonly allowExec: boolean;
+  readonly cdp: boolean;
+  /** Whether a line is written for each request. */
+  readonly log: boolean;
+  /** Whether the page that shows what happens is served. */
+  readonly watch: boolean;
+  readonly token?: string;
+  readonly faults?: SeededFaultsSettings;
+}
+
+/** What only one vendor's server has. */
+export type VendorRequest =
+  | { readonly vendor: 'lightcone'; readonly proxies: boolean; readonly variants: LightconeVariants }
   | {
-      readonly type: 'serve';
-      readonly vendor: Vendor;
-      readonly backend: BackendName;
-      readonly port: number;
-      readonly allowExec: boolean;
-      readonly cdp: boolean;
-      readonly proxies: boolean;
-      readonly token?: string;
-      readonly faults?: SeededFaultsSettings;
+      readonly vendor: 'lybic';
+      readonly shapes: readonly [LybicShape, ...LybicShape[]];
+      readonly variants: LybicVariants;
     };
+
+const listed = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
 
 /** The text of `--help`. */
 export const help: string = `farhand-emulate <vendor> [options]
@@ -45,10 +65,21 @@ Serves a vendor's API on this machine, so that its clients work without an accou
   --cdp                let clients use the DevTools protocol of this machine's Chromium (lightcone over
                        browser): each opens a port that any program on this machine can use without a key
   --proxies            let clients change the proxy of browsers (lightcone)
+  --shape <name>       what sandboxes can be made of (lybic), such as small, or small:windows; repeat it for more
+                       (default: ${defaultShapes.map(({ name }) => name).join(', ')})
+  --variant <variant>  how the vendor may differ from the defaults, see below; repeat it for more
   --faults <rate>      make something go wrong with so many of the requests, from 0 to 1
   --seed <number>      the same faults again (default: a random one, which is printed)
   --fault-types <a,b>  only these faults (default: all)
+  --quiet              do not write a line for each request (they go to standard error)
+  --no-watch           do not serve the page that shows the screens and the requests live
   --help               show this
+
+Variants of lightcone:
+${listed(usageOf(lightconeVariants))}
+
+Variants of lybic:
+${listed(usageOf(lybicVariants))}
 
 It listens on 127.0.0.1 only. Stop it with Ctrl+C.
 `;
@@ -66,9 +97,13 @@ export const readArguments = (args: readonly string[]): Request => {
         'allow-exec': { type: 'boolean' },
         cdp: { type: 'boolean' },
         proxies: { type: 'boolean' },
+        shape: { type: 'string', multiple: true },
+        variant: { type: 'string', multiple: true },
         faults: { type: 'string' },
         seed: { type: 'string' },
         'fault-types': { type: 'string' },
+        quiet: { type: 'boolean' },
+        'no-watch': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -79,23 +114,40 @@ export const readArguments = (args: readonly string[]): Request => {
     const known = oneOf('vendor', vendors, vendor);
     const backend = oneOf('backend', backends, values.backend ?? (known === 'lybic' ? 'desktop' : 'browser'));
     if (known === 'lybic' && backend === 'browser') return wrong('lybic has desktops only: --backend desktop.');
-    if (values.proxies === true && known !== 'lightcone') return wrong('--proxies is for lightcone.');
     if (values.cdp === true && backend !== 'browser') return wrong('--cdp is for --backend browser.');
     const faults = readFaults({ rate: values.faults, seed: values.seed, types: values['fault-types'] });
     return {
       type: 'serve',
-      vendor: known,
+      ...readVendor(known, values),
       backend,
       port: readPort(values.port ?? '0'),
       allowExec: values['allow-exec'] === true,
       cdp: values.cdp === true,
-      proxies: values.proxies === true,
+      log: values.quiet !== true,
+      watch: values['no-watch'] !== true,
       ...(values.token === undefined ? {} : { token: values.token }),
       ...(faults === undefined ? {} : { faults }),
     };
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
+};
+
+/** The options that vendors understand differently, as they were given. */
+interface GivenForVendor {
+  readonly proxies?: boolean | undefined;
+  readonly shape?: readonly string[] | undefined;
+  readonly variant?: readonly string[] | undefined;
+}
+
+/** Reads what only one vendor's server has. Throws an Error if it is another's. */
+const readVendor = (vendor: Vendor, { proxies, shape, variant = [] }: GivenForVendor): VendorRequest => {
+  if (vendor === 'lightcone') {
+    if (shape !== undefined) throw new Error('--shape is for lybic.');
+    return { vendor, proxies: proxies === true, variants: readVariants(lightconeVariants, variant) };
+  }
+  if (proxies === true) throw new Error('--proxies is for lightcone.');
+  return { vendor, shapes: readShapes(shape ?? []), variants: readVariants(lybicVariants, variant) };
 };
 
 const wrong = (message: string): Request => ({ type: 'wrong', message });

@@ -1,10 +1,19 @@
+import type { AnsweredRequest } from '../http/answered.js';
 import { seededFaults, type Faults } from '../http/faults.js';
 import type { EmulatorServer } from '../http/server.js';
 import { serveLightcone } from '../lightcone/serve.js';
-import { defaultShapes } from '../lybic/options.js';
 import { serveLybic } from '../lybic/serve.js';
 import type { Backend } from '../machine/backend.js';
-import { faultOptions, help, readArguments, type BackendName, type Request, type Vendor } from './arguments.js';
+import { variantOptions } from '../variants.js';
+import {
+  faultOptions,
+  help,
+  readArguments,
+  type BackendName,
+  type ServeRequest,
+  type VendorRequest,
+} from './arguments.js';
+import { logTo } from './request-lines.js';
 
 const wrongUsage = 2;
 const failed = 1;
@@ -28,23 +37,27 @@ const main = async (args: readonly string[]): Promise<number> => {
   }
 };
 
-const serve = async ({
-  vendor,
-  backend,
-  cdp,
-  faults,
-  ...options
-}: Extract<Request, { type: 'serve' }>): Promise<void> => {
+const serve = async (request: ServeRequest & VendorRequest): Promise<void> => {
+  const { vendor, backend, port, allowExec, cdp, log, watch, token, faults, variants } = request;
   const stopped = untilStopped();
-  const { server, variables } = await serveVendor(vendor, {
-    ...options,
+  const { server, variables } = await serveVendor(request, {
     driver: await loadBackend(backend, cdp),
+    port,
+    allowExec,
+    watch,
+    ...(log ? { onAnswered: logTo(process.stderr) } : {}),
+    ...(token === undefined ? {} : { token }),
     ...(faults === undefined ? {} : { faults: seededFaults(faults) }),
   });
   await using _ = server;
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${value}\n`);
   const dial = faults === undefined ? '' : `fault dial: ${faultOptions(faults)}\n`;
-  process.stdout.write(`${vendor} emulator over ${backend}: ${server.url}\n${dial}\n${lines.join('')}`);
+  const options = variantOptions(variants);
+  const differences = options === '' ? '' : `variants: ${options}\n`;
+  const page = server.watchUrl === undefined ? '' : `watch it: ${server.watchUrl}\n`;
+  process.stdout.write(
+    `${vendor} emulator over ${backend}: ${server.url}\n${page}${dial}${differences}\n${lines.join('')}`,
+  );
   await stopped;
 };
 
@@ -68,8 +81,8 @@ interface ServeOptions {
   readonly driver: Backend;
   readonly port: number;
   readonly allowExec: boolean;
-  /** Lightcone only. */
-  readonly proxies: boolean;
+  readonly watch: boolean;
+  readonly onAnswered?: (answered: AnsweredRequest) => void;
   readonly token?: string;
   readonly faults?: Faults;
 }
@@ -81,19 +94,21 @@ interface Served {
 }
 
 /** Starts the emulator of a vendor. */
-const serveVendor = async (vendor: Vendor, options: ServeOptions): Promise<Served> => {
-  if (vendor === 'lightcone') {
-    const server = await serveLightcone(options);
+const serveVendor = async (request: VendorRequest, options: ServeOptions): Promise<Served> => {
+  if (request.vendor === 'lightcone') {
+    const { proxies, variants } = request;
+    const server = await serveLightcone({ ...options, proxies, variants });
     return { server, variables: { LIGHTCONE_BASE_URL: server.url, TZAFON_API_KEY: server.token } };
   }
-  const server = await serveLybic(options);
+  const { shapes, variants } = request;
+  const server = await serveLybic({ ...options, shapes, variants });
   return {
     server,
     variables: {
       LYBIC_API_ENDPOINT: server.url,
       LYBIC_ORG_ID: server.orgId,
       LYBIC_API_KEY: server.token,
-      LYBIC_SANDBOX_SHAPE: defaultShapes[0]?.name ?? '',
+      LYBIC_SANDBOX_SHAPE: shapes[0].name,
     },
   };
 };

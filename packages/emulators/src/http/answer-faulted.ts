@@ -40,19 +40,31 @@ export class RequestFault {
 const isOfType = <T extends Fault['type']>(fault: Fault | undefined, type: T): fault is FaultOf<T> =>
   fault?.type === type;
 
+/** How a request is carried out. Neither rejects. */
+interface Acting {
+  /** At once. */
+  readonly now: () => Promise<Reply>;
+  /** After a time, in milliseconds, whatever becomes of its client. */
+  readonly later: (delayMs: number) => Promise<Reply>;
+}
+
 /** Answers a request that was let in, under its fault. */
 export const answerFaulted = async (
   fault: RequestFault,
   { trouble, expiry }: FaultHooks,
   params: Readonly<Record<string, string>>,
-  answer: () => Promise<Reply>,
+  act: Acting,
 ): Promise<Delivery> => {
   const refused = refusal(fault, trouble);
   if (refused !== undefined) return whole(refused);
   const expire = expiry(params);
   // A backend that would not end is none of the client's business.
   if (fault.take('sessionExpired', () => expire !== undefined)) await expire?.().catch(() => undefined);
-  return spoil(fault, await answer(), trouble);
+  const late = fault.take('actsLate');
+  if (late === undefined) return spoil(fault, await act.now(), trouble);
+  const acted = act.later(late.delayMs);
+  if (late.answered === 'then') return whole(await acted);
+  return late.answered === 'reset' ? { way: 'reset' } : whole(gatewayTimeout);
 };
 
 /** The reply to a request that is not carried out, if its fault is one. */
@@ -88,13 +100,19 @@ const standIn = (fault: RequestFault, trouble: Trouble, applied: boolean): Reply
   return undefined;
 };
 
-/** What a proxy says when it cannot reach what is behind it. */
-const badGateway: Reply = {
+/** A proxy's page. */
+const pageOf = (status: number, title: string): Reply => ({
   type: 'bytes',
-  status: 502,
+  status,
   contentType: 'text/html',
-  bytes: '<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n',
-};
+  bytes: `<html>\n<head><title>${status} ${title}</title></head>\n<body><h1>${status} ${title}</h1></body>\n</html>\n`,
+});
+
+/** What a proxy says when it cannot reach what is behind it. */
+const badGateway = pageOf(502, 'Bad Gateway');
+
+/** What it says when that takes too long. */
+const gatewayTimeout = pageOf(504, 'Gateway Time-out');
 
 const withRetryAfter = (reply: Reply, retryAfterMs: number | undefined): Reply => {
   if (reply.type === 'stream' || retryAfterMs === undefined) return reply;

@@ -1,12 +1,14 @@
 import { isRecord } from '@farhand/core/driver';
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Clock } from '../clock.js';
 import { answerFaulted, RequestFault, type FaultHooks } from './answer-faulted.js';
 import { statusOf, whole, type Delivery } from './delivery.js';
-import type { Dial, Fault } from './faults.js';
+import type { Dial } from './faults.js';
 import { parsedJson, type JsonObject } from './json.js';
 import { relay, type SocketTarget, type UpgradeRequest } from './relay.js';
 import { bytesOf, text, type Reply } from './reply.js';
+import type { OpenEntry, RequestLog } from './request-log.js';
 import type { Router } from './router.js';
 
 /** How one vendor's API answers. */
@@ -47,18 +49,23 @@ const longestBodyBytes = 1024 * 1024;
 /** The longest body that the log keeps, in characters: thousands of parts of a file would fill the memory. */
 const longestLoggedBody = 64 * 1024;
 
-/** Answers one request, whatever happens. Notes it in the log. */
+/** How a request is to be answered, and what the log has of it. */
+export interface Answered {
+  readonly delivery: Delivery;
+  readonly entry: OpenEntry;
+}
+
+/** Answers one request, whatever happens. Notes it in the log, where it stays open until its reply is delivered. */
 export const answerRequest = async <Endpoint>(
   request: IncomingMessage,
   protocol: Protocol<Endpoint>,
-  dial: Dial,
-  log: RequestLog,
-): Promise<Delivery> => {
+  { dial, log, clock }: { readonly dial: Dial; readonly log: RequestLog; readonly clock: Clock },
+): Promise<Answered> => {
   const { route, noRoute, admit, answer, noObject, failed } = protocol;
   const { method, path, query, headers } = headOf(request);
   const entry = log.begin(method, path, query);
   const delivery = await (async (): Promise<Delivery> => {
-    const fault = new RequestFault(dial(method, path), (applied) => (entry.fault = applied));
+    const fault = new RequestFault(dial(method, path), (applied) => entry.note({ fault: applied }));
     if (!isOwnHost(headers.host)) return whole(foreignHost);
     const match = route(method, path);
     if (match === undefined) return whole(noRoute);
@@ -67,19 +74,24 @@ export const answerRequest = async <Endpoint>(
     admit(endpoint, facts);
     if (fault.take('resetBeforeRead')) return { way: 'reset' };
     const body = await readBody(request, longestBodyBytes);
-    if (body !== '' && body.length <= longestLoggedBody) entry.body = parsedJson(body) ?? body;
+    if (body !== '' && body.length <= longestLoggedBody) entry.note({ body: parsedJson(body) ?? body });
     const json = (): JsonObject => {
       const value = body.trim() === '' ? {} : parsedJson(body);
       if (!isRecord(value)) throw noObject();
       return value;
     };
-    return answerFaulted(fault, protocol, match.params, () =>
-      answer(endpoint, { ...facts, fault, json }).catch(failed),
-    );
+    const now = (): Promise<Reply> => answer(endpoint, { ...facts, fault, json }).catch(failed);
+    const later = async (delayMs: number): Promise<Reply> => {
+      entry.postpone();
+      await new Promise<void>((resolve) => void clock.after(delayMs, resolve));
+      entry.resume();
+      return now();
+    };
+    return answerFaulted(fault, protocol, match.params, { now, later });
   })().catch((error: unknown) => whole(failed(error)));
   const status = statusOf(delivery);
-  if (status !== undefined) entry.status = status;
-  return delivery;
+  if (status !== undefined) entry.note({ status });
+  return { delivery, entry };
 };
 
 /** Answers a request to become a WebSocket, whatever happens. Notes it in the log; the fault dial is not asked. */
@@ -105,7 +117,8 @@ export const answerUpgrade = async <Endpoint>(
     await relay(upgrade, target);
     return undefined;
   })().catch((error: unknown) => protocol.failed(error));
-  entry.status = refusal?.status ?? 101;
+  entry.note({ status: refusal?.status ?? 101 });
+  entry.close('answered');
   if (refusal !== undefined) refuse(socket, refusal);
 };
 
@@ -122,7 +135,7 @@ const refuse = (socket: Duplex, reply: Reply): void => {
 };
 
 /** What the first line and the headers of a request say. */
-const headOf = ({
+export const headOf = ({
   method = '',
   url = '',
   headers,
@@ -135,7 +148,7 @@ const headOf = ({
  * Whether a `Host` header names this machine. A page whose own name was made to lead here (DNS rebinding) sends that
  * name, and is none of the clients that were given the URL.
  */
-const isOwnHost = (host: string | undefined): boolean =>
+export const isOwnHost = (host: string | undefined): boolean =>
   /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host ?? '');
 
 const foreignHost: Reply = text(421, 'This server answers to 127.0.0.1, localhost and [::1] only.\n');
@@ -159,45 +172,3 @@ const readBody = (request: IncomingMessage, limitBytes: number): Promise<string>
     request.once('error', reject);
     request.once('close', () => reject(new Error('The client went away before its request was complete.')));
   });
-
-/** A request the server got. */
-export interface LoggedRequest {
-  /** The verb, such as `POST`. */
-  readonly method: string;
-  /** Path and query; the value of `token` is left out. */
-  readonly path: string;
-  /** The body, parsed if it is JSON. Absent if there is none, or one of more than 64 Ki characters. */
-  readonly body?: unknown;
-  /** HTTP status of the answer, also of one that was lost on its way; absent while there is none. */
-  readonly status?: number;
-  /** What was made to go wrong with it; absent if nothing was, or if that could not apply to it. */
-  readonly fault?: Fault;
-}
-
-/** What is known of a request only after it arrived. */
-interface Outcome {
-  body?: unknown;
-  status?: number;
-  fault?: Fault;
-}
-
-/** Requests that are remembered; a server may run for days. */
-const capacity = 10_000;
-
-/** The latest requests, in the order they came. */
-export class RequestLog {
-  readonly entries: LoggedRequest[] = [];
-
-  /** Notes a request. The rest of what there is to know is filled in later. */
-  begin(method: string, path: string, query: URLSearchParams): Outcome {
-    const shown = new URLSearchParams(query);
-    if (shown.has('token')) shown.set('token', '***');
-    const entry: LoggedRequest & Outcome = {
-      method,
-      path: shown.size === 0 ? path : `${path}?${shown}`,
-    };
-    this.entries.push(entry);
-    if (this.entries.length > capacity) this.entries.shift();
-    return entry;
-  }
-}

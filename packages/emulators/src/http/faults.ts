@@ -4,6 +4,11 @@ import { createHash } from 'node:crypto';
 export type Fault =
   /** It is carried out at once and answered that many milliseconds later. */
   | { readonly type: 'latency'; readonly delayMs: number }
+  /**
+   * It is read, and carried out that many milliseconds later, whatever has come meanwhile and also if its client has gone. It
+   * is answered then, or before that: by a reset, or by a proxy that waits no longer.
+   */
+  | { readonly type: 'actsLate'; readonly delayMs: number; readonly answered: 'then' | 'reset' | 'html504' }
   /** It is carried out; then the connection is closed before a byte of the reply. */
   | { readonly type: 'replyLost' }
   /** The connection is reset before a byte of the request's body is looked at; nothing is carried out. */
@@ -67,6 +72,7 @@ export const createDial = (faults: Faults = () => undefined): Dial => {
 const checkFault = (fault: Fault): Fault => {
   switch (fault.type) {
     case 'latency':
+    case 'actsLate':
       checkTime(fault.type, 'delayMs', fault.delayMs);
       break;
     case 'status503RetryAfter':
@@ -102,7 +108,7 @@ export interface SeededFaultsSettings {
   readonly seed: number;
   /** How many of the requests something goes wrong with, from 0 (none) to 1 (all). */
   readonly rate: number;
-  /** What may go wrong. Default: everything. */
+  /** What may go wrong. Default: everything but `actsLate`, so that a seed means the same in every version. */
   readonly types?: readonly Fault['type'][];
 }
 
@@ -115,7 +121,7 @@ export interface SeededFaultsSettings {
 export const seededFaults = ({ seed, rate, types }: SeededFaultsSettings): Faults => {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`seededFaults: seed must be a safe integer, got ${seed}.`);
   if (!(rate >= 0 && rate <= 1)) throw new RangeError(`seededFaults: rate must be from 0 to 1, got ${rate}.`);
-  const chosen = (types ?? faultTypes).map(known);
+  const chosen = (types ?? faultTypes.filter((type) => type !== 'actsLate')).map(known);
   if (chosen.length === 0) throw new RangeError('seededFaults: types must name one type of fault at least.');
   return ({ index }) => {
     const random = randomOf(`${seed}:${index}`);
@@ -164,6 +170,11 @@ const randomOf = (key: string): Random => {
 /** Makes a fault of each type. The times are short, so that a test that waits for them is quick. */
 const makers: { readonly [T in Fault['type']]: (random: Random) => Fault } = {
   latency: (random) => ({ type: 'latency', delayMs: random.integer(1, 100) }),
+  actsLate: (random) => ({
+    type: 'actsLate',
+    delayMs: random.integer(1, 100),
+    answered: random.oneOf(['then', 'reset', 'html504']),
+  }),
   replyLost: () => ({ type: 'replyLost' }),
   resetBeforeRead: () => ({ type: 'resetBeforeRead' }),
   resetMidBody: () => ({ type: 'resetMidBody' }),

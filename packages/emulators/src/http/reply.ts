@@ -37,7 +37,7 @@ export interface BodyStream {
 }
 
 /** A JSON reply. */
-export const json = (status: number, body: unknown, contentType = 'application/json'): Reply => ({
+export const json = (status: number, body: unknown, contentType = 'application/json'): BytesReply => ({
   type: 'bytes',
   status,
   contentType,

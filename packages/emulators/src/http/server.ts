@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.js';
-import { answerRequest, answerUpgrade, RequestLog, type LoggedRequest, type Protocol } from './answer.js';
+import { answerRequest, answerUpgrade, isOwnHost, type Protocol } from './answer.js';
 import { deliver } from './delivery.js';
 import { createDial, type Faults } from './faults.js';
 import type { UpgradeRequest } from './relay.js';
+import { sendReply, type Reply } from './reply.js';
+import type { LoggedRequest, RequestLog } from './request-log.js';
 
 /** A computer that a client has created. */
 export interface EmulatedComputer<C extends Connection = Connection> {
@@ -32,6 +34,8 @@ export interface ServerParts<C extends Connection> {
   readonly token: string;
   readonly server: LoopbackServer;
   readonly requests: readonly LoggedRequest[];
+  /** Address of the page that shows what happens, if there is one. */
+  readonly watchUrl?: string | undefined;
 }
 
 /** A running emulator. */
@@ -41,15 +45,17 @@ export class EmulatorServer<C extends Connection = Connection> implements AsyncD
   /** The latest requests in the order they came, the refused ones included. */
   readonly requests: readonly LoggedRequest[];
   readonly #token: string;
+  readonly #watchUrl: string | undefined;
   readonly #fleet: Fleet<C>;
   readonly #server: LoopbackServer;
   #closing: Promise<void> | undefined;
 
   /** @internal */
-  constructor({ fleet, token, server, requests }: ServerParts<C>) {
+  constructor({ fleet, token, server, requests, watchUrl }: ServerParts<C>) {
     this.url = server.url;
     this.requests = requests;
     this.#token = token;
+    this.#watchUrl = watchUrl;
     this.#fleet = fleet;
     this.#server = server;
   }
@@ -57,6 +63,14 @@ export class EmulatorServer<C extends Connection = Connection> implements AsyncD
   /** The key that clients must send. Not shown when the server is printed. */
   get token(): string {
     return this.#token;
+  }
+
+  /**
+   * Address of the page that shows the screens and the requests live, with the key that opens it. `undefined` without the
+   * option `watch`. Not shown when the server is printed.
+   */
+  get watchUrl(): string | undefined {
+    return this.#watchUrl;
   }
 
   /** The computers alive now, oldest first. */
@@ -85,31 +99,44 @@ export class EmulatorServer<C extends Connection = Connection> implements AsyncD
   }
 }
 
+/** Answers what is not of the vendor's API; `undefined` leaves a request to the API. */
+export type Aside = (request: IncomingMessage) => Reply | undefined;
+
 /** Where a server listens, what goes wrong there and where its time comes from. */
 interface ListenOptions {
   readonly host?: LoopbackHost;
   readonly port?: number;
   readonly faults?: Faults;
   readonly clock: Clock;
+  readonly log: RequestLog;
+  /** Asked first, about requests for this machine's own names only. What it answers is in no log and has no fault. */
+  readonly aside?: Aside | undefined;
 }
 
 /** Listens on this machine and answers by a protocol. */
 export const listen = async <Endpoint>(
-  { host = '127.0.0.1', port = 0, faults, clock }: ListenOptions,
+  { host = '127.0.0.1', port = 0, faults, clock, log, aside }: ListenOptions,
   protocol: Protocol<Endpoint>,
-): Promise<Pick<ServerParts<Connection>, 'server' | 'requests'>> => {
-  const log = new RequestLog();
+): Promise<LoopbackServer> => {
   const dial = createDial(faults);
-  const server = await listenOnLoopback(
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const reply = isOwnHost(request.headers.host) ? aside?.(request) : undefined;
+    if (reply !== undefined) return sendReply(response, reply);
+    let isWhole = false;
+    // A reply that ends when its connection has ended counts as finished, and has reached nobody.
+    response.prependOnceListener('finish', () => (isWhole = !request.socket.destroyed));
+    const { delivery, entry } = await answerRequest(request, protocol, { dial, log, clock });
+    try {
+      await deliver(response, delivery, clock);
+    } finally {
+      entry.close(isWhole ? 'answered' : 'cut off');
+    }
+  };
+  return listenOnLoopback(
     { host, port },
-    (request, response) => {
-      void answerRequest(request, protocol, dial, log)
-        .then((delivery) => deliver(response, delivery, clock))
-        .catch(() => response.destroy());
-    },
+    (request, response) => void answer(request, response).catch(() => response.destroy()),
     (upgrade) => void answerUpgrade(upgrade, protocol, log).catch(() => upgrade.socket.destroy()),
   );
-  return { server, requests: log.entries };
 };
 
 /** The addresses a server may listen on: this machine's own. */

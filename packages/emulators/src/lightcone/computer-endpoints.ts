@@ -23,13 +23,19 @@ const slowStartMsPerLook = 10;
 
 /** `POST /computers`. */
 export const createComputer: Endpoint = keyed(async ({ emulator, fault, json: body }) => {
-  const session = await emulator.sessions.create(readCreateRequest(body(), emulator.settings));
+  const request = body();
+  const session = await emulator.sessions.create(readCreateRequest(request, emulator.settings));
   const { clock, variants } = emulator.settings;
   const looks = fault.take('slowStart')?.looks ?? 0;
   // Whether it ends meanwhile is for the next request to find out.
   await pause(clock, looks * slowStartMsPerLook, session.ended);
-  return json(variants.createStatus, computerResponse(session, statusWord('create', emulator.settings)));
+  const reply = json(variants.createStatus, computerResponse(session, statusWord('create', emulator.settings)));
+  return oldNames.some((name) => name in request) ? { ...reply, headers: sunset } : reply;
 });
+
+/** The old names of lifetimes, and what their use is answered with (vendor's SDK, April 2026). */
+const oldNames = ['timeout_seconds', 'auto_kill'];
+const sunset = { deprecation: 'true', sunset: 'Sat, 06 Jun 2026 00:00:00 GMT' };
 
 /** `GET /computers/{id}`. */
 export const retrieveComputer: Endpoint = onSession(async (session, { emulator }) =>

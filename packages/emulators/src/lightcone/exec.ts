@@ -5,6 +5,8 @@ import { shellFor, startProcess, textOutput } from '../machine/start-process.js'
 import type { Workspace } from '../machine/workspace.js';
 import { inUse, type Endpoint } from './endpoint.js';
 import { badRequest, Problem } from './problem.js';
+import { newRequestId } from './request-id.js';
+import type { Session, SessionEvent } from './session.js';
 import { readCommand, type WireCommand } from './wire-action.js';
 
 /** Why a command does not run. */
@@ -17,13 +19,10 @@ const longestOutput = 16 * 1024 * 1024;
 export const execSync: Endpoint = inUse(async (session, { emulator, json: body }) => {
   const command = readCommand(body());
   if (!emulator.settings.allowExec) throw new Problem(403, 'Forbidden', execRefused);
-  const output = { stdout: '', stderr: '' };
   try {
-    const exitCode = await runCommand(command, session.workspace, ({ type, data }) => {
-      if (output[type].length < longestOutput) output[type] += data;
-    });
+    const done = await runHeard(command, session, () => undefined);
     if (session.ended.aborted) throw session.ended.reason;
-    return json(200, { exit_code: exitCode, ...output });
+    return json(200, done);
   } catch (error) {
     throw error instanceof ActionRefusedError ? badRequest(error.message) : error;
   }
@@ -41,7 +40,7 @@ export const execStream: Endpoint = inUse(async (session, exchange) =>
     if (!allowExec) return line({ type: 'error', code: 'EXEC_DISABLED', message: execRefused });
     const done = session.lifetimes.begin();
     try {
-      const code = await runCommand(readCommand(exchange.json()), session.workspace, line);
+      const { exit_code: code } = await runHeard(readCommand(exchange.json()), session, line);
       await line({ type: 'exit', code });
     } catch (error) {
       await line({ type: 'error', ...describeError(error) });
@@ -71,6 +70,39 @@ interface CommandOutput {
   readonly data: string;
 }
 
+/** A piece of a command's output as `/events` has it. */
+export const outputEvent = (requestId: string, { type, data }: CommandOutput): SessionEvent => ({
+  request_id: requestId,
+  data: Buffer.from(data).toString('base64'),
+  is_stderr: type === 'stderr',
+});
+
+/** What became of a command, as `/exec/sync` words it. */
+interface CommandResult {
+  readonly exit_code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command line as {@link runCommand}; those who listen to the session hear of it. */
+const runHeard = async (
+  command: WireCommand,
+  session: Session,
+  emit: (output: CommandOutput) => Promise<void> | void,
+): Promise<CommandResult> => {
+  const requestId = newRequestId();
+  const output = { stdout: '', stderr: '' };
+  session.publish({ request_id: requestId, action: { type: 'debug', debug: command } });
+  const exitCode = await runCommand(command, session.workspace, async (piece) => {
+    session.publish(outputEvent(requestId, piece));
+    if (output[piece.type].length < longestOutput) output[piece.type] += piece.data;
+    await emit(piece);
+  });
+  const result = { exit_code: exitCode, ...output };
+  session.publish({ request_id: requestId, ...result });
+  return result;
+};
+
 const defaultTimeoutSeconds = 120;
 
 /**
@@ -88,7 +120,13 @@ export const runCommand = async (
   const seconds = timeout_seconds !== undefined && timeout_seconds > 0 ? timeout_seconds : defaultTimeoutSeconds;
   const output = textOutput((type, data) => emit({ type, data }));
   const { stdin, done } = await startProcess(
-    { ...(await shellFor(command)), directory: cwd, env, timeoutMs: seconds * 1000, emit: output.emit },
+    {
+      ...(await shellFor(await workspace.standIn(command))),
+      directory: cwd,
+      env,
+      timeoutMs: seconds * 1000,
+      emit: output.emit,
+    },
     workspace,
   );
   stdin.end();

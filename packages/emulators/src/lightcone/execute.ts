@@ -1,5 +1,4 @@
 import { FarhandError, type TabId } from '@farhand/core/driver';
-import { randomBytes } from 'node:crypto';
 import { isoTime, pause } from '../clock.js';
 import { objectField, objectsField, type JsonObject } from '../http/json.js';
 import { json } from '../http/reply.js';
@@ -7,8 +6,10 @@ import { ActionRefusedError } from '../machine/machine.js';
 import { toJpeg } from '../machine/pictures.js';
 import { inUse, type Emulator, type Endpoint, type Exchange } from './endpoint.js';
 import type { Settings } from './options.js';
+import { readModelAction } from './model-action.js';
 import { pageContext, queries } from './queries.js';
 import { forDesktop, raise } from './raise.js';
+import { newRequestId } from './request-id.js';
 import type { ActionResult, Session } from './session.js';
 import { readAction, readCommand, type WireAction } from './wire-action.js';
 
@@ -25,8 +26,15 @@ export const debugEndpoint: Endpoint = inUse(async (session, exchange) => {
 /** `POST /computers/{id}/execute`: an action under `action`, or flat as older documentation has it. */
 export const executeEndpoint: Endpoint = inUse(async (session, exchange) => {
   const body = exchange.json();
-  return json(200, await one(session, readAction(objectField(body, 'action') ?? body), exchange));
+  const action = readGeneric(objectField(body, 'action') ?? body, exchange.emulator);
+  return json(200, await one(session, action, exchange));
 });
+
+/** An action that names its own type, in the words that are understood. */
+const readGeneric = (body: JsonObject, { settings }: Emulator): WireAction => {
+  const action = readAction(body);
+  return settings.variants.modelActions ? readModelAction(action) : action;
+};
 
 /** `POST` or `DELETE /computers/{id}/tabs/{tab_id}...`: an action on the tab in the path. */
 export const tabEndpoint = (type: string): Endpoint =>
@@ -34,8 +42,23 @@ export const tabEndpoint = (type: string): Endpoint =>
     json(200, await one(session, readAction({ tab_id: exchange.params['tab'] }, type), exchange)),
   );
 
-const one = async (session: Session, action: WireAction, { emulator, query, fault }: Exchange): Promise<ActionResult> =>
-  session.exclusively(() => execute(session, action, emulator, { fails: fault.failsAt(1), settleMs: settleMs(query) }));
+const one = async (session: Session, read: WireAction, { emulator, query, fault }: Exchange): Promise<ActionResult> => {
+  const action = queued(session, read);
+  return session.exclusively(() =>
+    execute(session, action, emulator, { fails: fault.failsAt(1), settleMs: settleMs(query) }),
+  );
+};
+
+/** An action that is known by a name: its client's, or a fresh one. */
+type NamedAction = WireAction & { readonly request_id: string };
+
+/** Tells those who listen of an action that is to be carried out, under the name that its result will have. */
+const queued = (session: Session, action: WireAction): NamedAction => {
+  const { request_id: given = '', ...asked } = action;
+  const requestId = given === '' ? newRequestId() : given;
+  session.publish({ request_id: requestId, action: asked });
+  return { ...asked, request_id: requestId };
+};
 
 /** Longest time a client may ask to wait before the picture after an action. */
 const longestSettleMs = 30_000;
@@ -49,12 +72,13 @@ const settleMs = (query: URLSearchParams): number | undefined => {
 
 /** `GET /computers/{id}/tabs`: a look, which the fault dial does not take for an action. */
 export const listTabsEndpoint: Endpoint = inUse(async (session, { emulator }) =>
-  json(200, await session.exclusively(() => execute(session, readAction({}, 'list_tabs'), emulator))),
+  json(200, await session.exclusively(() => execute(session, queued(session, readAction({}, 'list_tabs')), emulator))),
 );
 
 /** `POST /computers/{id}/batch`: one action after another until the first that fails. Always 200. */
 export const batchEndpoint: Endpoint = inUse(async (session, { emulator, fault, json: body }) => {
-  const actions = (objectsField(body(), 'actions') ?? []).map((action) => readAction(action));
+  const read = (objectsField(body(), 'actions') ?? []).map((action) => readGeneric(action, emulator));
+  const actions = read.map((action) => queued(session, action));
   const results: ActionResult[] = [];
   await session.exclusively(async () => {
     for (const action of actions) {
@@ -98,7 +122,7 @@ interface Outcome {
  */
 const execute = async (
   session: Session,
-  action: WireAction,
+  action: NamedAction,
   emulator: Emulator,
   { fails = false, settleMs: delayMs }: Manner = {},
 ): Promise<ActionResult> => {
@@ -106,26 +130,36 @@ const execute = async (
     ? { error: 'The fault dial made this action fail; it was not carried out' }
     : await attempt(session, action, emulator, delayMs);
   const result = wordedResult(outcome, action.request_id, emulator.settings);
-  session.publish(result);
+  session.publish({ ...result });
   return result;
 };
 
+/** How long an action may take that does not say, in milliseconds (vendor's documentation, June 2026: about 20 s). */
+const defaultTimeoutMs = 20_000;
+
+const limitOf = ({ timeout_ms }: WireAction): number =>
+  timeout_ms !== undefined && timeout_ms > 0 ? timeout_ms : defaultTimeoutMs;
+
 const attempt = async (
   session: Session,
-  action: WireAction,
+  action: NamedAction,
   emulator: Emulator,
   delayMs: number | undefined,
 ): Promise<Outcome> => {
+  const limitMs = limitOf(action);
   let tab: TabId | undefined;
   try {
     tab = await addressedTab(session, action);
     const query = queries.get(action.type);
     let result: JsonObject = {};
     if (query === undefined) {
-      const keys = emulator.settings.variants.keySpellings;
-      const input = raise({ ...action, tab_id: tab }, { keys });
-      await session.perform(session.kind === 'desktop' ? input.map(forDesktop) : input, tab);
-    } else result = await query({ session, action, tab, emulator });
+      const { keySpellings: keys, modelActions } = emulator.settings.variants;
+      const input = raise({ ...action, tab_id: tab }, { keys, modelActions });
+      await session.perform(session.kind === 'desktop' ? input.map(forDesktop) : input, tab, limitMs);
+    } else {
+      const within: Session['within'] = (what, work) => session.within(what, work, limitMs);
+      result = await query({ session, action, tab, emulator, requestId: action.request_id, within });
+    }
 
     if (delayMs !== undefined) {
       await pause(emulator.settings.clock, delayMs, session.ended);
@@ -168,7 +202,7 @@ const refusalOf = (error: unknown): string => {
 /** Words an outcome as the API does. */
 const wordedResult = (
   { error, result, tab, pageContext: context }: Outcome,
-  requestId: string | undefined,
+  requestId: string,
   { clock, variants }: Settings,
 ): ActionResult => {
   const words =
@@ -179,7 +213,7 @@ const wordedResult = (
     status: error === undefined ? words.success : words.failure,
     ...(error === undefined ? {} : { error_message: error }),
     result: result ?? {},
-    request_id: requestId === undefined || requestId === '' ? `req_${randomBytes(8).toString('hex')}` : requestId,
+    request_id: requestId,
     ...(tab === undefined ? {} : { executed_tab_id: tab }),
     ...(context === undefined ? {} : { page_context: context }),
     timestamp: isoTime(clock.now()),

@@ -1,9 +1,11 @@
 import type { Connection, Size } from '@farhand/core/driver';
 import { systemClock, type Clock } from '../clock.js';
+import type { AnsweredRequest } from '../http/answered.js';
 import type { Faults } from '../http/faults.js';
 import type { LoopbackHost } from '../http/server.js';
 import type { Backend } from '../machine/backend.js';
 import { proxyAddress } from '../machine/forward-proxy.js';
+import { flag, words, type VariantTable } from '../variants.js';
 import type { KeySpellings } from './raise.js';
 
 /** Ways in which the real service was seen or documented to differ from the emulator's defaults. */
@@ -24,7 +26,22 @@ export interface LightconeVariants {
   readonly eventsEndSession?: boolean;
   /** `POST /exec` sends only exit code -1 and ends the session. Default false. */
   readonly execStreamEndsSession?: boolean;
+  /** `/execute` and `/batch` take the vendor's models' own actions, such as `triple_click`, as its examples send them. Default false. */
+  readonly modelActions?: boolean;
 }
+
+/** The variants with their values, for the command line. */
+export const lightconeVariants: VariantTable<LightconeVariants> = {
+  statusWords: words({ observed: 'observed', documented: 'documented' }),
+  createStatus: words({ 200: 200, 201: 201 }),
+  unknownKindStatus: words({ 400: 400, 503: 503 }),
+  batchUnderResult: flag,
+  keySpellings: words({ tolerant: 'tolerant', documented: 'documented' }),
+  desktopIgnoresDisplay: flag,
+  eventsEndSession: flag,
+  execStreamEndsSession: flag,
+  modelActions: flag,
+};
 
 /** What {@link serveLightcone} takes. */
 export interface LightconeOptions<C extends Connection = Connection> {
@@ -46,6 +63,8 @@ export interface LightconeOptions<C extends Connection = Connection> {
   readonly idleTimeoutMs?: number;
   /** How many computers may run at once. Default 12: what one account was seen to be allowed. */
   readonly maxConcurrent?: number;
+  /** How many tabs a browser may have for clients to open another one. Default 5, as documented. */
+  readonly maxTabs?: number;
   /**
    * Lets clients change the proxy of browsers: they then reach everything, this machine included, through a small proxy of
    * the emulator's, so that pages that do not load say so in other words. Default false.
@@ -59,6 +78,10 @@ export interface LightconeOptions<C extends Connection = Connection> {
   readonly clock?: Clock;
   /** What goes wrong with each request. Default: nothing. */
   readonly faults?: Faults;
+  /** Serves a page of its own, {@link EmulatorServer.watchUrl}, that shows the screens and the requests live. Default false. */
+  readonly watch?: boolean;
+  /** Called with each request when its reply was delivered or its connection has ended. Default: nobody is. */
+  readonly onAnswered?: (answered: AnsweredRequest) => void;
   /** Differences to switch on. */
   readonly variants?: LightconeVariants;
 }
@@ -71,6 +94,7 @@ export interface Settings<C extends Connection = Connection> {
   readonly maxLifetimeSeconds: number;
   readonly idleTimeoutSeconds: number;
   readonly maxConcurrent: number;
+  readonly maxTabs: number;
   readonly proxies: boolean;
   readonly advancedProxyUrl: URL | undefined;
   readonly screencastIntervalMs: number;
@@ -86,6 +110,7 @@ export const settingsOf = <C extends Connection>(options: LightconeOptions<C>): 
   maxLifetimeSeconds: positive('maxLifetimeMs', options.maxLifetimeMs ?? 3_600_000) / 1000,
   idleTimeoutSeconds: positive('idleTimeoutMs', options.idleTimeoutMs ?? 120_000) / 1000,
   maxConcurrent: positive('maxConcurrent', options.maxConcurrent ?? 12),
+  maxTabs: positive('maxTabs', options.maxTabs ?? 5),
   proxies: options.proxies ?? false,
   advancedProxyUrl: advancedProxy(options.advancedProxyUrl),
   screencastIntervalMs: positive('screencastIntervalMs', options.screencastIntervalMs ?? 250),
@@ -99,6 +124,7 @@ export const settingsOf = <C extends Connection>(options: LightconeOptions<C>): 
     desktopIgnoresDisplay: false,
     eventsEndSession: false,
     execStreamEndsSession: false,
+    modelActions: false,
     ...options.variants,
   },
 });

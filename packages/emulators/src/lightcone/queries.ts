@@ -1,4 +1,5 @@
 import {
+  ActionFailedError,
   isRecord,
   type Connection,
   type Deadline,
@@ -12,7 +13,7 @@ import { ActionRefusedError } from '../machine/machine.js';
 import { toJpeg } from '../machine/pictures.js';
 import { isScale, scaleRange, setScale } from './create-request.js';
 import type { Emulator } from './endpoint.js';
-import { execRefused, runCommand } from './exec.js';
+import { execRefused, outputEvent, runCommand } from './exec.js';
 import type { Session } from './session.js';
 import type { WireAction } from './wire-action.js';
 
@@ -23,6 +24,10 @@ interface QueryContext {
   /** The tab it runs in; absent on computers without tabs. */
   readonly tab: TabId | undefined;
   readonly emulator: Pick<Emulator, 'settings' | 'publishPicture'>;
+  /** Identifier of the request in what is told of it meanwhile. */
+  readonly requestId: string;
+  /** Runs work on the backend, for as long as the action may take. */
+  readonly within: Session['within'];
 }
 
 /** An action that is no input: it returns something or acts on tabs. Gives the `result` of the API's answer. */
@@ -45,13 +50,13 @@ const screenshot: Query = async ({ session, action, tab, emulator }) => {
 const goToUrl: Query = async (context) => {
   const { tabs, tab } = browserOf(context);
   const url = checkUrl(context.action);
-  await context.session.within('The navigation', (deadline) => tabs.navigate(tab, url, deadline));
+  await context.within('The navigation', (deadline) => tabs.navigate(tab, url, deadline));
   return {};
 };
 
 const getHtmlContent: Query = async (context) => {
   const { tabs, tab } = browserOf(context);
-  return { html_content: await context.session.within('Reading the page', (deadline) => tabs.content(tab, deadline)) };
+  return { html_content: await context.within('Reading the page', (deadline) => tabs.content(tab, deadline)) };
 };
 
 const setViewport: Query = async (context) => {
@@ -61,7 +66,7 @@ const setViewport: Query = async (context) => {
     throw new ActionRefusedError('set_viewport needs a width and a height from 1 to 10000 pixels');
   }
   if (!isScale(scale_factor)) throw new ActionRefusedError(`set_viewport takes a scale_factor ${scaleRange}`);
-  await context.session.within('Setting the viewport', async (deadline) => {
+  await context.within('Setting the viewport', async (deadline) => {
     if (!(await setScale(context.session.connection, scale_factor, deadline))) {
       throw new ActionRefusedError('The backend has no scale_factor other than 1');
     }
@@ -84,12 +89,13 @@ const changeProxy: Query = async (context) => {
   return {};
 };
 
-const debug: Query = async ({ session, action, emulator }) => {
+const debug: Query = async ({ session, action, emulator, requestId }) => {
   if (!emulator.settings.allowExec) throw new ActionRefusedError(execRefused);
   const limitBytes = action.debug?.max_output_length ?? 65_536;
   const output = { stdout: '', stderr: '' };
-  const exitCode = await runCommand(action.debug ?? {}, session.workspace, ({ type, data }) => {
-    output[type] = truncate(output[type] + data, limitBytes);
+  const exitCode = await runCommand(action.debug ?? {}, session.workspace, (piece) => {
+    session.publish(outputEvent(requestId, piece));
+    output[piece.type] = truncate(output[piece.type] + piece.data, limitBytes);
   });
   return { debug_response: output.stdout + output.stderr, ...output, exit_code: exitCode };
 };
@@ -99,14 +105,16 @@ const listTabs: Query = async (context) => ({ tabs: (await visibleTabs(context))
 const newTab: Query = async (context) => {
   const { tabs } = browserOf(context);
   const url = context.action.url === undefined || context.action.url === '' ? undefined : checkUrl(context.action);
-  const opened = await context.session.within('Opening a tab', (deadline) => tabs.open(url, deadline));
+  const { maxTabs } = context.emulator.settings;
+  if ((await visibleTabs(context)).length >= maxTabs) throw new ActionRefusedError(`Tab limit reached: ${maxTabs}`);
+  const opened = await context.within('Opening a tab', (deadline) => tabs.open(url, deadline));
   return { created_tab_id: opened.id };
 };
 
 const switchTab: Query = async (context) => {
   const { tabs, tab } = browserOf(context);
   checkNamed(context.action);
-  await context.session.within('Switching tabs', (deadline) => tabs.activate(tab, deadline));
+  await context.within('Switching tabs', (deadline) => tabs.activate(tab, deadline));
   return {};
 };
 
@@ -114,7 +122,7 @@ const closeTab: Query = async (context) => {
   const { tabs, tab } = browserOf(context);
   checkNamed(context.action);
   if ((await visibleTabs(context)).length <= 1) throw new ActionRefusedError('Cannot close the last tab');
-  await context.session.within('Closing a tab', (deadline) => tabs.close(tab, deadline));
+  await context.within('Closing a tab', (deadline) => tabs.close(tab, deadline));
   return {};
 };
 
@@ -134,7 +142,7 @@ export const queries: ReadonlyMap<string, Query> = new Map([
 
 const visibleTabs = async (context: QueryContext): Promise<readonly TabInfo[]> => {
   const { tabs } = browserOf(context);
-  const open = await context.session.within('Listing the tabs', (deadline) => tabs.list(deadline));
+  const open = await context.within('Listing the tabs', (deadline) => tabs.list(deadline));
   return open.filter(({ url }) => !/^(devtools|chrome):\/\//.test(url));
 };
 
@@ -192,8 +200,8 @@ const measures = `({
 })`;
 
 /**
- * What the backend knows of the page in a tab. One that cannot ask the page leaves out its scroll position and full
- * size. Desktops have no page: the vendor answers `null` there (observed July 2026).
+ * What the backend knows of the page in a tab. One that cannot ask the page, or whose page is just being left, leaves out its
+ * scroll position and full size. Desktops have no page: the vendor answers `null` there (observed July 2026).
  */
 export const pageContext = async (session: Session, tab: TabId | undefined): Promise<JsonObject | null> => {
   const { connection } = session;
@@ -203,7 +211,12 @@ export const pageContext = async (session: Session, tab: TabId | undefined): Pro
     const open = await tabs.list(deadline);
     const info = open.find(({ id }) => id === tab) ?? open.find(({ active }) => active);
     if (info === undefined) return null;
-    const measured = asksPage(connection) ? await connection.evaluate(info.id, measures, deadline) : undefined;
+    const measured = asksPage(connection)
+      ? await connection.evaluate(info.id, measures, deadline).catch((error: unknown) => {
+          if (error instanceof ActionFailedError) return undefined;
+          throw error;
+        })
+      : undefined;
     return {
       url: info.url,
       title: info.title,

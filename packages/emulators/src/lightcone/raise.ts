@@ -14,6 +14,8 @@ import type { WireAction } from './wire-action.js';
 export interface RaiseOptions {
   /** The spellings of keys it understands. Default `tolerant`. */
   readonly keys?: KeySpellings;
+  /** Whether it knows the types that only the vendor's models have. Default false. */
+  readonly modelActions?: boolean;
 }
 
 /** Which spellings of keys are understood: those the vendor documents or uses in its examples, or more. */
@@ -27,7 +29,10 @@ const defaultWaitMs = 1000;
  *
  * @throws ActionRefusedError if its type is no input, if it lacks what its type needs or names an unknown key.
  */
-export const raise = (action: WireAction, { keys: spellings = 'tolerant' }: RaiseOptions = {}): readonly Action[] => {
+export const raise = (
+  action: WireAction,
+  { keys: spellings = 'tolerant', modelActions = false }: RaiseOptions = {},
+): readonly Action[] => {
   const to = addressOf(action);
   switch (action.type) {
     case 'click':
@@ -63,6 +68,9 @@ export const raise = (action: WireAction, { keys: spellings = 'tolerant' }: Rais
     case '':
       throw new ActionRefusedError('The action has no type');
     default:
+      if (modelActions && action.type === 'triple_click')
+        return [{ type: 'click', at: pointOf(action), button: 'left', clickCount: 3, ...unmodified, ...to }];
+      if (modelActions && action.type === 'move') return [{ type: 'pointerMove', to: pointOf(action), ...to }];
       throw new ActionRefusedError(`Unknown action type: ${action.type}`);
   }
 };

@@ -1,14 +1,19 @@
 import { FarhandError, toError, type Connection } from '@farhand/core/driver';
 import { BodyTooLargeError, type Protocol, type RequestFacts } from '../http/answer.js';
+import { reportAnswered } from '../http/answered.js';
 import { FieldError } from '../http/json.js';
+import { maskOf } from '../http/mask.js';
 import { text, type Reply } from '../http/reply.js';
+import { RequestLog } from '../http/request-log.js';
 import { createRouter } from '../http/router.js';
 import { EmulatorServer, listen } from '../http/server.js';
 import { bearerOf, sameToken, tokenFor } from '../http/token.js';
+import { Watch } from '../watch/watch.js';
 import { Emulator, type Auth, type Endpoint } from './endpoint.js';
 import { settingsOf, type LightconeOptions } from './options.js';
 import { badRequest, invalidToken, Problem, problemReply, rateLimited, serverFault } from './problem.js';
 import { routes } from './routes.js';
+import { lightconeWording } from './wording.js';
 
 /** A running Lightcone emulator. */
 export class LightconeServer<C extends Connection = Connection> extends EmulatorServer<C> {}
@@ -26,9 +31,18 @@ export const serveLightcone = async <C extends Connection>(
   const settings = settingsOf(options);
   const token = tokenFor(options.token, 'sk_', 'serveLightcone');
   const emulator = new Emulator(settings, token);
-  const { server, requests } = await listen({ ...options, clock: settings.clock }, protocolOf(emulator));
+  const { clock } = settings;
+  const log = new RequestLog(clock);
+  const showing = { wording: lightconeWording, mask: maskOf([token]) };
+  reportAnswered(log, showing, options.onAnswered);
+  const watch =
+    options.watch === true
+      ? new Watch({ vendor: 'Lightcone', log, clock, showing, live: () => emulator.sessions.live() })
+      : undefined;
+  const server = await listen({ ...options, clock, log, aside: watch?.answer }, protocolOf(emulator));
   emulator.origin = server.url;
-  return new LightconeServer({ server, requests, token, fleet: emulator.sessions });
+  const watchUrl = watch?.addressAt(server.url);
+  return new LightconeServer({ server, requests: log.entries, token, fleet: emulator.sessions, watchUrl });
 };
 
 const route = createRouter(routes);

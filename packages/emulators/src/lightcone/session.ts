@@ -32,8 +32,9 @@ export class Session<C extends Connection = Connection> {
   /** What its browser reaches the network through, if anything. */
   readonly proxy: ForwardProxy | undefined;
 
-  readonly #machine: Machine<C>;
-  readonly #listeners = new Set<(result: ActionResult) => void>();
+  /** What its backend does it on. */
+  readonly machine: Machine<C>;
+  readonly #listeners = new Set<(event: SessionEvent) => void>();
 
   constructor(parts: SessionParts<C>) {
     const { id, kind, connection, backendName, limits, clock, onEnd, keep, proxy } = parts;
@@ -43,7 +44,7 @@ export class Session<C extends Connection = Connection> {
     this.proxy = proxy;
     let keeping: Promise<void> | undefined;
     const kept = (): Promise<void> => (keeping ??= keep?.(this) ?? Promise.resolve());
-    this.#machine = new Machine({
+    this.machine = new Machine({
       connection,
       backendName,
       gone: sessionNotFound,
@@ -60,50 +61,53 @@ export class Session<C extends Connection = Connection> {
 
   /** The backend computer. */
   get connection(): C {
-    return this.#machine.connection;
+    return this.machine.connection;
   }
 
   /** Fires when the session can no longer be used. Its reason is the problem that clients then get. */
   get ended(): AbortSignal {
-    return this.#machine.ended;
+    return this.machine.ended;
   }
 
   /** Runs a job when every job before it is done. Jobs of one session never overlap. */
   exclusively<T>(job: () => Promise<T>): Promise<T> {
-    return this.#machine.exclusively(job);
+    return this.machine.exclusively(job);
   }
 
   /** Runs work on the backend under a deadline. A backend that turns out to be gone ends the session. */
-  within<T>(what: string, work: (deadline: Deadline) => Promise<T>): Promise<T> {
-    return this.#machine.within(what, work);
+  within<T>(what: string, work: (deadline: Deadline) => Promise<T>, timeoutMs?: number): Promise<T> {
+    return this.machine.within(what, work, timeoutMs);
   }
 
   /** Carries out input that is addressed to a tab, or to the screen. */
-  perform(actions: readonly Action[], tab: TabId | undefined): Promise<void> {
-    return this.#machine.perform(actions, tab);
+  perform(actions: readonly Action[], tab: TabId | undefined, timeoutMs: number): Promise<void> {
+    return this.machine.perform(actions, tab, timeoutMs);
   }
 
   /** What a tab, or the screen, shows. */
   screenshot(tab: TabId | undefined): Promise<ScreenshotData> {
-    return this.#machine.screenshot(tab);
+    return this.machine.screenshot(tab);
   }
 
-  /** Notifies those who listen of an action's result. */
-  publish(result: ActionResult): void {
-    for (const listener of this.#listeners) listener(result);
+  /** Notifies those who listen. */
+  publish(event: SessionEvent): void {
+    for (const listener of this.#listeners) listener(event);
   }
 
-  /** Calls `listener` with every result until the returned function is called. */
-  subscribe(listener: (result: ActionResult) => void): () => void {
+  /** Calls `listener` with every event until the returned function is called. */
+  subscribe(listener: (event: SessionEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /** Ends the session and everything it holds. Rejects if the backend would not end. */
   end(): Promise<void> {
-    return this.#machine.end();
+    return this.machine.end();
   }
 }
+
+/** What those who listen hear: an action that was asked for, a piece of a command's output, what became of either. */
+export type SessionEvent = JsonObject & { readonly request_id: string };
 
 /** The API's reply to an action. */
 export interface ActionResult {

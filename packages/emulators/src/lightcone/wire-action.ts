@@ -30,6 +30,9 @@ export interface WireAction {
   readonly x2?: number | undefined;
   readonly y2?: number | undefined;
   readonly path?: readonly Point[] | undefined;
+  /** Where a drag of the vendor's models ends. */
+  readonly end_x?: number | undefined;
+  readonly end_y?: number | undefined;
   readonly dx?: number | undefined;
   readonly dy?: number | undefined;
   readonly scroll_x?: number | undefined;
@@ -48,6 +51,7 @@ export interface WireAction {
   readonly base64?: boolean | undefined;
   readonly include_context?: boolean | undefined;
   readonly request_id?: string | undefined;
+  readonly timeout_ms?: number | undefined;
   readonly debug?: WireCommand | undefined;
 }
 
@@ -83,6 +87,8 @@ export const readAction = (json: JsonObject, type: string = stringField(json, 't
   x2: numberField(json, 'x2'),
   y2: numberField(json, 'y2'),
   path: readPath(json),
+  end_x: numberField(json, 'end_x'),
+  end_y: numberField(json, 'end_y'),
   dx: numberField(json, 'dx'),
   dy: numberField(json, 'dy'),
   scroll_x: numberField(json, 'scroll_x'),
@@ -101,5 +107,6 @@ export const readAction = (json: JsonObject, type: string = stringField(json, 't
   base64: booleanField(json, 'base64'),
   include_context: booleanField(json, 'include_context'),
   request_id: stringField(json, 'request_id'),
+  timeout_ms: numberField(json, 'timeout_ms'),
   debug: readDebug(json),
 });

@@ -1,9 +1,11 @@
 import type { Connection, Size } from '@farhand/core/driver';
 import { systemClock, type Clock } from '../clock.js';
+import type { AnsweredRequest } from '../http/answered.js';
 import type { Faults } from '../http/faults.js';
 import type { JsonObject } from '../http/json.js';
 import type { LoopbackHost } from '../http/server.js';
 import type { Backend } from '../machine/backend.js';
+import { flag, words, type VariantTable } from '../variants.js';
 import type { LybicRaiseOptions } from './raise.js';
 
 /** The words for what a sandbox does. */
@@ -20,6 +22,14 @@ export interface LybicVariants {
   /** Whether each reading of a shell has all that it has said, from the beginning. Default false: what is new. */
   readonly shellReadRepeats?: boolean;
 }
+
+/** The variants with their values, for the command line. */
+export const lybicVariants: VariantTable<LybicVariants> = {
+  positiveScroll: words({ down: 'down', up: 'up' }),
+  endRelativeTo: words({ start: 'start', pointer: 'pointer' }),
+  expiredStatus: words({ 400: 400, 404: 404, 410: 410 }),
+  shellReadRepeats: flag,
+};
 
 /** What {@link serveLybic} takes. */
 export interface LybicOptions<C extends Connection = Connection> {
@@ -53,6 +63,10 @@ export interface LybicOptions<C extends Connection = Connection> {
   readonly clock?: Clock;
   /** What goes wrong with each request. Default: nothing. */
   readonly faults?: Faults;
+  /** Serves a page of its own, {@link EmulatorServer.watchUrl}, that shows the screens and the requests live. Default false. */
+  readonly watch?: boolean;
+  /** Called with each request when its reply was delivered or its connection has ended. Default: nobody is. */
+  readonly onAnswered?: (answered: AnsweredRequest) => void;
   /** Differences to switch on. */
   readonly variants?: LybicVariants;
 }
@@ -116,7 +130,7 @@ export interface LybicShape {
 }
 
 /** Two of the names that public examples use. */
-export const defaultShapes: readonly LybicShape[] = [
+export const defaultShapes: readonly [LybicShape, ...LybicShape[]] = [
   { name: 'beijing-2c-4g-cpu-linux', description: 'Linux, 2 cores, 4 GB', os: 'Linux' },
   { name: 'beijing-2c-4g-cpu', description: 'Windows, 2 cores, 4 GB', os: 'Windows' },
 ];

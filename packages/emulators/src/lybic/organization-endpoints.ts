@@ -109,9 +109,11 @@ export const listMcpServers: Endpoint = keyed(async ({ emulator }) => json(200, 
 export const createMcpServer: Endpoint = keyed(async ({ emulator, json: body }) => {
   const request = body();
   const name = textField(request, 'name');
-  const policy = policyOf(request, textField(request, 'sandboxShape'));
-  const projectId = emulator.projects.find(stringField(request, 'projectId') ?? emulator.homeProject.id).id;
-  return json(200, newServer(emulator, { name, defaultMcpServer: false, projectId, policy }));
+  // The vendor's own client sends both empty where its user has said nothing (Python SDK, November 2026).
+  const isUnsaid = stringField(request, 'sandboxShape') === '';
+  const shape = isUnsaid ? (emulator.settings.shapes[0]?.name ?? '') : textField(request, 'sandboxShape');
+  const { id: projectId } = emulator.projects.find(stringField(request, 'projectId') || emulator.homeProject.id);
+  return json(200, newServer(emulator, { name, defaultMcpServer: false, projectId, policy: policyOf(request, shape) }));
 });
 
 /** `GET …/mcp-servers/default`: made when it is first asked for. */

@@ -18,7 +18,7 @@ import {
   setMcpSandbox,
   stats,
 } from './organization-endpoints.js';
-import { parseEndpoint, parseOldEndpoint } from './parse.js';
+import { parseEndpoint, parseOldEndpoint } from './parse-endpoints.js';
 import {
   createFromImage,
   createMapping,

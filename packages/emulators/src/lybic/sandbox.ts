@@ -71,6 +71,11 @@ export class Sandbox<C extends Connection = Connection> {
     return this.#machine.connection;
   }
 
+  /** What its backend does it on; another one after a restart. */
+  get machine(): Machine<C> {
+    return this.#machine;
+  }
+
   /** Whether its time is over. */
   get expired(): boolean {
     return this.#end === 'expired';

@@ -1,15 +1,20 @@
 import { FarhandError, toError, type Connection } from '@farhand/core/driver';
 import { BodyTooLargeError, type Protocol, type RequestFacts } from '../http/answer.js';
+import { reportAnswered } from '../http/answered.js';
 import { FieldError } from '../http/json.js';
+import { maskOf } from '../http/mask.js';
 import type { Reply } from '../http/reply.js';
+import { RequestLog } from '../http/request-log.js';
 import { createRouter } from '../http/router.js';
 import { EmulatorServer, listen, type ServerParts } from '../http/server.js';
 import { bearerOf, sameToken, tokenFor } from '../http/token.js';
 import { ActionRefusedError } from '../machine/machine.js';
+import { Watch } from '../watch/watch.js';
 import { Emulator, type Endpoint } from './endpoint.js';
 import { settingsOf, type LybicOptions } from './options.js';
 import { invalidRequest, LybicProblem, problem, problemReply } from './problem.js';
 import { routes } from './routes.js';
+import { lybicWording } from './wording.js';
 
 /** A running Lybic emulator. */
 export class LybicServer<C extends Connection = Connection> extends EmulatorServer<C> {
@@ -34,10 +39,19 @@ export const serveLybic = async <C extends Connection>(options: LybicOptions<C>)
   const settings = settingsOf(options);
   const emulator = new Emulator(settings);
   const token = tokenFor(options.token, 'lysk-', 'serveLybic');
-  const { server, requests } = await listen({ ...options, clock: settings.clock }, protocolOf(emulator, token));
+  const { clock } = settings;
+  const log = new RequestLog(clock);
+  const showing = { wording: lybicWording, mask: maskOf([token]) };
+  reportAnswered(log, showing, options.onAnswered);
+  const watch =
+    options.watch === true
+      ? new Watch({ vendor: 'Lybic', log, clock, showing, live: () => emulator.sandboxes.live() })
+      : undefined;
+  const server = await listen({ ...options, clock, log, aside: watch?.answer }, protocolOf(emulator, token));
   emulator.origin = server.url;
+  const watchUrl = watch?.addressAt(server.url);
   const fleet = { live: () => emulator.sandboxes.live(), close: () => emulator.close() };
-  return new LybicServer({ server, requests, token, fleet }, settings.orgId);
+  return new LybicServer({ server, requests: log.entries, token, fleet, watchUrl }, settings.orgId);
 };
 
 const route = createRouter(routes);

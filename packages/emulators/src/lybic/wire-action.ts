@@ -47,6 +47,30 @@ export type LybicAction =
   | { readonly type: 'screenshot' | 'client:user-takeover' }
   | { readonly type: 'finished' | 'failed'; readonly message?: string | undefined };
 
+/** An action of a phone on the wire. The emulator has no phones, but its parsers say what a model wants of one. */
+export type MobileAction =
+  | { readonly type: 'touch:tap'; readonly x: Length; readonly y: Length }
+  | { readonly type: 'touch:longPress'; readonly x: Length; readonly y: Length; readonly duration: number }
+  | {
+      readonly type: 'touch:drag';
+      readonly startX: Length;
+      readonly startY: Length;
+      readonly endX: Length;
+      readonly endY: Length;
+    }
+  | {
+      readonly type: 'touch:swipe';
+      readonly x: Length;
+      readonly y: Length;
+      readonly direction: 'up' | 'down' | 'left' | 'right';
+      readonly distance: Length;
+    }
+  | { readonly type: 'android:back' | 'android:home' | 'os:listApps' }
+  | { readonly type: 'os:startAppByName'; readonly name: string }
+  | ActionOf<
+      'keyboard:type' | 'keyboard:hotkey' | 'wait' | 'finished' | 'failed' | 'screenshot' | 'client:user-takeover'
+    >;
+
 /** The actions of a type. */
 export type ActionOf<Type extends LybicAction['type']> = Extract<LybicAction, { readonly type: Type }>;
 

@@ -1,6 +1,7 @@
 import {
   createPerformer,
   FarhandError,
+  ownTimeMs,
   samePoint,
   startDeadline,
   type Action,
@@ -8,11 +9,14 @@ import {
   type Deadline,
   type Performer,
   type Point,
+  type RawPicture,
   type ScreenshotData,
   type Size,
   type TabId,
   within,
+  workTimeMs,
 } from '@farhand/core/driver';
+import { InputTrace } from './input-trace.js';
 
 /** What a machine is made of. */
 export interface MachineParts<C extends Connection> {
@@ -26,14 +30,22 @@ export interface MachineParts<C extends Connection> {
   readonly beforeEnd?: () => Promise<void>;
 }
 
-/** How long one action may take beyond the pauses in it. The vendors' own clients wait for 60 seconds at most. */
+/**
+ * How long one action may take beyond the pauses in it and the time that a long text or many moves need on a slow page. The
+ * vendors' own clients wait for 60 seconds at most.
+ */
 const actionTimeoutMs = 60_000;
+
+/** How long those who watch wait for a picture. */
+const glanceTimeoutMs = 5_000;
 
 const terminateTimeoutMs = 15_000;
 
 /** A backend computer that does one request after another. */
 export class Machine<C extends Connection = Connection> {
   readonly connection: C;
+  /** What it was made to do, for people who watch. */
+  readonly input: InputTrace = new InputTrace();
   readonly #performer: Performer;
   readonly #gone: () => Error;
   readonly #onEnd: () => Promise<void> | void;
@@ -87,14 +99,19 @@ export class Machine<C extends Connection = Connection> {
   }
 
   /**
-   * Carries out input that is addressed to a tab, or to the screen.
+   * Carries out input that is addressed to a tab, or to the screen. `limitMs`: how long it may take, with the pauses in it;
+   * without it the pauses come on top.
    *
    * @throws ActionRefusedError if a point is outside the screen; nothing was sent then.
    */
-  async perform(actions: readonly Action[], tab: TabId | undefined): Promise<void> {
+  async perform(actions: readonly Action[], tab: TabId | undefined, limitMs?: number): Promise<void> {
     const points = actions.flatMap(pointsOf);
     for (const point of points) checkInside(point, this.connection.display);
-    const timeoutMs = actionTimeoutMs + actions.reduce((sum, action) => sum + pauseMs(action), 0);
+    const ownMs = (action: Action): number => (limitMs === undefined ? ownTimeMs(action) : 0);
+    const timeoutMs = actions.reduce(
+      (sum, action) => sum + ownMs(action) + workTimeMs(action),
+      limitMs ?? actionTimeoutMs,
+    );
     // A press or release where the pointer is must not show the page another move.
     const here = this.#pointers.get(tab);
     const last = points.at(-1);
@@ -102,11 +119,31 @@ export class Machine<C extends Connection = Connection> {
     const needed = actions.filter((action) => action.type !== 'pointerMove' || !samePoint(action.to, here));
     await this.within('The action', (deadline) => this.#performer.perform(needed, deadline), timeoutMs);
     if (last !== undefined) this.#pointers.set(tab, last);
+    this.input.note(actions);
   }
 
   /** What a tab, or the screen, shows. */
   screenshot(tab: TabId | undefined): Promise<ScreenshotData> {
     return this.within('The screenshot', (deadline) => this.connection.screenshot(tab, deadline));
+  }
+
+  /**
+   * What a tab, or the screen, shows, for people who watch: by the way that disturbs the backend least, and beside the
+   * requests of clients. A backend that does not answer in time is left alone.
+   */
+  glance(tab: TabId | undefined): Promise<RawPicture | ScreenshotData> {
+    const { connection } = this;
+    const look = async (deadline: Deadline): Promise<RawPicture | ScreenshotData> =>
+      connection.glance === undefined ? connection.screenshot(tab, deadline) : connection.glance(tab, deadline);
+    return this.within('The glance', look, glanceTimeoutMs);
+  }
+
+  /** The tab that is in front; `undefined` on computers without tabs. */
+  async frontTab(): Promise<TabId | undefined> {
+    const { tabs } = this.connection;
+    if (tabs === undefined) return undefined;
+    const open = await this.within('Listing the tabs', (deadline) => tabs.list(deadline), glanceTimeoutMs);
+    return open.find(({ active }) => active)?.id;
   }
 
   /** Where the pointer is: what the backend reports, otherwise where it was last sent, if that is known. */
@@ -141,11 +178,6 @@ export class Machine<C extends Connection = Connection> {
     }
   }
 }
-
-const pauseMs = (action: Action): number => {
-  if (action.type === 'pause') return action.durationMs;
-  return action.type === 'press' ? action.holdMs : 0;
-};
 
 /** The points an action goes to, in order. */
 const pointsOf = (action: Action): readonly Point[] => {

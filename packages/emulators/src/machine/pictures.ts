@@ -36,6 +36,14 @@ export const toJpeg = async ({ bytes, mime }: ScreenshotData): Promise<Uint8Arra
   return sharp(bytes).flatten({ background: '#ffffff' }).jpeg({ quality: 85 }).toBuffer();
 };
 
+/** As {@link toJpeg}, of what may be pixels as well. */
+export const glanceToJpeg = async (picture: RawPicture | ScreenshotData): Promise<Uint8Array> => {
+  if ('bytes' in picture) return toJpeg(picture);
+  const { default: sharp } = await import('sharp');
+  const { data, width, height, channels } = picture;
+  return sharp(data, { raw: { width, height, channels } }).removeAlpha().jpeg({ quality: 85 }).toBuffer();
+};
+
 /** As {@link toJpeg}, as WebP. */
 export const toWebp = async ({ bytes, mime }: ScreenshotData): Promise<Uint8Array> => {
   if (mime === 'image/webp') return bytes;

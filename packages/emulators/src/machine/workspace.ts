@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { cp, lstat, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, posix } from 'node:path';
+import { FolderGuard } from './folder-guard.js';
 import { ActionRefusedError } from './machine.js';
 
 /** The directory that stands for a computer's home, and the processes that were started in it. */
@@ -13,6 +14,7 @@ export class Workspace {
   readonly #root: string;
   readonly #groups = new Set<number>();
   #directory: Promise<string> | undefined;
+  #guard: FolderGuard | undefined;
   #hasStarted = false;
   #disposed = false;
 
@@ -25,8 +27,14 @@ export class Workspace {
   /** The real directory. Made on first use. */
   directory(): Promise<string> {
     if (this.#disposed) throw new ActionRefusedError('The session has ended');
-    this.#directory ??= mkdtemp(join(tmpdir(), 'farhand-emulator-'));
+    this.#directory ??= this.#make();
     return this.#directory;
+  }
+
+  async #make(): Promise<string> {
+    const directory = await mkdtemp(join(tmpdir(), 'farhand-emulator-'));
+    this.#guard = new FolderGuard(directory);
+    return directory;
   }
 
   /**
@@ -45,6 +53,14 @@ export class Workspace {
     }
     await this.directory();
     return path;
+  }
+
+  /** A command line in which the paths below the root are real ones. What a command prints has those. */
+  async standIn(line: string): Promise<string> {
+    const path = new RegExp(`(?<![\\w./~-])${this.#root}(?![\\w.-])`, 'g');
+    if (!path.test(line)) return line;
+    const directory = await this.directory();
+    return line.replaceAll(path, () => directory);
   }
 
   /** Copies what is in it, for another computer. */
@@ -83,6 +99,7 @@ export class Workspace {
     // It is the home of all commands, so those that have left their group, such as jobs of a shell in a terminal, are known.
     if (this.#hasStarted) await once(spawn('/bin/sh', ['-c', shLineKilling(directory, 'HOME')]), 'exit');
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+    this.#guard?.end();
   }
 }
 

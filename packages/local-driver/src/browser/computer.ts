@@ -1,4 +1,5 @@
 import {
+  aliveDuring,
   closeAtProcessEnd,
   type ComputerInfo,
   type Deadline,
@@ -50,9 +51,15 @@ export class LocalComputer {
     browser.once('disconnected', () => {
       this.#why ??= this.#howItGoes();
       this.#lifetime.stop();
+      this.tabs.stopFollowing();
       // Its profile is still there while it is being ended, and a signal has to wait for that.
       if (this.#ending === undefined) this.#forget();
     });
+  }
+
+  /** Whether it ends with this process, which has started the browser. */
+  get endsWithProcess(): boolean {
+    return this.#parts.isLaunched;
   }
 
   /** Whether it can be used. */
@@ -129,13 +136,13 @@ export class LocalComputer {
 
   /** Ends it: a browser that Farhand started is closed, in another one the tabs that Farhand opened. Works once. */
   end(why: string): Promise<void> {
-    this.#ending ??= this.#end(why, true);
+    this.#ending ??= aliveDuring(() => this.#end(why, true));
     return this.#ending;
   }
 
   /** Lets go of it. A browser that Farhand started belongs to this process and is closed; another one keeps its tabs. */
   letGo(): Promise<void> {
-    this.#ending ??= this.#end('it was let go of', false);
+    this.#ending ??= aliveDuring(() => this.#end('it was let go of', false));
     return this.#ending;
   }
 
@@ -143,6 +150,7 @@ export class LocalComputer {
     const wasLive = this.isLive;
     this.#why ??= why;
     this.#lifetime.stop();
+    this.tabs.stopFollowing();
     if (wasLive && closeTabs && !this.#parts.isLaunched) await this.tabs.closeOwn();
     // Resolves when the process of the browser has ended and its profile is removed.
     await this.#parts.browser.close().catch(() => undefined);

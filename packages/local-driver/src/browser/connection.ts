@@ -16,37 +16,15 @@ import {
   type TabId,
   type TabsFacet,
 } from '@farhand/core/driver';
-import { lineOf, type CdpCall } from './wire.js';
+import { browserKeyOf, pressBrowserKey } from './browser-keys.js';
+import { lineOf, mayOpenTab, pressedIn, type CdpCall, type KeyEventParams, type PictureView } from './wire.js';
 import type { LocalComputer } from './computer.js';
+import type { LocalConnection } from './local-connection.js';
 import type { OpenTab } from './open-tab.js';
 import { FrontCast } from './streams.js';
 import { localRules } from './rules.js';
 import { nowhere, sendCalls, type CallTarget } from './send.js';
 import { tabsFacet } from './tabs.js';
-
-/** A connection to a browser on this machine, or to one that can be reached by its debugging port. */
-export interface LocalConnection extends Connection<CdpCall> {
-  readonly kind: 'browser';
-  readonly tabs: TabsFacet;
-  readonly frontTab: TabId;
-  /**
-   * The value of a JavaScript expression in a tab's page, awaited if it is a promise. For tests and emulators, which
-   * have to see what the page saw.
-   *
-   * @throws ActionFailedError if the expression throws, or the value cannot be sent as JSON.
-   */
-  evaluate(tab: TabId | undefined, expression: string, deadline: Deadline): Promise<unknown>;
-  /**
-   * Draws the pages of all tabs with so many pixels for each CSS pixel, 1 until then. Pictures, `display` and what input
-   * takes follow; turns of the wheel stay in CSS pixels. For tests and emulators.
-   */
-  setScale(scale: number, deadline: Deadline): Promise<void>;
-  /**
-   * What the browser's sites have stored (cookies, local storage, IndexedDB), as text to open another browser with. For
-   * emulators. It may hold logins.
-   */
-  storageState(deadline: Deadline): Promise<string>;
-}
 
 /** What may be said of every browser here: each tab has key state of its own, and `type` presses keys. */
 const facts: Facts = { keysHeldPer: 'tab', typingSendsKeys: true };
@@ -63,12 +41,14 @@ export class BrowserConnection implements LocalConnection {
   readonly frontTab: TabId;
   readonly cdpUrl?: (deadline: Deadline) => Promise<string>;
   readonly #computer: LocalComputer;
+  readonly endsWithProcess: boolean;
   readonly #owns: boolean;
   #detached = false;
 
   /** `owns`: whether letting go of this connection lets go of the computer. */
   constructor(computer: LocalComputer, frontTab: TabId, owns: boolean) {
     this.id = computer.id;
+    this.endsWithProcess = computer.endsWithProcess;
     this.platform = computer.platform;
     this.rules = localRules(computer.platform);
     this.frontTab = frontTab;
@@ -107,7 +87,16 @@ export class BrowserConnection implements LocalConnection {
       error: toError(error),
     });
     try {
-      return await this.#during(deadline, async () => sendCalls(calls, await this.#targets(calls, deadline), deadline));
+      return await this.#during(deadline, async () => {
+        const { starting } = this.#computer.tabs.choosers;
+        if (starting !== undefined) await deadline.race(starting);
+        const report = await sendCalls(calls, await this.#targets(calls, deadline), deadline);
+        const { tabs } = this.#computer;
+        // The input is done by then. What it did to the tabs is told later, if it takes too long.
+        if (tabs.isUncertain || mayOpenTab(calls))
+          await deadline.race(tabs.catchUp(pressedIn(calls), mayOpenTab(calls))).catch(() => undefined);
+        return report;
+      });
     } catch (error) {
       return notRun(error);
     }
@@ -176,7 +165,8 @@ export class BrowserConnection implements LocalConnection {
 
   async #target(tab: TabId | undefined, deadline: Deadline): Promise<CallTarget> {
     try {
-      return this.#inComputer(await this.#computer.tabs.get(tab, deadline));
+      const open = await this.#computer.tabs.get(tab, deadline);
+      return this.#inComputer(open, await open.pictureView(this.#computer.tabs.viewport), deadline);
     } catch (error) {
       if (deadline.signal.aborted) throw deadline.error();
       return nowhere(toError(error));
@@ -184,14 +174,33 @@ export class BrowserConnection implements LocalConnection {
   }
 
   /** A tab whose loss has the computer's reason, if the whole computer is gone. */
-  #inComputer(tab: OpenTab): CallTarget {
+  #inComputer(tab: OpenTab, view: PictureView, deadline: Deadline): CallTarget {
     return {
-      scale: this.#computer.tabs.viewport.scale,
-      send: (method, params) => tab.send(method, params),
-      settle: () => tab.settle(),
-      hasForeignFrames: () => tab.hasForeignFrames(),
+      view,
+      send: (method, params) =>
+        isKeyEvent(method, params) ? this.#sendKey(tab, params, deadline) : tab.send(method, params),
+      settle: () => tab.frames.settle(),
+      hasForeignFrames: () => tab.frames.all.length > 0,
+      inPlace: (at) => tab.frames.inPlace(at),
+      effects: tab.effects,
+      dialogs: tab.dialogs,
       lost: () => this.#computer.lost() ?? tab.lost(),
       trouble: async () => (await this.#computer.whyGone()) ?? tab.crash(),
     };
   }
+
+  /** Sends a key event. A key that a browser takes for itself does there what it means. */
+  async #sendKey(tab: OpenTab, params: KeyEventParams, deadline: Deadline): Promise<void> {
+    const key = browserKeyOf(params, this.platform);
+    if (key === undefined) {
+      await tab.send('Input.dispatchKeyEvent', params);
+      return;
+    }
+    await pressBrowserKey(key, params, { tab, tabs: this.#computer.tabs, deadline });
+    // Who sends takes a key for dropped if a dialog is open at its reply. This one is not: it has done what it means.
+    await tab.dialogs.closed();
+  }
 }
+
+const isKeyEvent = (method: string, params: object): params is KeyEventParams =>
+  method === 'Input.dispatchKeyEvent' && 'code' in params;

@@ -1,4 +1,4 @@
-import { ActionFailedError, ClosedError, redact, type TabId } from '@farhand/core/driver';
+import { ActionFailedError, ClosedError, redact, UnsupportedActionError, type TabId } from '@farhand/core/driver';
 
 /**
  * What Playwright says went wrong, without the call's name in front and the browser's log behind: the log holds the
@@ -32,3 +32,20 @@ export const ended = (why: string): ClosedError => new ClosedError(`This local c
 /** The error of something else that Chromium refused. `what` is a sentence's beginning, such as `Reading the page`. */
 export const refused = (what: string, error: unknown): ActionFailedError =>
   new ActionFailedError(`${what} failed: ${reasonOf(error)}`);
+
+/** The error of input whose fate the page cannot tell any more. */
+export const leftSince = (): ActionFailedError =>
+  new ActionFailedError(
+    'Input may be lost: a dialog opened while it was under way, and the page has been left since. Look at the page before you go on.',
+  );
+
+const popups = { select: 'the list of a <select>', input: 'the picker of an <input>' } as const;
+
+/** The error of input that aims at a popup which the browser draws over the page. */
+export const behindPopup = (popup: keyof typeof popups): UnsupportedActionError => {
+  const reason = `a popup of the browser is open (${popups[popup]}): pictures show it, and Chromium lets no mouse reach it, so the page beneath would get this`;
+  return new UnsupportedActionError(
+    `local cannot do this: ${reason}. Nothing of it was sent. Choose by keys, such as press('ArrowDown') and press('Enter'), or close the popup with press('Escape').`,
+    [reason],
+  );
+};

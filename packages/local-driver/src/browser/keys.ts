@@ -1,11 +1,11 @@
-import { keyStroke, type Key, type KeyStroke, type Platform } from '@farhand/core/driver';
+import { isSameKey, isShift, keyStroke, type Key, type KeyStroke, type Platform } from '@farhand/core/driver';
 import type { KeyEventParams } from './wire.js';
 
 /** A key goes down while `held` are down. If it is among them, this is an auto-repeat. */
 export const keyDown = (key: Key, held: readonly Key[], platform: Platform): KeyEventParams => {
-  const stroke = keyStroke(key, isShifted(held));
+  const stroke = keyStroke(key, held.some(isShift));
   const text = isShortcut(held) ? undefined : stroke.text;
-  const repeats = held.some((other) => keyStroke(other).code === stroke.code);
+  const repeats = held.some((other) => isSameKey(other, key));
   const modifiers = modifierMask([...held, key]);
   const commands = platform === 'mac' ? editingCommands(stroke.code, modifiers) : [];
   return {
@@ -19,11 +19,10 @@ export const keyDown = (key: Key, held: readonly Key[], platform: Platform): Key
 };
 
 /** A key goes up while `held`, which it is one of, are down. */
-export const keyUp = (key: Key, held: readonly Key[]): KeyEventParams => ({
-  type: 'keyUp',
-  modifiers: modifierMask(held.filter((other) => other !== key)),
-  ...identityOf(keyStroke(key, isShifted(held.filter((other) => other !== key)))),
-});
+export const keyUp = (key: Key, held: readonly Key[]): KeyEventParams => {
+  const others = held.filter((other) => !isSameKey(other, key));
+  return { type: 'keyUp', modifiers: modifierMask(others), ...identityOf(keyStroke(key, others.some(isShift))) };
+};
 
 const identityOf = ({
   key,
@@ -55,9 +54,6 @@ export const modifierMask = (keys: readonly Key[]): number =>
 
 /** Whether a modifier other than Shift is among these keys. Keys then mean shortcuts and enter no text. */
 const isShortcut = (keys: readonly Key[]): boolean => (modifierMask(keys) & ~8) !== 0;
-
-/** Whether Shift is among these keys. */
-const isShifted = (keys: readonly Key[]): boolean => (modifierMask(keys) & 8) !== 0;
 
 const alt = 1;
 const control = 2;

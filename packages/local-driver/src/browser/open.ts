@@ -1,7 +1,6 @@
 import {
   ActionFailedError,
   ClosedError,
-  redact,
   TransportError,
   type Deadline,
   type OpenOptions,
@@ -11,20 +10,20 @@ import {
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  chromium,
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  type CDPSession,
-  type LaunchOptions,
-} from 'playwright-core';
+import type { Browser, BrowserContextOptions, BrowserType, CDPSession, LaunchOptions } from 'playwright-core';
 import { findChromium, hiddenPages, isRoot, missingChromium, quietArguments } from '../chromium-path.js';
-import { contextOptionsOf, type BrowserWish, type LocalOptions } from '../options.js';
+import { childEnvironment } from '../child-environment.js';
+import type { BrowserWish, LocalOptions } from '../options.js';
+import { contextOptionsOf } from './context-options.js';
+import { BrowserFolder } from './browser-folder.js';
 import { LocalComputer } from './computer.js';
 import type { OpenTab } from './open-tab.js';
 import { OpenTabs } from './open-tabs.js';
+import { localeVariables } from '../locale.js';
+import { freePath } from '../temporary-folder.js';
+import { BrowserHandles } from './browser-handles.js';
 import { reasonOf } from './failure.js';
+import { startFailure, startTimeout } from './start-failure.js';
 
 /** A computer, and the tab that is in front when it is handed over. */
 export interface OpenedComputer {
@@ -62,13 +61,22 @@ export const startComputer = async (
   deadline: Deadline,
 ): Promise<OpenedComputer> => {
   const viewport = wish.display ?? defaultViewport;
-  const wanted = { viewport: { ...viewport }, deviceScaleFactor: 1, ...contextOptionsOf(wish) };
+  const wanted = { viewport: { ...viewport }, deviceScaleFactor: 1, ...contextOptionsOf(options, wish) };
   const browser = await launchBrowser(options, wanted, deadline);
   return setUp(browser, deadline, async () => {
     const session = await browser.newBrowserCDPSession();
     const [context = await browser.newContext(wanted)] = browser.contexts();
-    const tabs = await OpenTabs.of(context, session, { viewport: { ...viewport, scale: 1 }, ownsAll: true });
+    const { dialogs = 'dismiss' } = options;
+    const tabs = await OpenTabs.of(context, session, {
+      viewport: { ...viewport, scale: 1 },
+      ownsAll: true,
+      isHere: true,
+      followsOwnOnly: false,
+      isShared: options.headless === false || options.cdp === true,
+      dialogs,
+    });
     const { id: frontTab } = await firstTab(tabs, deadline);
+    await tabs.follow();
     const parts = {
       id: `local-${randomUUID()}`,
       platform: thisPlatform(),
@@ -86,11 +94,22 @@ export const startComputer = async (
 export const publicAddress = (cdpUrl: URL): string =>
   `${cdpUrl.protocol}//${cdpUrl.host}${cdpUrl.pathname.replace(/\/$/, '')}`;
 
+/** Playwright, which takes 0.4 s to load. Programs that only use desktops, or vendors, never do. */
+const loadChromium = async (): Promise<BrowserType> => (await import('playwright-core')).chromium;
+
 const connect = async (cdpUrl: URL, deadline: Deadline): Promise<Browser> => {
   // The overrides are for tests in fresh browsers. Here they would touch tabs and downloads that are not ours.
-  const connecting = chromium.connectOverCDP(cdpUrl.href, { noDefaults: true, timeout: 0 });
+  const handles = new BrowserHandles();
+  const connecting = handles.collect(async () => {
+    const chromium = await loadChromium();
+    // Playwright would make a folder for traces, videos and downloads, of which there are none, and leave it when this process is killed.
+    const artifactsDir = freePath('farhand-artifacts-');
+    return chromium.connectOverCDP(cdpUrl.href, { noDefaults: true, timeout: 0, artifactsDir });
+  });
   try {
-    return await deadline.race(connecting);
+    const browser = await deadline.race(connecting);
+    handles.unref();
+    return browser;
   } catch (error) {
     void connecting.then((browser) => browser.close()).catch(() => undefined);
     if (deadline.signal.aborted) throw deadline.error();
@@ -101,14 +120,8 @@ const connect = async (cdpUrl: URL, deadline: Deadline): Promise<Browser> => {
   }
 };
 
-/** Answers the dialogs of tabs that are used, as is done in a browser of our own. The others are for whoever sits there. */
-const answerDialogs = (context: BrowserContext, tabs: OpenTabs): void => {
-  context.on('dialog', (dialog) => {
-    const page = dialog.page();
-    if (page === null || !tabs.isUsed(page)) return;
-    void (dialog.type() === 'beforeunload' ? dialog.accept() : dialog.dismiss()).catch(() => undefined);
-  });
-};
+/** Whether an address is one of this machine. */
+const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 
 /** The tab in front of its window; any one if all are hidden, none if there is none. */
 const visibleTab = (tabs: readonly OpenTab[]): Promise<OpenTab | undefined> => {
@@ -143,6 +156,7 @@ const frontTab = async (
 export const joinBrowser = async (
   cdpUrl: URL,
   tab: string | undefined,
+  { dialogs = 'dismiss' }: LocalOptions,
   wish: Omit<OpenOptions, 'kind'>,
   deadline: Deadline,
 ): Promise<OpenedComputer> => {
@@ -152,9 +166,17 @@ export const joinBrowser = async (
     const session = await browser.newBrowserCDPSession();
     const { userAgent } = await session.send('Browser.getVersion');
     const viewport = { ...(wish.display ?? defaultViewport), scale: 1 };
-    const tabs = await OpenTabs.of(context, session, { viewport, ownsAll: false });
-    answerDialogs(context, tabs);
+    const tabs = await OpenTabs.of(context, session, {
+      viewport,
+      ownsAll: false,
+      isHere: isLoopback(cdpUrl),
+      // Who asks for a tab of its own, or for a certain one, leaves the others to whoever sits there.
+      followsOwnOnly: tab !== undefined,
+      isShared: true,
+      dialogs,
+    });
     const front = await frontTab(tabs, tab, wish.display, deadline);
+    await tabs.follow();
     const parts = {
       id: tab === undefined ? publicAddress(cdpUrl) : `${publicAddress(cdpUrl)}#${front.id}`,
       platform: platformOf(userAgent),
@@ -166,24 +188,6 @@ export const joinBrowser = async (
     };
     return { computer: new LocalComputer(parts), frontTab: front.id };
   });
-};
-
-/** What the browser itself said before it gave up, without its command line and the arguments of the user. */
-const complaints = (error: unknown, args: readonly string[]): string => {
-  const lines = error instanceof Error ? error.message.split('\n') : [];
-  const own = lines.filter((line) => line.includes('[err]')).map((line) => line.replace(/^.*\[err\] /, '  '));
-  return redact(own.slice(-6).join('\n').slice(0, 1500), args);
-};
-
-const startFailure = (path: string, error: unknown, args: readonly string[]): TransportError => {
-  const said = complaints(error, args);
-  const hint = /sandbox/i.test(said)
-    ? "\nIf its sandbox cannot run here, pass args: ['--no-sandbox'] and open only pages that you trust."
-    : '';
-  return new TransportError(
-    'UNREACHABLE',
-    `local: ${path} did not start: ${reasonOf(error)}${said === '' ? '' : `\nIt said:\n${said}`}${hint}`,
-  );
 };
 
 /** What ends a wait is the deadline. Playwright's own limit comes a little later and ends a browser that never starts. */
@@ -200,6 +204,7 @@ const startForOthers = async (
   { args = [], ...launching }: LaunchOptions,
   { storageState, ...wanted }: BrowserContextOptions,
 ): Promise<Browser> => {
+  const chromium = await loadChromium();
   const context = await chromium.launchPersistentContext('', {
     ...launching,
     ...wanted,
@@ -248,11 +253,13 @@ const launchBrowser = async (
   wanted: BrowserContextOptions,
   deadline: Deadline,
 ): Promise<Browser> => {
-  const { executablePath, headless = true, args = [], env = {}, cdp = false } = options;
+  const { executablePath, headless = true, args = [], env = {}, cdp = false, chromiumSandbox = !isRoot() } = options;
   const search = executablePath === undefined ? {} : { executablePath };
   const path = findChromium(search);
   if (path === undefined) throw new TransportError('UNREACHABLE', missingChromium(search));
 
+  const surroundings = { ...childEnvironment(), ...env };
+  const folder = new BrowserFolder();
   const launching: LaunchOptions = {
     executablePath: path,
     headless,
@@ -262,21 +269,31 @@ const launchBrowser = async (
       ...(headless ? ['--disable-gpu'] : []),
       ...args,
     ],
-    env: { ...process.env, ...env },
-    chromiumSandbox: !isRoot(),
+    env: { ...childEnvironment(), ...localeVariables(surroundings), ...folder.variables, ...env, ...folder.mark },
+    artifactsDir: folder.artifacts,
+    chromiumSandbox,
     timeout: startTimeoutMs(deadline),
     // Playwright's own handlers would end this process before listeners of the user's have done their work.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
   };
-  const starting = cdp ? startForOthers(launching, wanted) : chromium.launch(launching);
+  const handles = new BrowserHandles((commandLine) => folder.includeProfile(commandLine));
+  const starting = handles.collect(async () =>
+    cdp ? startForOthers(launching, wanted) : (await loadChromium()).launch(launching),
+  );
+  const remove = (): void => folder.remove();
+  starting.then((browser) => browser.once('disconnected', remove), remove);
+  const start = { path, search, args, env: surroundings, handles };
   try {
-    return await deadline.race(starting);
+    const browser = await deadline.race(starting);
+    handles.unref();
+    return browser;
   } catch (error) {
-    if (!deadline.signal.aborted) throw startFailure(path, error, args);
-    void starting.then((browser) => browser.close()).catch(() => undefined);
-    throw deadline.error();
+    if (!deadline.signal.aborted) throw await startFailure(error, start);
+    starting.then((browser) => browser.close()).catch(() => undefined);
+    handles.kill();
+    throw deadline.abortedByCaller() ? deadline.error() : startTimeout(deadline.error(), start);
   }
 };
 

@@ -1,8 +1,12 @@
 import {
   addressOf,
   decline,
+  keysIn,
+  pressPointOf,
+  samePoint,
   say,
   split,
+  type Action,
   type Answer,
   type Button,
   type Key,
@@ -12,31 +16,57 @@ import {
   type Rules,
   type TabId,
 } from '@farhand/core/driver';
+import { pauseWith, repeatingIn } from '../key-repeat.js';
 import { keyDown, keyUp, modifierMask } from './keys.js';
-import type { CdpCall, CdpCommand, CdpMethod, CdpParams, MouseEventParams } from './wire.js';
+import type { CdpCall, CdpCommand, CdpMethod, CdpParams, DragEventParams, MouseEventParams } from './wire.js';
 
 /** How Chromium on an operating system is told each action. Pure. */
 export const localRules = (platform: Platform): Rules<CdpCall> => ({
-  pointerMove: (action, context) => moveTo(action.to, action, context),
+  pointerMove: (action, context) => {
+    const from = pressPointOf(context.state, 'left', action.tab);
+    const setsOff = action.lingers === true && samePoint(from, context.pointer);
+    return setsOff ? setOffTo(action.to, action, context) : moveTo(action.to, action, context);
+  },
   hover: (action, context) => moveTo(action.at, action, context),
+  pointerLeave: (action, context) =>
+    context.buttons.length > 0
+      ? decline('a button is down, and its release needs a place', 'Release the button first.')
+      : say<CdpCall>(mouse(mouseMoved(outside, context), action)),
   pointerDown: (action, context) =>
     atPointer(context, (at) =>
       mouse(mousePressed(at, action.button, action.clickCount, context), action, {
-        withMove: context.buttons.length === 0,
+        withLast: context.buttons.length === 0,
       }),
     ),
-  pointerUp: (action, context) =>
-    atPointer(context, (at) =>
-      mouse(mouseReleased(at, action.button, action.clickCount, context), action, { doneIfClosed: true }),
-    ),
+  pointerUp: (action, context) => {
+    if (action.cancels === true) return giveUp(action, context);
+    const from = action.button === 'left' ? pressPointOf(context.state, 'left', action.tab) : undefined;
+    return atPointer(context, (at) =>
+      mouse(mouseReleased(at, action.button, action.clickCount, context), action, {
+        withLast: context.buttons.length === 1,
+        doneIfClosed: true,
+        ...(from === undefined || samePoint(from, at) ? {} : { then: dragEventAt('dragCancel', from, context.keys) }),
+      }),
+    );
+  },
   scroll: (action, context) =>
     atPointer(context, (at) => mouse(mouseWheel(at, action.deltaX, action.deltaY, context), action)),
-  keyDown: (action, { keys }) =>
-    say<CdpCall>(command('Input.dispatchKeyEvent', keyDown(action.key, keys, platform), action)),
+  keyDown: (action, context) => {
+    const { keys, buttons } = context;
+    const press = command('Input.dispatchKeyEvent', keyDown(action.key, keys, platform), action);
+    return action.key === 'Escape' && buttons.includes('left')
+      ? say<CdpCall>(press, ...endOfDrag(action, context))
+      : say<CdpCall>(press);
+  },
   keyUp: (action, { keys }) =>
     say<CdpCall>(command('Input.dispatchKeyEvent', keyUp(action.key, keys), action, { doneIfClosed: true })),
   insertText: (action) => say<CdpCall>(command('Input.insertText', { text: action.text }, action)),
-  pause: (action) => say<CdpCall>({ type: 'pause', durationMs: action.durationMs }),
+  pause: ({ durationMs }, { state }) => {
+    const held = repeatingIn(state);
+    const repeat =
+      held && command('Input.dispatchKeyEvent', keyDown(held.key, keysIn(state, held.tab), platform), addressOf(held));
+    return say(...pauseWith<CdpCall>(durationMs, pauseOf, repeat));
+  },
   click: split,
   move: split,
   drag: split,
@@ -45,18 +75,23 @@ export const localRules = (platform: Platform): Rules<CdpCall> => ({
   type: split,
 });
 
+const pauseOf = (durationMs: number): CdpCall => ({ type: 'pause', durationMs });
+
+/** A point outside of every page: Chromium 156 tells the page `mouseleave` and forgets what was below (November 2026). */
+const outside: Point = { x: -1, y: -1 };
+
 interface Address {
   readonly tab?: TabId;
 }
 
 /** How a command differs from the others. */
-type Manner = Partial<Pick<CdpCommand, 'withMove' | 'doneIfClosed'>>;
+type Manner = Partial<Pick<CdpCommand, 'withLast' | 'doneIfClosed' | 'setsOff' | 'then'>>;
 
 const command = <M extends CdpMethod>(method: M, params: CdpParams[M], to: Address, manner: Manner = {}) => ({
   type: 'command' as const,
   method,
   params,
-  withMove: false,
+  withLast: false,
   doneIfClosed: false,
   ...manner,
   ...addressOf(to),
@@ -64,6 +99,23 @@ const command = <M extends CdpMethod>(method: M, params: CdpParams[M], to: Addre
 
 const mouse = (params: MouseEventParams, to: Address, manner?: Manner): CdpCommand =>
   command('Input.dispatchMouseEvent', params, to, manner);
+
+/** A part of a native drag, as Chromium takes it; without a drag it does nothing. */
+const dragEvent = (
+  type: DragEventParams['type'],
+  at: Point,
+  keys: readonly Key[],
+  to: Address,
+  manner?: Manner,
+): CdpCommand => command('Input.dispatchDragEvent', dragEventAt(type, at, keys), to, manner);
+
+const dragEventAt = (type: DragEventParams['type'], { x, y }: Point, keys: readonly Key[]): DragEventParams => ({
+  type,
+  x,
+  y,
+  modifiers: modifierMask(keys),
+  data: { items: [], dragOperationsMask: everyDragOperation },
+});
 
 /** Copy, link and move: whatever the dragged thing allows. */
 const everyDragOperation = 1 | 2 | 16;
@@ -78,20 +130,48 @@ const everyDragOperation = 1 | 2 | 16;
  *   ignores it without a drag, so a page that is drawn on sees one mousemove for one move.
  */
 const leftDragTo = (at: Point, to: Address, context: RuleContext): readonly CdpCall[] => [
-  command(
-    'Input.dispatchDragEvent',
-    {
-      type: 'dragOver',
-      x: at.x,
-      y: at.y,
-      modifiers: modifierMask(context.keys),
-      data: { items: [], dragOperationsMask: everyDragOperation },
-    },
-    to,
-  ),
+  dragEvent('dragOver', at, context.keys, to),
   mouse(mouseMoved(at, context), to),
   { type: 'settle', ...addressOf(to) },
 ];
+
+/** A place that is on no page. */
+const nowhere: Point = { x: -1, y: -1 };
+
+/**
+ * Ends a native drag as Escape does: what the pointer is over gets `dragleave` and the source `dragend` with the effect
+ * `none`. Without a drag the page gets nothing of it.
+ *
+ * @remarks
+ * By a real Escape on X the page gets just these events, not the press of the key, and its release (Chromium 156, November
+ * 2026). A key that is sent by the protocol while a drag is under way is kept from the page too, but does not end the drag.
+ * The drag ends in the frame that began it, so `dragCancel` goes where the button was pressed.
+ */
+const endOfDrag = (to: Address, { state, keys, pointer }: RuleContext): readonly CdpCall[] => {
+  const from = pressPointOf(state, 'left', to.tab) ?? pointer ?? nowhere;
+  return [
+    dragEvent('dragOver', nowhere, keys, to, { doneIfClosed: true }),
+    dragEvent('dragCancel', from, keys, to, { doneIfClosed: true }),
+    { type: 'settle', ...addressOf(to) },
+  ];
+};
+
+/** Releases a button without dropping anything: a native drag ends, and the pointer returns to where it came from. */
+const giveUp = (up: Action<'pointerUp'>, context: RuleContext): Answer<CdpCall> => {
+  const { button, clickCount, tab } = up;
+  const at = pressPointOf(context.state, button, tab) ?? context.pointer;
+  if (at === undefined) return unknownPointer;
+  const mayClose = { doneIfClosed: true };
+  return say<CdpCall>(
+    ...(button === 'left' ? endOfDrag(up, context) : []),
+    ...(samePoint(at, context.pointer) ? [] : [mouse(mouseMoved(at, context), up, mayClose)]),
+    mouse(mouseReleased(at, button, clickCount, context), up, mayClose),
+  );
+};
+
+/** The first small move of a drag, which only a page with frames of other sites needs. */
+const setOffTo = (at: Point, to: Address, context: RuleContext): Answer<CdpCall> =>
+  say<CdpCall>(mouse(mouseMoved(at, context), to, { setsOff: true }));
 
 const moveTo = (at: Point, to: Address, context: RuleContext): Answer<CdpCall> =>
   context.buttons.includes('left')
@@ -99,9 +179,12 @@ const moveTo = (at: Point, to: Address, context: RuleContext): Answer<CdpCall> =
     : say<CdpCall>(mouse(mouseMoved(at, context), to));
 
 const atPointer = (context: RuleContext, tell: (at: Point) => CdpCall): Answer<CdpCall> =>
-  context.pointer === undefined
-    ? decline("the pointer's position is not known yet", 'Call mouse.move(x, y) first; wheel also takes { at }.')
-    : say(tell(context.pointer));
+  context.pointer === undefined ? unknownPointer : say(tell(context.pointer));
+
+const unknownPointer = decline<CdpCall>(
+  "the pointer's position is not known yet",
+  'Call mouse.move(x, y) first; wheel also takes { at }.',
+);
 
 /** What is down while the mouse does something. */
 interface HeldInput {

@@ -199,7 +199,7 @@ export class FrontCast {
       while (!this.#signal.aborted) {
         const { tab, cast } = await this.#follow(deadline);
         const lost = tab.lost();
-        if (lost !== undefined && this.#tabs.order.frontId === tab.id) throw lost;
+        if (lost !== undefined && (await this.#isInFront(tab.id, deadline))) throw lost;
         const frame = cast.take();
         const image = frame === undefined ? undefined : await this.#inDisplayPixels(frame, tab, deadline);
         if (image !== undefined) yield { type: 'frame', image, tab: tab.id };
@@ -222,7 +222,7 @@ export class FrontCast {
     try {
       return await tab.screenshot(deadline, true);
     } catch (error) {
-      if (this.#tabs.order.frontId === tab.id) throw error;
+      if (await this.#isInFront(tab.id, deadline)) throw error;
       return undefined;
     }
   }
@@ -247,10 +247,16 @@ export class FrontCast {
       return { tab, cast };
     } catch (error) {
       // It has closed, and another one is in front.
-      if (this.#tabs.order.frontId !== id && !deadline.signal.aborted)
+      if (!deadline.signal.aborted && !(await this.#isInFront(id, deadline)))
         return this.#show(this.#tabs.order.frontId, deadline);
       throw error;
     }
+  }
+
+  /** Whether a tab with which something is wrong is in front all the same: it has not merely closed. */
+  async #isInFront(id: TabId, deadline: Deadline): Promise<boolean> {
+    await deadline.race(this.#tabs.refresh());
+    return this.#tabs.order.frontId === id;
   }
 
   async #end(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ChangeListener, ChangeWatch } from '@farhand/core/driver';
 import type { Page } from 'playwright-core';
-import { askAgain } from './screenshot.js';
+import { onceReady } from './screenshot.js';
 
 /** Small frames are quick to make, and show a caret still. Measured at 1280 × 720: one comes some 20 ms after a change. */
 const frames = { format: 'jpeg', quality: 50, maxWidth: 320, maxHeight: 240 } as const;
@@ -188,9 +188,6 @@ export interface SentFrame {
   readonly sessionId: number;
 }
 
-/** A page that is just opening, or changes its process, refuses for a moment. */
-const notReady = { refusal: /not attached to an active page/i, mostTries: 100 } as const;
-
 /** The part of a CDP session that is used here. */
 export interface StartingSession {
   send(method: 'Page.startScreencast', params: FrameOptions): Promise<unknown>;
@@ -205,5 +202,5 @@ export const startScreencast = async (
   frames: FrameOptions,
   isOver: () => boolean,
 ): Promise<void> => {
-  await askAgain(() => session.send('Page.startScreencast', frames), { ...notReady, isOver });
+  await onceReady(() => session.send('Page.startScreencast', frames), isOver);
 };

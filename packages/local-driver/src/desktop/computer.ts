@@ -1,4 +1,5 @@
 import {
+  aliveDuring,
   closeAtProcessEnd,
   ClosedError,
   type ComputerInfo,
@@ -8,6 +9,7 @@ import {
 } from '@farhand/core/driver';
 import { Lifetime } from '../lifetime.js';
 import type { Guard } from './guard.js';
+import type { DesktopHome } from './home.js';
 import { PointerPace, PressSpacing } from './pacing.js';
 import { PaintAfterInput } from './paint.js';
 import type { InputDevices } from './send.js';
@@ -26,6 +28,8 @@ export interface DesktopParts {
   readonly environment: Readonly<Record<string, string>>;
   /** What else the user wants in the environment of commands. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where its programs put what is theirs. */
+  readonly home: DesktopHome;
   /** What was asked for that matters later on. */
   readonly wanted: Pick<OpenOptions, 'maxLifetimeMs' | 'idleTimeoutMs' | 'tag'>;
 }
@@ -43,6 +47,7 @@ export class DesktopComputer implements InputDevices {
   readonly guard: Guard;
   readonly environment: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
+  readonly home: DesktopHome;
   readonly size: Size;
   readonly #parts: DesktopParts;
   readonly #lifetime: Lifetime;
@@ -60,13 +65,22 @@ export class DesktopComputer implements InputDevices {
     this.guard = parts.guard;
     this.environment = parts.environment;
     this.env = parts.env;
+    this.home = parts.home;
     this.size = parts.display.size;
     this.#parts = parts;
     this.#lifetime = new Lifetime(parts.wanted, (why) => void this.end(why));
     this.#forget = closeAtProcessEnd(() => this.end('this process was ended'), 'driver');
+    // A call keeps the process alive. The desktop does not.
+    parts.display.unref();
+    parts.guard.unref();
     void parts.display.gone.then(() =>
       this.end(parts.isStarted ? 'its X server is gone' : 'the connection to the X server is lost'),
     );
+  }
+
+  /** Whether it ends with this process, which has started its X server. */
+  get endsWithProcess(): boolean {
+    return this.#parts.isStarted;
   }
 
   /** Whether it can be used. */
@@ -127,7 +141,7 @@ export class DesktopComputer implements InputDevices {
   end(why: string): Promise<void> {
     this.#why ??= why;
     this.#ended.abort();
-    this.#ending ??= this.#end();
+    this.#ending ??= aliveDuring(() => this.#end());
     return this.#ending;
   }
 

@@ -35,7 +35,7 @@ import { watchScreen } from './watch.js';
 import { lineOf, type DesktopConnection, type XCall } from './wire.js';
 
 /** There is one keyboard, and it is all there is to enter text with. */
-const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true };
+const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true, wheelNotchPx: 120 };
 
 /** One view of a desktop. */
 export class LocalDesktopConnection implements DesktopConnection {
@@ -52,12 +52,14 @@ export class LocalDesktopConnection implements DesktopConnection {
   readonly watch?: NonNullable<DesktopConnection['watch']>;
   readonly environment: Readonly<Record<string, string>>;
   readonly #computer: DesktopComputer;
+  readonly endsWithProcess: boolean;
   readonly #owns: boolean;
   #detached = false;
 
   /** `owns`: whether letting go of this connection lets go of the computer. */
   constructor(computer: DesktopComputer, owns: boolean) {
     this.id = computer.id;
+    this.endsWithProcess = computer.endsWithProcess;
     this.display = computer.size;
     this.environment = computer.environment;
     this.shell = {
@@ -68,7 +70,7 @@ export class LocalDesktopConnection implements DesktopConnection {
       open: (command, options, deadline) =>
         this.#during(deadline, async () => this.#talking(await openCommand(command, options, computer, deadline))),
     };
-    this.files = duringEach(desktopFiles, (deadline, work) => this.#during(deadline, work));
+    this.files = duringEach(desktopFiles(computer.home.folder), (deadline, work) => this.#during(deadline, work));
     this.streams = {
       screencastType: 'frame',
       screencast: (request, deadline) =>
@@ -94,7 +96,6 @@ export class LocalDesktopConnection implements DesktopConnection {
       return await this.#during(deadline, () =>
         computer.inOrder(async () => {
           const report = await sendCalls(calls, computer, deadline);
-          computer.paint.noteInput();
           const lost = deadline.signal.aborted ? undefined : computer.lost();
           return report.error === undefined || lost === undefined ? report : { ...report, error: lost };
         }),

@@ -2,7 +2,7 @@ import { ActionFailedError, FarhandError, type Deadline, type FileInfo, type Fil
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** How much is handed over at once; nothing travels. */
 const partBytes = 1024 * 1024;
@@ -57,8 +57,8 @@ const notOverFolder = async (path: string): Promise<void> => {
   if ((await infoAt(path))?.type === 'folder') throw new ActionFailedError(`There is a folder at '${path}'.`);
 };
 
-/** The files of a desktop on this machine: those of this machine. Relative paths begin where this process runs. */
-export const desktopFiles: FilesFacet = {
+/** The files of this machine. Relative paths begin where this process runs. */
+const filesHere: FilesFacet = {
   readPartBytes: partBytes,
   writePartBytes: partBytes,
   stat: (path) => attempt(`'${path}' could not be looked at`, () => infoAt(path)),
@@ -117,6 +117,33 @@ export const desktopFiles: FilesFacet = {
       await notOverFolder(path);
       await rm(path, { force: true });
     }),
+};
+
+/**
+ * The files of a desktop on this machine: those of this machine. Relative paths begin in `home`; without one where this
+ * process runs.
+ */
+export const desktopFiles = (home: string | undefined): FilesFacet => {
+  if (home === undefined) return filesHere;
+  const at = (path: string): string => resolve(home, path);
+  const { stat, list, readPart, writePart, checksum, copy, move, remove } = filesHere;
+  return {
+    ...filesHere,
+    stat: async (path, deadline) => {
+      const info = await stat(at(path), deadline);
+      return info === undefined ? undefined : { ...info, path };
+    },
+    list: async (path, deadline) => {
+      const infos = await list(at(path), deadline);
+      return infos.map((info) => ({ ...info, path: join(path, info.name) }));
+    },
+    readPart: (path, offset, lengthBytes, deadline) => readPart(at(path), offset, lengthBytes, deadline),
+    writePart: (path, offset, bytes, deadline) => writePart(at(path), offset, bytes, deadline),
+    checksum: (path, lengthBytes, deadline) => checksum(at(path), lengthBytes, deadline),
+    copy: (from, to, deadline) => copy(at(from), at(to), deadline),
+    move: (from, to, deadline) => move(at(from), at(to), deadline),
+    remove: (path, deadline) => remove(at(path), deadline),
+  };
 };
 
 /** The same steps, each as a call on a computer: not when it has ended, and counted as use of it. */

@@ -20,6 +20,14 @@ export interface KeyboardRows {
   readonly modifiers: readonly (readonly Keycode[])[];
 }
 
+/** Which keyboard is meant, of what the rows hold. */
+export interface KeymapView {
+  /** The layout in use, 0 for the first. The core protocol tells only the first two. Default: 0. */
+  readonly layout?: number;
+  /** Keys that do not count. Default: none. */
+  readonly without?: ReadonlySet<Keycode>;
+}
+
 /** The keys of a keyboard by what stands on them. */
 export class Keymap {
   readonly #places = new Map<Keysym, Place>();
@@ -27,15 +35,17 @@ export class Keymap {
   readonly #keyboard: KeyboardRows;
   /** The modifier that NumLock is, as a bit of the state of the keyboard; 0 if there is no such key. */
   readonly numLockMask: number;
+  /** The key that turns capitals on and off, if there is one. */
+  readonly lock: Keycode | undefined;
 
-  /** `layout` is the layout in use, 0 for the first. Only the first two are told by the core protocol. */
-  constructor(keyboard: KeyboardRows, layout = 0) {
+  constructor(keyboard: KeyboardRows, { layout = 0, without = new Set() }: KeymapView = {}) {
     const { firstKeycode, rows, modifiers } = keyboard;
     this.#keyboard = keyboard;
     this.#modifiers = new Set(modifiers.flat());
     for (const [index, row] of rows.entries()) {
       const keycode = firstKeycode + index;
-      const [plain = noSymbol, shifted = noSymbol] = layout === 1 ? row.slice(2, 4) : row;
+      if (without.has(keycode)) continue;
+      const [plain = noSymbol, shifted = noSymbol] = inLayout(row, layout);
       this.#add(plain, { keycode, shift: false });
       // The number pad has its digits on the level of NumLock, which is that of Shift.
       this.#add(shifted, { keycode, shift: !isOnNumberPad(shifted) });
@@ -43,6 +53,7 @@ export class Keymap {
     const numLock = this.#places.get(numLockKeysym)?.keycode;
     const index = modifiers.findIndex((row) => numLock !== undefined && row.includes(numLock));
     this.numLockMask = index < 0 ? 0 : 1 << index;
+    this.lock = modifiers[1]?.find((keycode) => keycode !== 0);
   }
 
   /** Where something stands, on the key with the lowest code. */
@@ -65,6 +76,17 @@ export class Keymap {
     if (keysym !== noSymbol && !this.#places.has(keysym)) this.#places.set(keysym, place);
   }
 }
+
+/** The first code of what is no character, such as Enter. */
+const firstFunction: Keysym = 0xfe00;
+
+/** What a key says in a layout. One that says nothing in the second is the same in both; of further ones only such are known. */
+const inLayout = (row: readonly Keysym[], layout: number): readonly Keysym[] => {
+  const [first, second] = [row.slice(0, 2), row.slice(2, 4)];
+  if (layout === 0) return first;
+  if (layout === 1) return second.some((keysym) => keysym !== noSymbol) ? second : first;
+  return first.map((keysym) => (keysym >= firstFunction && keysym <= 0xffff ? keysym : noSymbol));
+};
 
 const numLockKeysym: Keysym = 0xff7f;
 
@@ -118,6 +140,30 @@ const named: ReadonlyMap<Key, Keysym> = new Map<Key, Keysym>([
   ['Meta', 0xffeb],
   ['MetaRight', 0xffec],
   ['Delete', 0xffff],
+  ['AltGraph', 0xfe03],
+  ['NumpadEqual', 0xffbd],
+  ['NumpadComma', 0xffac],
+  ['Help', 0xff6a],
+  ['Clear', 0xff0b],
+  // Keys of players and browsers. Source: XF86keysym.h.
+  ['AudioVolumeMute', 0x1008_ff12],
+  ['AudioVolumeDown', 0x1008_ff11],
+  ['AudioVolumeUp', 0x1008_ff13],
+  ['MediaTrackNext', 0x1008_ff17],
+  ['MediaTrackPrevious', 0x1008_ff16],
+  ['MediaStop', 0x1008_ff15],
+  ['MediaPlayPause', 0x1008_ff14],
+  ['LaunchMediaPlayer', 0x1008_ff32],
+  ['BrowserBack', 0x1008_ff26],
+  ['BrowserForward', 0x1008_ff27],
+  ['BrowserRefresh', 0x1008_ff29],
+  ['BrowserStop', 0x1008_ff28],
+  ['BrowserSearch', 0x1008_ff1b],
+  ['BrowserFavorites', 0x1008_ff30],
+  ['BrowserHome', 0x1008_ff18],
+  ['LaunchMail', 0x1008_ff19],
+  ['LaunchApplication1', 0x1008_ff33],
+  ['LaunchApplication2', 0x1008_ff1d],
 ]);
 
 /** The code for a character. Those of Latin-1 are their own; the others are marked as Unicode. */
@@ -159,8 +205,22 @@ const silent = (): readonly Keysym[] => [noSymbol];
 
 const withAndWithoutShift = (key: string) => (): readonly Keysym[] => [keysymOfKey(key), keysymOfKey(key)];
 
+/** The keys of players and browsers where Linux has them, as far as Xvfb lacks them: there Chromium knows their place, too. */
+const mediaKeys: readonly (readonly [Keycode, Key])[] = [
+  [129, 'NumpadComma'],
+  [136, 'BrowserStop'],
+  [146, 'Help'],
+  [148, 'LaunchApplication2'],
+  [171, 'MediaTrackNext'],
+  [172, 'MediaPlayPause'],
+  [173, 'MediaTrackPrevious'],
+  [174, 'MediaStop'],
+  [181, 'BrowserRefresh'],
+  [234, 'LaunchMediaPlayer'],
+];
+
 /**
- * What Xvfb's keyboard is given: F13 to F24 where Linux has them, and nothing on the keys of players, phones and the like,
+ * What Xvfb's keyboard is given: F13 to F24 where Linux has them, and nothing on the keys of phones and the like,
  * which leaves about a hundred keys for characters. Left out are modifiers (203 to 207) and keys that make Chromium go
  * back, forward or reload whatever stands on them (166, 167 and 181; version 156, November 2026), or could. Alt stays Alt
  * with Shift; in Linux's layouts it is Meta there, which pages take for another key.
@@ -174,7 +234,21 @@ export const ownKeys: readonly KeyRows[] = [
   keys(191, 202, (index) => [keysymOfKey(`F${13 + index}`)]),
   keys(208, 224, silent),
   keys(226, 255, silent),
+  ...mediaKeys.map(([keycode, key]) => keys(keycode, keycode, () => [keysymOfKey(key)])),
 ];
+
+/**
+ * Keys that Chromium knows by a place of their own, such as `IntlRo` and `Undo`, whatever stands on them (version 156, November
+ * 2026).
+ */
+const placed: ReadonlySet<Keycode> = new Set([
+  93, 97, 132, 139, 140, 141, 142, 143, 144, 145, 150, 151, 152, 169, 175, 176, 179, 187, 188, 209, 215, 216, 232, 233,
+  235, 239, 240, 241,
+]);
+
+/** Silent keys in the order of their use: first those without a place, so that no page takes a character for another key. */
+export const inOrderOfUse = (keycodes: readonly Keycode[]): readonly Keycode[] =>
+  keycodes.toSorted((a, b) => Number(placed.has(a)) - Number(placed.has(b)) || a - b);
 
 /** Keys to put something else on, in the order of their codes. */
 export type KeyChanges = ReadonlyMap<Keycode, Keysym>;
@@ -183,11 +257,19 @@ export type KeyChanges = ReadonlyMap<Keycode, Keysym>;
 export class SpareKeys {
   readonly #free: Keycode[];
   /** In the order of their last use. */
-  readonly #used = new Map<Keysym, Keycode>();
-  readonly #touched = new Set<Keycode>();
+  readonly #used: Map<Keysym, Keycode>;
+  readonly #touched: Set<Keycode>;
 
-  constructor(keycodes: readonly Keycode[]) {
-    this.#free = [...keycodes];
+  /** `used`: what stands on some of them already. */
+  constructor(keycodes: readonly Keycode[], used: readonly (readonly [Keysym, Keycode])[] = []) {
+    this.#used = new Map(used);
+    this.#touched = new Set(this.#used.values());
+    this.#free = keycodes.filter((keycode) => !this.#touched.has(keycode));
+  }
+
+  /** What has been put on which key, that used longest ago first. */
+  get used(): readonly (readonly [Keysym, Keycode])[] {
+    return [...this.#used];
   }
 
   /** The keys that have been changed. */

@@ -15,6 +15,7 @@ import {
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { childEnvironment } from '../child-environment.js';
 import { outputOf, startCommand, type ShellSurroundings, type StartedCommand } from './shell.js';
 
 /**
@@ -66,7 +67,7 @@ export const openCommand = async (
 /** Whether there is a `script` that runs a command in a terminal: that of BSD and macOS takes other options. */
 const hasScript = (path: string | undefined): Promise<boolean> =>
   new Promise((resolve) => {
-    const env = { ...process.env, ...(path === undefined ? {} : { PATH: path }) };
+    const env = { ...childEnvironment(), ...(path === undefined ? {} : { PATH: path }) };
     execFile('script', ['--version'], { env }, (error, stdout) => resolve(error === null && /util-linux/.test(stdout)));
   });
 
@@ -79,7 +80,9 @@ const inTerminal = async (command: ShellCommand, tty: TerminalSize, path: string
 
 /** Kills what has the mark of a command in its environment, in whatever group it is. */
 const killMarked = async (mark: string): Promise<void> => {
-  await once(spawn('/bin/sh', ['-c', shLineKilling(mark)], { stdio: 'ignore' }), 'exit').catch(() => undefined);
+  await once(spawn('/bin/sh', ['-c', shLineKilling(mark)], { stdio: 'ignore', env: childEnvironment() }), 'exit').catch(
+    () => undefined,
+  );
 };
 
 const write = async ({ child }: StartedCommand, text: string, deadline: Deadline): Promise<void> => {

@@ -4,13 +4,14 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Client } from 'x11';
 import { findChromium, hiddenPages, isRoot, missingChromium, quietArguments } from '../chromium-path.js';
 import type { LocalOptions } from '../options.js';
 import { DesktopComputer } from './computer.js';
 import { Guard } from './guard.js';
+import { makeHome, noHome } from './home.js';
 import { findCookie, openDisplay } from './open-display.js';
-import type { XDisplay } from './x-display.js';
+import { localeVariables } from '../locale.js';
+import { fitWindows } from './windows.js';
 import { XKeyboard } from './x-keyboard.js';
 import { startXvfb } from './xvfb.js';
 
@@ -48,7 +49,8 @@ export const startDesktop = async (
       ...(launcher === undefined ? {} : pathsOf(launcher, env['PATH'] ?? process.env['PATH'])),
     };
     const id = `desktop-${randomUUID()}`;
-    return new DesktopComputer({ id, display, keyboard, guard, isStarted: true, environment, env, wanted: wish });
+    const home = makeHome(guard.folder, options);
+    return new DesktopComputer({ id, display, keyboard, guard, isStarted: true, environment, env, home, wanted: wish });
   } catch (error) {
     display.close();
     await guard.end();
@@ -83,6 +85,7 @@ export const joinDesktop = async (
       isStarted: false,
       environment,
       env,
+      home: noHome,
       wanted: wish,
     });
   } catch (error) {
@@ -91,8 +94,15 @@ export const joinDesktop = async (
   }
 };
 
+/**
+ * Pages get WebGL where there is no graphics card, drawn by the processor, as in the browser of the kind `browser`, to which
+ * Playwright gives the same. With the first argument alone Chromium gives the context and shows nothing of what is drawn
+ * (version 156, November 2026). The rest of a page is drawn as without either.
+ */
+const webGlArguments = ['--enable-unsafe-swiftshader', '--disable-gpu-compositing'];
+
 /** A picture of the first start would be of questions, and a keyring's password is nobody's to enter. */
-const desktopArguments = ['--no-default-browser-check', '--password-store=basic', '--test-type'];
+const desktopArguments = ['--no-default-browser-check', '--password-store=basic', '--test-type', ...webGlArguments];
 
 /** How programs find the browser of a desktop. */
 interface Launcher {
@@ -116,7 +126,12 @@ interface Launcher {
 const writeLauncher = (
   folder: string,
   { width, height }: Size,
-  { executablePath, args = [] }: Pick<LocalOptions, 'executablePath' | 'args'>,
+  {
+    executablePath,
+    args = [],
+    env = {},
+    chromiumSandbox = !isRoot(),
+  }: Pick<LocalOptions, 'executablePath' | 'args' | 'env' | 'chromiumSandbox'>,
 ): Launcher | undefined => {
   const search = executablePath === undefined ? {} : { executablePath };
   const path = findChromium(search);
@@ -129,7 +144,7 @@ const writeLauncher = (
     ...quietArguments,
     ...desktopArguments,
     `--disable-features=${hiddenPages.join(',')}`,
-    ...(isRoot() ? ['--no-sandbox'] : []),
+    ...(chromiumSandbox ? [] : ['--no-sandbox']),
     '--window-position=0,0',
     `--window-size=${width},${height}`,
     ...args,
@@ -138,41 +153,10 @@ const writeLauncher = (
   const browser = join(binaries, 'browser');
   mkdirSync(binaries);
   // What a browser that is killed leaves in the folder for temporary files goes with the computer's own.
-  writeFileSync(
-    browser,
-    `#!/bin/sh\nTMPDIR=${quoteForSh(folder)} exec ${[path, ...all].map(quoteForSh).join(' ')} "$@"\n`,
-  );
+  const variables = { ...localeVariables({ ...process.env, ...env }), TMPDIR: folder };
+  const words = Object.entries(variables).map(([name, value]) => `${name}=${quoteForSh(value)}`);
+  writeFileSync(browser, `#!/bin/sh\n${words.join(' ')} exec ${[path, ...all].map(quoteForSh).join(' ')} "$@"\n`);
   chmodSync(browser, 0o700);
   symlinkSync(browser, join(binaries, 'xdg-open'));
   return { browser, binaries };
-};
-
-/** Whether somebody asked for a window as large as the screen and did not get it. */
-const lacksOnePixel = (window: Size, screen: Size): boolean =>
-  window.width === screen.width - 1 && window.height === screen.height - 1;
-
-/**
- * Gives windows that are meant to fill the screen their last pixel.
- *
- * @remarks
- * Chromium asks for a window one pixel smaller than the screen if told to fill it, because window managers would take it
- * for a fullscreen one, and leaves the rest to them (version 156, November 2026). There is none here.
- */
-const fitWindows = (display: XDisplay): void => {
-  const { width, height } = display.size;
-  const fit = async (window: number): Promise<void> => {
-    const size = await display.ask((client, reply: Parameters<Client['GetGeometry']>[1]) =>
-      client.GetGeometry(window, reply),
-    );
-    if (lacksOnePixel(size, display.size)) {
-      await display.ask<undefined>((client, reply) => {
-        client.ResizeWindow(window, width, height, (error) => reply(error, undefined));
-      });
-    }
-  };
-  display.listen(({ name, wid }) => {
-    // One that has disappeared again needs no size.
-    if (name === 'MapNotify' && wid !== undefined) fit(wid).catch(() => undefined);
-  });
-  display.reportWindows();
 };

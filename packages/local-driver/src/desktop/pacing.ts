@@ -125,16 +125,25 @@ const isUnderWay = async (display: XDisplay, selection: number): Promise<boolean
   return owner !== 0;
 };
 
-/** Waits until a drag is under way, or is not; at most so long. Whether it came to that. */
+/**
+ * Waits until a drag is under way, or is not; at most so long. Whether it came to that. The time counts in questions too: on
+ * a busy machine the display answers later, and so does the program.
+ */
 const comesTo = async (wanted: boolean, mostMs: number, display: XDisplay, deadline: Deadline): Promise<boolean> => {
   const untilMs = performance.now() + mostMs;
+  let questions = 0;
   const selection = await deadline.race(dragSelection(display));
   do {
     if ((await deadline.race(isUnderWay(display, selection))) === wanted) return true;
     await wait(pollMs, deadline);
-  } while (performance.now() < untilMs);
+    questions += 1;
+  } while (performance.now() < untilMs || questions < mostMs / pollMs);
   return false;
 };
+
+/** Whether what a pressed button has moved is dragged natively: waits for as long as that may take to begin. */
+export const dragBegins = (display: XDisplay, deadline: Deadline): Promise<boolean> =>
+  comesTo(true, beginMs, display, deadline);
 
 /**
  * Whether what a pressed button has moved is dragged natively: waits for as long as that may take to begin, and then holds
@@ -145,7 +154,7 @@ export const holdOverTarget = async (
   display: XDisplay,
   deadline: Deadline,
 ): Promise<boolean> => {
-  if (!(await comesTo(true, beginMs, display, deadline)) || at === undefined) return false;
+  if (!(await dragBegins(display, deadline)) || at === undefined) return false;
   for (let count = 0; count < hovers.count; count += 1) {
     display.move(at);
     await deadline.race(display.sync());
@@ -154,10 +163,10 @@ export const holdOverTarget = async (
   return true;
 };
 
-/** Waits until what was let go of has been dropped. */
+/** Waits until what was let go of has been dropped, or its drag was given up. */
 export const dropped = async (display: XDisplay, deadline: Deadline): Promise<void> => {
   await comesTo(false, drop.mostMs, display, deadline);
-  await wait(drop.restMs, deadline);
+  await comesTo(true, drop.restMs, display, deadline);
 };
 
 /**

@@ -1,5 +1,6 @@
 import { Alarm, type Deadline, type Region } from '@farhand/core/driver';
 import type { Client, DamageExtension } from 'x11';
+import { ScreenMotion } from './motion.js';
 
 /** What is painted, as the server reports it. */
 export interface PaintReports {
@@ -78,6 +79,11 @@ export class PaintTeller {
     });
   }
 
+  /** Lets this process end although the client has not left. */
+  unref(): void {
+    this.#client.stream?.unref();
+  }
+
   /** Leaves. */
   close(): void {
     if (!this.#isGone) this.#client.terminate();
@@ -100,19 +106,37 @@ const restMs = 34;
 const longestMs = 300;
 
 /**
+ * How long the pointer stays where it hovers before it goes elsewhere, in milliseconds: menus wait for 100 to 200 before they
+ * open, for a pointer that only passes.
+ */
+const hoverMs = 250;
+
+/** How long after input what is painted is noted, in milliseconds: what moves by then may go on. */
+const noticeMs = 1_000;
+
+/**
+ * On a machine with too much to do programs are late, and so are timers: how often to look how late, how late a timer is on
+ * any machine, how many times that a program may be, and how long it is waited for at most because of that. In milliseconds.
+ */
+const late = { everyMs: 50, usualMs: 8, times: 4, mostMs: 1_000 } as const;
+
+/**
  * Waits until programs have shown what input led to. X servers take input and say so; the program that gets it paints
  * when it likes, and nothing says that it has painted all.
  */
 export class PaintAfterInput {
   readonly #reports: PaintReports | undefined;
   readonly #alarms = new Set<Alarm>();
+  readonly #motion = new ScreenMotion();
   #inputMs = -Infinity;
   /** When something was last painted after the input. */
   #paintedMs: number | undefined;
+  /** When the pointer came to where it hovers. */
+  #hoverMs = -Infinity;
 
   /** `teller` is absent if the server cannot tell what is painted. */
   constructor(teller: Pick<PaintTeller, 'listen'> | undefined) {
-    this.#reports = teller?.listen('first', () => this.#note(performance.now()));
+    this.#reports = teller?.listen('all', (area) => this.#note(area, performance.now()));
   }
 
   /** Notes that the server has passed input on: what is painted from now on can show what it led to. */
@@ -122,37 +146,87 @@ export class PaintAfterInput {
     void this.#reports?.forget();
   }
 
+  /** Notes input that may scroll, as it goes out. */
+  noteScroll(): void {
+    if (this.#reports === undefined) return;
+    if (!this.#motion.mayScroll) this.noteInput();
+    this.#motion.noteScroll(performance.now());
+  }
+
+  /** Notes that the pointer hovers. */
+  noteHover(): void {
+    this.noteInput();
+    this.#hoverMs = this.#inputMs;
+  }
+
   /**
    * Resolves when what the last input led to can be seen, as far as can be told; at once if that input was long ago, or
    * if the server does not tell what is painted.
    */
   async shown(deadline: Deadline): Promise<void> {
-    if (this.#reports === undefined) return;
-    for (;;) {
-      const leftMs = this.#dueMs() - performance.now();
-      if (leftMs <= 0) return;
-      await this.#sleep(leftMs, deadline);
-    }
+    await this.#until((nowMs) => Math.max(this.#shownMs(), this.#motion.dueMs(nowMs)), deadline);
   }
 
-  #dueMs(): number {
+  /**
+   * Resolves when the screen does not scroll any more, so that a point on it is what it was; at once if nothing is seen to
+   * move and no input was noted that may scroll. `elsewhere`: the pointer is about to leave where it hovers.
+   */
+  async calm(deadline: Deadline, elsewhere: boolean): Promise<void> {
+    const hoverEndMs = elsewhere ? this.#hoverMs + hoverMs : -Infinity;
+    await this.#until((nowMs) => Math.max(hoverEndMs, this.#motion.dueMs(nowMs)), deadline);
+  }
+
+  /** Whether {@link calm} has anything to wait for. */
+  mayMove(elsewhere: boolean): boolean {
+    const nowMs = performance.now();
+    return (
+      this.#motion.mayScroll || this.#motion.dueMs(nowMs) > nowMs || (elsewhere && nowMs < this.#hoverMs + hoverMs)
+    );
+  }
+
+  async #until(dueMs: (nowMs: number) => number, deadline: Deadline): Promise<void> {
+    if (this.#reports === undefined) return;
+    let lateMs = 0;
+    let isSure = true;
+    let hasWaited = this.#motion.mayScroll;
+    for (;;) {
+      const nowMs = performance.now();
+      const leftMs = dueMs(nowMs) + lateMs - nowMs;
+      if (leftMs <= 0 && isSure) break;
+      if (leftMs <= 0) {
+        // What was painted before this has been told by the time it answers.
+        await deadline.race(this.#reports.forget());
+        isSure = true;
+        continue;
+      }
+      hasWaited = true;
+      const sleepMs = Math.min(leftMs, late.everyMs);
+      isSure = await this.#sleep(sleepMs, deadline);
+      const overMs = performance.now() - nowMs - sleepMs;
+      if (overMs > late.usualMs) lateMs = Math.min(lateMs + overMs * late.times, late.mostMs);
+    }
+    if (hasWaited) this.#motion.end(performance.now());
+  }
+
+  #shownMs(): number {
     if (this.#paintedMs === undefined) return this.#inputMs + firstMs;
     return Math.min(this.#paintedMs + restMs, this.#inputMs + longestMs);
   }
 
-  #note(nowMs: number): void {
+  #note(area: Region, nowMs: number): void {
     this.#paintedMs = nowMs;
+    this.#motion.notePaint(area, nowMs);
     // Asks for the next one while somebody may want to know; a screen that never rests would tell without end.
-    if (nowMs < this.#inputMs + longestMs) void this.#reports?.forget();
+    if (nowMs < Math.max(this.#inputMs + noticeMs, this.#motion.untilMs())) void this.#reports?.forget();
     for (const alarm of this.#alarms) alarm.ring();
   }
 
-  /** Sleeps until something is painted, or for so long. */
-  async #sleep(delayMs: number, deadline: Deadline): Promise<void> {
+  /** Sleeps until something is painted, or for so long. Whether something was. */
+  async #sleep(delayMs: number, deadline: Deadline): Promise<boolean> {
     const alarm = new Alarm();
     this.#alarms.add(alarm);
     try {
-      await deadline.race(alarm.sleep(delayMs, deadline.signal));
+      return await deadline.race(alarm.sleep(delayMs, deadline.signal));
     } finally {
       this.#alarms.delete(alarm);
     }

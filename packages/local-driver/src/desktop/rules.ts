@@ -2,7 +2,11 @@ import {
   baseKey,
   decline,
   isInLayout,
-  keyStroke,
+  isSameKey,
+  isShift,
+  keysIn,
+  pressPointOf,
+  samePoint,
   say,
   split,
   type Answer,
@@ -11,6 +15,7 @@ import {
   type RuleContext,
   type Rules,
 } from '@farhand/core/driver';
+import { firstRepeatMs, repeatingIn } from '../key-repeat.js';
 import type { XCall } from './wire.js';
 
 /** One notch of a wheel in pixels, as libinput, Windows and the W3C's examples have it. */
@@ -24,9 +29,9 @@ const mostClicks = 3;
 
 const isWhole = ({ x, y }: Point): boolean => Number.isInteger(x) && Number.isInteger(y);
 
-const moveTo = (at: Point): Answer<XCall> =>
+const moveTo = (at: Point, purpose: { readonly hovers?: true } = {}): Answer<XCall> =>
   isWhole(at)
-    ? say<XCall>({ type: 'motion', x: at.x, y: at.y })
+    ? say<XCall>({ type: 'motion', x: at.x, y: at.y, ...purpose })
     : decline(
         `positions are whole pixels on an X display, and ${at.x},${at.y} is none`,
         'Round the coordinates with Math.round().',
@@ -61,7 +66,7 @@ const withShortcut = (key: Key): Answer<XCall> => {
   );
 };
 
-const isDown = (key: Key, { keys }: RuleContext): boolean => keys.some((held) => samePhysicalKey(held, key));
+const isDown = (key: Key, { keys }: RuleContext): boolean => keys.some((held) => isSameKey(held, key));
 
 const keyDown = (key: Key, context: RuleContext): Answer<XCall> => {
   if (isDown(key, context)) {
@@ -83,8 +88,16 @@ const noKeyHas = /(?![\n\r\t])\p{Cc}|\p{Cs}/u;
 
 /** How an X display is told each action. Pure. */
 export const desktopRules: Rules<XCall> = {
-  pointerMove: ({ to }) => moveTo(to),
-  hover: ({ at }) => moveTo(at),
+  // The first small move of a drag is not made: a mouse that is dragged belongs to the frame of the press anyhow.
+  pointerMove: ({ to, lingers, tab }, { state, pointer }) =>
+    lingers === true && samePoint(pressPointOf(state, 'left', tab), pointer) ? say<XCall>() : moveTo(to),
+  hover: ({ at }) => moveTo(at, { hovers: true }),
+
+  pointerLeave: () =>
+    decline(
+      'the pointer of a desktop is always on its screen',
+      'Move it to where nothing reacts, such as an empty corner.',
+    ),
 
   pointerDown: ({ button, clickCount }, { buttons }) => {
     if (clickCount !== 1) {
@@ -99,13 +112,15 @@ export const desktopRules: Rules<XCall> = {
     return say<XCall>({ type: 'button', button, press: true, clickCount });
   },
 
-  pointerUp: ({ button, clickCount, tab }, { state }) => {
+  pointerUp: ({ button, clickCount, cancels, tab }, { state, pointer }) => {
     const held = state.pressed.find((one) => one.type === 'button' && one.button === button && one.tab === tab);
+    const returnTo = cancels === true ? (pressPointOf(state, button, tab) ?? pointer) : undefined;
     const count = held?.type === 'button' ? held.clickCount : 1;
     if (count !== clickCount) {
       return decline(`the press of the ${button} button had the count ${count}`, `Release it with the same count.`);
     }
-    return say<XCall>({ type: 'button', button, press: false, clickCount });
+    const manner = returnTo === undefined ? {} : { returnTo };
+    return say<XCall>({ type: 'button', button, press: false, clickCount, ...manner });
   },
 
   scroll: ({ deltaX, deltaY }) => turn(deltaX, deltaY),
@@ -126,7 +141,12 @@ export const desktopRules: Rules<XCall> = {
     return say<XCall>({ type: 'text', text });
   },
 
-  pause: ({ durationMs }) => say<XCall>({ type: 'pause', durationMs }),
+  pause: ({ durationMs }, { state }) => {
+    const held = repeatingIn(state);
+    if (held === undefined || durationMs < firstRepeatMs) return say<XCall>({ type: 'pause', durationMs });
+    const shift = isUpper(held.key) && !keysIn(state, held.tab).some(isShift);
+    return say<XCall>({ type: 'pause', durationMs, repeats: { key: held.key, shift } });
+  },
 
   click: (click, { buttons }) => {
     const { at, button, clickCount, modifiers, delayMs } = click;
@@ -162,14 +182,6 @@ export const desktopRules: Rules<XCall> = {
   drag: split,
   wheel: split,
 };
-
-const codeOf = (key: Key): string => keyStroke(key).code;
-
-/** Whether two keys are the same one on the keyboard, such as `a` and `A`. */
-const samePhysicalKey = (a: Key, b: Key): boolean => codeOf(baseKey(a)) === codeOf(baseKey(b));
-
-/** Whether a key is one of the two Shift keys. */
-const isShift = (key: Key): boolean => key === 'Shift' || key === 'ShiftRight';
 
 /** Whether a key, while it is down, keeps others from entering text. */
 const typesNothing = (key: Key): boolean => /^(Control|Alt|Meta)(Right)?$/.test(key);

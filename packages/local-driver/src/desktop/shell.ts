@@ -12,7 +12,10 @@ import { spawn, type ChildProcessWithoutNullStreams, type SpawnOptions } from 'n
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { constants } from 'node:os';
+import { resolve } from 'node:path';
+import { childEnvironment } from '../child-environment.js';
 import { desktopVariable, type Guard } from './guard.js';
+import type { DesktopHome } from './home.js';
 
 /** What commands run with. */
 export interface ShellSurroundings {
@@ -21,6 +24,7 @@ export interface ShellSurroundings {
   readonly env: Readonly<Record<string, string>>;
   /** What a process needs to show itself on the desktop. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly home: DesktopHome;
 }
 
 /** The most that a command may say before its end, in bytes: as much as a reply by HTTP may have. */
@@ -98,19 +102,29 @@ export interface StartedCommand {
  * Starts a command in `sh`, in a group of its own. Jobs that it leaves in the background go on until the desktop ends.
  *
  * @throws ActionFailedError if the folder to run in does not exist, or the command is too long.
+ * @throws ClosedError if the desktop has ended.
  */
 export const startCommand = async (
   command: ShellCommand,
   { cwd, env }: ShellOptions,
-  { guard, env: ownEnv, environment }: ShellSurroundings,
+  { guard, env: ownEnv, environment, home }: ShellSurroundings,
   deadline: Deadline,
 ): Promise<StartedCommand> => {
-  await checkFolder(cwd);
+  const folder = home.folder === undefined ? cwd : resolve(home.folder, cwd ?? '');
+  await checkFolder(folder);
   if (deadline.signal.aborted) throw deadline.error();
   forgetEnded(guard);
+  guard.expectCommand();
   const child = startShell(command, {
-    ...(cwd === undefined ? {} : { cwd }),
-    env: { ...process.env, ...ownEnv, ...environment, ...env, [desktopVariable]: guard.folder },
+    ...(folder === undefined ? {} : { cwd: folder }),
+    env: {
+      ...childEnvironment(),
+      ...home.variables,
+      ...ownEnv,
+      ...environment,
+      ...env,
+      [desktopVariable]: guard.folder,
+    },
     detached: true,
   });
   // A command that ends without reading its input has not failed.

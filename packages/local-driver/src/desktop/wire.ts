@@ -8,6 +8,8 @@ export interface MotionCall {
   readonly x: number;
   /** Whole pixels from the top edge. */
   readonly y: number;
+  /** Whether the pointer comes to stay: a program is to see it there before it goes elsewhere. */
+  readonly hovers?: true;
 }
 
 /**
@@ -26,6 +28,8 @@ export interface ButtonCall {
   readonly press: boolean;
   /** Which click of a multiple click it belongs to, from 1. */
   readonly clickCount: number;
+  /** For a release that drops nothing: a native drag ends before it, and the pointer goes here. */
+  readonly returnTo?: Point;
 }
 
 /** Turns the wheel where the pointer is, in whole notches: to the right and down if positive. */
@@ -75,6 +79,8 @@ export interface XPauseCall {
   readonly type: 'pause';
   /** How long, in milliseconds. */
   readonly durationMs: number;
+  /** The key that is down meanwhile and repeats, by what it was to say; with `shift`, Shift is down around the repeats. */
+  readonly repeats?: { readonly key: Key; readonly shift: boolean };
 }
 
 /** What the rules of desktops answer. */
@@ -90,7 +96,8 @@ export const lineOf = (call: XCall): string => {
       return `motion ${call.x},${call.y}`;
     case 'button': {
       const count = call.clickCount === 1 ? '' : ` clickCount ${call.clickCount}`;
-      return `${call.press ? 'press' : 'release'} button ${call.button}${count}`;
+      const back = call.returnTo === undefined ? '' : ` dropping nothing, at ${call.returnTo.x},${call.returnTo.y}`;
+      return `${call.press ? 'press' : 'release'} button ${call.button}${count}${back}`;
     }
     case 'wheel':
       return `wheel${turns(call.right, 'left', 'right')}${turns(call.down, 'up', 'down')}`;
@@ -103,7 +110,7 @@ export const lineOf = (call: XCall): string => {
     case 'text':
       return `text ${JSON.stringify(call.text)}`;
     case 'pause':
-      return `pause ${call.durationMs} ms`;
+      return `pause ${call.durationMs} ms${call.repeats === undefined ? '' : `, key ${JSON.stringify(call.repeats.key)} repeats`}`;
   }
 };
 

@@ -16,6 +16,31 @@ const fake = { keyPress: 2, keyRelease: 3, buttonPress: 4, buttonRelease: 5, mot
 
 const zPixmap = 2;
 
+/** The request XkbSetMap that changes only which keys there are. Source: the XKB protocol, 16.3. */
+const setMap = (opcode: number, firstKeycode: number, lastKeycode: number): Buffer => {
+  const request = Buffer.alloc(36);
+  request.writeUInt8(opcode, 0);
+  request.writeUInt8(9, 1);
+  request.writeUInt16LE(request.length / 4, 2);
+  request.writeUInt16LE(coreKeyboard, 4);
+  request.writeUInt8(firstKeycode, 10);
+  request.writeUInt8(lastKeycode, 11);
+  return request;
+};
+
+/** What XKB calls the keyboard that programs hear of. */
+const coreKeyboard = 0x100;
+
+/** The events of XKB that the keyboard is a new one, or has been changed, as bits; and all that can be changed. */
+const [xkbChanges, allOfMap] = [1 | 2, 0xff];
+
+/** The event of the core protocol that keys or modifiers have been changed; the numbers of the two of XKB. */
+const [mappingNotify, newKeyboardNotify, mapNotify] = [34, 0, 1];
+
+/** Whether an event says that the keyboard has been changed. */
+export const isKeyboardChange = ({ type, xkbType }: Event): boolean =>
+  type === mappingNotify || xkbType === newKeyboardNotify || xkbType === mapNotify;
+
 /** Has the server tell what happens to the windows on a screen. */
 const substructureNotify = 1 << 19;
 
@@ -76,6 +101,45 @@ export class XDisplay {
     this.#fake(press ? fake.keyPress : fake.keyRelease, keycode, 0);
   }
 
+  /** Whether keys that are pressed from now on repeat while they are down. */
+  repeatKeys(autoRepeat: boolean): void {
+    if (!this.#isGone) this.#client.ChangeKeyboardControl({ autoRepeatMode: autoRepeat ? 1 : 0 });
+  }
+
+  /**
+   * Tells programs that the keyboard is a new one, by taking its first key away and giving it back: no keyboard has it.
+   *
+   * @throws ProtocolError if the server lacks the extension XKEYBOARD.
+   */
+  async announceKeyboard(): Promise<void> {
+    const { min_keycode: first, max_keycode: last } = this.#display;
+    const { majorOpcode } = await this.ask((client, reply: Parameters<Client['require']>[1]) => {
+      client.require('xkb', reply);
+    });
+    for (const from of [first + 1, first]) this.#send(setMap(majorOpcode, from, last));
+  }
+
+  #send(request: Buffer): void {
+    if (this.#isGone) return;
+    this.#client.seq_num += 1;
+    this.#client.pack_stream.put(request);
+    this.#client.pack_stream.submit(true);
+  }
+
+  /**
+   * Has the server tell what is done to the keyboard, with {@link isKeyboardChange}.
+   *
+   * @remarks
+   * It tells every client in the core protocol's words, until that client asks for anything of XKB, as
+   * {@link announceKeyboard} does (Xvfb 21.1, November 2026).
+   */
+  async reportKeyboard(): Promise<void> {
+    const xkb = await this.ask((client, reply: Parameters<Client['require']>[1]) => {
+      client.require('xkb', reply);
+    }).catch(() => undefined);
+    xkb?.SelectEvents(xkb.UseCoreKbd, xkbChanges, 0, xkbChanges, allOfMap, allOfMap);
+  }
+
   /** Puts something else on keys that follow one another. */
   changeKeys(firstKeycode: number, rows: readonly (readonly Keysym[])[]): void {
     if (this.#isGone || rows.length === 0) return;
@@ -85,14 +149,15 @@ export class XDisplay {
   }
 
   /**
-   * Resolves when the server has done everything asked of it so far.
+   * Resolves when the server has done everything asked of it so far, with where the pointer is and what is on by then.
    *
    * @throws ProtocolError if it refused any of it.
    */
-  async sync(): Promise<void> {
-    await this.ask<unknown>((client, reply) => client.GetInputFocus(reply));
+  async sync(): Promise<PointerState> {
+    const state = await this.pointer();
     const [error] = this.#errors.splice(0);
     if (error !== undefined) throw new ProtocolError(`The X server refused a request: ${error.message}.`);
+    return state;
   }
 
   /** Where the pointer is. */
@@ -131,6 +196,12 @@ export class XDisplay {
   /** Has the server tell what happens to the windows on the screen, and what they are told. */
   reportWindows(): void {
     this.#client.ChangeWindowAttributes(this.screen.root, { eventMask: substructureNotify });
+  }
+
+  /** Lets this process end although the client has not left. */
+  unref(): void {
+    this.#client.stream?.unref();
+    this.paint?.unref();
   }
 
   /** Leaves. */

@@ -1,6 +1,7 @@
-import { ActionFailedError, effectiveKey, type Deadline, type Key } from '@farhand/core/driver';
+import { ActionFailedError, baseKey, effectiveKey, type Deadline, type Key } from '@farhand/core/driver';
 import { FocusedProgram } from './focused-program.js';
 import {
+  inOrderOfUse,
   Keymap,
   keysymOfCharacter,
   keysymOfKey,
@@ -9,13 +10,14 @@ import {
   ownKeys,
   runsOf,
   SpareKeys,
+  type KeyboardRows,
   type KeyChanges,
   type Keycode,
   type Keysym,
   type Place,
 } from './keys.js';
 import { wait } from './pacing.js';
-import type { XDisplay } from './x-display.js';
+import { isKeyboardChange, type XDisplay } from './x-display.js';
 
 /**
  * How long programs may take to hear that keys have changed, in milliseconds: with their word that they have caught up,
@@ -30,43 +32,100 @@ const keyMs = 4;
 /** How many keys go out before the server is waited for: what is under way at a deadline stays short. */
 const strokesAtOnce = 50;
 
-/** The keyboard of an X display, which is given keys for characters that it lacks. */
+/** The bit of the state of the keyboard that says that capitals are on. */
+const lockMask = 2;
+
+/** The layout in use, by the state of the keyboard. */
+const layoutOf = (keyMask: number): number => (keyMask >> 13) & 3;
+
+/**
+ * The keyboard of an X display, which is given keys for characters that it lacks. What others do to it is followed: another
+ * map of the keys, other modifiers, another layout in use.
+ */
 export class XKeyboard {
   readonly #display: XDisplay;
-  readonly #spare: SpareKeys;
   readonly #isOwn: boolean;
+  #spare: SpareKeys;
+  #rows: KeyboardRows;
+  #keyMask: number;
   #keymap: Keymap;
   #shift: Keycode;
+  /** Whether the map has been changed since it was read. */
+  #isStale = false;
+  /** When somebody changed it that programs have not been waited for since. */
+  #changedMs: number | undefined;
   readonly #program: FocusedProgram;
+  /** Where the keys are that are down: what stands there may have changed since. */
+  readonly #down = new Map<Key, Place>();
+  /** Whether programs know the names of all keys. */
+  #isAnnounced = true;
   /** Keys pressed since the keyboard was changed. */
   #strokes = 0;
+  /** Whether keys have been pressed since the state was read that may have changed it. */
+  #hasActed = false;
 
-  private constructor(display: XDisplay, program: FocusedProgram, keymap: Keymap, isOwn: boolean) {
+  private constructor(display: XDisplay, isOwn: boolean, program: FocusedProgram, rows: KeyboardRows, keyMask: number) {
     this.#display = display;
-    this.#program = program;
-    this.#keymap = keymap;
-    this.#spare = new SpareKeys(keymap.silentKeys());
     this.#isOwn = isOwn;
-    this.#shift = shiftOf(keymap);
+    this.#program = program;
+    this.#rows = rows;
+    this.#keyMask = keyMask;
+    this.#keymap = new Keymap(rows, { layout: layoutOf(keyMask) });
+    this.#spare = new SpareKeys(inOrderOfUse(this.#keymap.silentKeys()));
+    this.#shift = shiftOf(this.#keymap);
+    display.listen((event) => {
+      if (!isKeyboardChange(event)) return;
+      this.#isStale = true;
+      this.#changedMs = performance.now();
+    });
   }
 
   /** The keyboard of a display that somebody else may use as well. */
-  static async ofSomebodyElse(display: XDisplay): Promise<XKeyboard> {
-    return new XKeyboard(display, await FocusedProgram.on(display), await readKeymap(display), false);
+  static ofSomebodyElse(display: XDisplay): Promise<XKeyboard> {
+    return XKeyboard.#of(display, false);
+  }
+
+  static async #of(display: XDisplay, isOwn: boolean): Promise<XKeyboard> {
+    await display.reportKeyboard();
+    const [program, rows, { keyMask }] = await Promise.all([
+      FocusedProgram.on(display),
+      display.keyboard(),
+      display.pointer(),
+    ]);
+    return new XKeyboard(display, isOwn, program, rows, keyMask);
   }
 
   /** The keyboard of a display of one's own, which gets the keys it lacks, many spare ones, and NumLock on. */
   static async ofOwn(display: XDisplay): Promise<XKeyboard> {
     for (const { first, rows } of ownKeys) display.changeKeys(first, rows);
-    const keyboard = new XKeyboard(display, await FocusedProgram.on(display), await readKeymap(display), true);
+    const keyboard = await XKeyboard.#of(display, true);
     await keyboard.#turnNumLockOn();
     return keyboard;
   }
 
-  /** Looks at the keyboard again, unless nobody else can have changed it. */
-  async refresh(): Promise<void> {
-    if (this.#isOwn) return;
-    this.#keymap = await readKeymap(this.#display);
+  /** Follows what others have done to the keyboard. `keyMask` is its state. */
+  async follow(keyMask: number): Promise<void> {
+    const hasOtherLayout = layoutOf(keyMask) !== layoutOf(this.#keyMask);
+    this.#keyMask = keyMask;
+    this.#hasActed = false;
+    if (this.#isStale) await this.#read();
+    else if (hasOtherLayout) this.#look();
+  }
+
+  /** Reads what stands on the keys. */
+  async #read(): Promise<void> {
+    this.#isStale = false;
+    this.#rows = await this.#display.keyboard();
+    this.#look();
+  }
+
+  /** Notes what stands where. What was put on spare keys stays there unless somebody has changed it. */
+  #look(): void {
+    const { firstKeycode, rows } = this.#rows;
+    const used = this.#spare.used.filter(([keysym, keycode]) => rows[keycode - firstKeycode]?.[0] === keysym);
+    const without = new Set(used.map(([, keycode]) => keycode));
+    this.#keymap = new Keymap(this.#rows, { layout: layoutOf(this.#keyMask), without });
+    this.#spare = new SpareKeys(inOrderOfUse(this.#keymap.silentKeys()), used);
     this.#shift = shiftOf(this.#keymap);
   }
 
@@ -83,6 +142,7 @@ export class XKeyboard {
    * @throws ActionFailedError if one of them is on the number pad and NumLock is off.
    */
   async prepare(keys: readonly Key[], deadline: Deadline): Promise<void> {
+    if (keys.length > 0) await this.#letFollow(deadline);
     if (keys.some(needsNumLock) && !(await this.#isNumLockOn())) {
       throw new ActionFailedError(
         "NumLock is off on this display, so its number pad has no digits. Press NumLock first, with keyboard.press('NumLock').",
@@ -90,16 +150,48 @@ export class XKeyboard {
     }
     const missing = keys.map(keysymOfKey).filter((keysym) => this.#keymap.find(keysym) === undefined);
     if (missing.length > 0) await this.#assign(missing, deadline);
+    if (missing.length > 0) await this.#announce(deadline);
   }
 
-  /** Presses or releases a key. With `shift`, Shift is down around it. */
-  key(key: Key, press: boolean, shift: boolean): void {
-    const { keycode, shift: takesShift } = this.#placeOf(keysymOfKey(key));
-    const withShift = shift || (press && takesShift);
-    if (withShift) this.#display.key(this.#shift, true);
-    this.#display.key(keycode, press);
-    if (withShift) this.#display.key(this.#shift, false);
+  /**
+   * Presses or releases a key. `shift`: it is a character that takes Shift on a US keyboard, and where that Shift comes from.
+   * On this one it may stand elsewhere, and take none.
+   */
+  key(key: Key, press: boolean, shift?: 'held' | 'added'): void {
+    const name = baseKey(key);
+    this.#hasActed ||= name.length > 1;
     this.#strokes += 1;
+    if (!press) {
+      this.#display.key((this.#down.get(name) ?? this.#placeOf(keysymOfKey(name))).keycode, false);
+      this.#down.delete(name);
+      return;
+    }
+    const place = this.#placeOf(keysymOfKey(shift === undefined ? name : key));
+    const withShift = place.shift && shift !== 'held';
+    if (withShift) this.#display.key(this.#shift, true);
+    this.#display.key(place.keycode, true);
+    if (withShift) this.#display.key(this.#shift, false);
+    this.#down.set(name, place);
+  }
+
+  /**
+   * Has the server repeat a key that is down until it comes up, as any display does that is not Farhand's own. Returns what
+   * takes back the Shift around it.
+   *
+   * @remarks
+   * A server that repeats keys starts to count when a key is pressed, be it down already, and does not stop when it is told
+   * to repeat none (Xvfb 21.1, November 2026). So it is told to only for that moment.
+   */
+  repeat(key: Key, shift: boolean): (() => void) | undefined {
+    const place = this.#down.get(key);
+    if (!this.#isOwn || place === undefined) return undefined;
+    if (shift) this.#display.key(this.#shift, true);
+    this.#display.repeatKeys(true);
+    this.#display.key(place.keycode, true);
+    this.#display.repeatKeys(false);
+    return () => {
+      if (shift) this.#display.key(this.#shift, false);
+    };
   }
 
   /** Presses and releases a key while Shift is down, or the key that says the same without it. */
@@ -116,19 +208,54 @@ export class XKeyboard {
     this.#strokes += 1;
   }
 
-  /** Types text. Returns when the server has all of it. */
+  /**
+   * Types text. Returns when the server has all of it. While capitals are on, they are turned off for it.
+   *
+   * @throws ActionFailedError if they are on, and no key turns them off.
+   */
   async type(text: string, deadline: Deadline): Promise<void> {
     const keysyms = [...text.replaceAll(/\r\n?/g, '\n')].map(keysymOfCharacter);
-    let start = 0;
-    while (start < keysyms.length) {
-      const end = await this.#ready(keysyms, start, deadline);
-      for (let at = start; at < end; at += strokesAtOnce) {
-        if (deadline.signal.aborted) throw deadline.error();
-        for (const keysym of keysyms.slice(at, Math.min(end, at + strokesAtOnce))) this.#stroke(keysym);
-        await deadline.race(this.#display.sync());
+    if (this.#hasActed) await deadline.race(this.follow((await this.#display.pointer()).keyMask));
+    await this.#letFollow(deadline);
+    const hasLock = (this.#keyMask & lockMask) !== 0 && text.toLowerCase() !== text.toUpperCase();
+    if (hasLock) await this.#turnLock(deadline);
+    try {
+      let start = 0;
+      while (start < keysyms.length) {
+        const end = await this.#ready(keysyms, start, deadline);
+        await this.#announce(deadline);
+        start = await this.#typeSome(keysyms, start, end, deadline);
       }
-      start = end;
+    } finally {
+      if (hasLock && !deadline.signal.aborted) await this.#turnLock(deadline);
     }
+  }
+
+  /** Types what is between two places, or less if somebody changes the keyboard meanwhile. Returns where it has come to. */
+  async #typeSome(keysyms: readonly Keysym[], start: number, end: number, deadline: Deadline): Promise<number> {
+    for (let at = start; at < end; at += strokesAtOnce) {
+      if (deadline.signal.aborted) throw deadline.error();
+      const next = Math.min(end, at + strokesAtOnce);
+      for (const keysym of keysyms.slice(at, next)) this.#stroke(keysym);
+      const { keyMask } = await deadline.race(this.#display.sync());
+      if (!this.#isStale && layoutOf(keyMask) === layoutOf(this.#keyMask)) continue;
+      await deadline.race(this.follow(keyMask));
+      await this.#letFollow(deadline);
+      return next;
+    }
+    return end;
+  }
+
+  /** Turns capitals on or off. */
+  async #turnLock(deadline: Deadline): Promise<void> {
+    const { lock } = this.#keymap;
+    if (lock === undefined) {
+      throw new ActionFailedError(
+        'CapsLock is on, and this keyboard has no key that turns it off, so text would come out in capitals. Turn it off where it was turned on.',
+      );
+    }
+    this.#strike(lock);
+    this.#keyMask = (await deadline.race(this.#display.sync())).keyMask;
   }
 
   /** Takes back what was put on keys. */
@@ -175,7 +302,37 @@ export class XKeyboard {
       );
     }
     await deadline.race(this.#display.sync());
+    await deadline.race(this.#read());
     await this.#letCatchUp(0, deadline);
+    this.#changedMs = undefined;
+    this.#isAnnounced = false;
+  }
+
+  /**
+   * Has programs read the keyboard as a new one, if it has changed.
+   *
+   * @remarks
+   * Chromium 156 enters what stands on a key that has changed, and still names the key by what stood there before: U+0000,
+   * if nothing did (November 2026). It reads the names of a keyboard that is new. Characters outside of the first plane,
+   * such as emoji, keep the name U+0000 when they come up.
+   */
+  async #announce(deadline: Deadline): Promise<void> {
+    if (this.#isAnnounced || !this.#isOwn) return;
+    this.#isAnnounced = true;
+    await this.#letCatchUp(this.#strokes, deadline);
+    await deadline.race(this.#display.announceKeyboard());
+    await deadline.race(this.#display.sync());
+    await deadline.race(this.#read());
+    await this.#letCatchUp(0, deadline);
+    this.#changedMs = undefined;
+  }
+
+  /** Waits until programs have heard of what somebody else has changed. */
+  async #letFollow(deadline: Deadline): Promise<void> {
+    if (this.#changedMs === undefined) return;
+    this.#changedMs = undefined;
+    await this.#letCatchUp(this.#strokes, deadline);
+    this.#strokes = 0;
   }
 
   /** Waits until the program that gets the keys has dealt with so many, and with changes of the keyboard. */
@@ -203,8 +360,3 @@ export class XKeyboard {
 }
 
 const shiftOf = (keymap: Keymap): Keycode => keymap.find(keysymOfKey('Shift'))?.keycode ?? 50;
-
-const readKeymap = async (display: XDisplay): Promise<Keymap> => {
-  const [keyboard, { keyMask }] = await Promise.all([display.keyboard(), display.pointer()]);
-  return new Keymap(keyboard, (keyMask >> 13) & 3);
-};

@@ -31,8 +31,14 @@ declare module 'x11' {
     readonly name?: string;
     readonly type: number;
     readonly wid?: number;
+    /** Of a `ConfigureNotify`: the window; `wid` is who is told. */
+    readonly wid1?: number;
+    /** Of a `MapNotify`: whether the window places itself, as menus do. */
+    readonly overrideRedirect?: boolean;
     readonly message_type?: number;
     readonly data?: readonly number[];
+    /** Of an event of XKB: which it is. */
+    readonly xkbType?: number;
     /** Of a `DamageNotify`: whose it is, and the smallest rectangle around what was painted. */
     readonly damage?: number;
     readonly area?: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
@@ -44,11 +50,16 @@ declare module 'x11' {
     on(name: 'end', listener: () => void): void;
     on(name: 'event', listener: (event: Event) => void): void;
     off(name: 'event', listener: (event: Event) => void): void;
-    readonly stream?: { on(name: 'close', listener: () => void): void; destroy(): void };
+    readonly stream?: { on(name: 'close', listener: () => void): void; destroy(): void; unref(): void };
     require(name: 'xtest', reply: Reply<Xtest>): void;
     require(name: 'damage', reply: Reply<DamageExtension>): void;
+    require(name: 'xkb', reply: Reply<XkbExtension>): void;
+    /** For requests that the package does not know: the number of the last one, and where its bytes go. */
+    seq_num: number;
+    readonly pack_stream: { put(request: Buffer): void; submit(flush: boolean): void };
     AllocID(): number;
     terminate(): void;
+    ChangeKeyboardControl(values: { readonly autoRepeatMode: 0 | 1 }): void;
     InternAtom(onlyIfExists: boolean, name: string, reply: Reply<number>): void;
     GetProperty(
       remove: 0,
@@ -90,12 +101,28 @@ declare module 'x11' {
       planeMask: number,
       reply: Reply<{ readonly depth: number; readonly data: Uint8Array }>,
     ): void;
-    GetGeometry(drawable: number, reply: Reply<{ readonly width: number; readonly height: number }>): void;
+    GetGeometry(
+      drawable: number,
+      reply: Reply<{ readonly xPos: number; readonly yPos: number; readonly width: number; readonly height: number }>,
+    ): void;
     GetKeyboardMapping(first: number, count: number, reply: Reply<readonly (readonly number[])[]>): void;
     GetModifierMapping(reply: Reply<readonly (readonly number[])[]>): void;
     ChangeWindowAttributes(window: number, attributes: { readonly eventMask: number }): void;
-    ResizeWindow(window: number, width: number, height: number, reply: Reply<undefined>): void;
+    MoveResizeWindow(
+      window: number,
+      x: number,
+      y: number,
+      width: number,
+      height: number,
+      reply: Reply<undefined>,
+    ): void;
     ChangeKeyboardMapping(first: number, keysymsPerKeycode: number, keysyms: readonly number[]): void;
+  }
+
+  export interface XkbExtension {
+    readonly majorOpcode: number;
+    readonly UseCoreKbd: number;
+    SelectEvents(device: number, events: number, clear: 0, all: number, affectMap: number, map: number): void;
   }
 
   export interface Xtest {

@@ -34,6 +34,12 @@ export const findXvfb = (search: XvfbSearch = {}): string | undefined => {
   return [...folders.map((folder) => posix.join(folder, 'Xvfb')), ...usualPlaces].find(isExecutable);
 };
 
+/** What to do with a program that was found and is no Xvfb, or one that does not start. */
+export const adviceOnXvfb = (search: XvfbSearch = {}): string =>
+  chosen(search) === undefined
+    ? 'Start it in a terminal to see why, or name another Xvfb by FARHAND_XVFB.'
+    : 'Check that FARHAND_XVFB is the program of an Xvfb.';
+
 /** Says why {@link findXvfb} found nothing, and what to install or set on this operating system. */
 export const missingXvfb = (search: XvfbSearch = {}): string => {
   const { platform = process.platform } = search;

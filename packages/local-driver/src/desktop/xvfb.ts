@@ -1,13 +1,14 @@
-import { redact, TransportError, type Deadline, type Size } from '@farhand/core/driver';
+import { redact, TimeoutError, toError, TransportError, type Deadline, type Size } from '@farhand/core/driver';
 import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { everyRepeatMs, firstRepeatMs } from '../key-repeat.js';
 import { Guard } from './guard.js';
 import { openDisplay, xauthorityFile } from './open-display.js';
 import { XDisplay } from './x-display.js';
-import { findXvfb, missingXvfb } from './xvfb-path.js';
+import { adviceOnXvfb, findXvfb, missingXvfb } from './xvfb-path.js';
 
 /** An X server of one's own, and the connection to it. */
 export interface StartedXvfb {
@@ -84,24 +85,24 @@ const runXvfb = async (
 ): Promise<StartedXvfb | LostXvfb> => {
   const name = `:${number}`;
   const cookie = { name: 'MIT-MAGIC-COOKIE-1', data: randomBytes(16) };
-  let xauthority = '';
-  const guard = Guard.start(env, (folder) => {
-    xauthority = join(folder, 'Xauthority');
-    writeFileSync(xauthority, xauthorityFile(cookie.data), { mode: 0o600 });
-    return [path, ...settings(number, size, xauthority)];
+  const authorityIn = (folder: string): string => join(folder, 'Xauthority');
+  const guard = Guard.start(env, {
+    socket: socketOf(number),
+    commandOf: (folder) => [path, ...settings(number, size, authorityIn(folder))],
+    prepare: (folder) => writeFileSync(authorityIn(folder), xauthorityFile(cookie.data), { mode: 0o600 }),
   });
   try {
     const complaints = allOf(guard.complaints);
-    if (!(await deadline.race(getsReady(guard.ready)))) {
+    if (!(await deadline.race(getsReady(guard.ready)).catch((error: unknown) => notReady(error, path, deadline)))) {
       await guard.end();
       const said = await complaints;
       if (isTaken(said)) return { lost: `another server has ${name}` };
       throw didNotStart(path, said);
     }
-    const display = guard.includeSocket(socketOf(number))
+    const display = guard.includeSocket()
       ? await openDisplay({ name, cookie }, deadline).catch((error: unknown) => lossOf(name, error))
       : { lost: `${socketOf(number)} is not there` };
-    if (display instanceof XDisplay) return { display, name, xauthority, guard };
+    if (display instanceof XDisplay) return { display, name, xauthority: authorityIn(guard.folder), guard };
     await guard.end();
     return display;
   } catch (error) {
@@ -110,7 +111,8 @@ const runXvfb = async (
   }
 };
 
-/** Only programs with the cookie are let in, and only through the socket on this machine. No key repeats by itself. */
+/** Only programs with the cookie are let in, and only through the socket on this machine. No key repeats by itself: on a machine
+ * with too much to do, the time between a press and its release is no sign that anybody holds the key. */
 const settings = (number: number, { width, height }: Size, xauthority: string): readonly string[] => [
   '-displayfd',
   '3',
@@ -123,6 +125,10 @@ const settings = (number: number, { width, height }: Size, xauthority: string): 
   'tcp',
   '-noreset',
   '-r',
+  '-ardelay',
+  `${firstRepeatMs}`,
+  '-arinterval',
+  `${everyRepeatMs}`,
   `:${number}`,
 ];
 
@@ -148,9 +154,15 @@ const isTaken = (said: string): boolean => /already (running|active)/.test(said)
 
 const didNotStart = (path: string, said: string): TransportError => {
   const lines = said.trim().split('\n').slice(-5).join('\n').slice(0, 1000);
-  return new TransportError(
-    'UNREACHABLE',
-    `local: ${path} did not start${lines === '' ? '.' : `. It said:\n${redact(lines, [])}`}`,
+  const words = lines === '' ? ' It said nothing. ' : ` It said:\n${redact(lines, [])}\n`;
+  return new TransportError('UNREACHABLE', `local: ${path} did not start.${words}${adviceOnXvfb()}`);
+};
+
+/** Throws what a server that runs and does not get ready in time is told with. */
+const notReady = (error: unknown, path: string, deadline: Deadline): never => {
+  if (!deadline.signal.aborted || deadline.abortedByCaller()) throw error;
+  throw new TimeoutError(
+    `${toError(error).message} ${path} runs and does not answer as an X server. It was ended. ${adviceOnXvfb()}`,
   );
 };
 

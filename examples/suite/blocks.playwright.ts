@@ -1,0 +1,14 @@
+import { computerTest, expect } from '@farhand/test/playwright';
+import { blocksTests } from './blocks-tests.js';
+import { targetOf, type Target } from './targets.js';
+
+/** The target of the project that a test runs in. */
+const target = (): Target => targetOf(test.info().project.name);
+
+const test = computerTest({
+  driver: () => target().driver(),
+  launchOptions: () => ({ kind: target().kind }),
+  scope: 'file',
+});
+
+blocksTests({ test, expect });

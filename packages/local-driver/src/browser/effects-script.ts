@@ -1,0 +1,203 @@
+/** The world of their own in which the pages' scripts cannot see ours. */
+export const worldName = 'farhand';
+
+/**
+ * Runs in every page, in a world of its own. It knows what scrolls and what the last input was. `farhandEffects(releases, turns,
+ * patient)` resolves when what that input led to is there: at once, if nothing goes on. It waits first until the page has seen so many
+ * releases of buttons, and with `turns` the end of what a turn of the wheel scrolls, for three frames: the question may
+ * overtake the input, which may go to a frame, and a turn may lead to nothing.
+ *
+ * @remarks
+ * - Scrolling that goes on is waited for: of the wheel, of keys, of scripts. What scrolls for longer than 1.5 s, such as a
+ *   ticker, is part of the page and not waited for.
+ * - Whether scrolling begins shows in the second frame after a turn of the wheel, and at the latest in the third after a
+ *   script or a key has asked for it (Chromium 156, November 2026: 1 or 2 frames, 3 for the first time in a page). One more is
+ *   waited for where the page has something to scroll: after a turn of the wheel; after a click on something that is made for
+ *   clicks; after a key outside of text.
+ * - A click on the element of the click before, at the same place, is calm if that one has scrolled nothing: `farhandEffects` tells
+ *   so at once, unless it is `patient`, and the frames go on to be counted. Without that a press that comes again and again,
+ *   such as of a button that counts, took 61 ms instead of 5 (Chromium 156, November 2026).
+ * - What a script scrolls step by step ends with each step, so that its next one is waited for: two frames.
+ * - Frames of the same origin are asked by the page that holds them. Scrolling in a shadow tree tells only those who listen
+ *   in there: in open ones we do. A closed one shows itself to nobody, so that what scrolls in there is not waited for.
+ * - `farhandLast(kind)` is the last input of a `key`, a `button` or `text` that the page or such a frame has seen, when it was, and
+ *   how many releases of buttons they have seen: `[1764417600000, 'keydown KeyA', 3]`.
+ * - It resolves with the kind of popup that the browser draws over the page, `select` or `input`, or `''`; whether the pointer
+ *   or the focus is in a frame; how many releases the page has seen; and whether the last one was calm.
+ */
+export const effectsScript: string = `(() => {
+  const tickerMs = 1500, pauseMs = 150, unseenMs = 1000, scanMs = 1000;
+  const listen = (type, listener) => addEventListener(type, listener, { capture: true, passive: true });
+  const nextFrame = () => new Promise((resolve) => {
+    const unseen = setTimeout(resolve, unseenMs);
+    requestAnimationFrame(() => { clearTimeout(unseen); setTimeout(resolve); });
+  });
+
+  let framesLeft = 0, counting;
+  const countFrames = async () => {
+    for (; framesLeft > 0; framesLeft -= 1) await nextFrame();
+    counting = undefined;
+  };
+  /** Resolves at the end of all frames that are waited for. */
+  const waitFrames = (count) => {
+    framesLeft = Math.max(framesLeft, count);
+    return counting ??= countFrames();
+  };
+
+  const isOverflowing = ({ scrollHeight, clientHeight, scrollWidth, clientWidth }) =>
+    scrollHeight > clientHeight + 1 || scrollWidth > clientWidth + 1;
+  const isScroller = (element) => isOverflowing(element) && /auto|scroll|hidden/.test(getComputedStyle(element).overflow);
+  const roots = new WeakSet();
+  /** What scrolls in a shadow tree tells only those who listen in there. */
+  const watchRoot = (root) => {
+    if (roots.has(root)) return;
+    roots.add(root);
+    for (const [type, listener] of [['scroll', noteScroll], ['scrollend', noteScrollEnd]])
+      root.addEventListener(type, listener, { capture: true, passive: true });
+  };
+  let scan = { count: -1, atMs: 0, found: false };
+  /** Looks for what scrolls, through open shadow trees, too. */
+  const survey = (count, atMs) => {
+    const trees = [document], state = { count, atMs, found: isOverflowing(document.scrollingElement ?? {}) };
+    for (const tree of trees) for (const element of tree.querySelectorAll('*')) {
+      state.found ||= isScroller(element);
+      if (element.shadowRoot === null) continue;
+      watchRoot(element.shadowRoot);
+      trees.push(element.shadowRoot);
+    }
+    return state;
+  };
+  const canScroll = () => {
+    const count = document.getElementsByTagName('*').length, now = performance.now();
+    if (count !== scan.count || now - scan.atMs > scanMs) scan = survey(count, now);
+    return scan.found;
+  };
+  const isMadeForClicks = (path) => path.some((node) => node instanceof Element && node.matches('a, button, summary, label, input, [role], [onclick]'))
+    || getComputedStyle(path[0]).cursor === 'pointer';
+  const isEditable = (target) => target.isContentEditable || /^(input|textarea)$/.test(target.localName);
+  const framesAfter = ({ type, key }, path) => {
+    if (type === 'wheel') return canScroll() ? 3 : 0;
+    if (type === 'pointerup') return isMadeForClicks(path) && canScroll() ? 4 : 0;
+    return (!isEditable(path[0]) || /^(Page|Home|End)/.test(key)) && canScroll() ? 4 : 0;
+  };
+
+  const scrolling = new Map();
+  const isTicker = (state) => (state.isTicker ||= state.last - state.since > tickerMs);
+  /** What has come to its end before input is not part of what the input leads to. */
+  const beginAfresh = () => {
+    if (framesLeft > 0) return;
+    for (const [target, state] of scrolling) if (state.hasEnded && !isTicker(state)) scrolling.delete(target);
+  };
+
+  const last = { key: [0, ''], button: [0, ''], text: [0, ''] };
+  const noteLast = (kind, what) => { last[kind] = [performance.timeOrigin + performance.now(), what]; };
+  for (const type of ['keydown', 'keyup']) listen(type, ({ isTrusted, code, key }) => isTrusted && noteLast('key', type + ' ' + (code || key)));
+  // A page that takes the pointer's event gets none of the mouse; a second button has none of the pointer.
+  for (const kind of ['pointer', 'mouse']) for (const way of ['down', 'up'])
+    listen(kind + way, ({ isTrusted, button }) => isTrusted && noteLast('button', way + ' ' + button));
+  listen('beforeinput', ({ isTrusted, data }) => isTrusted && noteLast('text', data));
+  const activeIn = (root) => root.activeElement?.shadowRoot ? activeIn(root.activeElement.shadowRoot) : root.activeElement;
+  const hoveredIn = (root) => {
+    const hovered = [...root.querySelectorAll(':hover')].at(-1);
+    return hovered?.shadowRoot ? hoveredIn(hovered.shadowRoot) ?? hovered : hovered;
+  };
+  /** The frames in shadow trees that input has gone to: no window counts these. */
+  const innerFrames = new Set();
+  const noteInnerFrames = () => {
+    for (const frame of [activeIn(document), hoveredIn(document)])
+      if (frame?.contentWindow != null && frame.getRootNode() !== document) innerFrames.add(frame);
+    for (const frame of innerFrames) if (!frame.isConnected) innerFrames.delete(frame);
+  };
+  /** What the frames answer, undefined for those of other origins. */
+  const ofFrames = (ask) => {
+    noteInnerFrames();
+    return [...Array.from(frames), ...[...innerFrames].map((frame) => frame.contentWindow)].map((frame) => {
+      try { return ask(frame); } catch { return undefined; }
+    });
+  };
+  globalThis.farhandLast = (kind) => {
+    const all = ofFrames((frame) => frame.farhandLast?.(kind)).map((last) => last ?? [0, '', 0]);
+    const [atMs, what] = all.reduce((latest, one) => one[0] > latest[0] ? one : latest, last[kind]);
+    return [atMs, what, all.reduce((sum, one) => sum + one[2], seen)];
+  };
+
+  /** The last click that may scroll: where it was, and whether it or the one before there has scrolled something, undefined while nobody knows. */
+  let click;
+  const noteClick = (target, { clientX: x, clientY: y }, before, waiting) => {
+    const isAgain = before?.target === target && before.x === x && before.y === y;
+    const own = { target, x, y, scrolls: isAgain ? before.scrolls : undefined };
+    void waiting.then(() => { own.scrolls ??= false; });
+    return own;
+  };
+
+  /** The last input, if it was a turn of the wheel, and what it may scroll: a ticker elsewhere ends with each of its steps. */
+  let turn, seen = 0, hasTurned = false;
+  for (const type of ['wheel', 'keydown', 'pointerup']) listen(type, (event) => {
+    const path = event.composedPath(), [target] = path;
+    if (!event.isTrusted || !(target instanceof Element)) return;
+    for (const node of path) if (node instanceof ShadowRoot) watchRoot(node);
+    turn = type === 'wheel' ? { event, path } : undefined;
+    if (type === 'pointerup') seen += 1;
+    beginAfresh();
+    const count = framesAfter(event, path), before = click;
+    click = undefined;
+    if (count === 0) return;
+    const waiting = waitFrames(count);
+    if (type === 'pointerup') click = noteClick(target, event, before, waiting);
+  });
+
+  const noteScroll = ({ target }) => {
+    const now = performance.now(), known = scrolling.get(target);
+    const isNew = known === undefined || now - known.last > pauseMs;
+    const state = { since: now, isTicker: false, ...(isNew ? {} : known), last: now, hasEnded: false };
+    scrolling.set(target, state);
+    if (click !== undefined) click.scrolls = true;
+    if (!isTicker(state)) void waitFrames(2);
+  };
+  const noteScrollEnd = ({ target }) => {
+    const state = scrolling.get(target);
+    if (state !== undefined) state.hasEnded = true;
+    // The browser's own scrolling by the wheel has one end.
+    if (!turn?.path.includes(target) || turn.event.defaultPrevented) return;
+    framesLeft = 0;
+    hasTurned = true;
+  };
+  listen('scroll', noteScroll);
+  listen('scrollend', noteScrollEnd);
+  const isScrolling = () => {
+    const now = performance.now();
+    for (const [target, { last }] of scrolling) if (now - last > pauseMs) scrolling.delete(target);
+    return [...scrolling.values()].some((state) => !state.hasEnded && !isTicker(state));
+  };
+
+  globalThis.farhandEffects = async (releases, turns, patient) => {
+    const hasArrived = () => seen >= releases && (!turns || hasTurned || !canScroll());
+    for (let frames = 0; !hasArrived() && frames < 3; frames += 1) await nextFrame();
+    hasTurned = false;
+    const asking = ofFrames((frame) => frame.farhandEffects?.(0, turns, patient));
+    const isCalm = () => !patient && framesLeft > 0 && click?.scrolls === false;
+    while ((framesLeft > 0 && !isCalm()) || isScrolling()) await nextFrame();
+    const inside = await Promise.all(asking), popups = inside.map((effects) => effects?.[0] ?? '');
+    const active = activeIn(document), popup = active?.matches('select:open, input:open') ? active.localName : '';
+    const isInFrame = [active, hoveredIn(document)].some((element) => element?.contentWindow != null);
+    return [popups.find((popup) => popup !== '') ?? popup, isInFrame, seen, isCalm() || inside.some((effects) => effects?.[3] === true)];
+  };
+})()`;
+
+/**
+ * The same for a frame of another site, which has a process of its own: it knows nothing of what came before. Scrolling that
+ * goes on is waited for, and so is some that may begin.
+ */
+export const frameEffectsScript = `new Promise((resolve) => {
+  const tickerMs = 1500, beganMs = performance.now();
+  let quiet = 0;
+  const note = () => { quiet = 0; };
+  addEventListener('scroll', note, { capture: true, passive: true });
+  const look = () => {
+    quiet += 1;
+    if (quiet <= 3 && performance.now() - beganMs < tickerMs) return requestAnimationFrame(look);
+    removeEventListener('scroll', note, { capture: true });
+    resolve();
+  };
+  requestAnimationFrame(look);
+})`;

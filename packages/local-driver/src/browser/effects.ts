@@ -1,0 +1,178 @@
+import { inTime, type Point } from '@farhand/core/driver';
+import { effectsScript, frameEffectsScript, worldName } from './effects-script.js';
+import type { SeenInput } from './wire.js';
+
+/** The part of a CDP session that is used here. */
+export interface EffectsSession {
+  on(event: 'Page.frameNavigated', listener: (event: { frame: { id: string; parentId?: string } }) => void): unknown;
+  send(method: 'Page.enable'): Promise<unknown>;
+  send(method: 'Page.getFrameTree'): Promise<{ readonly frameTree: { readonly frame: { readonly id: string } } }>;
+  send(
+    method: 'Page.addScriptToEvaluateOnNewDocument',
+    params: { readonly source: string; readonly worldName: string; readonly runImmediately: boolean },
+  ): Promise<unknown>;
+  send(
+    method: 'Page.createIsolatedWorld',
+    params: { readonly frameId: string; readonly worldName: string },
+  ): Promise<{ readonly executionContextId: number }>;
+  send(
+    method: 'Runtime.evaluate',
+    params: {
+      readonly expression: string;
+      readonly contextId: number;
+      readonly awaitPromise: boolean;
+      readonly returnByValue: boolean;
+    },
+  ): Promise<{ readonly result: { readonly value?: unknown } }>;
+}
+
+/** A popup that the browser itself draws over the page: the list of a `<select>`, the picker of an `<input>`. */
+export type Popup = 'select' | 'input';
+
+/** What input has led to. */
+interface Effect {
+  /** The popup that is open. */
+  readonly popup: Popup | undefined;
+  /** Whether a click may still begin to scroll, which the one before it, on the same element at the same place, has not done. */
+  readonly isCalm: boolean;
+}
+
+const nothing: Effect = { popup: undefined, isCalm: false };
+
+/**
+ * How long effects are waited for at most, in milliseconds. The longest scrolling of Chromium 156 took 700 ms (November 2026);
+ * a page whose script is busy does not answer for as long as that takes.
+ */
+const longestMs = 3_000;
+
+/**
+ * Knows whether what input led to is there: the page has stopped scrolling. Chromium says that input is done when the page
+ * has it, and scrolls on.
+ *
+ * @remarks
+ * The page is asked together with the release that ends a click, so that its reply comes with that of the release. Asked
+ * afterwards, a click took 3.6 ms instead of 2.6 (Chromium 156, November 2026). Nor can the page tell by itself: of 500 clicks
+ * on a busy machine, 77 were answered before what the page had sent.
+ */
+export class Effects {
+  readonly #session: EffectsSession;
+  readonly #inForeignFrames: (expression: string) => Promise<unknown>;
+  readonly #longestMs: number;
+  #mainFrame: string | undefined;
+  #world: number | undefined;
+  #pages = 0;
+  /** How many releases the page has seen, with those that are under way. */
+  #releases = 0;
+  /** Whether the wheel has turned since the page was asked. */
+  #turns = false;
+  /** Where the last release was. */
+  #releasedAt: Point | undefined;
+  /** Resolves when the effects of the last input are there. Absent: nothing was asked since the input. */
+  #over: Promise<Effect> | undefined = Promise.resolve(nothing);
+
+  /**
+   * `inForeignFrames` evaluates an expression in the frames that have processes of their own. `mostMs`: how long to wait at
+   * most, in milliseconds.
+   */
+  constructor(
+    session: EffectsSession,
+    inForeignFrames: (expression: string) => Promise<unknown>,
+    mostMs: number = longestMs,
+  ) {
+    this.#session = session;
+    this.#inForeignFrames = inForeignFrames;
+    this.#longestMs = mostMs;
+  }
+
+  /** Begins to look at the page. Call it once, before input. */
+  async watch(): Promise<void> {
+    const session = this.#session;
+    session.on('Page.frameNavigated', ({ frame }) => {
+      if (frame.parentId !== undefined) return;
+      this.#mainFrame = frame.id;
+      this.#world = undefined;
+      this.#releases = 0;
+      this.#pages += 1;
+    });
+    await session.send('Page.enable');
+    const script = { source: effectsScript, worldName, runImmediately: true };
+    await session.send('Page.addScriptToEvaluateOnNewDocument', script);
+  }
+
+  /** Notes that something may go on after input. */
+  note(): void {
+    this.#over = undefined;
+  }
+
+  /** Notes that the wheel has turned. */
+  noteTurn(): void {
+    this.#turns = true;
+    this.note();
+  }
+
+  /** Notes that a release is on its way, and asks the page at once. Returns how many releases it has seen with this one. */
+  follow(at: Point): number {
+    this.#releases += 1;
+    this.#releasedAt = at;
+    const releases = this.#releases;
+    this.#over = this.#ask(false);
+    return releases;
+  }
+
+  /**
+   * Resolves when the effects of the input so far are there, with the popup that is open then. Never rejects. `at`: where a press
+   * is about to follow. At the place of the click before, one that was calm is not waited for.
+   */
+  async over(at?: Point): Promise<Popup | undefined> {
+    const { popup, isCalm } = await (this.#over ??= this.#ask(false));
+    if (!isCalm || (at !== undefined && at.x === this.#releasedAt?.x && at.y === this.#releasedAt.y)) return popup;
+    this.#over = this.#ask(true);
+    return (await this.#over).popup;
+  }
+
+  /** The last input of a kind that the page has seen, and how many releases of buttons it has seen. */
+  async lastSeen(kind: SeenInput['kind']): Promise<{ readonly what: unknown; readonly releases: number }> {
+    const last = await this.#evaluate(`farhandLast('${kind}')`).catch(() => undefined);
+    const [, what, releases]: readonly unknown[] = Array.isArray(last) ? last : [];
+    return { what, releases: Number(releases ?? 0) };
+  }
+
+  /** How many pages the tab has shown. */
+  get pages(): number {
+    return this.#pages;
+  }
+
+  async #ask(isPatient: boolean): Promise<Effect> {
+    const asking = this.#asking(isPatient).catch(() => nothing);
+    return inTime(this.#longestMs, asking, nothing);
+  }
+
+  async #asking(isPatient: boolean): Promise<Effect> {
+    const turns = this.#turns;
+    this.#turns = false;
+    const reply = await this.#evaluate(`farhandEffects(${this.#releases}, ${turns}, ${isPatient})`);
+    const [popup, isInFrame, seen, isCalm]: readonly unknown[] = Array.isArray(reply) ? reply : [];
+    this.#releases = Number(seen ?? 0);
+    if (isInFrame === true) await this.#inForeignFrames(frameEffectsScript);
+    return { popup: popup === 'select' || popup === 'input' ? popup : undefined, isCalm: isCalm === true };
+  }
+
+  /** A page that is left meanwhile has no effects any more: the evaluation rejects. */
+  async #evaluate(expression: string): Promise<unknown> {
+    const contextId = (this.#world ??= await this.#enter());
+    const { result } = await this.#session.send('Runtime.evaluate', {
+      expression,
+      contextId,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    return result.value;
+  }
+
+  /** Chromium gives the world that has the name already. */
+  async #enter(): Promise<number> {
+    this.#mainFrame ??= (await this.#session.send('Page.getFrameTree')).frameTree.frame.id;
+    const world = { frameId: this.#mainFrame, worldName };
+    return (await this.#session.send('Page.createIsolatedWorld', world)).executionContextId;
+  }
+}

@@ -1,0 +1,180 @@
+import { startDeadline, UnsupportedActionError } from '@farhand/core/driver';
+import { describe, expect, test } from 'vitest';
+import { createPage, key, move, press, turn, up } from './page-of-calls.js';
+
+describe('while a dialog is open', () => {
+  test('nothing is sent', async () => {
+    const page = createPage();
+    page.openDialog();
+    const report = page.send([key('a')]);
+    expect(await page.seen()).toEqual([]);
+    page.closeDialog();
+    expect(await page.seen()).toEqual(['a']);
+    await page.answer();
+    expect((await report).outcomes).toEqual(['applied']);
+  });
+
+  test('what Chromium answers was dropped, and is sent again when it has closed and no other one comes', async () => {
+    const page = createPage();
+    const report = page.send([key('a'), key('b')]);
+    expect(await page.seen()).toEqual(['a']);
+    page.openDialog();
+    await page.answer();
+    expect(await page.seen()).toEqual([]);
+    page.closeDialog();
+    expect(await page.seen()).toEqual([]);
+    await page.expectNoDialog();
+    expect(await page.seen()).toEqual(['a']);
+    await page.answer();
+    expect(await page.seen()).toEqual(['b']);
+    await page.answer();
+    expect(await report).toEqual({ outcomes: ['applied', 'applied'], requests: 1 });
+  });
+
+  test('and right behind the answer to the next one, if that comes. So does what follows', async () => {
+    const page = createPage();
+    const report = page.send([key('a'), key('b')]);
+    await page.seen();
+    page.openDialog();
+    await page.answer();
+    page.closeDialog();
+    expect(await page.seen()).toEqual([]);
+    page.openDialog();
+    expect(await page.seen()).toEqual([]);
+    page.closeDialog();
+    expect(await page.seen()).toEqual(['a']);
+    await page.answer();
+    expect(await page.seen()).toEqual([]);
+    page.openDialog();
+    page.closeDialog();
+    expect(await page.seen()).toEqual(['b']);
+    await page.answer();
+    expect((await report).outcomes).toEqual(['applied', 'applied']);
+  });
+
+  test('a press is dropped that went with the move which opened it', async () => {
+    const page = createPage();
+    const report = page.send([move, press]);
+    expect(await page.seen()).toEqual(['mouseMoved', 'mousePressed']);
+    page.openDialog();
+    await page.answer(1);
+    page.closeDialog();
+    await page.answer();
+    await page.expectNoDialog();
+    expect(await page.seen()).toEqual(['mousePressed']);
+    await page.answer();
+    expect((await report).outcomes).toEqual(['applied', 'applied']);
+  });
+
+  test('what the page has seen, whose reply the dialog has overtaken, is not sent again', async () => {
+    const page = createPage();
+    const report = page.send([key('a'), key('b')]);
+    expect(await page.seen()).toEqual(['a']);
+    page.openDialog();
+    await page.answer();
+    page.state.lastSeen = { what: 'a', releases: 0 };
+    page.closeDialog();
+    expect(await page.seen()).toEqual(['b']);
+    await page.answer();
+    expect((await report).outcomes).toEqual(['applied', 'applied']);
+  });
+
+  test.each([
+    ['both were seen', { what: 'up 0', releases: 1 }, []],
+    ['the press was seen', { what: 'down 0', releases: 0 }, ['mouseReleased']],
+    [
+      'neither was seen, and a release before them was',
+      { what: 'up 0', releases: 0 },
+      ['mousePressed', 'mouseReleased'],
+    ],
+  ])('of a press and its release what is missing is sent again, if %s', async (_what, lastSeen, again) => {
+    const page = createPage();
+    const report = page.send([press, up]);
+    expect(await page.seen()).toEqual(['mousePressed', 'mouseReleased']);
+    page.openDialog();
+    await page.answer();
+    page.state.lastSeen = lastSeen;
+    page.closeDialog();
+    const seen: string[] = [];
+    for (let turns = 0; turns < 5; turns += 1) {
+      await page.expectNoDialog();
+      seen.push(...(await page.seen()));
+      await page.answer();
+    }
+    expect(seen).toEqual(again);
+    expect((await report).outcomes).toEqual(['applied', 'applied']);
+  });
+
+  test('nobody knows what became of input, if the page was left before it could be asked', async () => {
+    const page = createPage();
+    const report = page.send([key('a'), key('b')]);
+    expect(await page.seen()).toEqual(['a']);
+    page.openDialog();
+    await page.answer();
+    page.state.pages += 1;
+    page.closeDialog();
+    const { outcomes, error } = await report;
+    expect(outcomes).toEqual(['unknown', 'notRun']);
+    expect(error?.message).toBe(
+      'Input may be lost: a dialog opened while it was under way, and the page has been left since. Look at the page before you go on.',
+    );
+    expect(await page.seen()).toEqual([]);
+  });
+
+  test('nobody knows what became of input whose reply came under a dialog, when the deadline comes', async () => {
+    const page = createPage();
+    const abort = new AbortController();
+    const deadline = startDeadline({ timeoutMs: 0, signal: abort.signal }, 'the call');
+    const report = page.send([key('a'), key('b')], deadline);
+    await page.seen();
+    page.openDialog();
+    await page.answer();
+    abort.abort(new Error('enough'));
+    expect(await report).toEqual({ outcomes: ['unknown', 'notRun'], requests: 1, error: new Error('enough') });
+  });
+});
+
+describe('the effects of input', () => {
+  test('are waited for by a press, not by the move to it or by a key', async () => {
+    const page = createPage();
+    const end = page.goesOn();
+    const report = page.send([key('a'), move, press]);
+    expect(await page.seen()).toEqual(['a']);
+    await page.answer();
+    expect(await page.seen()).toEqual(['mouseMoved']);
+    end();
+    expect(await page.seen()).toEqual(['mousePressed']);
+    await page.answer();
+    expect((await report).outcomes).toEqual(['applied', 'applied', 'applied']);
+    expect(page.noted).toEqual(['input']);
+  });
+
+  test('are waited for after the last turn of the wheel', async () => {
+    const page = createPage();
+    const report = page.send([turn, turn]);
+    await page.seen();
+    await page.answer();
+    const end = page.goesOn();
+    expect(await page.seen()).toEqual(['mouseWheel']);
+    await page.answer();
+    const first = await Promise.race([report.then(() => 'done'), page.seen().then(() => 'waits')]);
+    expect(first).toBe('waits');
+    end();
+    expect((await report).outcomes).toEqual(['applied', 'applied']);
+    expect(page.noted).toEqual(['turn', 'turn']);
+  });
+
+  test('may be a popup of the browser, which no press reaches: it is refused', async () => {
+    const page = createPage();
+    page.state.popup = 'select';
+    const report = page.send([move, press, up]);
+    expect(await page.seen()).toEqual(['mouseMoved']);
+    await page.answer();
+    const { outcomes, error } = await report;
+    expect(outcomes).toEqual(['applied', 'notRun', 'notRun']);
+    expect(error).toBeInstanceOf(UnsupportedActionError);
+    expect(error?.message).toBe(
+      "local cannot do this: a popup of the browser is open (the list of a <select>): pictures show it, and Chromium lets no mouse reach it, so the page beneath would get this. Nothing of it was sent. Choose by keys, such as press('ArrowDown') and press('Enter'), or close the popup with press('Escape').",
+    );
+  });
+});

@@ -1,0 +1,21 @@
+import type { Computer, Screen, Tab } from '@farhand/core';
+import { assertionsFor, type Assertions } from './matchers/assertions.js';
+import { subjectOf } from './turns/known-computers.js';
+
+/**
+ * The matchers without a runner: each retries, and rejects with an `AssertionError` of `node:assert`.
+ *
+ * @throws TypeError if it is given something else than a computer, a tab or a screen.
+ * @example
+ * ```ts
+ * import { expectScreen } from '@farhand/test';
+ *
+ * await computer.tab.goto('https://example.com');
+ * await expectScreen(computer).toHaveTitle('Example Domain');
+ * await expectScreen(computer).not.toHavePixel({ x: 10, y: 10 }, '#ff0000');
+ * ```
+ */
+export const expectScreen = (computer: Computer | Tab | Screen): Assertions => {
+  subjectOf(computer, 'expectScreen');
+  return assertionsFor(computer);
+};

@@ -1,0 +1,61 @@
+import type { Computer, RawPicture, Region, Size } from '@farhand/core';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { fileNameOf } from '../turns/evidence.js';
+
+/** Where the expected pictures lie, beside the file of their tests. */
+const folderName = 'farhand-screenshots';
+
+/**
+ * The file of an expected picture: `farhand-screenshots/cart/empty-local-browser-1280x720-linux.webp` beside `cart.test.ts`.
+ *
+ * @remarks
+ * Each target has its own: driver, kind and display. A computer of this machine shows what this machine has, such as its
+ * fonts, so that its operating system belongs to the name. What a vendor's computer shows is the same from everywhere.
+ */
+export const baselinePath = (testFile: string, name: string, computer: Computer): string => {
+  const { driver, kind, display } = computer;
+  const platform = driver === 'local' ? [process.platform] : [];
+  const target = [driver, kind, `${display.width}x${display.height}`, ...platform].join('-');
+  const test = basename(testFile).replace(/\..*$/, '');
+  return join(dirname(testFile), folderName, fileNameOf(test), `${fileNameOf(name)}-${fileNameOf(target)}.webp`);
+};
+
+/** Reads a picture. `undefined`: there is none. */
+export const readPicture = async (path: string): Promise<RawPicture | undefined> => {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    // Jest runs tests in a realm of its own, where Node's errors are no instances of Error.
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (bytes === undefined) return undefined;
+  const { data, info } = await sharp(bytes)
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data: new Uint8Array(data), width: info.width, height: info.height, channels: 3 };
+};
+
+/** Writes a picture so that every pixel stays as it is. */
+export const writePicture = async (path: string, { data, width, height, channels }: RawPicture): Promise<void> => {
+  const bytes = await sharp(data, { raw: { width, height, channels } }).webp({ lossless: true }).toBuffer();
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, bytes);
+};
+
+/** A part of a display in the pixels of a picture of it, cut to what the picture shows. */
+export const inPicture = (
+  region: Region,
+  scale: { readonly x: number; readonly y: number },
+  picture: Size,
+  origin: { readonly x: number; readonly y: number } = { x: 0, y: 0 },
+): Region => {
+  const bound = (value: number, most: number): number => Math.min(Math.max(Math.round(value), 0), most);
+  const left = bound((region.x - origin.x) * scale.x, picture.width);
+  const top = bound((region.y - origin.y) * scale.y, picture.height);
+  const right = bound((region.x + region.width - origin.x) * scale.x, picture.width);
+  const bottom = bound((region.y + region.height - origin.y) * scale.y, picture.height);
+  return { x: left, y: top, width: right - left, height: bottom - top };
+};

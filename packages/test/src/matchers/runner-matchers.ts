@@ -1,0 +1,67 @@
+import type { Point, StillOptions } from '@farhand/core';
+import type {
+  ColourName,
+  MatchOptions,
+  MatchResult,
+  PixelOptions,
+  RequestLimit,
+  ScreenshotMatchOptions,
+  Situation,
+} from './matchers.js';
+import {
+  toBeStill,
+  toHaveContent,
+  toHavePixel,
+  toHaveTitle,
+  toHaveURL,
+  toHoldNothing,
+  toMatchScreenshot,
+  toTakeAtMost,
+} from './matchers.js';
+
+/** A matcher as a runner calls it: with what was given first, and what it knows as `this`. */
+export type RunnerMatcher<State, Args extends readonly unknown[]> = (
+  this: State,
+  received: unknown,
+  ...args: Args
+) => Promise<MatchResult>;
+
+/** The matchers as `expect.extend` of a runner takes them, which takes no interface. `State` is what they have as `this`. */
+export type RunnerMatchers<State> = {
+  readonly toHaveURL: RunnerMatcher<State, [expected: string | RegExp, options?: MatchOptions]>;
+  readonly toHaveTitle: RunnerMatcher<State, [expected: string | RegExp, options?: MatchOptions]>;
+  readonly toHaveContent: RunnerMatcher<State, [expected: string | RegExp, options?: MatchOptions]>;
+  readonly toMatchScreenshot: RunnerMatcher<State, [name: string, options?: ScreenshotMatchOptions]>;
+  readonly toBeStill: RunnerMatcher<State, [options?: StillOptions]>;
+  readonly toHavePixel: RunnerMatcher<State, [point: Point, colour: ColourName, options?: PixelOptions]>;
+  readonly toHoldNothing: RunnerMatcher<State, [options?: MatchOptions]>;
+  readonly toTakeAtMost: RunnerMatcher<State, [limit: RequestLimit]>;
+};
+
+/** Makes the matchers of a runner. `situationOf` says how a matcher was called. */
+export const runnerMatchers = <State>(situationOf: (state: State) => Situation): RunnerMatchers<State> => ({
+  toHaveURL(received, expected, options) {
+    return toHaveURL(received, expected, options, situationOf(this));
+  },
+  toHaveTitle(received, expected, options) {
+    return toHaveTitle(received, expected, options, situationOf(this));
+  },
+  toHaveContent(received, expected, options) {
+    return toHaveContent(received, expected, options, situationOf(this));
+  },
+  toMatchScreenshot(received, name, options) {
+    return toMatchScreenshot(received, name, options, situationOf(this));
+  },
+  toBeStill(received, options) {
+    return toBeStill(received, options, situationOf(this));
+  },
+  toHavePixel(received, point, colour, options) {
+    return toHavePixel(received, point, colour, options, situationOf(this));
+  },
+  toHoldNothing(received, options) {
+    return toHoldNothing(received, options, situationOf(this));
+  },
+  toTakeAtMost(received, limit) {
+    return toTakeAtMost(received, limit, situationOf(this));
+  },
+});

@@ -1,0 +1,159 @@
+/**
+ * Computers as fixtures of Playwright Test, and matchers for what they show.
+ *
+ * @packageDocumentation
+ */
+import {
+  expect as baseExpect,
+  test as base,
+  type Expect,
+  type ExpectMatcherState,
+  type PlaywrightTestArgs,
+  type PlaywrightTestOptions,
+  type PlaywrightWorkerArgs,
+  type PlaywrightWorkerOptions,
+  type TestInfo as PlaywrightTestInfo,
+  type TestType,
+} from '@playwright/test';
+import { resolve } from 'node:path';
+import type { Situation, Updates } from './matchers/matchers.js';
+import {
+  checkComputerTest,
+  type ComputerTestOptions,
+  type Scope,
+  type TestInfo,
+  type TestLimits,
+} from './turns/options.js';
+import { addCalls } from './turns/add-calls.js';
+import type { ComputerFixtures } from './turns/run-turn.js';
+import { runnerMatchers, type RunnerMatchers } from './matchers/runner-matchers.js';
+import { launchTimeoutMs, RunningComputer, turnTimeoutMs } from './turns/running-computer.js';
+import type { Turn } from './turns/turn.js';
+
+export type * from './adapter-types.js';
+export type { RunnerMatcher, RunnerMatchers } from './matchers/runner-matchers.js';
+
+/** The fixtures that live as long as a worker. */
+export interface WorkerFixtures {
+  /** The launched computer that tests attach to one after the other. It is for Farhand alone. */
+  readonly farhandComputer: AsyncDisposable;
+}
+
+/** `test` of Playwright Test with a computer. */
+export type ComputerTest = TestType<
+  PlaywrightTestArgs & PlaywrightTestOptions & ComputerFixtures,
+  PlaywrightWorkerArgs & PlaywrightWorkerOptions & WorkerFixtures
+>;
+
+/** The computer of a worker. Playwright has no fixtures that live as long as a file, so that it ends with the file itself. */
+class WorkerComputer implements AsyncDisposable {
+  readonly #running: RunningComputer;
+  readonly #scope: Scope;
+  #file: string | undefined;
+
+  constructor(running: RunningComputer, scope: Scope) {
+    this.#running = running;
+    this.#scope = scope;
+  }
+
+  async begin(test: TestInfo, limits: TestLimits): Promise<Turn> {
+    const isOther = this.#scope === 'file' && this.#file !== test.file;
+    if (this.#scope === 'test' || isOther) await this.#running.end();
+    this.#file = test.file;
+    return this.#running.begin(test, limits);
+  }
+
+  /** To be called when a test has ended. */
+  async done(): Promise<void> {
+    if (this.#scope === 'test') await this.#running.end();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#running.end();
+  }
+}
+
+const workerComputerIn = (fixture: AsyncDisposable): WorkerComputer => {
+  if (fixture instanceof WorkerComputer) return fixture;
+  throw new TypeError('computerTest: the fixture farhandComputer is for Farhand alone, and was overridden.');
+};
+
+/** The first title is that of the file, below the root. `file` would be the one that a shared suite is declared in. */
+const infoOf = ({ titlePath: [file = '', ...names], config }: PlaywrightTestInfo): TestInfo => ({
+  name: names.join(' > '),
+  file: resolve(config.rootDir, file),
+});
+
+/**
+ * Makes Playwright Test's `test` with the fixtures `computer` and `tab`.
+ *
+ * @remarks
+ * The fixture has a limit of its own, so that no test's limit has to fit the launch. The limit of calls is below the test's, so
+ * that Farhand's message is read first. When a test is over, what it still has under way is rejected and what it holds is
+ * released; a test that leaves something held fails. Playwright's own browsers start only for tests that use `page`.
+ *
+ * @throws TypeError if there is no driver, or an option is unknown.
+ * @example
+ * ```ts
+ * import { local } from '@farhand/local-driver';
+ * import { computerTest, expect } from '@farhand/test/playwright';
+ *
+ * const test = computerTest({ driver: () => local(), scope: 'file' });
+ *
+ * test('shows its title', async ({ tab }) => {
+ *   await tab.goto('data:text/html,<title>Fruit</title>');
+ *   await expect(tab).toHaveTitle('Fruit');
+ * });
+ * ```
+ */
+export const computerTest = (options: ComputerTestOptions): ComputerTest => {
+  checkComputerTest(options);
+  const { driver, scope = 'test', ...computerOptions } = options;
+  const launchMs = options.timeoutMs ?? launchTimeoutMs;
+  return base.extend<ComputerFixtures, WorkerFixtures>({
+    farhandComputer: [
+      // Playwright reads from the pattern which fixtures are used, and wants one also where there are none.
+      // oxlint-disable-next-line eslint/no-empty-pattern
+      async ({}, use) => {
+        await using computer = new WorkerComputer(new RunningComputer(driver, computerOptions), scope);
+        await use(computer);
+      },
+      { scope: 'worker', timeout: launchMs },
+    ],
+    computer: [
+      async ({ farhandComputer }, use, testInfo) => {
+        const shared = workerComputerIn(farhandComputer);
+        const turn = await shared.begin(infoOf(testInfo), { timeoutMs: testInfo.timeout });
+        await use(turn.computer);
+        const { problem, evidence } = await turn.end({ failed: testInfo.status !== testInfo.expectedStatus });
+        for (const { name, path, contentType } of evidence) await testInfo.attach(name, { path, contentType });
+        await shared.done();
+        for (const error of [...testInfo.errors, problem]) if (error !== undefined) addCalls(error, turn.log);
+        if (problem !== undefined) throw problem;
+      },
+      { timeout: launchMs + turnTimeoutMs },
+    ],
+    tab: async ({ computer }, use) => use(computer.tab),
+  });
+};
+
+/** What `--update-snapshots` says. Without it, Playwright agrees to missing ones. */
+const updatesOf = (wish: PlaywrightTestInfo['config']['updateSnapshots']): Updates => {
+  if (wish === 'all' || wish === 'changed') return 'all';
+  return wish === 'none' ? 'none' : 'missing';
+};
+
+const situationOf = ({ isNot }: ExpectMatcherState): Situation => {
+  const testInfo = base.info();
+  return {
+    isNot,
+    updates: updatesOf(testInfo.config.updateSnapshots),
+    attach: ({ name, path, contentType }) => testInfo.attach(`screenshot ${name}`, { path, contentType }),
+  };
+};
+
+/**
+ * `expect` of Playwright Test with Farhand's matchers. `toHaveURL` and `toHaveTitle` are about tabs of Farhand here: for a
+ * `Page` of Playwright, import `expect` of `@playwright/test`.
+ */
+export const expect: Expect<RunnerMatchers<ExpectMatcherState>> = baseExpect.extend(runnerMatchers(situationOf));

@@ -1,0 +1,66 @@
+import { timelineOf, type TracedCall } from '../reading/timeline.js';
+import type { Line } from '../recording/line.js';
+
+/** A trace as text for terminals and agents: the calls, indented within holds, and what became of each. */
+export const textOf = (lines: readonly Line[]): string => {
+  const { calls, driver, kind, display, totals, failures, why, held, startMs } = timelineOf(lines);
+  const head = [driver ?? 'no computer', kind, display && `${display.width}×${display.height}`].filter(Boolean);
+  return [
+    `${head.join(' ')}, ${new Date(startMs).toISOString()}`,
+    `${totals.calls} calls, ${totals.failed} failed, ${totals.requests} requests, ${ms(totals.ms)}, ${totals.bytes} bytes, ${totals.pictures} pictures`,
+    '',
+    ...calls.flatMap(callLines),
+    ...held.flatMap(
+      ({ name, startMs: from, endMs, pressedAt }) => `held ${name} for ${ms(endMs - from)}, pressed at ${pressedAt}`,
+    ),
+    ...failures.map(({ message }) => `failed: ${indented(message, '  ').trimStart()}`),
+    ...(why === undefined ? ['The trace ends before the computer was closed.'] : [`ended: ${why}`]),
+    '',
+  ].join('\n');
+};
+
+const ms = (time: number): string => `${Math.round(time)} ms`;
+
+const indented = (text: string, indent: string): string =>
+  text
+    .split('\n')
+    .map((line) => `${indent}${line}`)
+    .join('\n');
+
+const callLines = ({
+  call,
+  label,
+  calledAt,
+  depth,
+  outcome,
+  durationMs,
+  requests,
+  steps,
+  error,
+  part,
+}: TracedCall): readonly string[] => {
+  const indent = '  '.repeat(depth);
+  const took = durationMs === undefined ? '' : ` in ${ms(durationMs)}`;
+  const sent = requests.length === 0 ? '' : `, ${requests.length} ${requests.length === 1 ? 'request' : 'requests'}`;
+  return [
+    ...(part === undefined ? [] : [`# ${part}`]),
+    `${indent}${call} ${label}: ${outcome === 'open' ? 'not ended' : outcome}${took}${sent} (${calledAt})`,
+    ...(outcome === 'done' ? [] : steps.map((step) => `${indent}    ${step.outcome ?? '-'} ${step.label}`)),
+    ...(error === undefined
+      ? []
+      : [
+          indented(
+            `${error.name}${error.code === undefined ? '' : ` (${error.code})`}: ${error.message}`,
+            `${indent}    `,
+          ),
+        ]),
+  ];
+};
+
+/** The events of a trace, one JSON object a line, without the bytes of pictures and attachments. */
+export const jsonOf = (lines: readonly Line[]): string =>
+  lines
+    .filter(({ type }) => type !== 'image')
+    .map((line) => (line.type === 'attachment' ? { ...line, data: undefined } : line))
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');

@@ -1,0 +1,10 @@
+import { render } from 'preact';
+import { timelineOf } from '../reading/timeline.js';
+import type { Line } from '../recording/line.js';
+import { App } from './app.js';
+
+/** The lines in the page: whoever wrote them has checked them. */
+const linesInPage = (): readonly Line[] => JSON.parse(document.getElementById('trace')?.textContent ?? '[]');
+
+const root = document.getElementById('app');
+if (root !== null) render(<App timeline={timelineOf(linesInPage())} />, root);

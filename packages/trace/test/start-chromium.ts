@@ -1,0 +1,24 @@
+import { findChromium } from '@farhand/local-driver';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+
+/** Starts a Chromium that looks at pages of traces. The sandbox does not start for root. What it writes goes when it has ended. */
+export const startChromium = async (): Promise<Browser> => {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('There is no Chromium.');
+  const folder = mkdtempSync(join(tmpdir(), 'farhand-viewer-'));
+  const browser = await chromium.launch({
+    executablePath,
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    env: {
+      ...process.env,
+      TMPDIR: folder,
+      XDG_CONFIG_HOME: join(folder, 'config'),
+      XDG_CACHE_HOME: join(folder, 'cache'),
+    },
+  });
+  browser.on('disconnected', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+  return browser;
+};

@@ -1,0 +1,151 @@
+import { compile, initialState, leaf, UnsupportedActionError, type Action, type Driver } from '@farhand/core/driver';
+import { lightcone } from '@farhand/lightcone-driver';
+import { local } from '@farhand/local-driver';
+import { lybic } from '@farhand/lybic-driver';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { keySpellings } from '../packages/core/src/keys/key-spellings.js';
+import { characterKeys, namedKeys, positionalKeys } from '../packages/core/src/keys/us-layout.js';
+import { inRoot } from '../scripts/workspace.mjs';
+
+const columns: readonly { readonly title: string; readonly driver: Driver; readonly kind: 'browser' | 'desktop' }[] = [
+  { title: 'local browser', driver: local(), kind: 'browser' },
+  { title: 'local desktop', driver: local(), kind: 'desktop' },
+  { title: 'Lightcone', driver: lightcone(), kind: 'browser' },
+  { title: 'Lybic', driver: lybic(), kind: 'desktop' },
+];
+
+/** What is tried with each key: it alone, it in a chord, and it being held. */
+const uses = (key: string): readonly (readonly Action[])[] => [
+  [{ type: 'press', key, modifiers: [], holdMs: 0 }],
+  [{ type: 'press', key, modifiers: [key === 'Control' ? 'Alt' : 'Control'], holdMs: 0 }],
+  [{ type: 'keyDown', key }],
+];
+
+const compiles = (actions: readonly Action[], { driver, kind }: (typeof columns)[number]): boolean => {
+  const nodes = actions.map((action) => leaf(action, { action, calledAt: () => 'the table' }));
+  try {
+    compile(nodes, { state: initialState, deferred: [] }, { name: driver.name, rules: driver.rules(kind) });
+    return true;
+  } catch (error) {
+    if (error instanceof UnsupportedActionError) return false;
+    throw error;
+  }
+};
+
+const support = (key: string, column: (typeof columns)[number]): string => {
+  const [alone, ...others] = uses(key).map((actions) => compiles(actions, column));
+  if (alone !== true) return 'refused';
+  return others.every(Boolean) ? 'yes' : others.some(Boolean) ? 'partly' : 'alone';
+};
+
+const code = (text: string): string =>
+  text.includes('`') ? `\`\` ${text} \`\`` : `\`${text.replaceAll('|', '\\|')}\``;
+
+/** Other spellings of a key, without those that the page names by rule. */
+const aliases = (key: string, places: readonly string[]): string =>
+  [...keySpellings]
+    .filter(([spelling, meant]) => meant === key && !/^[\uE000-\uF8FF]/.test(spelling))
+    .map(([spelling]) => spelling)
+    .filter((spelling) => ![key, ...places].some((name) => name.toLowerCase() === spelling))
+    .map(code)
+    .join(' ');
+
+const head = `| key | place | also written | ${columns.map(({ title }) => title).join(' | ')} |
+|---|---|---|${columns.map(() => '---').join('|')}|`;
+
+const row = (key: string, place: string, shown = key): string =>
+  `| ${[code(shown), key === place ? '' : code(place), aliases(key, [place]), ...columns.map((column) => support(key, column))].join(' | ')} |`;
+
+const isWordless = (key: string): boolean => /^[a-z0-9]$/.test(key);
+const signs = characterKeys.filter(([, key]) => !isWordless(key));
+
+const page = `# Names of keys
+
+\`press\`, \`down\`, \`up\`, \`hold\` and \`modifiers\` accept these names. A test keeps this page current.
+
+- A name ignores case, and \`_\`, \`-\` and blanks in it: \`Page_Down\`, \`page down\` and \`PAGEDOWN\` are one key. A single character keeps
+  its case.
+- A chord joins names by \`+\`: \`Control+Shift+T\`. Behind Control, Alt or Meta a capital letter means its key, so \`Control+A\` is
+  \`Control+a\`. Shift is held only where you write it.
+- \`ControlOrMeta\` is Meta on a Mac and Control elsewhere.
+- A key is held by its place. \`down('A')\` and \`up('a')\` are about one key, \`Enter\` and \`NumpadEnter\` are two.
+- A hyphen or blank behind a modifier may stand for a chord: Farhand refuses \`ctrl-l\` and shows both readings.
+- WebDriver's private characters, such as \`\\uE007\` for Enter, are names too.
+- An unknown name is a \`TypeError\`. It shows what was meant, if that is close: \`'Ctrl-A'\` shows \`'Control+a'\`.
+
+The last columns show what each target does with a press of the key, a chord of Control and the key, and a hold:
+
+- *yes*: it does all three.
+- *alone*: it presses the key by itself, and refuses it in chords and holds.
+- *partly*: it presses the key, and refuses it in chords or in holds.
+- *refused*: an \`UnsupportedActionError\` before anything is sent.
+
+## Letters and digits
+
+\`a\` to \`z\`, \`A\` to \`Z\` and \`0\` to \`9\` are keys. Their places are \`KeyA\` to \`KeyZ\` and \`Digit0\` to \`Digit9\`.
+
+| key | ${columns.map(({ title }) => title).join(' | ')} |
+|---|${columns.map(() => '---').join('|')}|
+${['a', 'A', '1'].map((key) => `| ${code(key)} | ${columns.map((column) => support(key, column)).join(' | ')} |`).join('\n')}
+
+## Signs
+
+${head}
+${signs
+  .map(([place, key]) => row(key, place, key === ' ' ? 'Space' : key))
+  .concat(
+    characterKeys.flatMap(([place, key, , above]) =>
+      above === undefined || /^[a-z]$/.test(key) ? [] : [row(above, place)],
+    ),
+  )
+  .join('\n')}
+
+## Keys that act
+
+${head}
+${namedKeys.map(([place, key]) => row(key, place)).join('\n')}
+
+## Keys that only their place names
+
+The number pad has its digits, as with NumLock on.
+
+${head}
+${positionalKeys.map(([place]) => row(place, place)).join('\n')}
+
+## What differs by target
+
+- **Local desktop.** Chromium there knows \`AltGraph\`, \`Clear\` and \`LaunchMediaPlayer\` without a place (\`code\` is empty), and names the
+  last one \`LaunchMusicPlayer\`. A desktop that Farhand did not start has the keys that its keyboard has; Farhand puts the others on
+  spare keys.
+- **Local browser.** A headless Chromium tells the page of \`BrowserBack\` and the like.
+- **Lightcone.** It documents modifiers, editing and arrow keys, F1 to F24, letters and digits. Farhand sends no other names.
+- **Lybic.** It takes names of X keysyms, which Farhand sends.
+`;
+
+// To bring the page up to date after a change of names: `npx vitest run tests/keys.test.ts --update`.
+test('docs/keys.md has every name of a key', async () => {
+  await expect(page).toMatchFileSnapshot('../docs/keys.md');
+});
+
+test('all letters and all digits are as the first ones', () => {
+  for (const column of columns) {
+    const letters = new Set([...'abcdefghijklmnopqrstuvwxyz'].map((key) => support(key, column)));
+    const capitals = new Set([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((key) => support(key, column)));
+    const digits = new Set([...'0123456789'].map((key) => support(key, column)));
+    expect([letters.size, capitals.size, digits.size]).toEqual([1, 1, 1]);
+  }
+});
+
+test('KeyName, which editors complete, has every key and every place', { timeout: 120_000 }, () => {
+  const file = inRoot('packages/core/src/keys/key-name.ts');
+  const program = ts.createProgram([file], { module: ts.ModuleKind.NodeNext, lib: ['lib.es5.d.ts'], types: [] });
+  const source = program.getSourceFile(file);
+  const alias = source?.statements.find((one) => ts.isTypeAliasDeclaration(one) && one.name.text === 'KeyName');
+  if (alias === undefined) throw new Error('There is no type KeyName.');
+  const type = program.getTypeChecker().getTypeAtLocation(alias);
+  const members = type.isUnion() ? type.types.flatMap((one) => (one.isStringLiteral() ? [one.value] : [])) : [];
+  const names = [...characterKeys, ...namedKeys].flatMap(([place, key, , above]) => [place, key, above ?? key]);
+  const all = new Set([...names, ...positionalKeys.map(([place]) => place), 'ControlOrMeta']);
+  expect(members.toSorted()).toEqual([...all].toSorted());
+});
