@@ -32,10 +32,12 @@ const newTeller = () => {
   return { teller, paint };
 };
 
+const now = (): number => performance.now();
+
 /** How long it takes until what input led to is shown, if something is painted at some times after the input. */
 const waits = async (paintedAtMs: readonly number[]): Promise<number> => {
   const { teller, paint } = newTeller();
-  const after = new PaintAfterInput(teller);
+  const after = new PaintAfterInput(teller, now);
   // What was painted before says nothing.
   paint();
   after.noteInput();
@@ -59,7 +61,7 @@ test.each([
 
 test('a picture long after input waits for nothing, nor one before any', async () => {
   const { teller } = newTeller();
-  const after = new PaintAfterInput(teller);
+  const after = new PaintAfterInput(teller, now);
   await after.shown(forever);
   after.noteInput();
   vi.advanceTimersByTime(250);
@@ -69,7 +71,7 @@ test('a picture long after input waits for nothing, nor one before any', async (
 
 test('each of two pictures at a time is woken', async () => {
   const { teller, paint } = newTeller();
-  const after = new PaintAfterInput(teller);
+  const after = new PaintAfterInput(teller, now);
   after.noteInput();
   const startMs = performance.now();
   const shown = [after.shown(forever), after.shown(forever)].map(async (one) => {
@@ -83,8 +85,23 @@ test('each of two pictures at a time is woken', async () => {
 });
 
 test('where the server does not tell what is painted, nothing is waited for', async () => {
-  const after = new PaintAfterInput(undefined);
+  const after = new PaintAfterInput(undefined, now);
   after.noteInput();
   await after.shown(forever);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('while programs get half of the time they need, it is waited twice as long', async () => {
+  const { teller, paint } = newTeller();
+  const after = new PaintAfterInput(teller, () => performance.now() / 2);
+  const waited = async (): Promise<number> => {
+    after.noteInput();
+    const startMs = performance.now();
+    const shown = after.shown(forever).then(() => performance.now() - startMs);
+    await vi.advanceTimersByTimeAsync(1000);
+    return shown;
+  };
+  const without = await waited();
+  setTimeout(paint, 400);
+  expect([without, await waited()]).toEqual([500, 468]);
 });

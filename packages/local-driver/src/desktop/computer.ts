@@ -12,6 +12,7 @@ import type { Guard } from './guard.js';
 import type { DesktopHome } from './home.js';
 import { PointerPace, PressSpacing } from './pacing.js';
 import { PaintAfterInput } from './paint.js';
+import { programClock } from './program-clock.js';
 import type { InputDevices } from './send.js';
 import type { XDisplay } from './x-display.js';
 import type { XKeyboard } from './x-keyboard.js';
@@ -61,7 +62,7 @@ export class DesktopComputer implements InputDevices {
     this.id = parts.id;
     this.display = parts.display;
     this.keyboard = parts.keyboard;
-    this.paint = new PaintAfterInput(parts.display.paint);
+    this.paint = new PaintAfterInput(parts.display.paint, programClock());
     this.guard = parts.guard;
     this.environment = parts.environment;
     this.env = parts.env;

@@ -126,6 +126,7 @@ const late = { everyMs: 50, usualMs: 8, times: 4, mostMs: 1_000 } as const;
  */
 export class PaintAfterInput {
   readonly #reports: PaintReports | undefined;
+  readonly #clock: () => number;
   readonly #alarms = new Set<Alarm>();
   readonly #motion = new ScreenMotion();
   #inputMs = -Infinity;
@@ -134,14 +135,15 @@ export class PaintAfterInput {
   /** When the pointer came to where it hovers. */
   #hoverMs = -Infinity;
 
-  /** `teller` is absent if the server cannot tell what is painted. */
-  constructor(teller: Pick<PaintTeller, 'listen'> | undefined) {
-    this.#reports = teller?.listen('all', (area) => this.#note(area, performance.now()));
+  /** `teller` is absent if the server cannot tell what is painted; `clock` gives programs the time they need. */
+  constructor(teller: Pick<PaintTeller, 'listen'> | undefined, clock: () => number) {
+    this.#clock = clock;
+    this.#reports = teller?.listen('all', (area) => this.#note(area, clock()));
   }
 
   /** Notes that the server has passed input on: what is painted from now on can show what it led to. */
   noteInput(): void {
-    this.#inputMs = performance.now();
+    this.#inputMs = this.#clock();
     this.#paintedMs = undefined;
     void this.#reports?.forget();
   }
@@ -150,7 +152,7 @@ export class PaintAfterInput {
   noteScroll(): void {
     if (this.#reports === undefined) return;
     if (!this.#motion.mayScroll) this.noteInput();
-    this.#motion.noteScroll(performance.now());
+    this.#motion.noteScroll(this.#clock());
   }
 
   /** Notes that the pointer hovers. */
@@ -178,7 +180,7 @@ export class PaintAfterInput {
 
   /** Whether {@link calm} has anything to wait for. */
   mayMove(elsewhere: boolean): boolean {
-    const nowMs = performance.now();
+    const nowMs = this.#clock();
     return (
       this.#motion.mayScroll || this.#motion.dueMs(nowMs) > nowMs || (elsewhere && nowMs < this.#hoverMs + hoverMs)
     );
@@ -190,7 +192,7 @@ export class PaintAfterInput {
     let isSure = true;
     let hasWaited = this.#motion.mayScroll;
     for (;;) {
-      const nowMs = performance.now();
+      const nowMs = this.#clock();
       const leftMs = dueMs(nowMs) + lateMs - nowMs;
       if (leftMs <= 0 && isSure) break;
       if (leftMs <= 0) {
@@ -201,11 +203,12 @@ export class PaintAfterInput {
       }
       hasWaited = true;
       const sleepMs = Math.min(leftMs, late.everyMs);
+      const startMs = performance.now();
       isSure = await this.#sleep(sleepMs, deadline);
-      const overMs = performance.now() - nowMs - sleepMs;
+      const overMs = performance.now() - startMs - sleepMs;
       if (overMs > late.usualMs) lateMs = Math.min(lateMs + overMs * late.times, late.mostMs);
     }
-    if (hasWaited) this.#motion.end(performance.now());
+    if (hasWaited) this.#motion.end(this.#clock());
   }
 
   #shownMs(): number {
