@@ -2,6 +2,8 @@ import { attach, launch, sweep, TimeoutError, type AttachOptions, type Computer,
 import type { Pace } from '@farhand/core/driver';
 import { withSend, type Send } from '@farhand/driver-testkit';
 import type { Fault, Faults, LoggedRequest } from '@farhand/emulators';
+import { trace, type Trace } from '@farhand/trace';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { byLooking, compare, doneIn, secretsIn, type Told } from './judge.js';
@@ -9,6 +11,7 @@ import { play } from './play.js';
 import type { Program } from './program.js';
 import { hasty } from './slowness.js';
 import { Tally, type Finding } from './tally.js';
+import { readTraced } from './traced.js';
 import {
   carriesInput,
   handClock,
@@ -67,7 +70,8 @@ export const runProgram = async (program: Program, around: Surroundings): Promis
   const owner =
     program.start === 'attach' ? await launch(vendor.driver, { kind: vendor.kind, handleSignals: false }) : undefined;
   if (owner !== undefined) first = vendor.requests.length;
-  const computer = await open(driver, vendor, program, { tag, owner, tally, output });
+  const traced = trace({ file: join(registryDir, 'traces', `${tag}.html`), pictures: 'none' });
+  const computer = await open(driver, vendor, program, { tag, owner, tally, output, traced });
   if (computer !== undefined) {
     const notebook = { told: (some: readonly Told[]) => void told.push(...some), output };
     const closed = closeEarly(computer, program, output);
@@ -77,6 +81,10 @@ export const runProgram = async (program: Program, around: Surroundings): Promis
     const isClosed = await close(computer, output);
     if (owner !== undefined && !isClosed) findings.push({ type: 'stillDown', detail: 'close() did not succeed' });
   } else tally.failedLaunches += 1;
+
+  const written = await readTraced(traced);
+  tally.traced += written.lines;
+  findings.push(...written.findings);
 
   await vendor.calm();
   const overlaps = vendor.overlaps();
@@ -120,9 +128,10 @@ const open = async (
     readonly owner: Computer | undefined;
     readonly tally: Tally;
     readonly output: (value: unknown) => void;
+    readonly traced: Trace;
   },
 ): Promise<Computer | undefined> => {
-  const { tag, owner, tally, output } = around;
+  const { tag, owner, tally, output, traced } = around;
   const look = byLooking(
     () => doneIn(vendor.computers.at(-1)?.log ?? []),
     (verdict) => {
@@ -134,6 +143,7 @@ const open = async (
     defaultTimeoutMs: program.slow?.limitMs ?? callLimitMs,
     timeoutMs: launchLimitMs,
     onUnknown: program.looks ? look : 'throw',
+    observers: [traced],
   };
   try {
     return owner === undefined

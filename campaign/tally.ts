@@ -50,6 +50,8 @@ export class Tally {
   swept = 0;
   /** Questions that onUnknown has answered. */
   answered = 0;
+  /** Lines of traces, each of which was searched for secrets. */
+  traced = 0;
   readonly faults: Map<string, number> = new Map();
   readonly told: Map<ToldOutcome, number> = new Map();
   readonly findings: Map<FindingType, number> = new Map();
@@ -86,6 +88,7 @@ export class Tally {
       `requests with input: ${this.inputRequests}; made unknowable by a fault: ${this.unknowable} (${percent(this.unknowable, this.inputRequests)}); outcome reported unknown: ${this.unknown} (${percent(this.unknown, this.inputRequests)}), for want of time: ${this.outOfTime}`,
       `launches that failed: ${this.failedLaunches}; computers of a lost create reply, ended by their idle time: ${this.endedByIdling}`,
       `computers that close() could not end in three tries and sweep() did: ${this.swept}; outcomes answered by onUnknown: ${this.answered}`,
+      `lines of traces, searched for secrets: ${this.traced}`,
       ...Object.entries(findingTypes).map(([type, text]) => `${text}: ${this.#found(type)}`),
     ];
   }
