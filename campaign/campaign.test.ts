@@ -5,7 +5,7 @@ import { vendors } from './vendor.js';
 /** Enough for every fault and every piece of a script to come up; the long run is `npm run campaign`. */
 const programs = 200;
 
-test.each(vendors)('no promise is broken on %s', async (vendor) => {
+test.concurrent.each(vendors)('no promise is broken on %s', async (vendor) => {
   const { tally, failure } = await runCampaign({ vendor, programs, seed: 20_261_121 });
   expect(failure?.findings ?? []).toEqual([]);
   expect(failure).toBeUndefined();
@@ -36,7 +36,7 @@ test.each(vendors)('no promise is broken on %s', async (vendor) => {
   expect(tally.unknown).toBeLessThanOrEqual(tally.unknowable);
 });
 
-test.each(vendors)('no promise is broken on %s when it is slow', async (vendor) => {
+test.concurrent.each(vendors)('no promise is broken on %s when it is slow', async (vendor) => {
   const { tally, failure } = await runCampaign({ vendor, programs: 20, seed: 20_261_129, slow: true });
   expect(failure?.findings ?? []).toEqual([]);
   expect(failure).toBeUndefined();

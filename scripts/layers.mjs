@@ -95,9 +95,11 @@ export const layers = /** @type {const} */ ([
 /** Test files that take about ten seconds or more on a quiet machine. */
 export const longFiles = new RegExp(
   [
-    '/(campaign|leaks|planted-bugs|vitest-run|playwright-run|jest-run|node-run|runners)[.]test',
-    '/(event-contract|endings|forgotten|persistence|keyboard|computer|exact-input|cli|viewer)[.]browser',
-    '/(event-contract|settled|endings|forgotten|wire-actions|desktop-files|text)[.]desktop',
+    '/(campaign|leaks|planted-bugs|screencast-memory|vitest-run|playwright-run|jest-run|node-run|runners)[.]test',
+    '/process-end[.]contract',
+    '/(hands|left-behind|dialogs|dialog-answers|undrawn-frames|from-playwright|frames)[.]browser',
+    '/(event-contract|endings|forgotten|browser-pulled-away|persistence|keyboard|computer|exact-input|cli|viewer)[.]browser',
+    '/(hands|event-contract|settled|endings|forgotten|wire-actions|desktop-files|text)[.]desktop',
   ].join('|'),
 );
 
