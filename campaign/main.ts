@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { runCampaign } from './campaign.js';
+import { progressLines } from './progress.js';
 import { vendors, type VendorName } from './vendor.js';
 
 const usage = `npm run campaign -- [options]
@@ -53,9 +54,10 @@ const read = (args: readonly string[]): Request => {
 const run = async (vendor: VendorName, { programs, seed, path, slow }: Request): Promise<boolean> => {
   console.log(`\n${vendor}${slow ? ', slow' : ''}: ${programs} programs, seed ${seed}`);
   const start = performance.now();
-  const every = Math.max(1, Math.round(programs / 10));
+  const lineAt = progressLines(programs);
   const onProgress = (count: number): void => {
-    if (count % every === 0 && count < programs) console.log(`  ${count} programs`);
+    const line = lineAt(count, performance.now() - start);
+    if (line !== undefined) console.log(`  ${line}`);
   };
   const { tally, failure } = await runCampaign({
     vendor,

@@ -103,8 +103,8 @@ export class StepFailure extends Error {
   }
 }
 
-/** A terminal redraws the line; a log gets a sign of life only when a step is slow. */
-const signOfLifeMs = 15_000;
+/** A terminal redraws the line each second; a log gets a sign of life when a step is slow. */
+const signOfLifeMs = { terminal: 1_000, log: 15_000 };
 
 /** @param {number} startedAt */
 const took = (startedAt) => {
@@ -113,16 +113,19 @@ const took = (startedAt) => {
 };
 
 /**
- * Runs one step and prints one line about it. `action` may answer a note to add to the line.
+ * Runs one step and prints when it begins and how it ended. `action` may answer a note to add to the line.
  * @param {string} title
  * @param {() => Promise<string | void>} action
  */
 export const step = async (title, action) => {
   const startedAt = performance.now();
   const redraws = process.stdout.isTTY === true;
-  if (redraws) process.stdout.write(`… ${title}`);
-  const timer = redraws ? undefined : setInterval(() => console.log(`… ${title} (${took(startedAt)})`), signOfLifeMs);
   const clear = redraws ? '\r\u001b[2K' : '';
+  /** @param {string} line */
+  const showing = (line) => (redraws ? process.stdout.write(`${clear}${line}`) : console.log(line));
+  showing(`… ${title}`);
+  const everyMs = redraws ? signOfLifeMs.terminal : signOfLifeMs.log;
+  const timer = setInterval(() => showing(`… ${title} (${took(startedAt)})`), everyMs);
   try {
     const note = await action();
     console.log(`${clear}✓ ${title}${note === undefined || note === '' ? '' : `: ${note}`} (${took(startedAt)})`);
