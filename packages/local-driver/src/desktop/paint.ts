@@ -143,16 +143,16 @@ export class PaintAfterInput {
 
   /** Notes that the server has passed input on: what is painted from now on can show what it led to. */
   noteInput(): void {
-    this.#inputMs = this.#clock();
-    this.#paintedMs = undefined;
-    void this.#reports?.forget();
+    this.#begin(this.#clock());
   }
 
   /** Notes input that may scroll, as it goes out. */
   noteScroll(): void {
     if (this.#reports === undefined) return;
-    if (!this.#motion.mayScroll) this.noteInput();
-    this.#motion.noteScroll(this.#clock());
+    // The clock reads a file: once is enough.
+    const nowMs = this.#clock();
+    if (!this.#motion.mayScroll) this.#begin(nowMs);
+    this.#motion.noteScroll(nowMs);
   }
 
   /** Notes that the pointer hovers. */
@@ -180,10 +180,15 @@ export class PaintAfterInput {
 
   /** Whether {@link calm} has anything to wait for. */
   mayMove(elsewhere: boolean): boolean {
+    if (this.#motion.mayScroll) return true;
     const nowMs = this.#clock();
-    return (
-      this.#motion.mayScroll || this.#motion.dueMs(nowMs) > nowMs || (elsewhere && nowMs < this.#hoverMs + hoverMs)
-    );
+    return this.#motion.dueMs(nowMs) > nowMs || (elsewhere && nowMs < this.#hoverMs + hoverMs);
+  }
+
+  #begin(inputMs: number): void {
+    this.#inputMs = inputMs;
+    this.#paintedMs = undefined;
+    void this.#reports?.forget();
   }
 
   async #until(dueMs: (nowMs: number) => number, deadline: Deadline): Promise<void> {
