@@ -15,8 +15,26 @@ const withFakeTime = (): void => {
   onTestFinished(() => void vi.useRealTimers());
 };
 
+/** A call on a computer whose default limit is 1,000 ms. */
+type Call = (computer: Computer) => PromiseLike<unknown>;
+
+/** What has become of a call that gets no answer, a millisecond before a time and at it. */
+const around = async (limitMs: number, call: Call): Promise<{ readonly before: string; readonly at: string }> => {
+  withFakeTime();
+  const { computer, connection } = await openComputer({}, { defaultTimeoutMs: 1000 });
+  const release = connection.hold();
+  let outcome: unknown = 'under way';
+  void caught(call(computer)).then((error) => (outcome = error));
+  await vi.advanceTimersByTimeAsync(limitMs - 1);
+  const before = String(outcome);
+  await vi.advanceTimersByTimeAsync(1);
+  release();
+  await vi.advanceTimersByTimeAsync(0);
+  return { before, at: String(outcome) };
+};
+
 describe('the default limit comes on top of the time that a call asks for itself', () => {
-  test.each<[string, number, (computer: Computer) => PromiseLike<unknown>]>([
+  test.each<[string, number, Call]>([
     ['no pause', 1000, ({ tab }) => tab.click(1, 1)],
     ['a pause', 6000, ({ mouse }) => mouse.pause(5000)],
     ['pauses in a chain', 6000, ({ keyboard }) => keyboard.press('a').pause(2000).press('b').pause(3000)],
@@ -34,17 +52,9 @@ describe('the default limit comes on top of the time that a call asks for itself
         }),
     ],
   ])('%s: %d ms with a limit of 1000 ms', async (_what, limitMs, call) => {
-    withFakeTime();
-    const { computer, connection } = await openComputer({}, { defaultTimeoutMs: 1000 });
-    const release = connection.hold();
-    let outcome: unknown = 'under way';
-    void caught(call(computer)).then((error) => (outcome = error));
-    await vi.advanceTimersByTimeAsync(limitMs - 1);
-    expect(outcome).toBe('under way');
-    await vi.advanceTimersByTimeAsync(1);
-    release();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(String(outcome)).toContain(`did not finish within ${limitMs} ms.`);
+    const { before, at } = await around(limitMs, call);
+    expect(before).toBe('under way');
+    expect(at).toContain(`did not finish within ${limitMs} ms.`);
   });
 
   test('chains that travel together have the pauses of all', async () => {
@@ -99,7 +109,7 @@ describe('the default limit comes on top of the time that a call asks for itself
 describe('the default limit comes on top of the time that long input is known to need', () => {
   const text = 'x'.repeat(2500);
 
-  test.each<[string, number, (computer: Computer) => PromiseLike<unknown>]>([
+  test.each<[string, number, Call]>([
     ['a text that the default covers', 1000, ({ tab }) => tab.type('x'.repeat(50))],
     ['a text of 2,500 characters', 491_000, ({ tab }) => tab.type(text)],
     ['the same, inserted', 491_000, ({ keyboard }) => keyboard.insertText(text)],
@@ -109,17 +119,9 @@ describe('the default limit comes on top of the time that long input is known to
     ['a held move in 1,000 steps', 43_700, ({ mouse }) => mouse.move(1, 1).down().move(500, 1, { steps: 1000 }).up()],
     ['1,000 notches of the wheel', 42_000, ({ tab }) => tab.wheel(0, 120_000, { at: { x: 1, y: 1 } })],
   ])('%s: %d ms with a limit of 1000 ms', async (_what, limitMs, call) => {
-    withFakeTime();
-    const { computer, connection } = await openComputer({}, { defaultTimeoutMs: 1000 });
-    const release = connection.hold();
-    let outcome: unknown = 'under way';
-    void caught(call(computer)).then((error) => (outcome = error));
-    await vi.advanceTimersByTimeAsync(limitMs - 1);
-    expect(outcome).toBe('under way');
-    await vi.advanceTimersByTimeAsync(1);
-    release();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(String(outcome)).toContain(`did not finish within ${limitMs} ms.`);
+    const { before, at } = await around(limitMs, call);
+    expect(before).toBe('under way');
+    expect(at).toContain(`did not finish within ${limitMs} ms.`);
   });
 
   test('a call that waits behind it has that time too', async () => {
