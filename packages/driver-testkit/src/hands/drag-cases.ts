@@ -45,6 +45,17 @@ const ownDrops = `
 
 const givenUp = new Error('given up');
 
+/** A drag to the target by a hold whose body throws there, and a click on the target. */
+const dragGivenUp: HandsCase['run'] = async ({ mouse }, tab) => {
+  await mouse.move(source.x, source.y);
+  const hold = mouse.hold('left', async () => {
+    await mouse.move(target.x, target.y);
+    throw givenUp;
+  });
+  await hold.catch(() => undefined);
+  await tab.click(target);
+};
+
 /** What is dragged arrives where a hand would have brought it, and only if it is meant to. */
 export const dragCases: readonly HandsCase[] = [
   {
@@ -244,15 +255,7 @@ export const dragCases: readonly HandsCase[] = [
   {
     name: 'a hold that throws drops nothing',
     page: boxes(drops),
-    run: async ({ mouse }, tab) => {
-      await mouse.move(source.x, source.y);
-      const hold = mouse.hold('left', async () => {
-        await mouse.move(target.x, target.y);
-        throw givenUp;
-      });
-      await hold.catch(() => undefined);
-      await tab.click(target);
-    },
+    run: dragGivenUp,
     sees: ['click target'],
   },
   {
@@ -268,15 +271,7 @@ export const dragCases: readonly HandsCase[] = [
   {
     name: "a page's own drag is given up",
     page: boxes(ownDrops, false),
-    run: async ({ mouse }, tab) => {
-      await mouse.move(source.x, source.y);
-      const hold = mouse.hold('left', async () => {
-        await mouse.move(target.x, target.y);
-        throw givenUp;
-      });
-      await hold.catch(() => undefined);
-      await tab.click(target);
-    },
+    run: dragGivenUp,
     sees: ['click target'],
   },
   {
