@@ -1,33 +1,12 @@
 // @ts-check
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { runCommand, runInstalled, StepFailure } from '../process/command.mjs';
-import { pinnedPnpm } from '../setup/set-up.mjs';
-import { cacheDir, packageFolders } from '../workspace.mjs';
-
-/**
- * Packs every package as it would be published.
- * @returns {Promise<readonly string[]>} the tarballs
- */
-const packAll = async () => {
-  const folder = join(cacheDir, 'packed');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const args = ['--yes', pinnedPnpm(), '-r', '--filter', './packages/*', 'pack', '--pack-destination', folder];
-  const { code, output } = await runCommand('npx', args);
-  if (code !== 0) throw new StepFailure('pnpm could not pack the packages.', output);
-  const tarballs = readdirSync(folder)
-    .map((name) => join(folder, name))
-    .sort();
-  if (tarballs.length !== packageFolders().length) {
-    throw new StepFailure(`There are ${packageFolders().length} packages, but ${tarballs.length} were packed.`, output);
-  }
-  return tarballs;
-};
+import { runInstalled, StepFailure } from '../process/command.mjs';
+import { packPackages } from '../release/pack.mjs';
+import { cacheDir } from '../workspace.mjs';
 
 /** Checks each package from outside: what its manifest promises is in the tarball, with types that resolve. */
 export const checkPackedPackages = async () => {
-  const tarballs = await packAll();
+  const tarballs = await packPackages(join(cacheDir, 'packed'));
   const problems = [];
   for (const tarball of tarballs) {
     const runs = [
