@@ -4,7 +4,7 @@ import { endpoints as lybic } from '@farhand/lybic-driver';
 import { describe, expect, test } from 'vitest';
 import { repositoryFiles, textOf } from './repository-files.js';
 
-const page = 'docs/coverage.md';
+const page = 'docs/reference/coverage.md';
 
 /** A test that the page links, and why it is not over a real browser or desktop. */
 interface Shown {

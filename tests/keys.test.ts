@@ -124,8 +124,8 @@ ${positionalKeys.map(([place]) => row(place, place)).join('\n')}
 `;
 
 // To bring the page up to date after a change of names: `npx vitest run tests/keys.test.ts --update`.
-test('docs/keys.md has every name of a key', async () => {
-  await expect(page).toMatchFileSnapshot('../docs/keys.md');
+test('docs/reference/keys.md has every name of a key', async () => {
+  await expect(page).toMatchFileSnapshot('../docs/reference/keys.md');
 });
 
 test('all letters and all digits are as the first ones', () => {

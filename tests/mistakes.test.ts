@@ -88,7 +88,7 @@ const sectionOf = async ({ title, about, on, write }: Mistakes, served: string):
 };
 
 // To bring the page up to date: `npx vitest run tests/mistakes.test.ts --update`.
-test('docs/guide/mistakes.md has every mistake with the error that it gives, and none does anything', async () => {
+test('docs/rely/mistakes.md has every mistake with the error that it gives, and none does anything', async () => {
   // What the page writes into the environment, and what it says is not there, is put back.
   for (const name of ['DISPLAY', 'WAYLAND_DISPLAY', 'FARHAND_XVFB']) vi.stubEnv(name, undefined);
   onTestFinished(() => void vi.unstubAllEnvs());
@@ -101,5 +101,5 @@ Look here for an error that you got: what you wrote stands above it, and what to
 come before anything is sent. TypeScript finds most of them while you write. A test runs them and keeps this page current.
 
 ${sections.join('\n')}`;
-  await expect(page).toMatchFileSnapshot('../docs/guide/mistakes.md');
+  await expect(page).toMatchFileSnapshot('../docs/rely/mistakes.md');
 });

@@ -9,7 +9,7 @@ export interface Mistakes {
   readonly write: readonly string[];
 }
 
-/** What newcomers write. Each is run, and stands in `docs/guide/mistakes.md` with the error that it gives. */
+/** What newcomers write. Each is run, and stands in `docs/rely/mistakes.md` with the error that it gives. */
 export const mistakes: readonly Mistakes[] = [
   {
     title: 'Where a function is wanted',

@@ -46,8 +46,8 @@ const statementsOf = (name: string): string | undefined =>
     ?.replaceAll(/^ {4}/gm, '');
 
 // The titles and the prose are the page's own. To bring what is printed up to date, run this test with `--update`.
-test('docs/guide/refusals.md has every mistake, as it is written and as its refusal prints', async () => {
-  const page = textOf('docs/guide/refusals.md');
+test('docs/vendors/refusals.md has every mistake, as it is written and as its refusal prints', async () => {
+  const page = textOf('docs/vendors/refusals.md');
   const sections = [...page.matchAll(/^## (.+)\n\n```ts\n([^]+?)\n```\n\n(```text\n[^]+?\n```)$/gm)];
   expect(sections.map(([, , statements]) => statements)).toEqual(mistakes.map(statementsOf));
   let current = page;
@@ -56,5 +56,5 @@ test('docs/guide/refusals.md has every mistake, as it is written and as its refu
     const error = await thrownBy(name, title.endsWith('on Lightcone') ? 'lightcone' : 'lybic');
     current = current.replace(shown, () => `\`\`\`text\n${printed(error)}\n\`\`\``);
   }
-  await expect(current).toMatchFileSnapshot('../docs/guide/refusals.md');
+  await expect(current).toMatchFileSnapshot('../docs/vendors/refusals.md');
 });

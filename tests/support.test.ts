@@ -43,10 +43,10 @@ const reasons = (): readonly string[] => {
 const others = `| what | local browser | desktops | lightcone browser |
 |---|---|---|---|
 | a press while the browser shows a list or a picker of its own | refused: choose by keys | the mouse chooses | as the vendor does |
-| a key that a browser takes for itself, which the page leaves ([Tabs](guide/tabs.md)) | done, or refused with what to call | the browser gets it | as the vendor does |
+| a key that a browser takes for itself, which the page leaves ([Tabs](../guide/tabs.md)) | done, or refused with what to call | the browser gets it | as the vendor does |
 | \`tab.reload()\`, \`goBack()\`, \`goForward()\` | yes | refused: press the key | refused: attach \`local({ cdpUrl })\` |
 | \`computer.on('tab')\`, \`on('tabclosed')\` | yes | refused | when a reply or a list shows it |
-| \`computer.on('dialog')\` ([Dialogs and files](guide/dialogs-and-files.md)) | yes | refused: answer on the screen | with \`lightcone({ dialogs })\`, otherwise refused |
+| \`computer.on('dialog')\` ([Dialogs and files](../guide/dialogs.md)) | yes | refused: answer on the screen | with \`lightcone({ dialogs })\`, otherwise refused |
 | \`computer.on('filechooser')\`, \`on('download')\` | yes | refused: on the screen | refused: attach \`local({ cdpUrl })\` |`;
 
 const page = `# What each driver can do
@@ -74,6 +74,6 @@ ${others}
 `;
 
 // To bring the page up to date after a change of rules: `npx vitest run tests/support.test.ts --update`.
-test('docs/support.md says what the rules say', async () => {
-  await expect(page).toMatchFileSnapshot('../docs/support.md');
+test('docs/reference/support.md says what the rules say', async () => {
+  await expect(page).toMatchFileSnapshot('../docs/reference/support.md');
 });

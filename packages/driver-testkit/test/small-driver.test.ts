@@ -12,7 +12,7 @@ describe('the driver of the guide', () => {
   const source = textOf('examples/small-driver.ts');
 
   test('is the file examples/small-driver.ts, whole', () => {
-    const [block] = blocksIn(textOf('docs/guide/write-a-driver.md'));
+    const [block] = blocksIn(textOf('docs/drivers/write.md'));
     expect(`${block?.code}\n`).toBe(source);
   });
 

@@ -86,7 +86,7 @@ describe.each([
   });
 });
 
-const guide = readFileSync(new URL('../../../docs/guide/from-playwright.md', import.meta.url), 'utf8');
+const guide = readFileSync(new URL('../../../docs/guide/porting.md', import.meta.url), 'utf8');
 
 /** The first two cells of the rows of the guide's tables. */
 const rows = guide
