@@ -19,7 +19,7 @@ describe('names of files', () => {
     const wrong = named.filter((path) => {
       const folders = path.split('/').slice(0, -1);
       const isKebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/.test(nameOf(path)) || customary.includes(nameOf(path));
-      return !isKebab || folders.some((folder) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(folder));
+      return !isKebab || folders.some((folder) => !/^\.?[a-z0-9]+(-[a-z0-9]+)*$/.test(folder));
     });
     expect(wrong).toEqual([]);
   });

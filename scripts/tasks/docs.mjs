@@ -1,7 +1,9 @@
 // @ts-check
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSite, siteFolder } from '../docs/build-site.mjs';
 import { runInstalled, step, StepFailure } from '../process/command.mjs';
-import { inRoot } from '../workspace.mjs';
+import { shown } from '../workspace.mjs';
 
 /**
  * Writes the API reference; an undocumented, unexported or wrongly linked symbol is a failure.
@@ -13,11 +15,12 @@ export const writeReference = async (out) => {
   if (code !== 0) throw new StepFailure('The API reference was not written.', output);
 };
 
-/** Writes the API reference to docs/api. */
+/** Builds the site: the pages, and below them the API reference. */
 export const docs = async () => {
+  await step('pages', buildSite);
   await step('API reference', async () => {
-    await writeReference(inRoot('docs/api'));
-    return 'docs/api/index.html';
+    await writeReference(join(siteFolder, 'api'));
+    return shown(join(siteFolder, 'api'));
   });
   return 0;
 };

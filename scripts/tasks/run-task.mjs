@@ -75,7 +75,7 @@ const tasks = {
     run: async (args) => (await import('./check.mjs')).check(args),
   },
   docs: {
-    what: 'write the API reference to docs/api',
+    what: 'build the documentation into docs/dist',
     needs: compiled,
     run: async () => (await import('./docs.mjs')).docs(),
   },
