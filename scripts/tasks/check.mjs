@@ -1,5 +1,6 @@
 // @ts-check
-import { checkDocumentBlocks } from '../check/document-blocks.mjs';
+import { checkTypesOfBlocks } from '../blocks/check-types.mjs';
+import { runBlocks } from '../blocks/run-blocks.mjs';
 import { checkPackedPackages } from '../check/packed-packages.mjs';
 import { printFailure, runInstalled, step, StepFailure } from '../process/command.mjs';
 import { isAtLeast } from '../setup/node-version.mjs';
@@ -35,7 +36,8 @@ const checks = {
   tools: { title: 'types of scripts', run: types('tsconfig.tools.json') },
   knip: { title: 'unused files, exports and dependencies', run: program('knip/bin/knip.js', []) },
   packages: { title: 'packages as published', run: checkPackedPackages },
-  blocks: { title: 'code in documents', run: checkDocumentBlocks },
+  'block-types': { title: 'types of code in documents', run: checkTypesOfBlocks },
+  blocks: { title: 'code in documents, run', run: () => runBlocks() },
   docs: { title: 'API reference', run: () => writeReference(`${cacheDir}/api`) },
 };
 

@@ -35,6 +35,13 @@ const bench = async ([name = '', ...args]) => {
   return 2;
 };
 
+/** Runs the code of documents. @param {readonly string[]} pages */
+const blocks = async (pages) => {
+  const { runBlocks } = await import('../blocks/run-blocks.mjs');
+  await step('code in documents', () => runBlocks(pages));
+  return 0;
+};
+
 /** Writes the list of what the packages export, for a change of it that is meant. */
 const publicNames = async () => {
   const { agreedNamesPath, agreeOnNames } = await import('../check/public-names.mjs');
@@ -71,13 +78,18 @@ const tasks = {
   },
   check: {
     what: 'format, lint, types, dependencies, packages, documentation; arguments select some',
-    needs: compiled,
+    needs: programs,
     run: async (args) => (await import('./check.mjs')).check(args),
   },
   docs: {
     what: 'build the documentation into docs/dist',
     needs: compiled,
     run: async () => (await import('./docs.mjs')).docs(),
+  },
+  blocks: {
+    what: 'run the code of the documentation; arguments select pages by a part of their path',
+    needs: programs,
+    run: blocks,
   },
   format: {
     what: 'format the source',

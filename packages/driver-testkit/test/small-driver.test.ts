@@ -4,7 +4,7 @@ import { attach, launch } from '@farhand/core';
 import { startDeadline, type Deadline } from '@farhand/core/driver';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { small, type SmallCall } from '../../../examples/small-driver.js';
-import { blocksIn } from '../../../scripts/check/document-blocks.mjs';
+import { blocksIn } from '../../../scripts/blocks/block.mjs';
 
 const textOf = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
