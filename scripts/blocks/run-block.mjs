@@ -76,7 +76,7 @@ export const faultsOf = (block, { code, stdout, stderr }) => {
  * @param {string} text
  * @param {string} expected
  */
-export const matches = (text, expected) => {
+const matches = (text, expected) => {
   const parts = expected
     .trim()
     .split('…')

@@ -1,29 +1,28 @@
 // @ts-check
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startRegistry } from '../install/registry.mjs';
 import { StepFailure } from '../process/command.mjs';
+import { packPackages } from '../release/pack.mjs';
 import { chromium } from '../setup/programs.mjs';
 import { beginningOf } from './block.mjs';
 import { pages } from './documents.mjs';
 import { startLocalSites } from './local-sites.mjs';
 import { runBlock } from './run-block.mjs';
+import { runShellBlocks, writeCommands } from './run-shell-blocks.mjs';
 import { linkPackages } from './user-packages.mjs';
 import { startVendors } from './vendors.mjs';
 
 /** Pages whose blocks a test of their own runs, because they fail by intention. */
 const ranByTests = ['docs/rely/mistakes.md', 'docs/vendors/refusals.md'];
 
+/** @typedef {import('./block.mjs').Block} Block */
 /** @typedef {import('./documents.mjs').Document} Document */
+/** @typedef {() => Promise<void>} Action */
 
-/**
- * The environment of a user's terminal: without what a test runner or CI adds.
- * @param {Record<string, string>} more
- */
-const environment = (more) => {
-  const { PATH = '', HOME = '', LANG = 'C.UTF-8' } = process.env;
-  return { PATH, HOME, LANG, ...more };
-};
+/** Variables that Farhand itself reads, and those of CI. */
+const ofFarhand = /^(?:CI|FARHAND_.*|LYBIC_.*|LIGHTCONE_.*|TZAFON_.*|PATH|HOME)$/;
 
 /**
  * Values for the environment variables that a block reads and that are the reader's own, such as passwords.
@@ -34,12 +33,9 @@ const readersOwn = (code) => {
   return Object.fromEntries(names.filter((name) => !ofFarhand.test(name)).map((name) => [name, 'example']));
 };
 
-/** Variables that Farhand itself reads, and those of CI. */
-const ofFarhand = /^(?:CI|FARHAND_.*|LYBIC_.*|LIGHTCONE_.*|TZAFON_.*|PATH|HOME)$/;
-
 /**
  * Runs actions, a few at a time, in their order.
- * @param {readonly (() => Promise<void>)[]} actions
+ * @param {readonly Action[]} actions
  */
 const runSome = async (actions) => {
   const waiting = [...actions];
@@ -50,53 +46,112 @@ const runSome = async (actions) => {
 };
 
 /**
- * Runs the blocks of the documentation as a reader would: on a Chromium for which every site is a local page, and with
- * emulators in place of the vendors.
- * @param {readonly string[]} [chosen] only pages whose path contains one of these
+ * What the blocks run in: a folder, a browser for which every site is a local page, emulators in place of the vendors, and
+ * a registry with the packages of this checkout.
+ * @param {boolean} needsPackages
  */
-export const runBlocks = async (chosen = []) => {
+const startSurroundings = async (needsPackages) => {
   const path = await chromium.find();
   if (path === undefined) throw new StepFailure(await chromium.missing());
   const folder = mkdtempSync(join(tmpdir(), 'fh-blocks-'));
-  linkPackages(folder);
-  const sites = await startLocalSites({ folder, chromium: path });
-  process.env['FARHAND_CHROMIUM'] = sites.chromium;
-  const vendors = await startVendors();
-  const env = environment({ FARHAND_CHROMIUM: sites.chromium, ...vendors.variables });
+  /** @type {(() => Promise<void>)[]} what is to be ended, the last first */
+  const ends = [async () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 })];
+  const close = async () => {
+    for (const end of ends.toReversed()) await end();
+  };
+  try {
+    const home = join(folder, 'home');
+    mkdirSync(home);
+    linkPackages(folder);
+    const sites = await startLocalSites({ folder, chromium: path });
+    ends.push(sites.close);
+    process.env['FARHAND_CHROMIUM'] = sites.chromium;
+    const vendors = await startVendors();
+    ends.push(vendors.close);
+    const npmrc = needsPackages ? await startPackages(folder, ends) : '';
+    const { PATH = '', HOME = '', LANG = 'C.UTF-8' } = process.env;
+    // A user's terminal: without what a test runner or CI adds. The packages that npm has downloaded before stay.
+    const env = {
+      PATH: `${writeCommands(folder)}:${PATH}`,
+      HOME: home,
+      LANG,
+      npm_config_cache: process.env['npm_config_cache'] ?? join(HOME, '.npm'),
+      // A command that the project has not installed is a mistake of the page, not something to download.
+      npm_config_yes: 'false',
+      FARHAND_CHROMIUM: sites.chromium,
+      ...vendors.variables,
+    };
+    return { folder, npmrc, env, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+/**
+ * Serves the packages of this checkout.
+ * @param {string} folder
+ * @param {(() => Promise<void>)[]} ends
+ * @returns {Promise<string>} what a project's .npmrc must say
+ */
+const startPackages = async (folder, ends) => {
+  const registry = await startRegistry(await packPackages(join(folder, 'packed')));
+  ends.push(async () => registry[Symbol.asyncDispose]());
+  return registry.npmrc;
+};
+
+/**
+ * Runs the blocks of the documentation as a reader would.
+ * @param {readonly string[]} [chosen] only pages whose path contains one of these
+ */
+export const runBlocks = async (chosen = []) => {
+  const documents = pages().filter(({ path }) => chosen.length === 0 || chosen.some((part) => path.includes(part)));
   const counts = { run: 0, marked: 0, tested: 0 };
   /** @type {string[]} */
   const failures = [];
+  /** @param {Document} document @param {Block} block @param {readonly string[]} faults */
+  const hasRun = ({ path }, block, faults) => {
+    counts.run += 1;
+    if (faults.length > 0) failures.push(`${path}:${block.line}: ${faults.join('\n')}`);
+  };
+  const isRun = (/** @type {Document} */ { path }, /** @type {Block} */ { notRun }) =>
+    notRun === undefined && !ranByTests.includes(path);
+  const isShell = (/** @type {Block} */ { language }) => language === 'sh';
+  for (const { path, blocks } of documents) {
+    if (ranByTests.includes(path)) counts.tested += blocks.length;
+    else counts.marked += blocks.filter(({ notRun }) => notRun !== undefined).length;
+  }
+  const withShell = documents.filter((document) =>
+    document.blocks.some((block) => isShell(block) && isRun(document, block)),
+  );
+  const { folder, npmrc, env, close } = await startSurroundings(withShell.length > 0);
+  /** @param {Document} document */
+  const folderOf = ({ path }) => join(folder, path.replaceAll(/[/.]/g, '-'));
 
-  /** @param {Document} document @returns {readonly (() => Promise<void>)[]} */
-  const actionsOf = ({ path, blocks }) =>
-    blocks.flatMap((block) => {
-      if (ranByTests.includes(path)) counts.tested += 1;
-      else if (block.notRun !== undefined) counts.marked += 1;
-      else if (block.language !== 'sh') {
-        return async () => {
-          const own = join(folder, `${path.replaceAll(/[/.]/g, '-')}-${block.line}`);
-          const beginning = beginningOf(block, blocks);
-          const faults = await runBlock({
-            block,
-            beginning,
-            folder: own,
-            env: { ...readersOwn(block.code), ...env },
-            page: blocks,
-          });
-          counts.run += 1;
-          if (faults.length > 0) failures.push(`${path}:${block.line}: ${faults.join('\n')}`);
-        };
-      }
-      return [];
-    });
-
+  /** @type {readonly Action[]} */
+  const shells = withShell.map((document) => async () => {
+    const onRun = (/** @type {Block} */ block, /** @type {readonly string[]} */ faults) =>
+      hasRun(document, block, faults);
+    await runShellBlocks({ page: document.blocks, folder: `${folderOf(document)}-sh`, npmrc, env, onRun });
+  });
+  const scripts = documents.flatMap((document) =>
+    document.blocks
+      .filter((block) => !isShell(block) && isRun(document, block))
+      .map((block) => async () => {
+        const faults = await runBlock({
+          block,
+          beginning: beginningOf(block, document.blocks),
+          folder: `${folderOf(document)}-${block.line}`,
+          env: { ...readersOwn(block.code), ...env },
+          page: document.blocks,
+        });
+        hasRun(document, block, faults);
+      }),
+  );
   try {
-    const documents = pages().filter(({ path }) => chosen.length === 0 || chosen.some((part) => path.includes(part)));
-    await runSome(documents.flatMap(actionsOf));
+    await runSome([...shells, ...scripts]);
   } finally {
-    await vendors.close();
-    await sites.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    await close();
   }
   const totals = `${counts.run} run, ${counts.tested} run by tests of their pages, ${counts.marked} marked as not run`;
   if (failures.length > 0)

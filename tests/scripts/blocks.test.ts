@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { beginningOf, blocksIn, fileNameOf } from '../../scripts/blocks/block.mjs';
+import { faultsOf } from '../../scripts/blocks/run-block.mjs';
 
 const fence = '```';
 
@@ -131,5 +132,30 @@ describe('beginningOf', () => {
   test('is empty for the first block itself', () => {
     const page = blocksIn(first.join('\n'));
     expect(page.map((block) => beginningOf(block, page))).toEqual(['']);
+  });
+});
+
+describe('faultsOf', () => {
+  const block = { language: 'ts', line: 3, code: 'print();' } as const;
+  const run = { code: 0, stdout: 'took 12 ms\n2 requests\n', stderr: '' };
+
+  test('finds none in a run that ends well and prints what the page says', () => {
+    expect(faultsOf(block, run)).toEqual([]);
+    expect(faultsOf({ ...block, output: 'took … ms\n2 requests' }, run)).toEqual([]);
+  });
+
+  test('finds an output that differs from the page', () => {
+    expect(faultsOf({ ...block, output: 'took … ms\n1 request' }, run)).toEqual([
+      'It should print:\ntook … ms\n1 request',
+      'took 12 ms\n2 requests',
+    ]);
+  });
+
+  test('finds a code, a time that is over, and a warning', () => {
+    expect(faultsOf(block, { ...run, code: 3 })[0]).toBe('It ended with code 3.');
+    expect(faultsOf(block, { ...run, code: undefined })[0]).toBe('It did not end in time.');
+    expect(faultsOf(block, { ...run, stderr: 'FarhandWarning: 1 computer was left open' })[0]).toBe(
+      'It prints a warning.',
+    );
   });
 });
