@@ -18,9 +18,8 @@ const titleOf = (page: string): string => {
 
 const linkOf = (page: string): string => `/${page.replace(/(^|\/)index$/, '$1')}`;
 
-const sidebar: DefaultTheme.SidebarItem[] = sections.map(({ title, pages, isCollapsed = false }) => ({
+const sidebar: DefaultTheme.SidebarItem[] = sections.map(({ title, pages }) => ({
   text: title,
-  collapsed: isCollapsed,
   items: pages.map((page) => ({ text: titleOf(page), link: linkOf(page) })),
 }));
 
@@ -48,7 +47,14 @@ export default defineConfig({
   vite: { plugins: [llmstxt()], build: { chunkSizeWarningLimit: 4000 } },
   themeConfig: {
     outline: { level: [2, 3] },
-    search: { provider: 'local', options: { detailedView: true } },
+    search: {
+      provider: 'local',
+      options: {
+        detailedView: true,
+        // The name of the button begins with what is to be read on it: Search, and the key.
+        translations: { button: { buttonText: 'Search', buttonAriaLabel: 'Search K' } },
+      },
+    },
     sidebar,
     nav: [
       { text: 'Start', link: '/start/' },

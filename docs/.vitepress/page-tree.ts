@@ -2,8 +2,6 @@
 export interface Section {
   readonly title: string;
   readonly pages: readonly string[];
-  /** Closed in the sidebar until a reader opens it. Default `false`. */
-  readonly isCollapsed?: boolean;
 }
 
 /** Every page of the site except `index`, in the order of the sidebar. */
@@ -64,7 +62,6 @@ export const sections: readonly Section[] = [
   },
   {
     title: 'Packages',
-    isCollapsed: true,
     pages: [
       'packages/core',
       'packages/local-driver',
@@ -78,7 +75,6 @@ export const sections: readonly Section[] = [
   },
   {
     title: 'Contribute',
-    isCollapsed: true,
     pages: ['contributing/index', 'contributing/tooling', 'contributing/style', 'decisions/index'],
   },
 ];

@@ -3,10 +3,10 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, wr
 import { dirname, join } from 'node:path';
 import { runInstalled, StepFailure } from '../process/command.mjs';
 import { cacheDir, filesBelow, inRoot, packageFolders, shown } from '../workspace.mjs';
-import { pageOf, sourcePageOf, withSiteLinks } from './site-pages.mjs';
+import { pageOf, sourcePageOf, withDescription, withSiteLinks } from './site-pages.mjs';
 
 /** Where the pages lie with the links of the site, for VitePress to read. */
-const stage = join(cacheDir, 'site');
+export const stage = join(cacheDir, 'site');
 
 /** Where the site is written. */
 export const siteFolder = inRoot('docs/dist');
@@ -55,7 +55,7 @@ const stagePages = (repository) => {
     }
     const linked = withSiteLinks(readFileSync(document, 'utf8'), path, { isFile, repository });
     for (const source of linked.sources) sources.add(source);
-    put(page, linked.text);
+    put(page, withDescription(linked.text));
     pages += 1;
   }
   for (const source of sources) put(`public/${sourcePageOf(source)}`, readFileSync(inRoot(source)));

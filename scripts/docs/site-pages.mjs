@@ -74,6 +74,36 @@ export const withSiteLinks = (text, path, { isFile, repository }) => {
   return { text: lines.join('\n'), sources: [...sources] };
 };
 
+/** The longest description that search results show whole. */
+const longestDescription = 160;
+
+/**
+ * A page with a description in its front matter: its own, or the beginning of its first paragraph.
+ * @param {string} text
+ */
+export const withDescription = (text) => {
+  const [whole = '', settings = ''] = /^---\n([^]*?\n)---\n/.exec(text) ?? [];
+  if (/^description:/m.test(settings)) return text;
+  const body = text.slice(whole.length);
+  const paragraph = body
+    .split(/\n{2,}/)
+    .map((part) => part.trim())
+    .find((part) => /^[\p{L}`*[]/u.test(part) && !part.startsWith('```'));
+  const plain = (paragraph ?? '')
+    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/[`*]/g, '')
+    .replaceAll(/\s+/g, ' ');
+  return `---\n${settings}description: ${JSON.stringify(shortened(plain))}\n---\n${body}`;
+};
+
+/** A text as long as a description may be, cut behind a sentence or otherwise behind a word. @param {string} text */
+const shortened = (text) => {
+  if (text.length <= longestDescription) return text;
+  const cut = text.slice(0, longestDescription);
+  const sentence = cut.slice(0, cut.lastIndexOf('. ') + 1);
+  return sentence.length >= longestDescription / 2 ? sentence : `${cut.slice(0, cut.lastIndexOf(' '))} …`;
+};
+
 /**
  * @param {string} page
  * @param {string} target

@@ -4,8 +4,9 @@ import { runBlocks } from '../blocks/run-blocks.mjs';
 import { checkPackedPackages } from '../check/packed-packages.mjs';
 import { printFailure, runInstalled, step, StepFailure } from '../process/command.mjs';
 import { isAtLeast } from '../setup/node-version.mjs';
-import { cacheDir } from '../workspace.mjs';
-import { writeReference } from './docs.mjs';
+import { siteFolder } from '../docs/build-site.mjs';
+import { lookAtSite } from '../docs/look-at-site.mjs';
+import { writeSite } from './docs.mjs';
 
 /** The oldest Node of the linters; the tests run on the older one that package.json names. */
 const oldestNode = '20.19.0';
@@ -27,6 +28,13 @@ const program =
 const types = (project) =>
   program('typescript/bin/tsc', ['-p', project, '--pretty', String(process.stdout.isTTY === true)]);
 
+/** Builds the site with the API reference, follows its links, and opens it in a browser. */
+const checkDocs = async () => {
+  const built = await writeSite();
+  const seen = await lookAtSite(siteFolder);
+  return `${built}; ${seen}`;
+};
+
 /** @type {Readonly<Record<string, { title: string, run: () => Promise<string | void> }>>} */
 const checks = {
   format: { title: 'format', run: program('oxfmt/bin/oxfmt', ['--check', '.'], '`npm run format` mends this.') },
@@ -38,7 +46,7 @@ const checks = {
   packages: { title: 'packages as published', run: checkPackedPackages },
   'block-types': { title: 'types of code in documents', run: checkTypesOfBlocks },
   blocks: { title: 'code in documents, run', run: () => runBlocks() },
-  docs: { title: 'API reference', run: () => writeReference(`${cacheDir}/api`) },
+  docs: { title: 'documentation as a site', run: checkDocs },
 };
 
 /**

@@ -1,26 +1,38 @@
 // @ts-check
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSite, siteFolder } from '../docs/build-site.mjs';
+import { checkSite } from '../docs/check-site.mjs';
+import { serveFolder } from '../docs/serve-folder.mjs';
 import { runInstalled, step, StepFailure } from '../process/command.mjs';
 import { shown } from '../workspace.mjs';
 
-/**
- * Writes the API reference; an undocumented, unexported or wrongly linked symbol is a failure.
- * @param {string} out the folder to write, absolute; emptied first
- */
-export const writeReference = async (out) => {
-  rmSync(out, { recursive: true, force: true });
-  const { code, output } = await runInstalled('typedoc/bin/typedoc', ['--out', out]);
+/** Writes the API reference into the site; an undocumented, unexported or wrongly linked symbol is a failure. */
+const writeReference = async () => {
+  const { code, output } = await runInstalled('typedoc/bin/typedoc', ['--out', join(siteFolder, 'api')]);
   if (code !== 0) throw new StepFailure('The API reference was not written.', output);
 };
 
-/** Builds the site: the pages, and below them the API reference. */
-export const docs = async () => {
+/**
+ * Builds the whole site and follows its links.
+ * @returns {Promise<string>} what was checked
+ */
+export const writeSite = async () => {
+  await buildSite();
+  await writeReference();
+  return checkSite(siteFolder);
+};
+
+/**
+ * Builds the documentation, and serves it with `--serve` until it is interrupted.
+ * @param {readonly string[]} args
+ */
+export const docs = async (args) => {
   await step('pages', buildSite);
-  await step('API reference', async () => {
-    await writeReference(join(siteFolder, 'api'));
-    return shown(join(siteFolder, 'api'));
-  });
-  return 0;
+  await step('API reference', writeReference);
+  await step('links, titles and headings', async () => checkSite(siteFolder));
+  console.log(`The site is in ${shown(siteFolder)}; \`npm run docs -- --serve\` shows it.`);
+  if (!args.includes('--serve')) return 0;
+  const { url } = await serveFolder(siteFolder, 4173);
+  console.log(`It is at ${url} until Ctrl+C.`);
+  return new Promise(() => {});
 };

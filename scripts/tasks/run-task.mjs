@@ -84,7 +84,7 @@ const tasks = {
   docs: {
     what: 'build the documentation into docs/dist',
     needs: compiled,
-    run: async () => (await import('./docs.mjs')).docs(),
+    run: async (args) => (await import('./docs.mjs')).docs(args),
   },
   blocks: {
     what: 'run the code of the documentation; arguments select pages by a part of their path',
