@@ -16,21 +16,31 @@ describe.each(names)('packages/%s', (name) => {
   test('says what it is', () => {
     expect(manifest).toMatchObject({
       name: `@farhand/${name}`,
-      version: '0.1.0',
+      version: readJson(inRoot('packages/core/package.json'))['version'],
       license: 'MIT',
       type: 'module',
       sideEffects: false,
       engines: root['engines'],
       publishConfig: { access: 'public' },
     });
+    expect(manifest['version']).toMatch(/^\d+\.\d+\.\d+$/);
     expect(manifest['description']).toMatch(/^[A-Z].{15,100}[^.]$/);
     expect(manifest['private']).toBeUndefined();
     expect(manifest['scripts']).toBeUndefined();
   });
 
-  test('publishes its sources with its build, and nothing else', () => {
+  test('says what it is found by, and neither who wrote it nor where it is', () => {
+    expect(manifest['keywords']).toEqual(expect.arrayContaining([expect.stringMatching(/^[a-z0-9-]+$/)]));
+    // The release fills in the address of the repository.
+    for (const field of ['author', 'contributors', 'repository', 'homepage', 'bugs'])
+      expect(manifest[field]).toBeUndefined();
+  });
+
+  test('publishes its build, and neither sources nor source maps', () => {
     const bin = manifest['bin'] === undefined ? [] : ['bin'];
-    expect(manifest['files']).toEqual([...bin, 'dist', 'src']);
+    // The page of a trace has its viewer in it.
+    const bundled = name === 'trace' ? ['!dist/viewer'] : [];
+    expect(manifest['files']).toEqual([...bin, 'dist', '!dist/**/*.map', ...bundled]);
   });
 
   test('has a compiled and typed module with a source behind every entry point', () => {
@@ -45,6 +55,14 @@ describe.each(names)('packages/%s', (name) => {
       expect(target).toEqual({ types: `./dist/${stem}.d.ts`, default: `./dist/${stem}.js` });
       expect(existsSync(join(folder, 'src', `${stem}.ts`))).toBe(true);
     }
+  });
+
+  test('has the same entry points for tools that do not read `exports`', () => {
+    const modules = entriesOf(manifest['exports']).filter(([key]) => key !== './package.json');
+    const types = modules.map(([key, target]) => [key.slice(2), new Map(entriesOf(target)).get('types')] as const);
+    expect(manifest).toMatchObject({ main: './dist/index.js', types: './dist/index.d.ts' });
+    const others = types.filter(([key]) => key !== '').map(([key, path]) => [key, [path]]);
+    expect(manifest['typesVersions']).toEqual(others.length === 0 ? undefined : { '*': Object.fromEntries(others) });
   });
 
   test('has its commands', () => {
@@ -83,14 +101,25 @@ describe('the root', () => {
       });
   });
 
-  test('pins its tools and the package manager exactly', () => {
+  test('pins its tools and the package manager exactly, and lets users have patches of what packages need', () => {
     const tools = entriesOf(root['devDependencies']).map(([, range]) => String(range));
-    const catalog = [
-      ...readFileSync(inRoot('pnpm-workspace.yaml'), 'utf8').matchAll(/^ {2}'?[@a-z][^:]*: (.+)$/gm),
-    ].map((match) => match[1]);
-    expect(catalog.length).toBeGreaterThan(5);
-    for (const range of [...tools, ...catalog]) expect(range).toMatch(/^(\d+\.\d+\.\d+|catalog:|workspace:\*)$/);
+    for (const range of tools) expect(range).toMatch(/^(\d+\.\d+\.\d+|catalog:|workspace:\*)$/);
     expect(root['packageManager']).toMatch(/^pnpm@\d+\.\d+\.\d+$/);
+
+    const needed = packageFolders()
+      .map((folder) => readJson(join(folder, 'package.json')))
+      .flatMap(({ dependencies, optionalDependencies }) => [dependencies, optionalDependencies].flatMap(entriesOf))
+      .map(([dependency]) => dependency);
+    const catalog = [
+      ...readFileSync(inRoot('pnpm-workspace.yaml'), 'utf8').matchAll(/^ {2}'?([@a-z][^:']*)'?: (.+)$/gm),
+    ].map(([, dependency = '', range = '']) => ({ dependency, range }));
+    expect(catalog.length).toBeGreaterThan(5);
+    for (const { dependency, range } of catalog) {
+      expect({ dependency, range }).toEqual({
+        dependency,
+        range: expect.stringMatching(needed.includes(dependency) ? /^\^\d+\.\d+\.\d+$/ : /^\d+\.\d+\.\d+$/),
+      });
+    }
   });
 
   test('compiles every package, the campaign, the measurements and the examples', () => {

@@ -2,6 +2,7 @@
 import { checkTypesOfBlocks } from '../blocks/check-types.mjs';
 import { runBlocks } from '../blocks/run-blocks.mjs';
 import { checkPackedPackages } from '../check/packed-packages.mjs';
+import { checkPackedInstallation } from '../install/check-installation.mjs';
 import { printFailure, runInstalled, step, StepFailure } from '../process/command.mjs';
 import { isAtLeast } from '../setup/node-version.mjs';
 import { siteFolder } from '../docs/build-site.mjs';
@@ -44,6 +45,7 @@ const checks = {
   tools: { title: 'types of scripts', run: types('tsconfig.tools.json') },
   knip: { title: 'unused files, exports and dependencies', run: program('knip/bin/knip.js', []) },
   packages: { title: 'packages as published', run: checkPackedPackages },
+  install: { title: 'installation', run: checkPackedInstallation },
   'block-types': { title: 'types of code in documents', run: checkTypesOfBlocks },
   blocks: { title: 'code in documents, run', run: () => runBlocks() },
   docs: { title: 'documentation as a site', run: checkDocs },

@@ -101,6 +101,11 @@ const tasks = {
     needs: compiled,
     run: publicNames,
   },
+  release: {
+    what: 'pack and check what is published; --address <url>, and --publish to publish it',
+    needs: [...compiled, 'chromium'],
+    run: async (args) => (await import('./release.mjs')).release(args),
+  },
 };
 
 const usage = () => {

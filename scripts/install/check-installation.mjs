@@ -1,0 +1,155 @@
+// @ts-check
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { standInAddress } from '../check/packed-packages.mjs';
+import { runCommand, StepFailure } from '../process/command.mjs';
+import { packPackages } from '../release/pack.mjs';
+import { chromium, ensureProgram } from '../setup/programs.mjs';
+import { cacheDir } from '../workspace.mjs';
+import { newerNode } from './newer-node.mjs';
+import {
+  expectedOutput,
+  isExpectedWithoutOptionalParts,
+  modes,
+  programs,
+  programWithoutOptionalParts,
+} from './programs.mjs';
+import { compiler, install, sizeOf } from './project.mjs';
+import { startRegistry } from './registry.mjs';
+
+/** @typedef {import('./project.mjs').PackageManager} PackageManager */
+/** @typedef {import('./registry.mjs').Registry} Registry */
+/** @typedef {{ readonly version: string, readonly path: string }} Node */
+
+const packages = ['@farhand/core', '@farhand/local-driver'];
+
+/** What core may take without its optional parts, in bytes. */
+const mostCoreBytes = 10_000_000;
+
+/** The name of a compiled file. @param {string} file */
+const compiled = (file) => `out/${file.replace(/\.mts$/, '.mjs').replace(/\.cts$/, '.cjs')}`;
+
+/**
+ * Compiles the TypeScript of a project in each mode, with every declaration checked.
+ * @param {string} folder
+ */
+const compile = async (folder) => {
+  for (const [mode, settings] of Object.entries(modes)) {
+    const options = {
+      ...settings,
+      target: 'es2022',
+      lib: ['es2023', 'esnext.disposable'],
+      types: ['node'],
+      strict: true,
+    };
+    const files = programs.filter((program) => program.mode === mode).map(({ file }) => file);
+    const project = { compilerOptions: { ...options, skipLibCheck: false, outDir: 'out', rootDir: '.' }, files };
+    writeFileSync(join(folder, `tsconfig.${mode}.json`), JSON.stringify(project));
+    const args = [join(folder, 'node_modules/typescript/bin/tsc'), '-p', `tsconfig.${mode}.json`, '--pretty', 'false'];
+    const { code, output } = await runCommand(process.execPath, args, { cwd: folder });
+    if (code !== 0) throw new StepFailure(`TypeScript, ${mode}: the program does not compile.`, output);
+  }
+};
+
+/**
+ * Runs a program and checks what it printed.
+ * @param {string} folder
+ * @param {string} file
+ * @param {Node} node
+ * @param {(output: string) => boolean} isExpected
+ * @returns {Promise<readonly string[]>} what is wrong
+ */
+const problemsOf = async (folder, file, node, isExpected) => {
+  const { code, output } = await runCommand(node.path, [file], { cwd: folder });
+  if (code === 0 && isExpected(output)) return [];
+  return [`${file} on Node ${node.version} ended with code ${code} and printed:\n${output.trim()}`];
+};
+
+/**
+ * Installs the packages with a package manager, then compiles and runs every program on every Node.
+ * @param {string} folder
+ * @param {PackageManager} manager
+ * @param {readonly Node[]} nodes
+ * @param {Registry} registry
+ */
+const checkProject = async (folder, manager, nodes, { npmrc }) => {
+  await install({ folder, manager, npmrc, packages: [...packages, ...compiler()] });
+  for (const { file, code } of programs) writeFileSync(join(folder, file), code);
+  await compile(folder);
+  const problems = [];
+  for (const node of nodes) {
+    for (const { file, mode } of programs) {
+      const found = await problemsOf(
+        folder,
+        mode === undefined ? file : compiled(file),
+        node,
+        (output) => output.trim() === expectedOutput,
+      );
+      problems.push(...found.map((problem) => `${manager}: ${problem}`));
+    }
+  }
+  return problems;
+};
+
+/**
+ * Checks core without its optional parts: how large it is, what works, and what the rest says.
+ * @param {string} folder
+ * @param {Node} node
+ * @param {Registry} registry
+ */
+const checkWithoutOptionalParts = async (folder, node, { npmrc }) => {
+  const args = ['--omit=optional'];
+  await install({ folder: join(folder, 'core'), npmrc, packages: ['@farhand/core'], args });
+  const { bytes } = sizeOf(join(folder, 'core'));
+  if (bytes > mostCoreBytes) {
+    throw new StepFailure(`@farhand/core without optional parts takes ${bytes} bytes, and may take ${mostCoreBytes}.`);
+  }
+  await install({ folder, npmrc, packages, args });
+  const { file, code } = programWithoutOptionalParts;
+  writeFileSync(join(folder, file), code);
+  return problemsOf(folder, file, node, isExpectedWithoutOptionalParts);
+};
+
+/** A failure, and what the failed program printed. @param {unknown} error */
+const failureOf = (error) =>
+  error instanceof StepFailure
+    ? `${error.message}\n${error.output}`.trim()
+    : String(error instanceof Error ? error.stack : error);
+
+/**
+ * Installs packed packages into empty projects as users do, and runs the same click in each way in which users write it.
+ * @param {readonly string[]} tarballs
+ */
+export const checkInstallation = async (tarballs) => {
+  await ensureProgram(chromium);
+  const newer = await newerNode();
+  const nodes = [
+    { version: process.versions.node, path: process.execPath },
+    ...(newer === process.execPath ? [] : [{ version: '24', path: newer }]),
+  ];
+  const folder = mkdtempSync(join(tmpdir(), 'farhand-install-'));
+  const registry = await startRegistry(tarballs);
+  try {
+    const [node] = nodes;
+    if (node === undefined) throw new Error('There is no Node.');
+    // All end before the folder is removed.
+    const checks = await Promise.allSettled([
+      checkProject(join(folder, 'npm'), 'npm', nodes, registry),
+      checkProject(join(folder, 'pnpm'), 'pnpm', nodes, registry),
+      checkWithoutOptionalParts(join(folder, 'without-optional'), node, registry),
+    ]);
+    const problems = checks.flatMap((check) =>
+      check.status === 'fulfilled' ? check.value : [failureOf(check.reason)],
+    );
+    if (problems.length > 0) throw new StepFailure('', problems.join('\n\n'));
+    return `npm and pnpm, ${programs.length} programs, ${nodes.length} versions of Node`;
+  } finally {
+    await registry[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** Packs the packages and checks their installation. */
+export const checkPackedInstallation = async () =>
+  checkInstallation(await packPackages(join(cacheDir, 'installed'), standInAddress));
