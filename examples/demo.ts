@@ -4,79 +4,84 @@ import { join, relative } from 'node:path';
 import { serveReportingPage } from '@farhand/driver-testkit';
 
 import { demoHtml } from './demo-page.js';
+import { demoReport, type DemoResult } from './demo-report.js';
 import { expectedLog, portable } from './portable.js';
 import { targets, type Target } from './targets.js';
-
-interface Row {
-  readonly target: string;
-  readonly actions: string;
-  readonly requests: string;
-  readonly ms: string;
-  readonly ok: string;
-}
 
 const outputFolder = join(process.cwd(), 'artifacts');
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-const run = async (target: Target): Promise<Row> => {
+/** How many events of the log are as expected, up to the first that is not, and what is wrong there. */
+const check = (log: readonly string[]): Pick<DemoResult, 'events' | 'problem'> => {
+  const wrong = expectedLog.findIndex((line, index) => log[index] !== line);
+  const seen = wrong === -1 ? expectedLog.length : wrong;
+  const events = { expected: expectedLog.length, seen };
+  if (wrong === -1 && log.length === expectedLog.length) return { events };
+  const problem = `Event ${seen + 1}: the page reported ${log[seen] ?? 'nothing'}; expected: ${expectedLog[seen] ?? 'nothing'}`;
+  return { events, problem };
+};
+
+const run = async ({ name, description, start }: Target): Promise<DemoResult> => {
   await using page = await serveReportingPage(demoHtml);
-  await using running = await target.start();
+  await using running = await start();
   const { computer, httpRequests } = running;
   const requestsBefore = httpRequests();
-  const start = performance.now();
+  const startMs = performance.now();
   const receipts = await portable(computer, page);
-  const durationMs = performance.now() - start;
+  const durationMs = performance.now() - startMs;
   const requests = httpRequests() - requestsBefore;
+  const calls = receipts.reduce((sum, { steps }) => sum + steps.length, 0);
 
   const reported = await page.reported();
-  const log = Array.isArray(reported) ? reported.filter(isText) : [];
-  const wrong = expectedLog.findIndex((line, index) => log[index] !== line);
-  const ok = wrong === -1 && log.length === expectedLog.length;
-  if (!ok) {
-    const at = wrong === -1 ? expectedLog.length : wrong;
-    console.log(
-      `  the page saw, at event ${at + 1}: ${log[at] ?? 'nothing'}; expected: ${expectedLog[at] ?? 'nothing'}`,
-    );
-  }
+  const checked = check(Array.isArray(reported) ? reported.filter(isText) : []);
 
-  const { bytes, mime } = await computer.screenshot();
-  const picture = join(outputFolder, `${target.name}.${mime.replace('image/', '').replace('jpeg', 'jpg')}`);
+  const { bytes, mime, width, height } = await computer.screenshot();
+  const picture = join(outputFolder, `${name}.${mime.replace('image/', '').replace('jpeg', 'jpg')}`);
   await writeFile(picture, bytes);
-  console.log(`  ${log.length} events checked, screenshot: ${relative(process.cwd(), picture)}`);
+  console.log(`  ${checked.events.seen} events checked, screenshot: ${relative(process.cwd(), picture)}`);
   return {
-    target: target.name,
-    actions: String(receipts.reduce((sum, { steps }) => sum + steps.length, 0)),
-    requests: String(requests),
-    ms: durationMs.toFixed(0),
-    ok: ok ? 'yes' : 'NO',
+    target: name,
+    description,
+    ...checked,
+    run: { calls, requests, durationMs },
+    screenshot: { bytes, mime, width, height },
   };
 };
 
-const failed = ({ name }: Target, error: unknown): Row => {
-  console.log(`  ${error instanceof Error ? error.stack : String(error)}`);
-  return { target: name, actions: '-', requests: '-', ms: '-', ok: 'NO' };
-};
+const failed = ({ name, description }: Target, error: unknown): DemoResult => ({
+  target: name,
+  description,
+  events: { expected: expectedLog.length, seen: 0 },
+  problem: error instanceof Error ? (error.stack ?? error.message) : String(error),
+});
 
-const print = (rows: readonly Row[]): void => {
-  const columns = ['target', 'actions', 'requests', 'ms', 'ok'] as const;
-  const titles: Row = { target: 'target', actions: 'actions', requests: 'HTTP requests', ms: 'ms', ok: 'ok' };
-  const widths = columns.map((column) => Math.max(...[titles, ...rows].map((row) => row[column].length)));
-  const line = (row: Row): string =>
-    columns
-      .map((column, index) =>
-        index === 0 ? row[column].padEnd(widths[index] ?? 0) : row[column].padStart(widths[index] ?? 0),
-      )
+const print = (results: readonly DemoResult[]): void => {
+  const titles = ['target', 'calls', 'HTTP requests', 'ms', 'ok'];
+  const rows = results.map(({ target, run, problem }) => [
+    target,
+    ...(run === undefined ? ['-', '-', '-'] : [run.calls, run.requests, run.durationMs.toFixed(0)].map(String)),
+    problem === undefined ? 'yes' : 'NO',
+  ]);
+  const widths = titles.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    widths
+      .map((width, column) => (column === 0 ? (row[column] ?? '').padEnd(width) : (row[column] ?? '').padStart(width)))
       .join('   ');
   console.log(`\n${line(titles)}\n${widths.map((width) => '─'.repeat(width)).join('───')}`);
   for (const row of rows) console.log(line(row));
 };
 
 await mkdir(outputFolder, { recursive: true });
-const rows: Row[] = [];
+const results: DemoResult[] = [];
 for (const target of targets) {
   console.log(`${target.name}: ${target.description}`);
-  rows.push(await run(target).catch((error: unknown) => failed(target, error)));
+  const result = await run(target).catch((error: unknown) => failed(target, error));
+  if (result.problem !== undefined) console.log(`  ${result.problem}`);
+  results.push(result);
 }
-print(rows);
-if (rows.some((row) => row.ok !== 'yes')) process.exitCode = 1;
+print(results);
+const report = join(outputFolder, 'index.html');
+await writeFile(report, demoReport(results));
+console.log(`\nAll screens side by side: ${relative(process.cwd(), report)}`);
+if (results.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
