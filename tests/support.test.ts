@@ -1,25 +1,14 @@
-import { abilities, supportOf, type Ability, type Driver, type Kind } from '@farhand/core/driver';
-import { lightcone } from '@farhand/lightcone-driver';
-import { local } from '@farhand/local-driver';
-import { lybic } from '@farhand/lybic-driver';
+import { abilities, type Ability } from '@farhand/core/driver';
 import { expect, test } from 'vitest';
+import { supportIn, supportTargets, supportText } from '../scripts/pictures/support-targets.mjs';
 
-const columns: readonly { readonly title: string; readonly driver: Driver; readonly kind: Kind }[] = [
-  { title: 'local browser', driver: local(), kind: 'browser' },
-  { title: 'local desktop', driver: local(), kind: 'desktop' },
-  { title: 'lightcone browser', driver: lightcone(), kind: 'browser' },
-  { title: 'lightcone desktop', driver: lightcone(), kind: 'desktop' },
-  { title: 'lybic desktop', driver: lybic(), kind: 'desktop' },
-];
-
-const supportIn = (ability: Ability, { driver, kind }: (typeof columns)[number]): ReturnType<typeof supportOf> =>
-  supportOf(ability, { name: driver.name, rules: driver.rules(kind) });
+/** Symbols in front of cells, so that gaps are found at a glance. */
+const marks: Readonly<Record<string, string>> = { refused: '✕', carried: '→' };
 
 const row = (ability: Ability): string => {
-  const cells = columns.map((column) => {
-    const support = supportIn(ability, column);
-    if (!support.supported) return 'refused';
-    return support.calls === 0 ? 'carried' : support.calls === 1 ? '1 call' : `${support.calls} calls`;
+  const cells = supportTargets.map((target) => {
+    const text = supportText(supportIn(ability, target));
+    return `${marks[text] ?? '✓'} ${text}`;
   });
   return `| ${[ability, ...cells].join(' | ')} |`;
 };
@@ -28,7 +17,7 @@ const row = (ability: Ability): string => {
 const reasons = (): readonly string[] => {
   const titles = new Map<string, string[]>();
   for (const ability of abilities) {
-    for (const column of columns) {
+    for (const column of supportTargets) {
       const support = supportIn(ability, column);
       if (support.supported) continue;
       const why = [...new Set(support.reasons.map((reason) => reason.replace(/^[^:]*: /, '')))].join('; ');
@@ -58,8 +47,8 @@ time. A test keeps this page current.
 - *Carried* means that Farhand sends nothing for it alone. The next action that has a position includes it.
 - *Refused* means an \`UnsupportedActionError\` before anything is sent. The reasons are below the table.
 
-| ability | ${columns.map(({ title }) => title).join(' | ')} |
-|---|${columns.map(() => '---').join('|')}|
+| ability | ${supportTargets.map(({ title }) => title).join(' | ')} |
+|---|${supportTargets.map(() => '---').join('|')}|
 ${abilities.map(row).join('\n')}
 
 ## Why something is refused

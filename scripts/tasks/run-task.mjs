@@ -96,6 +96,11 @@ const tasks = {
     needs: ['dependencies'],
     run: async () => (await runInstalled('oxfmt/bin/oxfmt', ['.'], { live: true })).code,
   },
+  pictures: {
+    what: 'draw the pictures of the documentation in docs/pictures',
+    needs: compiled,
+    run: async () => (await import('./draw-pictures.mjs')).drawPictures(),
+  },
   'public-names': {
     what: 'agree on what the packages export now (tests/public-names.json)',
     needs: compiled,
