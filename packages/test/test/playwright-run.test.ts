@@ -93,6 +93,8 @@ test('looks', async ({ computer }) => {
   expect((await run(suite)).code).toBe(0);
   suite.write({ 'looks.spec.js': textWith(60) });
   const { report } = await run(suite);
-  expect(report[0]?.attachments).toEqual(expect.arrayContaining(['screenshot expected', 'screenshot actual']));
+  expect(report[0]?.attachments).toEqual(
+    expect.arrayContaining(['screenshot expected', 'screenshot actual', 'screenshot comparison']),
+  );
   expect((await run(suite, ['--update-snapshots'])).code).toBe(0);
 });

@@ -88,7 +88,7 @@ describe('the expected picture', () => {
 });
 
 describe('a screen', () => {
-  test('that differs leaves expected, actual and difference, and says how much', async () => {
+  test('that differs leaves expected, actual, difference and a page to compare them, and says how much', async () => {
     await match('empty');
     boxes = [blue, green];
     const attached: string[] = [];
@@ -96,11 +96,16 @@ describe('a screen', () => {
     const { pass, message } = await toMatchScreenshot(computer, 'empty', quick, { attach });
     expect(pass).toBe(false);
     expect(message()).toMatch(
-      /the screen differs from .*empty-recorder-browser-320x200\.webp: 6000 pixels \(9\.4 %; at most 0 % may\)\.\n {2}expected: .*empty-expected\.webp\n {2}actual: .*empty-actual\.webp\n {2}difference: .*empty-difference\.webp$/,
+      /the screen differs from .*empty-recorder-browser-320x200\.webp: 6000 pixels \(9\.4 %; at most 0 % may\)\.\n {2}expected: .*empty-expected\.webp\n {2}actual: .*empty-actual\.webp\n {2}difference: .*empty-difference\.webp\n {2}comparison: .*empty-comparison\.html$/,
     );
-    expect(attached).toEqual(['expected', 'actual', 'difference']);
+    expect(attached).toEqual(['expected', 'actual', 'difference', 'comparison']);
     const results = join(folder, 'results/cart.test.ts/cart-is-empty');
-    for (const name of attached) expect(existsSync(join(results, `empty-${name}.webp`))).toBe(true);
+    for (const name of attached.slice(0, 3)) expect(existsSync(join(results, `empty-${name}.webp`))).toBe(true);
+    const page = readFileSync(join(results, 'empty-comparison.html'), 'utf8');
+    expect(page).toContain('<h1>The screen differs from empty</h1><p>6000 pixels (9.4 %; at most 0 % may)</p>');
+    expect(page).toContain('<p>cart &gt; is empty</p>');
+    const bytes = readFileSync(join(results, 'empty-difference.webp')).toString('base64');
+    expect(page).toContain(`<img src="data:image/webp;base64,${bytes}" width="320" height="200"`);
     expect(await match('empty', { maxDiffRatio: 0.1 })).toBe(true);
     expect(await match('empty', {}, { isNot: true })).toBe(false);
   });

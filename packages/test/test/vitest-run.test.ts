@@ -61,7 +61,13 @@ test('looks', async ({ computer }) => {
   suite.write({ 'looks.test.js': textWith('{ x: 0, y: 0, width: 60, height: 50 }') });
   const different = await run();
   expect(different?.errors).toEqual([expect.stringContaining('it has 60×50 pixels instead of 50×50')]);
-  expect(different?.attachments).toEqual(['calls', 'screen', 'screenshot expected', 'screenshot actual']);
+  expect(different?.attachments).toEqual([
+    'calls',
+    'screen',
+    'screenshot expected',
+    'screenshot actual',
+    'screenshot comparison',
+  ]);
   expect(await run(['-u'])).toMatchObject({ state: 'passed' });
 });
 

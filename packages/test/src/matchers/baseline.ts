@@ -38,11 +38,15 @@ export const readPicture = async (path: string): Promise<RawPicture | undefined>
   return { data: new Uint8Array(data), width: info.width, height: info.height, channels: 3 };
 };
 
-/** Writes a picture so that every pixel stays as it is. */
-export const writePicture = async (path: string, { data, width, height, channels }: RawPicture): Promise<void> => {
+/** Writes a picture so that every pixel stays as it is. Resolves to the bytes of the file. */
+export const writePicture = async (
+  path: string,
+  { data, width, height, channels }: RawPicture,
+): Promise<Uint8Array> => {
   const bytes = await sharp(data, { raw: { width, height, channels } }).webp({ lossless: true }).toBuffer();
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, bytes);
+  return bytes;
 };
 
 /** A part of a display in the pixels of a picture of it, cut to what the picture shows. */

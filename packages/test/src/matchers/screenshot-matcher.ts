@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { fileNameOf, resultsOf, type EvidenceFile } from '../turns/evidence.js';
 import { subjectOf, type Subject } from '../turns/known-computers.js';
 import { baselinePath, inPicture, readPicture, writePicture } from './baseline.js';
+import { writeComparison, type ComparedPicture } from './comparison-page.js';
 import { differenceOf, type Difference } from './difference.js';
 import { viewOf, type Viewed } from './screen-matchers.js';
 import {
@@ -176,20 +177,30 @@ const differenceText = (expected: RawPicture, { picture, difference }: Seen, { m
 
 const writeFailure = async (
   { turn }: Subject,
-  { name }: Settings,
+  settings: Settings,
   expected: RawPicture,
-  { picture, difference }: Seen,
+  seen: Seen,
 ): Promise<readonly EvidenceFile[]> => {
+  const { name } = settings;
+  const { picture, difference } = seen;
   const folder =
     turn === undefined ? join('farhand-results', fileNameOf(name)) : resultsOf(turn.resultsFolder, turn.test);
-  const pictures = { expected, actual: picture, ...(difference === undefined ? {} : { difference: difference.image }) };
   const files: EvidenceFile[] = [];
-  for (const [which, one] of Object.entries(pictures)) {
+  const pictures: ComparedPicture[] = [];
+  for (const [which, one] of [
+    ['expected', expected],
+    ['actual', picture],
+    ['difference', difference?.image],
+  ] as const) {
+    if (one === undefined) continue;
     const path = join(folder, `${fileNameOf(name)}-${which}.webp`);
-    await writePicture(path, one);
+    const bytes = await writePicture(path, one);
     files.push({ name: which, path, contentType: 'image/webp' });
+    pictures.push({ name: which, bytes, width: one.width, height: one.height });
   }
-  return files;
+  const summary = differenceText(expected, seen, settings);
+  const path = join(folder, `${fileNameOf(name)}-comparison.html`);
+  return [...files, await writeComparison(path, { title: name, test: turn?.test.name, summary, pictures })];
 };
 
 /** The file of the test. Under node:test, and in a script, it is what was started. */

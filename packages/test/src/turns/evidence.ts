@@ -10,7 +10,7 @@ export interface EvidenceFile {
   /** Absolute path. */
   readonly path: string;
   /** What is in it. */
-  readonly contentType: 'text/plain' | 'image/webp';
+  readonly contentType: 'text/plain' | 'image/webp' | 'text/html';
 }
 
 /** How long the last picture may take, in milliseconds. */
