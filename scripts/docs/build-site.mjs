@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, wr
 import { dirname, join } from 'node:path';
 import { runInstalled, StepFailure } from '../process/command.mjs';
 import { cacheDir, filesBelow, inRoot, packageFolders, shown } from '../workspace.mjs';
+import { withFrontMatter } from './front-matter.mjs';
 import { pageOf, sourcePageOf, withDescription, withSiteLinks } from './site-pages.mjs';
 
 /** Where the pages lie with the links of the site, for VitePress to read. */
@@ -55,7 +56,7 @@ const stagePages = (repository) => {
     }
     const linked = withSiteLinks(readFileSync(document, 'utf8'), path, { isFile, repository });
     for (const source of linked.sources) sources.add(source);
-    put(page, withDescription(linked.text));
+    put(page, withDescription(withFrontMatter(linked.text, path)));
     pages += 1;
   }
   for (const source of sources) put(`public/${sourcePageOf(source)}`, readFileSync(inRoot(source)));
