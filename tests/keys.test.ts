@@ -60,26 +60,48 @@ const row = (key: string, place: string, shown = key): string =>
 const isWordless = (key: string): boolean => /^[a-z0-9]$/.test(key);
 const signs = characterKeys.filter(([, key]) => !isWordless(key));
 
-const page = `# Names of keys
+const page = `---
+description: Every key name and alias that press, down, up, hold and modifiers accept, with what each computer supports.
+question: What is the name of this key?
+---
 
-\`press\`, \`down\`, \`up\`, \`hold\` and \`modifiers\` accept these names. A test keeps this page current.
+# Key names and aliases
 
-- A name ignores case, and \`_\`, \`-\` and blanks in it: \`Page_Down\`, \`page down\` and \`PAGEDOWN\` are one key. A single character keeps
-  its case.
-- A chord joins names by \`+\`: \`Control+Shift+T\`. Behind Control, Alt or Meta a capital letter means its key, so \`Control+A\` is
-  \`Control+a\`. Shift is held only where you write it.
-- \`ControlOrMeta\` is Meta on a Mac and Control elsewhere.
-- A key is held by its place. \`down('A')\` and \`up('a')\` are about one key, \`Enter\` and \`NumpadEnter\` are two.
-- A hyphen or blank behind a modifier may stand for a chord: Farhand refuses \`ctrl-l\` and shows both readings.
-- WebDriver's private characters, such as \`\\uE007\` for Enter, are names too.
-- An unknown name is a \`TypeError\`. It shows what was meant, if that is close: \`'Ctrl-A'\` shows \`'Control+a'\`.
+\`press\`, \`down\`, \`up\`, \`hold\` and \`modifiers\` accept the names on this page:
 
-The last columns show what each target does with a press of the key, a chord of Control and the key, and a hold:
+\`\`\`ts
+import { launch } from '@farhand/core';
+import { local } from '@farhand/local-driver';
 
-- *yes*: it does all three.
-- *alone*: it presses the key by itself, and refuses it in chords and holds.
-- *partly*: it presses the key, and refuses it in chords or in holds.
-- *refused*: an \`UnsupportedActionError\` before anything is sent.
+await using computer = await launch(local());
+const { keyboard } = computer;
+await computer.tab.goto('data:text/html,<body onkeydown="document.title += event.code + 1">');
+await keyboard.press('Control+B').press('Page_Down').press('KP_Enter').press('1');
+console.log(await computer.tab.title());
+\`\`\`
+
+\`\`\`text [output]
+ControlLeft1KeyB1PageDown1NumpadEnter1Digit11
+\`\`\`
+
+- **Spelling.** Names ignore case, \`_\`, \`-\` and blanks: \`Page_Down\`, \`page down\` and \`PAGEDOWN\` are one key. A single character keeps its
+  case.
+- **Chords.** \`+\` joins names: \`Control+Shift+T\`. After Control, Alt or Meta, a capital letter means its key, so \`Control+A\` is
+  \`Control+a\`. Farhand holds Shift only where you write it.
+- **\`ControlOrMeta\`** is Meta on a Mac and Control elsewhere.
+- **Holding.** A key is held by its place on the keyboard. \`down('A')\` and \`up('a')\` address one key, \`Enter\` and \`NumpadEnter\` two.
+- **Hyphens.** A hyphen or blank after a modifier may stand for a chord. Farhand refuses \`ctrl-l\` and shows both readings.
+- **WebDriver's private characters**, such as \`\\uE007\` for Enter, are names too.
+- **Unknown names** are a \`TypeError\`, with a close match if there is one: \`'Ctrl-A'\` suggests \`'Control+a'\`.
+
+The last columns show what each computer supports of a press of the key, a chord of Control and the key, and a hold. A test keeps them current.
+
+| entry | meaning |
+|---|---|
+| yes | all three |
+| alone | a press of the key by itself; chords and holds are refused |
+| partly | a press of the key; chords or holds are refused |
+| refused | nothing: an \`UnsupportedActionError\` before anything is sent |
 
 ## Letters and digits
 
@@ -113,14 +135,13 @@ The number pad has its digits, as with NumLock on.
 ${head}
 ${positionalKeys.map(([place]) => row(place, place)).join('\n')}
 
-## What differs by target
+## Differences by computer
 
-- **Local desktop.** Chromium there knows \`AltGraph\`, \`Clear\` and \`LaunchMediaPlayer\` without a place (\`code\` is empty), and names the
-  last one \`LaunchMusicPlayer\`. A desktop that Farhand did not start has the keys that its keyboard has; Farhand puts the others on
-  spare keys.
-- **Local browser.** A headless Chromium tells the page of \`BrowserBack\` and the like.
-- **Lightcone.** It documents modifiers, editing and arrow keys, F1 to F24, letters and digits. Farhand sends no other names.
-- **Lybic.** It takes names of X keysyms, which Farhand sends.
+- **Local desktop.** Chromium there reports \`AltGraph\`, \`Clear\` and \`LaunchMediaPlayer\` with an empty \`code\`, and names the last one
+  \`LaunchMusicPlayer\`. A desktop that Farhand did not start has the keys of its keyboard; Farhand puts other keys on spare ones.
+- **Local browser.** A headless Chromium reports \`BrowserBack\` and similar keys to the page.
+- **Lightcone** documents modifiers, editing and arrow keys, F1 to F24, letters and digits. Farhand sends no other names.
+- **Lybic** accepts names of X keysyms, and Farhand sends those.
 `;
 
 // To bring the page up to date after a change of names: `npx vitest run tests/keys.test.ts --update`.

@@ -95,10 +95,16 @@ test('docs/rely/mistakes.md has every mistake with the error that it gives, and 
   const served = await serveNothing();
   const sections: string[] = [];
   for (const section of mistakes) sections.push(await sectionOf(section, served));
-  const page = `# Mistakes, and what Farhand says
+  const page = `---
+description: Error messages for wrong arguments and options, with the code that causes each message and the fix.
+question: What does this error message about my call mean?
+---
 
-Look here for an error that you got: what you wrote stands above it, and what to write is its last sentence. Almost all
-come before anything is sent. TypeScript finds most of them while you write. A test runs them and keeps this page current.
+# Mistakes in calls and their messages
+
+Search this page for your message. Above it is the code that causes it, and its last sentence is the fix. Farhand raises almost all of these
+errors before it sends anything, and TypeScript reports most of them while you write. A test runs every example and keeps the page
+current.
 
 ${sections.join('\n')}`;
   await expect(page).toMatchFileSnapshot('../docs/rely/mistakes.md');

@@ -92,10 +92,7 @@ const callSection = ([interfaceName, title]: Table): string =>
 const otherSection = ([packageName, interfaceName, title]: (typeof others)[number]): string => {
   const options = optionsOf(packageName, interfaceName);
   const added = onTopOf(launchOptions, options);
-  const also =
-    added.length < options.length
-      ? ' Accepts the options of `launch` too, except `tag`.'
-      : '';
+  const also = added.length < options.length ? ' Accepts the options of `launch` too, except `tag`.' : '';
   return `### ${title}\n\nFrom \`@farhand/${packageName}\`.${also}\n\n${tableOf(added)}\n`;
 };
 

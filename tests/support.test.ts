@@ -28,7 +28,7 @@ const reasons = (): readonly string[] => {
   return [...titles].map(([line, where]) => `- **${where.join(', ')}: ${line}`);
 };
 
-/** What cannot be read off the rules. */
+/** What the rules do not show. */
 const others = `| what | local browser | desktops | lightcone browser |
 |---|---|---|---|
 | a press while the browser shows a list or a picker of its own | refused: choose by keys | the mouse chooses | as the vendor does |
@@ -38,26 +38,46 @@ const others = `| what | local browser | desktops | lightcone browser |
 | \`computer.on('dialog')\` ([Dialogs and files](../guide/dialogs.md)) | yes | refused: answer on the screen | with \`lightcone({ dialogs })\`, otherwise refused |
 | \`computer.on('filechooser')\`, \`on('download')\` | yes | refused: on the screen | refused: attach \`local({ cdpUrl })\` |`;
 
-const page = `# What each driver can do
+const page = `---
+description: What every driver supports, action by action, in how many calls, and why it refuses the rest.
+question: Which computer supports this action?
+---
 
-Each row is one small program, compiled by the rules of every driver. \`computer.supports('hover')\` asks the same question at run
-time. A test keeps this page current.
+# Supported actions by driver
 
-- *Calls* are the vendor's own actions. Several travel in one request if the vendor allows it.
-- *Carried* means that Farhand sends nothing for it alone. The next action that has a position includes it.
-- *Refused* means an \`UnsupportedActionError\` before anything is sent. The reasons are below the table.
+Ask at run time with \`computer.supports()\`, or look the action up in the table:
+
+\`\`\`ts
+import { launch } from '@farhand/core';
+import { lightcone } from '@farhand/lightcone-driver';
+
+await using computer = await launch(lightcone());
+console.log('click:', computer.supports('click'), 'hover:', computer.supports('hover'));
+\`\`\`
+
+\`\`\`text [output]
+click: true hover: false
+\`\`\`
+
+Each row is one small program, compiled by the rules of every driver. A test keeps the table current.
+
+| entry | meaning |
+|---|---|
+| 1 call, 2 calls, … | so many of the vendor's own actions; several travel in one request if the vendor allows it |
+| carried | sent with the next action that has a position, not by itself |
+| refused | an \`UnsupportedActionError\` before anything is sent; [the reasons](#why-an-action-is-refused) are below the table |
 
 | ability | ${supportTargets.map(({ title }) => title).join(' | ')} |
 |---|${supportTargets.map(() => '---').join('|')}|
 ${abilities.map(row).join('\n')}
 
-## Why something is refused
+## Why an action is refused
 
 ${reasons().join('\n')}
 
 ## What depends on the page
 
-No rule knows these beforehand. The pages that are linked say more, and tests of the drivers hold them.
+No rule knows these in advance. The linked pages say more, and tests of the drivers cover them.
 
 ${others}
 `;
