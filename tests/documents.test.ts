@@ -48,10 +48,12 @@ describe.each(documents)('%s', (path) => {
 
 const decisions = documents.filter((path) => /^docs\/decisions\/\d/.test(path));
 
-test.each(decisions)('%s has its sections and a line in the index', (path) => {
+test.each(decisions)('%s has its sections, the names it concerns, and its title in the index', (path) => {
   const sections = matchesIn(path, /^## (.+)$/gm).filter((section) => section !== 'Alternatives');
   expect(sections).toEqual(['Context', 'Decision', 'Consequences']);
-  expect(textOf('docs/decisions/README.md')).toContain(`(${path.slice(path.lastIndexOf('/') + 1)})`);
+  const [, title = '', firstLine = ''] = /^# (.+)\n\n(.+)\n/.exec(textOf(path)) ?? [];
+  expect(firstLine).toMatch(/^Concerns /);
+  expect(textOf('docs/decisions/README.md')).toContain(`- [${title}](${path.slice(path.lastIndexOf('/') + 1)}): `);
 });
 
 test('the map names files by the end of a path that exists', () => {
