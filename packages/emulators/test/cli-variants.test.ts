@@ -82,13 +82,13 @@ describe('what goes wrong', () => {
   });
 });
 
-test('--help lists all of them, and the README explains each', async () => {
+test('--help lists all of them, and the guide explains each', async () => {
   const { text } = await said('--help');
   expect(text).toContain('\nVariants of lightcone:\n  statusWords=observed|documented\n');
   expect(text).toContain('\n  eventsEndSession[=true|false]\n');
   expect(text).toContain('\nVariants of lybic:\n  positiveScroll=down|up\n');
   const names = [...text.matchAll(/^ {2}(\w+)\[?=/gm)].map(([, name = '']) => name);
   expect(names.length).toBeGreaterThan(11);
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  expect(names.filter((name) => !readme.includes(`\n| \`${name}: `))).toEqual([]);
+  const guide = readFileSync(new URL('../../../docs/emulators/fidelity.md', import.meta.url), 'utf8');
+  expect(names.filter((name) => !guide.includes(`\n| \`${name}: `))).toEqual([]);
 });
