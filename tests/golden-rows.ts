@@ -131,14 +131,14 @@ export const rows: Readonly<Record<string, Row>> = {
     program: [{ type: 'wheel', at: at(1, 2), deltaX: 0, deltaY: 100, modifiers: [] }],
     lightcone: 'scroll 1,2 by 0,100',
     lybic: { refuses: 'the wheel turns in whole notches of 120 px' },
-    desktop: { refuses: 'a wheel turns by whole notches of 120 pixels' },
+    desktop: { refuses: 'a wheel turns in whole notches of 120 pixels' },
     browser: 'mouseMoved 1,2 · mouseWheel 1,2 by 0,100',
   },
   'half a pixel': {
     program: [{ ...click, at: at(30.5, 8) }],
     lightcone: 'click 30.5,8',
     lybic: { refuses: "Lybic's positions are whole pixels" },
-    desktop: { refuses: 'positions are whole pixels on an X display, and 30.5,8 is none' },
+    desktop: { refuses: 'positions are whole pixels on an X display, and 30.5,8 is not one' },
     browser: 'mouseMoved 30.5,8 · mousePressed 30.5,8 · mouseReleased 30.5,8',
   },
   'a press where the pointer is unknown': {
@@ -198,7 +198,7 @@ export const rows: Readonly<Record<string, Row>> = {
     program: [{ type: 'insertText', text: 'ab' }],
     lightcone: { refuses: 'Lightcone enters text by typing it, which sends key events' },
     lybic: { refuses: 'Lybic enters text by typing it, which sends key events' },
-    desktop: { refuses: 'a desktop has only keys to enter text with, and they send key events' },
+    desktop: { refuses: 'a desktop enters text only with keys, which send key events' },
     browser: 'insertText "ab"',
   },
   'a long press': {

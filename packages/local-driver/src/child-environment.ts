@@ -1,4 +1,7 @@
-/** The variables of this process that what it starts gets: where things are, and how to speak, look and reach the network. */
+/**
+ * The environment variables that Farhand passes on to the processes it starts: paths, locale, appearance, network
+ * access.
+ */
 const passedOn: ReadonlySet<string> = new Set([
   'PATH',
   'HOME',
@@ -26,7 +29,7 @@ const passedOn: ReadonlySet<string> = new Set([
   'HTTPS_PROXY',
   'ALL_PROXY',
   'NO_PROXY',
-  // Without these no program of Windows starts or finds its folders.
+  // Windows needs these variables to start programs and to find its folders.
   'SYSTEMROOT',
   'SYSTEMDRIVE',
   'WINDIR',
@@ -43,7 +46,8 @@ const passedOn: ReadonlySet<string> = new Set([
 const isPassedOn = (name: string): boolean => passedOn.has(name.toUpperCase()) || /^(LC|XDG)_/.test(name);
 
 /**
- * The environment of what this process starts: browsers, X servers and commands. Keys and tokens in its own are none of theirs.
+ * Returns the environment of a browser, an X server or a command that this process starts. Keys and tokens of this
+ * process are left out.
  */
 export const childEnvironment = (
   env: Readonly<Record<string, string | undefined>> = process.env,

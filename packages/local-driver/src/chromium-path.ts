@@ -1,19 +1,22 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
 
-/** Where to look for a Chromium. Everything defaults to this process and this machine. */
+/** Where to look for a Chromium. Each field defaults to the value of this process and this machine. */
 export interface ChromiumSearch {
-  /** A path that is used instead of looking. */
+  /** A path to use instead of searching. */
   readonly executablePath?: string;
-  /** Environment variables: `FARHAND_CHROMIUM`, `PATH` and those that name folders. */
+  /**
+   * The environment variables to read: `FARHAND_CHROMIUM`, `PATH` and the ones that name folders. Default:
+   * `process.env`.
+   */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** The operating system. */
+  /** The operating system whose folders are searched. Default: `process.platform`. */
   readonly platform?: NodeJS.Platform;
-  /** Whether a path can be run. */
+  /** Returns whether a path is an executable file. Default: checks the file system. */
   readonly isExecutable?: (path: string) => boolean;
 }
 
-/** Names on PATH, in the order of preference: a plain Chromium before the browsers made of it. */
+/** Program names on `PATH`, in order of preference: plain Chromium before the browsers built from it. */
 const names = [
   'chromium',
   'chromium-browser',
@@ -75,7 +78,7 @@ const usualPlaces = (env: Env, platform: NodeJS.Platform): readonly string[] => 
   return linuxPlaces;
 };
 
-/** The path somebody chose, and where they chose it. */
+/** Returns the path that the user chose, and the setting that named it. */
 const chosen = ({
   executablePath,
   env = process.env,
@@ -86,12 +89,18 @@ const chosen = ({
 };
 
 /**
- * The path of the Chromium that `local()` starts, or `undefined` if there is none.
+ * Returns the path of the Chromium that `local()` starts, or `undefined` if none is found.
  *
- * @remarks
- * In this order: `executablePath`, the environment variable `FARHAND_CHROMIUM`, the names that Chromium, Chrome and Edge
- * have on `PATH`, the places where Linux, macOS and Windows put them. A path somebody chose is never replaced by another
- * one: if it cannot be run, the answer is `undefined`.
+ * The search order is: `executablePath`, the environment variable `FARHAND_CHROMIUM`, the program names of Chromium,
+ * Chrome and Edge on `PATH`, and the usual places on Linux, macOS and Windows. A path that you chose is never replaced
+ * by another one: if it is not executable, the result is `undefined`.
+ *
+ * @example
+ * ```ts
+ * import { findChromium } from '@farhand/local-driver';
+ *
+ * if (findChromium() === undefined) console.log('Install Chromium, Chrome or Edge first.');
+ * ```
  */
 export const findChromium = (search: ChromiumSearch = {}): string | undefined => {
   const { env = process.env, platform = process.platform, isExecutable = canRun } = search;
@@ -106,26 +115,29 @@ const advice = (platform: NodeJS.Platform): string => {
   return 'Install one (Debian: `sudo apt-get install chromium`, Fedora: `sudo dnf install chromium`, Arch: `sudo pacman -S chromium`, Ubuntu: `sudo snap install chromium`)';
 };
 
-/** Says why {@link findChromium} found nothing, and what to install or set on this operating system. */
+/**
+ * Returns a message that explains why {@link findChromium} found nothing, and what to install or set on this operating
+ * system.
+ */
 export const missingChromium = (search: ChromiumSearch = {}): string => {
   const { platform = process.platform } = search;
   const choice = chosen(search);
   if (choice !== undefined) {
     const [by, path] = choice;
-    return `local: ${by} is ${JSON.stringify(path)}, which is not a file that can be run. Correct it, or leave it out to have a Chromium looked for.`;
+    return `local: ${by} is ${JSON.stringify(path)}, which is not an executable file. Nothing was started. Correct the path, or remove it so that Farhand searches for a Chromium.`;
   }
-  return `local: no Chromium, Chrome or Edge was found on PATH or where this operating system puts them. ${advice(platform)}, or set FARHAND_CHROMIUM, or the option executablePath, to the path of one you have.`;
+  return `local: no Chromium, Chrome or Edge was found on PATH or in the usual places of this operating system. Nothing was started. ${advice(platform)}, or set FARHAND_CHROMIUM or the option executablePath to the path of a browser you have.`;
 };
 
-/** What to do with a program that was found and is no browser, or one that does not start. */
+/** Returns advice for a program that was found but is not a browser, or does not start. */
 export const adviceOnChoice = (search: ChromiumSearch): string => {
   const [by] = chosen(search) ?? [];
   return by === undefined
-    ? 'Start it in a terminal to see why, or name another Chromium by executablePath.'
-    : `Check that ${by} is the program of a Chromium, Chrome or Edge.`;
+    ? 'Start it in a terminal to see why, or set executablePath to another Chromium.'
+    : `Check that ${by} is the path of a Chromium, Chrome or Edge.`;
 };
 
-/** Whether a path is a file that this process may run. */
+/** Returns whether a path is a file that this process may execute. */
 export const canRun = (path: string): boolean => {
   try {
     accessSync(path, constants.X_OK);
@@ -135,7 +147,7 @@ export const canRun = (path: string): boolean => {
   }
 };
 
-/** Keep Chromium from acting by itself. QUIC is off for the sake of proxies and captures. */
+/** Arguments that stop Chromium from acting on its own. QUIC is off because proxies and captures cannot follow it. */
 export const quietArguments: readonly string[] = [
   '--disable-quic',
   '--no-first-run',
@@ -145,10 +157,12 @@ export const quietArguments: readonly string[] = [
 ];
 
 /**
- * Features of Chromium that load a hidden page each for the suggestions below its address bar, which takes as long as
- * all else that a browser does to start. Without them the address bar draws the suggestions itself.
+ * Chromium features that each load a hidden page for the suggestions below the address bar. Loading these pages takes
+ * as long as the rest of the browser's start. Without them, the address bar draws the suggestions itself.
  */
 export const hiddenPages: readonly string[] = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
 
-/** Whether this process is root's. The sandbox of Chromium does not start then; nobody else goes without it. */
+/**
+ * Returns whether this process runs as root. Chromium's sandbox does not start for root; for other users it stays on.
+ */
 export const isRoot = (): boolean => process.getuid?.() === 0;

@@ -30,64 +30,71 @@ import {
   type LocalOptions,
 } from './options.js';
 
-/** What the rules of the local driver answer: DevTools commands for browsers, X events for desktops. */
+/** The calls that the local driver's rules produce: DevTools commands for browsers, X events for desktops. */
 export type LocalCall = CdpCall | XCall;
 
-/** The local driver: Chromium, Chrome and Edge over the DevTools protocol, desktops over the X protocol. */
+/** The driver for this machine: Chromium, Chrome and Edge over the DevTools protocol, desktops over the X protocol. */
 export interface LocalDriver extends Driver<LocalCall> {
   rules(kind: 'browser'): Rules<CdpCall>;
   rules(kind: 'desktop'): Rules<XCall>;
   rules(kind: Kind): Rules<LocalCall>;
   /**
-   * Starts a browser with an empty profile, or, with `cdpUrl`, opens a tab in the running one; starts a desktop, or, with
-   * `display`, uses the running one.
+   * Starts a browser with an empty profile or, with `cdpUrl`, opens a tab in the running browser. Starts a desktop or,
+   * with `display`, uses the running display.
    *
    * @throws UnsupportedFacetError for a desktop with `cdpUrl`, or a browser with `display`.
-   * @throws TransportError if there is no browser or no X server to start, or it does not start or answer.
+   * @throws TransportError if no browser or X server is found, or if it does not start or does not reply.
    */
   open(options: BrowserWish & { readonly kind: 'browser' }, deadline: Deadline): Promise<LocalConnection>;
   open(options: OpenOptions & { readonly kind: 'desktop' }, deadline: Deadline): Promise<DesktopConnection>;
   open(options: BrowserWish, deadline: Deadline): Promise<LocalConnection | DesktopConnection>;
   /**
-   * Connects to a computer: by its identifier to one that this driver has opened and that still runs; by the address of
-   * its debugging port (`http://127.0.0.1:9222`, `ws://…`) to any other browser, on this machine or not; by its name
-   * (`:0`) to an X display.
+   * Connects to a running computer. `id` is one of:
+   *
+   * - the identifier of a computer that this driver object opened and that still runs;
+   * - the address of a browser's debugging port (`http://127.0.0.1:9222`, `ws://…`), on any machine;
+   * - the name of an X display (`:0`).
    *
    * @throws ClosedError if the identifier is none of these.
-   * @throws TransportError if nothing answers at the address.
+   * @throws TransportError if nothing replies at the address.
    */
   attach(id: string, deadline: Deadline): Promise<LocalConnection | DesktopConnection>;
-  /** Ends a computer that this driver has opened. Any other is none of its business, or gone: that is no error. */
+  /** Ends a computer that this driver opened. Ignores an identifier that the driver did not open or that has ended. */
   terminate(id: string, deadline: Deadline): Promise<void>;
 }
 
 /**
- * A driver for this machine: a computer is a Chromium of its own or a tab in one that runs already; or else a desktop,
- * which is an X server without a screen of its own or a display that runs already.
+ * Creates a driver for this machine. It drives browsers (Chromium, Chrome, Edge) and, on Linux, desktops. It needs no
+ * account and no network.
  *
- * @remarks
- * **Launched.** Without `cdpUrl`, `open` starts a browser with an empty profile. It belongs to this process: it ends
- * with `terminate()`, with `detach()` and with the process, whatever ends that. Its identifier is good for `attach`
- * with the same driver object, in this process; detaching from such a second connection leaves the browser running.
- * The browser does not keep this process alive: only calls do, as long as they are under way. Desktops are alike.
- * To let others attach too, pass `args: ['--remote-debugging-port=9222']` and give them the address.
+ * A browser is one that the driver starts, or a tab in a browser that already runs (`cdpUrl`). A desktop is an X server
+ * without a screen that the driver starts, or a display that already runs (`display`).
  *
- * **Attached.** With `cdpUrl`, or by `attach(address)`, somebody else's browser is used and never ended. `open` opens a
- * tab of its own in the default profile; `attach` takes the tab in front. `terminate()` closes the tabs that Farhand
- * opened, and popups of these, and disconnects; `detach()` only disconnects. Tabs that are used get the viewport and
- * one screenshot pixel for each CSS pixel as long as the connection lasts. A screenshot of a tab behind another one may
+ * @remarks **Launched browsers.** Without `cdpUrl`, `launch` starts a browser with an empty profile. The browser
+ * belongs to this process: it ends with `terminate()`, with `detach()` and when the process ends for any reason. Its
+ * identifier works for `attach` with the same driver object in this process; detaching from such a second connection
+ * leaves the browser running. The browser does not keep this process alive; only pending calls do. The same holds for
+ * desktops. To let other programs connect, pass `cdp: true` and give them the address that `computer.cdpUrl()` resolves
+ * to.
+ *
+ * **Attached browsers.** With `cdpUrl`, or after `attach(address)`, the driver uses a browser that it did not start and
+ * never ends it. `launch` opens a new tab in the default profile; `attach` uses the tab in front. `terminate()` closes
+ * the tabs that Farhand opened, including their popups, and disconnects; `detach()` only disconnects. While connected,
+ * each tab in use has Farhand's viewport and one screenshot pixel per CSS pixel. A screenshot of a background tab may
  * take many seconds unless that browser was started with `--enable-features=CDPScreenshotNewSurface` (Chromium 156).
  *
- * **Dialogs** of pages are dismissed, as nobody is there to answer: `confirm()` is `false`, `prompt()` is `null`. A
- * page that asks whether to leave it is left.
+ * **Dialogs** of pages are dismissed unless the option `dialogs` or a listener decides otherwise: `confirm()` returns
+ * `false`, `prompt()` returns `null`. If a page asks whether to leave it, Farhand leaves the page.
  *
- * **Drags** from a frame of one site to one of another are not carried over: the protocol cannot.
+ * **Drags** from a frame of one site to a frame of another site do not work, because the DevTools protocol does not
+ * carry them over.
  *
- * **Desktops.** `open({ kind: 'desktop' })` starts an Xvfb that belongs to this process like a launched browser, with
- * all that runs on it. `goto` opens a Chromium there. With `display: ':0'`, or by `attach(':0')`, somebody else's
- * display is used and never ended; the file that `XAUTHORITY` names lets this process in. Keys that Farhand put
- * characters on are put back when the computer ends.
+ * **Desktops.** `launch(local(), { kind: 'desktop' })` starts an Xvfb that belongs to this process, as a launched
+ * browser does, with every program that runs on it. `goto` opens a Chromium there. With `display: ':0'`, or after
+ * `attach(':0')`, the driver uses a display that it did not start and never ends it. The file named by `XAUTHORITY`
+ * gives this process access. Farhand restores the keys that it remapped to other characters when the computer ends.
  *
+ * @throws TypeError if an option is unknown or has the wrong type.
  * @example
  * ```ts
  * import { launch } from '@farhand/core';
@@ -96,8 +103,6 @@ export interface LocalDriver extends Driver<LocalCall> {
  * await using computer = await launch(local({ headless: false }));
  * await using desktop = await launch(local(), { kind: 'desktop', display: { width: 1024, height: 768 } });
  * ```
- *
- * @throws TypeError if an option is unknown or has the wrong type.
  */
 export const local = (options: LocalOptions = {}): LocalDriver => {
   checkLocalOptions(options);
@@ -165,7 +170,7 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
     const [address, tab] = addressOf(id, cdpUrl) ?? [];
     if (address === undefined) {
       throw new ClosedError(
-        `local: there is no running computer ${id.slice(0, 80)}. Attach to one that this driver has opened and that still runs, by the address of a browser's debugging port, such as 'http://127.0.0.1:9222', or by the name of an X display, such as ':0'.`,
+        `local: no running computer has the identifier ${id.slice(0, 80)}. Pass the identifier of a computer that this driver opened and that still runs, the address of a browser's debugging port, such as 'http://127.0.0.1:9222', or the name of an X display, such as ':0'.`,
       );
     }
     const { computer, frontTab } = await joinBrowser(address, tab, options, {}, deadline);
@@ -181,15 +186,15 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
 
   const terminate = async (id: string, deadline: Deadline): Promise<void> => {
     if (deadline.signal.aborted) throw deadline.error();
-    // Several opened on one display of somebody else's have its name.
+    // Several computers on one foreign display share its name.
     const known = [...live(computers), ...live(desktops)].filter((computer) => computer.id === id);
-    await deadline.race(Promise.all(known.map((computer) => computer.end('it was terminated'))));
+    await deadline.race(Promise.all(known.map((computer) => computer.end('terminate() was called'))));
   };
 
   return { specVersion: 1, name: 'local', optionNames: localOptionNames, kinds, rules, open, attach, list, terminate };
 };
 
-/** The kinds that a driver with these settings has. */
+/** Returns the computer kinds that a driver with these settings supports. */
 const kindsOf = ({ cdpUrl, display }: LocalOptions): readonly Kind[] => {
   if (cdpUrl !== undefined) return ['browser'];
   return display === undefined ? ['browser', 'desktop'] : ['desktop'];
@@ -198,10 +203,15 @@ const kindsOf = ({ cdpUrl, display }: LocalOptions): readonly Kind[] => {
 const checkKind = (kind: Kind, kinds: readonly Kind[]): void => {
   if (kinds.includes(kind)) return;
   const option = kind === 'desktop' ? 'cdpUrl is the address of a browser' : 'display is the name of a desktop';
-  throw new UnsupportedFacetError(`local: the option ${option}. Leave it out to launch a ${kind}.`);
+  throw new UnsupportedFacetError(
+    `local: the option ${option}. Nothing was started. Leave the option out to launch a ${kind}.`,
+  );
 };
 
-/** The address to connect to for an identifier, and the tab it names. The driver's own address may have secrets in it. */
+/**
+ * Returns the address to connect to for an identifier, and the tab that it names. The driver's own address may contain
+ * secrets.
+ */
 const addressOf = (id: string, own: URL | undefined): readonly [address: URL, tab: string | undefined] | undefined => {
   const address = parseCdpUrl(id);
   if (address === undefined) return undefined;

@@ -3,22 +3,21 @@ import { mkdirSync } from 'node:fs';
 import { childEnvironment } from './child-environment.js';
 import { freePath } from './temporary-folder.js';
 
-/** A folder, and the process that removes it when this process removes nothing any more. */
+/** A folder, and a guard process that removes it if this process cannot. */
 export interface GuardedFolder<T extends ChildProcess | undefined> {
   readonly folder: string;
-  /** `undefined` where there is no shell for it. */
+  /** `undefined` on systems without a shell for it. */
   readonly guard: T;
 }
 
 /**
- * Starts a guard, and then makes the folder that the guard removes. Only this user may read it.
+ * Starts a guard, and then makes the folder that the guard removes. Only the current user can read the folder.
  *
- * @remarks
- * A process that is killed between the two leaves a guard without a folder, which ends. The other way round it would leave a folder
- * without a guard.
+ * @remarks The order matters. If the process is killed between the two steps, the guard has no folder and ends. In the
+ * opposite order, a folder without a guard would be left.
  *
- * @param prefix - what the name of the folder begins with
- * @param start - starts the guard, which is to remove this path if it is there
+ * @param prefix - the start of the folder's name
+ * @param start - starts the guard, which removes this path if it exists
  */
 export const makeGuardedFolder = <T extends ChildProcess | undefined>(
   prefix: string,
@@ -29,14 +28,16 @@ export const makeGuardedFolder = <T extends ChildProcess | undefined>(
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    // If something has this name by now, it is somebody else's.
+    // If the name exists by now, it belongs to another process.
     guard?.kill('SIGKILL');
     throw error;
   }
   return { folder, guard };
 };
 
-/** Starts a guard: a script for `sh` that outlives this process, with words for `$1` and on. Its input is a pipe. */
+/**
+ * Starts a guard: an `sh` script that outlives this process, with `words` as `$1` and following. Its input is a pipe.
+ */
 export const startGuard = (
   script: string,
   words: readonly string[],
@@ -44,7 +45,7 @@ export const startGuard = (
 ): ChildProcess => {
   const guard = spawn('/bin/sh', ['-c', script, 'farhand-guard', ...words], {
     stdio,
-    // A session of its own: Ctrl+C in the terminal is for this process to deal with.
+    // A session of its own, so that Ctrl+C in the terminal reaches only this process.
     detached: true,
     cwd: '/',
     env: { ...childEnvironment(), ...env },

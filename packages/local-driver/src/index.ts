@@ -1,5 +1,5 @@
 /**
- * Farhand's driver for browsers and desktops on this machine.
+ * Farhand's driver for browsers and desktops on this machine. Start with {@link local}.
  *
  * @packageDocumentation
  */

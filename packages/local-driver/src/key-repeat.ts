@@ -1,22 +1,25 @@
 import { isModifier, type InputState, type Key, type Pressed } from '@farhand/core/driver';
 
-/** How long a key is held until it repeats, in milliseconds: so Windows and GNOME out of the box. */
+/** Time from the press of a key to its first repeat, in milliseconds: the default of Windows and GNOME. */
 export const firstRepeatMs = 500;
-/** How long it is from each repeat to the next, in milliseconds. GNOME has 30. */
+/** Time between two repeats, in milliseconds. GNOME uses 30. */
 export const everyRepeatMs = 33;
 
-/** Keys that change what others mean do not repeat. */
+/** Modifier and lock keys do not repeat. */
 const neverRepeats = (key: Key): boolean =>
   isModifier(key) || /^(AltGraph|(Shift|Control|Alt|Meta)Right|\w+Lock)$/.test(key);
 
 /** A key that is down. */
 export type PressedKey = Extract<Pressed, { readonly type: 'key' }>;
 
-/** The key that repeats while time passes: the last one that went down, if it does not change what others mean. */
+/** Returns the key that repeats during a pause: the one pressed last, unless it is a modifier or lock key. */
 export const repeatingIn = ({ pressed }: InputState): PressedKey | undefined =>
   pressed.findLast((one): one is PressedKey => one.type === 'key' && !neverRepeats(one.key));
 
-/** A pause, and what repeats a key in it: as often as its length tells, however long things take. */
+/**
+ * Returns a pause and the repeats of a held key in it. The number of repeats depends only on the pause's length, not on
+ * how long the calls take.
+ */
 export const pauseWith = <Call>(
   durationMs: number,
   pause: (durationMs: number) => Call,

@@ -1,21 +1,21 @@
 import { keepProcessAlive } from '@farhand/core/driver';
 
-/** The limits of a computer's life, in milliseconds. Absent: none. */
+/** The limits of a computer's life, in milliseconds. Absent means no limit. */
 export interface LifetimeLimits {
-  /** Longest life. */
+  /** The longest life. */
   readonly maxLifetimeMs?: number;
-  /** Longest time without a call. `0` is no limit. */
+  /** The longest time without a call. `0` means no limit. */
   readonly idleTimeoutMs?: number;
 }
 
-/** The longest time a timer can wait, in milliseconds. A longer limit is none. */
+/** The longest delay that a timer supports, in milliseconds. A longer limit is treated as no limit. */
 const longestMs = 2_147_483_647;
 
-/** The clock of one computer, which ends it when a limit is reached. It does not keep the process alive. */
+/** The clock of one computer. It ends the computer when a limit is reached, and does not keep the process alive. */
 export class Lifetime {
-  /** When it began. */
+  /** When the computer started. */
   readonly createdAt: Date = new Date();
-  /** When it ends at the latest, if it does. */
+  /** The latest time at which the computer ends; `undefined` without a limit. */
   readonly expiresAt: Date | undefined;
   readonly #limits: LifetimeLimits;
   readonly #end: (why: string) => void;
@@ -34,7 +34,10 @@ export class Lifetime {
     this.#waitIdly();
   }
 
-  /** Notes that the computer is not idle, until the function it gives is called, once. The process stays alive meanwhile. */
+  /**
+   * Marks the computer as in use until the returned function is called. Call that function once. The process stays
+   * alive until then.
+   */
   use(): () => void {
     this.#busy += 1;
     clearTimeout(this.#idle);
@@ -46,7 +49,7 @@ export class Lifetime {
     };
   }
 
-  /** Runs something during which the computer is not idle. */
+  /** Runs some work while the computer counts as in use. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     const release = this.use();
     try {
@@ -70,6 +73,6 @@ export class Lifetime {
 
   #after(ms: number | undefined, name: string): NodeJS.Timeout | undefined {
     if (ms === undefined || ms === 0 || ms > longestMs) return undefined;
-    return setTimeout(() => this.#end(`${name}, ${ms} ms, is over`), ms).unref();
+    return setTimeout(() => this.#end(`${name}, ${ms} ms, has passed`), ms).unref();
   }
 }

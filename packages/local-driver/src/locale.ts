@@ -1,16 +1,17 @@
-/** A locale that every system with a UTF-8 one has, and that sorts and speaks like none. */
+/** A neutral locale that every system with UTF-8 locales has. */
 const plain = 'C.UTF-8';
 
 /**
- * The environment variable that has programs take names of files for UTF-8, where the environment has no locale, as in a container:
- * Chromium 156 gives a page no file whose name is not ASCII there, and calls a download `download` (November 2026).
+ * Returns the environment variable that makes programs read file names as UTF-8 if the environment sets no locale, as
+ * in a container. Without a locale, Chromium 156 passes a page no file whose name is not ASCII, and names such a
+ * download `download` (November 2026).
  */
 export const localeVariables = ({
   LC_ALL,
   LC_CTYPE,
   LANG,
 }: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> => {
-  // An empty one counts as absent.
+  // An empty variable counts as absent.
   const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '');
   if (locale !== undefined && locale !== 'C' && locale !== 'POSIX') return {};
   return locale !== undefined && locale === LC_ALL ? { LC_ALL: plain } : { LC_CTYPE: plain };

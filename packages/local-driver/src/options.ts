@@ -14,41 +14,50 @@ export type { DialogAnswer } from '@farhand/core/driver';
 
 /** Settings of the local driver. */
 export interface LocalOptions extends SiteOptions {
-  /** The browser to start: a Chromium, Chrome or Edge. Default: what `findChromium()` finds. */
+  /** The browser to start: the path of a Chromium, Chrome or Edge. Default: the result of `findChromium()`. */
   readonly executablePath?: string;
-  /** Whether the browser of the kind `browser` runs without a window. Default: `true`. On a desktop it has one. */
+  /**
+   * Whether a computer of kind `browser` runs without a window. Default: `true`. On a desktop the browser always has a
+   * window.
+   */
   readonly headless?: boolean;
-  /** More command line arguments for the browser, such as `--lang=de`; on a desktop for the one that `goto` opens. */
+  /**
+   * Additional command line arguments for the browser, such as `--lang=de`. On a desktop they apply to the browser that
+   * `goto` opens. Default: none.
+   */
   readonly args?: readonly string[];
   /**
-   * Environment variables for the browser, or what runs on the desktop, added to those that Farhand passes on: of this process's
-   * own only what programs need to start, to speak and to reach the network, no keys and no tokens.
+   * Environment variables for the browser or for programs on the desktop, added to the ones that Farhand passes on.
+   * Farhand passes on only what programs need to start, to choose a language and to reach the network: no keys and no
+   * tokens. Default: none.
    */
   readonly env?: Readonly<Record<string, string>>;
   /**
-   * Whether Chromium keeps its pages in its sandbox. Default: `true`, but `false` where this process runs as root: Chromium does
-   * not start there with it. `true` has it refuse to.
+   * Whether Chromium runs its pages in its sandbox. Default: `true`, or `false` if this process runs as root, because
+   * Chromium's sandbox does not start for root. With `true`, Chromium refuses to start as root.
    */
   readonly chromiumSandbox?: boolean;
   /**
-   * The home folder of what runs on a desktop, where commands run and relative paths begin, such as `os.homedir()`. Default:
-   * an empty folder of the desktop's own, which Farhand removes with the desktop.
+   * The home folder of programs on a desktop, as an absolute path, such as `os.homedir()`. Commands run there, and
+   * relative paths start there. Default: an empty folder that Farhand creates, and removes with the desktop.
    */
   readonly home?: string;
   /**
-   * Whether others may drive the browser too, by `computer.cdpUrl()`. It then listens on a free port of this machine
-   * that asks nobody for a key: any program on this machine can drive it, and read files with it. Default: `false`.
+   * Whether other programs may drive the browser too, at the address that `computer.cdpUrl()` resolves to. The browser
+   * then listens on a free port of this machine without authentication: any program on this machine can drive it and
+   * read files through it. Default: `false`.
    */
   readonly cdp?: boolean;
-  /** What happens to dialogs of pages in a browser that no listener decides on. Default: `dismiss`. */
+  /** How Farhand answers a page's dialog in a browser if no listener decides. Default: `dismiss`. */
   readonly dialogs?: DialogAnswer;
   /**
    * The debugging address of a running browser (`http://127.0.0.1:9222` or `ws://…`) to use instead of starting one.
-   * Of the other options, only `dialogs` goes with it.
+   * Can be combined only with `dialogs`. Default: none.
    */
   readonly cdpUrl?: string;
   /**
-   * The name of a running X display (`:0`) to use as a desktop instead of starting one. Only `env` goes with it.
+   * The name of a running X display (`:0`) to use as a desktop instead of starting one. Can be combined only with
+   * `env`. Default: none.
    */
   readonly display?: string;
 }
@@ -74,13 +83,13 @@ const checkArgs = (args: unknown, cdp: boolean): void => {
   if (!Array.isArray(args) || !args.every(isString)) throw new TypeError('local: args must be an array of strings.');
   if (cdp && args.some((arg) => arg.startsWith('--remote-debugging-port'))) {
     throw new TypeError(
-      'local: args must not hold --remote-debugging-port together with cdp, which has the browser choose a free port. Leave one or the other out.',
+      'local: args must not contain --remote-debugging-port if cdp is set, because cdp has the browser choose a free port. Nothing was started. Remove one of the two.',
     );
   }
   const profile = args.some((arg) => arg.startsWith('--user-data-dir'));
   if (profile || args.some((arg) => arg.startsWith('--remote-debugging-pipe'))) {
     throw new TypeError(
-      'local: args must not hold --user-data-dir or --remote-debugging-pipe: a browser that Farhand starts has a profile and a pipe of its own. To use your profile, start the browser yourself with --remote-debugging-port and pass cdpUrl.',
+      'local: args must not contain --user-data-dir or --remote-debugging-pipe, because Farhand sets both for a browser that it starts. Nothing was started. To use your own profile, start the browser with --remote-debugging-port and pass cdpUrl.',
     );
   }
 };
@@ -91,7 +100,7 @@ const checkEnv = (env: unknown): void => {
   }
 };
 
-/** A debugging address, parsed; `undefined` if it is none. */
+/** Parses a debugging address. Returns `undefined` if it is not one. */
 export const parseCdpUrl = (address: string): URL | undefined => {
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
@@ -107,14 +116,12 @@ const checkCdpUrl = (cdpUrl: unknown, options: LocalOptions): void => {
   refuseBeside('cdpUrl, which uses a browser', ['cdpUrl', 'dialogs'], options);
 };
 
-/** Whether a text is the name of an X display: a host or nothing, a number, perhaps that of a screen. */
+/** Returns whether a text is an X display name: an optional host, a display number and an optional screen number. */
 export const isDisplayName = (name: string): boolean => /^[\w.-]*:\d+(\.\d+)?$/.test(name);
 
 const checkDisplay = (display: unknown, options: LocalOptions): void => {
   if (!isString(display) || !isDisplayName(display)) {
-    const size = isRecord(display)
-      ? ' The size of a new one is an option of launch: launch(local(), { display }).'
-      : '';
+    const size = isRecord(display) ? ' To set the size of a new display, use launch(local(), { display }).' : '';
     throw new TypeError(
       `local: display must be the name of an X display, such as ':0', got ${describe(display)}.${size}`,
     );
@@ -122,12 +129,12 @@ const checkDisplay = (display: unknown, options: LocalOptions): void => {
   refuseBeside('display, which uses a desktop', ['display', 'env'], options);
 };
 
-/** Refuses all options but those that go with one that uses what is running already. */
+/** Rejects every option that cannot be combined with using a running browser or desktop. */
 const refuseBeside = (what: string, allowed: readonly string[], options: LocalOptions): void => {
   const others = localOptionNames.filter((name) => !allowed.includes(name) && options[name] !== undefined);
   if (others.length === 0) return;
   throw new TypeError(
-    `local: ${others.join(', ')} cannot be combined with ${what} that is running already. Leave one or the other out.`,
+    `local: ${others.join(', ')} cannot be combined with ${what} that already runs. Remove one or the other.`,
   );
 };
 
@@ -162,22 +169,22 @@ export const checkLocalOptions = (options: LocalOptions): void => {
 };
 
 /**
- * Refuses what only browsers can do on a desktop, whose browser Farhand reaches by input alone.
+ * Rejects options that only browsers support: Farhand controls the browser on a desktop by input alone.
  *
- * @throws UnsupportedFacetError if there is any.
+ * @throws UnsupportedFacetError if such an option is set.
  */
 export const refuseOnDesktop = (options: LocalOptions): void => {
   const given = (['dialogs', ...siteOptionNames] as const).filter((name) => options[name] !== undefined);
   if (given.length === 0) return;
   throw new UnsupportedFacetError(
-    `local: ${given.join(', ')} cannot be had on a desktop, whose browser asks on the screen. Leave ${given.length === 1 ? 'it' : 'them'} out and answer there, or launch a browser.`,
+    `local: a desktop does not support ${given.join(', ')}, because its browser asks on the screen. Nothing was started. Remove ${given.length === 1 ? 'the option' : 'these options'} and answer on the screen, or launch a browser.`,
   );
 };
 
-/** What a browser can be opened with besides what every computer can. For emulators, which have to restore one. */
+/** Options to open a browser with, beyond those of every computer. Emulators use them to restore a browser. */
 export interface BrowserWish extends OpenOptions {
-  /** What the sites of an earlier browser had stored: what its `storageState` told. */
+  /** The stored site data of an earlier browser: the text that its `storageState` resolved to. */
   readonly storageState?: string;
-  /** The proxy that its requests go through, those to this machine included, such as `http://127.0.0.1:8080`. */
+  /** The proxy for the browser's requests, including requests to this machine, such as `http://127.0.0.1:8080`. */
   readonly proxyUrl?: string;
 }

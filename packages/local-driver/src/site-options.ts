@@ -1,42 +1,48 @@
 import { checkOptions, describe, isRecord, revealed, type Secret } from '@farhand/core/driver';
 
-/** A name and a password for sites that ask the browser for them. */
+/** A user name and password for sites that ask by HTTP authentication. */
 export interface HttpCredentials {
-  /** The name. */
+  /** The user name. */
   readonly username: string;
-  /** The password. Wrap it in `secret()`, and no error or trace shows it. */
+  /** The password. Wrap it in `secret()` to keep it out of errors and traces. */
   readonly password: string | Secret;
-  /** The only origin that gets them, such as `https://intranet.example`. Default: every site that asks. */
+  /**
+   * The only origin that receives the credentials, such as `https://intranet.example`. Default: every site that asks.
+   */
   readonly origin?: string;
 }
 
-/** Where the browser says that it is. */
+/** The position that the browser reports to sites. */
 export interface Geolocation {
-  /** Degrees from -90 to 90. */
+  /** Latitude in degrees, from -90 to 90. */
   readonly latitude: number;
-  /** Degrees from -180 to 180. */
+  /** Longitude in degrees, from -180 to 180. */
   readonly longitude: number;
-  /** Meters, 0 or more. Default: 0. */
+  /** Accuracy in meters, 0 or more. Default: 0. */
   readonly accuracy?: number;
 }
 
-/** What the sites in a launched browser get. None of it goes with `cdpUrl`, with `display`, or with desktops. */
+/**
+ * What the sites in a launched browser receive. None of these options can be combined with `cdpUrl`, `display` or a
+ * desktop.
+ */
 export interface SiteOptions {
   /**
-   * What sites get that ask by HTTP for a name and a password (status 401, Basic and Digest). Default: nothing, and `goto`
-   * rejects.
+   * Credentials for sites that ask for HTTP authentication (status 401, Basic and Digest). Default: none, so `goto`
+   * rejects on such a site.
    */
   readonly httpCredentials?: HttpCredentials;
   /**
-   * What sites may do without asking: `accelerometer`, `ambient-light-sensor`, `background-sync`, `camera`,
-   * `clipboard-read`, `clipboard-write`, `geolocation`, `gyroscope`, `local-fonts`, `local-network-access`, `magnetometer`,
-   * `microphone`, `midi`, `midi-sysex`, `notifications`, `payment-handler`, `screen-wake-lock`, `storage-access`. Default: none. A site that
-   * asks for another is refused at once in a headless browser; one with a window asks the person there.
+   * The permissions that sites have without asking: `accelerometer`, `ambient-light-sensor`, `background-sync`,
+   * `camera`, `clipboard-read`, `clipboard-write`, `geolocation`, `gyroscope`, `local-fonts`, `local-network-access`,
+   * `magnetometer`, `microphone`, `midi`, `midi-sysex`, `notifications`, `payment-handler`, `screen-wake-lock`,
+   * `storage-access`. Default: none. A headless browser denies other permissions at once; a browser with a window asks
+   * the person in front of it.
    */
   readonly permissions?: readonly string[];
-  /** Where the browser says that it is, to sites that may ask (`permissions: ['geolocation']`). Default: nowhere. */
+  /** The position that the browser reports to sites with the permission `geolocation`. Default: none. */
   readonly geolocation?: Geolocation;
-  /** Whether pages load whose certificate is not valid. Default: `false`, and `goto` rejects. */
+  /** Whether pages with an invalid certificate load. Default: `false`, so `goto` rejects. */
   readonly ignoreHTTPSErrors?: boolean;
 }
 
@@ -48,7 +54,7 @@ export const siteOptionNames: readonly (keyof SiteOptions)[] = [
   'ignoreHTTPSErrors',
 ];
 
-/** The permissions that Chromium has, as Playwright 1.65 names them. */
+/** The permissions that Chromium supports, as Playwright 1.65 names them. */
 const permissionNames: ReadonlySet<unknown> = new Set([
   'accelerometer',
   'ambient-light-sensor',
@@ -120,9 +126,9 @@ const checkGeolocation = (geolocation: unknown): void => {
 };
 
 /**
- * Checks what sites get.
+ * Checks the options for sites.
  *
- * @throws TypeError or RangeError that says what is wrong. It never shows the password.
+ * @throws TypeError or RangeError with a message that names the wrong option. The message never contains the password.
  */
 export const checkSiteOptions = ({
   httpCredentials,

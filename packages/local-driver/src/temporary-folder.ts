@@ -4,20 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * How many bytes the name of the folder for temporary files may have. In it stands the folder of a browser or a desktop and, in
- * that, what Chromium listens at, `org.chromium.Chromium.aBcDeF/SingletonSocket`, with a dot in front at times: 69 more bytes,
- * and the name of a socket has at most 103 on macOS, 107 on Linux. With a longer one a browser ends at once.
+ * The longest name of the temporary folder, in bytes. A browser's or desktop's folder lies inside it, and Chromium's
+ * socket inside that, `org.chromium.Chromium.aBcDeF/SingletonSocket`, sometimes with a leading dot: 69 more bytes.
+ * Socket names have at most 103 bytes on macOS and 107 on Linux. With a longer name, a browser ends at once.
  */
 const longestBytes = 34;
 
-/** The folder for temporary files, or `/tmp` if its name is too long. X servers have their sockets in `/tmp` as well. */
+/** Returns the temporary folder, or `/tmp` if its name is too long. X servers keep their sockets in `/tmp` as well. */
 export const temporaryFolder = (wanted: string = tmpdir()): string =>
   Buffer.byteLength(wanted) <= longestBytes || process.platform === 'win32' ? wanted : '/tmp';
 
-/** How many characters the random end of a name has, as many as those of `mkdtemp`. */
+/** The length of the random end of a name, the same as for `mkdtemp`. */
 const endLength = 6;
 
-/** A path in the folder for temporary files at which there is nothing. */
+/** Returns an unused path in the temporary folder. */
 export const freePath = (prefix: string): string => {
   for (;;) {
     const end = randomInt(36 ** endLength).toString(36);

@@ -72,12 +72,14 @@ describe('without one, the message says', () => {
   ] as const)('on %s what to install: %s', (platform, command) => {
     const message = missingChromium({ platform, env: {} });
     expect(message).toContain(command);
-    expect(message).toContain('or set FARHAND_CHROMIUM, or the option executablePath, to the path of one you have.');
+    expect(message).toContain(
+      'or set FARHAND_CHROMIUM or the option executablePath to the path of a browser you have.',
+    );
   });
 
   test('which setting is wrong', () => {
     expect(missingChromium({ env: { FARHAND_CHROMIUM: '/nowhere' } })).toBe(
-      'local: FARHAND_CHROMIUM is "/nowhere", which is not a file that can be run. Correct it, or leave it out to have a Chromium looked for.',
+      'local: FARHAND_CHROMIUM is "/nowhere", which is not an executable file. Nothing was started. Correct the path, or remove it so that Farhand searches for a Chromium.',
     );
     expect(missingChromium({ executablePath: '/here' })).toContain('local: executablePath is "/here"');
   });

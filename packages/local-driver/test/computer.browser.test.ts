@@ -64,7 +64,7 @@ describe('a computer', () => {
     expect(await tagged.status(forever)).toMatchObject({ status: 'running' });
     await driver.terminate(tagged.id, forever);
     await driver.terminate(tagged.id, forever);
-    await expect(tagged.status(forever)).rejects.toThrow('it was terminated');
+    await expect(tagged.status(forever)).rejects.toThrow('terminate() was called');
     expect((await driver.list(forever)).map(({ id }) => id)).toEqual([other.id]);
     await other.terminate(forever);
   });
@@ -75,7 +75,7 @@ describe('a computer', () => {
     expect(second.frontTab).toBe(connection.frontTab);
     await second.detach();
     await expect(second.status(forever)).rejects.toEqual(
-      new ClosedError('This connection was detached. Attach to the computer again.'),
+      new ClosedError('This connection was detached. Nothing was sent. Attach to the computer again.'),
     );
     expect(await connection.status(forever)).toMatchObject({ status: 'running' });
   });
@@ -143,7 +143,7 @@ describe('nothing is left of a browser', () => {
     await connection.detach();
     await processesGone(mark);
     await expect(connection.status(forever)).rejects.toEqual(
-      new ClosedError('This local computer has ended: it was let go of.'),
+      new ClosedError('This local computer has ended: it was detached.'),
     );
   });
 
@@ -151,7 +151,7 @@ describe('nothing is left of a browser', () => {
     const connection = await open({ maxLifetimeMs: 1_000 });
     await processesGone(mark);
     await expect(connection.tabs.list(forever)).rejects.toEqual(
-      new ClosedError('This local computer has ended: maxLifetimeMs, 1000 ms, is over.'),
+      new ClosedError('This local computer has ended: maxLifetimeMs, 1000 ms, has passed.'),
     );
   });
 
@@ -167,9 +167,7 @@ describe('what cannot be opened is told', () => {
   test('an executable that is not there', async () => {
     const opening = local({ executablePath: '/nowhere/chromium' }).open({ kind: 'browser' }, forever);
     await expect(opening).rejects.toThrow(TransportError);
-    await expect(opening).rejects.toThrow(
-      'executablePath is "/nowhere/chromium", which is not a file that can be run.',
-    );
+    await expect(opening).rejects.toThrow('executablePath is "/nowhere/chromium", which is not an executable file.');
   });
 
   test('an executable that is no browser', async () => {
@@ -191,7 +189,7 @@ describe('what cannot be opened is told', () => {
     const attaching = driver.attach('http://user:hush@127.0.0.1:1/?token=hush', forever);
     await expect(attaching).rejects.toThrow(TransportError);
     const error: unknown = await attaching.catch((reason: unknown) => reason);
-    expect(String(error)).toContain('local: no browser answers at http://127.0.0.1:1');
+    expect(String(error)).toContain('local: no browser replies at http://127.0.0.1:1');
     expect(inspect(error)).not.toContain('hush');
   });
 });

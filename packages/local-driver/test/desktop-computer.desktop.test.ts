@@ -48,7 +48,7 @@ describe('a desktop of its own', () => {
     expect(await connection.status(forever)).toMatchObject({ tag: 'ci-7' });
     await desktops.driver.terminate(connection.id, forever);
     await desktops.driver.terminate(connection.id, forever);
-    await expect(connection.status(forever)).rejects.toThrow('it was terminated');
+    await expect(connection.status(forever)).rejects.toThrow('terminate() was called');
     expect(await desktops.driver.list(forever)).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describe('a desktop of its own', () => {
     expect(left()).toEqual([]);
     expect(existsSync(folderOf(connection))).toBe(false);
     await processesGone(desktops.mark);
-    await expect(connection.status(forever)).rejects.toThrow('This local desktop has ended: it was terminated.');
+    await expect(connection.status(forever)).rejects.toThrow('This local desktop has ended: terminate() was called.');
     await expect(connection.shell.run('true', {}, forever)).rejects.toThrow(ClosedError);
     expect(await desktops.driver.list(forever)).toEqual([]);
     await expect(desktops.driver.attach(connection.id, forever)).rejects.toThrow(ClosedError);
@@ -77,7 +77,7 @@ describe('a desktop of its own', () => {
   test.each([{ maxLifetimeMs: 50 }, { idleTimeoutMs: 50 }])('ends by itself with %j', async (limit) => {
     const connection = await desktops.open(limit);
     await vi.waitFor(async () => expect(await desktops.driver.list(forever)).toEqual([]), { timeout: 10_000 });
-    await expect(connection.status(forever)).rejects.toThrow('ms, is over');
+    await expect(connection.status(forever)).rejects.toThrow('ms, has passed');
   });
 
   test('says what it sends', async () => {
@@ -130,9 +130,9 @@ describe('what goes wrong', () => {
     await expect(connection.screenshot(undefined, forever)).rejects.toThrow(ClosedError);
     const { outcomes, error } = await sending;
     expect(error).toBeInstanceOf(ClosedError);
-    expect(error?.message).toBe('This local desktop has ended: its X server is gone.');
+    expect(error?.message).toBe('This local desktop has ended: its X server has ended.');
     expect(outcomes.slice(1)).toEqual(['notRun', 'notRun']);
-    await expect(perform(connection, press('a'))).rejects.toThrow('its X server is gone');
+    await expect(perform(connection, press('a'))).rejects.toThrow('its X server has ended');
     await processesGone(desktops.mark);
     expect(left()).toEqual([]);
     expect(existsSync(folderOf(connection))).toBe(false);
@@ -157,9 +157,7 @@ describe('what goes wrong', () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     const opening = local().open({ kind: 'desktop' }, forever);
     await expect(opening).rejects.toThrow(TransportError);
-    await expect(opening).rejects.toThrow(
-      'local: FARHAND_XVFB is "/nowhere/Xvfb", which is not a file that can be run.',
-    );
+    await expect(opening).rejects.toThrow('local: FARHAND_XVFB is "/nowhere/Xvfb", which is not an executable file.');
   });
 
   test('an Xvfb that does not start is told with what it says, and leaves nothing', async () => {
@@ -167,7 +165,7 @@ describe('what goes wrong', () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     const opening = desktops.open();
     await expect(opening).rejects.toThrow(TransportError);
-    await expect(opening).rejects.toThrow(/did not start. It said:\n.*bad option: -displayfd/s);
+    await expect(opening).rejects.toThrow(/did not start. Its output:\n.*bad option: -displayfd/s);
     await processesGone(desktops.mark);
     expect(foldersIn(process.env['TMPDIR'] ?? '')).toEqual([]);
   });

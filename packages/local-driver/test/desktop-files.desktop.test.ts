@@ -60,7 +60,7 @@ describe('the files of a desktop are those of this machine', () => {
     const { files, folder } = await openFolder();
     await files.write(`${folder}/file`, 'x');
     await expect(files.write(`${folder}/file/below`, 'x')).rejects.toThrow(
-      `files.write: '${folder}/file/below' could not be written: a part of its path is no folder.`,
+      `files.write: '${folder}/file/below' could not be written: a part of its path is not a folder.`,
     );
   });
 

@@ -31,7 +31,7 @@ describe('the pointer', () => {
     expect(ask({ type: 'hover', at: { x: 3, y: 4 } })).toEqual(said({ type: 'motion', x: 3, y: 4, hovers: true }));
     expect(ask({ type: 'pointerMove', to: { x: 1.5, y: 2 } })).toEqual({
       type: 'decline',
-      reason: 'positions are whole pixels on an X display, and 1.5,2 is none',
+      reason: 'positions are whole pixels on an X display, and 1.5,2 is not one',
       instead: 'Round the coordinates with Math.round().',
     });
   });
@@ -85,9 +85,9 @@ describe('a click', () => {
   });
 
   test.each([
-    [{ clickCount: 4, delayMs: 0 }, 'programs count clicks to 3 and begin anew'],
+    [{ clickCount: 4, delayMs: 0 }, 'programs count clicks only up to 3'],
     [{ clickCount: 2, delayMs: 300 }, 'presses with 300 ms between them are separate clicks'],
-    [{ clickCount: 2, at: { x: 0.5, y: 0 } }, 'positions are whole pixels on an X display, and 0.5,0 is none'],
+    [{ clickCount: 2, at: { x: 0.5, y: 0 } }, 'positions are whole pixels on an X display, and 0.5,0 is not one'],
   ])('%j is none', (change, reason) => {
     expect(ask({ ...click, ...change })).toMatchObject({ type: 'decline', reason });
   });
@@ -110,7 +110,7 @@ describe('the wheel', () => {
   ])('does not turn by %d,%d', (deltaX, deltaY, instead) => {
     expect(ask({ type: 'scroll', deltaX, deltaY })).toEqual({
       type: 'decline',
-      reason: 'a wheel turns by whole notches of 120 pixels',
+      reason: 'a wheel turns in whole notches of 120 pixels',
       instead,
     });
   });
@@ -144,7 +144,7 @@ describe('the keyboard', () => {
   test.each(['Control', 'ControlRight', 'Alt', 'AltRight', 'Meta', 'MetaRight'])('with %s it does not', (modifier) => {
     expect(ask({ type: 'keyDown', key: 'A' }, after(down(modifier)))).toMatchObject({
       type: 'decline',
-      instead: 'Write Control+a, or Control+Shift+a, with the modifiers you mean.',
+      instead: 'Write Control+a, or Control+Shift+a, with the modifiers that you intend.',
     });
     expect(ask(press('A'), after(down(modifier)))).toEqual({ type: 'split' });
   });

@@ -141,7 +141,7 @@ describe('a popup that closes itself', () => {
       outcomes: ['notRun', 'notRun'],
       requests: 1,
       error: new ActionFailedError(
-        `There is no tab ${tab}: it was closed, or never open. tabs.list() tells which are.`,
+        `There is no tab ${tab}: it was closed, or never open. Nothing was sent. tabs.list() resolves to the open tabs.`,
       ),
     });
     expect(await browser.connection().send(calls.slice(-1), forever)).toEqual({ outcomes: ['applied'], requests: 1 });

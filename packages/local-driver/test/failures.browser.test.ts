@@ -8,7 +8,7 @@ import { killProcesses, processesGone } from './left-behind.js';
 const { driver, open, mark } = markedComputers();
 
 describe.runIf(process.platform === 'linux')('after the browser has died', () => {
-  const gone = new ClosedError('This local computer has ended: its browser is gone.');
+  const gone = new ClosedError('This local computer has ended: its browser has ended.');
 
   const kill = (): void => killProcesses(mark);
 

@@ -183,7 +183,7 @@ describe("in somebody else's browser", () => {
     await expect.poll(() => attached.tab.title()).toBe('a text/plain A');
     expect(() => attached.on('download', () => undefined)).toThrow(UnsupportedFacetError);
     await expect(attached.waitForEvent('download')).rejects.toThrow(
-      'computer.waitForEvent: this browser was started by somebody else, and its downloads go where it is set to put them',
+      'computer.waitForEvent: Farhand did not start this browser, so its downloads go where the browser is set to put them',
     );
   });
 });

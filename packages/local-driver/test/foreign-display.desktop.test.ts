@@ -69,12 +69,12 @@ describe("somebody else's display", () => {
     vi.stubEnv('XAUTHORITY', '/nowhere');
     const opening = local({ display: displayOf(owner) }).open({ kind: 'desktop' }, forever);
     await expect(opening).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
-    await expect(opening).rejects.toThrow('does not let this process in: XAUTHORITY names no cookie for it.');
+    await expect(opening).rejects.toThrow('refused this process: XAUTHORITY contains no cookie for it.');
   });
 
   test('that is not there is told so', async () => {
     const opening = local({ display: ':54321' }).open({ kind: 'desktop' }, forever);
     await expect(opening).rejects.toMatchObject({ code: 'UNREACHABLE' });
-    await expect(opening).rejects.toThrow('local: no X server answers at the display :54321');
+    await expect(opening).rejects.toThrow('local: no X server replies at the display :54321');
   });
 });

@@ -17,7 +17,7 @@ describe('a computer ends', () => {
     await vi.advanceTimersByTimeAsync(2_999);
     expect(ends).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(ends).toEqual(['maxLifetimeMs, 5000 ms, is over']);
+    expect(ends).toEqual(['maxLifetimeMs, 5000 ms, has passed']);
   });
 
   test('when it was idle for so long, counted from the end of the last call', async () => {
@@ -28,7 +28,7 @@ describe('a computer ends', () => {
     await vi.advanceTimersByTimeAsync(2_999);
     expect(ends).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(ends).toEqual(['idleTimeoutMs, 3000 ms, is over']);
+    expect(ends).toEqual(['idleTimeoutMs, 3000 ms, has passed']);
   });
 });
 

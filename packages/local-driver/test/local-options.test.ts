@@ -18,12 +18,12 @@ test.each([
   [{ args: [1] }, 'local: args must be an array of strings.'],
   [
     { args: ['--user-data-dir=/x'] },
-    'To use your profile, start the browser yourself with --remote-debugging-port and pass cdpUrl.',
+    'To use your own profile, start the browser with --remote-debugging-port and pass cdpUrl.',
   ],
   [{ cdp: 9222 }, 'local: cdp must be true or false, got 9222.'],
   [
     { cdp: true, args: ['--remote-debugging-port=9222'] },
-    'local: args must not hold --remote-debugging-port together with cdp',
+    'local: args must not contain --remote-debugging-port if cdp is set',
   ],
   [{ cdp: true, cdpUrl: 'http://127.0.0.1:9222' }, 'local: cdp cannot be combined with cdpUrl'],
   [{ env: { A: 1 } }, 'local: env must be an object of strings'],
@@ -55,5 +55,7 @@ test.each<[LocalOptions, string[], 'browser' | 'desktop', string]>([
 ])('with %j a driver has the kinds %j', (options, kinds, other, reason) => {
   const driver = local(options);
   expect(driver.kinds).toEqual(kinds);
-  expect(() => driver.rules(other)).toThrow(`local: the option ${reason}. Leave it out to launch a ${other}.`);
+  expect(() => driver.rules(other)).toThrow(
+    `local: the option ${reason}. Nothing was started. Leave the option out to launch a ${other}.`,
+  );
 });

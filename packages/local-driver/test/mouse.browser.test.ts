@@ -207,7 +207,7 @@ describe('the wheel', () => {
 test('a press before the pointer was anywhere is refused, with the way out', async () => {
   const page = await open();
   await expect(page.perform(down)).rejects.toThrow(
-    /the pointer's position is not known yet.*Call mouse\.move\(x, y\) first; wheel also takes \{ at \}\./s,
+    /the pointer's position is not known yet.*Call mouse\.move\(x, y\) first; wheel also accepts \{ at \}\./s,
   );
   expect(await page.log()).toEqual([]);
 });

@@ -32,7 +32,7 @@ const errorOf = async (opening: Promise<unknown>): Promise<Error> => {
   return error instanceof Error ? error : new Error(String(error));
 };
 
-const check = 'Check that executablePath is the program of a Chromium, Chrome or Edge.';
+const check = 'Check that executablePath is the path of a Chromium, Chrome or Edge.';
 
 describe.skipIf(process.platform === 'win32').each([false, true])(
   'executablePath that is no browser (cdp: %s)',
@@ -49,7 +49,7 @@ describe.skipIf(process.platform === 'win32').each([false, true])(
       expect(await open(path)).toEqual(
         new TransportError(
           'UNREACHABLE',
-          `local: executablePath is "${path}", which is not a file that can be run. Correct it, or leave it out to have a Chromium looked for.`,
+          `local: executablePath is "${path}", which is not an executable file. Nothing was started. Correct the path, or remove it so that Farhand searches for a Chromium.`,
         ),
       );
     });
@@ -59,7 +59,7 @@ describe.skipIf(process.platform === 'win32').each([false, true])(
       [
         'complains and ends',
         '#!/bin/sh\necho out; echo "$1"; echo "$@" | grep -o -e --key=hush >&2; echo last >&2; exit 7\n',
-        expect.stringMatching(/^it ended with exit code 7\. It said:\n(.*\n)*  last\n$/),
+        expect.stringMatching(/^it ended with exit code 7\. Its output:\n(.*\n)*  last\n$/),
       ],
       ['is ended by a signal', '#!/bin/sh\nkill -s SEGV $$\n', 'it was ended by SIGSEGV. '],
       ['has no interpreter', '#!/nowhere/sh\n', expect.stringMatching(/^spawn .* ENOENT\. $/)],
@@ -102,7 +102,7 @@ describe.skipIf(process.platform === 'win32').each([false, true])(
       const { executablePath, error, mark } = start({ timeoutMs: 1_000 });
       expect(await error).toEqual(
         new TimeoutError(
-          `open did not finish within 1000 ms. ${executablePath} runs and does not answer as a browser: the last it said was "waiting for nothing". It was ended. ${check}`,
+          `open did not finish within 1000 ms. ${executablePath} runs but does not reply as a browser: its last output was "waiting for nothing". It was terminated. ${check}`,
         ),
       );
       await processesGone(mark);
@@ -130,12 +130,12 @@ describe.skipIf(process.platform === 'win32')('FARHAND_XVFB that is no Xvfb', ()
     vi.stubEnv('FARHAND_XVFB', path);
     return errorOf(local().open({ kind: 'desktop' }, startDeadline({ timeoutMs }, 'open')));
   };
-  const advice = 'Check that FARHAND_XVFB is the program of an Xvfb.';
+  const advice = 'Check that FARHAND_XVFB is the path of an Xvfb.';
 
   test.each([
-    ['ends at once', '#!/bin/sh\nexit 0\n', ' It said nothing. '],
-    ['complains and ends', '#!/bin/sh\necho no >&2; exit 7\n', ' It said:\nno\n'],
-    ['is ended by a signal', '#!/bin/sh\nkill -s SEGV $$\n', ' It said nothing. '],
+    ['ends at once', '#!/bin/sh\nexit 0\n', ' It printed nothing. '],
+    ['complains and ends', '#!/bin/sh\necho no >&2; exit 7\n', ' Its output:\nno\n'],
+    ['is ended by a signal', '#!/bin/sh\nkill -s SEGV $$\n', ' It printed nothing. '],
   ])('a program that %s', async (_what, script, said) => {
     const path = program(script);
     expect(await open(path)).toEqual(
@@ -147,7 +147,7 @@ describe.skipIf(process.platform === 'win32')('FARHAND_XVFB that is no Xvfb', ()
     const path = program('#!/bin/sh\nexec sleep 1000\n');
     expect(await open(path, 500)).toEqual(
       new TimeoutError(
-        `open did not finish within 500 ms. ${path} runs and does not answer as an X server. It was ended. ${advice}`,
+        `open did not finish within 500 ms. ${path} runs but does not reply as an X server. It was terminated. ${advice}`,
       ),
     );
   });

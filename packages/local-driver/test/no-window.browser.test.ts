@@ -9,15 +9,15 @@ useOwnTempFolder();
 test.runIf(process.platform === 'linux').each([
   [false, '', 'DISPLAY is not set'],
   [true, '', 'DISPLAY is not set'],
-  [false, ':64999', 'no X server answers at DISPLAY, which is ":64999"'],
-  [true, ':64999', 'no X server answers at DISPLAY, which is ":64999"'],
+  [false, ':64999', 'no X server replies at DISPLAY, which is ":64999"'],
+  [true, ':64999', 'no X server replies at DISPLAY, which is ":64999"'],
 ])('a window without a display (cdp: %s, DISPLAY "%s") is told with the way out', async (cdp, display, why) => {
   const mark = newMark();
   const env = { ...mark.env, DISPLAY: display, WAYLAND_DISPLAY: '' };
   await expect(local({ headless: false, cdp, env }).open({ kind: 'browser' }, forever)).rejects.toEqual(
     new TransportError(
       'UNREACHABLE',
-      `local: headless: false opens a window, and there is no display for it: ${why}. Leave headless out, set DISPLAY to an X server that runs (on a machine without a screen: xvfb-run node …), or launch a desktop with { kind: 'desktop' }.`,
+      `local: headless: false opens a window, but no display is available: ${why}. No browser was started. Leave headless out, set DISPLAY to an X server that runs (on a machine without a screen: xvfb-run node …), or launch a desktop with { kind: 'desktop' }.`,
     ),
   );
   await processesGone(mark.text);

@@ -78,7 +78,8 @@ describe('a command that does not read', () => {
     const deadline = startDeadline({ timeoutMs: 20 }, 'the write');
     await expect(shell.write('x'.repeat(1_000_000), deadline)).rejects.toMatchObject({
       code: 'OUTCOME_UNKNOWN',
-      message: 'shellSession.write: the command has not read all of it in time. It may read the rest later.',
+      message:
+        'shellSession.write: the command did not read all of the input in time. It may still read the rest later.',
     });
     deadline.dispose();
     await shell.closeInput(forever);
@@ -92,7 +93,7 @@ describe('a command that does not read', () => {
     await until(shell, 'ready');
     await expect(shell.write('x', forever)).rejects.toMatchObject({
       code: 'ACTION_FAILED',
-      message: 'shellSession.write: the command reads nothing any more, so not all of it was written.',
+      message: 'shellSession.write: the command has stopped reading, so not all of the input was written.',
     });
     await shell.end(forever);
   });
@@ -106,7 +107,7 @@ describe('refused before anything starts', () => {
     ).rejects.toMatchObject({
       code: 'UNSUPPORTED_FACET',
       message:
-        'shell.open: a terminal on this machine takes the program script of util-linux, which is not on the PATH. Install it, or leave tty out.',
+        'shell.open: `tty: true` requires the program script of util-linux, which is not on the PATH. Nothing was started. Install it, or leave tty out.',
     });
   });
 

@@ -130,7 +130,7 @@ describe('the mouse', () => {
       expect(ask(action, after())).toEqual({
         type: 'decline',
         reason: "the pointer's position is not known yet",
-        instead: 'Call mouse.move(x, y) first; wheel also takes { at }.',
+        instead: 'Call mouse.move(x, y) first; wheel also accepts { at }.',
       });
     },
   );

@@ -116,7 +116,7 @@ describe('while a dialog is open', () => {
     const { outcomes, error } = await report;
     expect(outcomes).toEqual(['unknown', 'notRun']);
     expect(error?.message).toBe(
-      'Input may be lost: a dialog opened while it was under way, and the page has been left since. Look at the page before you go on.',
+      'Input may be lost: a dialog opened while it was under way, and the page has been left since. Check the page before you continue.',
     );
     expect(await page.seen()).toEqual([]);
   });
@@ -174,7 +174,7 @@ describe('the effects of input', () => {
     expect(outcomes).toEqual(['applied', 'notRun', 'notRun']);
     expect(error).toBeInstanceOf(UnsupportedActionError);
     expect(error?.message).toBe(
-      "local cannot do this: a popup of the browser is open (the list of a <select>): pictures show it, and Chromium lets no mouse reach it, so the page beneath would get this. Nothing of it was sent. Choose by keys, such as press('ArrowDown') and press('Enter'), or close the popup with press('Escape').",
+      "local cannot do this: a popup of the browser is open (the list of a <select>): screenshots show it, but Chromium does not pass mouse input to it, so the page below would receive this action. Nothing was sent. Choose with keys, such as press('ArrowDown') and press('Enter'), or close the popup with press('Escape').",
     );
   });
 });

@@ -28,7 +28,7 @@ describe('a command', () => {
     const options = { cwd: '/', env: { WHO: 'us' } };
     expect(await shell.run('echo "$PWD $WHO"', options, forever)).toMatchObject({ stdout: '/ us\n' });
     await expect(shell.run('true', { cwd: '/no/such' }, forever)).rejects.toThrow(
-      'shell: there is no folder /no/such to run in.',
+      'shell: the working directory /no/such does not exist. The command was not started.',
     );
   });
 
@@ -37,7 +37,7 @@ describe('a command', () => {
     await expect(shell.run(['true', 'x'.repeat(200_000)], {}, forever)).rejects.toMatchObject({
       code: 'ACTION_FAILED',
       message:
-        'shell: the command did not start: it is longer than this system takes. Give what is long by stdin, or as a file.',
+        'shell: the command did not start: it is longer than this system allows. Pass long data by stdin or in a file.',
     });
   });
 

@@ -72,9 +72,9 @@ describe('an Xvfb that cannot be reached ends, and another display is taken', ()
 
 describe('an Xvfb that can never be reached', () => {
   test.each<[keyof typeof outOfReach, (display: string) => string]>([
-    ['a socket that somebody removes', (display) => `${socketOf(display)} is not there`],
-    ['a socket at which nobody listens', (display) => `no server answers at ${display}`],
-    ['a socket at which another server listens', (display) => `another server answers at ${display}`],
+    ['a socket that somebody removes', (display) => `${socketOf(display)} is missing`],
+    ['a socket at which nobody listens', (display) => `no server replies at ${display}`],
+    ['a socket at which another server listens', (display) => `another server replies at ${display}`],
   ])('%s: it says what was tried, and leaves nothing', async (what, told) => {
     await desktops.open();
     const displays = insteadOfXvfb(outOfReach[what]);
@@ -82,7 +82,7 @@ describe('an Xvfb that can never be reached', () => {
     await expect(opening).rejects.toThrow(TransportError);
     await expect(opening).rejects.toMatchObject({ code: 'UNREACHABLE' });
     await expect(opening).rejects.toThrow(
-      `was started on 3 displays in turn, and could not be reached on any: ${displays().map(told).join('; ')}. Check that`,
+      `was started on 3 displays in turn, and none could be reached: ${displays().map(told).join('; ')}. All of these servers were terminated. Check that`,
     );
     expect(new Set(displays()).size).toBe(3);
     expect(displays().filter((display) => existsSync(socketOf(display)))).toEqual([]);

@@ -95,7 +95,7 @@ test('more than is kept of a command that is run is refused, and the command is 
   const mark = `${desktops.mark}-endless`;
   const { shell } = await desktops.open();
   await expect(shell.run('cat /dev/zero', { env: { MARKED: mark } }, forever)).rejects.toThrow(
-    'shell.run: the command said more than 67108864 bytes, the most that is kept, and was ended.',
+    'shell.run: the output exceeds 67108864 bytes, the most that is kept. The command was terminated.',
   );
   await processesGone(mark);
 });

@@ -104,7 +104,7 @@ describe('tabs', () => {
     const closing = close(only);
     await expect(closing).rejects.toThrow(ActionFailedError);
     await expect(closing).rejects.toThrow(
-      `Tab ${only} is the last one and cannot be closed: a browser without tabs ends. Open another one first, or close the computer.`,
+      `Tab ${only} is the last one and was not closed: a browser without tabs ends. Open another tab first, or close the computer.`,
     );
     expect(await list()).toHaveLength(1);
   });
@@ -117,7 +117,7 @@ describe('tabs', () => {
     ['screenshot', () => browser.connection().screenshot('NONE', forever)],
   ])('that are not there cannot be used: %s', async (_name, call) => {
     const error = new ActionFailedError(
-      'There is no tab NONE: it was closed, or never open. tabs.list() tells which are.',
+      'There is no tab NONE: it was closed, or never open. Nothing was sent. tabs.list() resolves to the open tabs.',
     );
     await expect(call()).rejects.toEqual(error);
   });

@@ -26,7 +26,7 @@ test('without sharp a desktop is used, and a screenshot of it says what is missi
     env: { ...process.env, NODE_NO_WARNINGS: '1' },
   });
   expect(stdout.split('\n')).toEqual([
-    'UnsupportedFacetError UNSUPPORTED_FACET: local: screenshots of a desktop are made with the package sharp, which could not be loaded: its build for this platform was left out. Install it: npm install --include=optional sharp',
+    'UnsupportedFacetError UNSUPPORTED_FACET: local: screenshots of a desktop require the package sharp, which could not be loaded, because its build for this platform is missing. Install it: npm install --include=optional sharp',
     'applied ok',
     '',
   ]);

@@ -29,9 +29,9 @@ describe('Xvfb is', () => {
 
 test.each([
   ['linux', {}, 'Debian and Ubuntu: `sudo apt-get install xvfb`, Fedora: `sudo dnf install xorg-x11-server-Xvfb`'],
-  ['darwin', {}, 'Install XQuartz, which has it: `brew install --cask xquartz`'],
-  ['win32', {}, "there are no desktops of one's own on Windows"],
-  ['linux', { FARHAND_XVFB: '/b' }, 'FARHAND_XVFB is "/b", which is not a file that can be run.'],
+  ['darwin', {}, 'Install XQuartz, which includes it: `brew install --cask xquartz`'],
+  ['win32', {}, 'Windows has no Xvfb, so Farhand cannot start a desktop here'],
+  ['linux', { FARHAND_XVFB: '/b' }, 'FARHAND_XVFB is "/b", which is not an executable file.'],
 ] as const)('on %s with %j it says what to do', (platform, env, advice) => {
   expect(missingXvfb({ platform, env })).toContain(advice);
 });

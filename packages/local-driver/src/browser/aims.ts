@@ -1,7 +1,7 @@
 import type { Point } from '@farhand/core/driver';
 import type { CdpCall, MouseEventParams } from './wire.js';
 
-/** Where a call is a mouse event of a type; `undefined` if it is another call. */
+/** Returns the position of a call that is a mouse event of the given type; `undefined` for any other call. */
 export const mouseAt = (call: CdpCall | undefined, type: MouseEventParams['type']): Point | undefined =>
   call?.type === 'command' && call.method === 'Input.dispatchMouseEvent' && call.params.type === type
     ? call.params
@@ -11,9 +11,9 @@ export const isOf = (call: CdpCall | undefined, type: MouseEventParams['type']):
   mouseAt(call, type) !== undefined;
 
 /**
- * Whether a call must find the page as it stays: a first press, a turn of the wheel, a move that no press follows, a key that
- * scrolls behind another one, since Home in the first frame of End scrolls nothing. The approach to a click need not: its
- * press aims. Neither need what goes on with a gesture.
+ * Returns whether a call needs the page to have settled: a first press, a turn of the wheel, a move that no press
+ * follows, or a scroll key after another one, because Home in the first frame of End scrolls nothing. The move before a
+ * click does not need it, because the press aims. Continuing a gesture does not need it either.
  */
 export const aims = (call: CdpCall, before: CdpCall | undefined, next: CdpCall | undefined): boolean => {
   if (call.type !== 'command') return false;
@@ -34,8 +34,9 @@ export const aims = (call: CdpCall, before: CdpCall | undefined, next: CdpCall |
 };
 
 /**
- * Where a call points at something: the ends of a way with no button down, or what no such way came before. What goes on with a
- * button down, or turns the wheel on, belongs to where it began.
+ * Returns the point that a call aims at: the start or end of a path with no button down, or a call that no such path
+ * precedes. A call with a button down, or one that turns the wheel further, belongs to the point where its gesture
+ * started.
  */
 export const pointsAt = (call: CdpCall, before: CdpCall | undefined, next: CdpCall | undefined): Point | undefined => {
   if (call.type !== 'command' || call.method !== 'Input.dispatchMouseEvent') return undefined;
@@ -56,12 +57,12 @@ export const pointsAt = (call: CdpCall, before: CdpCall | undefined, next: CdpCa
 /** The keys that scroll, by DOM code. */
 const scrollKeys = /^(Page|Home|End|Arrow|Space)/;
 
-/** The key that a call presses or releases, if it is one that scrolls. */
+/** Returns the key that a call presses or releases, if that key scrolls. */
 const scrollKeyOf = (call: CdpCall | undefined): string | undefined => {
   if (call?.type !== 'command' || call.method !== 'Input.dispatchKeyEvent') return undefined;
   const { code } = call.params;
   return scrollKeys.test(code) ? code : undefined;
 };
 
-/** Whether a call asks for scrolling, so that it has happened when that is over. */
+/** Returns whether a call asks for scrolling, so that the scrolling is done when its effects are. */
 export const scrolls = (call: CdpCall): boolean => isOf(call, 'mouseWheel') || scrollKeyOf(call) !== undefined;

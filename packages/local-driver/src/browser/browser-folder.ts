@@ -6,20 +6,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeGuardedFolder, startGuard } from '../guarded-folder.js';
 
-/** The environment variable that tells the processes of a browser from all others, by its folder. */
+/** The environment variable that identifies the processes of one browser, by its folder. */
 const browserVariable = 'FARHAND_BROWSER';
 
-/** What the names of the profiles begin with that Playwright 1.65 makes in the folder for temporary files. */
+/** The prefix of the profiles that Playwright 1.65 creates in the temporary folder. */
 const profilePrefix = 'playwright_chromiumdev_profile-';
 
 /**
- * Waits until its input ends, which is when this process has removed the folder or dies, of whatever. Each line of the input is a
- * profile. If the folder is still there, this process was killed: the guard then ends the browser, which may be starting and would go on
- * writing, where there is `/proc`. Elsewhere it ends as the pipe to it closes. Then the guard removes the folder and the profiles, more
- * than once if need be, since a browser that dies may still be writing.
+ * Waits until its input ends. The input ends when this process has removed the folder, or dies for any reason. Each
+ * line of the input names a profile. If the folder still exists, this process was killed. The guard then ends the
+ * browser, which may be starting and could go on writing; it needs `/proc` for that. Elsewhere the browser ends because
+ * its pipe closes. Then the guard removes the folder and the profiles, repeatedly if needed, because a dying browser
+ * may still write.
  *
- * This process is told the name of a profile after it was made. If it is killed in between, the profile is empty, and empty ones are
- * removed. One that another process is about to start a browser with may be among them: Chromium makes its profile if there is none.
+ * This process learns the name of a profile only after Playwright created it. If it is killed in between, the profile
+ * is empty, and the guard removes empty profiles. An empty profile may belong to another process that is about to start
+ * a browser; Chromium then creates the profile again.
  */
 const script = `
 folder=$1
@@ -49,24 +51,26 @@ for again in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 done
 `;
 
-/** The folders of a browser, which go when it has ended, at the latest when this process ends, of whatever. */
+/**
+ * The folders of a browser. They are removed when the browser has ended, or at the latest when this process ends for
+ * any reason.
+ */
 export class BrowserFolder {
-  /** The environment variables by which the browser finds its own. */
+  /** The environment variables that point the browser to these folders. */
   readonly variables: Readonly<Record<string, string>>;
-  /** The environment variable by which the guard finds the browser. No other may take its place. */
+  /** The environment variable by which the guard finds the browser. No user variable may replace it. */
   readonly mark: Readonly<Record<string, string>>;
-  /** Where Playwright puts what it keeps of a browser, such as downloads. */
+  /** Where Playwright stores the browser's files, such as downloads. */
   readonly artifacts: string;
   readonly #folder: string;
   readonly #guard: ChildProcess | undefined;
 
   /**
-   * Makes a folder for what a browser writes besides its profile.
+   * Creates a folder for what a browser writes outside its profile.
    *
-   * @remarks
-   * With a profile of its own, Chromium 156 on Debian still keeps its crash reports and a file of dconf in the home of whoever runs
-   * it (November 2026). These variables send both elsewhere, and leave it the fonts and certificates of the home. Of what it keeps in
-   * the folder for temporary files, a browser that is killed leaves the name of its socket behind.
+   * @remarks Even with a profile of its own, Chromium 156 on Debian stores crash reports and a dconf file in the user's
+   * home (November 2026). These variables redirect both, and leave the fonts and certificates of the home in use. In
+   * the temporary folder, a killed browser leaves the name of its socket.
    */
   constructor() {
     const { folder, guard } = makeGuardedFolder('farhand-browser-', start);
@@ -82,7 +86,10 @@ export class BrowserFolder {
     this.artifacts = join(folder, 'artifacts');
   }
 
-  /** Includes the profile that Playwright has made for a browser, which it starts with these arguments, and removes if it lives. */
+  /**
+   * Adds the profile that Playwright created for a browser, found in the arguments that start it. Playwright removes
+   * the profile itself unless this process is killed.
+   */
   includeProfile(commandLine: readonly string[]): void {
     const profile = commandLine
       .map((one) => /^--user-data-dir=(.+)$/.exec(one)?.[1])
@@ -91,9 +98,9 @@ export class BrowserFolder {
     this.#guard?.stdin?.write(`${profile}\n`);
   }
 
-  /** Removes it, when the browser has ended. */
+  /** Removes the folder after the browser has ended. */
   remove(): void {
-    // A browser that ends may still be writing.
+    // A browser that is ending may still write.
     void rm(this.#folder, { recursive: true, force: true, maxRetries: 10 })
       .catch(() => undefined)
       .finally(() => {
@@ -105,7 +112,10 @@ export class BrowserFolder {
   readonly #removeNow = (): void => rmSync(this.#folder, { recursive: true, force: true });
 }
 
-/** Starts what outlives this process. On Windows there is no such shell, and what is killed there leaves its folders. */
+/**
+ * Starts the guard, which outlives this process. Windows has no such shell, so there a killed process leaves its
+ * folders.
+ */
 const start = (folder: string): ChildProcess | undefined => {
   if (process.platform === 'win32') return undefined;
   const guard = startGuard(script, [folder, tmpdir()], { stdio: ['pipe', 'ignore', 'ignore'] });

@@ -5,24 +5,25 @@ import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 
-/** What is being opened by the running code. */
+/** The handles that the running code is collecting. */
 const collecting = new AsyncLocalStorage<BrowserHandles>();
 
-/** Node publishes every process and every socket here, as soon as it is made. */
+/** Node publishes every process and socket on these channels as soon as it is created. */
 const channels = ['child_process', 'net.client.socket'].map((name) => channel(name));
 
-/** How much of what a browser says is kept, in characters. */
+/** How much of a browser's output is kept, in characters. */
 const mostSaid = 4_000;
 
-/** How long a browser that has ended may take to say its last, in milliseconds: what it has started may hold its output open. */
+/**
+ * How long an ended browser may take to finish its output, in milliseconds: child processes may hold the output open.
+ */
 const lastWordsMs = 500;
 
 /**
- * The process of a browser that Playwright starts, or the socket to one that it joins.
+ * The process of a browser that Playwright starts, or the socket to a browser that it connects to.
  *
- * @remarks
- * Playwright hands out neither. Node publishes both, with the asynchronous context of whoever opens them. Sockets with TLS are
- * published from Node 24 on (tried in November 2026 with 20.18, 20.20 and 24).
+ * @remarks Playwright exposes neither. Node publishes both, within the asynchronous context of the code that opens
+ * them. Node publishes TLS sockets since version 24 (tried in November 2026 with 20.18, 20.20 and 24).
  */
 export class BrowserHandles {
   readonly #sockets: Socket[] = [];
@@ -32,12 +33,12 @@ export class BrowserHandles {
   #isUnwanted = false;
   readonly #onStart: (commandLine: readonly string[]) => void;
 
-  /** `onStart` is told the command line of the process right before it starts. */
+  /** `onStart` receives the command line of the process right before it starts. */
   constructor(onStart: (commandLine: readonly string[]) => void = () => undefined) {
     this.#onStart = onStart;
   }
 
-  /** Takes note of what some work opens. */
+  /** Collects the handles that some work opens. */
   async collect<T>(work: () => Promise<T>): Promise<T> {
     const add = (message: unknown): void => {
       if (collecting.getStore() === this && isRecord(message)) this.#add(message['process'] ?? message['socket']);
@@ -50,7 +51,7 @@ export class BrowserHandles {
     }
   }
 
-  /** Lets this process end although the browser runs, which has started. */
+  /** Lets this process end while the started browser still runs. */
   unref(): void {
     this.#isStarting = false;
     this.#process?.unref();
@@ -59,12 +60,12 @@ export class BrowserHandles {
     }
   }
 
-  /** What the process has said so far, without blank lines. */
+  /** The output of the process so far, without blank lines. */
   get said(): readonly string[] {
     return this.#said.split('\n').filter((line) => line.trim() !== '');
   }
 
-  /** How the process has ended, after its last words; `undefined` if it runs, or never did. */
+  /** Resolves to how the process ended, after its last output; `undefined` if it runs or never started. */
   async howItEnded(): Promise<string | undefined> {
     const child = this.#process;
     if (child?.pid === undefined) return undefined;
@@ -73,16 +74,19 @@ export class BrowserHandles {
     return child.exitCode === null ? undefined : `it ended with exit code ${child.exitCode}`;
   }
 
-  /** Ends a process that does not become a browser, with what it has started, at once or when it is there. Playwright cleans up. */
+  /**
+   * Kills a process that does not become a browser, together with its children, at once or as soon as it exists.
+   * Playwright cleans up.
+   */
   kill(): void {
     this.#isUnwanted = true;
     const { pid } = this.#process ?? {};
     if (pid === undefined || this.#process?.exitCode !== null) return;
     try {
-      // Playwright starts it as the leader of a group.
+      // Playwright starts it as the leader of a process group.
       process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
     } catch {
-      // It has ended by now.
+      // The process has ended already.
     }
   }
 
@@ -91,7 +95,7 @@ export class BrowserHandles {
     if (!(handle instanceof ChildProcess) || this.#process !== undefined) return;
     this.#process = handle;
     beforeStart(handle, this.#onStart);
-    // Its output is there only then.
+    // The output streams exist only from then on.
     handle.once('spawn', () => {
       if (this.#isUnwanted) this.kill();
       for (const stream of [handle.stdout, handle.stderr]) stream?.on('data', (chunk) => this.#hear(String(chunk)));
@@ -104,8 +108,8 @@ export class BrowserHandles {
 }
 
 /**
- * Has a function told the command line of a process that was published. Node assigns it right before it starts the process. Later
- * would be too late for whoever is killed in between.
+ * Passes the command line of a published process to a function. Node assigns the command line right before it starts
+ * the process. Reading it later would be too late if this process is killed in between.
  */
 const beforeStart = (child: ChildProcess, tell: (commandLine: readonly string[]) => void): void => {
   let words: string[] = [];
@@ -120,6 +124,6 @@ const beforeStart = (child: ChildProcess, tell: (commandLine: readonly string[])
   });
 };
 
-/** Whether a process has ended and its output too. */
+/** Returns whether a process and its output have ended. */
 const isClosed = ({ exitCode, signalCode, stdio }: ChildProcess): boolean =>
   (exitCode !== null || signalCode !== null) && stdio.every((stream) => stream?.destroyed !== false);

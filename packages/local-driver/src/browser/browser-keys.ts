@@ -5,29 +5,29 @@ import type { OpenTabs } from './open-tabs.js';
 import type { KeyEventParams } from './wire.js';
 
 /*
- * Keys that a browser takes for itself if the page leaves them: F5 loads the page again. Chromium does none of this for keys
- * that come through the DevTools protocol, with a window or without (measured on Chromium 156, November 2026: 15 keys, among
- * them F5, Control+T, Control+L, F11). So that such a key is not pressed in vain, Farhand does what the browser would, or
- * says what to call instead.
+ * Keys that a browser uses itself if the page does not: F5 reloads the page. Chromium ignores such keys if they come
+ * through the DevTools protocol, with or without a window (measured on Chromium 156, November 2026: 15 keys, among them
+ * F5, Control+T, Control+L and F11). So that such a key is not pressed in vain, Farhand does what the browser would do,
+ * or reports what to call instead.
  */
 
-/** What a key makes the browser do. */
+/** An action of the browser that Farhand can perform. */
 interface Deed {
-  /** Does it. `tab`: the tab that has got the key. */
+  /** Performs the action. `tab` is the tab that received the key. */
   readonly act: (tab: OpenTab, tabs: OpenTabs, deadline: Deadline) => Promise<unknown>;
-  /** Whether it moves the caret instead while text is being edited. */
+  /** Whether the key moves the caret instead while text is being edited. */
   readonly movesCaret?: true;
 }
 
-/** What a key would make the browser do that Farhand cannot see or reach. */
+/** An action of the browser that Farhand can neither see nor perform. */
 interface Refusal {
-  /** What the browser does. */
+  /** What the browser would do. */
   readonly what: string;
   /** What to call instead, as a sentence. */
   readonly instead: string;
 }
 
-/** What a key means to a browser, if the page leaves it. */
+/** What a key means to a browser if the page does not handle it. */
 export type BrowserKey = Deed | Refusal;
 
 const loadAgain: Deed = { act: (tab, _, deadline) => reload(tab, deadline) };
@@ -38,7 +38,7 @@ const newTab: Deed = { act: (_, tabs, deadline) => tabs.openByKey(false, deadlin
 const newWindow: Deed = { act: (_, tabs, deadline) => tabs.openByKey(true, deadline) };
 const closeTab: Deed = { act: ({ id }, tabs, deadline) => tabs.closeUnlessLast(id, deadline) };
 
-/** Brings the tab to the front that `choose` names by its place in the window, where this tab is at `from`. */
+/** Brings another tab to the front. `choose` returns its index in the window, given the index and count of this one. */
 const bringTab = (choose: (from: number, count: number) => number): Deed => ({
   act: async ({ id }, tabs, deadline) => {
     const ids = await tabs.inWindowOf(id, deadline);
@@ -63,12 +63,12 @@ const find = refusal('looks for text in the page', byContent);
 const zoom = refusal('zooms', bySize);
 const ownPages = refusal('shows pages of its own', byGoto);
 const homePage = refusal('goes to its home page', byGoto);
-const devTools = refusal('opens its developer tools', 'Attach a client of the DevTools protocol by computer.cdpUrl().');
+const devTools = refusal('opens its developer tools', 'Connect a DevTools client to computer.cdpUrl().');
 const closeWindow = refusal('closes its window', 'Call tab.close() for each tab, or computer.close().');
 
 type Row = readonly [chords: string, key: BrowserKey];
 
-/** What Chromium's keys mean, by DOM code. `Main` is Control, and Meta on macOS. */
+/** What Chromium's keys mean, by DOM code. `Main` is Control, or Meta on macOS. */
 const everywhere: readonly Row[] = [
   ['F5 Main+KeyR BrowserRefresh', loadAgain],
   ['Shift+F5 Control+F5 Main+Shift+KeyR', loadAnew],
@@ -87,14 +87,14 @@ const everywhere: readonly Row[] = [
   ['F11', refusal('fills the screen', bySize)],
   ['F12', devTools],
   ['F1', refusal('opens its help', byGoto)],
-  ['F7', refusal('offers a caret in the page', 'Click where the caret is to be.')],
+  ['F7', refusal('offers caret browsing', 'Click at the position for the caret.')],
   ['F10', refusal('goes to its menu', byGoto)],
   ['BrowserHome', homePage],
   ['BrowserFavorites', ownPages],
   ['Main+KeyP', refusal('prints', byContent)],
   ['Main+KeyS', refusal('saves the page', byContent)],
   ['Main+KeyO', refusal('opens a file', "Call tab.goto('file:///…').")],
-  ['Main+KeyD', refusal('keeps a bookmark', 'Keep what tab.url() resolves to.')],
+  ['Main+KeyD', refusal('adds a bookmark', 'Store the URL that tab.url() resolves to.')],
   ['Main+Shift+KeyT', refusal('opens a tab that was closed', 'Call computer.tabs.open(url).')],
   ['Main+Shift+KeyN', refusal('opens a window of another profile', 'Launch another computer.')],
   ['Main+Shift+KeyW', closeWindow],
@@ -126,7 +126,7 @@ const onMac: readonly Row[] = [
 
 const bits: Readonly<Record<string, number>> = { Alt: 1, Control: 2, Meta: 4, Shift: 8 };
 
-/** Keys by the protocol's bit mask of modifiers and the DOM code. */
+/** Builds a table of keys by the protocol's modifier mask and the DOM code. */
 const tableOf = (platform: Platform): ReadonlyMap<string, BrowserKey> => {
   const main = platform === 'mac' ? 'Meta' : 'Control';
   const rows = [...everywhere, ...(platform === 'mac' ? onMac : exceptOnMac)];
@@ -147,13 +147,16 @@ const tables: Readonly<Record<Platform, ReadonlyMap<string, BrowserKey>>> = {
   mac: tableOf('mac'),
 };
 
-/** What a key event means to a browser; `undefined` if nothing. A key that repeats while it is held means nothing more. */
+/**
+ * Returns what a key event means to a browser, or `undefined` if nothing. Auto-repeats of a held key mean nothing
+ * further.
+ */
 export const browserKeyOf = (params: KeyEventParams, platform: Platform): BrowserKey | undefined =>
   params.type === 'keyUp' || params.autoRepeat === true
     ? undefined
     : tables[platform].get(`${params.modifiers}+${params.code}`);
 
-/** Where such a key is pressed. */
+/** The tab and browser in which such a key is pressed. */
 export interface BrowserKeyPress {
   readonly tab: OpenTab;
   readonly tabs: OpenTabs;
@@ -161,10 +164,10 @@ export interface BrowserKeyPress {
 }
 
 /**
- * Presses a key that a browser would take. The page comes first: if it calls `preventDefault()`, or stops the event on its
- * way, the key is the page's and nothing else happens. Otherwise resolves when the browser has done what the key means.
+ * Presses a key that a browser would use itself. The page comes first: if it calls `preventDefault()` or stops the
+ * event, nothing else happens. Otherwise resolves when the browser's action is done.
  *
- * @throws ActionFailedError if Farhand cannot do that. The page has got the key and its release.
+ * @throws ActionFailedError if Farhand cannot perform the action. The page has received the key and its release.
  */
 export const pressBrowserKey = async (
   key: BrowserKey,
@@ -174,7 +177,7 @@ export const pressBrowserKey = async (
   const watch = await tab.watchKey();
   await tab.send('Input.dispatchKeyEvent', params);
   while (tab.dialogs.isOpen) {
-    // Chromium has dropped the key. The watch goes on: it is of the next one that comes.
+    // Chromium dropped this key. The watch continues with the next key.
     await deadline.race(tab.dialogs.closed());
     await tab.send('Input.dispatchKeyEvent', params);
   }
@@ -184,13 +187,13 @@ export const pressBrowserKey = async (
     if ('act' in key) await key.act(tab, tabs, deadline);
     else throw left(key, params);
   } catch (error) {
-    // A press that failed counts as none, so that nobody releases it later.
+    // A failed press is not recorded, so no later release would come.
     await tab.send('Input.dispatchKeyEvent', releaseOf(params)).catch(() => undefined);
     throw error;
   }
 };
 
-/** The same key going up: without what only a press has. */
+/** Returns the release of the same key, without the fields that only a press has. */
 const releaseOf = ({
   modifiers,
   key,
@@ -212,6 +215,6 @@ const left = ({ what, instead }: Refusal, { modifiers, code }: KeyEventParams): 
   const names = ['Control', 'Alt', 'Shift', 'Meta'].filter((name) => (modifiers & (bits[name] ?? 0)) !== 0);
   const chord = [...names, code.replace(/^(?:Key|Digit)/, '')].join('+');
   return new ActionFailedError(
-    `The page left ${chord} to the browser, which then ${what}. Farhand can neither see nor use that. ${instead}`,
+    `The page did not handle ${chord}, so the browser ${what}. Farhand can neither see nor use that. ${instead}`,
   );
 };

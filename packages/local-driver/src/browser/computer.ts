@@ -13,21 +13,21 @@ import { pictureSize } from './open-tab.js';
 import type { OpenTabs } from './open-tabs.js';
 import { ended } from './failure.js';
 
-/** What a local computer is made of. */
+/** The parts of a local computer. */
 export interface ComputerParts {
   readonly id: string;
   readonly platform: Platform;
   readonly browser: Browser;
   readonly tabs: OpenTabs;
-  /** Whether Farhand started the browser. If not, it only uses it. */
+  /** Whether Farhand started the browser. Otherwise it only uses the browser. */
   readonly isLaunched: boolean;
-  /** Where it takes DevTools clients, if it does. */
+  /** Where the browser accepts DevTools clients, if it does. */
   readonly cdpUrl?: string;
-  /** What was asked for that matters later on. */
+  /** The launch options that matter later. */
   readonly wanted: Pick<OpenOptions, 'maxLifetimeMs' | 'idleTimeoutMs' | 'tag'>;
 }
 
-/** A browser that runs, shared by all connections of this process to it. */
+/** A running browser, shared by all connections of this process to it. */
 export class LocalComputer {
   readonly id: string;
   readonly platform: Platform;
@@ -46,33 +46,33 @@ export class LocalComputer {
     this.#parts = parts;
     this.#lifetime = new Lifetime(parts.wanted, (why) => void this.end(why));
     this.#forget = parts.isLaunched
-      ? closeAtProcessEnd(() => this.end('this process was ended'), 'driver')
+      ? closeAtProcessEnd(() => this.end('this process ended'), 'driver')
       : () => undefined;
     browser.once('disconnected', () => {
       this.#why ??= this.#howItGoes();
       this.#lifetime.stop();
       this.tabs.stopFollowing();
-      // Its profile is still there while it is being ended, and a signal has to wait for that.
+      // The profile exists while the browser is being ended, so the exit handler must stay and wait for its removal.
       if (this.#ending === undefined) this.#forget();
     });
   }
 
-  /** Whether it ends with this process, which has started the browser. */
+  /** Whether the browser ends with this process, because this process started it. */
   get endsWithProcess(): boolean {
     return this.#parts.isLaunched;
   }
 
-  /** Whether it can be used. */
+  /** Whether the computer can be used. */
   get isLive(): boolean {
     return this.#why === undefined;
   }
 
-  /** Where it takes DevTools clients, if it does. What the user passed may have secrets in it. */
+  /** Where the browser accepts DevTools clients, if it does. The user's address may contain secrets. */
   get cdpUrl(): string | undefined {
     return this.#parts.cdpUrl;
   }
 
-  /** Size of the picture of every tab. */
+  /** The picture size of every tab. */
   get display(): Size {
     return pictureSize(this.tabs.viewport);
   }
@@ -80,7 +80,7 @@ export class LocalComputer {
   /**
    * Runs a call on the computer.
    *
-   * @throws ClosedError if it has ended, or ends meanwhile.
+   * @throws ClosedError if the computer has ended, or ends during the call.
    */
   async during<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
     if (this.#why !== undefined) throw ended(this.#why);
@@ -93,7 +93,7 @@ export class LocalComputer {
     }
   }
 
-  /** Passes on what goes on for as long as somebody reads it. The computer is in use meanwhile. */
+  /** Passes a stream on for as long as its consumer reads. The computer counts as in use during that time. */
   async *reading<T>(parts: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
     const release = this.#lifetime.use();
     try {
@@ -105,28 +105,31 @@ export class LocalComputer {
     }
   }
 
-  /** Why it has ended, as an error; `undefined` while it lives. */
+  /** Returns why the computer has ended, as an error; `undefined` while it runs. */
   lost(): Error | undefined {
     return this.#why === undefined ? undefined : ended(this.#why);
   }
 
-  /** The same, asking the browser. When one dies, its tabs seem to have closed a moment before it is known to be gone. */
+  /**
+   * Like `lost()`, but asks the browser. When a browser dies, its tabs seem closed a moment before the loss of the
+   * browser is known.
+   */
   async whyGone(): Promise<Error | undefined> {
     if (this.#why === undefined && !(await this.tabs.answer())) this.#why ??= this.#howItGoes();
     return this.lost();
   }
 
   #howItGoes(): string {
-    return this.#parts.isLaunched ? 'its browser is gone' : 'the connection to the browser is lost';
+    return this.#parts.isLaunched ? 'its browser has ended' : 'the connection to the browser is lost';
   }
 
-  /** What its sites have stored: cookies, local storage and IndexedDB, as Playwright writes it. */
+  /** Resolves to the stored site data: cookies, local storage and IndexedDB, in Playwright's format. */
   async storageState(): Promise<string> {
     const [context] = this.#parts.browser.contexts();
     return JSON.stringify(await context?.storageState({ indexedDB: true }));
   }
 
-  /** What there is to say about it. */
+  /** Returns a description of the computer. */
   info(): ComputerInfo {
     const { createdAt, expiresAt } = this.#lifetime;
     const { tag } = this.#parts.wanted;
@@ -134,15 +137,20 @@ export class LocalComputer {
     return { id: this.id, kind: 'browser', status: 'running', createdAt, ...more };
   }
 
-  /** Ends it: a browser that Farhand started is closed, in another one the tabs that Farhand opened. Works once. */
+  /**
+   * Ends the computer once: closes a browser that Farhand started, or the tabs that Farhand opened in another browser.
+   */
   end(why: string): Promise<void> {
     this.#ending ??= aliveDuring(() => this.#end(why, true));
     return this.#ending;
   }
 
-  /** Lets go of it. A browser that Farhand started belongs to this process and is closed; another one keeps its tabs. */
+  /**
+   * Detaches from the computer. A browser that Farhand started belongs to this process and is closed; any other keeps
+   * its tabs.
+   */
   letGo(): Promise<void> {
-    this.#ending ??= aliveDuring(() => this.#end('it was let go of', false));
+    this.#ending ??= aliveDuring(() => this.#end('it was detached', false));
     return this.#ending;
   }
 
@@ -152,7 +160,7 @@ export class LocalComputer {
     this.#lifetime.stop();
     this.tabs.stopFollowing();
     if (wasLive && closeTabs && !this.#parts.isLaunched) await this.tabs.closeOwn();
-    // Resolves when the process of the browser has ended and its profile is removed.
+    // Resolves when the browser process has ended and its profile is removed.
     await this.#parts.browser.close().catch(() => undefined);
     this.#forget();
   }

@@ -26,10 +26,10 @@ import { localRules } from './rules.js';
 import { nowhere, sendCalls, type CallTarget } from './send.js';
 import { tabsFacet } from './tabs.js';
 
-/** What may be said of every browser here: each tab has key state of its own, and `type` presses keys. */
+/** Facts about every local browser: each tab has its own key state, and `type` presses keys. */
 const facts: Facts = { keysHeldPer: 'tab', typingSendsKeys: true };
 
-/** One view of a local computer. */
+/** One connection to a local computer. */
 export class BrowserConnection implements LocalConnection {
   readonly id: string;
   readonly kind = 'browser';
@@ -45,7 +45,7 @@ export class BrowserConnection implements LocalConnection {
   readonly #owns: boolean;
   #detached = false;
 
-  /** `owns`: whether letting go of this connection lets go of the computer. */
+  /** `owns`: whether detaching this connection also ends the computer. */
   constructor(computer: LocalComputer, frontTab: TabId, owns: boolean) {
     this.id = computer.id;
     this.endsWithProcess = computer.endsWithProcess;
@@ -92,7 +92,7 @@ export class BrowserConnection implements LocalConnection {
         if (starting !== undefined) await deadline.race(starting);
         const report = await sendCalls(calls, await this.#targets(calls, deadline), deadline);
         const { tabs } = this.#computer;
-        // The input is done by then. What it did to the tabs is told later, if it takes too long.
+        // The input is done by then. If its effect on the tabs takes too long to appear, it is reported later.
         if (tabs.isUncertain || mayOpenTab(calls))
           await deadline.race(tabs.catchUp(pressedIn(calls), mayOpenTab(calls))).catch(() => undefined);
         return report;
@@ -135,13 +135,13 @@ export class BrowserConnection implements LocalConnection {
     return this.#during(deadline, async () => this.#computer.info());
   }
 
-  /** Counts as a call: the idle time starts anew. */
+  /** Counts as a call: restarts the idle time. */
   async keepAlive(deadline: Deadline): Promise<void> {
     await this.status(deadline);
   }
 
   async terminate(deadline: Deadline): Promise<void> {
-    await deadline.race(this.#computer.end('it was terminated'));
+    await deadline.race(this.#computer.end('terminate() was called'));
   }
 
   async detach(): Promise<void> {
@@ -151,16 +151,19 @@ export class BrowserConnection implements LocalConnection {
 
   async #during<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
     if (this.#detached)
-      throw this.#computer.lost() ?? new ClosedError('This connection was detached. Attach to the computer again.');
+      throw (
+        this.#computer.lost() ??
+        new ClosedError('This connection was detached. Nothing was sent. Attach to the computer again.')
+      );
     return this.#computer.during(deadline, work);
   }
 
-  /** Where the calls go. A tab that is not there fails when its turn comes. */
+  /** Resolves the target of each call. A call to a missing tab fails in its turn. */
   async #targets(calls: readonly CdpCall[], deadline: Deadline): Promise<(tab: TabId | undefined) => CallTarget> {
     const wanted = new Set(calls.flatMap((call) => (call.type === 'pause' ? [] : [call.tab])));
     const entries = [...wanted].map(async (tab) => [tab, await this.#target(tab, deadline)] as const);
     const targets = new Map(await Promise.all(entries));
-    return (tab) => targets.get(tab) ?? nowhere(new ClosedError('This tab was not looked for.'));
+    return (tab) => targets.get(tab) ?? nowhere(new ClosedError('This tab was not resolved before sending.'));
   }
 
   async #target(tab: TabId | undefined, deadline: Deadline): Promise<CallTarget> {
@@ -173,7 +176,7 @@ export class BrowserConnection implements LocalConnection {
     }
   }
 
-  /** A tab whose loss has the computer's reason, if the whole computer is gone. */
+  /** Wraps a tab so that its loss reports the computer's reason if the whole computer has ended. */
   #inComputer(tab: OpenTab, view: PictureView, deadline: Deadline): CallTarget {
     return {
       view,
@@ -189,7 +192,7 @@ export class BrowserConnection implements LocalConnection {
     };
   }
 
-  /** Sends a key event. A key that a browser takes for itself does there what it means. */
+  /** Sends a key event. A key that the browser uses itself has its usual effect there. */
   async #sendKey(tab: OpenTab, params: KeyEventParams, deadline: Deadline): Promise<void> {
     const key = browserKeyOf(params, this.platform);
     if (key === undefined) {
@@ -197,7 +200,8 @@ export class BrowserConnection implements LocalConnection {
       return;
     }
     await pressBrowserKey(key, params, { tab, tabs: this.#computer.tabs, deadline });
-    // Who sends takes a key for dropped if a dialog is open at its reply. This one is not: it has done what it means.
+    // The sender treats a key as dropped if a dialog is open at its reply. This key was not dropped: its action is
+    // done.
     await tab.dialogs.closed();
   }
 }

@@ -3,7 +3,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import type { BrowserWish, LocalOptions } from '../options.js';
 import type { HttpCredentials, SiteOptions } from '../site-options.js';
 
-/** Whether a value is what `storageState` tells, as far as the browser does not check it itself. */
+/** Returns whether a value has the form that `storageState` writes, as far as the browser does not check it itself. */
 const isStorage = (value: unknown): value is Exclude<NonNullable<BrowserContextOptions['storageState']>, string> =>
   isRecord(value) && Array.isArray(value['cookies']) && Array.isArray(value['origins']);
 
@@ -16,9 +16,9 @@ const stored = (text: string): unknown => {
 };
 
 /**
- * What a browser's context is made with.
+ * Returns the options of a browser context.
  *
- * @throws TypeError if the state is none that was told, or the proxy is no address.
+ * @throws TypeError if `storageState` was not written by `storageState()`, or `proxyUrl` is not an address.
  */
 export const contextOptionsOf = (
   options: LocalOptions,
@@ -26,7 +26,9 @@ export const contextOptionsOf = (
 ): BrowserContextOptions => {
   const state = storageState === undefined ? undefined : stored(storageState);
   if (storageState !== undefined && !isStorage(state)) {
-    throw new TypeError('local: storageState must be what storageState() of a browser told.');
+    throw new TypeError(
+      'local: storageState must be a text that storageState() of a browser resolved to. Nothing was started.',
+    );
   }
   if (proxyUrl !== undefined && !URL.canParse(proxyUrl)) {
     throw new TypeError('local: proxyUrl must be an address, such as http://127.0.0.1:8080.');
@@ -38,7 +40,7 @@ export const contextOptionsOf = (
   };
 };
 
-/** What sites get, as Playwright is told. */
+/** Translates the site options for Playwright. */
 const siteContext = (options: SiteOptions): BrowserContextOptions => {
   const { httpCredentials, permissions, geolocation, ignoreHTTPSErrors } = options;
   return {

@@ -10,17 +10,17 @@ import {
 } from '@farhand/core/driver';
 import type { BrowserContext, CDPSession, Dialog, Page } from 'playwright-core';
 
-/** What is known of the pages whose dialogs are looked after. */
+/** Access to the pages whose dialogs Farhand handles. */
 export interface DialogPages {
-  /** Whether the dialogs of a page are Farhand's to answer. */
+  /** Returns whether Farhand answers the dialogs of a page. */
   isOurs(page: Page): boolean;
-  /** The tab of a page. One that has just opened is waited for. */
+  /** Returns the tab of a page, and waits for one that has just opened. */
   tabOf(page: Page): Promise<TabId | undefined> | TabId | undefined;
   /** Reports an event. */
   emit(event: BrowserEvent): void;
 }
 
-/** The dialogs of the tabs of a browser, and what is done with them. */
+/** The dialogs of a browser's tabs, and how they are answered. */
 export class Dialogs {
   readonly #answer: DialogAnswer;
   readonly #pages: DialogPages;
@@ -31,7 +31,7 @@ export class Dialogs {
     this.#pages = pages;
   }
 
-  /** Looks after the dialogs of a context. Playwright answers none of them from then on. */
+  /** Handles the dialogs of a context. From then on Playwright answers none of them. */
   watch(context: BrowserContext): void {
     context.on('dialog', (dialog) => {
       const page = dialog.page();
@@ -40,7 +40,7 @@ export class Dialogs {
     });
   }
 
-  /** The dialogs of a page. */
+  /** Returns the dialogs of a page. */
   of(page: Page): OpenDialogs {
     const known = this.#byPage.get(page);
     if (known !== undefined) return known;
@@ -50,9 +50,9 @@ export class Dialogs {
   }
 
   async #handle(page: Page | null, dialog: FoundDialog): Promise<void> {
-    // One without a page blocks nothing that Farhand knows.
+    // A dialog without a page blocks nothing that Farhand uses.
     const dialogs = page === null ? new OpenDialogs('local', () => undefined) : this.of(page);
-    // Before anything is waited for: whoever looks now must know.
+    // Before any await, so that a concurrent call sees the dialog.
     dialogs.open(dialog, 'farhand');
     const tabOfPage = page === null ? undefined : this.#pages.tabOf(page);
     const tab = typeof tabOfPage === 'string' ? tabOfPage : await tabOfPage;
@@ -67,11 +67,11 @@ export class Dialogs {
   }
 }
 
-/** Hears of the closings of a tab's dialogs, whoever answers, by a session of the tab. */
+/** Follows the closing of a tab's dialogs, by any client, through a session of the tab. */
 export const followDialogs = (dialogs: OpenDialogs, session: CDPSession): void => {
   const before = dialogs.shown;
   session.on('Page.javascriptDialogClosed', ({ result, userInput }) => dialogs.answered(result, userInput));
-  // The browser listens at once. The page, which answers, does so once no dialog blocks it.
+  // The browser listens at once. The page replies only after no dialog blocks it.
   void session.send('Page.enable').then(
     () => {
       if (before !== undefined && before === dialogs.shown) dialogs.end();

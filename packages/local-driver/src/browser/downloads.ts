@@ -7,17 +7,17 @@ import {
 } from '@farhand/core/driver';
 import type { BrowserContext, Download, Page } from 'playwright-core';
 
-/** What is known of the pages that download something. */
+/** Access to the pages that download files. */
 interface DownloadPages {
-  /** The tab of a page; `undefined` once it is gone. */
+  /** Resolves to the tab of a page; `undefined` after it has closed. */
   tabOf(page: Page): Promise<TabId | undefined>;
   /** Reports an event. */
   emit(event: BrowserEvent): void;
 }
 
 /**
- * Reports the downloads of a context whose files Playwright puts into a temporary folder of the browser's, under names of
- * their own, and removes with the browser.
+ * Reports the downloads of a context. Playwright stores the files in a temporary folder of the browser under generated
+ * names, and removes them with the browser.
  */
 export const watchDownloads = (context: BrowserContext, { tabOf, emit }: DownloadPages): void => {
   context.on('download', (download) => {
@@ -26,9 +26,9 @@ export const watchDownloads = (context: BrowserContext, { tabOf, emit }: Downloa
 };
 
 const startedDownload = (download: Download): StartedDownload => {
-  /** Why it failed; a browser that has gone has ended it, too. */
+  /** Returns why a download failed. A browser that has ended counts as a failure. */
   const failureOf = async (): Promise<string | undefined> => {
-    const failure = await download.failure().catch(() => 'the browser is gone');
+    const failure = await download.failure().catch(() => 'the browser has ended');
     return failure ?? undefined;
   };
   return {

@@ -1,29 +1,32 @@
-/** The world of their own in which the pages' scripts cannot see ours. */
+/** The name of the isolated world that hides these scripts from the page's scripts. */
 export const worldName = 'farhand';
 
 /**
- * Runs in every page, in a world of its own. It knows what scrolls and what the last input was. `farhandEffects(releases, turns,
- * patient)` resolves when what that input led to is there: at once, if nothing goes on. It waits first until the page has seen so many
- * releases of buttons, and with `turns` the end of what a turn of the wheel scrolls, for three frames: the question may
- * overtake the input, which may go to a frame, and a turn may lead to nothing.
+ * Runs in every page, in an isolated world. It tracks what scrolls and the last input. `farhandEffects(releases, turns,
+ * patient)` resolves when the effects of that input are complete: at once, if nothing is in progress. First it waits
+ * for up to three frames until the page has seen `releases` releases of buttons and, with `turns`, the end of the
+ * scrolling by the wheel. The question may overtake the input, which may go to a frame, and a turn of the wheel may
+ * scroll nothing.
  *
  * @remarks
- * - Scrolling that goes on is waited for: of the wheel, of keys, of scripts. What scrolls for longer than 1.5 s, such as a
- *   ticker, is part of the page and not waited for.
- * - Whether scrolling begins shows in the second frame after a turn of the wheel, and at the latest in the third after a
- *   script or a key has asked for it (Chromium 156, November 2026: 1 or 2 frames, 3 for the first time in a page). One more is
- *   waited for where the page has something to scroll: after a turn of the wheel; after a click on something that is made for
- *   clicks; after a key outside of text.
- * - A click on the element of the click before, at the same place, is calm if that one has scrolled nothing: `farhandEffects` tells
- *   so at once, unless it is `patient`, and the frames go on to be counted. Without that a press that comes again and again,
- *   such as of a button that counts, took 61 ms instead of 5 (Chromium 156, November 2026).
- * - What a script scrolls step by step ends with each step, so that its next one is waited for: two frames.
- * - Frames of the same origin are asked by the page that holds them. Scrolling in a shadow tree tells only those who listen
- *   in there: in open ones we do. A closed one shows itself to nobody, so that what scrolls in there is not waited for.
- * - `farhandLast(kind)` is the last input of a `key`, a `button` or `text` that the page or such a frame has seen, when it was, and
- *   how many releases of buttons they have seen: `[1764417600000, 'keydown KeyA', 3]`.
- * - It resolves with the kind of popup that the browser draws over the page, `select` or `input`, or `''`; whether the pointer
- *   or the focus is in a frame; how many releases the page has seen; and whether the last one was calm.
+ * - It waits for scrolling in progress, by the wheel, keys or scripts. Scrolling that lasts longer than 1.5 s, such as
+ *   a ticker, is part of the page and is not waited for.
+ * - Scrolling starts by the second frame after a turn of the wheel, and by the third after a script or a key has asked
+ *   for it (Chromium 156, November 2026: 1 or 2 frames, 3 for the first time in a page). The script waits for one more
+ *   frame if the page has something to scroll: after a turn of the wheel; after a click on a clickable element; after a
+ *   key outside of text.
+ * - A click on the same element at the same place as the click before is calm if that click scrolled nothing.
+ *   `farhandEffects` then resolves at once unless it is `patient`, and the frames are still counted. Without that,
+ *   repeated presses, for example of a counter button, took 61 ms instead of 5 (Chromium 156, November 2026).
+ * - A script that scrolls step by step ends its scrolling with each step, so the script waits two frames for the next
+ *   step.
+ * - The page asks the frames of its own origin. Scrolling in a shadow tree notifies only listeners in that tree, so the
+ *   script listens in open trees. A closed tree is not accessible, so scrolling in it is not waited for.
+ * - `farhandLast(kind)` returns the last input of kind `key`, `button` or `text` that the page or such a frame has
+ *   seen, its time, and how many releases of buttons they have seen: `[1764417600000, 'keydown KeyA', 3]`.
+ * - `farhandEffects` resolves to the kind of popup that the browser draws over the page (`select`, `input` or `''`),
+ *   whether the pointer or the focus is in a frame, how many releases the page has seen, and whether the last one was
+ *   calm.
  */
 export const effectsScript: string = `(() => {
   const tickerMs = 1500, pauseMs = 150, unseenMs = 1000, scanMs = 1000;
@@ -38,7 +41,7 @@ export const effectsScript: string = `(() => {
     for (; framesLeft > 0; framesLeft -= 1) await nextFrame();
     counting = undefined;
   };
-  /** Resolves at the end of all frames that are waited for. */
+  /** Resolves at the end of all awaited frames. */
   const waitFrames = (count) => {
     framesLeft = Math.max(framesLeft, count);
     return counting ??= countFrames();
@@ -48,7 +51,7 @@ export const effectsScript: string = `(() => {
     scrollHeight > clientHeight + 1 || scrollWidth > clientWidth + 1;
   const isScroller = (element) => isOverflowing(element) && /auto|scroll|hidden/.test(getComputedStyle(element).overflow);
   const roots = new WeakSet();
-  /** What scrolls in a shadow tree tells only those who listen in there. */
+  /** Scrolling in a shadow tree notifies only listeners in that tree. */
   const watchRoot = (root) => {
     if (roots.has(root)) return;
     roots.add(root);
@@ -56,7 +59,7 @@ export const effectsScript: string = `(() => {
       root.addEventListener(type, listener, { capture: true, passive: true });
   };
   let scan = { count: -1, atMs: 0, found: false };
-  /** Looks for what scrolls, through open shadow trees, too. */
+  /** Finds scrollable elements, also in open shadow trees. */
   const survey = (count, atMs) => {
     const trees = [document], state = { count, atMs, found: isOverflowing(document.scrollingElement ?? {}) };
     for (const tree of trees) for (const element of tree.querySelectorAll('*')) {
@@ -83,7 +86,7 @@ export const effectsScript: string = `(() => {
 
   const scrolling = new Map();
   const isTicker = (state) => (state.isTicker ||= state.last - state.since > tickerMs);
-  /** What has come to its end before input is not part of what the input leads to. */
+  /** Scrolling that ended before an input is not an effect of it. */
   const beginAfresh = () => {
     if (framesLeft > 0) return;
     for (const [target, state] of scrolling) if (state.hasEnded && !isTicker(state)) scrolling.delete(target);
@@ -92,7 +95,7 @@ export const effectsScript: string = `(() => {
   const last = { key: [0, ''], button: [0, ''], text: [0, ''] };
   const noteLast = (kind, what) => { last[kind] = [performance.timeOrigin + performance.now(), what]; };
   for (const type of ['keydown', 'keyup']) listen(type, ({ isTrusted, code, key }) => isTrusted && noteLast('key', type + ' ' + (code || key)));
-  // A page that takes the pointer's event gets none of the mouse; a second button has none of the pointer.
+  // A page that cancels a pointer event gets no mouse event; a second button causes no pointer event.
   for (const kind of ['pointer', 'mouse']) for (const way of ['down', 'up'])
     listen(kind + way, ({ isTrusted, button }) => isTrusted && noteLast('button', way + ' ' + button));
   listen('beforeinput', ({ isTrusted, data }) => isTrusted && noteLast('text', data));
@@ -101,14 +104,14 @@ export const effectsScript: string = `(() => {
     const hovered = [...root.querySelectorAll(':hover')].at(-1);
     return hovered?.shadowRoot ? hoveredIn(hovered.shadowRoot) ?? hovered : hovered;
   };
-  /** The frames in shadow trees that input has gone to: no window counts these. */
+  /** The frames in shadow trees that received input: window.frames does not list them. */
   const innerFrames = new Set();
   const noteInnerFrames = () => {
     for (const frame of [activeIn(document), hoveredIn(document)])
       if (frame?.contentWindow != null && frame.getRootNode() !== document) innerFrames.add(frame);
     for (const frame of innerFrames) if (!frame.isConnected) innerFrames.delete(frame);
   };
-  /** What the frames answer, undefined for those of other origins. */
+  /** The replies of the frames, undefined for frames of other origins. */
   const ofFrames = (ask) => {
     noteInnerFrames();
     return [...Array.from(frames), ...[...innerFrames].map((frame) => frame.contentWindow)].map((frame) => {
@@ -121,7 +124,7 @@ export const effectsScript: string = `(() => {
     return [atMs, what, all.reduce((sum, one) => sum + one[2], seen)];
   };
 
-  /** The last click that may scroll: where it was, and whether it or the one before there has scrolled something, undefined while nobody knows. */
+  /** The last click that may scroll: its place, and whether it or the click before at that place scrolled; undefined until known. */
   let click;
   const noteClick = (target, { clientX: x, clientY: y }, before, waiting) => {
     const isAgain = before?.target === target && before.x === x && before.y === y;
@@ -130,7 +133,7 @@ export const effectsScript: string = `(() => {
     return own;
   };
 
-  /** The last input, if it was a turn of the wheel, and what it may scroll: a ticker elsewhere ends with each of its steps. */
+  /** The last input, if it was a turn of the wheel, and what it may scroll: a ticker elsewhere fires scrollend at each of its steps. */
   let turn, seen = 0, hasTurned = false;
   for (const type of ['wheel', 'keydown', 'pointerup']) listen(type, (event) => {
     const path = event.composedPath(), [target] = path;
@@ -157,7 +160,7 @@ export const effectsScript: string = `(() => {
   const noteScrollEnd = ({ target }) => {
     const state = scrolling.get(target);
     if (state !== undefined) state.hasEnded = true;
-    // The browser's own scrolling by the wheel has one end.
+    // Scrolling by the wheel fires scrollend once.
     if (!turn?.path.includes(target) || turn.event.defaultPrevented) return;
     framesLeft = 0;
     hasTurned = true;
@@ -185,8 +188,8 @@ export const effectsScript: string = `(() => {
 })()`;
 
 /**
- * The same for a frame of another site, which has a process of its own: it knows nothing of what came before. Scrolling that
- * goes on is waited for, and so is some that may begin.
+ * The same for a frame of another site, which has a process of its own and no earlier history. It waits for scrolling
+ * in progress and for scrolling that may start.
  */
 export const frameEffectsScript = `new Promise((resolve) => {
   const tickerMs = 1500, beganMs = performance.now();

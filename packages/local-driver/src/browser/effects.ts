@@ -2,7 +2,7 @@ import { inTime, type Point } from '@farhand/core/driver';
 import { effectsScript, frameEffectsScript, worldName } from './effects-script.js';
 import type { SeenInput } from './wire.js';
 
-/** The part of a CDP session that is used here. */
+/** The part of a CDP session that effects use. */
 export interface EffectsSession {
   on(event: 'Page.frameNavigated', listener: (event: { frame: { id: string; parentId?: string } }) => void): unknown;
   send(method: 'Page.enable'): Promise<unknown>;
@@ -26,33 +26,35 @@ export interface EffectsSession {
   ): Promise<{ readonly result: { readonly value?: unknown } }>;
 }
 
-/** A popup that the browser itself draws over the page: the list of a `<select>`, the picker of an `<input>`. */
+/** A popup that the browser draws over the page: the list of a `<select>`, or the picker of an `<input>`. */
 export type Popup = 'select' | 'input';
 
-/** What input has led to. */
+/** The effects of input. */
 interface Effect {
-  /** The popup that is open. */
+  /** The open popup, if any. */
   readonly popup: Popup | undefined;
-  /** Whether a click may still begin to scroll, which the one before it, on the same element at the same place, has not done. */
+  /**
+   * Whether a click may still start to scroll although the click before, on the same element at the same place, did
+   * not.
+   */
   readonly isCalm: boolean;
 }
 
 const nothing: Effect = { popup: undefined, isCalm: false };
 
 /**
- * How long effects are waited for at most, in milliseconds. The longest scrolling of Chromium 156 took 700 ms (November 2026);
- * a page whose script is busy does not answer for as long as that takes.
+ * The longest wait for effects, in milliseconds. The longest scrolling of Chromium 156 took 700 ms (November 2026). A
+ * page whose script is busy does not reply until the script ends.
  */
 const longestMs = 3_000;
 
 /**
- * Knows whether what input led to is there: the page has stopped scrolling. Chromium says that input is done when the page
- * has it, and scrolls on.
+ * Determines whether the effects of input are complete, that is, the page has stopped scrolling. Chromium replies to
+ * input when the page has it, and may scroll after that.
  *
- * @remarks
- * The page is asked together with the release that ends a click, so that its reply comes with that of the release. Asked
- * afterwards, a click took 3.6 ms instead of 2.6 (Chromium 156, November 2026). Nor can the page tell by itself: of 500 clicks
- * on a busy machine, 77 were answered before what the page had sent.
+ * @remarks The page is asked together with the release that ends a click, so that both replies come together. Asked
+ * afterward, a click took 3.6 ms instead of 2.6 ms (Chromium 156, November 2026). A report pushed by the page is no
+ * alternative: on a busy machine, 77 of 500 clicks were answered before the page's report arrived.
  */
 export class Effects {
   readonly #session: EffectsSession;
@@ -61,18 +63,18 @@ export class Effects {
   #mainFrame: string | undefined;
   #world: number | undefined;
   #pages = 0;
-  /** How many releases the page has seen, with those that are under way. */
+  /** How many releases the page has seen, counting those in flight. */
   #releases = 0;
-  /** Whether the wheel has turned since the page was asked. */
+  /** Whether the wheel has turned since the page was last asked. */
   #turns = false;
   /** Where the last release was. */
   #releasedAt: Point | undefined;
-  /** Resolves when the effects of the last input are there. Absent: nothing was asked since the input. */
+  /** Resolves when the effects of the last input are complete. Absent: nothing was asked since that input. */
   #over: Promise<Effect> | undefined = Promise.resolve(nothing);
 
   /**
-   * `inForeignFrames` evaluates an expression in the frames that have processes of their own. `mostMs`: how long to wait at
-   * most, in milliseconds.
+   * `inForeignFrames` evaluates an expression in the frames that have their own processes. `mostMs` is the longest
+   * wait, in milliseconds.
    */
   constructor(
     session: EffectsSession,
@@ -84,7 +86,7 @@ export class Effects {
     this.#longestMs = mostMs;
   }
 
-  /** Begins to look at the page. Call it once, before input. */
+  /** Starts to observe the page. Call it once, before input. */
   async watch(): Promise<void> {
     const session = this.#session;
     session.on('Page.frameNavigated', ({ frame }) => {
@@ -99,7 +101,7 @@ export class Effects {
     await session.send('Page.addScriptToEvaluateOnNewDocument', script);
   }
 
-  /** Notes that something may go on after input. */
+  /** Notes input that may have effects. */
   note(): void {
     this.#over = undefined;
   }
@@ -110,7 +112,10 @@ export class Effects {
     this.note();
   }
 
-  /** Notes that a release is on its way, and asks the page at once. Returns how many releases it has seen with this one. */
+  /**
+   * Notes that a release is in flight, and asks the page at once. Returns how many releases the page has seen including
+   * this one.
+   */
   follow(at: Point): number {
     this.#releases += 1;
     this.#releasedAt = at;
@@ -120,8 +125,8 @@ export class Effects {
   }
 
   /**
-   * Resolves when the effects of the input so far are there, with the popup that is open then. Never rejects. `at`: where a press
-   * is about to follow. At the place of the click before, one that was calm is not waited for.
+   * Resolves when the effects of the input so far are complete, to the popup that is open then. Never rejects. `at` is
+   * the place of the press that follows. If it is the place of a calm click before, the wait is skipped.
    */
   async over(at?: Point): Promise<Popup | undefined> {
     const { popup, isCalm } = await (this.#over ??= this.#ask(false));
@@ -130,7 +135,7 @@ export class Effects {
     return (await this.#over).popup;
   }
 
-  /** The last input of a kind that the page has seen, and how many releases of buttons it has seen. */
+  /** Resolves to the last input of a kind that the page has seen, and how many releases of buttons it has seen. */
   async lastSeen(kind: SeenInput['kind']): Promise<{ readonly what: unknown; readonly releases: number }> {
     const last = await this.#evaluate(`farhandLast('${kind}')`).catch(() => undefined);
     const [, what, releases]: readonly unknown[] = Array.isArray(last) ? last : [];
@@ -157,7 +162,7 @@ export class Effects {
     return { popup: popup === 'select' || popup === 'input' ? popup : undefined, isCalm: isCalm === true };
   }
 
-  /** A page that is left meanwhile has no effects any more: the evaluation rejects. */
+  /** Rejects if the page is left during the evaluation: it then has no effects. */
   async #evaluate(expression: string): Promise<unknown> {
     const contextId = (this.#world ??= await this.#enter());
     const { result } = await this.#session.send('Runtime.evaluate', {
@@ -169,7 +174,7 @@ export class Effects {
     return result.value;
   }
 
-  /** Chromium gives the world that has the name already. */
+  /** Chromium returns the existing world of that name. */
   async #enter(): Promise<number> {
     this.#mainFrame ??= (await this.#session.send('Page.getFrameTree')).frameTree.frame.id;
     const world = { frameId: this.#mainFrame, worldName };

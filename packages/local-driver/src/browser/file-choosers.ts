@@ -3,15 +3,15 @@ import type { FileChooser } from 'playwright-core';
 import type { OpenTab } from './open-tab.js';
 
 /**
- * The file choosers of pages, for as long as somebody wants to hear of them.
+ * The file choosers of pages, reported while there is a listener.
  *
- * @remarks
- * Playwright has the browser open none of its own while it has a listener. Without one, a headless browser tells the page
- * that nothing was chosen, and one with a window shows its own (Chromium 156, November 2026).
+ * @remarks While Playwright has a listener, it keeps the browser from opening its own chooser. Without a listener, a
+ * headless browser reports to the page that nothing was chosen, and a browser with a window shows its own chooser
+ * (Chromium 156, November 2026).
  */
 export class FileChoosers {
   readonly #emit: (event: BrowserEvent) => void;
-  /** Whether the browser runs on this machine, as far as its address says. */
+  /** Whether the browser runs on this machine, judged by its address. */
   readonly #isHere: boolean;
   readonly #tabs = new Map<OpenTab, () => () => void>();
   #stops: (() => void)[] = [];
@@ -23,7 +23,7 @@ export class FileChoosers {
     this.#emit = emit;
   }
 
-  /** Looks after the choosers of a tab. */
+  /** Handles the choosers of a tab. */
   follow(tab: OpenTab): void {
     if (this.#tabs.has(tab)) return;
     const listen = (): (() => void) => tab.onFileChooser((chooser) => this.#report(tab, chooser));
@@ -32,7 +32,7 @@ export class FileChoosers {
     tab.onClose(() => this.#tabs.delete(tab));
   }
 
-  /** Has them reported, until the function that it returns is called. */
+  /** Reports file choosers until the returned function is called. */
   want(): () => void {
     this.#wishes += 1;
     if (this.#wishes === 1) this.#start([...this.#tabs.keys()]);
@@ -42,7 +42,10 @@ export class FileChoosers {
     };
   }
 
-  /** Until it resolves, a page may still open one of its own. `undefined` if none does. */
+  /**
+   * Resolves when interception is in place. Until then a page may still open the browser's own chooser. `undefined` if
+   * that cannot happen.
+   */
   get starting(): Promise<unknown> | undefined {
     return this.#starting;
   }
@@ -72,7 +75,7 @@ export class FileChoosers {
       cancel: (deadline) => tab.use('Canceling the file chooser', deadline, () => cancel(chooser)),
     };
     this.#emit({ type: 'filechooser', tab: tab.id, chooser: opened });
-    // Its listeners have gone while the browser opened it.
+    // The last listener was removed while the chooser opened.
     if (!taken) void cancel(chooser).catch(() => undefined);
   }
 }
@@ -85,8 +88,8 @@ const inPlaywright = (file: ChosenFile): readonly { name: string; mimeType: stri
 
 const elsewhere = (): ActionFailedError =>
   new ActionFailedError(
-    'The browser runs on another machine, where the paths of this one lead nowhere. Pass { name, mimeType, bytes }.',
+    'The browser runs on another machine, which cannot read paths of this machine. Pass { name, mimeType, bytes }.',
   );
 
-/** Tells the page what it hears of a chooser that is closed. Chromium has no command for that. */
+/** Sends the page the event of a closed chooser. Chromium has no command for that. */
 const cancel = (chooser: FileChooser): Promise<void> => chooser.element().dispatchEvent('cancel');

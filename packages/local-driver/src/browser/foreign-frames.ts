@@ -7,7 +7,7 @@ interface Box extends Point {
   readonly height: number;
 }
 
-/** An element that holds a frame. `contentDocument` is `null` if the document around it may not see in. */
+/** An element that holds a frame. `contentDocument` is `null` if the parent document has no access. */
 interface FrameElement {
   readonly contentDocument?: object | null;
   readonly offsetWidth: number;
@@ -16,14 +16,17 @@ interface FrameElement {
   getBoundingClientRect(): Box;
 }
 
-/** What a document says of a frame in it. `scale`: its pixels for each of the frame's. */
+/** What a document reports about a frame in it. `scale`: pixels of the document per pixel of the frame. */
 interface Seen {
   readonly box: Box;
   readonly scale: number;
   readonly isShut: boolean;
 }
 
-/** A frame and the part of the page that shows it. `corner`: where its own 0, 0 is, and `scale`: the page's pixels for each of its. */
+/**
+ * A frame and the part of the page that shows it. `corner` is the position of the frame's origin; `scale` is pixels of
+ * the page per pixel of the frame.
+ */
 interface Place {
   readonly frame: Frame;
   readonly shown: Box;
@@ -32,25 +35,24 @@ interface Place {
 }
 
 /**
- * The frames of a page that may have a process of their own: of other sites, and those in a sandbox.
+ * The frames of a page that may have their own process: frames of other sites, and sandboxed frames.
  *
- * @remarks
- * Chromium sends input of the mouse to the process whose picture is at its place, by what was drawn last. A frame that has just
- * loaded, moved or gone away is not drawn so yet: the first click into one went to the page around it, of 27 on a busy machine
- * one, and each on a page that draws slowly. Two frames later all still did, three later some, four later none (Chromium 156,
- * November 2026).
+ * @remarks Chromium routes mouse input by what it last drew: to the process whose picture is at that place. A frame
+ * that has just loaded, moved or disappeared may not be drawn yet. The first click into such a frame went to the
+ * surrounding page in one of 27 cases on a busy machine, and always on a page that draws slowly. Two frames later all
+ * clicks still did, three frames later some, four frames later none (Chromium 156, November 2026).
  */
 export class ForeignFrames {
   readonly #page: Page;
   readonly #session: CDPSession;
-  /** Frames whose documents have said that they share the page's origin, and so its process. */
+  /** Frames whose documents have reported that they share the page's origin, and so its process. */
   readonly #own = new WeakSet<Frame>();
   readonly #elements = new WeakMap<Frame, Promise<ElementHandle | undefined>>();
-  /** What the page showed of them when somebody last looked. */
+  /** The places of the frames at the last look. */
   #places: readonly Place[] = [];
   #isOneGone = false;
 
-  /** `session` is that of the page. */
+  /** `session` is the session of the page. */
   constructor(page: Page, session: CDPSession) {
     this.#page = page;
     this.#session = session;
@@ -59,31 +61,33 @@ export class ForeignFrames {
     page.on('framedetached', (frame) => this.#forget(frame));
   }
 
-  /** All that are there. */
+  /** All foreign frames. */
   get all(): readonly Frame[] {
     return this.#page.frames().filter((frame) => this.#isForeign(frame));
   }
 
-  /** Evaluates an expression in each that can be seen: the others draw nothing. */
+  /** Evaluates an expression in each visible frame. Invisible frames draw nothing. */
   async evaluate(expression: string): Promise<void> {
     this.#places = await this.#look();
     await Promise.all(this.#places.map(({ frame }) => answerOf(frame, expression)));
   }
 
   /**
-   * Resolves when the page, these frames included, has dealt with what was sent to it by its session.
+   * Resolves when the page, including these frames, has processed everything sent by its session.
    *
-   * @remarks
-   * A reply of a main thread travels behind what that thread told the browser before, such as that a drag has begun or
-   * the focus has moved. These frames have threads of their own. One that does not answer is not waited for
-   * long: it has not dealt with input either, which is answered by then.
+   * @remarks A reply of a main thread arrives after what that thread reported to the browser before, such as the start
+   * of a drag or a change of focus. These frames have their own threads. A frame that does not reply is not awaited for
+   * long: it has not processed the input either, and the input has been answered by then.
    */
   async settle(): Promise<void> {
     const answers = Promise.all(this.all.map((frame) => answerOf(frame, '0')));
     await Promise.all([this.#session.send('Runtime.getIsolateId'), inTime<unknown>(patienceMs, answers, undefined)]);
   }
 
-  /** Resolves when input of the mouse at a place, in CSS pixels, goes to what is there. Absent: it does already. */
+  /**
+   * Resolves when mouse input at a place, in CSS pixels, goes to the frame that is there. Returns `undefined` if it
+   * already does.
+   */
   inPlace(at: Point): Promise<void> | undefined {
     return this.#isOneGone || this.#page.frames().length > 1 ? this.#inPlace(at) : undefined;
   }
@@ -105,7 +109,7 @@ export class ForeignFrames {
     return inTime(longestMs, this.#placesIn(page), []);
   }
 
-  /** The foreign frames that can be seen in a frame, at any depth. */
+  /** Resolves to the visible foreign frames in a frame, at any depth. */
   async #placesIn(around: Place): Promise<readonly Place[]> {
     const frames = around.frame.childFrames();
     const elements = await Promise.all(frames.map((frame) => this.#elementOf(frame)));
@@ -124,7 +128,7 @@ export class ForeignFrames {
     const places = held.map(async ({ frame }, index) => {
       const one = seen.frames[index];
       if (one === undefined) return [];
-      // The document around knows before Playwright does that another one has come.
+      // The parent document sees a new document before Playwright does.
       if (one.isShut) this.#own.delete(frame);
       const place = placeOf(frame, one, { ...around, shown });
       const isSeen = place.shown.width > 0 && place.shown.height > 0;
@@ -149,8 +153,8 @@ export class ForeignFrames {
   }
 
   /**
-   * Asks a document that has come to a frame whose it is. Until it answers, the frame may have a process of its own. A blank one
-   * may have been left already: Playwright is told after the page that another document has loaded.
+   * Asks a document that has loaded in a frame for its origin. Until it replies, the frame may have its own process. A
+   * blank document may have been left already, because Playwright is notified of the next document after the page is.
    */
   async #meet(frame: Frame): Promise<void> {
     this.#own.delete(frame);
@@ -168,32 +172,35 @@ export class ForeignFrames {
   }
 }
 
-/** How long frames are waited for that may not answer, in milliseconds. */
+/** The longest wait for frames that may not reply, in milliseconds. */
 const patienceMs = 500;
 
-/** How long a page may take to say where frames are, and to draw itself four times, in milliseconds each. Seen: 1,500. */
+/**
+ * The longest time in which a page reports its frames, and in which it draws itself four times, in milliseconds each.
+ * Observed: 1,500.
+ */
 const longestMs = 3_000;
 
-/** Resolves when four frames have been drawn. A page that nobody sees draws none. */
+/** Resolves after four frames have been drawn. An invisible page draws none. */
 const fourFrames = `(async () => {
   for (let count = 0; count < 4; count += 1)
     await new Promise((resolve) => { setTimeout(resolve, 1000); requestAnimationFrame(() => setTimeout(resolve)); });
 })()`;
 
-/** Whether a document has the origin of the whole page: nobody else may see its document. */
+/** Whether a document has the origin of the whole page: other origins cannot access the top document. */
 const isOfTop = `(() => { try { return top.document !== undefined; } catch { return false; } })()`;
 
 const answerOf = (frame: Frame, expression: string): Promise<unknown> =>
   frame.evaluate<unknown>(expression).catch(() => undefined);
 
-/** What a document says: the size of its window, and its frames. */
+/** What a document reports: the size of its window, and its frames. */
 interface Looked {
   readonly width: number;
   readonly height: number;
   readonly frames: readonly Seen[];
 }
 
-/** Of the page that {@link lookAt} runs in. */
+/** A global of the page that {@link lookAt} runs in. */
 declare const innerWidth: number;
 declare const innerHeight: number;
 
@@ -209,7 +216,7 @@ const lookAt = (elements: readonly FrameElement[]): Looked => ({
   }),
 });
 
-/** A box of a frame as one of the page. */
+/** Converts a box of a frame to a box of the page. */
 const outside = ({ x, y, width, height }: Box, { corner, scale }: Place): Box => ({
   x: corner.x + x * scale,
   y: corner.y + y * scale,

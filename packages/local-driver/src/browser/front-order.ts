@@ -1,16 +1,16 @@
 import type { TabId } from '@farhand/core/driver';
 
-/** Tabs in the order they came to the front. */
+/** The tabs in the order in which they came to the front. */
 export class FrontOrder {
   #ids: readonly TabId[] = [];
   readonly #listeners = new Set<() => void>();
 
-  /** The tab in front, if there is one. */
+  /** The tab in front, if any. */
   get frontId(): TabId | undefined {
     return this.#ids.at(-1);
   }
 
-  /** The tabs in the order they came to the front. The last is in front. */
+  /** The tabs in the order in which they came to the front. The last one is in front. */
   get ids(): readonly TabId[] {
     return this.#ids;
   }
@@ -20,13 +20,13 @@ export class FrontOrder {
     this.set([...this.#ids.filter((other) => other !== id), id]);
   }
 
-  /** Calls `listener` whenever another tab is in front, until the function it gives is called. */
+  /** Calls `listener` whenever another tab comes to the front, until the returned function is called. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Notes the whole order. */
+  /** Replaces the whole order. */
   set(ids: readonly TabId[]): void {
     const before = this.frontId;
     this.#ids = ids;
@@ -34,24 +34,24 @@ export class FrontOrder {
   }
 }
 
-/** What is known of the tabs of several windows. */
+/** What is known about the tabs of several windows. */
 export interface Fronts {
-  /** The tabs that are open, in the order they came to the front. */
+  /** The open tabs, in the order in which they came to the front. */
   readonly order: readonly TabId[];
-  /** The one in front of all, as far as is known. */
+  /** The tab in front of all others, as far as is known. */
   readonly front: TabId | undefined;
-  /** Those that were in front of their windows when it was looked the last time. */
+  /** The tabs that were in front of their windows at the last look. */
   readonly before: ReadonlySet<TabId>;
-  /** Those that are now. */
+  /** The tabs that are in front of their windows now. */
   readonly now: ReadonlySet<TabId>;
 }
 
 /**
- * Which of the tabs that are in front of their windows is in front of all. Chromium does not say which window is.
+ * Returns the tab that is in front of all others. Chromium reports the front tab of each window, but not the front
+ * window.
  *
- * @remarks
- * A tab that has come to the front of its window brings the window with it, unless it only took the place of one that has
- * closed. If nothing has come, the tab stays that was in front.
+ * @remarks A tab that comes to the front of its window brings the window along, unless it only took the place of a tab
+ * that has closed. If no tab has come to the front, the answer stays the same.
  */
 export const frontOf = ({ order, front, before, now }: Fronts): TabId | undefined => {
   const candidates = order.filter((id) => now.has(id));

@@ -1,24 +1,23 @@
 import type { CDPSession, Frame, Page } from 'playwright-core';
 
 /**
- * What became of a key press in a page: the page took it for itself, left it to the browser, or left it while text is being
+ * What happened to a key press in a page: the page handled it, left it to the browser, or left it while text is being
  * edited.
  */
 export type KeyFate = 'taken' | 'left' | 'editing';
 
-/** The world of a frame that the page cannot see into. */
+/** An isolated world of a frame, hidden from the page. */
 interface World {
   readonly session: CDPSession;
   readonly contextId: number;
 }
 
 /**
- * Watches the next key press in all frames of a page, from worlds of their own: the page sees nothing of it.
+ * Watches the next key press in all frames of a page, from isolated worlds that the page cannot see.
  *
- * @remarks
- * The listener is the last one on the window, in the capturing phase, so that it keeps the event before any element has it.
- * Whether the page has taken the key is read from the event afterwards. If no listener has seen the key, the page has
- * stopped it on its way, and so taken it.
+ * @remarks The listener is the last one on the window in the capturing phase, so it holds the event before any element
+ * gets it. Whether the page handled the key is read from the event afterward. If no listener saw the key, the page
+ * stopped the event, and so handled it.
  */
 export class KeyWatch {
   readonly #worlds: readonly World[];
@@ -29,9 +28,9 @@ export class KeyWatch {
     this.#sessions = sessions;
   }
 
-  /** Starts to watch. `foreign`: the frames that may have a process of their own. */
+  /** Starts to watch. `foreign`: the frames that may have their own process. */
   static async start(page: Page, session: CDPSession, foreign: readonly Frame[]): Promise<KeyWatch> {
-    // A frame of the page's own process has no session of its own, which is what the rejection says.
+    // A frame of the page's own process has no separate session; the rejection means only that.
     const opening = foreign.map((frame) =>
       page
         .context()
@@ -45,14 +44,14 @@ export class KeyWatch {
     return watch;
   }
 
-  /** What became of the press, once its reply is here. Ends the watch. */
+  /** Resolves to what happened to the press, after its reply. Ends the watch. */
   async fate(): Promise<KeyFate> {
     const fates = await this.#evaluate(tell);
     await Promise.all(this.#sessions.map((session) => session.detach().catch(() => undefined)));
     return fates.find((fate) => fate === 'taken' || fate === 'left' || fate === 'editing') ?? 'taken';
   }
 
-  /** The value of an expression in each world; `undefined` where the frame is gone. */
+  /** Evaluates an expression in each world; `undefined` where the frame no longer exists. */
   #evaluate(expression: string): Promise<readonly unknown[]> {
     const asking = this.#worlds.map(({ session, contextId }) =>
       session.send('Runtime.evaluate', { expression, contextId, returnByValue: true }).then(

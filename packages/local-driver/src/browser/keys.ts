@@ -1,7 +1,10 @@
 import { isSameKey, isShift, keyStroke, type Key, type KeyStroke, type Platform } from '@farhand/core/driver';
 import type { KeyEventParams } from './wire.js';
 
-/** A key goes down while `held` are down. If it is among them, this is an auto-repeat. */
+/**
+ * Returns the event of a key that goes down while `held` are down. If the key is among them, the event is an
+ * auto-repeat.
+ */
 export const keyDown = (key: Key, held: readonly Key[], platform: Platform): KeyEventParams => {
   const stroke = keyStroke(key, held.some(isShift));
   const text = isShortcut(held) ? undefined : stroke.text;
@@ -18,7 +21,7 @@ export const keyDown = (key: Key, held: readonly Key[], platform: Platform): Key
   };
 };
 
-/** A key goes up while `held`, which it is one of, are down. */
+/** Returns the event of a key that goes up while `held`, which includes it, are down. */
 export const keyUp = (key: Key, held: readonly Key[]): KeyEventParams => {
   const others = held.filter((other) => !isSameKey(other, key));
   return { type: 'keyUp', modifiers: modifierMask(others), ...identityOf(keyStroke(key, others.some(isShift))) };
@@ -48,11 +51,11 @@ const modifierBits: ReadonlyMap<Key, number> = new Map([
   ['ShiftRight', 8],
 ]);
 
-/** The protocol's bit mask of the modifiers among these keys: Alt 1, Control 2, Meta 4, Shift 8. */
+/** Returns the protocol's bit mask of the modifiers among these keys: Alt 1, Control 2, Meta 4, Shift 8. */
 export const modifierMask = (keys: readonly Key[]): number =>
   keys.reduce((mask, key) => mask | (modifierBits.get(key) ?? 0), 0);
 
-/** Whether a modifier other than Shift is among these keys. Keys then mean shortcuts and enter no text. */
+/** Returns whether a modifier other than Shift is among these keys. Keys then act as shortcuts and enter no text. */
 const isShortcut = (keys: readonly Key[]): boolean => (modifierMask(keys) & ~8) !== 0;
 
 const alt = 1;
@@ -61,8 +64,9 @@ const meta = 4;
 const shift = 8;
 
 /**
- * What macOS makes of keys in text, by DOM code and modifiers. There the system, not the page, turns shortcuts into
- * editing, so a synthetic key event has to bring the commands along. Names are those of Cocoa's NSResponder.
+ * The editing commands of keys in text on macOS, by DOM code and modifiers. On macOS the system, not the page, turns
+ * shortcuts into editing, so a synthetic key event must include the commands. The names are those of Cocoa's
+ * NSResponder.
  */
 const commands: readonly (readonly [code: string, modifiers: number, command: string])[] = [
   ['KeyA', meta, 'selectAll'],
@@ -81,7 +85,7 @@ const commands: readonly (readonly [code: string, modifiers: number, command: st
   ['KeyK', control, 'deleteToEndOfParagraph'],
 ];
 
-/** The same with a command that extends the selection when Shift is held too. */
+/** The same with a command that extends the selection if Shift is held too. */
 const movements: typeof commands = [
   ['ArrowLeft', 0, 'moveLeft'],
   ['ArrowRight', 0, 'moveRight'],
@@ -105,7 +109,7 @@ const table: ReadonlyMap<string, string> = new Map([
   ]),
 ]);
 
-/** The editing commands of a key on macOS; none for most. `modifiers` is the protocol's bit mask. */
+/** Returns the editing commands of a key on macOS; most keys have none. `modifiers` is the protocol's bit mask. */
 const editingCommands = (code: string, modifiers: number): readonly string[] => {
   const command = table.get(`${modifiers}+${code}`);
   return command === undefined ? [] : [command];

@@ -3,7 +3,10 @@ import type { Page } from 'playwright-core';
 import type { OpenTab } from './open-tab.js';
 import { reasonOf, saysClosed } from './failure.js';
 
-/** What Chromium loads. Others are a host and a port taken for a scheme (`localhost:3000`), or programs elsewhere. */
+/**
+ * The URL schemes that Chromium loads. Anything else is a host and port mistaken for a scheme (`localhost:3000`), or a
+ * link to another program.
+ */
 const schemes: ReadonlySet<string> = new Set([
   'http:',
   'https:',
@@ -18,9 +21,9 @@ const schemes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * An absolute address that a browser loads.
+ * Returns the absolute address that a browser loads.
  *
- * @throws TypeError if it is not one.
+ * @throws TypeError if the text is not such an address.
  */
 export const checkAddress = (url: string): string => {
   const isAbsolute = typeof url === 'string' && URL.canParse(url) && schemes.has(new URL(url).protocol);
@@ -36,16 +39,16 @@ export const checkAddress = (url: string): string => {
  * @throws ActionFailedError with the network error of Chromium, such as `net::ERR_CONNECTION_REFUSED`.
  */
 export const navigate = (tab: OpenTab, url: string, deadline: Deadline): Promise<void> =>
-  // A page may hold megabytes in its address.
+  // An address may contain megabytes of page data.
   load(tab, redact(url.slice(0, 2_000), []).slice(0, 200), deadline, (page) =>
     page.goto(url, { waitUntil: 'load', timeout: 0 }),
   );
 
 /**
- * Loads a tab's page again and waits for its `load` event.
+ * Reloads a tab's page and waits for its `load` event.
  *
- * @param cache - whether what the browser has kept may be used
- * @throws ActionFailedError as {@link navigate}, and if the page asked whether to leave and was told to stay.
+ * @param cache - whether the browser may use its cache
+ * @throws ActionFailedError as {@link navigate}, and if the page asked whether to leave and the answer was to stay.
  */
 export const reload = (tab: OpenTab, deadline: Deadline, cache = true): Promise<void> =>
   load(tab, 'The page', deadline, (page) => {
@@ -54,26 +57,26 @@ export const reload = (tab: OpenTab, deadline: Deadline, cache = true): Promise<
   });
 
 /**
- * Goes to the page before a tab's, or to the one behind it, and waits for its `load` event. Resolves to whether there was
- * one.
+ * Goes back or forward in a tab's history, and waits for the page's `load` event. Resolves to whether there was such a
+ * page.
  *
  * @throws ActionFailedError as {@link reload}.
  */
 export const travel = async (tab: OpenTab, to: 'back' | 'forward', deadline: Deadline): Promise<boolean> => {
   const hasEntry = await tab.use('Looking at the history', deadline, () => tab.hasEntry(to === 'back' ? -1 : 1));
   if (!hasEntry) return false;
-  await load(tab, `The page ${to === 'back' ? 'before' : 'behind'} this one`, deadline, (page) =>
+  await load(tab, `The page ${to === 'back' ? 'before' : 'after'} this one`, deadline, (page) =>
     to === 'back' ? page.goBack({ waitUntil: 'load', timeout: 0 }) : page.goForward({ waitUntil: 'load', timeout: 0 }),
   );
   return true;
 };
 
-/** How long Chromium may take to show its error page, in milliseconds; seen: under 50. */
+/** How long Chromium may take to show its error page, in milliseconds. Observed: under 50. */
 const errorPageTimeoutMs = 2_000;
 
 /**
- * Waits until Chromium shows its own page for an address that did not load. It does so after the failure was reported,
- * and would interrupt the next navigation. An aborted load, such as a download, leaves the page as it was.
+ * Waits until Chromium shows its own page for an address that did not load. The error page appears after the failure is
+ * reported, and would interrupt the next navigation. An aborted load, such as a download, leaves the page unchanged.
  */
 const errorPage = async (page: Page, reason: string, deadline: Deadline): Promise<void> => {
   if (!reason.includes('net::ERR_') || reason.includes('net::ERR_ABORTED')) return;
@@ -86,14 +89,14 @@ const errorPage = async (page: Page, reason: string, deadline: Deadline): Promis
 
 const stayed = 'the page asked whether to leave it, and the answer was to stay. Accept that dialog to leave.';
 
-/** What Playwright and Chromium say in few words, and what to do about it. */
+/** Short messages of Playwright and Chromium, and what they mean or how to fix them. */
 const explanations: readonly (readonly [said: string, meaning: string])[] = [
   [
     'Download is starting',
-    "it is a download, which has started. Call computer.waitForEvent('download') before goto() to get the file.",
+    "the address is a download, which has started. Call computer.waitForEvent('download') before goto() to get the file.",
   ],
-  ['net::ERR_ABORTED', 'It may be a download, or an answer without a page.'],
-  ['net::ERR_INVALID_AUTH_CREDENTIALS', 'The site asks for a name and a password: pass local({ httpCredentials }).'],
+  ['net::ERR_ABORTED', 'The address may be a download, or the reply may have no content.'],
+  ['net::ERR_INVALID_AUTH_CREDENTIALS', 'The site asks for a name and a password. Pass local({ httpCredentials }).'],
 ];
 
 const explained = (reason: string): string => {
@@ -102,7 +105,7 @@ const explained = (reason: string): string => {
   return said === reason ? meaning : `${reason}. ${meaning}`;
 };
 
-/** Loads something. `what` begins the message of a failure. What is still loading at the deadline is stopped. */
+/** Loads something. `what` starts the message of a failure. A load that outlasts the deadline is stopped. */
 const load = async (
   tab: OpenTab,
   what: string,

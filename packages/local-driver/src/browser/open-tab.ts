@@ -27,31 +27,31 @@ interface Channel {
   send(method: string, params?: object): Promise<unknown>;
 }
 
-/** Something that goes on until it is stopped. */
+/** An activity that lasts until it is stopped. */
 interface Stoppable {
   stop(): Promise<void>;
 }
 
-/** One tab that is open, with the session that carries its input. */
+/** One open tab, with the session that carries its input. */
 export class OpenTab {
   /** Chromium's identifier of the tab. */
   readonly id: TabId;
-  /** The tab that opened it, if one did. */
+  /** The tab that opened this one, if any. */
   readonly openerId: TabId | undefined;
-  /** The profile that it is in. */
+  /** The browser profile of the tab. */
   readonly contextId: string | undefined;
   /** The dialogs of its page. */
   readonly dialogs: OpenDialogs;
-  /** Whether what input led to is there. */
+  /** Tracks whether the effects of input are complete. */
   readonly effects: Effects;
-  /** The frames of its page that may have a process of their own. */
+  /** The frames of its page that may have their own process. */
   readonly frames: ForeignFrames;
   readonly #page: Page;
   readonly #session: CDPSession;
-  /** Whether this session sets its size, for as long as it lasts. Playwright's setting does not count any more then. */
+  /** Whether this session sets the viewport. While it does, Playwright's setting has no effect. */
   #isOverridden: boolean;
   readonly #isGuest: boolean;
-  /** What part of the page its window shows, as Chromium said last. */
+  /** The part of the page that its window shows, as Chromium last reported. */
   #visible: { readonly zoom?: number; readonly scale: number; readonly offsetX: number; readonly offsetY: number } =
     unzoomed;
   readonly #watches = new PageWatches();
@@ -83,7 +83,10 @@ export class OpenTab {
     this.onClose(() => dialogs.end());
   }
 
-  /** Makes the tab of a page. A guest is in somebody else's browser, which it leaves as it was. */
+  /**
+   * Creates the tab of a page. A guest tab is in a browser that Farhand did not start, and is left unchanged at the
+   * end.
+   */
   static async of(page: Page, dialogs: OpenDialogs, isGuest: boolean): Promise<OpenTab> {
     const session = await page.context().newCDPSession(page);
     followDialogs(dialogs, session);
@@ -91,7 +94,7 @@ export class OpenTab {
     return new OpenTab(targetInfo, page, session, dialogs, isGuest);
   }
 
-  /** Whether the page has been claimed, which is before anything is done to it. */
+  /** Whether the page has been claimed, which happens before any other call on it. */
   get isClaimed(): boolean {
     return this.#claimed !== undefined;
   }
@@ -101,21 +104,21 @@ export class OpenTab {
     return this.#isReady;
   }
 
-  /** Whether this is the tab of a page. */
+  /** Returns whether this is the tab of a page. */
   shows(page: Page): boolean {
     return this.#page === page;
   }
 
-  /** Whether the page can be seen in its window. */
+  /** Resolves to whether the page is visible in its window. */
   async isVisible(): Promise<boolean> {
     return (await this.#page.evaluate<unknown>('document.visibilityState')) === 'visible';
   }
 
-  /** Gives the page the viewport and makes it act as if in front. Does it once. */
+  /** Sets the page's viewport and makes it act as if in front, once. */
   claim(viewport: () => Viewport): Promise<void> {
     this.#claimed ??= (async () => {
       await this.#session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
-      // A page that a dialog blocks answers when that has closed.
+      // A page blocked by a dialog replies after the dialog has closed.
       void this.effects.watch().catch(() => undefined);
       await this.resize(viewport());
       this.#isReady = true;
@@ -134,26 +137,26 @@ export class OpenTab {
     if (now?.width !== width || now.height !== height) await this.#page.setViewportSize({ width, height });
   }
 
-  /** The size that the page has by itself, in pixels of the picture. */
+  /** Resolves to the page's own size, in pixels of the picture. */
   async innerSize(): Promise<Size> {
     const size: unknown = await this.#page.evaluate<unknown>('[innerWidth, innerHeight]');
     const [width, height] = Array.isArray(size) ? size.map(Number) : [];
-    if (width === undefined || height === undefined) throw new ProtocolError('A page did not tell its size.');
+    if (width === undefined || height === undefined) throw new ProtocolError('A page did not report its size.');
     const { scale } = await this.pictureView({ width, height, scale: 1 });
     return pictureSize({ width, height, scale });
   }
 
   /**
-   * Where pictures show what, in a viewport. A person may have zoomed the page of a guest; nobody does in a browser of our own.
+   * Resolves to the mapping from picture pixels to the page in a viewport. In a browser that Farhand did not start, a
+   * person may have zoomed the page; in a launched browser this does not happen.
    *
-   * @remarks
-   * Chromium 156 takes positions of input in CSS pixels of the page, also where it is zoomed or pinched, and takes pictures in
-   * those of the window (November 2026).
+   * @remarks Chromium 156 expects input positions in CSS pixels of the page, even if the page is zoomed or pinched, and
+   * takes pictures in CSS pixels of the window (November 2026).
    */
   async pictureView({ scale }: Viewport): Promise<PictureView> {
     if (this.#isGuest) {
       const metrics = this.#session.send('Page.getLayoutMetrics').catch(() => undefined);
-      // A page that is busy, or blocked by a dialog, does not answer.
+      // A page that is busy, or blocked by a dialog, does not reply.
       const answer = await inTime(patienceMs, metrics, undefined);
       if (answer !== undefined) this.#visible = answer.cssVisualViewport;
     }
@@ -170,15 +173,15 @@ export class OpenTab {
     return this.crash() ?? (this.#page.isClosed() ? noSuchTab(this.id) : undefined);
   }
 
-  /** That its page has crashed, if it has. */
+  /** Returns the crash error of the page, if it has crashed. */
   crash(): Error | undefined {
     return this.#crashed ? crashedTab(this.id) : undefined;
   }
 
   /**
-   * Runs something on the page, until the deadline. `what` begins the message of a failure.
+   * Runs some work on the page, until the deadline. `what` starts the message of a failure.
    *
-   * @throws ActionFailedError or TimeoutError if a dialog holds it up.
+   * @throws ActionFailedError or TimeoutError if a dialog blocks the work.
    */
   use<T>(what: string, deadline: Deadline, work: (page: Page) => Promise<T>): Promise<T> {
     const { dialogs } = this;
@@ -189,7 +192,10 @@ export class OpenTab {
     });
   }
 
-  /** As {@link OpenTab.use}, for what the browser does while a dialog is open, too. One that opens then may hold it up. */
+  /**
+   * Like {@link OpenTab.use}, for work that the browser does even while a dialog is open. A dialog that opens during
+   * the work may block it.
+   */
   useBlocked<T>(what: string, deadline: Deadline, work: (page: Page) => Promise<T>): Promise<T> {
     return this.#attempt(what, deadline, (page) => this.dialogs.holdingUp(what, deadline, work(page), 'new'));
   }
@@ -206,7 +212,10 @@ export class OpenTab {
     }
   }
 
-  /** As {@link OpenTab.use}, for what goes on until it is stopped. What begins after the deadline is not left running. */
+  /**
+   * Like {@link OpenTab.use}, for work that lasts until it is stopped. Work that starts after the deadline is stopped
+   * at once.
+   */
   async start<T extends Stoppable>(what: string, deadline: Deadline, begin: (page: Page) => Promise<T>): Promise<T> {
     let beginning: Promise<T> | undefined;
     try {
@@ -217,7 +226,9 @@ export class OpenTab {
     }
   }
 
-  /** Takes a picture of the viewport, also when another tab is in front. `isQuick`: with less effort to make it small. */
+  /**
+   * Takes a screenshot of the viewport, even if another tab is in front. `isQuick`: with less effort to make it small.
+   */
   screenshot(deadline: Deadline, isQuick = false): Promise<ScreenshotData> {
     return this.use('The screenshot', deadline, async () => {
       await this.effects.over();
@@ -225,24 +236,27 @@ export class OpenTab {
     });
   }
 
-  /** Tells what happens to the page, until it is stopped. */
+  /** Reports changes of the page until it is stopped. */
   watch(deadline: Deadline, listener: ChangeListener): Promise<ChangeWatch> {
     return this.start('Watching the page', deadline, (page) => this.#watches.start(page, listener));
   }
 
-  /** Resolves when its page has answered, or cannot or takes too long. */
+  /** Resolves when the page has replied, cannot reply or takes too long. */
   async reply(): Promise<void> {
     if (this.dialogs.isOpen) return;
     const reply = this.#session.send('Runtime.getIsolateId').catch(() => undefined);
     await inTime(patienceMs, reply, undefined);
   }
 
-  /** Watches what becomes of the next key press in its page. */
+  /** Watches what happens to the next key press in the page. */
   watchKey(): Promise<KeyWatch> {
     return KeyWatch.start(this.#page, this.#session, this.frames.all);
   }
 
-  /** Whether its page has called `window.close()`, which takes effect a moment later. A page that a dialog blocks has not. */
+  /**
+   * Resolves to whether the page has called `window.close()`, which takes effect a moment later. A page blocked by a
+   * dialog has not.
+   */
   async isClosing(): Promise<boolean> {
     if (this.#page.isClosed() || this.dialogs.isOpen) return false;
     const asking = this.#session.send('Runtime.evaluate', { expression: 'closed', returnByValue: true });
@@ -253,17 +267,17 @@ export class OpenTab {
     return inTime(patienceMs, closed, false);
   }
 
-  /** Closes the tab, whatever its page says to that. */
+  /** Closes the tab, without asking its page. */
   async close(): Promise<void> {
     await this.#page.close().catch(() => undefined);
   }
 
-  /** Leaves a blank page. */
+  /** Loads a blank page. */
   async clear(): Promise<void> {
     await this.#page.goto('about:blank').catch(() => undefined);
   }
 
-  /** Whether the history has a page so many steps from this one: -1 is the one before. */
+  /** Resolves to whether the history has an entry at `step` from this one: -1 is the page before. */
   async hasEntry(step: number): Promise<boolean> {
     const { currentIndex, entries } = await this.#session.send('Page.getNavigationHistory');
     return entries[currentIndex + step] !== undefined;
@@ -272,7 +286,8 @@ export class OpenTab {
   /**
    * Does something that leaves the page.
    *
-   * @throws ActionFailedError if the page asks whether to leave, and whoever is asked says to stay. It would not end otherwise.
+   * @throws ActionFailedError if the page asks whether to leave and the answer is to stay. The call would not end
+   * otherwise.
    */
   async unlessStaying<T>(leave: () => Promise<T>): Promise<T> {
     const session = this.#session;
@@ -286,7 +301,11 @@ export class OpenTab {
     };
     const onClosed = ({ result }: { readonly result: boolean }): void => {
       if (isAsked && !result)
-        stay(new ActionFailedError('The page asked whether to leave it, and the answer was to stay.'));
+        stay(
+          new ActionFailedError(
+            'The page asked whether to leave it, and the answer was to stay. Accept that dialog to leave.',
+          ),
+        );
     };
     session.on('Page.javascriptDialogOpening', onOpening);
     session.on('Page.javascriptDialogClosed', onClosed);
@@ -298,7 +317,7 @@ export class OpenTab {
     }
   }
 
-  /** Does something while the page's requests use nothing that the browser has kept. */
+  /** Runs some work while the page's requests bypass the browser's cache. */
   async withoutCache<T>(work: () => Promise<T>): Promise<T> {
     await this.#session.send('Network.enable');
     await this.#session.send('Network.setCacheDisabled', { cacheDisabled: true });
@@ -309,27 +328,27 @@ export class OpenTab {
     }
   }
 
-  /** Stops what is loading. */
+  /** Stops loading. */
   async stopLoading(): Promise<void> {
     await this.#session.send('Page.stopLoading').catch(() => undefined);
   }
 
-  /** Address and title, as the browser knows them: also of a page that is busy. */
+  /** Resolves to address and title as the browser knows them, so a busy page does not delay the call. */
   async info(active: boolean): Promise<TabInfo> {
     const { currentIndex, entries } = await this.#session.send('Page.getNavigationHistory');
     const entry = entries[currentIndex];
     return { id: this.id, url: entry?.url ?? 'about:blank', title: entry?.title ?? '', active };
   }
 
-  /** Has the page's file choosers reported instead of opened, until the function that it returns is called. */
+  /** Reports the page's file choosers instead of opening them, until the returned function is called. */
   onFileChooser(listener: (chooser: FileChooser) => void): () => void {
     this.#page.on('filechooser', listener);
     return () => this.#page.off('filechooser', listener);
   }
 
   /**
-   * Resolves when the page, its frames included, has heard what Playwright has told it. Playwright does not wait for that,
-   * and input overtakes it on the way to the page: of 12 clicks right behind, 3 came first (Chromium 156, November 2026).
+   * Resolves when the page, including its frames, has received what Playwright sent. Playwright does not wait for that,
+   * and input overtakes it: of 12 clicks sent right after, 3 arrived first (Chromium 156, November 2026).
    */
   async hasHeard(): Promise<void> {
     if (this.dialogs.isOpen) return;
@@ -337,28 +356,28 @@ export class OpenTab {
     await inTime(hearingMs, Promise.all(frames), undefined);
   }
 
-  /** Calls `listener` once the tab has closed. */
+  /** Calls `listener` once, after the tab has closed. */
   onClose(listener: () => void): void {
     if (this.#page.isClosed()) listener();
     else this.#page.once('close', listener);
   }
 }
 
-/** How long a page may take to hear what it was told, in milliseconds. Seen: under 20, on a busy machine 900. */
+/** How long a page may take to receive what was sent, in milliseconds. Observed: under 20; 900 on a busy machine. */
 const hearingMs = 5_000;
 
 const unzoomed = { scale: 1, offsetX: 0, offsetY: 0 };
 
-/** How long a page is waited for that may not answer, in milliseconds. */
+/** How long to wait for a page that may not reply, in milliseconds. */
 const patienceMs = 500;
 
-/** What pages are laid out in, in CSS pixels, and drawn on. */
+/** The layout size of pages, in CSS pixels, and their scale. */
 export interface Viewport extends Size {
-  /** Pixels of the picture for each CSS pixel. */
+  /** Screenshot pixels per CSS pixel. */
   readonly scale: number;
 }
 
-/** Size of the picture of a page, as Chromium rounds it (measured on Chromium 156, November 2026). */
+/** Returns the size of a page's picture, rounded as Chromium does (measured on Chromium 156, November 2026). */
 export const pictureSize = ({ width, height, scale }: Viewport): Size => ({
   width: Math.round(width * scale),
   height: Math.round(height * scale),

@@ -17,33 +17,36 @@ import { PageTargets, type PageTarget } from './page-targets.js';
 import { TabFollower } from './tab-follower.js';
 import { noSuchTab } from './failure.js';
 
-/** How the tabs of a browser are looked after. */
+/** How the tabs of a browser are handled. */
 export interface TabCare {
-  /** The viewport of every tab that is used. */
+  /** The viewport of every tab in use. */
   readonly viewport: Viewport;
-  /** Whether all tabs are Farhand's. In somebody else's browser, only those are that Farhand opened, and their popups. */
+  /**
+   * Whether Farhand owns all tabs. In a browser that it did not start, it owns only the tabs it opened, and their
+   * popups.
+   */
   readonly ownsAll: boolean;
-  /** Whether only those are followed. Otherwise all are, whoever opened them. */
+  /** Whether only Farhand's own tabs are followed. Otherwise all are, regardless of who opened them. */
   readonly followsOwnOnly: boolean;
-  /** Whether somebody else can switch tabs: a person, or another client. */
+  /** Whether a person or another client may switch tabs. */
   readonly isShared: boolean;
-  /** What is done with dialogs. */
+  /** How dialogs are answered. */
   readonly dialogs: DialogAnswer;
   /** Whether the browser runs on this machine. */
   readonly isHere: boolean;
 }
 
-/** The tabs of one browser, popups included, from the moment that Chromium has them. */
+/** The tabs of one browser, including popups, from the moment that Chromium lists them. */
 export class OpenTabs {
-  /** Which came to the front when. The one in front is the active tab. */
+  /** The order in which the tabs came to the front. The front tab is the active one. */
   readonly order: FrontOrder = new FrontOrder();
-  /** What happens to them by itself. */
+  /** Events of the tabs that no call caused. */
   readonly events: BrowserEventSource = new BrowserEventSource();
   readonly #context: BrowserContext;
   readonly #targets: PageTargets;
-  /** Whether all tabs are Farhand's. */
+  /** Whether Farhand owns all tabs. */
   readonly ownsAll: boolean;
-  /** The files that pages ask for. */
+  /** The file choosers of the pages. */
   readonly choosers: FileChoosers;
   readonly #care: TabCare;
   readonly #follower: TabFollower;
@@ -52,7 +55,7 @@ export class OpenTabs {
   readonly #adoptions = new WeakMap<Page, Promise<OpenTab | undefined>>();
   readonly #tabs = new Map<TabId, OpenTab>();
   readonly #own = new Set<TabId>();
-  /** Tabs that Farhand is opening. Until they are known, a new one may be one of them. */
+  /** Tabs that Farhand is opening. Until they are known, a new tab may be one of them. */
   readonly #openings = new Set<Promise<unknown>>();
   #changes: (() => void)[] = [];
 
@@ -77,11 +80,11 @@ export class OpenTabs {
     });
     this.#dialogs.watch(context);
     this.choosers = new FileChoosers(care.isHere, emit);
-    // In somebody else's browser, downloads are the business of whoever started it.
+    // In a browser that Farhand did not start, downloads stay under the control of its owner.
     if (care.ownsAll) watchDownloads(context, { tabOf: (page) => this.#idOf(page), emit });
   }
 
-  /** Looks after the tabs of a context, which may have some. */
+  /** Handles the tabs of a context, including those it already has. */
   static async of(context: BrowserContext, browser: CDPSession, care: TabCare): Promise<OpenTabs> {
     const targets = await PageTargets.of(browser);
     const tabs = new OpenTabs(context, targets, care);
@@ -93,23 +96,23 @@ export class OpenTabs {
     return tabs;
   }
 
-  /** Every tab whose page has come, oldest first. */
+  /** Every tab whose page is known, oldest first. */
   get all(): readonly OpenTab[] {
     return [...this.#tabs.values()];
   }
 
-  /** The viewport of every tab that is used. */
+  /** The viewport of every tab in use. */
   get viewport(): Viewport {
     return this.#viewport;
   }
 
-  /** Gives every tab that is used another viewport, now and from now on. */
+  /** Sets the viewport of every tab in use, now and later. */
   async resize(viewport: Viewport): Promise<void> {
     this.#viewport = viewport;
     await Promise.all(this.all.filter((tab) => tab.isClaimed).map((tab) => tab.resize(viewport)));
   }
 
-  /** Whether a page is one that was used. */
+  /** Returns whether a page is in use. */
   isUsed(page: Page): boolean {
     return this.all.some((tab) => tab.isClaimed && tab.shows(page));
   }
@@ -124,7 +127,7 @@ export class OpenTabs {
     return tab;
   }
 
-  /** Counts a tab as opened by Farhand and as the active one. */
+  /** Records a tab as opened by Farhand and as the active one. */
   take(tab: OpenTab): void {
     this.#own.add(tab.id);
     this.#follower.add(tab.id);
@@ -132,7 +135,7 @@ export class OpenTabs {
   }
 
   /**
-   * A tab ready to be used. Without an identifier, the active one.
+   * Resolves to a tab that is ready for use. Without an identifier, the active tab.
    *
    * @throws ActionFailedError if there is no such tab.
    */
@@ -146,7 +149,7 @@ export class OpenTabs {
   }
 
   /**
-   * A tab as it is. A popup that is just opening is waited for.
+   * Resolves to a tab as it is. Waits for a popup that is opening.
    *
    * @throws ActionFailedError if there is no such tab.
    */
@@ -161,7 +164,7 @@ export class OpenTabs {
     }
   }
 
-  /** Closes a tab, whatever its page says to that. A popup that is just opening is not waited for. */
+  /** Closes a tab without asking its page. Does not wait for a popup that is opening. */
   async close(id: TabId): Promise<void> {
     const tab = this.#tabs.get(id);
     if (tab !== undefined) await tab.close();
@@ -171,7 +174,7 @@ export class OpenTabs {
   }
 
   /**
-   * Closes a tab, but not the last one.
+   * Closes a tab unless it is the last one.
    *
    * @throws ActionFailedError if it is the last one, or there is no such tab.
    */
@@ -179,7 +182,7 @@ export class OpenTabs {
     const open = await this.list(deadline);
     if (open.length === 1 && open[0]?.id === id) {
       throw new ActionFailedError(
-        `Tab ${id} is the last one and cannot be closed: a browser without tabs ends. Open another one first, or close the computer.`,
+        `Tab ${id} is the last one and was not closed: a browser without tabs ends. Open another tab first, or close the computer.`,
       );
     }
     await deadline.race(this.close(id));
@@ -192,19 +195,22 @@ export class OpenTabs {
     this.order.bring(id);
   }
 
-  /** Opens an empty tab in front, in a window of its own or not, as the browser's own keys do: it is an event. */
+  /**
+   * Opens an empty tab in front, optionally in its own window, as the browser's own keys do: this is reported as an
+   * event.
+   */
   async openByKey(newWindow: boolean, deadline: Deadline): Promise<void> {
     const id = await this.#targets.open(newWindow);
     this.take(await this.find(id, deadline));
     await this.#follower.look();
   }
 
-  /** The tabs in the window of one of them, in their order there. */
+  /** Resolves to the tabs in the window of a tab, in their order there. */
   inWindowOf(id: TabId, deadline: Deadline): Promise<readonly TabId[]> {
     return deadline.race(this.#targets.inWindowOf(id));
   }
 
-  /** Closes the tabs that Farhand opened. One is left, and left blank, if the browser would end without it. */
+  /** Closes the tabs that Farhand opened. If the browser would end without tabs, one blank tab is left. */
   async closeOwn(): Promise<void> {
     const all = this.all;
     const own = all.filter((tab) => this.#own.has(tab.id));
@@ -212,12 +218,12 @@ export class OpenTabs {
     await Promise.all([...others.map((tab) => tab.close()), own.length < all.length ? last?.close() : last?.clear()]);
   }
 
-  /** Whether the browser answers. */
+  /** Resolves to whether the browser replies. */
   async answer(): Promise<boolean> {
     return (await this.#listed().catch(() => undefined)) !== undefined;
   }
 
-  /** What Chromium has open now, oldest first. A popup that is just opening is there already. */
+  /** Resolves to Chromium's open tabs, oldest first. A popup that is opening is included. */
   async list(deadline: Deadline): Promise<readonly TabInfo[]> {
     const [targets] = await deadline.race(Promise.all([this.#listed(), this.#follower.look()]));
     const known = [...this.#tabs.keys()];
@@ -237,37 +243,38 @@ export class OpenTabs {
     return deadline.race(Promise.all(infos));
   }
 
-  /** Starts to follow what others do with the tabs. Call it once, when the tab in front is known. */
+  /** Starts to follow what others do with the tabs. Call it once, when the front tab is known. */
   async follow(): Promise<void> {
     await this.#follower.look();
     if (this.#care.isShared) this.#follower.keepLooking();
   }
 
-  /** Ends that. */
+  /** Stops following. */
   stopFollowing(): void {
     this.#follower.stop();
   }
 
-  /** Resolves when all is known that Chromium knows of the tabs now. */
+  /** Resolves when Farhand knows everything that Chromium knows about the tabs. */
   refresh(): Promise<void> {
     return this.#follower.look();
   }
 
-  /** Whether there is, or may be, something about the tabs that is not known yet, after input that presses something. */
+  /** Whether the state of the tabs may be out of date after input that presses something. */
   get isUncertain(): boolean {
     return this.#follower.count > 1 || this.#follower.hasNews;
   }
 
   /**
-   * Resolves when it is known what input has done to the tabs: opened one, closed one, or brought another to the front.
+   * Resolves when the effect of input on the tabs is known: a tab opened, closed, or came to the front.
    *
    * @param pressedIn - the tabs in which something was pressed
-   * @param mayOpen - whether it may have been a shortcut by which Chromium itself opens links in new tabs
+   * @param mayOpen - whether the input may be a shortcut by which Chromium opens a link in a new tab
    */
   async catchUp(pressedIn: readonly TabId[], mayOpen: boolean): Promise<void> {
     const pressed = pressedIn.map((id) => this.#tabs.get(id)).filter((tab) => tab !== undefined);
-    // Chromium opens a tab for `window.open()` before it answers the input. Of a link that Shift or the middle button opens,
-    // it hears a moment later; a reply of the page that was asked then comes behind.
+    // Chromium opens a tab for `window.open()` before it replies to the input. For a link opened with Shift or the
+    // middle button, it learns of the tab a moment later; a reply of the page requested after the input then arrives
+    // later still.
     if (mayOpen) await Promise.all(pressed.map((tab) => tab.reply()));
     await Promise.all([
       this.#follower.look(),
@@ -308,14 +315,14 @@ export class OpenTabs {
       this.#announce();
       return tab;
     } catch {
-      // It closed before it could be asked.
+      // The tab closed before it could be asked.
       return undefined;
     }
   }
 
-  /** Whether a tab that has opened did so by itself and is followed. */
+  /** Resolves to whether a new tab opened by itself and is followed. */
   async #welcome({ id, openerId }: PageTarget): Promise<boolean> {
-    // One that no page has opened may be one that Farhand is opening.
+    // A tab that no page opened may be one that Farhand is opening.
     if (openerId === undefined) await Promise.allSettled(this.#openings);
     if (this.#own.has(id)) return false;
     const isOwn = this.#care.ownsAll || (openerId !== undefined && this.#own.has(openerId));

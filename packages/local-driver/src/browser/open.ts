@@ -33,20 +33,20 @@ export interface OpenedComputer {
 
 const defaultViewport: Size = { width: 1280, height: 720 };
 
-/** Runs the set-up of a browser until the deadline; on failure nothing of the browser is left. */
+/** Sets up a browser until the deadline. If that fails, nothing of the browser is left. */
 const setUp = async <T>(browser: Browser, deadline: Deadline, work: () => Promise<T>): Promise<T> => {
   try {
     return await deadline.race(work());
   } catch (error) {
     await browser.close().catch(() => undefined);
     if (deadline.signal.aborted) throw deadline.error();
-    // The only one that set-up makes itself: the tab that an identifier names is not there.
-    if (error instanceof ActionFailedError) throw new ClosedError(`local: the computer is gone. ${error.message}`);
+    // Set-up itself raises only this one: the tab that an identifier names is missing.
+    if (error instanceof ActionFailedError) throw new ClosedError(`local: the computer has ended. ${error.message}`);
     throw new TransportError('UNREACHABLE', `local: the browser could not be set up: ${reasonOf(error)}`);
   }
 };
 
-/** The tab of a browser that was just started. One with a debugging port has one already. */
+/** Returns the first tab of a browser that was started. A browser with a debugging port already has one. */
 const firstTab = async (tabs: OpenTabs, deadline: Deadline): Promise<OpenTab> => {
   const [first] = tabs.all;
   if (first === undefined) return tabs.open();
@@ -54,7 +54,7 @@ const firstTab = async (tabs: OpenTabs, deadline: Deadline): Promise<OpenTab> =>
   return tabs.get(first.id, deadline);
 };
 
-/** Starts a browser of its own for a computer. */
+/** Starts a browser for a computer. */
 export const startComputer = async (
   options: LocalOptions,
   wish: BrowserWish,
@@ -90,19 +90,21 @@ export const startComputer = async (
   });
 };
 
-/** The address without what may be secret: it becomes part of an identifier. */
+/** Returns the address without its secret parts, for use in an identifier. */
 export const publicAddress = (cdpUrl: URL): string =>
   `${cdpUrl.protocol}//${cdpUrl.host}${cdpUrl.pathname.replace(/\/$/, '')}`;
 
-/** Playwright, which takes 0.4 s to load. Programs that only use desktops, or vendors, never do. */
+/** Loads Playwright, which takes 0.4 s. Programs that use only desktops or vendors never load it. */
 const loadChromium = async (): Promise<BrowserType> => (await import('playwright-core')).chromium;
 
 const connect = async (cdpUrl: URL, deadline: Deadline): Promise<Browser> => {
-  // The overrides are for tests in fresh browsers. Here they would touch tabs and downloads that are not ours.
+  // These overrides are meant for tests in fresh browsers. Here they would change tabs and downloads that are not
+  // Farhand's.
   const handles = new BrowserHandles();
   const connecting = handles.collect(async () => {
     const chromium = await loadChromium();
-    // Playwright would make a folder for traces, videos and downloads, of which there are none, and leave it when this process is killed.
+    // Without a folder, Playwright would create one for traces, videos and downloads, which are not used here, and
+    // leave it behind if this process is killed.
     const artifactsDir = freePath('farhand-artifacts-');
     return chromium.connectOverCDP(cdpUrl.href, { noDefaults: true, timeout: 0, artifactsDir });
   });
@@ -115,15 +117,15 @@ const connect = async (cdpUrl: URL, deadline: Deadline): Promise<Browser> => {
     if (deadline.signal.aborted) throw deadline.error();
     throw new TransportError(
       'UNREACHABLE',
-      `local: no browser answers at ${publicAddress(cdpUrl)}: ${reasonOf(error)}. Start one with --remote-debugging-port and pass its address.`,
+      `local: no browser replies at ${publicAddress(cdpUrl)}: ${reasonOf(error)}. Nothing was sent. Start a browser with --remote-debugging-port and pass its address.`,
     );
   }
 };
 
-/** Whether an address is one of this machine. */
+/** Returns whether an address is on this machine. */
 const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 
-/** The tab in front of its window; any one if all are hidden, none if there is none. */
+/** Resolves to the tab that is visible in its window; any tab if all are hidden; `undefined` if there are none. */
 const visibleTab = (tabs: readonly OpenTab[]): Promise<OpenTab | undefined> => {
   const sights = tabs.map(async (tab) => {
     if (await tab.isVisible()) return tab;
@@ -132,7 +134,7 @@ const visibleTab = (tabs: readonly OpenTab[]): Promise<OpenTab | undefined> => {
   return Promise.any(sights).catch(() => tabs[0]);
 };
 
-/** The tab that a computer has in front when it is handed over, in the viewport it is to have. */
+/** Resolves to the tab that the computer starts with in front, in the wanted viewport. */
 const frontTab = async (
   tabs: OpenTabs,
   wanted: string | undefined,
@@ -149,9 +151,9 @@ const frontTab = async (
 };
 
 /**
- * Connects to a browser that somebody else started.
+ * Connects to a browser that Farhand did not start.
  *
- * @param tab - the tab to use: `'new'`, the one with this identifier, or else the one in front
+ * @param tab - the tab to use: `'new'`, an identifier, or `undefined` for the tab in front
  */
 export const joinBrowser = async (
   cdpUrl: URL,
@@ -170,7 +172,7 @@ export const joinBrowser = async (
       viewport,
       ownsAll: false,
       isHere: isLoopback(cdpUrl),
-      // Who asks for a tab of its own, or for a certain one, leaves the others to whoever sits there.
+      // A caller who asks for a new or a certain tab leaves the other tabs to the browser's owner.
       followsOwnOnly: tab !== undefined,
       isShared: true,
       dialogs,
@@ -190,15 +192,15 @@ export const joinBrowser = async (
   });
 };
 
-/** What ends a wait is the deadline. Playwright's own limit comes a little later and ends a browser that never starts. */
+/** The deadline ends a wait. Playwright's own limit comes a little later, and ends a browser that never starts. */
 const startTimeoutMs = (deadline: Deadline): number => {
   const leftMs = deadline.remainingMs();
   return Number.isFinite(leftMs) ? Math.ceil(leftMs) + 5_000 : 0;
 };
 
 /**
- * Starts a browser that others can connect to. They see its default context only, so that is the one that gets the tabs;
- * Playwright has it where it launches a profile.
+ * Starts a browser that other programs can connect to. They see only its default context, so that context holds the
+ * tabs; Playwright provides it when it launches a profile.
  */
 const startForOthers = async (
   { args = [], ...launching }: LaunchOptions,
@@ -208,12 +210,12 @@ const startForOthers = async (
   const context = await chromium.launchPersistentContext('', {
     ...launching,
     ...wanted,
-    // The browser chooses the port: one that was found free may be taken by the time it starts.
+    // The browser chooses the port, because a port found free may be taken before the browser starts.
     args: [...args, '--remote-debugging-port=0'],
   });
   const browser = context.browser();
   try {
-    if (browser === null) throw new Error('Playwright gave a profile without its browser.');
+    if (browser === null) throw new Error('Playwright returned a profile without its browser.');
     if (storageState !== undefined) await context.setStorageState(storageState);
     return browser;
   } catch (error) {
@@ -222,7 +224,7 @@ const startForOthers = async (
   }
 };
 
-/** Chromium takes the last list of features that it is given, so that ours repeats what Playwright disables. */
+/** Chromium uses only the last list of features on its command line, so this list repeats what Playwright disables. */
 const disabledByPlaywright = [
   'AvoidUnnecessaryBeforeUnloadCheckSync',
   'DestroyProfileOnBrowserClose',
@@ -243,10 +245,10 @@ const disabledByPlaywright = [
 ];
 
 /**
- * Starts a Chromium with an empty profile of its own, both of which end with this process. With the option `cdp` it has
- * a context as wanted already, with a tab in it, and a debugging port.
+ * Starts a Chromium with an empty profile; both end with this process. With the option `cdp`, it has the wanted
+ * context, a tab in it, and a debugging port.
  *
- * @throws TransportError if there is none or it does not start.
+ * @throws TransportError if no browser is found or it does not start.
  */
 const launchBrowser = async (
   options: LocalOptions,
@@ -273,7 +275,7 @@ const launchBrowser = async (
     artifactsDir: folder.artifacts,
     chromiumSandbox,
     timeout: startTimeoutMs(deadline),
-    // Playwright's own handlers would end this process before listeners of the user's have done their work.
+    // Playwright's own handlers would end this process before the user's listeners have run.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
@@ -297,26 +299,26 @@ const launchBrowser = async (
   }
 };
 
-/** The operating system of this process. */
+/** Returns the operating system of this process. */
 export const thisPlatform = (): Platform =>
   process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'windows' : 'linux';
 
-/** The operating system that a browser's user agent names. */
+/** Returns the operating system that a browser's user agent names. */
 const platformOf = (userAgent: string): Platform =>
   /Mac OS X|Macintosh/.test(userAgent) ? 'mac' : userAgent.includes('Windows') ? 'windows' : 'linux';
 
-/** The profile on a browser's command line. It is quoted where it has blanks. */
+/** Returns the profile on a browser's command line. A path with spaces is quoted there. */
 const profileIn = (commandLine: string): string | undefined =>
   /--user-data-dir=("?)(.+?)\1(?= --|$)/.exec(commandLine)?.[2];
 
 /**
- * Where a browser listens that was told to choose its debugging port. It writes the port into its profile; where
- * Playwright has made that, the browser says.
+ * Resolves to the debugging address of a browser that chose its own port. The browser writes the port into its profile;
+ * if Playwright created the profile, the browser reports where it is.
  */
 const debuggingAddress = async (browser: CDPSession): Promise<string> => {
   const { commandLine } = await browser.send('SystemInfo.getInfo');
   const profile = profileIn(commandLine);
-  if (profile === undefined) throw new Error('the browser does not tell where its profile is');
+  if (profile === undefined) throw new Error('the browser does not report where its profile is');
   const [port = ''] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
   return `http://127.0.0.1:${Number(port)}`;
 };

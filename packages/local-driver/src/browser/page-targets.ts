@@ -1,24 +1,24 @@
 import { isRecord, type TabId } from '@farhand/core/driver';
 import type { CDPSession } from 'playwright-core';
 
-/** A tab as Chromium itself lists it: there from the moment it opens, long before its page has come. */
+/** A tab as Chromium lists it, from the moment it opens and long before its page is available. */
 export interface PageTarget {
   readonly id: TabId;
   readonly url: string;
-  /** The tab whose page opened it, if one did. A link opened by Control and a click names none. */
+  /** The tab whose page opened this one, if any. A link opened with Control and a click has none. */
   readonly openerId?: TabId;
 }
 
 /** The tabs of a browser at one moment. */
 export interface Sight {
   readonly pages: readonly PageTarget[];
-  /** The tabs in front, one in each window. `undefined`: this browser does not say. */
+  /** The tabs in front, one in each window. `undefined` if this browser does not report them. */
   readonly active: ReadonlySet<TabId> | undefined;
-  /** The place of each tab in its window, from 0. Empty if this browser does not say. */
+  /** The index of each tab in its window, from 0. Empty if this browser does not report it. */
   readonly places: ReadonlyMap<TabId, number>;
 }
 
-/** What Chromium tells of a target, as far as it is used. */
+/** The fields that Farhand uses of a Chromium target. */
 interface TargetInfo {
   readonly targetId: TabId;
   readonly type: string;
@@ -30,10 +30,13 @@ interface TargetInfo {
   readonly embedderData?: unknown;
 }
 
-/** Asks for the pages and for what holds each in its window, of which the second knows whether it is in front. */
+/**
+ * Asks for the pages, and for the tabs that hold them in a window. Only the tab targets report whether they are in
+ * front.
+ */
 const pagesAndTabs = { filter: [{ type: 'page' }, { type: 'tab' }] };
 
-/** The tabs of one profile, as Chromium keeps them. */
+/** The tabs of one profile, as Chromium reports them. */
 export class PageTargets {
   readonly #browser: CDPSession;
   #contextId: string | undefined;
@@ -42,13 +45,13 @@ export class PageTargets {
     this.#browser = browser;
   }
 
-  /** Asks by a session of the browser. */
+  /** Creates it with a session of the browser. */
   static async of(browser: CDPSession): Promise<PageTargets> {
     await browser.send('Target.setDiscoverTargets', { discover: true });
     return new PageTargets(browser);
   }
 
-  /** Notes which profile the tabs are in. */
+  /** Sets the profile of the tabs. */
   belongTo(contextId: string | undefined): void {
     this.#contextId ??= contextId;
   }
@@ -61,7 +64,7 @@ export class PageTargets {
     this.#browser.on('Target.targetDestroyed', ({ targetId }) => closed(targetId));
   }
 
-  /** The tabs now. */
+  /** Resolves to the current tabs. */
   async look(): Promise<Sight> {
     const { targetInfos } = await this.#browser.send('Target.getTargets', pagesAndTabs);
     const pages = targetInfos.filter((target) => this.#isPage(target));
@@ -81,7 +84,10 @@ export class PageTargets {
     return targetId;
   }
 
-  /** The tabs in the window of one of them, in their order there. A browser that has no windows has one with all tabs. */
+  /**
+   * Resolves to the tabs in the window of a tab, in their order there. A browser without windows counts as one window
+   * with all tabs.
+   */
   async inWindowOf(id: TabId): Promise<readonly TabId[]> {
     const { pages, places } = await this.look();
     const windowOf = async (targetId: TabId): Promise<number | undefined> =>
@@ -95,7 +101,7 @@ export class PageTargets {
     return ids.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
   }
 
-  /** Resolves once a tab is gone. `begin` is done when that is being listened for. */
+  /** Resolves when a tab has closed. `begin` runs after the listener is in place. */
   async gone(id: TabId, begin: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
     let heard: (event: { targetId: string }) => void = () => undefined;
     const gone = new Promise<void>((resolve) => {
@@ -112,12 +118,12 @@ export class PageTargets {
     }
   }
 
-  /** Closes a tab and waits until it is gone. */
+  /** Closes a tab and waits until it has closed. */
   close(id: TabId): Promise<void> {
     return this.gone(id, () => this.#browser.send('Target.closeTarget', { targetId: id }));
   }
 
-  /** Whether it is a tab of the profile, and not one that is being drawn in advance. */
+  /** Returns whether a target is a tab of the profile, not a prerendered page. */
   #isPage({ type, url, subtype, browserContextId }: TargetInfo): boolean {
     const isTab = type === 'page' && subtype === undefined && !url.startsWith('devtools:');
     return isTab && this.#contextId !== undefined && browserContextId === this.#contextId;
@@ -130,13 +136,13 @@ const pageOf = ({ targetId, url, openerId }: TargetInfo): PageTarget => ({
   ...(openerId === undefined ? {} : { openerId }),
 });
 
-/** Where a tab is in its window. */
+/** The position of a tab in its window. */
 interface Seat {
   readonly isActive: boolean;
   readonly place: number;
 }
 
-/** The seat that something holds; `undefined`: it holds none, or does not say. */
+/** Returns the position of a target; `undefined` if it has none or does not report it. */
 const seatOf = ({ type, embedderData }: TargetInfo): Seat | undefined => {
   if (type !== 'tab' || !isRecord(embedderData)) return undefined;
   const { tabActive, tabStripIndex } = embedderData;
@@ -145,13 +151,14 @@ const seatOf = ({ type, embedderData }: TargetInfo): Seat | undefined => {
     : undefined;
 };
 
-/** What a page and its holder have in common. */
+/** Returns what a page target and its tab target have in common. */
 const likenessOf = ({ url, title, openerId, browserContextId }: TargetInfo): string =>
   JSON.stringify([url, title, openerId, browserContextId]);
 
 /**
- * The seats of pages. Chromium names no page's holder, but has both lists in the same order, so that of several that are
- * alike the first page is in the first holder (checked on Chromium 156, November 2026, by attaching to them).
+ * Returns the positions of pages. Chromium does not link a page to its tab target, but lists both in the same order.
+ * Among identical ones, the first page therefore belongs to the first tab target (checked on Chromium 156, November
+ * 2026, by attaching to them).
  */
 const seatsOf = (pages: readonly TargetInfo[], all: readonly TargetInfo[]): ReadonlyMap<TabId, Seat> => {
   const left = new Map<string, Seat[]>();

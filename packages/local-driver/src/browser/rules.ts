@@ -20,7 +20,7 @@ import { pauseWith, repeatingIn } from '../key-repeat.js';
 import { keyDown, keyUp, modifierMask } from './keys.js';
 import type { CdpCall, CdpCommand, CdpMethod, CdpParams, DragEventParams, MouseEventParams } from './wire.js';
 
-/** How Chromium on an operating system is told each action. Pure. */
+/** Returns the rules that map each action to DevTools commands on an operating system. Pure. */
 export const localRules = (platform: Platform): Rules<CdpCall> => ({
   pointerMove: (action, context) => {
     const from = pressPointOf(context.state, 'left', action.tab);
@@ -30,7 +30,7 @@ export const localRules = (platform: Platform): Rules<CdpCall> => ({
   hover: (action, context) => moveTo(action.at, action, context),
   pointerLeave: (action, context) =>
     context.buttons.length > 0
-      ? decline('a button is down, and its release needs a place', 'Release the button first.')
+      ? decline('a button is down, and its release needs a position', 'Release the button first.')
       : say<CdpCall>(mouse(mouseMoved(outside, context), action)),
   pointerDown: (action, context) =>
     atPointer(context, (at) =>
@@ -77,14 +77,17 @@ export const localRules = (platform: Platform): Rules<CdpCall> => ({
 
 const pauseOf = (durationMs: number): CdpCall => ({ type: 'pause', durationMs });
 
-/** A point outside of every page: Chromium 156 tells the page `mouseleave` and forgets what was below (November 2026). */
+/**
+ * A point outside every page: Chromium 156 then fires `mouseleave` and forgets what was below the pointer (November
+ * 2026).
+ */
 const outside: Point = { x: -1, y: -1 };
 
 interface Address {
   readonly tab?: TabId;
 }
 
-/** How a command differs from the others. */
+/** How the delivery of a command differs from the default. */
 type Manner = Partial<Pick<CdpCommand, 'withLast' | 'doneIfClosed' | 'setsOff' | 'then'>>;
 
 const command = <M extends CdpMethod>(method: M, params: CdpParams[M], to: Address, manner: Manner = {}) => ({
@@ -100,7 +103,7 @@ const command = <M extends CdpMethod>(method: M, params: CdpParams[M], to: Addre
 const mouse = (params: MouseEventParams, to: Address, manner?: Manner): CdpCommand =>
   command('Input.dispatchMouseEvent', params, to, manner);
 
-/** A part of a native drag, as Chromium takes it; without a drag it does nothing. */
+/** An event of a native drag. Chromium ignores it if no drag is in progress. */
 const dragEvent = (
   type: DragEventParams['type'],
   at: Point,
@@ -117,17 +120,17 @@ const dragEventAt = (type: DragEventParams['type'], { x, y }: Point, keys: reado
   data: { items: [], dragOperationsMask: everyDragOperation },
 });
 
-/** Copy, link and move: whatever the dragged thing allows. */
+/** Copy, link and move: any operation that the dragged object allows. */
 const everyDragOperation = 1 | 2 | 16;
 
 /**
- * A move with the left button down may start a native drag or go on with one. Measured on Chromium 156, November 2026:
+ * A move with the left button down may start or continue a native drag. Measured on Chromium 156, November 2026:
  *
- * - The reply to a move may come before the browser knows that the page has started a drag because of it. A release or
- *   move sent then is lost for the drag. The settling makes sure that the browser knows.
- * - A move that takes a drag onto another element tells that element `dragenter` only, and a drop needs a `dragover`
- *   that accepted it. So `dragOver` says where the move goes beforehand, and the move is the second one there. Chromium
- *   ignores it without a drag, so a page that is drawn on sees one mousemove for one move.
+ * - The reply to a move may arrive before the browser knows that the page has started a drag because of it. The drag
+ *   misses a release or move sent in that time. The settling makes sure that the browser knows.
+ * - A move that takes a drag onto another element fires only `dragenter` there, and a drop requires a `dragover` that
+ *   accepted it. So `dragOver` announces the place first, and the move is the second event there. Chromium ignores
+ *   `dragOver` without a drag, so a page that is drawn on sees one mousemove per move.
  */
 const leftDragTo = (at: Point, to: Address, context: RuleContext): readonly CdpCall[] => [
   dragEvent('dragOver', at, context.keys, to),
@@ -135,17 +138,17 @@ const leftDragTo = (at: Point, to: Address, context: RuleContext): readonly CdpC
   { type: 'settle', ...addressOf(to) },
 ];
 
-/** A place that is on no page. */
+/** A place outside every page. */
 const nowhere: Point = { x: -1, y: -1 };
 
 /**
- * Ends a native drag as Escape does: what the pointer is over gets `dragleave` and the source `dragend` with the effect
- * `none`. Without a drag the page gets nothing of it.
+ * Ends a native drag as Escape does: the element below the pointer gets `dragleave`, and the source gets `dragend` with
+ * the effect `none`. Without a drag the page gets no event.
  *
- * @remarks
- * By a real Escape on X the page gets just these events, not the press of the key, and its release (Chromium 156, November
- * 2026). A key that is sent by the protocol while a drag is under way is kept from the page too, but does not end the drag.
- * The drag ends in the frame that began it, so `dragCancel` goes where the button was pressed.
+ * @remarks After a real Escape on X the page gets exactly these events and the release of the key, but not its press
+ * (Chromium 156, November 2026). A key sent through the protocol during a drag is hidden from the page too, but does
+ * not end the drag. The drag ends in the frame that started it, so `dragCancel` goes to the place where the button was
+ * pressed.
  */
 const endOfDrag = (to: Address, { state, keys, pointer }: RuleContext): readonly CdpCall[] => {
   const from = pressPointOf(state, 'left', to.tab) ?? pointer ?? nowhere;
@@ -156,7 +159,7 @@ const endOfDrag = (to: Address, { state, keys, pointer }: RuleContext): readonly
   ];
 };
 
-/** Releases a button without dropping anything: a native drag ends, and the pointer returns to where it came from. */
+/** Releases a button without a drop: a native drag ends, and the pointer returns to where the drag started. */
 const giveUp = (up: Action<'pointerUp'>, context: RuleContext): Answer<CdpCall> => {
   const { button, clickCount, tab } = up;
   const at = pressPointOf(context.state, button, tab) ?? context.pointer;
@@ -183,14 +186,14 @@ const atPointer = (context: RuleContext, tell: (at: Point) => CdpCall): Answer<C
 
 const unknownPointer = decline<CdpCall>(
   "the pointer's position is not known yet",
-  'Call mouse.move(x, y) first; wheel also takes { at }.',
+  'Call mouse.move(x, y) first; wheel also accepts { at }.',
 );
 
-/** What is down while the mouse does something. */
+/** What is held while the mouse acts. */
 interface HeldInput {
   /** The keys held in the tab. */
   readonly keys: readonly Key[];
-  /** The buttons held in the tab, in the order they were pressed. */
+  /** The buttons held in the tab, in the order of their presses. */
   readonly buttons: readonly Button[];
 }
 
@@ -210,14 +213,14 @@ const stateOf = (
   force: buttons.length > 0 ? 0.5 : 0,
 });
 
-/** The pointer moves to `at`. */
+/** Moves the pointer to `at`. */
 const mouseMoved = (at: Point, { keys, buttons }: HeldInput): MouseEventParams => ({
   type: 'mouseMoved',
   ...stateOf(at, keys, buttons),
   button: buttons.at(-1) ?? 'none',
 });
 
-/** A button goes down at `at`. */
+/** Presses a button at `at`. */
 const mousePressed = (at: Point, button: Button, clickCount: number, held: HeldInput): MouseEventParams => ({
   type: 'mousePressed',
   ...stateOf(at, held.keys, [...held.buttons, button]),
@@ -225,7 +228,7 @@ const mousePressed = (at: Point, button: Button, clickCount: number, held: HeldI
   clickCount,
 });
 
-/** A button goes up at `at`. */
+/** Releases a button at `at`. */
 const mouseReleased = (at: Point, button: Button, clickCount: number, held: HeldInput): MouseEventParams => ({
   type: 'mouseReleased',
   ...stateOf(
@@ -237,7 +240,7 @@ const mouseReleased = (at: Point, button: Button, clickCount: number, held: Held
   clickCount,
 });
 
-/** The wheel turns at `at`, in pixels. */
+/** Turns the wheel at `at`, by pixels. */
 export const mouseWheel = (
   at: Point,
   deltaX: number,

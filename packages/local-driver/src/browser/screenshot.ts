@@ -1,6 +1,6 @@
 import { ProtocolError, sleep, type ScreenshotData, type Size } from '@farhand/core/driver';
 
-/** The part of a CDP session that is used here. */
+/** The part of a CDP session that screenshots use. */
 export interface CapturingSession {
   send(
     method: 'Page.captureScreenshot',
@@ -10,14 +10,13 @@ export interface CapturingSession {
   off(event: 'Page.frameNavigated', listener: (navigated: Navigated) => void): unknown;
 }
 
-/** That a frame shows another document. The main frame has no parent. */
+/** Reports that a frame shows another document. The main frame has no parent. */
 interface Navigated {
   readonly frame: { readonly parentId?: string };
 }
 
 /**
- * Takes a picture of the viewport of a page. The pixels are the same either way: a quick one has more bytes. Ends
- * without one when `signal` fires.
+ * Takes a screenshot of a page's viewport. A quick one has the same pixels and more bytes. Rejects when `signal` fires.
  */
 export const capturePage = async (
   session: CapturingSession,
@@ -33,12 +32,11 @@ export const capturePage = async (
 };
 
 /**
- * Asks a page, and once more whenever another one takes its place. The first answer counts, and a refusal only if nothing
- * was asked since.
+ * Asks a page, and asks again whenever another page takes its place. The first reply counts; a refusal counts only if
+ * nothing was asked after it.
  *
- * @remarks
- * Chromium 156 never answers a page's capture once that page has left its process: 5 of 25 pictures that were taken while
- * a tab opened, on a busy machine (November 2026).
+ * @remarks Chromium 156 never replies to a capture of a page that has since left its process: 5 of 25 screenshots taken
+ * while a tab opened, on a busy machine (November 2026).
  */
 const whicheverPage = <T>(session: CapturingSession, ask: () => Promise<T>, signal: AbortSignal): Promise<T> =>
   new Promise<T>((resolve, reject) => {
@@ -73,9 +71,9 @@ const whicheverPage = <T>(session: CapturingSession, ask: () => Promise<T>, sign
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
- * The size of a PNG image, from its header.
+ * Returns the size of a PNG image, from its header.
  *
- * @throws ProtocolError if it is no PNG.
+ * @throws ProtocolError if the bytes are not a PNG image.
  */
 export const pngSize = (bytes: Uint8Array): Size => {
   if (bytes.length < 24 || signature.some((byte, index) => bytes[index] !== byte)) {
@@ -86,16 +84,16 @@ export const pngSize = (bytes: Uint8Array): Size => {
 };
 
 /**
- * What Chromium says of a page that has nothing to show for a moment: it is just opening, or changes its process. Of 115
- * pictures taken while tabs opened and went elsewhere, 18 were refused (Chromium 156, November 2026). Any other refusal
- * counts at once.
+ * Chromium's message for a page that has nothing to show for a moment, because it is opening or changing its process.
+ * Of 115 screenshots taken while tabs opened and navigated, 18 were refused (Chromium 156, November 2026). Any other
+ * refusal counts at once.
  */
 const notReady = /unable to capture screenshot|not attached to an active page/i;
 
-/** How often a page that is not ready is asked at most, and how long it is left alone before that, in milliseconds. */
+/** How often a page that is not ready is asked at most, and the pause before each attempt, in milliseconds. */
 const patience = { tries: 100, pauseMs: 50 } as const;
 
-/** Asks a page for what it shows, and again while it is not ready. Rejects with its last refusal. */
+/** Asks a page for a screenshot until the page is ready. Rejects with its last refusal. */
 export const onceReady = async <T>(ask: () => Promise<T>, isOver: () => boolean): Promise<T> => {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -13,49 +13,53 @@ import type { Effects, Popup } from './effects.js';
 import { behindPopup, leftSince, refused, saysClosed } from './failure.js';
 import { inCssPixels, paramsIn, seenOf, type CdpCall, type CdpCommand, type PictureView } from './wire.js';
 
-/** Where calls go, as far as sending needs to know. */
+/** The destination of calls, as far as sending uses it. */
 export interface CallTarget {
-  /** Where pictures show what. */
+  /** Maps picture pixels to the page. */
   readonly view: PictureView;
-  /** Sends one command and resolves with its reply. */
+  /** Sends one command and resolves to its reply. */
   send(method: string, params: object): Promise<unknown>;
-  /** Resolves when the page, its frames included, has dealt with what was sent. */
+  /** Resolves when the page, including its frames, has processed what was sent. */
   settle(): Promise<void>;
-  /** Whether the page has frames of other sites, which have processes of their own. */
+  /** Returns whether the page has frames of other sites, which have their own processes. */
   hasForeignFrames(): boolean;
-  /** Resolves when input of the mouse at a place, in CSS pixels, goes to what is there. Absent: it does already. */
+  /**
+   * Resolves when mouse input at a place, in CSS pixels, goes to the frame that is there. Returns `undefined` if it
+   * already does.
+   */
   inPlace(at: Point): Promise<void> | undefined;
-  /** Whether what input led to is there. */
+  /** Tracks whether the effects of input are complete. */
   readonly effects: Pick<Effects, 'note' | 'noteTurn' | 'follow' | 'over' | 'lastSeen' | 'pages'>;
   /** The dialogs of the page. */
   readonly dialogs: Pick<OpenDialogs, 'isOpen' | 'nextOpen' | 'replied' | 'untilHeld' | 'holdingUp'>;
-  /** Why nothing can be sent to it, if so. */
+  /** Returns why nothing can be sent, if so. */
   lost(): Error | undefined;
-  /** Once it is gone: what is wrong beside the tab having been closed, if anything is. */
+  /** After the target is lost: resolves to a cause other than the closed tab, if there is one. */
   trouble(): Promise<Error | undefined>;
 }
 
 /**
- * Carries calls out in order. Each waits for the reply to the one before, except within a click.
+ * Performs calls in order. Each waits for the reply to the call before, except within a click.
  *
- * @remarks
- * Never rejects. A call whose reply did not come is `unknown`, one that Chromium refused `failed`. A call that was under
- * way when its tab closed is `applied`: a popup that closes on a key or a click takes the reply with it. A release in a
- * tab that has closed is `applied` too, for a tab that is gone holds nothing; anything else there has not run.
+ * @remarks Never rejects. A call whose reply did not arrive is `unknown`; a call that Chromium refused is `failed`. A
+ * call in flight when its tab closed is `applied`, because a popup that closes on a key or a click takes the reply with
+ * it. A release in a closed tab is `applied` too, because a closed tab holds nothing. Any other call there has not run.
  *
- * What aims at something, such as a press, waits for the effects of the input before it, so that it finds the page as it
- * stays. Turns of the wheel that follow one another add up, and the last one waits for where they lead.
+ * A call that aims at something, such as a press, waits for the effects of the input before it, so that the page has
+ * settled. Consecutive turns of the wheel add up, and the last one waits until the scrolling has ended.
  *
- * While a page shows a dialog, Chromium drops input and answers that it went well. So nothing is sent while a dialog is open. A
- * reply that comes while one is open may be such an answer: of 300 keys under a page that calls `confirm()` every 15 ms, all 90
- * with such a reply were lost, and the 210 others seen. Or the dialog has overtaken it: of 400 releases that open a dialog by
- * `setTimeout`, up to 13 (Chromium 156, November 2026). The page knows what it has seen, and the rest is sent again. A key that
- * opens a dialog itself is answered after it has closed.
+ * While a page shows a dialog, Chromium drops input and replies with success. So nothing is sent while a dialog is
+ * open. A reply that arrives while a dialog is open may belong to dropped input: of 300 keys on a page that calls
+ * `confirm()` every 15 ms, all 90 with such a reply were lost, and the page saw the other 210. Or the dialog has
+ * overtaken the reply: of 400 releases that open a dialog by `setTimeout`, up to 13 (Chromium 156, November 2026). The
+ * page knows what it has seen, and Farhand sends the rest again. The reply to a key that opens a dialog arrives after
+ * the dialog has closed.
  *
- * Why not all in one burst (measured on Chromium 156, November 2026): a key behind an unanswered click into a frame of
- * another site went to the wrong field two times of three. Chromium merges moves that wait, and clicks overtake wheel
- * turns. A burst would save about 1 ms a key. What does save time is that a press does not wait for the move before it,
- * which Chromium answers once a frame, after up to 16 ms, nor a release for its press.
+ * The calls are not sent in one burst, for these reasons (measured on Chromium 156, November 2026): a key sent after an
+ * unanswered click into a frame of another site went to the wrong field two times of three; Chromium merges waiting
+ * moves; and clicks overtake wheel turns. A burst would save about 1 ms per key. What does save time: a press does not
+ * wait for the move before it, which Chromium answers once a frame, after up to 16 ms, and a release does not wait for
+ * its press.
  */
 export const sendCalls = async (
   calls: readonly CdpCall[],
@@ -98,7 +102,7 @@ export const sendCalls = async (
 
 const ignored = (): void => undefined;
 
-/** Where calls go that cannot go anywhere: each fails in its turn. */
+/** The target of calls that cannot be sent: each one fails in its turn. */
 export const nowhere = (error: Error): CallTarget => ({
   view: { scale: 1, corner: { x: 0, y: 0 } },
   send: () => Promise.reject(error),
@@ -125,25 +129,26 @@ export const nowhere = (error: Error): CallTarget => ({
 });
 
 /**
- * How long the next dialog of a page is waited for whose last one has made Chromium drop input, in milliseconds. Such a page
- * may be free between two of them for less time than input takes to it: on a busy machine, with a `confirm()` every 15 ms, 86 %
- * of the input was dropped, and 13 to 29 % of what was sent right behind an answer (Chromium 156, November 2026).
+ * How long to wait for the next dialog of a page whose last dialog made Chromium drop input, in milliseconds. Such a
+ * page may be free between two dialogs for less time than input takes to reach it. On a busy machine, with a
+ * `confirm()` every 15 ms, Chromium dropped 86 % of the input, and 13 to 29 % of input sent right after an answer
+ * (Chromium 156, November 2026).
  */
 const nextDialogMs = 30;
 
 type Outcome = SendReport['outcomes'][number];
 
-/** Calls under way. */
+/** Calls in progress. */
 class Sending {
   readonly outcomes: Outcome[];
   readonly #calls: readonly CdpCall[];
   readonly #deadline: Deadline;
-  /** What waits for its reply, in the order it was sent. */
+  /** Calls that await their reply, in the order they were sent. */
   readonly #pending = new Map<number, { readonly call: CdpCall; readonly reply: Promise<void> }>();
   readonly #errors: (Error | undefined)[] = [];
-  /** How many releases of buttons the page has seen when it has the last one. */
+  /** How many releases of buttons the page has seen, counting the last one sent. */
   #releases = 0;
-  /** Whether a dialog has come in the way, and more may. */
+  /** Whether a dialog has interrupted the input, and more dialogs may follow. */
   #isInterrupted = false;
 
   constructor(calls: readonly CdpCall[], deadline: Deadline) {
@@ -152,7 +157,7 @@ class Sending {
     this.#deadline = deadline;
   }
 
-  /** Why it must not go on: the failure that comes first, or the deadline. */
+  /** Why it must stop: the first failure, or the deadline. */
   get error(): Error | undefined {
     const failure = this.#errors.find((error) => error !== undefined);
     return failure ?? (this.#deadline.signal.aborted ? toError(this.#deadline.error()) : undefined);
@@ -162,7 +167,10 @@ class Sending {
     this.#errors[index] = error;
   }
 
-  /** Whether a call may go while those before it are unanswered: a press behind its move, a release behind its press. */
+  /**
+   * Returns whether a call may be sent before the calls before it are answered: a press after its move, a release after
+   * its press.
+   */
   carries(call: CdpCall): boolean {
     if (call.type !== 'command' || !call.withLast) return false;
     const before = [...this.#pending.values()].map((one) => one.call);
@@ -170,7 +178,7 @@ class Sending {
     return before.length === 1 && isOf(before[0], 'mouseMoved');
   }
 
-  /** Sends a call; its outcome is unknown until the reply is here. */
+  /** Sends a call. Its outcome is unknown until the reply arrives. */
   start(index: number, call: CdpCall, target: CallTarget): void {
     this.outcomes[index] = 'unknown';
     const work = call.type === 'command' ? this.#deliver(index, call, target) : target.settle().then(() => undefined);
@@ -183,7 +191,7 @@ class Sending {
     if (released !== undefined) this.#releases = target.effects.follow(released);
   }
 
-  /** Waits until input of the mouse goes to what is at its place. */
+  /** Waits until mouse input goes to the frame at its place. */
   async inPlace(index: number, at: Point, target: CallTarget): Promise<void> {
     const waiting = target.inPlace(inCssPixels(at, target.view));
     if (waiting === undefined) return;
@@ -191,27 +199,27 @@ class Sending {
     await this.withoutDialog(index, target);
   }
 
-  /** Waits until what aims at the page finds it as it stays. Fails if a popup of the browser is in the way. */
+  /** Waits until a page is settled for a call that aims at it. Fails if a popup of the browser is in the way. */
   async findInPlace(index: number, target: CallTarget): Promise<void> {
     const at = mouseAt(this.#calls[index], 'mousePressed');
     if ((await this.effects(target, at)) === undefined) return;
-    // It may have closed by itself since.
+    // The popup may have closed by itself since.
     target.effects.note();
     const popup = await this.effects(target, at);
     if (popup !== undefined) this.fail(index, behindPopup(popup));
   }
 
   /**
-   * Waits until the effects of input are there, or the deadline. Resolves with the popup that is open then. `at`: where a press
-   * is about to follow.
+   * Waits until the effects of input are complete, or until the deadline. Resolves to the popup that is open then. `at`
+   * is the place of the press that follows.
    */
   async effects(target: CallTarget, at?: Point): Promise<Popup | undefined> {
     return this.#deadline.race(target.effects.over(at)).catch(() => undefined);
   }
 
   /**
-   * Waits until input can go: no dialog is open, or its answer goes before. Resolves at the deadline too, and fails if nobody
-   * is about to answer it.
+   * Waits until input can be sent: no dialog is open, or its answer goes first. Also resolves at the deadline. Fails if
+   * no answer to the dialog is pending.
    */
   async withoutDialog(index: number, { dialogs }: CallTarget): Promise<void> {
     if (!this.#isInterrupted && !dialogs.isOpen) return;
@@ -220,16 +228,17 @@ class Sending {
     });
   }
 
-  /** On a page whose dialogs keep coming, input goes right behind the answer to one. */
+  /** On a page with one dialog after another, input is sent right after the answer to one. */
   async #behindAnswer(dialogs: CallTarget['dialogs']): Promise<void> {
     if (this.#isInterrupted) this.#isInterrupted = await dialogs.nextOpen(nextDialogMs);
     await dialogs.replied('Input', this.#deadline);
   }
 
   /**
-   * Sends a command until the page has it. A reply that comes while a dialog is open is that of input that was dropped, or of
-   * input that has opened the dialog a moment later: the page knows, once the dialog has closed. Resolves with why nobody
-   * knows, if so: nobody is about to close it, or the page has been left since.
+   * Sends a command until the page has received it. A reply that arrives while a dialog is open belongs to input that
+   * was dropped, or to input that opened the dialog a moment later; the page knows after the dialog has closed.
+   * Resolves to the reason if the outcome stays unknown: no answer to the dialog is pending, or the page has been left
+   * since.
    */
   async #deliver(index: number, call: CdpCommand, target: CallTarget): Promise<Error | undefined> {
     const { dialogs, effects } = target;
@@ -243,7 +252,7 @@ class Sending {
         const isSeen = await this.#deadline.race(dialogs.holdingUp('Input', this.#deadline, asking));
         if (effects.pages !== pages) return leftSince();
         if (isSeen) return undefined;
-        // What the page was asked meanwhile it has answered without this.
+        // The page's earlier reply did not include this command.
         effects.note();
         this.#isInterrupted = true;
         await this.#behindAnswer(dialogs);
@@ -253,12 +262,15 @@ class Sending {
     }
   }
 
-  /** Whether the page has seen a command that presses, releases or enters something. It takes moves and turns once more. */
+  /**
+   * Resolves to whether the page has seen a command that presses, releases or enters something. Moves and turns of the
+   * wheel are always sent again.
+   */
   async #isSeen(index: number, call: CdpCommand, effects: CallTarget['effects']): Promise<boolean> {
     const input = seenOf(call);
     if (input === undefined) return false;
     const isRelease = isOf(call, 'mouseReleased');
-    // Whether a release was seen shows once its press has been.
+    // The page shows whether it saw a release only after its press was answered.
     if (isRelease) await this.#answeredBefore(index);
     const last = await effects.lastSeen(input.kind);
     const isReleased = last.releases >= this.#releases;
@@ -266,7 +278,7 @@ class Sending {
     return last.what === input.what || (isReleased && this.#isReleasing(index));
   }
 
-  /** Whether a release was sent behind a press. */
+  /** Returns whether a release was sent after a press. */
   #isReleasing(index: number): boolean {
     return isOf(this.#calls[index + 1], 'mouseReleased') && this.outcomes[index + 1] !== 'notRun';
   }
@@ -283,7 +295,7 @@ class Sending {
     else if (call.method !== 'Input.dispatchMouseEvent') effects.note();
   }
 
-  /** Leaves a call unknown. */
+  /** Marks a call as unknown. */
   #doubt(index: number, error: Error): void {
     this.#pending.delete(index);
     if (!this.#deadline.signal.aborted) this.fail(index, error);
@@ -302,19 +314,19 @@ class Sending {
     this.#pending.delete(index);
   }
 
-  /** Waits for the replies to everything sent. Resolves at the deadline too. */
+  /** Waits for the replies to everything sent. Also resolves at the deadline. */
   async answered(): Promise<void> {
     const replies = [...this.#pending.values()].map(({ reply }) => reply);
     if (replies.length > 0) await this.#deadline.race(Promise.all(replies)).catch(() => undefined);
   }
 
-  /** Lets time pass. What is left of it is skipped at the deadline. */
+  /** Pauses. The deadline cuts the pause short. */
   async pause(index: number, durationMs: number): Promise<void> {
     try {
       await this.#deadline.race(sleep(durationMs, this.#deadline.signal));
       this.outcomes[index] = 'applied';
     } catch {
-      // The deadline is the error; the pause has changed nothing.
+      // The deadline is reported as the error; the pause has changed nothing.
     }
   }
 }
@@ -322,21 +334,23 @@ class Sending {
 const isDoneIfClosed = (call: CdpCall): boolean =>
   call.type === 'settle' || (call.type === 'command' && call.doneIfClosed);
 
-/** Whether a command is input that a dialog makes Chromium drop. What ends or describes a drag is none. */
+/**
+ * Returns whether a command is input that a dialog makes Chromium drop. Commands that end or describe a drag are not.
+ */
 const isInput = (call: CdpCommand): boolean => call.method !== 'Input.dispatchDragEvent';
 
-/** Whether a command may move the focus: everything that presses, releases or enters. */
+/** Returns whether a command may move the focus: every press, release or text. */
 const mayMoveFocus = (call: CdpCommand): boolean =>
   call.method === 'Input.dispatchKeyEvent' ||
   call.method === 'Input.insertText' ||
   (call.method === 'Input.dispatchMouseEvent' && call.params.clickCount !== undefined);
 
 /**
- * Sends a command and waits until the browser knows what became of it.
+ * Sends a command and waits until the browser knows its effect.
  *
- * @remarks
- * Chromium picks the process for a key when the key arrives, by what has the focus. That the focus has moved into a frame
- * of another site it may hear after the reply to the click that moved it (seen on Chromium 156 under load).
+ * @remarks Chromium picks the process for a key when the key arrives, by the focus. Chromium may learn that the focus
+ * has moved into a frame of another site only after its reply to the click that moved it (seen on Chromium 156 under
+ * load).
  */
 const carryOut = async (call: CdpCommand, target: CallTarget): Promise<void> => {
   await target.send(call.method, paramsIn(call.params, target.view));

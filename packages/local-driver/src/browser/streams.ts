@@ -16,16 +16,16 @@ import { noTab, refused } from './failure.js';
 const frames = { format: 'jpeg', quality: 80 } as const;
 
 /**
- * Of so many frames without an answer Chromium waits for one. What is painted meanwhile is left out, and not made up for
- * once the answer has come (seen with Chromium 156). It counts from the time that it begins to encode a frame, so nobody
- * else can tell when that is so: only that it cannot be before so many have come.
+ * With this many unanswered frames, Chromium waits for an answer. It drops what is painted in that time, and does not
+ * make up for it after the answer (seen with Chromium 156). It counts from the time it starts to encode a frame, so
+ * this side cannot know when the limit is reached, only that it cannot be before so many frames have arrived.
  */
 const mostInFlight = 3;
 
-/** A page that was painted no more for so long has come to rest, in milliseconds. */
+/** A page without a repaint for this long is treated as settled, in milliseconds. */
 const restMs = 200;
 
-/** What comes of a page: the part of Playwright's that is used here, so that tests need no browser. */
+/** The part of Playwright's page that is used here, so that tests need no browser. */
 export interface CastPage {
   on(event: 'close' | 'crash', listener: () => void): unknown;
   off(event: 'close' | 'crash', listener: () => void): unknown;
@@ -39,8 +39,8 @@ export interface CastSession {
 }
 
 /**
- * The pictures of one page as Chromium paints it, by a CDP session of its own. Only the newest is kept. Chromium is
- * answered when a picture is taken, so it makes none that nobody waits for.
+ * The pictures of one page as Chromium paints it, through a CDP session of its own. Only the newest picture is kept.
+ * Chromium is answered when a picture is taken, so it makes no picture without a reader.
  */
 export class PageCast {
   readonly #page: CastPage;
@@ -49,7 +49,7 @@ export class PageCast {
   #newest: string | undefined;
   #taken: string | undefined;
   #unanswered: number[] = [];
-  /** How many have come, and how many of them Chromium knows to have been taken, since it was started. */
+  /** How many frames have arrived, and how many of them were answered, since the screencast was started. */
   #round = { come: 0, answered: 0 };
   #rest: NodeJS.Timeout | undefined;
   #failure: Error | undefined;
@@ -71,12 +71,12 @@ export class PageCast {
     for (const event of ['close', 'crash'] as const) page.on(event, this.#leave);
   }
 
-  /** Starts one. `onNews` is called when there may be a picture to take, or the page is gone. */
+  /** Starts a screencast. `onNews` is called when a picture may be available, or the page has closed. */
   static async start(page: Page, onNews: () => void): Promise<PageCast> {
     return PageCast.by(await page.context().newCDPSession(page), page, onNews);
   }
 
-  /** The same, by a session that was made for it and ends with it. */
+  /** The same, with a session that was created for the screencast and ends with it. */
   static async by(session: CastSession, page: CastPage, onNews: () => void): Promise<PageCast> {
     const cast = new PageCast(page, session, onNews);
     try {
@@ -89,9 +89,9 @@ export class PageCast {
   }
 
   /**
-   * The newest picture, if it is another one than that taken before.
+   * Returns the newest picture if it differs from the last one taken.
    *
-   * @throws ActionFailedError if no more come.
+   * @throws ActionFailedError if no more pictures come.
    */
   take(): ScreenshotData | undefined {
     if (this.#failure !== undefined) throw this.#failure;
@@ -103,13 +103,13 @@ export class PageCast {
     return readImage(new Uint8Array(Buffer.from(data, 'base64')), 'local: a frame of the screencast');
   }
 
-  /** Ends it. Works once, and whatever has become of the page. */
+  /** Ends the screencast once, also if the page has closed or crashed. */
   async stop(): Promise<void> {
     if (this.#isStopped) return;
     this.#isStopped = true;
     clearTimeout(this.#rest);
     const ending = Promise.all([this.#session.send('Page.stopScreencast'), this.#session.detach()]);
-    // A page that has crashed answers neither.
+    // A crashed page replies to neither.
     await Promise.race([ending, this.#gone]).catch(() => undefined);
     for (const event of ['close', 'crash'] as const) this.#page.off(event, this.#leave);
   }
@@ -123,7 +123,7 @@ export class PageCast {
     clearTimeout(this.#rest);
     this.#unanswered.push(sessionId);
     this.#round.come += 1;
-    // Chromium sends a frame for whatever is painted, also if that changes nothing.
+    // Chromium sends a frame for every repaint, even if no pixel changes.
     this.#newest = data === this.#taken ? undefined : data;
     this.#onNews();
   }
@@ -135,11 +135,11 @@ export class PageCast {
       if (round !== this.#round || round.come < mostInFlight || round.answered < round.come || this.#isStopped) return;
       this.#rest = setTimeout(() => void this.#startAgain(), restMs).unref();
     };
-    // It fails only when the page is gone.
+    // It fails only if the page has closed.
     this.#session.send('Page.screencastFrameAck', { sessionId }).then(answered, answered);
   }
 
-  /** Chromium begins with a picture of what there is, which shows what may have been left out. */
+  /** Chromium starts with a picture of the current state, which shows what it may have dropped. */
   async #startAgain(): Promise<void> {
     this.#round = { come: 0, answered: 0 };
     this.#unanswered = [];
@@ -153,14 +153,14 @@ export class PageCast {
   }
 }
 
-/** What is shown now. */
+/** What the screencast shows now. */
 interface Shown {
   readonly tab: OpenTab;
   readonly cast: PageCast;
 }
 
 /**
- * The pictures of whichever tab is in front, from the time it is opened until `signal` fires.
+ * The pictures of the tab in front, from the call until `signal` fires.
  *
  * @throws ActionFailedError while it is read, if the page in front crashes or no tab is left.
  */
@@ -177,7 +177,7 @@ export class FrontCast {
     this.#ignoreFront = tabs.order.onChange(this.#news.ring);
   }
 
-  /** Opens it. The deadline is for its beginning. */
+  /** Opens it. The deadline applies only to the start. */
   static async open(tabs: OpenTabs, signal: AbortSignal, deadline: Deadline): Promise<FrontCast> {
     const cast = new FrontCast(tabs, signal);
     const end = (): void => void cast.#end();
@@ -192,7 +192,7 @@ export class FrontCast {
     }
   }
 
-  /** The pictures, each with its tab. Who is slow gets the newest. */
+  /** The pictures, each with its tab. A slow reader gets only the newest one. */
   async *parts(): AsyncGenerator<ScreencastPart, void, undefined> {
     const deadline = startDeadline({ signal: this.#signal, timeoutMs: 0 }, 'The screencast');
     try {
@@ -214,8 +214,8 @@ export class FrontCast {
   }
 
   /**
-   * Chromium's frames have a pixel for each CSS pixel. Where a picture has more of them, one is taken of what there is now.
-   * `undefined` if the tab has closed meanwhile.
+   * Chromium's frames have one pixel per CSS pixel. If pictures have more, a screenshot is taken instead. `undefined`
+   * if the tab has closed meanwhile.
    */
   async #inDisplayPixels(frame: ScreenshotData, tab: OpenTab, deadline: Deadline): Promise<ScreenshotData | undefined> {
     if (this.#tabs.viewport.scale === 1) return frame;
@@ -227,7 +227,7 @@ export class FrontCast {
     }
   }
 
-  /** Shows the tab in front, if another one is shown. */
+  /** Switches to the tab in front, if another one is shown. */
   async #follow(deadline: Deadline): Promise<Shown> {
     const id = this.#tabs.order.frontId;
     if (this.#shown !== undefined && this.#shown.tab.id === id) return this.#shown;
@@ -246,14 +246,14 @@ export class FrontCast {
       const cast = await tab.start('The screencast', deadline, (page) => PageCast.start(page, this.#news.ring));
       return { tab, cast };
     } catch (error) {
-      // It has closed, and another one is in front.
+      // The tab has closed, and another one is in front.
       if (!deadline.signal.aborted && !(await this.#isInFront(id, deadline)))
         return this.#show(this.#tabs.order.frontId, deadline);
       throw error;
     }
   }
 
-  /** Whether a tab with which something is wrong is in front all the same: it has not merely closed. */
+  /** Resolves to whether a failing tab is still in front, that is, it has not closed. */
   async #isInFront(id: TabId, deadline: Deadline): Promise<boolean> {
     await deadline.race(this.#tabs.refresh());
     return this.#tabs.order.frontId === id;

@@ -2,37 +2,38 @@ import { Alarm, type BrowserEvent, type BrowserEventSource, type TabId } from '@
 import { frontOf, type FrontOrder } from './front-order.js';
 import type { PageTarget, PageTargets } from './page-targets.js';
 
-/** What following tabs needs of whoever looks after them. */
+/** What a tab follower requires from the owner of the tabs. */
 export interface Followed {
   readonly targets: PageTargets;
   readonly order: FrontOrder;
   readonly events: BrowserEventSource;
-  /**
-   * Takes note of a tab that has opened. Resolves to whether that is an event: it opened by itself, and it is a tab that
-   * is followed.
-   */
+  /** Records a new tab. Resolves to whether to report it: it opened by itself and is followed. */
   welcome(target: PageTarget): Promise<boolean>;
-  /** Takes note of a tab that has closed; returns whether it was one that is followed. */
+  /** Records that a tab has closed. Returns whether it was followed. */
   forget(id: TabId): boolean;
 }
 
-/** How often to look whether somebody else has switched tabs, in milliseconds. Chromium does not report that. */
+/**
+ * How often to check whether a person or another client has switched tabs, in milliseconds. Chromium does not report
+ * it.
+ */
 const lookEveryMs = 250;
 
 /**
- * How long a tab may take to close once its page has called `window.close()`, in milliseconds. Seen: 5 to 60 (Chromium 156,
- * November 2026, on a busy machine). It never closes if its page asks first and is told to stay.
+ * How long a tab may take to close after its page has called `window.close()`, in milliseconds. Observed: 5 to 60
+ * (Chromium 156, November 2026, on a busy machine). The tab never closes if its page asks first and the answer is to
+ * stay.
  */
 const closingMs = 2_000;
 
-/** Follows what happens to the tabs of a browser by itself: which open, which close, and which is in front. */
+/** Follows the changes of a browser's tabs that no call caused: which tabs open and close, and which is in front. */
 export class TabFollower {
   readonly #followed: Followed;
   /** The tabs that are followed. */
   readonly #present = new Set<TabId>();
-  /** Tabs that are opening, until it is known whose they are. */
+  /** Tabs that are opening, until their owner is known. */
   readonly #opening = new Set<Promise<void>>();
-  /** What has happened and not been reported, since it is not known yet which tab is in front because of it. */
+  /** Events that are not reported yet, because the resulting front tab is unknown. */
   #news: BrowserEvent[] = [];
   /** The tabs that were in front of their windows at the last look. */
   #before: ReadonlySet<TabId> = new Set();
@@ -54,20 +55,20 @@ export class TabFollower {
     return this.#present.size;
   }
 
-  /** Whether something has happened that has not been reported. */
+  /** Whether there are unreported events. */
   get hasNews(): boolean {
     return this.#news.length > 0 || this.#opening.size > 0 || this.#running !== undefined;
   }
 
-  /** Follows a tab that is known otherwise: Farhand has opened it, or it was there before. */
+  /** Follows a tab that Farhand opened, or that existed before. */
   add(id: TabId): void {
     this.#present.add(id);
   }
 
-  /** Resolves when everything that Chromium has told is known and reported, and which tab is in front. */
+  /** Resolves when all of Chromium's reports are processed and passed on, and the tab in front is known. */
   async look(): Promise<void> {
     await Promise.all(this.#opening);
-    // One that is under way may have asked before what matters now has happened.
+    // A running look may have asked before the latest events.
     this.#queued ??= (this.#running ?? Promise.resolve()).then(() => {
       this.#queued = undefined;
       this.#running = this.#lookNow().finally(() => {
@@ -78,7 +79,7 @@ export class TabFollower {
     return this.#queued;
   }
 
-  /** Waits until a tab whose page has called `window.close()` is gone, for as long as that may take. */
+  /** Waits until a tab whose page has called `window.close()` has closed, as long as that may take. */
   async waitUntilGone(id: TabId): Promise<void> {
     if (!this.#present.has(id)) return;
     const alarm = new Alarm();
@@ -88,14 +89,14 @@ export class TabFollower {
     this.#watchers.delete(leave);
   }
 
-  /** Looks now and then from now on, for browsers in which others switch tabs. */
+  /** Looks at intervals from now on, for browsers in which others switch tabs. */
   keepLooking(): void {
     this.#timer ??= setInterval(() => {
       if (this.#present.size > 1 && !this.hasNews) void this.look();
     }, lookEveryMs).unref();
   }
 
-  /** Looks no more. */
+  /** Stops looking. */
   stop(): void {
     clearInterval(this.#timer);
   }
@@ -132,7 +133,7 @@ export class TabFollower {
     const others = [...this.#present].filter((id) => !known.includes(id) && !opened.includes(id));
     const { active } = sight;
     if (active === undefined) {
-      // This browser does not say what is in front. What has opened last is, in all likelihood.
+      // This browser does not report its front tab. The tab opened last is the most likely.
       order.set([...others, ...known, ...opened]);
     } else {
       const all = [...others, ...opened, ...known];

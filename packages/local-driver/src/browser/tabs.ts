@@ -6,7 +6,7 @@ import { pictureSize } from './open-tab.js';
 /** Runs a call on a computer that has not ended. */
 export type During = <T>(deadline: Deadline, work: () => Promise<T>) => Promise<T>;
 
-/** The tabs of a local computer, for its connections. */
+/** Returns the tabs of a local computer, for its connections. */
 export const tabsFacet = ({ tabs }: LocalComputer, during: During): TabsFacet => ({
   list: (deadline) => during(deadline, () => tabs.list(deadline)),
 
@@ -19,7 +19,7 @@ export const tabsFacet = ({ tabs }: LocalComputer, during: During): TabsFacet =>
         if (address !== undefined) await navigate(tab, address, deadline);
         return await tab.useBlocked('Looking at the tab', deadline, () => tab.info(true));
       } catch (error) {
-        // A tab that nobody is told of would stay for ever.
+        // A tab that is never reported would stay open.
         void opening.then((tab) => tab.close()).catch(() => undefined);
         throw error;
       }
@@ -61,8 +61,8 @@ export const tabsFacet = ({ tabs }: LocalComputer, during: During): TabsFacet =>
   want: (event) => (event === 'filechooser' ? tabs.choosers.want() : () => undefined),
 });
 
-/** What is not reported of a browser that somebody else started. */
+/** What is not reported for a browser that Farhand did not start. */
 const attachedReports: Readonly<Partial<Record<BrowserEventName, string>>> = {
   download:
-    "this browser was started by somebody else, and its downloads go where it is set to put them: Farhand does not change that. Launch a browser with local(), or fetch the file's address yourself.",
+    "Farhand did not start this browser, so its downloads go where the browser is set to put them. Launch a browser with local(), or fetch the file's address yourself.",
 };

@@ -2,10 +2,13 @@ import type { ChangeListener, ChangeWatch } from '@farhand/core/driver';
 import type { Page } from 'playwright-core';
 import { onceReady } from './screenshot.js';
 
-/** Small frames are quick to make, and show a caret still. Measured at 1280 × 720: one comes some 20 ms after a change. */
+/**
+ * Small frames are fast to make and still show a caret. Measured at 1280 × 720: a frame arrives about 20 ms after a
+ * change.
+ */
 const frames = { format: 'jpeg', quality: 50, maxWidth: 320, maxHeight: 240 } as const;
 
-/** For so long after a picture its frame may still come, in milliseconds. On an idle machine it is some 6. */
+/** How long after a screenshot its frame may still arrive, in milliseconds. On an idle machine about 6. */
 const frameAfterMs = 50;
 
 /** The part of a CDP session that is used here. */
@@ -16,21 +19,21 @@ export interface WatchSession {
   detach(): Promise<void>;
 }
 
-/** Two sessions of a page: one that is told what is painted, and one that is shown what there is when it asks. */
+/** Two sessions of a page: one is notified of repaints, the other asks for the current frame. */
 export interface WatchSessions {
   readonly telling: WatchSession;
   readonly showing: WatchSession;
 }
 
 /**
- * Tells what happens to a page by frames that Chromium sends of whatever is painted, by CDP sessions of its own. A page
- * that crashes has changed.
+ * Reports the changes of a page by the frames that Chromium sends for every repaint, through CDP sessions of its own. A
+ * crash counts as a change.
  */
 export class PageWatch implements ChangeWatch {
   readonly #sessions: WatchSessions;
   readonly #listener: ChangeListener;
   #shown: string | undefined;
-  /** Until when frames may come of pictures: Chromium paints once more for each. */
+  /** The times until which frames of screenshots may arrive: Chromium paints once more for each screenshot. */
   #pictures: { untilMs: number }[] = [];
   #onShown: (() => void) | undefined;
   #catchingUp: Promise<unknown> = Promise.resolve();
@@ -51,14 +54,14 @@ export class PageWatch implements ChangeWatch {
     });
   }
 
-  /** Starts one. */
+  /** Starts a watch. */
   static async start(page: Page, listener: ChangeListener): Promise<PageWatch> {
     const context = page.context();
     const [telling, showing] = await Promise.all([context.newCDPSession(page), context.newCDPSession(page)]);
     return PageWatch.by({ telling, showing }, listener);
   }
 
-  /** The same, by sessions that were made for it and end with it. */
+  /** The same, with sessions that were created for the watch and end with it. */
   static async by(sessions: WatchSessions, listener: ChangeListener): Promise<PageWatch> {
     const watch = new PageWatch(sessions, listener);
     try {
@@ -70,7 +73,7 @@ export class PageWatch implements ChangeWatch {
     }
   }
 
-  /** Takes note that a picture is about to be taken. Gives a function that takes note that it is there. */
+  /** Announces a screenshot. Returns a function to call after the screenshot has been taken. */
   expectPicture(): () => void {
     const picture = { untilMs: Infinity };
     this.#pictures.push(picture);
@@ -80,8 +83,8 @@ export class PageWatch implements ChangeWatch {
   }
 
   /**
-   * Has the page shown once more. What was painted before has been told by then: a frame is left out only while three are
-   * under way, and these come later than what was left out.
+   * Requests one more frame of the page. Every earlier repaint has been reported by then: Chromium drops a frame only
+   * while three are in flight, and this frame arrives after what was dropped.
    */
   catchUp(): Promise<boolean> {
     const caughtUp = this.#catchingUp.then(() => this.#catchUp());
@@ -89,17 +92,17 @@ export class PageWatch implements ChangeWatch {
     return caughtUp;
   }
 
-  /** Ends it. Works once, and whatever has become of the page. */
+  /** Ends the watch once, also if the page has closed or crashed. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     const { telling, showing } = this.#sessions;
     const ending = Promise.allSettled([telling.detach(), showing.detach()]);
-    // A page that has crashed does not answer that.
+    // A crashed page does not reply.
     await Promise.race([this.#crashed, ending]);
   }
 
   async #catchUp(): Promise<boolean> {
-    // A page that has not been shown yet has nothing that could be compared.
+    // A page that has not been shown has nothing to compare with.
     if (this.#shown === undefined) return false;
     const { telling, showing } = this.#sessions;
     const shown = new Promise<void>((resolve) => {
@@ -109,18 +112,18 @@ export class PageWatch implements ChangeWatch {
       await showing.send('Page.startScreencast', frames);
       await shown;
       await showing.send('Page.stopScreencast');
-      // The answer comes behind what was told.
+      // The reply arrives after the reports.
       await telling.send('Page.getNavigationHistory');
       return true;
     })();
-    // Nobody waits for it if the page has crashed.
+    // The rejection is unhandled otherwise if the page has crashed.
     asking.catch(() => undefined);
     return Promise.race([asking, this.#crashed.then(() => false)]);
   }
 
   #hear({ data, sessionId }: SentFrame): void {
     if (this.#isStopped) return;
-    // Without an answer no more frames come. It fails only when the page is gone.
+    // Without an answer, no more frames arrive. It fails only if the page has closed.
     this.#sessions.telling.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
     const before = this.#shown;
     this.#shown = data;
@@ -129,7 +132,10 @@ export class PageWatch implements ChangeWatch {
     else if (!this.#isOfPicture()) this.#listener.painted();
   }
 
-  /** Whether an equal frame is that of a picture. The frame of one that was taken during a change may have shown that. */
+  /**
+   * Returns whether an identical frame belongs to a screenshot. The frame of a screenshot taken during a change may
+   * have shown the change.
+   */
   #isOfPicture(): boolean {
     const nowMs = performance.now();
     this.#pictures = this.#pictures.filter(({ untilMs }) => nowMs < untilMs);
@@ -139,18 +145,18 @@ export class PageWatch implements ChangeWatch {
   #see({ data }: SentFrame): void {
     if (this.#isStopped) return;
     const before = this.#shown;
-    // What was left out may never be told otherwise: it counts once.
+    // A dropped frame may never be reported again, so it counts once.
     this.#shown = data;
     if (data !== before) this.#listener.changed();
     this.#onShown?.();
   }
 }
 
-/** The watches of a page, which have to know when a picture of it is taken. */
+/** The watches of a page, which are notified of screenshots. */
 export class PageWatches {
   readonly #watches = new Set<PageWatch>();
 
-  /** Starts one more. */
+  /** Starts another watch. */
   async start(page: Page, listener: ChangeListener): Promise<ChangeWatch> {
     const watch = await PageWatch.start(page, listener);
     this.#watches.add(watch);
@@ -163,7 +169,7 @@ export class PageWatches {
     };
   }
 
-  /** Takes a picture that they know of. */
+  /** Takes a screenshot that the watches know of. */
   async take<T>(picture: () => Promise<T>): Promise<T> {
     const expecting = [...this.#watches].map((watch) => watch.expectPicture());
     try {
@@ -174,7 +180,7 @@ export class PageWatches {
   }
 }
 
-/** What frames shall be like. */
+/** The format of frames. */
 export interface FrameOptions {
   readonly format: 'jpeg';
   readonly quality: number;
@@ -182,7 +188,7 @@ export interface FrameOptions {
   readonly maxHeight?: number;
 }
 
-/** A frame as Chromium sends it: a JPEG in Base64, and the number by which it is answered. */
+/** A frame as Chromium sends it: a JPEG in Base64, and the number to answer with. */
 export interface SentFrame {
   readonly data: string;
   readonly sessionId: number;
@@ -194,8 +200,8 @@ export interface StartingSession {
 }
 
 /**
- * Has Chromium send a frame of what a page shows now, and of whatever is painted after that. `isOver`: whether nobody wants
- * them any more.
+ * Makes Chromium send a frame of a page's current state, and of every later repaint. `isOver` returns `true`
+ * when the frames are no longer needed.
  */
 export const startScreencast = async (
   session: StartingSession,

@@ -3,18 +3,18 @@ import type { Point, TabId } from '@farhand/core/driver';
 /** Parameters of `Input.dispatchMouseEvent`, as far as the rules use them. */
 export interface MouseEventParams {
   readonly type: 'mouseMoved' | 'mousePressed' | 'mouseReleased' | 'mouseWheel';
-  /** Pixels of the picture from its left edge. Sending makes CSS pixels of them. */
+  /** Pixels of the picture from its left edge. The sender converts them to CSS pixels. */
   readonly x: number;
-  /** The same from the top edge. */
+  /** Pixels of the picture from its top edge. */
   readonly y: number;
   /** Bit mask of held modifier keys: Alt 1, Control 2, Meta 4, Shift 8. */
   readonly modifiers: number;
-  /** The button this event is about; for moves the one pressed last. */
+  /** The button of this event; for moves, the button pressed last. */
   readonly button: 'none' | 'left' | 'middle' | 'right' | 'back' | 'forward';
   /** Bit mask of the buttons down after the event: left 1, right 2, middle 4, back 8, forward 16. */
   readonly buttons: number;
   readonly clickCount?: number;
-  /** Pressure: what a page reads as `PointerEvent.pressure`. A mouse says 0.5 while a button is down. */
+  /** Pressure, which a page reads as `PointerEvent.pressure`. A mouse reports 0.5 while a button is down. */
   readonly force?: number;
   readonly deltaX?: number;
   readonly deltaY?: number;
@@ -22,19 +22,19 @@ export interface MouseEventParams {
 
 /** Parameters of `Input.dispatchKeyEvent`, as far as the rules use them. */
 export interface KeyEventParams {
-  /** `keyDown` enters text and `rawKeyDown` does not. */
+  /** `keyDown` enters text; `rawKeyDown` does not. */
   readonly type: 'keyDown' | 'rawKeyDown' | 'keyUp';
   readonly modifiers: number;
   readonly key: string;
   readonly code: string;
   readonly windowsVirtualKeyCode: number;
-  /** DOM location 1 (left) or 2 (right). The numeric pad has `isKeypad` instead. */
+  /** DOM location 1 (left) or 2 (right). The number pad has `isKeypad` instead. */
   readonly location?: 1 | 2;
   readonly isKeypad?: boolean;
   readonly autoRepeat?: boolean;
   readonly text?: string;
   readonly unmodifiedText?: string;
-  /** Editing commands that macOS itself makes of shortcuts, such as `selectAll`. */
+  /** Editing commands that macOS derives from shortcuts, such as `selectAll`. */
   readonly commands?: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export interface DragEventParams {
   readonly data: { readonly items: readonly []; readonly dragOperationsMask: number };
 }
 
-/** The commands that the rules make, and their parameters. */
+/** The commands that the rules use, and their parameters. */
 export interface CdpParams {
   'Input.dispatchMouseEvent': MouseEventParams;
   'Input.dispatchKeyEvent': KeyEventParams;
@@ -55,48 +55,51 @@ export interface CdpParams {
   'Input.insertText': { readonly text: string };
 }
 
-/** The name of a command that the rules make. */
+/** The name of a command that the rules use. */
 export type CdpMethod = keyof CdpParams;
 
-/** One command of the Chrome DevTools Protocol, as plain data. Without a tab it goes to the active one. */
+/** One command of the Chrome DevTools Protocol, as plain data. Without a tab, it goes to the active tab. */
 export type CdpCommand<M extends CdpMethod = CdpMethod> = {
   readonly [K in M]: {
     readonly type: 'command';
     readonly tab?: TabId;
     readonly method: K;
     readonly params: CdpParams[K];
-    /** Whether it may go while what is right before it is unanswered: a move, or a press. Everything else waits for the reply. */
+    /**
+     * Whether the command may be sent before the one before it is answered: a move, or a press. Any other waits for the
+     * reply.
+     */
     readonly withLast: boolean;
-    /** Whether a tab that has closed counts as success: a tab that is gone holds no key and no button. */
+    /** Whether a closed tab counts as success, because a closed tab holds no key and no button. */
     readonly doneIfClosed: boolean;
     /**
-     * For the first small move of a drag: it is made only on pages with frames of other sites. Chromium sends each move to
-     * the frame that is there, so without one in the frame of the press that frame would not begin a drag (version 156,
-     * November 2026).
+     * Marks the first small move of a drag, which is made only on pages with frames of other sites. Chromium sends each
+     * move to the frame at its place, so without a move in the frame of the press, that frame would not start a drag
+     * (version 156, November 2026).
      */
     readonly setsOff?: true;
     /**
-     * For a release: what ends a native drag where it began, for pages with frames of other sites. Chromium tells only the
-     * frame of the drop that the drag is over; the frame that began it would get no mouse from then on (version 156,
-     * November 2026).
+     * For a release: the event that ends a native drag where it started, for pages with frames of other sites. Chromium
+     * reports the end of the drag only to the frame of the drop; the frame that started it would receive no mouse
+     * events from then on (version 156, November 2026).
      */
     readonly then?: DragEventParams;
   };
 }[M];
 
-/** Waits until the page has dealt with everything sent so far, its consequences in the browser included. */
+/** Waits until the page has processed everything sent so far, including its consequences in the browser. */
 export interface SettleCall {
   readonly type: 'settle';
   readonly tab?: TabId;
 }
 
-/** Lets time pass, in milliseconds. */
+/** Pauses, in milliseconds. */
 export interface PauseCall {
   readonly type: 'pause';
   readonly durationMs: number;
 }
 
-/** What the local driver's rules answer. */
+/** The calls that the local driver's browser rules produce. */
 export type CdpCall = CdpCommand | SettleCall | PauseCall;
 
 const detailOf = (command: CdpCommand): string => {
@@ -116,16 +119,16 @@ const detailOf = (command: CdpCommand): string => {
   }
 };
 
-/** An input as a page sees it: `keydown KeyA`, `up 0` for the left button, or the text that comes in. */
+/** An input as a page sees it: `keydown KeyA`, `up 0` for the left button, or the entered text. */
 export interface SeenInput {
   readonly kind: 'key' | 'button' | 'text';
   readonly what: string;
 }
 
-/** The numbers that pages know buttons by. */
+/** The numbers of buttons in pages. */
 const buttonNumbers: Readonly<Record<string, number>> = { left: 0, middle: 1, right: 2, back: 3, forward: 4 };
 
-/** What a page sees of a command that presses, releases or enters something; `undefined` of others. */
+/** Returns what a page sees of a command that presses, releases or enters something; `undefined` for any other. */
 export const seenOf = (command: CdpCommand): SeenInput | undefined => {
   switch (command.method) {
     case 'Input.dispatchMouseEvent': {
@@ -144,29 +147,32 @@ export const seenOf = (command: CdpCommand): SeenInput | undefined => {
   }
 };
 
-/** One call as a person reads it. */
+/** Returns one call as readable text. */
 export const lineOf = (call: CdpCall): string => {
   if (call.type === 'pause') return `pause ${call.durationMs} ms`;
-  if (call.type === 'settle') return 'settle: wait until the page has dealt with the above';
+  if (call.type === 'settle') return 'settle: wait until the page has processed the above';
   const { modifiers } = { modifiers: 0, ...call.params };
   return `${call.method} ${detailOf(call)}${modifiers === 0 ? '' : ` modifiers ${modifiers}`}`;
 };
 
-/** Where a picture of a page shows what: CSS pixels of the page by pixels of the picture. */
+/** Maps picture pixels of a page to CSS pixels. */
 export interface PictureView {
-  /** Pixels of the picture for each CSS pixel. */
+  /** Screenshot pixels per CSS pixel. */
   readonly scale: number;
-  /** The point of the page's viewport, in CSS pixels, that the picture shows in its top left corner. Not 0, 0 after a pinch. */
+  /**
+   * The point of the page's viewport, in CSS pixels, that the picture shows in its top left corner. After a pinch it is
+   * not 0, 0.
+   */
   readonly corner: Point;
 }
 
-/** A point of a picture in CSS pixels of the page's viewport, as Chromium takes it. */
+/** Converts a point of a picture to CSS pixels of the page's viewport, which Chromium expects. */
 export const inCssPixels = <P extends Point>(at: P, { scale, corner }: PictureView): P =>
   scale === 1 && corner.x === 0 && corner.y === 0
     ? at
     : { ...at, x: corner.x + at.x / scale, y: corner.y + at.y / scale };
 
-/** Parameters of a command, with positions in CSS pixels of the page's viewport. */
+/** Returns the parameters of a command with positions in CSS pixels of the page's viewport. */
 export const paramsIn = (params: CdpCommand['params'], view: PictureView): object =>
   'x' in params ? inCssPixels(params, view) : params;
 
@@ -174,18 +180,21 @@ const control = 2;
 const meta = 4;
 const shift = 8;
 
-/** Whether a command presses or releases something, so that a page may open a tab, close one or bring one to the front. */
+/**
+ * Returns whether a command presses or releases something, so that a page may open or close a tab or bring one to the
+ * front.
+ */
 const isPress = (call: CdpCall): call is CdpCommand<'Input.dispatchKeyEvent' | 'Input.dispatchMouseEvent'> =>
   call.type === 'command' &&
   (call.method === 'Input.dispatchKeyEvent' ||
     (call.method === 'Input.dispatchMouseEvent' && call.params.clickCount !== undefined));
 
-/** The tabs in which something is pressed or released. */
+/** Returns the tabs in which something is pressed or released. */
 export const pressedIn = (calls: readonly CdpCall[]): readonly TabId[] => [
   ...new Set(calls.flatMap((call) => (isPress(call) && call.tab !== undefined ? [call.tab] : []))),
 ];
 
-/** Whether calls may make Chromium itself open a link in another tab: the middle button does, and a modifier held. */
+/** Returns whether calls may make Chromium open a link in another tab, with the middle button or a held modifier. */
 export const mayOpenTab = (calls: readonly CdpCall[]): boolean =>
   calls.some((call) => {
     if (!isPress(call)) return false;

@@ -17,27 +17,27 @@ import type { InputDevices } from './send.js';
 import type { XDisplay } from './x-display.js';
 import type { XKeyboard } from './x-keyboard.js';
 
-/** What a desktop is made of. */
+/** The parts of a desktop. */
 export interface DesktopParts {
   readonly id: string;
   readonly display: XDisplay;
   readonly keyboard: XKeyboard;
   readonly guard: Guard;
-  /** Whether Farhand started the X server. If not, it only uses it. */
+  /** Whether Farhand started the X server. Otherwise it only uses the server. */
   readonly isStarted: boolean;
-  /** What a process needs to show itself on the desktop. */
+  /** The environment that a process needs to show windows on the desktop. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What else the user wants in the environment of commands. */
+  /** The user's additions to the environment of commands. */
   readonly env: Readonly<Record<string, string>>;
-  /** Where its programs put what is theirs. */
+  /** Where its programs store their files. */
   readonly home: DesktopHome;
-  /** What was asked for that matters later on. */
+  /** The launch options that matter later. */
   readonly wanted: Pick<OpenOptions, 'maxLifetimeMs' | 'idleTimeoutMs' | 'tag'>;
 }
 
 const ended = (why: string): ClosedError => new ClosedError(`This local desktop has ended: ${why}.`);
 
-/** A desktop that runs, shared by all connections of this process to it. */
+/** A running desktop, shared by all connections of this process to it. */
 export class DesktopComputer implements InputDevices {
   readonly id: string;
   readonly display: XDisplay;
@@ -70,31 +70,31 @@ export class DesktopComputer implements InputDevices {
     this.size = parts.display.size;
     this.#parts = parts;
     this.#lifetime = new Lifetime(parts.wanted, (why) => void this.end(why));
-    this.#forget = closeAtProcessEnd(() => this.end('this process was ended'), 'driver');
-    // A call keeps the process alive. The desktop does not.
+    this.#forget = closeAtProcessEnd(() => this.end('this process ended'), 'driver');
+    // A call keeps the process alive; the desktop does not.
     parts.display.unref();
     parts.guard.unref();
     void parts.display.gone.then(() =>
-      this.end(parts.isStarted ? 'its X server is gone' : 'the connection to the X server is lost'),
+      this.end(parts.isStarted ? 'its X server has ended' : 'the connection to the X server is lost'),
     );
   }
 
-  /** Whether it ends with this process, which has started its X server. */
+  /** Whether the desktop ends with this process, because this process started its X server. */
   get endsWithProcess(): boolean {
     return this.#parts.isStarted;
   }
 
-  /** Whether it can be used. */
+  /** Whether the desktop can be used. */
   get isLive(): boolean {
     return this.#why === undefined;
   }
 
-  /** Fires when it can no longer be used. */
+  /** Fires when the desktop can no longer be used. */
   get ended(): AbortSignal {
     return this.#ended.signal;
   }
 
-  /** Why it has ended, as an error; `undefined` while it lives. */
+  /** Returns why the desktop has ended, as an error; `undefined` while it runs. */
   lost(): Error | undefined {
     return this.#why === undefined ? undefined : ended(this.#why);
   }
@@ -102,7 +102,7 @@ export class DesktopComputer implements InputDevices {
   /**
    * Runs a call on the computer.
    *
-   * @throws ClosedError if it has ended, or ends meanwhile.
+   * @throws ClosedError if it has ended, or ends during the call.
    */
   async during<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
     if (this.#why !== undefined) throw ended(this.#why);
@@ -114,12 +114,12 @@ export class DesktopComputer implements InputDevices {
     }
   }
 
-  /** Notes that it is in use, until the function it gives is called, once. */
+  /** Marks the desktop as in use until the returned function is called. Call that function once. */
   use(): () => void {
     return this.#lifetime.use();
   }
 
-  /** Runs input after the input before it, whichever connection that came by. */
+  /** Runs input after all earlier input, also input from other connections. */
   async inOrder<T>(work: () => Promise<T>): Promise<T> {
     const before = this.#lastInput;
     const current = before.then(work, work);
@@ -127,7 +127,7 @@ export class DesktopComputer implements InputDevices {
     return current;
   }
 
-  /** What there is to say about it. */
+  /** Returns a description of the computer. */
   info(): ComputerInfo {
     const { createdAt, expiresAt } = this.#lifetime;
     const { tag } = this.#parts.wanted;
@@ -136,8 +136,8 @@ export class DesktopComputer implements InputDevices {
   }
 
   /**
-   * Ends it: its commands are killed, and so is an X server that Farhand started. Another one gets its keyboard back.
-   * Works once.
+   * Ends the desktop once: kills its commands and an X server that Farhand started. The keyboard of any other X server
+   * is restored.
    */
   end(why: string): Promise<void> {
     this.#why ??= why;

@@ -34,10 +34,10 @@ import { openScreenCast } from './streams.js';
 import { watchScreen } from './watch.js';
 import { lineOf, type DesktopConnection, type XCall } from './wire.js';
 
-/** There is one keyboard, and it is all there is to enter text with. */
+/** A desktop has one keyboard, and text can be entered only with it. */
 const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true, wheelNotchPx: 120 };
 
-/** One view of a desktop. */
+/** One connection to a desktop. */
 export class LocalDesktopConnection implements DesktopConnection {
   readonly id: string;
   readonly kind = 'desktop';
@@ -48,7 +48,7 @@ export class LocalDesktopConnection implements DesktopConnection {
   readonly shell: ShellFacet;
   readonly files: FilesFacet;
   readonly streams: StreamsFacet;
-  /** Absent if the server cannot tell what is painted. */
+  /** Absent if the server does not report repaints. */
   readonly watch?: NonNullable<DesktopConnection['watch']>;
   readonly environment: Readonly<Record<string, string>>;
   readonly #computer: DesktopComputer;
@@ -56,7 +56,7 @@ export class LocalDesktopConnection implements DesktopConnection {
   readonly #owns: boolean;
   #detached = false;
 
-  /** `owns`: whether letting go of this connection lets go of the computer. */
+  /** `owns`: whether detaching this connection also ends the computer. */
   constructor(computer: DesktopComputer, owns: boolean) {
     this.id = computer.id;
     this.endsWithProcess = computer.endsWithProcess;
@@ -105,7 +105,7 @@ export class LocalDesktopConnection implements DesktopConnection {
     }
   }
 
-  /** Shows what the input before it has led to, as far as programs have painted that within a quarter of a second. */
+  /** Takes a screenshot that shows the effects of earlier input, as far as programs paint them within 250 ms. */
   screenshot(_tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData> {
     const { display, size, paint } = this.#computer;
     return this.#during(deadline, async () => {
@@ -119,7 +119,7 @@ export class LocalDesktopConnection implements DesktopConnection {
     return this.#during(deadline, () => takePixels(display, size, deadline));
   }
 
-  /** Begins when the input before it can be seen. */
+  /** Starts when the effects of earlier input are visible. */
   async #watch(teller: PaintTeller, deadline: Deadline, listener: ChangeListener): Promise<ChangeWatch> {
     const { display, size, paint } = this.#computer;
     return this.#during(deadline, async () => {
@@ -139,28 +139,31 @@ export class LocalDesktopConnection implements DesktopConnection {
     });
   }
 
-  /** Counts as a call: the idle time starts anew. */
+  /** Counts as a call: restarts the idle time. */
   async keepAlive(deadline: Deadline): Promise<void> {
     await this.status(deadline);
   }
 
   async terminate(deadline: Deadline): Promise<void> {
-    await deadline.race(this.#computer.end('it was terminated'));
+    await deadline.race(this.#computer.end('terminate() was called'));
   }
 
   async detach(): Promise<void> {
     this.#detached = true;
-    if (this.#owns) await this.#computer.end('it was let go of');
+    if (this.#owns) await this.#computer.end('it was detached');
   }
 
   async #during<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
     if (this.#detached) {
-      throw this.#computer.lost() ?? new ClosedError('This connection was detached. Attach to the computer again.');
+      throw (
+        this.#computer.lost() ??
+        new ClosedError('This connection was detached. Nothing was sent. Attach to the computer again.')
+      );
     }
     return this.#computer.during(deadline, work);
   }
 
-  /** As {@link LocalDesktopConnection.#during}, for what goes on for as long as somebody reads. */
+  /** Like {@link LocalDesktopConnection.#during}, for a stream that lasts as long as its consumer reads. */
   async *#streaming<T>(deadline: Deadline, start: () => AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
     await this.#during(deadline, () => Promise.resolve());
     const release = this.#computer.use();
@@ -175,7 +178,7 @@ export class LocalDesktopConnection implements DesktopConnection {
     }
   }
 
-  /** As {@link LocalDesktopConnection.#during}, for each call of a command that is talked to. */
+  /** Like {@link LocalDesktopConnection.#during}, for each call of an interactive command. */
   #talking(shell: OpenShell): OpenShell {
     return {
       read: async (signal) => {

@@ -4,19 +4,19 @@ import { constants, createReadStream } from 'node:fs';
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** How much is handed over at once; nothing travels. */
+/** The size of a part, in bytes. No network is involved. */
 const partBytes = 1024 * 1024;
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-/** What the system says, where it can be said more plainly. */
+/** Plain wording for the system's error codes. */
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
-  ENOTDIR: 'a part of its path is no folder',
-  ELOOP: 'it is a link that leads to itself',
+  ENOTDIR: 'a part of its path is not a folder',
+  ELOOP: 'it is a link that points to itself',
 };
 
-/** Does something with a file. What the system says against it is why it failed. */
+/** Does something with a file. A system error becomes the reason of the failure. */
 const attempt = async <T>(failure: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
@@ -29,7 +29,7 @@ const attempt = async <T>(failure: string, work: () => Promise<T>): Promise<T> =
 
 const infoAt = async (path: string): Promise<FileInfo | undefined> => {
   const found = await stat(path).catch((error: unknown) => {
-    // ELOOP: a link that leads to itself, and so nowhere.
+    // ELOOP: a link that points to itself.
     if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(String(codeOf(error)))) return undefined;
     throw error;
   });
@@ -39,36 +39,39 @@ const infoAt = async (path: string): Promise<FileInfo | undefined> => {
   return { path, name: basename(path), type, sizeBytes, modifiedAt: found.mtime };
 };
 
-/** Makes sure of a file: a pipe keeps who opens it waiting for its other side, for ever and with one of libuv's few threads. */
+/**
+ * Checks that a path is a regular file. Opening a pipe would wait for its other side without end, and block one of
+ * libuv's few threads.
+ */
 const checkFile = (path: string, found: FileInfo | undefined): void => {
   if (found?.type === 'file') return;
   const what = found === undefined ? 'nothing' : found.type === 'folder' ? 'a folder' : 'no file';
   throw new ActionFailedError(`There is ${what} at '${path}'.`);
 };
 
-/** Makes the folders of a path. */
+/** Creates the folders of a path. */
 const makeFolders = (path: string): Promise<unknown> =>
   mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
     if (codeOf(error) !== 'EEXIST') throw error;
-    throw new Error('a part of its path is no folder', { cause: error });
+    throw new Error('a part of its path is not a folder', { cause: error });
   });
 
 const notOverFolder = async (path: string): Promise<void> => {
   if ((await infoAt(path))?.type === 'folder') throw new ActionFailedError(`There is a folder at '${path}'.`);
 };
 
-/** The files of this machine. Relative paths begin where this process runs. */
+/** The files of this machine. Relative paths start in this process's working directory. */
 const filesHere: FilesFacet = {
   readPartBytes: partBytes,
   writePartBytes: partBytes,
-  stat: (path) => attempt(`'${path}' could not be looked at`, () => infoAt(path)),
+  stat: (path) => attempt(`'${path}' could not be read`, () => infoAt(path)),
   list: (path) =>
     attempt(`'${path}' could not be listed`, async () => {
       const names = await readdir(path);
       return Promise.all(
         names.map(async (name): Promise<FileInfo> => {
           const below = join(path, name);
-          // What a link leads to may lie where nobody may look.
+          // The target of a link may lie in a folder without access.
           const info = await infoAt(below).catch(() => undefined);
           return info ?? { path: below, name, type: 'other', sizeBytes: 0 };
         }),
@@ -83,7 +86,7 @@ const filesHere: FilesFacet = {
   writePart: (path, offset, bytes) =>
     attempt(`'${path}' could not be written`, async () => {
       await makeFolders(path);
-      // Neither 'r+', which makes no file, nor 'w', which cuts off what is there.
+      // Not 'r+', which does not create a file, and not 'w', which truncates it.
       await using file = await open(path, constants.O_WRONLY | constants.O_CREAT);
       await file.write(bytes, 0, bytes.length, offset);
     }),
@@ -120,8 +123,8 @@ const filesHere: FilesFacet = {
 };
 
 /**
- * The files of a desktop on this machine: those of this machine. Relative paths begin in `home`; without one where this
- * process runs.
+ * Returns the files of a desktop, which are those of this machine. Relative paths start in `home`, or in this process's
+ * working directory if there is no home.
  */
 export const desktopFiles = (home: string | undefined): FilesFacet => {
   if (home === undefined) return filesHere;
@@ -146,7 +149,7 @@ export const desktopFiles = (home: string | undefined): FilesFacet => {
   };
 };
 
-/** The same steps, each as a call on a computer: not when it has ended, and counted as use of it. */
+/** Wraps each step as a call on a computer: it rejects after the computer has ended, and counts as use. */
 export const duringEach = (
   files: FilesFacet,
   during: <T>(deadline: Deadline, work: () => Promise<T>) => Promise<T>,

@@ -2,7 +2,7 @@ import { inTime, type Deadline } from '@farhand/core/driver';
 import type { Client } from 'x11';
 import type { XDisplay } from './x-display.js';
 
-/** How long a program is waited for, in milliseconds: one that has not answered by then may never do. */
+/** How long to wait for a program's reply, in milliseconds. A program that has not replied by then may never reply. */
 const patienceMs = 2_000;
 
 /** Atoms of the protocol between window managers and programs. Source: ICCCM and EWMH. */
@@ -11,13 +11,13 @@ interface Atoms {
   readonly ping: number;
 }
 
-/** 0 and 1 stand for no window and for the one under the pointer. */
+/** 0 stands for no window, 1 for the window below the pointer. */
 const isWindow = (focus: number): boolean => focus > 1;
 
-/** How deep programs nest the window that has the focus. */
+/** The maximum nesting of the window that has the focus. */
 const deepest = 8;
 
-/** The program that gets the keys. */
+/** The program that receives the keys. */
 export class FocusedProgram {
   readonly #display: XDisplay;
   readonly #atoms: Atoms;
@@ -38,13 +38,12 @@ export class FocusedProgram {
   }
 
   /**
-   * Waits until the program has dealt with every event sent to it so far.
+   * Waits until the program has processed every event sent to it so far.
    *
-   * @remarks
-   * It is asked as window managers ask whether a program still answers, which nearly all of them do, in the order of the
-   * events they get.
+   * @remarks The question is the one by which window managers check that a program responds. Nearly all programs reply
+   * to it, in the order of the events they receive.
    *
-   * @returns whether it said so; `false` if it does not know the question or does not answer in time
+   * @returns whether the program replied; `false` if it does not support the question or does not reply in time
    */
   async hasCaughtUp(deadline: Deadline): Promise<boolean> {
     const window = await this.#window().catch(() => undefined);
@@ -74,7 +73,7 @@ export class FocusedProgram {
     }
   }
 
-  /** The window to ask: the one with the focus or the nearest around it that knows the question. */
+  /** The window to ask: the focused window, or its nearest ancestor that supports the question. */
   async #window(): Promise<number | undefined> {
     const { focus } = await this.#display.ask((client, reply: Parameters<Client['GetInputFocus']>[0]) =>
       client.GetInputFocus(reply),

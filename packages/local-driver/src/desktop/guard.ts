@@ -8,20 +8,22 @@ import type { Readable } from 'node:stream';
 import { makeGuardedFolder, startGuard } from '../guarded-folder.js';
 
 /**
- * The environment variable that tells what runs on a desktop from everything else, by the desktop's folder: what has left
- * its group, such as the jobs of an interactive shell, is known by it where there is `/proc`.
+ * The environment variable that identifies processes of a desktop, by the desktop's folder. On systems with `/proc`, it
+ * finds processes that have left their group, such as jobs of an interactive shell.
  */
 export const desktopVariable = 'FARHAND_DESKTOP';
 
 /**
- * Runs a server, if there is one, from the first line of its input until the input ends: that is when this process ends it or dies, of
- * whatever. Then it ends what runs on the desktop and the server, which does not listen while it starts, and removes the folder, more
- * than once if need be: a browser that dies may still be writing. What it complains about is the server's alone: a shell says of a child
- * that a signal has ended it, sooner or later.
+ * If there is a server, runs it from the first line of input until the input ends. The input ends when this process
+ * ends the guard or dies for any reason. Then the script ends the processes of the desktop and the server, which
+ * ignores signals while it starts, and removes the folder. It does so repeatedly if needed, because a dying browser may
+ * still write. Its error output is only the server's: a shell would report sooner or later that a signal ended its
+ * child.
  *
- * A server that was killed leaves its socket behind, which is known by its inode, for the name may be another server's by now. One that
- * was not killed has removed it, and then the inode may be another server's as well. Of a server that was killed before this process
- * noted its socket, the socket is the one at which nobody listens, where the system says so.
+ * A killed server leaves its socket behind. The script identifies the socket by its inode, because another server may
+ * have the name by now. A server that was not killed has removed its socket, and then the inode may be another server's
+ * too. If the server was killed before this process noted its socket, the script removes the socket if nothing listens
+ * there, where the system reports that.
  */
 const script = `
 dir=$1
@@ -81,19 +83,19 @@ done
 
 /** A server that a guard runs. */
 export interface GuardedServer {
-  /** Where it listens. */
+  /** The path of its socket. */
   readonly socket: string;
-  /** What to run. */
+  /** Returns the command line to run. */
   commandOf(folder: string): readonly string[];
-  /** Puts into the folder what the server reads as it starts. */
+  /** Writes the files that the server reads at its start into the folder. */
   prepare?(folder: string): void;
 }
 
 /** A folder and processes that end together, at the latest with this process. */
 export class Guard {
-  /** The folder for whatever belongs to the desktop. Only this user may read it. */
+  /** The folder for the desktop's files. Only the current user can read it. */
   readonly folder: string;
-  /** Resolves when everything is gone. */
+  /** Resolves when everything has ended. */
   readonly ended: Promise<void>;
   readonly #process: ChildProcess;
   readonly #socket: string | undefined;
@@ -110,11 +112,12 @@ export class Guard {
     );
   }
 
-  /** Makes a folder, and starts the server, if there is one, with `env` in its environment. */
+  /** Creates a folder, and starts the server, if there is one, with `env` in its environment. */
   static start(env: Readonly<Record<string, string>>, server?: GuardedServer): Guard {
     const { folder, guard } = makeGuardedFolder('farhand-desktop-', (path) => {
       const words = [path, server?.socket ?? '', ...(server?.commandOf(path) ?? [])];
-      // Mesa 22, which draws in Xvfb, would keep shaders in the home of the user database, whatever HOME says (November 2026).
+      // Mesa 22, which draws in Xvfb, would otherwise store shaders in the user's home, whatever HOME says (November
+      // 2026).
       const variables = { XDG_CACHE_HOME: path, ...env };
       return startGuard(script, words, { stdio: ['pipe', 'ignore', 'pipe', 'pipe'], env: variables });
     });
@@ -130,35 +133,38 @@ export class Guard {
     }
   }
 
-  /** What the server says when it is ready. */
+  /** The output by which the server reports that it is ready. */
   get ready(): Readable {
     return streamOf(this.#process.stdio[3]);
   }
 
-  /** What the server complains about. */
+  /** The server's error output. */
   get complaints(): Readable {
     return streamOf(this.#process.stderr);
   }
 
   /**
-   * Has what runs with {@link desktopVariable} in its environment end with the rest. Call it right before one starts: this process may
-   * be killed before it can {@link include} the group.
+   * Includes processes with {@link desktopVariable} in their environment in the ending. Call it right before starting
+   * one, because this process may be killed before it can {@link include} the group.
    *
-   * @throws ClosedError if the rest ends already: the guard looks for what is to end with it once, and no more.
+   * @throws ClosedError if the guard is already ending: it looks for processes to end only once.
    */
   expectCommand(): void {
-    if (this.#isEnding) throw new ClosedError('This local desktop has ended, and the command was not started.');
+    if (this.#isEnding) throw new ClosedError('This local desktop has ended. The command was not started.');
     if (this.#isUsed) return;
     writeFileSync(join(this.folder, 'used'), '');
     this.#isUsed = true;
   }
 
-  /** Has a group of processes end with the rest. */
+  /** Includes a process group in the ending. */
   include(group: number): void {
     writeFileSync(join(this.folder, 'groups', String(group)), '');
   }
 
-  /** Has the socket that the server has now removed with the rest, in case the server cannot. Returns whether there is one. */
+  /**
+   * Includes the server's current socket in the removal, in case the server cannot remove it. Returns whether there is
+   * one.
+   */
   includeSocket(): boolean {
     const socket = this.#socket === undefined ? undefined : statSync(this.#socket, { throwIfNoEntry: false });
     if (socket === undefined) return false;
@@ -166,18 +172,18 @@ export class Guard {
     return true;
   }
 
-  /** Has a group left alone that has ended by itself: its number may be somebody else's soon. */
+  /** Excludes a group that has ended by itself: the system may soon reuse its number. */
   forget(group: number): void {
     rmSync(join(this.folder, 'groups', String(group)), { force: true });
   }
 
-  /** Lets this process end although the guard runs, which then ends the rest. */
+  /** Lets this process end while the guard runs. The guard then ends the rest. */
   unref(): void {
     this.#process.unref();
     for (const stream of this.#process.stdio) if (stream instanceof Socket) stream.unref();
   }
 
-  /** Ends everything, and resolves when it is gone. */
+  /** Ends everything, and resolves when it has ended. */
   async end(): Promise<void> {
     this.#isEnding = true;
     this.#process.stdin?.end();
@@ -187,7 +193,9 @@ export class Guard {
 
 const streamOf = (stream: unknown): Readable => {
   if (isReadable(stream)) return stream;
-  throw new ActionFailedError('local: /bin/sh did not start.');
+  throw new ActionFailedError(
+    'local: /bin/sh did not start, so no desktop was started. Check that this user may run it.',
+  );
 };
 
 const isReadable = (stream: unknown): stream is Readable =>

@@ -2,20 +2,20 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalOptions } from '../options.js';
 
-/** Where programs of a desktop put what is theirs. */
+/** Where programs of a desktop store their files. */
 export interface DesktopHome {
-  /** Where commands run and relative paths begin. Absent: where this process runs. */
+  /** The working directory of commands and base of relative paths. Absent: this process's working directory. */
   readonly folder?: string;
-  /** The environment variables that say so to programs. */
+  /** The environment variables that pass it to programs. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** A display that Farhand only uses belongs to somebody whose programs have a home. */
+/** The programs on a display that Farhand did not start have a home already. */
 export const noHome: DesktopHome = { variables: {} };
 
 /**
- * Makes the folders of a desktop that Farhand starts, in `folder`, which goes with it: nothing that runs there writes into the
- * home of whoever runs this process, unless they ask for that.
+ * Creates the folders of a desktop that Farhand starts, in `folder`, which is removed with the desktop. Nothing on the
+ * desktop writes into the user's home unless the options ask for it.
  */
 export const makeHome = (folder: string, { home, env = {} }: Pick<LocalOptions, 'home' | 'env'>): DesktopHome => {
   const made = (name: string): string => {

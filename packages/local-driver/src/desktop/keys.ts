@@ -1,12 +1,12 @@
 import { keyStroke, type Key } from '@farhand/core/driver';
 
-/** A number that the X server knows a key by. */
+/** The X server's number of a key. */
 export type Keycode = number;
 
-/** Where something stands on the keyboard. */
+/** The position of a symbol on the keyboard. */
 export interface Place {
   readonly keycode: Keycode;
-  /** Whether it takes Shift. */
+  /** Whether the symbol requires Shift. */
   readonly shift: boolean;
 }
 
@@ -14,28 +14,28 @@ export interface Place {
 export interface KeyboardRows {
   /** The keycode of the first row. */
   readonly firstKeycode: Keycode;
-  /** What stands on each key: without Shift, with Shift, and the same for a second layout. */
+  /** The symbols of each key: without Shift, with Shift, and the same for a second layout. */
   readonly rows: readonly (readonly Keysym[])[];
-  /** The keys that are modifiers: eight rows, in the order Shift, Lock, Control, Mod1 to Mod5. */
+  /** The modifier keys: eight rows, in the order Shift, Lock, Control, Mod1 to Mod5. */
   readonly modifiers: readonly (readonly Keycode[])[];
 }
 
-/** Which keyboard is meant, of what the rows hold. */
+/** Selects a keyboard among what the rows contain. */
 export interface KeymapView {
-  /** The layout in use, 0 for the first. The core protocol tells only the first two. Default: 0. */
+  /** The active layout, 0 for the first. The core protocol reports only the first two. Default: 0. */
   readonly layout?: number;
-  /** Keys that do not count. Default: none. */
+  /** Keys to ignore. Default: none. */
   readonly without?: ReadonlySet<Keycode>;
 }
 
-/** The keys of a keyboard by what stands on them. */
+/** The keys of a keyboard by their symbols. */
 export class Keymap {
   readonly #places = new Map<Keysym, Place>();
   readonly #modifiers: ReadonlySet<Keycode>;
   readonly #keyboard: KeyboardRows;
-  /** The modifier that NumLock is, as a bit of the state of the keyboard; 0 if there is no such key. */
+  /** The modifier bit of NumLock in the keyboard's state; 0 if there is no such key. */
   readonly numLockMask: number;
-  /** The key that turns capitals on and off, if there is one. */
+  /** The CapsLock key, if there is one. */
   readonly lock: Keycode | undefined;
 
   constructor(keyboard: KeyboardRows, { layout = 0, without = new Set() }: KeymapView = {}) {
@@ -47,7 +47,7 @@ export class Keymap {
       if (without.has(keycode)) continue;
       const [plain = noSymbol, shifted = noSymbol] = inLayout(row, layout);
       this.#add(plain, { keycode, shift: false });
-      // The number pad has its digits on the level of NumLock, which is that of Shift.
+      // The number pad has its digits on the level of NumLock, which is the level of Shift.
       this.#add(shifted, { keycode, shift: !isOnNumberPad(shifted) });
     }
     const numLock = this.#places.get(numLockKeysym)?.keycode;
@@ -56,17 +56,17 @@ export class Keymap {
     this.lock = modifiers[1]?.find((keycode) => keycode !== 0);
   }
 
-  /** Where something stands, on the key with the lowest code. */
+  /** Returns the position of a symbol, on the key with the lowest code. */
   find(keysym: Keysym): Place | undefined {
     return this.#places.get(keysym);
   }
 
-  /** The keys that say nothing and are no modifiers. */
+  /** Returns the keys that have no symbol and are not modifiers. */
   silentKeys(): readonly Keycode[] {
     const { firstKeycode, rows } = this.#keyboard;
     return rows.flatMap((row, index) => {
       const keycode = firstKeycode + index;
-      // The first code of all is not sent by some servers.
+      // Some servers do not send the first code of all.
       const isSilent = index > 0 && row.every((keysym) => keysym === noSymbol) && !this.#modifiers.has(keycode);
       return isSilent ? [keycode] : [];
     });
@@ -77,10 +77,13 @@ export class Keymap {
   }
 }
 
-/** The first code of what is no character, such as Enter. */
+/** The first code of symbols that are functions, such as Enter, not characters. */
 const firstFunction: Keysym = 0xfe00;
 
-/** What a key says in a layout. One that says nothing in the second is the same in both; of further ones only such are known. */
+/**
+ * Returns the symbols of a key in a layout. A key without symbols in the second layout has the first layout's. Only
+ * such keys are known for further layouts.
+ */
 const inLayout = (row: readonly Keysym[], layout: number): readonly Keysym[] => {
   const [first, second] = [row.slice(0, 2), row.slice(2, 4)];
   if (layout === 0) return first;
@@ -90,19 +93,19 @@ const inLayout = (row: readonly Keysym[], layout: number): readonly Keysym[] => 
 
 const numLockKeysym: Keysym = 0xff7f;
 
-/** The digits and the decimal point. */
+/** Returns whether a symbol is a digit or the decimal point of the number pad. */
 const isOnNumberPad = (keysym: Keysym): boolean => keysym === 0xffae || (keysym >= 0xffb0 && keysym <= 0xffb9);
 
-/** A code of the X protocol for what stands on a key: a character or a function. */
+/** An X11 code of a key's symbol: a character or a function. */
 export type Keysym = number;
 
-/** No function, no character. */
+/** The code for no symbol. */
 export const noSymbol: Keysym = 0;
 
 const numbered = (prefix: string, from: number, to: number, first: Keysym): readonly (readonly [Key, Keysym])[] =>
   Array.from({ length: to - from + 1 }, (_, index) => [`${prefix}${from + index}`, first + index] as const);
 
-/** Keys that act, and those that only their code names. Source: X11's keysymdef.h; Meta is what Linux calls Super. */
+/** Function keys, and keys that only their code identifies. Source: X11's keysymdef.h. Linux calls Meta "Super". */
 const named: ReadonlyMap<Key, Keysym> = new Map<Key, Keysym>([
   ['Backspace', 0xff08],
   ['Tab', 0xff09],
@@ -145,7 +148,7 @@ const named: ReadonlyMap<Key, Keysym> = new Map<Key, Keysym>([
   ['NumpadComma', 0xffac],
   ['Help', 0xff6a],
   ['Clear', 0xff0b],
-  // Keys of players and browsers. Source: XF86keysym.h.
+  // Media and browser keys. Source: XF86keysym.h.
   ['AudioVolumeMute', 0x1008_ff12],
   ['AudioVolumeDown', 0x1008_ff11],
   ['AudioVolumeUp', 0x1008_ff13],
@@ -166,7 +169,7 @@ const named: ReadonlyMap<Key, Keysym> = new Map<Key, Keysym>([
   ['LaunchApplication2', 0x1008_ff1d],
 ]);
 
-/** The code for a character. Those of Latin-1 are their own; the others are marked as Unicode. */
+/** Returns the code for a character. Latin-1 characters have their own code; others are encoded as Unicode. */
 export const keysymOfCharacter = (character: string): Keysym => {
   const point = character.codePointAt(0) ?? 0;
   if (character === '\n') return 0xff0d;
@@ -176,7 +179,7 @@ export const keysymOfCharacter = (character: string): Keysym => {
 };
 
 /**
- * The code for a key.
+ * Returns the code for a key.
  *
  * @throws TypeError if there is no such key.
  */
@@ -187,10 +190,10 @@ export const keysymOfKey = (key: Key): Keysym => {
   return keysymOfCharacter(character);
 };
 
-/** Whether a key of the number pad means a digit or the decimal point only while NumLock is on. */
+/** Returns whether a number pad key means a digit or the decimal point only while NumLock is on. */
 export const needsNumLock = (key: Key): boolean => /^Numpad(\d|Decimal)$/.test(key);
 
-/** What keys that follow one another are given. */
+/** The symbols to assign to consecutive keys. */
 export interface KeyRows {
   readonly first: Keycode;
   readonly rows: readonly (readonly Keysym[])[];
@@ -205,7 +208,7 @@ const silent = (): readonly Keysym[] => [noSymbol];
 
 const withAndWithoutShift = (key: string) => (): readonly Keysym[] => [keysymOfKey(key), keysymOfKey(key)];
 
-/** The keys of players and browsers where Linux has them, as far as Xvfb lacks them: there Chromium knows their place, too. */
+/** The media and browser keys that Xvfb lacks, at their Linux keycodes, where Chromium knows their position too. */
 const mediaKeys: readonly (readonly [Keycode, Key])[] = [
   [129, 'NumpadComma'],
   [136, 'BrowserStop'],
@@ -220,10 +223,10 @@ const mediaKeys: readonly (readonly [Keycode, Key])[] = [
 ];
 
 /**
- * What Xvfb's keyboard is given: F13 to F24 where Linux has them, and nothing on the keys of phones and the like,
- * which leaves about a hundred keys for characters. Left out are modifiers (203 to 207) and keys that make Chromium go
- * back, forward or reload whatever stands on them (166, 167 and 181; version 156, November 2026), or could. Alt stays Alt
- * with Shift; in Linux's layouts it is Meta there, which pages take for another key.
+ * The changes to Xvfb's keyboard: F13 to F24 at their Linux keycodes, and no symbols on phone keys and the like, which
+ * leaves about a hundred keys for characters. Not changed are modifiers (203 to 207), and keys that make Chromium go
+ * back, forward or reload regardless of their symbol (166, 167 and 181; version 156, November 2026), or that could. Alt
+ * stays Alt with Shift; Linux layouts have Meta there, which pages treat as a different key.
  */
 export const ownKeys: readonly KeyRows[] = [
   keys(64, 64, withAndWithoutShift('Alt')),
@@ -238,36 +241,41 @@ export const ownKeys: readonly KeyRows[] = [
 ];
 
 /**
- * Keys that Chromium knows by a place of their own, such as `IntlRo` and `Undo`, whatever stands on them (version 156, November
- * 2026).
+ * Keys that Chromium identifies by their position, such as `IntlRo` and `Undo`, regardless of their symbol (version
+ * 156, November 2026).
  */
 const placed: ReadonlySet<Keycode> = new Set([
   93, 97, 132, 139, 140, 141, 142, 143, 144, 145, 150, 151, 152, 169, 175, 176, 179, 187, 188, 209, 215, 216, 232, 233,
   235, 239, 240, 241,
 ]);
 
-/** Silent keys in the order of their use: first those without a place, so that no page takes a character for another key. */
+/**
+ * Sorts silent keys by preference: first the ones without a known position, so that pages do not mistake a character
+ * for another key.
+ */
 export const inOrderOfUse = (keycodes: readonly Keycode[]): readonly Keycode[] =>
   keycodes.toSorted((a, b) => Number(placed.has(a)) - Number(placed.has(b)) || a - b);
 
-/** Keys to put something else on, in the order of their codes. */
+/** New symbols by keycode, in the order of the codes. */
 export type KeyChanges = ReadonlyMap<Keycode, Keysym>;
 
-/** Keys that say nothing by themselves, and what has been put on them. Those used longest ago are changed first. */
+/**
+ * Keys without symbols of their own, and the symbols assigned to them. The ones used longest ago are reassigned first.
+ */
 export class SpareKeys {
   readonly #free: Keycode[];
   /** In the order of their last use. */
   readonly #used: Map<Keysym, Keycode>;
   readonly #touched: Set<Keycode>;
 
-  /** `used`: what stands on some of them already. */
+  /** `used`: the assignments that exist already. */
   constructor(keycodes: readonly Keycode[], used: readonly (readonly [Keysym, Keycode])[] = []) {
     this.#used = new Map(used);
     this.#touched = new Set(this.#used.values());
     this.#free = keycodes.filter((keycode) => !this.#touched.has(keycode));
   }
 
-  /** What has been put on which key, that used longest ago first. */
+  /** The assignments, least recently used first. */
   get used(): readonly (readonly [Keysym, Keycode])[] {
     return [...this.#used];
   }
@@ -277,15 +285,15 @@ export class SpareKeys {
     return [...this.#touched].toSorted((a, b) => a - b);
   }
 
-  /** The key that something is on, if it is. */
+  /** Returns the key that a symbol is assigned to, if any. */
   find(keysym: Keysym): Keycode | undefined {
     return this.#used.get(keysym);
   }
 
   /**
-   * Finds keys for as many of `wanted` as there is room for, from the start.
+   * Finds keys for as many of `wanted` as possible, from the start.
    *
-   * @returns how many of `wanted` have a key now, and which keys have to be changed for it
+   * @returns how many of `wanted` have a key now, and which keys must be changed for that
    */
   assign(wanted: readonly Keysym[]): { readonly count: number; readonly changes: KeyChanges } {
     const changes = new Map<Keycode, Keysym>();
@@ -302,7 +310,7 @@ export class SpareKeys {
     return { count: wanted.length, changes: sorted(changes) };
   }
 
-  /** A key that nothing in `needed` is on. */
+  /** Takes a key that no symbol in `needed` uses. */
   #take(needed: ReadonlySet<Keysym>): Keycode | undefined {
     const free = this.#free.shift();
     if (free !== undefined) return free;
@@ -317,7 +325,7 @@ export class SpareKeys {
 
 const sorted = (changes: KeyChanges): KeyChanges => new Map([...changes].toSorted(([a], [b]) => a - b));
 
-/** Groups keys whose codes follow one another: one request can change each group. */
+/** Groups consecutive keycodes: one request can change each group. */
 export const runsOf = (keycodes: readonly Keycode[]): readonly (readonly Keycode[])[] => {
   const runs: Keycode[][] = [];
   for (const keycode of keycodes) {

@@ -1,64 +1,71 @@
 import type { Region } from '@farhand/core/driver';
 
 /*
- * Measured with Chromium 156 on Xvfb 21.1.7, November 2026. A scroll paints the whole of what scrolls once a frame, 17 to 27 ms
- * apart, up to 75 on a machine with three times the work it can do, the first time 11 to 66 ms after the input. It lasts 150 ms
- * after the last notch or a key, 350 with a snap behind it, and 1,550 from one end of a long page with snaps to the other. A
- * spinner or a caret paints only its own place.
+ * Measured with Chromium 156 on Xvfb 21.1.7, November 2026. A scroll repaints the whole scrolled area once a frame.
+ * Frames are 17 to 27 ms apart, or up to 75 ms on a machine with three times the work it can do. The first comes 11 to
+ * 66 ms after the input. A scroll lasts 150 ms after the last notch or key, 350 ms with a snap at its end, and 1,550 ms
+ * from one end of a long page with snaps to the other. A spinner or a caret repaints only its own area.
  */
 
-/** How long to wait for the first thing that a scroll paints, in milliseconds: the end of a page has none. */
+/** How long to wait for the first repaint of a scroll, in milliseconds. At the end of a page there is none. */
 const firstMs = 250;
 
-/** How long the last notch of several may take to show, in milliseconds, while those before it do. */
+/**
+ * How long the last of several notches may take to show, in milliseconds, while the scroll of the earlier ones
+ * continues.
+ */
 const lastNotchMs = 100;
 
 /**
- * How long to wait at least while fewer frames were painted than make a motion, in milliseconds: they may be of something else,
- * such as a page that is late with its first picture, and the scroll still to come.
+ * The minimum wait while fewer frames were painted than make a motion, in milliseconds. The frames may have another
+ * cause, such as a page whose first paint is late, and the scroll may still come.
  */
 const fewMs = 200;
 
-/** How long nothing large must be painted, in milliseconds: at least, and at most on a machine whose frames are late. */
+/**
+ * How long nothing large must be painted, in milliseconds: at least, and at most on a machine whose frames are late.
+ */
 const rest = { leastMs: 60, mostMs: 400, gaps: 3 } as const;
 
-/** How long something small may go on after the last large thing, in milliseconds, such as a header that slides away. */
+/**
+ * How long small repaints may continue after the last large one, in milliseconds, such as a header that slides away.
+ */
 const smallMs = 300;
 
-/** How long to wait at most, in milliseconds: after input that may scroll, and while something large moves by itself. */
+/** The longest wait, in milliseconds: after input that may scroll, and while something large moves by itself. */
 const longest = { scrollMs: 2_500, alone: 1_000 } as const;
 
-/** How long a scroll gets that cannot be told from a film under it, in milliseconds. */
+/** How long to wait for a scroll that cannot be distinguished from a video below it, in milliseconds. */
 const hiddenMs = 400;
 
-/** What is smaller than this is no scroll, in pixels; and what is larger may hide one. */
+/** In pixels: a smaller area is not a scroll, and a larger one may hide a scroll. */
 const [leastPx, filmPx] = [10_000, 200_000];
 
-/** How much of the largest thing painted the others must be to belong to the same motion. */
+/** How much of the largest painted area the others must cover to belong to the same motion. */
 const alike = 0.8;
 
-/** How many frames that follow one another are a motion. */
+/** How many consecutive frames make a motion. */
 const fewestFrames = 3;
 
 /**
- * Tells from what is painted whether the screen still moves: scrolls above all, which go on for some time after the input
- * that began them.
+ * Determines from repaints whether the screen still moves. Above all it detects scrolls, which continue for some time
+ * after the input that started them.
  *
- * @remarks
- * What goes on without end costs the longest wait once. It is known from then on by its size, until the screen is calm.
+ * @remarks A motion without end causes the longest wait once. From then on its size identifies it, until the screen is
+ * calm.
  */
 export class ScreenMotion {
-  /** Input that may scroll, and has not come to its end. */
+  /** Input that may scroll and whose scroll has not ended. */
   #input: { readonly lastMs: number } | undefined;
-  /** When the motion under way was first and last seen, how large it is, and how far its frames are apart at most. */
+  /** When the current motion was first and last seen, its size, and the longest gap between its frames. */
   #startMs = -Infinity;
   #frameMs = -Infinity;
   #frames = 0;
   #mostPx = 0;
   #gapMs = 0;
-  /** When anything was painted. */
+  /** The time of the last repaint. */
   #paintedMs = -Infinity;
-  /** How large what moves without end is; and whether something small does. */
+  /** The size of the motion without end, and whether a small one continues. */
   #endlessPx = 0;
   #isRestless = false;
 
@@ -68,17 +75,17 @@ export class ScreenMotion {
     this.#input = { lastMs: nowMs };
   }
 
-  /** Whether input that may scroll has not come to its end. */
+  /** Whether a scroll may still follow from earlier input. */
   get mayScroll(): boolean {
     return this.#input !== undefined;
   }
 
-  /** Until when it makes sense to be told what is painted, in milliseconds. */
+  /** Until when reports of repaints are useful, in milliseconds. */
   untilMs(): number {
     return this.#input === undefined ? -Infinity : this.#input.lastMs + longest.scrollMs;
   }
 
-  /** Notes what was painted. */
+  /** Notes a repaint. */
   notePaint({ width, height }: Pick<Region, 'width' | 'height'>, nowMs: number): void {
     if (this.#input === undefined && nowMs - this.#frameMs > rest.mostMs) this.#begin();
     this.#paintedMs = nowMs;
@@ -92,12 +99,12 @@ export class ScreenMotion {
     this.#frameMs = nowMs;
   }
 
-  /** When it will be over if nothing more is painted, in milliseconds; in the past if it is. */
+  /** When the motion will have ended if nothing more is painted, in milliseconds. In the past if it has ended. */
   dueMs(nowMs: number): number {
     return this.#input === undefined ? this.#aloneDueMs(nowMs) : this.#scrollDueMs(this.#input);
   }
 
-  /** Notes that nothing is waited for any more: it is over, or goes on without end. */
+  /** Notes that the wait is over: the motion has ended, or continues without end. */
   end(nowMs: number): void {
     const input = this.#input;
     const isMoving = nowMs - this.#frameMs < this.#restMs();
@@ -128,7 +135,7 @@ export class ScreenMotion {
     return Math.min(Math.max(seenMs, restlessMs, leastMs), lastMs + longest.scrollMs);
   }
 
-  /** What moves by itself is waited for only once it is seen to. */
+  /** A motion without input is waited for only after it was seen to move. */
   #aloneDueMs(nowMs: number): number {
     const dueMs = this.#frameMs + this.#restMs();
     if (this.#frames < fewestFrames || dueMs <= nowMs) return -Infinity;

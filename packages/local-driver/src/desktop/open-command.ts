@@ -19,11 +19,11 @@ import { childEnvironment } from '../child-environment.js';
 import { outputOf, startCommand, type ShellSurroundings, type StartedCommand } from './shell.js';
 
 /**
- * Starts a command in `sh` to be talked to. With a terminal it has one of its own, and all that is shown there is its
+ * Starts an interactive command in `sh`. With `tty` it gets its own terminal, and everything shown there is its
  * standard output.
  *
- * @throws UnsupportedFacetError if it is to have a terminal and nothing here makes one.
- * @throws ActionFailedError if the folder to run in does not exist.
+ * @throws UnsupportedFacetError if `tty` is set and no program here can create a terminal.
+ * @throws ActionFailedError if the working directory does not exist.
  */
 export const openCommand = async (
   command: ShellCommand,
@@ -43,7 +43,7 @@ export const openCommand = async (
   return {
     read: async () => {
       const { value } = await output.next();
-      if (value === undefined) throw new ActionFailedError('shell.open: the command says nothing any more.');
+      if (value === undefined) throw new ActionFailedError('shell.open: the output of the command has ended.');
       return [value];
     },
     write: (text, limit) => write(started, text, limit),
@@ -57,14 +57,17 @@ export const openCommand = async (
         await killMarked(mark);
         await exited;
       }
-      life.end(new ActionFailedError('shell.open: the command was ended.'));
+      life.end(new ActionFailedError('shell.open: the command was terminated.'));
       for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
       started.forget();
     },
   };
 };
 
-/** Whether there is a `script` that runs a command in a terminal: that of BSD and macOS takes other options. */
+/**
+ * Resolves to whether there is a `script` program that runs a command in a terminal. The one of BSD and macOS has
+ * different options.
+ */
 const hasScript = (path: string | undefined): Promise<boolean> =>
   new Promise((resolve) => {
     const env = { ...childEnvironment(), ...(path === undefined ? {} : { PATH: path }) };
@@ -74,11 +77,11 @@ const hasScript = (path: string | undefined): Promise<boolean> =>
 const inTerminal = async (command: ShellCommand, tty: TerminalSize, path: string | undefined): Promise<string> => {
   if (await hasScript(path)) return shLineInTerminal(command, tty);
   throw new UnsupportedFacetError(
-    'shell.open: a terminal on this machine takes the program script of util-linux, which is not on the PATH. Install it, or leave tty out.',
+    'shell.open: `tty: true` requires the program script of util-linux, which is not on the PATH. Nothing was started. Install it, or leave tty out.',
   );
 };
 
-/** Kills what has the mark of a command in its environment, in whatever group it is. */
+/** Kills the processes that have a command's mark in their environment, in any group. */
 const killMarked = async (mark: string): Promise<void> => {
   await once(spawn('/bin/sh', ['-c', shLineKilling(mark)], { stdio: 'ignore', env: childEnvironment() }), 'exit').catch(
     () => undefined,
@@ -93,11 +96,14 @@ const write = async ({ child }: StartedCommand, text: string, deadline: Deadline
   await deadline.race(written).catch((cause: unknown) => {
     throw deadline.signal.aborted
       ? new OutcomeUnknownError(
-          'shellSession.write: the command has not read all of it in time. It may read the rest later.',
+          'shellSession.write: the command did not read all of the input in time. It may still read the rest later.',
           { cause },
         )
-      : new ActionFailedError('shellSession.write: the command reads nothing any more, so not all of it was written.', {
-          cause,
-        });
+      : new ActionFailedError(
+          'shellSession.write: the command has stopped reading, so not all of the input was written.',
+          {
+            cause,
+          },
+        );
   });
 };

@@ -4,30 +4,30 @@ import x11, { type Client, type Display, type Screen, type Xtest } from 'x11';
 import { PaintTeller } from './paint.js';
 import { XDisplay } from './x-display.js';
 
-/** Where an X display is and how to be let in. */
+/** The name of an X display and the access to it. */
 export interface DisplayAddress {
   /** Its name, such as `:0`. */
   readonly name: string;
-  /** What to show. Absent: nothing. */
+  /** The cookie to authenticate with. Absent: none. */
   readonly cookie?: Cookie;
 }
 
 const unreachable = ({ name, cookie }: DisplayAddress, error: Error): TransportError => {
-  // A server that refuses says so and hangs up, and what comes first here is a matter of luck.
+  // A server that refuses sends a message and closes the connection; which of the two arrives first is random.
   const isRefused = /authori[sz]|connection failed|closed before setup|EPIPE|ECONNRESET/i.test(error.message);
-  const shown = cookie === undefined ? 'XAUTHORITY names no cookie for it' : 'its cookie was not accepted';
+  const shown = cookie === undefined ? 'XAUTHORITY contains no cookie for it' : 'its cookie was not accepted';
   return isRefused
     ? new TransportError(
         'UNAUTHORIZED',
-        `local: the X display ${name} does not let this process in: ${shown}. Set XAUTHORITY to the file of whoever owns the display.`,
+        `local: the X display ${name} refused this process: ${shown}. Nothing was sent. Set XAUTHORITY to the authority file of the display's owner.`,
       )
     : new TransportError(
         'UNREACHABLE',
-        `local: no X server answers at the display ${name} (${error.message}). Check that it runs, and that the name is the DISPLAY of its programs.`,
+        `local: no X server replies at the display ${name} (${error.message}). Nothing was sent. Check that the server runs, and that the name is the DISPLAY of its programs.`,
       );
 };
 
-/** A client that the server has let in. */
+/** A client that the server has accepted. */
 interface Connected {
   readonly display: Display;
   readonly screen: Screen;
@@ -47,11 +47,11 @@ const connect = (address: DisplayAddress, whenClient: (client: Client) => void):
       },
       (error, display) => {
         if (error) return fail(error);
-        // The package keeps the numbers that a server gives to names where every client of the process finds them (x11
-        // 4.2.2), and each server gives its own.
+        // The package stores a server's atom numbers where every client of the process finds them (x11 4.2.2), but each
+        // server has its own numbers.
         client.atoms = { ...client.atoms };
         const screen = display.screen[Number(/\.(\d+)$/.exec(name)?.[1] ?? 0)];
-        if (screen === undefined) return fail(new Error('it has no such screen'));
+        if (screen === undefined) return fail(new Error('the server has no such screen'));
         resolve({ display, screen });
       },
     );
@@ -66,12 +66,12 @@ const requireXtest = (client: Client, name: string): Promise<Xtest> =>
   new Promise((resolve, reject) => {
     client.require('xtest', (missing, xtest) => {
       if (!missing) return resolve(xtest);
-      const why = `local: the X display ${name} lacks the extension XTEST, which input takes.`;
+      const why = `local: the X display ${name} lacks the extension XTEST, which input requires. Nothing was sent. Use a display whose X server has XTEST.`;
       reject(new TransportError('REJECTED', why));
     });
   });
 
-/** `undefined`: the server cannot tell what is painted, or takes no further client. */
+/** `undefined` if the server does not report repaints, or accepts no further client. */
 const openPaintTeller = async (
   address: DisplayAddress,
   whenClient: (client: Client) => void,
@@ -95,9 +95,9 @@ const openClients = async (address: DisplayAddress, whenClient: (client: Client)
 };
 
 /**
- * Becomes a client of an X display, with what is needed to pretend input.
+ * Connects to an X display, with everything needed to send input.
  *
- * @throws TransportError if it does not answer, refuses, or cannot take input.
+ * @throws TransportError if it does not reply, refuses, or does not support synthetic input.
  */
 export const openDisplay = async (address: DisplayAddress, deadline: Deadline): Promise<XDisplay> => {
   const clients: Client[] = [];
@@ -111,7 +111,7 @@ export const openDisplay = async (address: DisplayAddress, deadline: Deadline): 
   }
 };
 
-/** What a client shows to be let in by an X server. */
+/** The cookie by which an X server accepts a client. */
 export interface Cookie {
   readonly name: string;
   readonly data: Uint8Array;
@@ -128,7 +128,7 @@ const counted = (data: Uint8Array): Buffer => {
   return Buffer.concat([length, data]);
 };
 
-/** A file for `XAUTHORITY` with one cookie, good for any display. */
+/** Returns an `XAUTHORITY` file with one cookie that is valid for any display. */
 export const xauthorityFile = (data: Uint8Array): Uint8Array => {
   const start = Buffer.alloc(2);
   start.writeUInt16BE(family.wild);
@@ -158,7 +158,7 @@ const entriesIn = (file: Buffer): readonly Entry[] => {
   };
   const field = (): Buffer => {
     const length = number();
-    if (at + length > file.length) throw new RangeError('The file ends in the middle of an entry.');
+    if (at + length > file.length) throw new RangeError('The file ends within an entry.');
     at += length;
     return file.subarray(at - length, at);
   };
@@ -168,12 +168,12 @@ const entriesIn = (file: Buffer): readonly Entry[] => {
       entries.push({ ...entry, cookie: { name: field().toString('latin1'), data: field() } });
     }
   } catch {
-    // What was whole is used; the server refuses if it was the rest that mattered.
+    // The complete entries are used. If the needed one is missing, the server refuses.
   }
   return entries;
 };
 
-/** The cookie in an `XAUTHORITY` file for a display of this machine, `undefined` if there is none. */
+/** Returns the cookie in an `XAUTHORITY` file for a display of this machine, or `undefined` if there is none. */
 export const findCookie = (file: Uint8Array, displayNumber: string, host: string = hostname()): Cookie | undefined =>
   entriesIn(Buffer.from(file)).find(
     (entry) =>

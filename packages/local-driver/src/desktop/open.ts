@@ -17,7 +17,7 @@ import { startXvfb } from './xvfb.js';
 
 const defaultSize: Size = { width: 1280, height: 720 };
 
-/** Programs that could show themselves elsewhere or read keys through another program are to do neither. */
+/** Keeps programs from opening windows on another display, and from reading keys through an input method. */
 const plainDesktop = {
   WAYLAND_DISPLAY: '',
   XDG_CURRENT_DESKTOP: 'X-Generic',
@@ -30,7 +30,7 @@ const pathsOf = ({ browser, binaries }: Launcher, path = '/usr/local/bin:/usr/bi
   PATH: `${binaries}:${path}`,
 });
 
-/** Starts an X server of its own for a desktop. */
+/** Starts an X server for a desktop. */
 export const startDesktop = async (
   options: LocalOptions,
   wish: OpenOptions,
@@ -60,7 +60,7 @@ export const startDesktop = async (
 
 const authorityFile = (): string => process.env['XAUTHORITY'] ?? join(homedir(), '.Xauthority');
 
-/** Connects to an X display that runs. */
+/** Connects to a running X display. */
 export const joinDesktop = async (
   name: string,
   options: LocalOptions,
@@ -95,33 +95,32 @@ export const joinDesktop = async (
 };
 
 /**
- * Pages get WebGL where there is no graphics card, drawn by the processor, as in the browser of the kind `browser`, to which
- * Playwright gives the same. With the first argument alone Chromium gives the context and shows nothing of what is drawn
- * (version 156, November 2026). The rest of a page is drawn as without either.
+ * Pages get WebGL without a graphics card, drawn by the processor, as in a computer of kind `browser`, for which
+ * Playwright passes the same arguments. With only the first argument, Chromium creates the context but shows nothing
+ * that is drawn (version 156, November 2026). The arguments do not change how the rest of a page is drawn.
  */
 const webGlArguments = ['--enable-unsafe-swiftshader', '--disable-gpu-compositing'];
 
-/** A picture of the first start would be of questions, and a keyring's password is nobody's to enter. */
+/** Without these arguments, the first start would show dialogs, and no one could enter the password of a keyring. */
 const desktopArguments = ['--no-default-browser-check', '--password-store=basic', '--test-type', ...webGlArguments];
 
 /** How programs find the browser of a desktop. */
 interface Launcher {
-  /** The program that opens an address in it. */
+  /** The program that opens an address in the browser. */
   readonly browser: string;
-  /** A folder for the front of `PATH`, where the same program is `xdg-open`. */
+  /** A folder for the front of `PATH`, which contains the same program as `xdg-open`. */
   readonly binaries: string;
 }
 
 /**
- * Writes a program that opens an address in a Chromium on the desktop, with a profile of its own in `folder`. The first
- * call starts it, each further one opens a tab in it.
+ * Writes a program that opens an address in a Chromium on the desktop, with its own profile in `folder`. The first call
+ * starts the browser; each further call opens a tab.
  *
- * @remarks
- * It is `xdg-open` as well. The one of xdg-utils takes the browser that is registered for the user, with the user's
- * profile, before it looks at `BROWSER` (version 1.1.3), and may not be installed at all.
+ * @remarks The program also serves as `xdg-open`. The one of xdg-utils uses the browser registered for the user, with
+ * the user's profile, before it reads `BROWSER` (version 1.1.3), and may not be installed.
  *
- * @returns `undefined` if there is no Chromium
- * @throws TransportError if somebody chose one that is not there.
+ * @returns `undefined` if no Chromium is found
+ * @throws TransportError if the user chose a path that is not executable.
  */
 const writeLauncher = (
   folder: string,
@@ -152,7 +151,7 @@ const writeLauncher = (
   const binaries = join(folder, 'bin');
   const browser = join(binaries, 'browser');
   mkdirSync(binaries);
-  // What a browser that is killed leaves in the folder for temporary files goes with the computer's own.
+  // The temporary files of a killed browser are removed with the computer's folder.
   const variables = { ...localeVariables({ ...process.env, ...env }), TMPDIR: folder };
   const words = Object.entries(variables).map(([name, value]) => `${name}=${quoteForSh(value)}`);
   writeFileSync(browser, `#!/bin/sh\n${words.join(' ')} exec ${[path, ...all].map(quoteForSh).join(' ')} "$@"\n`);

@@ -3,30 +3,30 @@ import type { Client } from 'x11';
 import type { XDisplay } from './x-display.js';
 
 /**
- * Moves that draw or drag, and turns of the wheel, are kept this far apart, in milliseconds: two frames of a screen with
- * 60 Hz. Chromium makes one event of several that come within a frame; of ten moves 17 ms apart all ten
- * arrived, of ten 10 ms apart eight (version 156, November 2026).
+ * The minimum distance between moves that draw or drag, and between turns of the wheel, in milliseconds: two frames at
+ * 60 Hz. Chromium merges events that arrive within one frame: of ten moves 17 ms apart all ten arrived, of ten moves 10
+ * ms apart eight (version 156, November 2026).
  */
 const frameMs = 34;
 
 /**
- * How long the pointer rests before it lets go of something it has moved, in milliseconds, so that a program may begin to
- * drag it and see where it is.
+ * How long the pointer rests before it releases something it has moved, in milliseconds, so that a program can start
+ * the drag and see the position.
  */
 export const restMs = 100;
 
-/** Knows what is being held and how long ago it was moved, to tell how long to wait. */
+/** Records what is held and when it was moved, to compute how long to wait. */
 export class PointerPace {
   readonly #held = new Set<Button>();
   #hasMoved = false;
   #frameEndMs = 0;
 
-  /** Whether a button is down, so that moves are seen one by one. */
+  /** Whether a button is down, so that programs see each move. */
   get isHolding(): boolean {
     return this.#held.size > 0;
   }
 
-  /** Whether something was moved that a release lets go of. */
+  /** Whether something was moved that a release would drop. */
   get carries(): boolean {
     return this.isHolding && this.#hasMoved;
   }
@@ -44,19 +44,20 @@ export class PointerPace {
     this.#frameEndMs = nowMs + frameMs;
   }
 
-  /** How long to wait before the next one, in milliseconds. */
+  /** Returns how long to wait before the next one, in milliseconds. */
   waitMs(nowMs: number): number {
     return Math.max(0, this.#frameEndMs - nowMs);
   }
 }
 
 /**
- * Presses with less time between them are a double click. Chromium 156: 500 ms and 2 px (measured November 2026; 480 ms
- * apart are one, 510 ms are not). The toolkits' limits are 250 to 400 ms. The rest is for the clock's sake.
+ * Presses less than this apart are a double click, in milliseconds. Chromium 156: 500 ms and 2 px (measured November
+ * 2026; 480 ms apart is a double click, 510 ms is not). The toolkits' limits are 250 to 400 ms. The extra time allows
+ * for clock differences.
  */
 const multiClickMs = 500 + 40;
 
-/** And with less distance: toolkits allow up to 5 px. */
+/** The distance within which presses are a double click. Toolkits allow up to 5 px. */
 const multiClickPx = 8;
 
 interface Press {
@@ -71,53 +72,52 @@ const isNear = (a: Point | undefined, b: Point | undefined): boolean =>
   samePoint(a, b) ||
   (Math.abs(a.x - b.x) <= multiClickPx && Math.abs(a.y - b.y) <= multiClickPx);
 
-/** Remembers the last press of a button, to tell what would make a double click of the next one. */
+/** Remembers the last press of a button, to know whether the next press would make a double click. */
 export class PressSpacing {
   #last: Press | undefined;
 
-  /** How long to wait before a press, in milliseconds, so that it counts as the first one. */
+  /** Returns how long to wait before a press, in milliseconds, so that it counts as a first press. */
   waitMs(button: Button, at: Point | undefined, nowMs: number): number {
     const last = this.#last;
     if (last === undefined || last.button !== button || !isNear(last.at, at)) return 0;
     return Math.max(0, last.timeMs + multiClickMs - nowMs);
   }
 
-  /** Notes a press, at the time when the server had it at the latest. */
+  /** Notes a press, with the latest time at which the server received it. */
   note(button: Button, at: Point | undefined, nowMs: number): void {
     this.#last = { button, at, timeMs: nowMs };
   }
 }
 
 /**
- * How long after a move a native drag may begin, in milliseconds: so long a button that was moved is held at least. On an
- * idle machine Chromium 156 begins within 50; with three processes too many one of eight began after 100 (November 2026).
- * A drag that begins after the release drops nothing, and keeps the page from hearing of the mouse.
+ * How long after a move a native drag may start, in milliseconds. A button that was moved is held at least this long.
+ * On an idle machine Chromium 156 starts a drag within 50 ms; with three processes too many, one of eight started after
+ * 100 ms (November 2026). A drag that starts after the release drops nothing, and the page then gets no mouse events.
  */
 const beginMs = 300;
 
 /**
- * How often the pointer moves to the place of a drop before it lets go, as a hand that is never quite still does, and how
- * long it rests each time, in milliseconds. What something is dropped on has to hear that it is there, then that it is
- * still there, and each time to say whether it takes it; Chromium 156 asks once for each move, and by itself after 350 ms
- * (November 2026).
+ * How often the pointer moves at the place of a drop before the release, as a hand does, and how long it rests each
+ * time, in milliseconds. The target must learn that the object has entered, then that it is still there, and reply each
+ * time whether it accepts it. Chromium 156 asks once per move, and by itself after 350 ms (November 2026).
  */
 const hovers = { count: 4, restMs: 50 } as const;
 
 /**
- * How long a drag may take to be over after the release, and how long after that a page may not have heard of it yet and
- * lose the keys that come, in milliseconds. Of 40 that came at once Chromium 156 lost one, with three processes too many; of
- * 10 that did not wait for the end either two, on an idle machine (November 2026).
+ * How long a drag may take to end after the release, and how long after that a page may not know of the end and lose
+ * keys, in milliseconds. Of 40 keys sent at once Chromium 156 lost one, with three processes too many; of 10 keys that
+ * did not wait for the end either, two, on an idle machine (November 2026).
  */
 const drop = { mostMs: 1000, restMs: 100 } as const;
 
-/** How often it is asked whether one is under way, in milliseconds. */
+/** The interval between checks whether a drag is in progress, in milliseconds. */
 const pollMs = 10;
 
-/** The selection that XDND has for what is dragged. */
+/** Returns the XDND selection of what is dragged. */
 const dragSelection = (display: XDisplay): Promise<number> =>
   display.ask((client, reply: Parameters<Client['InternAtom']>[2]) => client.InternAtom(false, 'XdndSelection', reply));
 
-/** Whether a program is dragging something across the screen: then it offers it as the selection. */
+/** Resolves to whether a program is dragging something across the screen: it then owns the XDND selection. */
 const isUnderWay = async (display: XDisplay, selection: number): Promise<boolean> => {
   const owner = await display.ask((client, reply: Parameters<Client['GetSelectionOwner']>[1]) =>
     client.GetSelectionOwner(selection, reply),
@@ -126,8 +126,8 @@ const isUnderWay = async (display: XDisplay, selection: number): Promise<boolean
 };
 
 /**
- * Waits until a drag is under way, or is not; at most so long. Whether it came to that. The time counts in questions too: on
- * a busy machine the display answers later, and so does the program.
+ * Waits until a drag is in progress, or is not, for at most `mostMs`. Resolves to whether that happened. The limit also
+ * counts questions, because on a busy machine both the display and the program reply late.
  */
 const comesTo = async (wanted: boolean, mostMs: number, display: XDisplay, deadline: Deadline): Promise<boolean> => {
   const untilMs = performance.now() + mostMs;
@@ -141,13 +141,15 @@ const comesTo = async (wanted: boolean, mostMs: number, display: XDisplay, deadl
   return false;
 };
 
-/** Whether what a pressed button has moved is dragged natively: waits for as long as that may take to begin. */
+/**
+ * Resolves to whether a native drag started for what a pressed button has moved. Waits as long as the start may take.
+ */
 export const dragBegins = (display: XDisplay, deadline: Deadline): Promise<boolean> =>
   comesTo(true, beginMs, display, deadline);
 
 /**
- * Whether what a pressed button has moved is dragged natively: waits for as long as that may take to begin, and then holds
- * it over the place where it is.
+ * Resolves to whether a native drag started for what a pressed button has moved, and then holds it over its current
+ * place.
  */
 export const holdOverTarget = async (
   at: Point | undefined,
@@ -163,16 +165,16 @@ export const holdOverTarget = async (
   return true;
 };
 
-/** Waits until what was let go of has been dropped, or its drag was given up. */
+/** Waits until a released drag was dropped or canceled. */
 export const dropped = async (display: XDisplay, deadline: Deadline): Promise<void> => {
   await comesTo(false, drop.mostMs, display, deadline);
   await comesTo(true, drop.restMs, display, deadline);
 };
 
 /**
- * Waits for some milliseconds; not at all if there are none.
+ * Waits for some milliseconds; not at all for 0 or less.
  *
- * @throws the deadline's error if that comes first.
+ * @throws the deadline's error if the deadline comes first.
  */
 export const wait = async (durationMs: number, deadline: Deadline): Promise<void> => {
   if (durationMs > 0) await deadline.race(sleep(durationMs, deadline.signal));

@@ -2,23 +2,22 @@ import { Alarm, type Deadline, type Region } from '@farhand/core/driver';
 import type { Client, DamageExtension } from 'x11';
 import { ScreenMotion } from './motion.js';
 
-/** What is painted, as the server reports it. */
+/** Reports of repaints from the server. */
 export interface PaintReports {
   /**
-   * Has the server forget what was painted so far, which has been told by then: what comes afterwards is the first. Resolves
-   * when it has, with whether it is still there.
+   * Makes the server forget earlier repaints, which have all been reported by then; the next repaint is the first
+   * again. Resolves when that is done, to whether the server still replies.
    */
   forget(): Promise<boolean>;
-  /** Ends the reports. */
+  /** Stops the reports. */
   stop(): void;
 }
 
 /**
- * A client of an X server that only hears what is painted, by the extension DAMAGE.
+ * A client of an X server that only receives reports of repaints, through the extension DAMAGE.
  *
- * @remarks
- * It must be another one than takes pictures: the server (21.1.7, November 2026) may write such an event between the
- * head of a picture and its pixels, and whoever reads the answer does not find the next one any more.
+ * @remarks It must be a separate client from the one that takes pictures: the server (21.1.7, November 2026) may write
+ * such an event between the header of a picture and its pixels, and the reader then cannot find the next reply.
  */
 export class PaintTeller {
   readonly #client: Client;
@@ -41,8 +40,8 @@ export class PaintTeller {
   }
 
   /**
-   * Has the server tell what programs paint on the screen: `first` only the first of it, `all` whenever there is more, as
-   * the smallest rectangle around it.
+   * Makes the server report what programs paint on the screen: with `first` only the first repaint, with `all` every
+   * one, as the smallest rectangle around it.
    */
   listen(what: 'first' | 'all', onPaint: (area: Region) => void): PaintReports {
     const [client, damage] = [this.#client, this.#damage];
@@ -79,12 +78,12 @@ export class PaintTeller {
     });
   }
 
-  /** Lets this process end although the client has not left. */
+  /** Lets this process end while the client is connected. */
   unref(): void {
     this.#client.stream?.unref();
   }
 
-  /** Leaves. */
+  /** Disconnects. */
   close(): void {
     if (!this.#isGone) this.#client.terminate();
     this.#client.stream?.destroy();
@@ -92,37 +91,40 @@ export class PaintTeller {
 }
 
 /*
- * Chromium 156 painted what a click led to 17 to 60 ms after it on an idle machine, within 110 on a busy one (November
- * 2026).
+ * Chromium 156 painted the effect of a click 17 to 60 ms after it on an idle machine, within 110 ms on a busy one
+ * (November 2026).
  */
 
-/** How long to wait for the first thing painted after input, in milliseconds: most input changes nothing. */
+/** How long to wait for the first repaint after input, in milliseconds. Most input changes nothing. */
 const firstMs = 250;
 
-/** Programs paint in several goes, of the frame the pointer came in and the next: how long nothing more must come. */
+/**
+ * How long nothing more must be painted, in milliseconds. Programs paint in several steps, in the frame of the
+ * pointer's arrival and the next one.
+ */
 const restMs = 34;
 
-/** How long after input to wait at most, in milliseconds: some screens never rest. */
+/** The longest wait after input, in milliseconds. Some screens never stop changing. */
 const longestMs = 300;
 
 /**
- * How long the pointer stays where it hovers before it goes elsewhere, in milliseconds: menus wait for 100 to 200 before they
- * open, for a pointer that only passes.
+ * How long the pointer stays where it hovers before it moves elsewhere, in milliseconds. Menus wait 100 to 200 ms
+ * before they open, in case the pointer only passes.
  */
 const hoverMs = 250;
 
-/** How long after input what is painted is noted, in milliseconds: what moves by then may go on. */
+/** How long after input repaints are noted, in milliseconds. A motion that has started by then may continue. */
 const noticeMs = 1_000;
 
 /**
- * On a machine with too much to do programs are late, and so are timers: how often to look how late, how late a timer is on
- * any machine, how many times that a program may be, and how long it is waited for at most because of that. In milliseconds.
+ * On an overloaded machine programs and timers are late. In milliseconds: how often to measure the delay of a timer,
+ * the delay on any machine, the factor by which a program may be later than a timer, and the longest extra wait.
  */
 const late = { everyMs: 50, usualMs: 8, times: 4, mostMs: 1_000 } as const;
 
 /**
- * Waits until programs have shown what input led to. X servers take input and say so; the program that gets it paints
- * when it likes, and nothing says that it has painted all.
+ * Waits until programs have painted the effects of input. An X server confirms that it accepted input. The receiving
+ * program paints at any later time, and nothing reports that it has finished.
  */
 export class PaintAfterInput {
   readonly #reports: PaintReports | undefined;
@@ -132,24 +134,24 @@ export class PaintAfterInput {
   #inputMs = -Infinity;
   /** When something was last painted after the input. */
   #paintedMs: number | undefined;
-  /** When the pointer came to where it hovers. */
+  /** When the pointer reached the place where it hovers. */
   #hoverMs = -Infinity;
 
-  /** `teller` is absent if the server cannot tell what is painted; `clock` gives programs the time they need. */
+  /** `teller` is absent if the server does not report repaints. `clock` gives programs the time they need. */
   constructor(teller: Pick<PaintTeller, 'listen'> | undefined, clock: () => number) {
     this.#clock = clock;
     this.#reports = teller?.listen('all', (area) => this.#note(area, clock()));
   }
 
-  /** Notes that the server has passed input on: what is painted from now on can show what it led to. */
+  /** Notes that the server has passed input on: later repaints may show its effects. */
   noteInput(): void {
     this.#begin(this.#clock());
   }
 
-  /** Notes input that may scroll, as it goes out. */
+  /** Notes input that may scroll, at the time it is sent. */
   noteScroll(): void {
     if (this.#reports === undefined) return;
-    // The clock reads a file: once is enough.
+    // The clock reads a file, so it is read once.
     const nowMs = this.#clock();
     if (!this.#motion.mayScroll) this.#begin(nowMs);
     this.#motion.noteScroll(nowMs);
@@ -162,23 +164,23 @@ export class PaintAfterInput {
   }
 
   /**
-   * Resolves when what the last input led to can be seen, as far as can be told; at once if that input was long ago, or
-   * if the server does not tell what is painted.
+   * Resolves when the effects of the last input are visible, as far as can be known. Resolves at once if the input was
+   * long ago, or if the server does not report repaints.
    */
   async shown(deadline: Deadline): Promise<void> {
     await this.#until((nowMs) => Math.max(this.#shownMs(), this.#motion.dueMs(nowMs)), deadline);
   }
 
   /**
-   * Resolves when the screen does not scroll any more, so that a point on it is what it was; at once if nothing is seen to
-   * move and no input was noted that may scroll. `elsewhere`: the pointer is about to leave where it hovers.
+   * Resolves when the screen no longer scrolls, so that a point on it stays valid. Resolves at once if nothing moves
+   * and no input was noted that may scroll. `elsewhere`: the pointer is about to leave the place where it hovers.
    */
   async calm(deadline: Deadline, elsewhere: boolean): Promise<void> {
     const hoverEndMs = elsewhere ? this.#hoverMs + hoverMs : -Infinity;
     await this.#until((nowMs) => Math.max(hoverEndMs, this.#motion.dueMs(nowMs)), deadline);
   }
 
-  /** Whether {@link calm} has anything to wait for. */
+  /** Returns whether {@link calm} would wait. */
   mayMove(elsewhere: boolean): boolean {
     if (this.#motion.mayScroll) return true;
     const nowMs = this.#clock();
@@ -201,7 +203,7 @@ export class PaintAfterInput {
       const leftMs = dueMs(nowMs) + lateMs - nowMs;
       if (leftMs <= 0 && isSure) break;
       if (leftMs <= 0) {
-        // What was painted before this has been told by the time it answers.
+        // Every earlier repaint has been reported when this resolves.
         await deadline.race(this.#reports.forget());
         isSure = true;
         continue;
@@ -224,12 +226,13 @@ export class PaintAfterInput {
   #note(area: Region, nowMs: number): void {
     this.#paintedMs = nowMs;
     this.#motion.notePaint(area, nowMs);
-    // Asks for the next one while somebody may want to know; a screen that never rests would tell without end.
+    // Requests the next report only while it may be needed; a screen that never stops changing would report without
+    // end.
     if (nowMs < Math.max(this.#inputMs + noticeMs, this.#motion.untilMs())) void this.#reports?.forget();
     for (const alarm of this.#alarms) alarm.ring();
   }
 
-  /** Sleeps until something is painted, or for so long. Whether something was. */
+  /** Sleeps until something is painted, or for the given time. Resolves to whether something was painted. */
   async #sleep(delayMs: number, deadline: Deadline): Promise<boolean> {
     const alarm = new Alarm();
     this.#alarms.add(alarm);

@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Where Linux says for how long some program was ready to run and no processor was free, as `some … total=`, in
- * microseconds (Pressure Stall Information, since Linux 4.20; elsewhere and in some containers there is none).
+ * The file in which Linux reports how long programs were ready to run without a free processor, as `some … total=`, in
+ * microseconds (Pressure Stall Information, since Linux 4.20; missing on other systems and in some containers).
  */
 const pressureFile = '/proc/pressure/cpu';
 
-/** How much of the time in which programs wait for a processor passes for them: it may be another one that waits. */
+/** The share of the waiting time that counts as passed: the waiting program may be another one. */
 const passing = 1 / 3;
 
-/** For how long programs have waited for a processor, in milliseconds; undefined if the system does not tell. */
+/**
+ * Returns how long programs have waited for a processor, in milliseconds; `undefined` if the system does not report it.
+ */
 const stalledMs = (): number | undefined => {
   try {
     const total = /^some .*total=(\d+)/.exec(readFileSync(pressureFile, 'latin1'))?.[1];
@@ -20,8 +22,8 @@ const stalledMs = (): number | undefined => {
 };
 
 /**
- * A clock by which programs get the time they need, in milliseconds: it goes slower while programs wait for a processor, and
- * like any other on a machine with nothing else to do.
+ * Creates a clock that gives programs the time they need, in milliseconds. It runs more slowly while programs wait for
+ * a processor, and like any clock on an idle machine.
  */
 export const programClock = (stalled: () => number | undefined = stalledMs): (() => number) => {
   if (stalled() === undefined) return () => performance.now();

@@ -18,13 +18,17 @@ import {
 import { firstRepeatMs, repeatingIn } from '../key-repeat.js';
 import type { XCall } from './wire.js';
 
-/** One notch of a wheel in pixels, as libinput, Windows and the W3C's examples have it. */
+/** One notch of a wheel in pixels, as in libinput, Windows and the W3C's examples. */
 const notchPx = 120;
 
-/** A press that follows this long after another is a click of its own to many programs; the shortest limit known is 250. */
+/**
+ * A press this long after another one counts as a separate click in many programs. The shortest known limit is 250 ms.
+ */
 const longestMultiClickDelayMs = 200;
 
-/** Chromium 156 tells the fourth press of a series as a first one (measured November 2026). Toolkits stop at three too. */
+/**
+ * Chromium 156 treats the fourth press of a series as a first one (measured November 2026). Toolkits stop at three too.
+ */
 const mostClicks = 3;
 
 const isWhole = ({ x, y }: Point): boolean => Number.isInteger(x) && Number.isInteger(y);
@@ -33,7 +37,7 @@ const moveTo = (at: Point, purpose: { readonly hovers?: true } = {}): Answer<XCa
   isWhole(at)
     ? say<XCall>({ type: 'motion', x: at.x, y: at.y, ...purpose })
     : decline(
-        `positions are whole pixels on an X display, and ${at.x},${at.y} is none`,
+        `positions are whole pixels on an X display, and ${at.x},${at.y} is not one`,
         'Round the coordinates with Math.round().',
       );
 
@@ -48,21 +52,21 @@ const turn = (deltaX: number, deltaY: number): Answer<XCall> => {
   const odd = [deltaX, deltaY].filter((delta) => !isNotches(delta));
   if (odd.length > 0) {
     return decline(
-      `a wheel turns by whole notches of ${notchPx} pixels`,
+      `a wheel turns in whole notches of ${notchPx} pixels`,
       `Instead of ${odd.join(' and ')} write ${odd.map(nearestNotches).join(', and ')}.`,
     );
   }
   return say<XCall>({ type: 'wheel', right: deltaX / notchPx + 0, down: deltaY / notchPx + 0 });
 };
 
-/** Whether a key means a character that stands above another one. */
+/** Returns whether a key means a character that requires Shift. */
 const isUpper = (key: Key): boolean => baseKey(key) !== key;
 
 const withShortcut = (key: Key): Answer<XCall> => {
   const base = baseKey(key);
   return decline(
-    `${JSON.stringify(key)} is typed with Shift, and another modifier is down, so it is not clear which shortcut is meant`,
-    `Write Control+${base}, or Control+Shift+${base}, with the modifiers you mean.`,
+    `${JSON.stringify(key)} requires Shift, and another modifier is down, so the intended shortcut is ambiguous`,
+    `Write Control+${base}, or Control+Shift+${base}, with the modifiers that you intend.`,
   );
 };
 
@@ -83,12 +87,12 @@ const keyDown = (key: Key, context: RuleContext): Answer<XCall> => {
 
 const entersKey = (character: string): boolean => isInLayout(character) || /[\n\r\t]/.test(character);
 
-/** Control characters and halves of surrogate pairs: no key has them. */
+/** No key produces control characters or lone surrogates. */
 const noKeyHas = /(?![\n\r\t])\p{Cc}|\p{Cs}/u;
 
-/** How an X display is told each action. Pure. */
+/** The rules that map each action to X events. Pure. */
 export const desktopRules: Rules<XCall> = {
-  // The first small move of a drag is not made: a mouse that is dragged belongs to the frame of the press anyhow.
+  // The first small move of a drag is left out: on X, a drag belongs to the frame of the press anyway.
   pointerMove: ({ to, lingers, tab }, { state, pointer }) =>
     lingers === true && samePoint(pressPointOf(state, 'left', tab), pointer) ? say<XCall>() : moveTo(to),
   hover: ({ at }) => moveTo(at, { hovers: true }),
@@ -96,13 +100,13 @@ export const desktopRules: Rules<XCall> = {
   pointerLeave: () =>
     decline(
       'the pointer of a desktop is always on its screen',
-      'Move it to where nothing reacts, such as an empty corner.',
+      'Move it to a place that does not react, such as an empty corner.',
     ),
 
   pointerDown: ({ button, clickCount }, { buttons }) => {
     if (clickCount !== 1) {
       return decline(
-        'a press has no count on an X display: the presses of a double click are those in quick succession',
+        'a press has no click count on an X display: programs treat presses in quick succession as a double click',
         'Use dblclick() or click() with { clickCount }.',
       );
     }
@@ -129,15 +133,12 @@ export const desktopRules: Rules<XCall> = {
 
   insertText: ({ text }, { keys }) => {
     if ([...text].some(entersKey)) {
-      return decline(
-        'a desktop has only keys to enter text with, and they send key events',
-        'Use keyboard.type(text).',
-      );
+      return decline('a desktop enters text only with keys, which send key events', 'Use keyboard.type(text).');
     }
     if (noKeyHas.test(text)) {
-      return decline('no key enters control characters or half a character', 'Leave them out of the text.');
+      return decline('no key enters control characters or lone surrogates', 'Leave them out of the text.');
     }
-    if (keys.some(typesNothing)) return decline('keys that are pressed while a modifier is down enter no text');
+    if (keys.some(typesNothing)) return decline('keys pressed while a modifier is down enter no text');
     return say<XCall>({ type: 'text', text });
   },
 
@@ -152,7 +153,7 @@ export const desktopRules: Rules<XCall> = {
     const { at, button, clickCount, modifiers, delayMs } = click;
     if (modifiers.length > 0 || clickCount === 1 || buttons.includes(button)) return split();
     if (clickCount > mostClicks) {
-      return decline(`programs count clicks to ${mostClicks} and begin anew`, 'Click several times.');
+      return decline(`programs count clicks only up to ${mostClicks}`, 'Click several times.');
     }
     if (delayMs > longestMultiClickDelayMs) {
       return decline(`presses with ${delayMs} ms between them are separate clicks`, 'Use a shorter delayMs.');
@@ -183,5 +184,5 @@ export const desktopRules: Rules<XCall> = {
   wheel: split,
 };
 
-/** Whether a key, while it is down, keeps others from entering text. */
+/** Returns whether a key, while it is down, keeps others from entering text. */
 const typesNothing = (key: Key): boolean => /^(Control|Alt|Meta)(Right)?$/.test(key);

@@ -10,13 +10,13 @@ import {
 import type { default as defaultSharp, Sharp } from 'sharp';
 import type { XDisplay } from './x-display.js';
 
-/** What it takes to see the pixels of a display. */
+/** What reading the pixels of a display requires. */
 export type Pictured = Pick<XDisplay, 'screen' | 'pixelFormat' | 'image'>;
 
 /**
- * Takes a picture of the screen, without the pointer.
+ * Takes a screenshot, without the pointer.
  *
- * @throws ProtocolError if the display stores its pixels in a way that is not known.
+ * @throws ProtocolError if the display's pixel format is not supported.
  * @throws UnsupportedFacetError if the package sharp cannot be loaded.
  */
 export const takePicture = async (display: XDisplay, size: Size, deadline: Deadline): Promise<ScreenshotData> => {
@@ -28,9 +28,10 @@ export const takePicture = async (display: XDisplay, size: Size, deadline: Deadl
 };
 
 /**
- * The pixels of the screen, without the pointer. Takes a tenth of the time of a picture, most of which goes into encoding.
+ * Reads the pixels of the screen, without the pointer. This takes a tenth of the time of a screenshot, most of which is
+ * encoding.
  *
- * @throws ProtocolError if the display stores its pixels in a way that is not known.
+ * @throws ProtocolError if the display's pixel format is not supported.
  */
 export const takePixels = async (display: XDisplay, size: Size, deadline: Deadline): Promise<RawPicture> => {
   const data = await deadline.race(takeBgrx(display, { x: 0, y: 0, ...size }));
@@ -38,7 +39,7 @@ export const takePixels = async (display: XDisplay, size: Size, deadline: Deadli
 };
 
 /**
- * A picture of pixels as {@link takeBgrx} gives them, as JPEG.
+ * Encodes pixels from {@link takeBgrx} as JPEG.
  *
  * @throws UnsupportedFacetError if the package sharp cannot be loaded.
  */
@@ -49,26 +50,26 @@ export const toJpeg = async (bgrx: Uint8Array, { width, height }: Size): Promise
 };
 
 /**
- * The pixels of a part of the screen, without the pointer: blue, green, red and a byte of nothing each.
+ * Reads the pixels of a part of the screen, without the pointer: four bytes each, blue, green, red and an unused one.
  *
- * @throws ProtocolError if the display stores its pixels in a way that is not known.
+ * @throws ProtocolError if the display's pixel format is not supported.
  */
 export const takeBgrx = async (display: Pictured, area: Region): Promise<Uint8Array> => {
   const { depth, data } = await display.image(area);
   checkFormat(display, depth);
   if (data.length < area.width * area.height * 4) {
-    throw new ProtocolError('The X server sent a picture that is too short.');
+    throw new ProtocolError('The X server sent a picture with too few bytes.');
   }
   return data;
 };
 
-/** Of a JPEG: text is sharp, and a picture of a page has a tenth of the bytes of a PNG. */
+/** JPEG quality: text stays sharp, and a picture of a page has a tenth of the bytes of a PNG. */
 const quality = 80;
 
-/** Little is gained by more: a picture of a page is 4 % smaller at level 6 and takes three times as long. */
+/** A higher level gains little: at level 6, a picture of a page is 4 % smaller and takes three times as long. */
 const compressionLevel = 2;
 
-/** What X servers on PCs have had for decades. */
+/** The format that X servers on PCs have used for decades. */
 const checkFormat = (display: Pictured, depth: number): void => {
   const { screen, pixelFormat } = display;
   const visual = screen.depths[screen.root_depth]?.[screen.root_visual];
@@ -81,7 +82,7 @@ const checkFormat = (display: Pictured, depth: number): void => {
     visual.blue_mask === 0xff;
   if (isKnown) return;
   throw new ProtocolError(
-    `local: screenshots take a display with 24 bits of colour in 32, blue first; this one has a depth of ${depth}. Start it with a screen of depth 24.`,
+    `local: screenshots require a display with a depth of 24 bits in 32-bit pixels, blue first; this display has a depth of ${depth}. No screenshot was taken. Start the X server with a screen of depth 24.`,
   );
 };
 
@@ -95,7 +96,7 @@ const toRgb = (bgrx: Uint8Array, { width, height }: Size): Uint8Array => {
   return rgb;
 };
 
-/** Blue and red change places, and the byte of nothing becomes full opacity. */
+/** Swaps blue and red, and makes the unused byte full opacity. */
 const toRgba = (bgrx: Uint8Array, { width, height }: Size): Uint8Array => {
   const rgba = new Uint8Array(width * height * 4);
   for (let at = 0; at < rgba.length; at += 4) {
@@ -107,19 +108,19 @@ const toRgba = (bgrx: Uint8Array, { width, height }: Size): Uint8Array => {
   return rgba;
 };
 
-/** A dependency whose build for a platform is optional: an installation without those has it and cannot load it. */
+/** Sharp's platform builds are optional, so an installation without them has the package but cannot load it. */
 const loadSharp = async (): Promise<typeof defaultSharp> => {
   try {
     return (await import('sharp')).default;
   } catch (error) {
     throw new UnsupportedFacetError(
-      'local: screenshots of a desktop are made with the package sharp, which could not be loaded: its build for this platform was left out. Install it: npm install --include=optional sharp',
+      'local: screenshots of a desktop require the package sharp, which could not be loaded, because its build for this platform is missing. Install it: npm install --include=optional sharp',
       { cause: error },
     );
   }
 };
 
-/** Pixels as {@link takeBgrx} gives them, ready to be encoded. */
+/** Wraps pixels from {@link takeBgrx} for encoding. */
 const imageOf = async (bgrx: Uint8Array, size: Size): Promise<Sharp> => {
   const sharp = await loadSharp();
   return sharp(toRgb(bgrx, size), { raw: { ...size, channels: 3 } });
@@ -127,23 +128,23 @@ const imageOf = async (bgrx: Uint8Array, size: Size): Promise<Sharp> => {
 
 const bytesPerPixel = 4;
 
-/** The pixels of a screen, kept up to date piece by piece. */
+/** The pixels of a screen, updated area by area. */
 export class ScreenPixels {
   readonly #data: Buffer;
   readonly #width: number;
 
-  /** `data`: the whole screen, four bytes a pixel. */
+  /** `data`: the whole screen, four bytes per pixel. */
   constructor(data: Uint8Array, width: number) {
     this.#data = Buffer.from(data);
     this.#width = width;
   }
 
-  /** A copy of the whole screen. */
+  /** Returns a copy of the whole screen. */
   copy(): Uint8Array {
     return new Uint8Array(this.#data);
   }
 
-  /** Takes a piece in. Returns whether it changed any pixel. */
+  /** Updates an area. Returns whether any pixel changed. */
   take(piece: Uint8Array, { x, y, width, height }: Region): boolean {
     const lineBytes = width * bytesPerPixel;
     let isChanged = false;

@@ -15,7 +15,7 @@ import type { ButtonCall, MotionCall, WheelCall, XCall, XPauseCall } from './wir
 import type { XDisplay } from './x-display.js';
 import type { XKeyboard } from './x-keyboard.js';
 
-/** What calls are carried out with. */
+/** The devices that perform calls. */
 export interface InputDevices {
   readonly display: XDisplay;
   readonly keyboard: XKeyboard;
@@ -27,11 +27,10 @@ export interface InputDevices {
 type Outcome = SendReport['outcomes'][number];
 
 /**
- * Carries calls out in order.
+ * Performs calls in order.
  *
- * @remarks
- * Never rejects. A call is `applied` when the server says that it is done with it; what had gone out when a deadline came
- * or the server was lost is `unknown`. A pause that is cut short counts as not run.
+ * @remarks Never rejects. A call is `applied` when the server confirms it. Calls in flight at a deadline or at the loss
+ * of the server are `unknown`. A pause that is cut short counts as not run.
  */
 export const sendCalls = async (
   calls: readonly XCall[],
@@ -55,19 +54,19 @@ export const sendCalls = async (
   }
 };
 
-/** Calls under way. */
+/** Calls in progress. */
 class Sending {
   readonly outcomes: Outcome[];
   readonly #calls: readonly XCall[];
   readonly #devices: InputDevices;
   readonly #deadline: Deadline;
-  /** What has gone out since the server was waited for. */
+  /** Calls sent since the last confirmation of the server. */
   #underWay: number[] = [];
   #presses: ButtonCall[] = [];
   #pointer: Point | undefined;
-  /** Whether a program drags something natively. */
+  /** Whether a program is in a native drag. */
   #isDragging = false;
-  /** The last call that did something, and whether what it may lead to was noted as it went out. */
+  /** The last call with an effect, and whether its possible effect was noted when it was sent. */
   #last: XCall | undefined;
   #isNoted = false;
 
@@ -79,7 +78,7 @@ class Sending {
     this.#pointer = pointer;
   }
 
-  /** Waits until the server has done what went out, which is applied then. */
+  /** Waits until the server has performed the calls in flight, which are applied then. */
   async confirm(): Promise<void> {
     if (this.#underWay.length === 0) return;
     await this.#deadline.race(this.#devices.display.sync());
@@ -90,8 +89,8 @@ class Sending {
   }
 
   /**
-   * Waits until all is done. A turn of the wheel is done when the screen has come to rest; a key that scrolls is waited for
-   * by what comes next, for most keys that scroll a page do something else in a field.
+   * Waits until everything is done. A turn of the wheel is done when the screen has settled. A key that scrolls is not
+   * waited for here but by the next call, because most of these keys do something else in a text field.
    */
   async finish(): Promise<void> {
     const { paint } = this.#devices;
@@ -100,7 +99,7 @@ class Sending {
     if (this.#last?.type === 'wheel') await paint.calm(this.#deadline, false);
   }
 
-  /** Carries one call out, or puts it under way. */
+  /** Performs one call, or sends it. */
   async carryOut(index: number, call: XCall): Promise<void> {
     await this.#waitFor(call, index);
     if (this.#deadline.signal.aborted) throw this.#deadline.error();
@@ -159,7 +158,9 @@ class Sending {
     }
   }
 
-  /** What goes before a call: the others must have arrived before time passes, and separate clicks must stay so. */
+  /**
+   * Waits before a call: earlier calls must have arrived before time passes, and separate clicks must stay separate.
+   */
   async #waitFor(call: XCall, index: number): Promise<void> {
     const { presses, pace, paint } = this.#devices;
     const elsewhere = call.type === 'motion' && (this.#pointer === undefined || !samePoint(call, this.#pointer));
@@ -183,7 +184,10 @@ class Sending {
     await wait(presses.waitMs(call.button, this.#pointer, performance.now()), this.#deadline);
   }
 
-  /** Whether a call depends on what is where on the screen. Notches of one turn come while it scrolls. */
+  /**
+   * Returns whether a call depends on what is on the screen at a position. Further notches of one turn do not, because
+   * they arrive during the scroll.
+   */
   #findsWhatMoves(call: XCall): boolean {
     if (this.#devices.pace.isHolding)
       return this.#last?.type === 'wheel' && call.type !== 'wheel' && call.type !== 'pause';
@@ -191,7 +195,9 @@ class Sending {
     return call.type === 'motion' || (call.type === 'button' && call.press);
   }
 
-  /** Whether a program is to see a move by itself: it hovers or drags, or is one of several on the way to a place. */
+  /**
+   * Returns whether programs must see a move as a separate event: it hovers or drags, or is one of several on a path.
+   */
   #isSeen({ hovers }: MotionCall, index: number): boolean {
     const isMotion = (call: XCall | undefined): boolean => call?.type === 'motion';
     const isOfSeveral = isMotion(this.#calls[index - 1]) || isMotion(this.#calls[index + 1]);
@@ -214,13 +220,13 @@ class Sending {
     return wait(this.#devices.pace.waitMs(performance.now()), this.#deadline);
   }
 
-  /** Notes when a move or turn was done that the next one must not come close to. */
+  /** Notes the time of a move or turn that needs a distance to the next one. */
   async #step(): Promise<void> {
     await this.#deadline.race(this.#devices.display.sync());
     this.#devices.pace.noteStep(performance.now());
   }
 
-  /** Lets the pointer rest, and holds over its target what is dragged natively. */
+  /** Lets the pointer rest, and holds a native drag over its target. */
   async #rest(): Promise<void> {
     await this.confirm();
     await wait(restMs, this.#deadline);
@@ -228,7 +234,8 @@ class Sending {
   }
 
   /**
-   * Presses Escape. A native drag takes it: then what comes next has to come after the drag, or the program misses it.
+   * Presses Escape. If a native drag consumes it, the next call must come after the end of the drag, or the program
+   * misses that call.
    */
   async #escape(): Promise<void> {
     const { display, keyboard } = this.#devices;
@@ -239,7 +246,7 @@ class Sending {
     if (isDragging) await dropped(display, this.#deadline);
   }
 
-  /** Ends a native drag, as a hand does with Escape, and returns to where it began, for a release that drops nothing. */
+  /** Ends a native drag with Escape, as a hand does, and returns to where it started, for a release without a drop. */
   async #goBack(to: Point): Promise<void> {
     const { display, keyboard, pace } = this.#devices;
     if (!pace.carries) return;
@@ -256,7 +263,7 @@ class Sending {
     await this.#nextFrame();
   }
 
-  /** What comes after a drop must not come into it. */
+  /** The next call must come after the end of a drop. */
   async #drop(): Promise<void> {
     this.#isDragging = false;
     await this.confirm();
@@ -283,14 +290,17 @@ class Sending {
   }
 }
 
-/** What must stand on some key for calls: a character that takes Shift may have a key of its own on other keyboards. */
+/**
+ * Returns the keys that the calls need on the keyboard. A character that requires Shift may have its own key on other
+ * keyboards.
+ */
 const keysOf = (calls: readonly XCall[]): readonly Key[] =>
   calls.flatMap((call) => {
     if (call.type === 'key') return [call.shift === undefined ? baseKey(call.key) : call.key];
     return call.type === 'shiftedStroke' ? [effectiveKey(call.key, true)] : [];
   });
 
-/** Keys that programs scroll by, or that go to what may be out of sight. */
+/** Keys that scroll in programs, or that move to what may be out of sight. */
 const scrollKeys: ReadonlySet<Key> = new Set([
   'PageUp',
   'PageDown',
@@ -307,8 +317,8 @@ const scrollKeys: ReadonlySet<Key> = new Set([
 /** X's numbers of buttons. 4 to 7 are the wheel. */
 const buttonNumbers: Readonly<Record<Button, number>> = { left: 1, middle: 2, right: 3, back: 8, forward: 9 };
 
-/** Chromium takes presses of the same millisecond for one and the same (version 156, November 2026). */
+/** Chromium merges presses within the same millisecond (version 156, November 2026). */
 const pressDelayMs = 2;
 
-/** How many calls go out before the server is waited for. */
+/** How many calls are sent before waiting for the server. */
 const callsAtOnce = 64;

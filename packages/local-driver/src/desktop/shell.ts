@@ -17,23 +17,23 @@ import { childEnvironment } from '../child-environment.js';
 import { desktopVariable, type Guard } from './guard.js';
 import type { DesktopHome } from './home.js';
 
-/** What commands run with. */
+/** The surroundings of commands. */
 export interface ShellSurroundings {
   readonly guard: Guard;
-  /** What the user wants in the environment, on top of that of this process. */
+  /** The user's additions to the environment of this process. */
   readonly env: Readonly<Record<string, string>>;
-  /** What a process needs to show itself on the desktop. */
+  /** The environment that a process needs to show windows on the desktop. */
   readonly environment: Readonly<Record<string, string>>;
   readonly home: DesktopHome;
 }
 
-/** The most that a command may say before its end, in bytes: as much as a reply by HTTP may have. */
+/** The most output that is kept of a command, in bytes: the same limit as for an HTTP reply. */
 const longestOutputBytes = 64 * 2 ** 20;
 
 /**
- * Runs a command to its end, as {@link streamCommand} does.
+ * Runs a command to its end, like {@link streamCommand}.
  *
- * @throws ActionFailedError if it says more than 64 MiB. It is killed then.
+ * @throws ActionFailedError if its output exceeds 64 MiB. The command is killed then.
  */
 export const runCommand = async (
   command: ShellCommand,
@@ -51,23 +51,22 @@ export const runCommand = async (
     length += chunk.bytes.length;
     if (length > longestOutputBytes) {
       throw new ActionFailedError(
-        `shell.run: the command said more than ${longestOutputBytes} bytes, the most that is kept, and was ended. Read it as it comes with shell.stream().`,
+        `shell.run: the output exceeds ${longestOutputBytes} bytes, the most that is kept. The command was terminated. Use shell.stream() to read the output as it comes.`,
       );
     }
     said[chunk.type].push(chunk.bytes);
   }
-  throw new ActionFailedError('shell.run: the command has no end.');
+  throw new ActionFailedError('shell.run: the output ended without an exit code.');
 };
 
 /**
- * Runs a command in `sh` and gives what it says as it comes. Its exit code is 128 and the signal's number if a signal ended
- * it.
+ * Runs a command in `sh` and yields its output as it comes. If a signal ended the command, its exit code is 128 plus
+ * the signal's number.
  *
- * @remarks
- * Jobs that it leaves in the background go on until the desktop ends. At the deadline, and when the loop is left, all of it
- * is killed.
+ * @remarks Its background jobs run until the desktop ends. At the deadline, and if the loop is left, the command and
+ * its jobs are killed.
  *
- * @throws ActionFailedError if the folder to run in does not exist.
+ * @throws ActionFailedError if the working directory does not exist.
  */
 export async function* streamCommand(
   command: ShellCommand,
@@ -89,19 +88,19 @@ export async function* streamCommand(
   }
 }
 
-/** A command that was started, with every process that it starts. */
+/** A started command, with every process that it starts. */
 export interface StartedCommand {
   readonly child: ChildProcessWithoutNullStreams;
-  /** Kills it and what it has started. */
+  /** Kills the command and the processes that it started. */
   kill(): void;
-  /** Lets go of its group if that has ended. Call it once the command has. */
+  /** Forgets its process group if the group has ended. Call it after the command has ended. */
   forget(): void;
 }
 
 /**
- * Starts a command in `sh`, in a group of its own. Jobs that it leaves in the background go on until the desktop ends.
+ * Starts a command in `sh`, in its own process group. Its background jobs run until the desktop ends.
  *
- * @throws ActionFailedError if the folder to run in does not exist, or the command is too long.
+ * @throws ActionFailedError if the working directory does not exist, or the command is too long.
  * @throws ClosedError if the desktop has ended.
  */
 export const startCommand = async (
@@ -140,7 +139,7 @@ export const startCommand = async (
   return { child, kill: () => kill(pid), forget: () => forgetEnded(guard) };
 };
 
-/** A group of processes that has a member left. */
+/** Returns whether a process group still has members. */
 const hasMembers = (group: number): boolean => {
   try {
     process.kill(-group, 0);
@@ -154,33 +153,34 @@ const kill = (group: number): void => {
   try {
     process.kill(-group, 'SIGKILL');
   } catch {
-    // It has ended.
+    // The group has ended.
   }
 };
 
 const checkFolder = async (cwd: string | undefined): Promise<void> => {
   if (cwd === undefined) return;
   const found = await stat(cwd).catch(() => undefined);
-  if (found?.isDirectory() !== true) throw new ActionFailedError(`shell: there is no folder ${cwd} to run in.`);
+  if (found?.isDirectory() !== true)
+    throw new ActionFailedError(`shell: the working directory ${cwd} does not exist. The command was not started.`);
 };
 
-/** Most of what keeps a program from starting comes as an event; some of it, such as a command that is too long, is thrown. */
+/** Most start failures arrive as an event; some, such as a command that is too long, are thrown. */
 const startShell = (command: ShellCommand, options: SpawnOptions): ChildProcessWithoutNullStreams => {
   try {
     return spawn('/bin/sh', shArguments(command), { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
   } catch (cause) {
     const isTooLong = cause instanceof Error && 'code' in cause && cause.code === 'E2BIG';
     const why = isTooLong
-      ? 'it is longer than this system takes. Give what is long by stdin, or as a file'
+      ? 'it is longer than this system allows. Pass long data by stdin or in a file'
       : String(cause);
     throw new ActionFailedError(`shell: the command did not start: ${why}.`, { cause });
   }
 };
 
-/** The groups of commands that have left something running, by the guard that ends them. */
+/** The process groups of commands that left something running, by the guard that ends them. */
 const leftRunning = new WeakMap<Guard, Set<number>>();
 
-/** Forgets the groups that have ended meanwhile: their numbers may be somebody else's soon. */
+/** Forgets the groups that have ended meanwhile: the system may soon reuse their numbers. */
 const forgetEnded = (guard: Guard): void => {
   for (const group of leftRunning.get(guard) ?? []) {
     if (hasMembers(group)) continue;
@@ -189,20 +189,23 @@ const forgetEnded = (guard: Guard): void => {
   }
 };
 
-/** How long output may still arrive after the shell has ended, in case a job in the background holds the pipe open. */
+/** How long to read output after the shell has ended, in milliseconds, in case a background job holds the pipe open. */
 const drainMs = 100;
 
-/** The most that is read after the end, in bytes: more than a pipe and a buffer hold, so the rest is of such a job. */
+/**
+ * The most output to read after the end, in bytes: more than a pipe and a buffer hold, so any more comes from a
+ * background job.
+ */
 const drainBytes = 2 ** 20;
 
-/** The exit code as shells give it: 128 and the signal's number if a signal ended it. */
+/** Returns the exit code as shells report it: 128 plus the signal's number if a signal ended the command. */
 const exitCodeOf = ({ exitCode, signalCode }: ChildProcessWithoutNullStreams): number =>
   exitCode ?? 128 + (signalCode === null ? 0 : constants.signals[signalCode]);
 
 /**
- * What a process says, as it comes, and its end. Nothing is read ahead of who asks but a buffer of each pipe.
+ * Yields the output of a process as it comes, and its end. Reads ahead only one buffer per pipe.
  *
- * @throws The deadline's error when that comes.
+ * @throws The deadline's error if the deadline comes first.
  */
 export async function* outputOf(
   child: ChildProcessWithoutNullStreams,

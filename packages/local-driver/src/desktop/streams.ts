@@ -5,14 +5,14 @@ import { takeBgrx, toJpeg, type Pictured } from './screenshot.js';
 import { watchScreen } from './watch.js';
 import type { XDisplay } from './x-display.js';
 
-/** The screen of a computer, as far as it is looked at. */
+/** The screen of a computer, as far as a stream uses it. */
 export interface Screen extends Pick<DesktopComputer, 'size' | 'ended' | 'lost'> {
   readonly display: Pictured & Pick<XDisplay, 'paint'>;
 }
 
 /**
- * The pictures of a screen whenever its pixels have changed, without the pointer, from the time it is opened until the
- * signal fires.
+ * Yields a picture of the screen whenever its pixels have changed, without the pointer, from the call until the signal
+ * fires.
  */
 export const openScreenCast = async (
   screen: Screen,
@@ -33,17 +33,17 @@ export const openScreenCast = async (
   return frames(screen, { bell, restMs, signal, over, source });
 };
 
-/** Twenty-five pictures in a second: a film looks as one, and a processor has time for other things. */
+/** Twenty-five pictures per second: a video still looks smooth, and the processor has time for other work. */
 const shortestMs = 40;
 
-/** Where pixels come from. */
+/** The source of pixels. */
 interface PixelSource {
-  /** The screen, four bytes a pixel. */
+  /** Resolves to the whole screen, four bytes per pixel. */
   pixels(): Promise<Uint8Array>;
   stop(): Promise<void>;
 }
 
-/** Rings whenever the screen may have changed, and has its pixels. */
+/** Opens a source that rings whenever the screen may have changed. */
 const openSource = async (
   { display, size }: Screen,
   bell: Bell,
@@ -61,7 +61,7 @@ const openSource = async (
   };
 };
 
-/** How an open screencast goes on. */
+/** The state of an open screencast. */
 interface Going {
   readonly bell: Bell;
   readonly restMs: number;
@@ -82,7 +82,7 @@ async function* frames(
       await bell.rung();
       over.throwIfAborted();
       const startMs = performance.now();
-      // The bell was reset before: what is painted from here on rings it again.
+      // The bell was reset before: any repaint from here on rings it again.
       const pixels = await deadline.race(source.pixels());
       if (before !== undefined && Buffer.compare(pixels, before) === 0) continue;
       before = pixels;

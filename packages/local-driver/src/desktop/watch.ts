@@ -9,18 +9,17 @@ import {
 import type { PaintTeller } from './paint.js';
 import { ScreenPixels, takeBgrx, type Pictured } from './screenshot.js';
 
-/** Being told when pixels change, by somebody who knows them all. */
+/** A watch that also has the pixels of the screen. */
 export interface ScreenWatch extends ChangeWatch {
-  /** The screen as it was last seen, four bytes a pixel: a copy. */
+  /** Returns a copy of the screen as it was last seen, four bytes per pixel. */
   pixels(): Uint8Array;
 }
 
 /**
- * Tells when pixels of the screen change, until it is stopped.
+ * Reports changed pixels of the screen, until it is stopped.
  *
- * @remarks
- * Programs paint the same again and again: what was painted is fetched and compared. After each look it rests for as long
- * as that took, so that a film does not take a whole processor.
+ * @remarks Programs often repaint the same pixels, so repainted areas are fetched and compared. After each comparison
+ * the watch pauses for as long as the comparison took, so that a video does not occupy a whole processor.
  */
 export const watchScreen = async (
   display: Pictured,
@@ -38,7 +37,7 @@ export const watchScreen = async (
     while (painted !== undefined && !over.signal.aborted) {
       const startMs = performance.now();
       const area = onScreen(painted, size);
-      // What is painted after this is told anew. What is told before it has been done is looked at once more.
+      // Repaints after this line are reported again. Repaints reported during the fetch are compared once more.
       painted = undefined;
       if (area.width === 0 || area.height === 0) continue;
       await paint.forget();
@@ -50,7 +49,7 @@ export const watchScreen = async (
   };
   const lookAgain = (): void => {
     if (pixels === undefined) return;
-    // It fails when it is over, or the server gone, which whoever looks at the screen is told.
+    // It rejects when the watch has stopped or the server has ended, which the next screenshot reports.
     looking ??= look(pixels)
       .catch(() => undefined)
       .finally(() => {
@@ -84,7 +83,7 @@ export const watchScreen = async (
   }
 };
 
-/** The smallest rectangle around both. */
+/** Returns the smallest rectangle around both. */
 const around = (a: Region | undefined, b: Region): Region => {
   if (a === undefined) return b;
   const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
@@ -92,7 +91,7 @@ const around = (a: Region | undefined, b: Region): Region => {
   return { x, y, width: right - x, height: bottom - y };
 };
 
-/** What of an area is on the screen. */
+/** Returns the part of an area that is on the screen. */
 const onScreen = (area: Region, size: Size): Region => {
   const [x, y] = [Math.max(0, area.x), Math.max(0, area.y)];
   const [right, bottom] = [Math.min(size.width, area.x + area.width), Math.min(size.height, area.y + area.height)];

@@ -2,20 +2,20 @@ import type { Region, Size } from '@farhand/core/driver';
 import type { Client, Event } from 'x11';
 import type { XDisplay } from './x-display.js';
 
-/** How often a window is made to fit: one that insists on its size gets it. */
+/** How often a window is resized. A window that insists on its size keeps it. */
 const attempts = 8;
 
-/** Whether somebody asked for a window as large as the screen and did not get it. */
+/** Returns whether a window is one pixel smaller than the screen, as if it had been asked to fill it. */
 const lacksOnePixel = (window: Size, screen: Size): boolean =>
   window.width === screen.width - 1 && window.height === screen.height - 1;
 
-/** Where a side of a window goes: it is as long as the screen at most, and on it as a whole. */
+/** Fits a side of a window: at most as long as the screen, and completely on it. */
 const fitSide = (start: number, length: number, screen: number): readonly [start: number, length: number] => {
   const fitted = Math.min(length, screen);
   return [Math.min(Math.max(start, 0), screen - fitted), fitted];
 };
 
-/** Where a window goes so that all of it can be reached; `undefined` if that is where it is. */
+/** Returns the place at which all of a window can be reached; `undefined` if the window is there already. */
 export const placeFor = (window: Region, screen: Size): Region | undefined => {
   if (lacksOnePixel(window, screen)) return { x: 0, y: 0, ...screen };
   const [x, width] = fitSide(window.x, window.width, screen.width);
@@ -25,13 +25,12 @@ export const placeFor = (window: Region, screen: Size): Region | undefined => {
 };
 
 /**
- * Does what a window manager would do for windows on a display that has none: they are on the screen as a whole, and those
- * that are meant to fill it get their last pixel. Menus, tips and the like place themselves.
+ * Does the work of a window manager on a display without one: windows lie completely on the screen, and windows meant
+ * to fill it get their last pixel. Menus and tooltips place themselves.
  *
- * @remarks
- * Chromium asks for a window one pixel smaller than the screen if told to fill it, because window managers would take it
- * for a fullscreen one, and leaves the rest to them. The file chooser of GTK opens 1124 by 822 pixels large whatever the screen,
- * with its buttons at the bottom (Chromium 156 with GTK 3.24, November 2026).
+ * @remarks When told to fill the screen, Chromium asks for a window one pixel smaller, because a window manager would
+ * treat a larger one as fullscreen, and leaves the rest to the window manager. GTK's file chooser opens at 1124 by 822
+ * pixels on any screen, with its buttons at the bottom (Chromium 156 with GTK 3.24, November 2026).
  */
 export const fitWindows = (display: XDisplay): void => {
   const left = new Map<number, number>();
@@ -51,7 +50,7 @@ export const fitWindows = (display: XDisplay): void => {
     if (name === 'MapNotify' && wid !== undefined && overrideRedirect === false) left.set(wid, attempts);
     if (name === 'UnmapNotify' && wid !== undefined) left.delete(wid);
     const window = name === 'ConfigureNotify' ? wid1 : name === 'MapNotify' ? wid : undefined;
-    // One that has disappeared again needs no place.
+    // A window that has disappeared again needs no place.
     if (window !== undefined && left.has(window)) fit(window).catch(() => undefined);
   };
   display.listen(heard);

@@ -2,39 +2,38 @@ import type { Button, Connection, Deadline, Key, Point, ShellFacet } from '@farh
 
 /** Moves the pointer to a pixel of the screen. */
 export interface MotionCall {
-  /** What it is. */
+  /** The kind of call. */
   readonly type: 'motion';
   /** Whole pixels from the left edge. */
   readonly x: number;
   /** Whole pixels from the top edge. */
   readonly y: number;
-  /** Whether the pointer comes to stay: a program is to see it there before it goes elsewhere. */
+  /** Whether the pointer stays here: a program must see it at this point before it moves on. */
   readonly hovers?: true;
 }
 
 /**
- * Presses or releases a button where the pointer is.
+ * Presses or releases a button at the pointer.
  *
- * @remarks
- * X has no count of clicks: whoever gets the presses counts those that come in quick succession. A press with the count 1
- * is therefore held back until it cannot pass for the second of a double click, any other goes out at once.
+ * @remarks X has no click count: the receiving program counts presses in quick succession. A press with the count 1 is
+ * therefore delayed until it cannot count as the second press of a double click. Any other press is sent at once.
  */
 export interface ButtonCall {
-  /** What it is. */
+  /** The kind of call. */
   readonly type: 'button';
-  /** Which button. */
+  /** The button. */
   readonly button: Button;
-  /** Whether it goes down; else it comes up. */
+  /** Whether the button goes down; otherwise it goes up. */
   readonly press: boolean;
-  /** Which click of a multiple click it belongs to, from 1. */
+  /** The number of this click in a multiple click, from 1. */
   readonly clickCount: number;
-  /** For a release that drops nothing: a native drag ends before it, and the pointer goes here. */
+  /** For a release that drops nothing: a native drag ends before it, and the pointer moves here. */
   readonly returnTo?: Point;
 }
 
-/** Turns the wheel where the pointer is, in whole notches: to the right and down if positive. */
+/** Turns the wheel at the pointer, in whole notches. Positive values turn right and down. */
 export interface WheelCall {
-  /** What it is. */
+  /** The kind of call. */
   readonly type: 'wheel';
   /** Notches to the right. */
   readonly right: number;
@@ -44,52 +43,49 @@ export interface WheelCall {
 
 /** Presses or releases a key. */
 export interface KeyCall {
-  /** What it is. */
+  /** The kind of call. */
   readonly type: 'key';
-  /** The key by what it says without Shift. */
+  /** The key, named by its character without Shift. */
   readonly key: Key;
-  /** Whether it goes down; else it comes up. */
+  /** Whether the key goes down; otherwise it goes up. */
   readonly press: boolean;
-  /**
-   * Where the Shift comes from that a character above another one takes: it is held already, or pressed during the press
-   * of the key only.
-   */
+  /** For a character that requires Shift: whether Shift is held already, or added only around the press of the key. */
   readonly shift?: 'held' | 'added';
 }
 
 /** Presses and releases a key while Shift is down, as a typist does for a capital letter. */
 export interface ShiftedStrokeCall {
-  /** What it is. */
+  /** The kind of call. */
   readonly type: 'shiftedStroke';
-  /** The key by what it says without Shift. */
+  /** The key, named by its character without Shift. */
   readonly key: Key;
 }
 
-/** Presses a key for each character, on keys made for the occasion where the keyboard lacks it. */
+/** Presses a key for each character. A character that the keyboard lacks is first assigned to a spare key. */
 export interface TextCall {
-  /** What it is. */
+  /** The kind of call. */
   readonly type: 'text';
   /** The characters, in order. */
   readonly text: string;
 }
 
-/** Lets time pass, in milliseconds. */
+/** Pauses, in milliseconds. */
 export interface XPauseCall {
-  /** What it is. */
+  /** The kind of call. */
   readonly type: 'pause';
   /** How long, in milliseconds. */
   readonly durationMs: number;
-  /** The key that is down meanwhile and repeats, by what it was to say; with `shift`, Shift is down around the repeats. */
+  /** The key that is down and repeats during the pause; with `shift`, Shift is down around the repeats. */
   readonly repeats?: { readonly key: Key; readonly shift: boolean };
 }
 
-/** What the rules of desktops answer. */
+/** The calls that the local driver's desktop rules produce. */
 export type XCall = MotionCall | ButtonCall | WheelCall | KeyCall | ShiftedStrokeCall | TextCall | XPauseCall;
 
 const turns = (count: number, negative: string, positive: string): string =>
   count === 0 ? '' : ` ${Math.abs(count)} ${count < 0 ? negative : positive}`;
 
-/** One call as a person reads it. */
+/** Returns one call as readable text. */
 export const lineOf = (call: XCall): string => {
   switch (call.type) {
     case 'motion':
@@ -118,8 +114,10 @@ export const lineOf = (call: XCall): string => {
 export interface DesktopConnection extends Connection<XCall> {
   readonly kind: 'desktop';
   readonly shell: ShellFacet;
-  /** The environment variables that a process needs to show itself on the desktop, such as `DISPLAY` and `XAUTHORITY`. */
+  /**
+   * The environment variables that a process needs to show windows on the desktop, such as `DISPLAY` and `XAUTHORITY`.
+   */
   readonly environment: Readonly<Record<string, string>>;
-  /** Where the pointer is, also when somebody else has moved it. */
+  /** Resolves to the position of the pointer, even if another program has moved it. */
   pointer(deadline: Deadline): Promise<Point>;
 }

@@ -3,20 +3,20 @@ import type { Client, Display, Event, Screen, Xtest } from 'x11';
 import type { KeyboardRows, Keysym } from './keys.js';
 import type { PaintTeller } from './paint.js';
 
-/** Where the pointer is, and which modifiers are on: bits 0 to 7; bits 13 and 14 tell the layout. */
+/** The position of the pointer, and the active modifiers: bits 0 to 7. Bits 13 and 14 are the layout. */
 export interface PointerState {
   readonly at: Point;
   readonly keyMask: number;
-  /** The window on the screen that it is in; 0 if it is in none. */
+  /** The child window of the screen that it is in; 0 if none. */
   readonly window: number;
 }
 
-/** Codes of the core protocol for what XTEST pretends. */
+/** Codes of the core protocol for XTEST's synthetic input. */
 const fake = { keyPress: 2, keyRelease: 3, buttonPress: 4, buttonRelease: 5, motion: 6 } as const;
 
 const zPixmap = 2;
 
-/** The request XkbSetMap that changes only which keys there are. Source: the XKB protocol, 16.3. */
+/** The request XkbSetMap that changes only the set of keys. Source: the XKB protocol, 16.3. */
 const setMap = (opcode: number, firstKeycode: number, lastKeycode: number): Buffer => {
   const request = Buffer.alloc(36);
   request.writeUInt8(opcode, 0);
@@ -28,30 +28,30 @@ const setMap = (opcode: number, firstKeycode: number, lastKeycode: number): Buff
   return request;
 };
 
-/** What XKB calls the keyboard that programs hear of. */
+/** XKB's identifier of the keyboard that programs listen to. */
 const coreKeyboard = 0x100;
 
-/** The events of XKB that the keyboard is a new one, or has been changed, as bits; and all that can be changed. */
+/** The XKB events for a new keyboard and for a changed map, as bits; and the mask of all possible changes. */
 const [xkbChanges, allOfMap] = [1 | 2, 0xff];
 
-/** The event of the core protocol that keys or modifiers have been changed; the numbers of the two of XKB. */
+/** The event of the core protocol for changed keys or modifiers; the numbers of the two XKB events. */
 const [mappingNotify, newKeyboardNotify, mapNotify] = [34, 0, 1];
 
-/** Whether an event says that the keyboard has been changed. */
+/** Returns whether an event reports a changed keyboard. */
 export const isKeyboardChange = ({ type, xkbType }: Event): boolean =>
   type === mappingNotify || xkbType === newKeyboardNotify || xkbType === mapNotify;
 
-/** Has the server tell what happens to the windows on a screen. */
+/** Makes the server report what happens to the windows on a screen. */
 const substructureNotify = 1 << 19;
 
 /** A client of an X server. */
 export class XDisplay {
-  /** The picture of the whole screen. */
+  /** The root window and size of the screen. */
   readonly screen: Screen;
   readonly size: Size;
-  /** Tells what is painted. Absent if the server cannot. */
+  /** Reports repaints. Absent if the server does not support that. */
   readonly paint: PaintTeller | undefined;
-  /** Resolves when the server is gone, or the client has left. */
+  /** Resolves when the server has ended, or the client has disconnected. */
   readonly gone: Promise<void>;
   readonly #client: Client;
   readonly #display: Display;
@@ -81,12 +81,12 @@ export class XDisplay {
     this.#client.on('error', (error) => this.#errors.push(error));
   }
 
-  /** How pixels come, as far as a screenshot must know. */
+  /** The pixel format, as far as a screenshot needs it. */
   get pixelFormat(): Pick<Display, 'format' | 'image_byte_order'> {
     return this.#display;
   }
 
-  /** Moves the pointer. Like all the input below, it is done in the order of the calls and answered by {@link sync}. */
+  /** Moves the pointer. All input methods are performed in the order of the calls; {@link sync} confirms them. */
   move({ x, y }: Point): void {
     this.#fake(fake.motion, 0, 0, { x, y });
   }
@@ -101,13 +101,13 @@ export class XDisplay {
     this.#fake(press ? fake.keyPress : fake.keyRelease, keycode, 0);
   }
 
-  /** Whether keys that are pressed from now on repeat while they are down. */
+  /** Sets whether keys that are pressed from now on repeat while they are down. */
   repeatKeys(autoRepeat: boolean): void {
     if (!this.#isGone) this.#client.ChangeKeyboardControl({ autoRepeatMode: autoRepeat ? 1 : 0 });
   }
 
   /**
-   * Tells programs that the keyboard is a new one, by taking its first key away and giving it back: no keyboard has it.
+   * Announces a new keyboard to programs, by removing and restoring its first key, which no keyboard has.
    *
    * @throws ProtocolError if the server lacks the extension XKEYBOARD.
    */
@@ -127,11 +127,10 @@ export class XDisplay {
   }
 
   /**
-   * Has the server tell what is done to the keyboard, with {@link isKeyboardChange}.
+   * Makes the server report changes of the keyboard, to test with {@link isKeyboardChange}.
    *
-   * @remarks
-   * It tells every client in the core protocol's words, until that client asks for anything of XKB, as
-   * {@link announceKeyboard} does (Xvfb 21.1, November 2026).
+   * @remarks The server reports to every client in the core protocol's events, until that client makes an XKB request,
+   * as {@link announceKeyboard} does (Xvfb 21.1, November 2026).
    */
   async reportKeyboard(): Promise<void> {
     const xkb = await this.ask((client, reply: Parameters<Client['require']>[1]) => {
@@ -140,7 +139,7 @@ export class XDisplay {
     xkb?.SelectEvents(xkb.UseCoreKbd, xkbChanges, 0, xkbChanges, allOfMap, allOfMap);
   }
 
-  /** Puts something else on keys that follow one another. */
+  /** Assigns other symbols to consecutive keys. */
   changeKeys(firstKeycode: number, rows: readonly (readonly Keysym[])[]): void {
     if (this.#isGone || rows.length === 0) return;
     const width = Math.max(...rows.map((row) => row.length));
@@ -149,9 +148,10 @@ export class XDisplay {
   }
 
   /**
-   * Resolves when the server has done everything asked of it so far, with where the pointer is and what is on by then.
+   * Resolves when the server has performed all requests so far, to the pointer's position and the modifiers at that
+   * time.
    *
-   * @throws ProtocolError if it refused any of it.
+   * @throws ProtocolError if the server refused one of them.
    */
   async sync(): Promise<PointerState> {
     const state = await this.pointer();
@@ -160,7 +160,7 @@ export class XDisplay {
     return state;
   }
 
-  /** Where the pointer is. */
+  /** Resolves to the position of the pointer. */
   async pointer(): Promise<PointerState> {
     const state = await this.ask((client, reply: Parameters<Client['QueryPointer']>[1]) =>
       client.QueryPointer(this.screen.root, reply),
@@ -168,7 +168,7 @@ export class XDisplay {
     return { at: { x: state.rootX, y: state.rootY }, keyMask: state.keyMask, window: state.child };
   }
 
-  /** What stands on the keys. */
+  /** Resolves to the symbols of all keys. */
   async keyboard(): Promise<KeyboardRows> {
     const { min_keycode: firstKeycode, max_keycode: last } = this.#display;
     const [rows, modifiers] = await Promise.all([
@@ -180,31 +180,31 @@ export class XDisplay {
     return { firstKeycode, rows, modifiers };
   }
 
-  /** Pixels of the screen as the server stores them, and their depth. */
+  /** Resolves to pixels of the screen in the server's format, and their depth. */
   async image({ x, y, width, height }: Region): Promise<{ readonly depth: number; readonly data: Uint8Array }> {
     return this.ask((client, reply: Parameters<Client['GetImage']>[7]) =>
       client.GetImage(zPixmap, this.screen.root, x, y, width, height, 0xffff_ffff, reply),
     );
   }
 
-  /** Calls back for each event from now on, until the function it returns is called. */
+  /** Calls back for each event, until the returned function is called. */
   listen(listener: (event: Event) => void): () => void {
     this.#client.on('event', listener);
     return () => this.#client.off('event', listener);
   }
 
-  /** Has the server tell what happens to the windows on the screen, and what they are told. */
+  /** Makes the server report what happens to the windows on the screen, and the messages sent to them. */
   reportWindows(): void {
     this.#client.ChangeWindowAttributes(this.screen.root, { eventMask: substructureNotify });
   }
 
-  /** Lets this process end although the client has not left. */
+  /** Lets this process end while the client is connected. */
   unref(): void {
     this.#client.stream?.unref();
     this.paint?.unref();
   }
 
-  /** Leaves. */
+  /** Disconnects. */
   close(): void {
     if (!this.#isGone) this.#client.terminate();
     this.#client.stream?.destroy();
@@ -215,7 +215,7 @@ export class XDisplay {
     if (!this.#isGone) this.#xtest.FakeInput(type, detail, delayMs, type === fake.motion ? this.screen.root : 0, x, y);
   }
 
-  /** Asks the server for something. */
+  /** Sends a request to the server. */
   async ask<T>(
     request: (client: Client, reply: (error: Error | null | undefined, value: T) => boolean) => void,
   ): Promise<T> {
@@ -232,4 +232,4 @@ export class XDisplay {
   }
 }
 
-const gone = (): ClosedError => new ClosedError('The X server is gone.');
+const gone = (): ClosedError => new ClosedError('The X server has ended.');

@@ -20,27 +20,30 @@ import { wait } from './pacing.js';
 import { isKeyboardChange, type XDisplay } from './x-display.js';
 
 /**
- * How long programs may take to hear that keys have changed, in milliseconds: with their word that they have caught up,
- * and without. Three texts of 1,000 characters in Chromium 156, November 2026: with its word all arrived intact with no
- * time at all, also on a machine with three times the work it can do; without, 20 were enough on an idle one and 0 were not.
+ * How long programs may take to notice changed keys, in milliseconds: if they confirm that they have caught up, and if
+ * they do not. Measured with three texts of 1,000 characters in Chromium 156, November 2026: with confirmation all
+ * texts arrived intact even at 0 ms, also on a machine with three times the work it can do; without, 20 ms sufficed on
+ * an idle machine and 0 ms did not.
  */
 const catchUpMs = { caughtUp: 50, unknown: 150 } as const;
 
-/** How long a program may take to deal with one key, in milliseconds, if it does not say. Chromium took less than 2. */
+/**
+ * How long a program may take to process one key if it does not confirm, in milliseconds. Chromium took less than 2.
+ */
 const keyMs = 4;
 
-/** How many keys go out before the server is waited for: what is under way at a deadline stays short. */
+/** How many keys are sent before waiting for the server, so that few are in flight at a deadline. */
 const strokesAtOnce = 50;
 
-/** The bit of the state of the keyboard that says that capitals are on. */
+/** The bit of the keyboard's state for CapsLock. */
 const lockMask = 2;
 
-/** The layout in use, by the state of the keyboard. */
+/** Returns the active layout from the state of the keyboard. */
 const layoutOf = (keyMask: number): number => (keyMask >> 13) & 3;
 
 /**
- * The keyboard of an X display, which is given keys for characters that it lacks. What others do to it is followed: another
- * map of the keys, other modifiers, another layout in use.
+ * The keyboard of an X display. Characters that it lacks are assigned to spare keys. Changes by others are followed:
+ * another key map, other modifiers, another active layout.
  */
 export class XKeyboard {
   readonly #display: XDisplay;
@@ -50,18 +53,18 @@ export class XKeyboard {
   #keyMask: number;
   #keymap: Keymap;
   #shift: Keycode;
-  /** Whether the map has been changed since it was read. */
+  /** Whether the map has changed since it was read. */
   #isStale = false;
-  /** When somebody changed it that programs have not been waited for since. */
+  /** When another client changed the map; `undefined` if programs have been given time since. */
   #changedMs: number | undefined;
   readonly #program: FocusedProgram;
-  /** Where the keys are that are down: what stands there may have changed since. */
+  /** The positions of the keys that are down: the symbols there may have changed since. */
   readonly #down = new Map<Key, Place>();
   /** Whether programs know the names of all keys. */
   #isAnnounced = true;
   /** Keys pressed since the keyboard was changed. */
   #strokes = 0;
-  /** Whether keys have been pressed since the state was read that may have changed it. */
+  /** Whether keys have been pressed that may have changed the state since it was read. */
   #hasActed = false;
 
   private constructor(display: XDisplay, isOwn: boolean, program: FocusedProgram, rows: KeyboardRows, keyMask: number) {
@@ -80,7 +83,7 @@ export class XKeyboard {
     });
   }
 
-  /** The keyboard of a display that somebody else may use as well. */
+  /** Creates the keyboard of a display that other programs may use too. */
   static ofSomebodyElse(display: XDisplay): Promise<XKeyboard> {
     return XKeyboard.#of(display, false);
   }
@@ -95,7 +98,10 @@ export class XKeyboard {
     return new XKeyboard(display, isOwn, program, rows, keyMask);
   }
 
-  /** The keyboard of a display of one's own, which gets the keys it lacks, many spare ones, and NumLock on. */
+  /**
+   * Creates the keyboard of a display that Farhand started. Missing keys and many spare ones are added, and NumLock is
+   * on.
+   */
   static async ofOwn(display: XDisplay): Promise<XKeyboard> {
     for (const { first, rows } of ownKeys) display.changeKeys(first, rows);
     const keyboard = await XKeyboard.#of(display, true);
@@ -103,7 +109,7 @@ export class XKeyboard {
     return keyboard;
   }
 
-  /** Follows what others have done to the keyboard. `keyMask` is its state. */
+  /** Follows changes that others made to the keyboard. `keyMask` is its state. */
   async follow(keyMask: number): Promise<void> {
     const hasOtherLayout = layoutOf(keyMask) !== layoutOf(this.#keyMask);
     this.#keyMask = keyMask;
@@ -112,14 +118,14 @@ export class XKeyboard {
     else if (hasOtherLayout) this.#look();
   }
 
-  /** Reads what stands on the keys. */
+  /** Reads the symbols of the keys. */
   async #read(): Promise<void> {
     this.#isStale = false;
     this.#rows = await this.#display.keyboard();
     this.#look();
   }
 
-  /** Notes what stands where. What was put on spare keys stays there unless somebody has changed it. */
+  /** Updates the positions of symbols. Assignments of spare keys stay unless another client has changed them. */
   #look(): void {
     const { firstKeycode, rows } = this.#rows;
     const used = this.#spare.used.filter(([keysym, keycode]) => rows[keycode - firstKeycode]?.[0] === keysym);
@@ -137,7 +143,7 @@ export class XKeyboard {
   }
 
   /**
-   * Makes sure that there are keys for all of these.
+   * Makes sure that all of these keys exist.
    *
    * @throws ActionFailedError if one of them is on the number pad and NumLock is off.
    */
@@ -145,7 +151,7 @@ export class XKeyboard {
     if (keys.length > 0) await this.#letFollow(deadline);
     if (keys.some(needsNumLock) && !(await this.#isNumLockOn())) {
       throw new ActionFailedError(
-        "NumLock is off on this display, so its number pad has no digits. Press NumLock first, with keyboard.press('NumLock').",
+        "NumLock is off on this display, so its number pad has no digits. Nothing was sent. Press NumLock first, with keyboard.press('NumLock').",
       );
     }
     const missing = keys.map(keysymOfKey).filter((keysym) => this.#keymap.find(keysym) === undefined);
@@ -154,8 +160,8 @@ export class XKeyboard {
   }
 
   /**
-   * Presses or releases a key. `shift`: it is a character that takes Shift on a US keyboard, and where that Shift comes from.
-   * On this one it may stand elsewhere, and take none.
+   * Presses or releases a key. `shift`: the key means a character that requires Shift on a US keyboard, and says where
+   * that Shift comes from. On this keyboard the character may be elsewhere, and not require Shift.
    */
   key(key: Key, press: boolean, shift?: 'held' | 'added'): void {
     const name = baseKey(key);
@@ -175,12 +181,11 @@ export class XKeyboard {
   }
 
   /**
-   * Has the server repeat a key that is down until it comes up, as any display does that is not Farhand's own. Returns what
-   * takes back the Shift around it.
+   * Makes the server repeat a key that is down until it is released, as any display not started by Farhand does.
+   * Returns a function that removes the Shift around the repeats.
    *
-   * @remarks
-   * A server that repeats keys starts to count when a key is pressed, be it down already, and does not stop when it is told
-   * to repeat none (Xvfb 21.1, November 2026). So it is told to only for that moment.
+   * @remarks A server that repeats keys starts to count when a key is pressed, even if it is down already, and does not
+   * stop when repeating is turned off (Xvfb 21.1, November 2026). So repeating is on only for that moment.
    */
   repeat(key: Key, shift: boolean): (() => void) | undefined {
     const place = this.#down.get(key);
@@ -194,7 +199,7 @@ export class XKeyboard {
     };
   }
 
-  /** Presses and releases a key while Shift is down, or the key that says the same without it. */
+  /** Presses and releases a key while Shift is down, or the key that has the same character without it. */
   shiftedStroke(key: Key): void {
     this.#stroke(keysymOfKey(effectiveKey(key, true)));
   }
@@ -209,9 +214,9 @@ export class XKeyboard {
   }
 
   /**
-   * Types text. Returns when the server has all of it. While capitals are on, they are turned off for it.
+   * Types text. Resolves when the server has received all of it. CapsLock is turned off while typing.
    *
-   * @throws ActionFailedError if they are on, and no key turns them off.
+   * @throws ActionFailedError if CapsLock is on and no key turns it off.
    */
   async type(text: string, deadline: Deadline): Promise<void> {
     const keysyms = [...text.replaceAll(/\r\n?/g, '\n')].map(keysymOfCharacter);
@@ -231,7 +236,10 @@ export class XKeyboard {
     }
   }
 
-  /** Types what is between two places, or less if somebody changes the keyboard meanwhile. Returns where it has come to. */
+  /**
+   * Types the characters between two indices, or fewer if another client changes the keyboard meanwhile. Resolves to
+   * the index it reached.
+   */
   async #typeSome(keysyms: readonly Keysym[], start: number, end: number, deadline: Deadline): Promise<number> {
     for (let at = start; at < end; at += strokesAtOnce) {
       if (deadline.signal.aborted) throw deadline.error();
@@ -246,19 +254,19 @@ export class XKeyboard {
     return end;
   }
 
-  /** Turns capitals on or off. */
+  /** Turns CapsLock on or off. */
   async #turnLock(deadline: Deadline): Promise<void> {
     const { lock } = this.#keymap;
     if (lock === undefined) {
       throw new ActionFailedError(
-        'CapsLock is on, and this keyboard has no key that turns it off, so text would come out in capitals. Turn it off where it was turned on.',
+        'CapsLock is on, and this keyboard has no key that turns it off, so the text would be typed in capitals. Nothing was typed. Turn CapsLock off where it was turned on.',
       );
     }
     this.#strike(lock);
     this.#keyMask = (await deadline.race(this.#display.sync())).keyMask;
   }
 
-  /** Takes back what was put on keys. */
+  /** Restores the reassigned keys. */
   restore(): void {
     for (const run of runsOf(this.#spare.touched))
       this.#display.changeKeys(
@@ -267,7 +275,7 @@ export class XKeyboard {
       );
   }
 
-  /** Finds keys for as many of the characters from `start` on as there is room for; returns where it stops. */
+  /** Finds keys for as many characters from `start` on as possible. Resolves to the index where it stops. */
   async #ready(keysyms: readonly Keysym[], start: number, deadline: Deadline): Promise<number> {
     const missing = keysyms.flatMap((keysym, at) =>
       at >= start && this.#keymap.find(keysym) === undefined ? [[keysym, at] as const] : [],
@@ -282,14 +290,15 @@ export class XKeyboard {
 
   async #assign(wanted: readonly Keysym[], deadline: Deadline): Promise<number> {
     const { count, changes } = this.#spare.assign(wanted);
-    if (count === 0) throw new ActionFailedError('This keyboard has no free key to put a missing character on.');
+    if (count === 0)
+      throw new ActionFailedError('This keyboard lacks a character of the text, and has no spare key for it.');
     if (changes.size > 0) await this.#change(changes, deadline);
     return count;
   }
 
   /**
-   * Programs read the whole keyboard anew when they hear that a key has changed. A program that has not yet dealt with
-   * earlier keys would take them for what is on the keyboard by then, so it gets time before as well as after.
+   * Programs read the whole keyboard again when they learn that a key has changed. A program that has not yet processed
+   * earlier keys would interpret them by the changed keyboard, so it gets time both before and after.
    */
   async #change(changes: KeyChanges, deadline: Deadline): Promise<void> {
     if (this.#strokes > 0) await this.#letCatchUp(this.#strokes, deadline);
@@ -297,7 +306,7 @@ export class XKeyboard {
     for (const run of runsOf([...changes.keys()])) {
       this.#display.changeKeys(
         run[0] ?? 0,
-        // The same with and without Shift, so that a Shift that is held does not matter.
+        // The same symbol with and without Shift, so that a held Shift does not matter.
         run.map((keycode) => Array.from({ length: 2 }, () => changes.get(keycode) ?? noSymbol)),
       );
     }
@@ -309,12 +318,11 @@ export class XKeyboard {
   }
 
   /**
-   * Has programs read the keyboard as a new one, if it has changed.
+   * Announces the keyboard as a new one, if it has changed.
    *
-   * @remarks
-   * Chromium 156 enters what stands on a key that has changed, and still names the key by what stood there before: U+0000,
-   * if nothing did (November 2026). It reads the names of a keyboard that is new. Characters outside of the first plane,
-   * such as emoji, keep the name U+0000 when they come up.
+   * @remarks Chromium 156 enters the new symbol of a changed key, but still reports the key by its earlier symbol:
+   * U+0000 if it had none (November 2026). It reads the names again for a new keyboard. For characters outside the
+   * Basic Multilingual Plane, such as emoji, the release still has the name U+0000.
    */
   async #announce(deadline: Deadline): Promise<void> {
     if (this.#isAnnounced || !this.#isOwn) return;
@@ -327,7 +335,7 @@ export class XKeyboard {
     this.#changedMs = undefined;
   }
 
-  /** Waits until programs have heard of what somebody else has changed. */
+  /** Waits until programs have noticed changes by another client. */
   async #letFollow(deadline: Deadline): Promise<void> {
     if (this.#changedMs === undefined) return;
     this.#changedMs = undefined;
@@ -335,7 +343,7 @@ export class XKeyboard {
     this.#strokes = 0;
   }
 
-  /** Waits until the program that gets the keys has dealt with so many, and with changes of the keyboard. */
+  /** Waits until the program that receives the keys has processed so many, and changes of the keyboard. */
   async #letCatchUp(strokes: number, deadline: Deadline): Promise<void> {
     const hasCaughtUp = await this.#program.hasCaughtUp(deadline);
     await wait(hasCaughtUp ? catchUpMs.caughtUp : catchUpMs.unknown + strokes * keyMs, deadline);

@@ -31,15 +31,15 @@ declare module 'x11' {
     readonly name?: string;
     readonly type: number;
     readonly wid?: number;
-    /** Of a `ConfigureNotify`: the window; `wid` is who is told. */
+    /** For a `ConfigureNotify`: the window; `wid` is the window that is notified. */
     readonly wid1?: number;
-    /** Of a `MapNotify`: whether the window places itself, as menus do. */
+    /** For a `MapNotify`: whether the window places itself, as menus do. */
     readonly overrideRedirect?: boolean;
     readonly message_type?: number;
     readonly data?: readonly number[];
-    /** Of an event of XKB: which it is. */
+    /** For an XKB event: its kind. */
     readonly xkbType?: number;
-    /** Of a `DamageNotify`: whose it is, and the smallest rectangle around what was painted. */
+    /** For a `DamageNotify`: its damage object, and the smallest rectangle around the repaint. */
     readonly damage?: number;
     readonly area?: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   }
@@ -54,7 +54,7 @@ declare module 'x11' {
     require(name: 'xtest', reply: Reply<Xtest>): void;
     require(name: 'damage', reply: Reply<DamageExtension>): void;
     require(name: 'xkb', reply: Reply<XkbExtension>): void;
-    /** For requests that the package does not know: the number of the last one, and where its bytes go. */
+    /** For requests that the package does not support: the number of the last request, and the output buffer. */
     seq_num: number;
     readonly pack_stream: { put(request: Buffer): void; submit(flush: boolean): void };
     AllocID(): number;
@@ -126,14 +126,14 @@ declare module 'x11' {
   }
 
   export interface Xtest {
-    /** `delayMs`: how long the server waits before it does it and what this client asks for afterwards. */
+    /** `delayMs`: how long the server waits before it performs this request and this client's later ones. */
     FakeInput(type: number, detail: number, delayMs: number, root: number, x: number, y: number): void;
   }
 
   export interface DamageExtension {
     readonly ReportLevel: { readonly BoundingBox: number; readonly NonEmpty: number };
     Create(damage: number, drawable: number, reportLevel: number): void;
-    /** With the regions 0 and 0 it forgets all that was painted. */
+    /** With the regions 0 and 0, the server forgets all repaints. */
     Subtract(damage: number, repair: 0, parts: 0): void;
     Destroy(damage: number): void;
   }

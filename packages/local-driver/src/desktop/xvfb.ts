@@ -10,21 +10,21 @@ import { openDisplay, xauthorityFile } from './open-display.js';
 import { XDisplay } from './x-display.js';
 import { adviceOnXvfb, findXvfb, missingXvfb } from './xvfb-path.js';
 
-/** An X server of one's own, and the connection to it. */
+/** An X server that Farhand started, and the connection to it. */
 export interface StartedXvfb {
   readonly display: XDisplay;
   /** Its name, such as `:3000`. */
   readonly name: string;
-  /** The file to let programs in with. */
+  /** The authority file that gives programs access. */
   readonly xauthority: string;
   readonly guard: Guard;
 }
 
 /**
- * Starts an Xvfb on a free display, which ends with this process. One whose display another server has by then, or whose
- * socket is gone, ends, and the next one is started on another display.
+ * Starts an Xvfb on a free display. The server ends with this process. If another server has taken the display by then,
+ * or the socket is missing, the server is ended and another display is tried.
  *
- * @throws TransportError if there is none, it does not start, or it cannot be reached on any of the displays.
+ * @throws TransportError if no Xvfb is found, it does not start, or none of the displays can be reached.
  */
 export const startXvfb = async (
   size: Size,
@@ -43,40 +43,40 @@ export const startXvfb = async (
   throw outOfReach(path, losses);
 };
 
-/** On how many displays it is tried. */
+/** How many displays are tried. */
 const attempts = 3;
 
 const outOfReach = (path: string, losses: readonly LostXvfb[]): TransportError =>
   new TransportError(
     'UNREACHABLE',
-    `local: ${path} was started on ${losses.length} displays in turn, and could not be reached on any: ${losses
+    `local: ${path} was started on ${losses.length} displays in turn, and none could be reached: ${losses
       .map(({ lost }) => lost)
       .join(
         '; ',
-      )}. Check that this user may write to /tmp/.X11-unix, and that nothing else removes files there or ends X servers.`,
+      )}. All of these servers were terminated. Check that this user may write to /tmp/.X11-unix, and that no other program removes files there or ends X servers.`,
     { cause: losses.at(-1)?.cause },
   );
 
-/** What an X server is started with. */
+/** How an X server is started. */
 interface XvfbStart {
   /** The path of the program. */
   readonly path: string;
   readonly size: Size;
-  /** Added to its environment. */
+  /** Additions to its environment. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Why an X server could not be reached on its display. It has ended. */
+/** Why an X server could not be reached on its display. The server has ended. */
 interface LostXvfb {
   readonly lost: string;
-  /** The error of the connection, if it came to one. */
+  /** The error of the connection, if there was one. */
   readonly cause?: unknown;
 }
 
 /**
- * Starts an Xvfb on a display. It ends with this process.
+ * Starts an Xvfb on a display. The server ends with this process.
  *
- * @throws TransportError if it does not start, and not because of the display.
+ * @throws TransportError if it does not start for a reason other than the display.
  */
 const runXvfb = async (
   number: number,
@@ -101,7 +101,7 @@ const runXvfb = async (
     }
     const display = guard.includeSocket()
       ? await openDisplay({ name, cookie }, deadline).catch((error: unknown) => lossOf(name, error))
-      : { lost: `${socketOf(number)} is not there` };
+      : { lost: `${socketOf(number)} is missing` };
     if (display instanceof XDisplay) return { display, name, xauthority: authorityIn(guard.folder), guard };
     await guard.end();
     return display;
@@ -111,8 +111,10 @@ const runXvfb = async (
   }
 };
 
-/** Only programs with the cookie are let in, and only through the socket on this machine. No key repeats by itself: on a machine
- * with too much to do, the time between a press and its release is no sign that anybody holds the key. */
+/**
+ * Only programs with the cookie have access, and only through the socket on this machine. Keys do not repeat by
+ * themselves: on a busy machine, the time between a press and its release does not show that a key is held.
+ */
 const settings = (number: number, { width, height }: Size, xauthority: string): readonly string[] => [
   '-displayfd',
   '3',
@@ -139,7 +141,7 @@ const allOf = async (stream: Readable): Promise<string> => {
   return chunks.join('');
 };
 
-/** Whether the server gets ready, which it tells by the number of its display. */
+/** Resolves to whether the server becomes ready, which it reports by the number of its display. */
 const getsReady = async (ready: Readable): Promise<boolean> => {
   let said = '';
   for await (const chunk of ready.setEncoding('utf8')) {
@@ -149,50 +151,50 @@ const getsReady = async (ready: Readable): Promise<boolean> => {
   return false;
 };
 
-/** What a server says that finds another one on its display. */
+/** The message of a server that finds another server on its display. */
 const isTaken = (said: string): boolean => /already (running|active)/.test(said);
 
 const didNotStart = (path: string, said: string): TransportError => {
   const lines = said.trim().split('\n').slice(-5).join('\n').slice(0, 1000);
-  const words = lines === '' ? ' It said nothing. ' : ` It said:\n${redact(lines, [])}\n`;
+  const words = lines === '' ? ' It printed nothing. ' : ` Its output:\n${redact(lines, [])}\n`;
   return new TransportError('UNREACHABLE', `local: ${path} did not start.${words}${adviceOnXvfb()}`);
 };
 
-/** Throws what a server that runs and does not get ready in time is told with. */
+/** Throws the error of a server that runs but does not become ready in time. */
 const notReady = (error: unknown, path: string, deadline: Deadline): never => {
   if (!deadline.signal.aborted || deadline.abortedByCaller()) throw error;
   throw new TimeoutError(
-    `${toError(error).message} ${path} runs and does not answer as an X server. It was ended. ${adviceOnXvfb()}`,
+    `${toError(error).message} ${path} runs but does not reply as an X server. It was terminated. ${adviceOnXvfb()}`,
   );
 };
 
-/** What an error of the connection tells of the server, which would have answered and taken its own cookie. */
+/** Classifies an error of the connection: Farhand's own server would have replied, and accepted its own cookie. */
 const lossOf = (name: string, error: unknown): LostXvfb => {
   const code = error instanceof TransportError ? error.code : undefined;
-  if (code === 'UNREACHABLE') return { lost: `no server answers at ${name}`, cause: error };
-  if (code === 'UNAUTHORIZED') return { lost: `another server answers at ${name}`, cause: error };
+  if (code === 'UNREACHABLE') return { lost: `no server replies at ${name}`, cause: error };
+  if (code === 'UNAUTHORIZED') return { lost: `another server replies at ${name}`, cause: error };
   throw error;
 };
 
-/** How to look for a display. Everything defaults to chance and this machine. */
+/** How to choose a display. Each field defaults to a random choice on this machine. */
 interface DisplaySearch {
   readonly draw?: (from: number, below: number) => number;
   readonly exists?: (path: string) => boolean;
 }
 
-/** Above what people and other programs choose, which begin at 0, and below what a network port allows for. */
+/** Above the numbers that people and other programs choose, which start at 0, and low enough for a network port. */
 const numbers = { from: 1000, below: 59_000 } as const;
 
-/** Where the server of a display listens. */
+/** Returns the path of a display's socket. */
 const socketOf = (display: number): string => `/tmp/.X11-unix/X${display}`;
 
 /**
- * The number of a display that no server has.
+ * Returns the number of a display without a server.
  *
- * @remarks
- * It is drawn by lot. The lowest free one, which X servers take by themselves, is often that of a server that is just
- * ending, and such a server at last removes the socket of its number, whoever has the number by then: of two processes
- * that opened and closed desktops, 4 in 200 could not be reached (Xvfb 21.1, November 2026).
+ * @remarks The number is chosen at random. The lowest free number, which X servers choose themselves, is often that of
+ * a server that is ending. Such a server finally removes the socket of its number, even if another server has the
+ * number by then: of two processes that opened and closed desktops, 4 in 200 could not be reached (Xvfb 21.1, November
+ * 2026).
  */
 export const freeDisplay = ({ draw = randomInt, exists = existsSync }: DisplaySearch = {}): number => {
   for (;;) {
