@@ -14,18 +14,22 @@ import { checkAction } from './outcomes.js';
 import { readActionResult } from './read.js';
 import type { ActionResult } from './wire-replies.js';
 
-/** Sends to the vendor's endpoints by name. */
+/** Sends requests to the vendor's endpoints by name. */
 export interface Caller extends VendorClient<EndpointName> {
-  /** Resolves to the result of an action that succeeded. `check` sees any result first, and throws if it is not that of the action. */
+  /**
+   * Resolves to the result of a successful action. `check` sees every result first, and throws if it belongs to another
+   * action.
+   */
   action(name: EndpointName, request: VendorRequest, check?: (result: ActionResult) => void): Promise<ActionResult>;
 }
 
-/** How a message names an endpoint. */
+/** Returns the name of an endpoint in messages. */
 export const nameOf = (name: EndpointName): string => `Lightcone: ${endpoints[name].method} ${endpoints[name].path}`;
 
 /**
- * Sends to the vendor's endpoints through `http`. `says: 'closed'` (default): what the vendor says of a computer that is
- * over, in whichever way, is a ClosedError. `'as is'`: not where something may have run, or was tried.
+ * Creates a caller that sends through `http`. With `says: 'closed'` (default), a reply that reports the end of the
+ * computer, in any form, becomes a ClosedError. `'as is'` leaves it unchanged, for calls that may have run or been
+ * attempted.
  */
 export const createCaller = (http: Http, says: 'closed' | 'as is' = 'closed'): Caller => {
   const meaningOf = (failure: unknown, name: EndpointName): unknown =>
@@ -36,7 +40,7 @@ export const createCaller = (http: Http, says: 'closed' | 'as is' = 'closed'): C
     idNames: { id: 'The computer’s id', tab_id: 'The tab’s id' },
     gone: {
       meaningOf,
-      // A batch says for each of its actions what became of it, and what is still to be created cannot be over.
+      // A batch reports the outcome of each of its actions, and a computer that is yet to be created cannot have ended.
       saysSo: (body, name) => name !== 'create' && name !== 'batch' && saysGone(wordsIn(body)),
       query: 'status',
       alsoTell: ['retrieve', 'keepalive', 'delete'],
@@ -59,30 +63,37 @@ export const createCaller = (http: Http, says: 'closed' | 'as is' = 'closed'): C
   };
 };
 
-/** The words for a life that is over (documented: `terminated`). */
+/** The status words for an ended computer (documented: `terminated`). */
 const ended: ReadonlySet<string> = new Set(['terminated', 'expired', 'ended']);
 
-/** Whether a status word of a computer says that it has ended. Its case differs by endpoint (seen in July 2026). */
+/**
+ * Returns whether a status word reports that the computer has ended. Its case differs by endpoint (seen in July 2026).
+ */
 export const isEnded = (status: string | undefined): boolean => ended.has(status?.toLowerCase() ?? '');
 
-/** The error for a computer of which the vendor says with a word of its status that it has ended. */
+/** Creates the error for a computer whose status word reports that it has ended. */
 export const endedError = (id: string, status: string): ClosedError =>
-  new ClosedError(`Lightcone: the computer ${id} has ended. Launch a new one.`, { vendorStatus: status });
+  new ClosedError(`Lightcone: the computer ${id} has ended. Nothing was sent. Launch a new one.`, {
+    vendorStatus: status,
+  });
 
 /**
- * How the vendor says that a computer is over: `Session not found`, for one that ended and for those of others (seen in
- * July 2026). Sessions of the browser's own protocol, which are tabs, are not meant: of those Chromium says `Session
- * with given id not found` and `Session closed`.
+ * The vendor's messages for a computer that has ended: `Session not found`, both for an ended computer and for another
+ * account's (seen in July 2026). Sessions of the DevTools protocol, which are tabs, are not meant: for those, Chromium
+ * reports `Session with given id not found` and `Session closed`.
  */
 const phrases: readonly RegExp[] = [
   /\b(?:SESSION|COMPUTER)_(?:NOT_FOUND|EXPIRED|TERMINATED)\b/i,
   /\b(?:session|computer)(?: ["'`]?comp_\w+["'`]?)?(?: has| is| was)?(?: already)?(?: been)? (?:not found|expired|terminated|ended)\b/i,
 ];
 
-/** Whether a text of the vendor's says that the computer has ended or is unknown. */
+/** Returns whether a text of the vendor's reports that the computer has ended or is unknown. */
 export const saysGone = (text: string): boolean => phrases.some((phrase) => phrase.test(text));
 
-/** The vendor's words in a reply: a problem's, an action result's or those of before 2026, and those of an error in it. */
+/**
+ * Returns the vendor's message in a reply: of a problem, of an action result, of the format before 2026, or of an error
+ * in it.
+ */
 export const wordsIn = (body: unknown): string =>
   [body, isRecord(body) ? body['error'] : undefined].flatMap(ownWords).join('; ');
 
@@ -92,14 +103,20 @@ const ownWords = (body: unknown): readonly string[] => {
   return words.filter((word) => typeof word === 'string');
 };
 
-/** What to tell the user once the vendor says so. */
-export const goneAdvice = 'The computer has ended, by its lifetime or because someone ended it, or it is not yours.';
+/** Explains the vendor's report of an ended computer. */
+export const goneAdvice =
+  'The computer has ended (its lifetime was over, or a client ended it), or it belongs to another account. Launch a new one.';
 
-/** Whether an answer was none of the vendor's: proxies say, in HTML, that a session of theirs has expired. */
+/**
+ * Returns whether a reply did not come from the vendor: proxies report in HTML that one of their sessions has expired.
+ */
 const isForeign = ({ code, cause }: FarhandError): boolean =>
   code === 'PROTOCOL' || (cause instanceof FarhandError && cause.code === 'PROTOCOL');
 
-/** The same failure as a ClosedError if that is what the vendor says by it; else the failure as it is. */
+/**
+ * Returns the failure as a ClosedError if the vendor's message reports an ended computer; otherwise returns it
+ * unchanged.
+ */
 export const asClosed = <T>(failure: T): T | ClosedError => {
   if (!(failure instanceof FarhandError) || failure instanceof ClosedError || isForeign(failure)) return failure;
   const { code, status = 0, vendorStatus } = failure;

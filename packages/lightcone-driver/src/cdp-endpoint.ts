@@ -4,10 +4,10 @@ import type { LightconeEndpoints } from './client.js';
 import { apiKeyOf, baseUrlOf, prefixOf, type LightconeOptions } from './options.js';
 
 /**
- * Where a browser takes DevTools clients, with the API key in it: by `?token=`, which needs no header, so that it works
- * wherever an address does (both were seen to be accepted in July 2026).
+ * Resolves to the address for DevTools clients, including the API key. The key is passed as `?token=`, which needs no
+ * header, so the address works with any client (the vendor accepted both in July 2026).
  *
- * @throws UnsupportedFacetError if the computer names no such endpoint.
+ * @throws UnsupportedFacetError if the computer has no such endpoint.
  */
 export const cdpUrlOf = async (
   client: LightconeEndpoints,
@@ -18,7 +18,7 @@ export const cdpUrlOf = async (
   const url = await cdpEndpointOf(client, id, options, deadline);
   if (url === undefined) {
     throw new UnsupportedFacetError(
-      `${nameOf('retrieve')} names no cdp endpoint for this computer, so it takes no clients of the Chrome DevTools Protocol.`,
+      `${nameOf('retrieve')}: the reply has no cdp endpoint, so this computer does not accept clients of the Chrome DevTools Protocol.`,
     );
   }
   url.searchParams.set('token', apiKeyOf(options));
@@ -26,9 +26,9 @@ export const cdpUrlOf = async (
 };
 
 /**
- * The same address without the key; `undefined` if the computer names none.
+ * Resolves to the same address without the key; `undefined` if the computer has none.
  *
- * @throws ProtocolError if it leads to somebody else.
+ * @throws ProtocolError if the address is on another host.
  */
 export const cdpEndpointOf = async (
   client: LightconeEndpoints,
@@ -42,9 +42,9 @@ export const cdpEndpointOf = async (
 };
 
 /**
- * The address of an endpoint that a computer names by its path below the base URL (seen in July 2026).
+ * Resolves the path of a computer's endpoint against the base URL (seen in July 2026).
  *
- * @throws ProtocolError if it leads to somebody else: the key goes with it.
+ * @throws ProtocolError if the address is on another host, because the key would be sent there.
  */
 const endpointUrl = (path: string, options: LightconeOptions): URL => {
   const base = new URL(baseUrlOf(options));
@@ -53,6 +53,6 @@ const endpointUrl = (path: string, options: LightconeOptions): URL => {
   const isOwn = url?.origin === base.origin && url.username === '' && url.password === '';
   if (url !== undefined && isOwn) return url;
   throw new ProtocolError(
-    `${nameOf('retrieve')} named a cdp endpoint that is not at ${base.origin}. The API key is not sent there.`,
+    `${nameOf('retrieve')}: the cdp endpoint in the reply is not at ${base.origin}. The API key was not sent there.`,
   );
 };

@@ -10,7 +10,7 @@ import type { LightconeEndpoints } from './client.js';
 import type { Registry } from './registry.js';
 import type { ComputerResponse } from './wire-replies.js';
 
-/** A running computer, as far as it is known. */
+/** What is known about a running computer. */
 export interface RunningComputer {
   readonly id: string;
   readonly kind: Kind;
@@ -18,8 +18,8 @@ export interface RunningComputer {
 }
 
 /**
- * A computer as Farhand lists it; `undefined` if it has no usable id or is of a kind that Farhand does not know. `fallback` is
- * for answers that leave the kind out.
+ * Returns a computer's description; `undefined` if it has no usable id or is of an unknown kind. `fallback` is the kind
+ * for replies that leave it out.
  */
 export const toComputerInfo = (response: ComputerResponse, fallback: Kind): ComputerInfo | undefined => {
   const { id, status } = response;
@@ -37,16 +37,16 @@ export const toComputerInfo = (response: ComputerResponse, fallback: Kind): Comp
 };
 
 /**
- * A computer as Farhand lists it.
+ * Returns a computer's description.
  *
- * @throws ProtocolError if the answer has no usable id, or a kind that Farhand does not know.
+ * @throws ProtocolError if the reply has no usable id, or an unknown kind.
  */
 export const requireComputerInfo = (response: ComputerResponse, fallback: Kind, what: string): ComputerInfo => {
   const info = toComputerInfo(response, fallback);
   if (info !== undefined) return info;
   const { status } = response;
   throw new ProtocolError(
-    `${what} was answered without a usable id, or with a kind that is neither browser nor desktop. List the computers to see what there is.`,
+    `${what}: the reply has no usable id, or its kind is neither browser nor desktop. List the computers to see what exists.`,
     status === undefined ? {} : { vendorStatus: status },
   );
 };
@@ -58,7 +58,7 @@ const dateOf = (text: string | undefined): Date | undefined => {
   return Number.isNaN(date.getTime()) ? undefined : date;
 };
 
-/** Ends a computer and forgets its tag. One that is gone already is no error. */
+/** Ends a computer and forgets its tag. Ignores a computer that has already ended. */
 export const endComputer = async (
   client: LightconeEndpoints,
   registry: Registry,

@@ -26,12 +26,12 @@ import { createTabs, readTabs } from './tabs.js';
 import type { LightconeCall } from './wire.js';
 
 /**
- * Keys count in the tab that `key_down` addressed (vendor's reference). Whether typed text arrives as key events is not
- * documented; it is taken to, as typing is on every computer whose behaviour is known.
+ * Keys are held in the tab that `key_down` addressed (vendor's reference). The vendor does not document whether typed
+ * text arrives as key events. Farhand assumes that it does, as on every computer of known behavior.
  */
 const facts: Facts = { keysHeldPer: 'tab', typingSendsKeys: true };
 
-/** Learns what there is to know of a running computer, and holds it. The connection then owns `http`. */
+/** Reads what is needed of a running computer, and connects to it. The connection then owns `http`. */
 export const connectTo = async (
   http: Http,
   options: LightconeOptions,
@@ -47,7 +47,7 @@ export const connectTo = async (
   const screenshot = (tab: TabId | undefined, limit: Deadline): Promise<ScreenshotData> =>
     takeScreenshot(client, pictures, id, tab, limit);
 
-  // The vendor does not always honour the size that was asked for, and answers no request with the real one.
+  // The vendor does not always honor the requested size, and no reply contains the actual one.
   const look = (): Promise<readonly [ScreenshotData, readonly TabInfo[]]> =>
     Promise.all([
       screenshot(undefined, deadline),
@@ -86,7 +86,7 @@ export const connectTo = async (
     plan: (calls, observe) => describeRequests(calls, batchLimit, observe),
     send: async (calls, limit, observe) => {
       const { error, ...report } = await sendCalls(asIs, id, calls, sending, limit, observe);
-      // The input is done by then. What it did to the tabs is told later, if it takes too long.
+      // The input is done by then. If its effect on the tabs takes too long to appear, it is reported later.
       await followed?.catchUp(limit).catch(() => undefined);
       if (error === undefined) return report;
       return { ...report, error: await caller.confirmed(asClosed(error), { id }, limit) };

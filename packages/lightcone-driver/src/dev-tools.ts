@@ -17,11 +17,11 @@ import { openWebSocket, type DriverSocket } from './web-socket.js';
 export interface DevToolsEvent {
   readonly method: string;
   readonly params: Json;
-  /** The target that it is of; `undefined` for the browser. */
+  /** The target of the event; `undefined` for the browser itself. */
   readonly sessionId: string | undefined;
 }
 
-/** The computer whose browser is asked, and how. */
+/** The computer whose browser is asked, and the means. */
 export interface DevToolsContext {
   readonly http: Http;
   readonly client: LightconeEndpoints;
@@ -29,14 +29,15 @@ export interface DevToolsContext {
   readonly options: LightconeOptions;
 }
 
-const what = 'Lightcone: the DevTools connection that hears of dialogs';
+const what = 'Lightcone: the DevTools connection for dialogs';
 
 /**
- * A connection to a browser by its DevTools protocol: commands, replies and events, as they come. It keeps the process
- * alive only while a command waits for its reply: a program that forgets to close its computer ends as without it.
+ * A connection to a browser by its DevTools protocol, for commands, replies and events. It keeps the process alive only
+ * while a command waits for its reply, so a program that forgets to close its computer ends as it would without the
+ * connection.
  */
 export class DevTools {
-  /** Resolves once the connection is over, for whatever reason. */
+  /** Resolves when the connection has ended, for any reason. */
   readonly over: Promise<void>;
   readonly #socket: DriverSocket;
   readonly #hear: (event: DevToolsEvent, from: DevTools) => void;
@@ -44,7 +45,7 @@ export class DevTools {
   #lastId = 0;
   #isOver = false;
 
-  /** Connects to the browser of a computer. `hear` gets its events, in order. */
+  /** Connects to the browser of a computer. `hear` receives its events, in order. */
   static async open(
     { http, client, id, options }: DevToolsContext,
     hear: (event: DevToolsEvent, from: DevTools) => void,
@@ -53,11 +54,11 @@ export class DevTools {
     const endpoint = await cdpEndpointOf(client, id, options, deadline);
     if (endpoint === undefined) {
       throw new UnsupportedFacetError(
-        `${nameOf('retrieve')} names no cdp endpoint for this computer, so that its dialogs cannot be heard of. Leave lightcone({ dialogs }) out: the vendor's own handling then applies.`,
+        `${nameOf('retrieve')}: the reply has no cdp endpoint, so Farhand cannot observe this computer's dialogs. Leave lightcone({ dialogs }) out: the vendor's own handling then applies.`,
       );
     }
     const path = await socketPathOf(http, endpoint, options, deadline);
-    // The deadline is for the opening only. Its own signal would end the connection with it.
+    // The deadline applies only to the opening. Its own signal would also end the connection.
     const opening = new AbortController();
     const stop = (): void => opening.abort(deadline.error());
     deadline.signal.addEventListener('abort', stop, { once: true });
@@ -78,8 +79,8 @@ export class DevTools {
   /**
    * Sends a command and resolves to its result.
    *
-   * @throws Error with the browser's words if it refuses.
-   * @throws TransportError if the connection is over.
+   * @throws Error with the browser's message if it refuses.
+   * @throws TransportError if the connection has ended.
    */
   async send(method: string, params: Json = {}, sessionId?: string): Promise<Json> {
     const id = (this.#lastId += 1);
@@ -89,14 +90,14 @@ export class DevTools {
     });
     this.#socket.keepProcess(true);
     const command = { id, method, params, ...(sessionId === undefined ? {} : { sessionId }) };
-    // If it does not leave, the connection is over, and the reply says so.
+    // If sending fails, the connection has ended, and the pending reply reports it.
     void this.#socket.send(JSON.stringify(command)).catch(() => undefined);
     const result = await reply;
     if (result instanceof Error) throw result;
     return result;
   }
 
-  /** Ends the connection. Doing it twice is no error. */
+  /** Ends the connection. A second call has no effect. */
   async close(): Promise<void> {
     await this.#socket.close();
     await this.over;
@@ -106,7 +107,7 @@ export class DevTools {
     try {
       for await (const message of this.#socket) this.#take(JSON.parse(String(message)));
     } catch {
-      // What broke off or cannot be read is lost all the same, and whoever waits is told so.
+      // A connection that broke or sent unreadable data is lost too, and every pending command rejects.
     } finally {
       this.#isOver = true;
       for (const resolve of this.#waiting.values()) resolve(lost());
@@ -132,10 +133,10 @@ export class DevTools {
 const lost = (): TransportError => new TransportError('UNREACHABLE', `${what} was lost.`);
 
 /**
- * The path of a browser's WebSocket, which the DevTools endpoint names by its `/json/version` (seen in July 2026). Its
- * scheme is that of the base URL.
+ * Resolves to the path of a browser's WebSocket, which `/json/version` of the DevTools endpoint contains (seen in July
+ * 2026). Its scheme is that of the base URL.
  *
- * @throws ProtocolError if it names none, or one of somebody else: the key goes with it.
+ * @throws ProtocolError if there is none, or if it is on another host, because the key would be sent there.
  */
 const socketPathOf = async (
   http: Http,
@@ -158,7 +159,7 @@ const socketPathOf = async (
   const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || url.host !== base.host || url.username !== '' || url.password !== '') {
     throw new ProtocolError(
-      `${what}: /json/version named no WebSocket at ${base.host}. The API key is not sent there.`,
+      `${what}: /json/version has no WebSocket address at ${base.host}. The API key was not sent there.`,
     );
   }
   return `${url.pathname}${url.search}`;

@@ -15,23 +15,22 @@ import {
 } from '@farhand/core/driver';
 import { DevTools, type DevToolsContext, type DevToolsEvent } from './dev-tools.js';
 
-/** What the dialogs of a browser need to know of its tabs. */
+/** What the dialogs of a browser require of its tabs. */
 export interface DialogTabs {
   /** The tab in front, as far as is known. */
   readonly main: TabId | undefined;
-  /** The tab that a DevTools target is, if the ids of tabs are those of targets. */
+  /** Returns the tab of a DevTools target, if tab ids are target ids. */
   tabOf(target: string): TabId | undefined;
   /** Reports an event. */
   emit(event: BrowserEvent): void;
 }
 
 /**
- * The dialogs of a browser's pages, heard of and answered by a DevTools connection: the vendor's own API has no call for
- * them.
+ * The dialogs of a browser's pages, observed and answered through a DevTools connection, because the vendor's own API
+ * has no call for them.
  *
- * @remarks
- * A tab's id is that of its DevTools target, 32 hexadecimal digits (seen in July 2026). Of a tab whose id is another one
- * dialogs are answered, but it is not known which tab they block.
+ * @remarks A tab's id is the id of its DevTools target, 32 hexadecimal digits (seen in July 2026). For a tab with any
+ * other id, dialogs are answered, but Farhand does not know which tab they block.
  */
 export class BrowserDialogs {
   readonly #context: DevToolsContext;
@@ -39,7 +38,7 @@ export class BrowserDialogs {
   #tabs: DialogTabs | undefined;
   readonly #byTarget = new Map<string, OpenDialogs>();
   readonly #closing = new AbortController();
-  /** Requests that nobody waits for any more, since a dialog holds them up. What comes later goes behind them. */
+  /** Abandoned requests that a dialog still blocks. Later requests wait for them. */
   readonly #left = new Set<Promise<unknown>>();
   #connection: Promise<DevTools> | undefined;
 
@@ -48,24 +47,24 @@ export class BrowserDialogs {
     this.#answer = answer;
   }
 
-  /** Connects, and hears of every dialog that opens from then on. */
+  /** Connects, and observes every dialog that opens from then on. */
   static async open(context: DevToolsContext, answer: DialogAnswer, deadline: Deadline): Promise<BrowserDialogs> {
     const dialogs = new BrowserDialogs(context, answer);
     await dialogs.#connected(deadline);
     return dialogs;
   }
 
-  /** Reports events by these tabs from now on. Until then the option answers. */
+  /** Reports events through these tabs from now on. Until then the option decides the answer. */
   follow(tabs: DialogTabs): void {
     this.#tabs = tabs;
   }
 
   /**
-   * Resolves when no dialog blocks a tab, and a connection is there to hear of the next one.
+   * Resolves when no dialog blocks a tab, and the connection can observe the next dialog.
    *
-   * @throws ActionFailedError if one does that nobody is about to answer.
+   * @throws ActionFailedError if a dialog blocks the tab and no answer to it is pending.
    * @throws TimeoutError that describes the dialog, shortly before the deadline.
-   * @throws FarhandError if the connection was lost and cannot be opened again.
+   * @throws FarhandError if the connection was lost and cannot be reopened.
    */
   async passed(what: string, tab: TabId | undefined, deadline: Deadline): Promise<void> {
     await this.#connected(deadline);
@@ -73,15 +72,18 @@ export class BrowserDialogs {
     await deadline.race(Promise.allSettled(this.#left));
   }
 
-  /** Does something with a page that no dialog blocks. Settles as {@link OpenDialogs.holdingUp} if one opens meanwhile. */
+  /**
+   * Runs some work on a page that no dialog blocks. If a dialog opens during the work, settles like {@link
+   * OpenDialogs.holdingUp}.
+   */
   async use<T>(what: string, tab: TabId | undefined, deadline: Deadline, work: () => Promise<T>): Promise<T> {
     await this.passed(what, tab, deadline);
     return this.#of(tab).holdingUp(what, deadline, this.#follow(work()));
   }
 
   /**
-   * As {@link BrowserDialogs.use}, for what a browser does while a dialog is open, too. One that opens then may hold it up,
-   * and so does one that holds up an earlier request.
+   * Like {@link BrowserDialogs.use}, for work that a browser does even while a dialog is open. A dialog that opens
+   * during the work may block it, and so does a dialog that blocks an earlier request.
    */
   async useBlocked<T>(what: string, tab: TabId, deadline: Deadline, work: () => Promise<T>): Promise<T> {
     await this.#connected(deadline);
@@ -90,8 +92,8 @@ export class BrowserDialogs {
   }
 
   /**
-   * Settles as a request with input does. If it opens a dialog that nobody is about to answer, its reply comes after the
-   * dialog: then this resolves to the dialog's name.
+   * Settles like a request with input. If the request opens a dialog and no answer to it is pending, the reply comes
+   * only after the dialog; then this resolves to the dialog's name.
    */
   async unlessHeld(tabs: readonly (TabId | undefined)[], request: Promise<unknown>): Promise<string | undefined> {
     const followed = this.#follow(request).then(() => undefined);
@@ -105,15 +107,15 @@ export class BrowserDialogs {
     ]);
   }
 
-  /** Resolves once every dialog is known that had opened before: a reply of another connection may overtake its event. */
+  /** Resolves when every dialog that opened earlier is known: a reply on another connection may overtake the event. */
   async catchUp(deadline: Deadline): Promise<void> {
     const asked = async (): Promise<unknown> => (await this.#connection)?.send('Browser.getVersion');
     await deadline.race(asked());
   }
 
-  /** Ends the connection. Doing it twice is no error. */
+  /** Ends the connection. A second call has no effect. */
   async close(): Promise<void> {
-    this.#closing.abort(new ClosedError('The connection that hears of dialogs was closed.'));
+    this.#closing.abort(new ClosedError('The DevTools connection for dialogs was closed.'));
     const connection = await this.#connection?.catch(() => undefined);
     await connection?.close();
   }
@@ -134,7 +136,7 @@ export class BrowserDialogs {
     return request.finally(() => this.#left.delete(request));
   }
 
-  /** Waits for the connection. One that was lost is opened again. */
+  /** Waits for the connection, and reopens a lost one. */
   async #connected(deadline: Deadline): Promise<void> {
     if (this.#closing.signal.aborted) throw toError(this.#closing.signal.reason);
     this.#connection ??= this.#connect(deadline).catch((error: unknown) => {
@@ -148,10 +150,10 @@ export class BrowserDialogs {
     const targets = new Map<string, string>();
     const connection = await DevTools.open(this.#context, (event, from) => this.#hear(from, targets, event), deadline);
     try {
-      // Pages that open wait for Page.enable, or one could show its first dialog before anybody listens.
+      // New pages wait for Page.enable; otherwise a page could show its first dialog before it is observed.
       const pages = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter: [{ type: 'page' }] };
       await deadline.race(connection.send('Target.setAutoAttach', pages));
-      // The browser takes commands in order: by the reply it has enabled the pages that are there.
+      // The browser performs commands in order: by its reply it has enabled all existing pages.
       await deadline.race(connection.send('Browser.getVersion'));
     } catch (error) {
       await connection.close();
@@ -161,7 +163,7 @@ export class BrowserDialogs {
     return connection;
   }
 
-  /** Opens the connection again, once. If that fails, the next call tries, and rejects with the error. */
+  /** Reopens the connection once. If that fails, the next call tries again, and rejects with the error. */
   #lost(): void {
     for (const dialogs of this.#byTarget.values()) dialogs.end();
     this.#connection = undefined;
@@ -200,7 +202,7 @@ export class BrowserDialogs {
     if (typeof sessionId !== 'string' || !isRecord(targetInfo)) return;
     targets.set(sessionId, textOf(targetInfo['targetId']));
     for (const command of ['Page.enable', 'Runtime.runIfWaitingForDebugger']) {
-      // A page that a dialog blocks answers later, and one that has closed does not.
+      // A page that a dialog blocks replies later, and a closed page never replies.
       void from.send(command, {}, sessionId).catch(() => undefined);
     }
   }
@@ -213,7 +215,7 @@ export class BrowserDialogs {
   }
 }
 
-/** Does something with a page, as {@link BrowserDialogs.use} where its dialogs are heard of. */
+/** Runs some work on a page, through {@link BrowserDialogs.use} if its dialogs are observed. */
 export const unblocked = <T>(
   dialogs: BrowserDialogs | undefined,
   what: string,
@@ -222,12 +224,12 @@ export const unblocked = <T>(
   work: () => Promise<T>,
 ): Promise<T> => (dialogs === undefined ? work() : dialogs.use(what, tab, deadline, work));
 
-/** How long opening a lost connection again may take, in milliseconds. */
+/** The time limit for reopening a lost connection, in milliseconds. */
 const reopenTimeoutMs = 10_000;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** A dialog as the browser reports it. Accepting an `alert` ignores the text. */
+/** Creates a dialog from the browser's report. Accepting an `alert` ignores the text. */
 const dialogOf = (
   { type, message, defaultPrompt }: Json,
   connection: DevTools,

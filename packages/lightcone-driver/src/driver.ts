@@ -9,10 +9,20 @@ import { lightconeRules } from './rules.js';
 import type { LightconeCall } from './wire.js';
 
 /**
- * The driver for Lightcone.
+ * Creates the driver for Lightcone, a vendor of cloud browsers and desktops. Nothing is sent yet.
  *
- * @throws TypeError or RangeError if an option is not known or not valid. A missing API key is an error once the driver
- * is used: rules and support can be asked for without one.
+ * The driver reads the API key when `launch`, `attach`, `list` or `sweep` uses it. `computer.supports()` and rules work
+ * without a key.
+ *
+ * @throws TypeError or RangeError if an option is unknown or invalid.
+ * @example
+ * ```ts
+ * import { launch } from '@farhand/core';
+ * import { lightcone } from '@farhand/lightcone-driver';
+ *
+ * await using computer = await launch(lightcone()); // reads TZAFON_API_KEY
+ * await computer.tab.goto('https://example.com');
+ * ```
  */
 export const lightcone = (options: LightconeOptions = {}): Driver<LightconeCall> => {
   const settings = checkOptions(options);

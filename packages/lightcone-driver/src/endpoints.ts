@@ -1,6 +1,6 @@
 /**
- * Every endpoint of the vendor's Computers API, by the name of the client's method. In a path `{id}` is the computer,
- * `{tab_id}` a tab. `orderedBy`: what it does shows on the screen, so that input behind it depends on its being over.
+ * Every endpoint of the vendor's Computers API, by the name of the client's method. In a path, `{id}` is the computer
+ * and `{tab_id}` a tab. `orderedBy`: the effect shows on the screen, so later input depends on its completion.
  */
 export const endpoints = {
   list: { method: 'GET', path: '/computers', effect: 'read' },

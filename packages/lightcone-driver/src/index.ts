@@ -1,5 +1,5 @@
 /**
- * Farhand's driver for Lightcone computers, and raw access to the vendor's API.
+ * Farhand's driver for Lightcone computers, and direct access to the vendor's API. Start with {@link lightcone}.
  *
  * @packageDocumentation
  */

@@ -1,8 +1,8 @@
 import { keyNames, type Key, type KeyNames } from '@farhand/core/driver';
 
 /**
- * The keys that Lightcone's key-down documents (vendor reference, March 2026), by Farhand's name for them. Case does not
- * matter to the vendor; lower case and `ctrl` are what its own examples use for key-down and hotkey alike.
+ * The keys that Lightcone's key-down documents (vendor reference, March 2026), by Farhand's name. The vendor ignores
+ * case; its own examples use lower case and `ctrl` for both key-down and hotkey.
  */
 const documentedKeys: ReadonlyMap<Key, string> = new Map([
   ['Shift', 'shift'],
@@ -27,5 +27,5 @@ const documentedKeys: ReadonlyMap<Key, string> = new Map([
   ...[...'abcdefghijklmnopqrstuvwxyz0123456789'].map((character) => [character, character] as const),
 ]);
 
-/** Lightcone's names of keys. They ignore case, so `A` can only be said where Shift is held. */
+/** Lightcone's key names. They ignore case, so `A` requires a held Shift. */
 export const lightconeKeys: KeyNames = keyNames(documentedKeys);

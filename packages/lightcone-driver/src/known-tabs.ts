@@ -2,17 +2,17 @@ import { BrowserEventSource, type BrowserEvent, type TabId, type TabInfo } from 
 import type { PageContext } from './wire-replies.js';
 
 /**
- * What is known of a computer's tabs, and what has happened to them by itself.
+ * What is known about a computer's tabs, and the changes that no call caused.
  *
- * @remarks
- * The vendor pushes nothing. What happens shows in lists, and in what replies say of the tab that an action ran in.
+ * @remarks The vendor sends no notifications. Changes show up in lists, and in what replies report about the tab of an
+ * action.
  */
 export class KnownTabs {
-  /** What happens to them by itself. */
+  /** Events of the tabs that no call caused. */
   readonly events: BrowserEventSource = new BrowserEventSource();
   #ids: ReadonlySet<TabId>;
   #main: TabId | undefined;
-  /** Tabs that were opened and that no list has shown yet: it may be behind. */
+  /** Tabs that were opened but have not appeared in a list yet, because lists may lag. */
   readonly #young = new Set<TabId>();
   #doubted: TabId | undefined;
 
@@ -21,29 +21,29 @@ export class KnownTabs {
     this.#main = (tabs.find(({ active }) => active) ?? tabs[0])?.id;
   }
 
-  /** The tabs that are open, as far as is known. */
+  /** The open tabs, as far as is known. */
   get ids(): ReadonlySet<TabId> {
     return this.#ids;
   }
 
-  /** The main tab, which is the one in front, as far as is known. */
+  /** The main tab, which is in front, as far as is known. */
   get main(): TabId | undefined {
     return this.#main;
   }
 
-  /** The tab that a reply says is not the main one any more. A list tells which is. */
+  /** The tab that a reply reports is no longer the main one. A list shows which tab is. */
   get doubted(): TabId | undefined {
     return this.#doubted;
   }
 
-  /** Notes a tab that was opened by a call, and is in front. */
+  /** Notes a tab that a call opened, and that is in front. */
   open(id: TabId): void {
     this.#ids = new Set([...this.#ids, id]);
     this.#young.add(id);
     this.bring(id);
   }
 
-  /** Notes a tab that was closed by a call. */
+  /** Notes a tab that a call closed. */
   close(id: TabId): void {
     if (!this.#ids.has(id)) return;
     this.#ids = new Set([...this.#ids].filter((other) => other !== id));
@@ -58,7 +58,7 @@ export class KnownTabs {
     this.events.emit({ type: 'front', tab: id });
   }
 
-  /** Notes what a list shows. */
+  /** Notes the tabs in a list. */
   see(found: readonly TabInfo[]): void {
     const now = new Set(found.map(({ id }) => id));
     for (const id of this.#young) if (now.has(id)) this.#young.delete(id);
@@ -74,9 +74,9 @@ export class KnownTabs {
     for (const event of news) this.events.emit(event);
   }
 
-  /** Notes what a reply says of the tab that an action ran in. */
+  /** Notes what a reply reports about the tab of an action. */
   hear({ tab_id: tab, is_main_tab: isMain }: PageContext, acted: TabId): void {
-    // The reply of a tab that has closed is about the one that is in front then.
+    // If the tab has closed, the reply reports the tab that is in front then.
     if (tab !== undefined && tab !== acted) this.#doubted = acted;
     else if (isMain === true) this.bring(acted);
     else if (isMain === false && acted === this.#main) this.#doubted = acted;

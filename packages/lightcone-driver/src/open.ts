@@ -24,7 +24,7 @@ import type { ComputerResponse } from './wire-replies.js';
 import type { CreateRequest } from './wire-requests.js';
 import type { LightconeCall } from './wire.js';
 
-/** Creates a computer and connects to it. Its tag is kept before anything else is done with it. */
+/** Creates a computer and connects to it. Its tag is stored before any other request. */
 export const openComputer = async (
   http: Http,
   options: LightconeOptions,
@@ -48,7 +48,7 @@ export const openComputer = async (
   }
 };
 
-/** Connects to a computer that runs. */
+/** Connects to a running computer. */
 export const attachToComputer = async (
   http: Http,
   options: LightconeOptions,
@@ -64,22 +64,23 @@ export const attachToComputer = async (
 };
 
 /**
- * Refuses what only browsers can do on a desktop, whose dialogs Farhand reaches by input alone.
+ * Rejects options that only browsers support: Farhand reaches the dialogs on a desktop by input alone.
  *
- * @throws UnsupportedFacetError if `dialogs` is given.
+ * @throws UnsupportedFacetError if `dialogs` is set.
  */
 const refuseDialogs = ({ dialogs }: LightconeOptions, kind: Kind): void => {
   if (dialogs === undefined || kind === 'browser') return;
   throw new UnsupportedFacetError(
-    'lightcone: dialogs cannot be had on a desktop, whose browser asks on the screen. Leave it out and answer there, or launch a browser.',
+    'lightcone: a desktop does not support dialogs, because its browser asks on the screen. Nothing was created. Remove the option and answer on the screen, or launch a browser.',
   );
 };
 
 /**
- * Creates a computer, at most once. May come back although the deadline is over: what it names is to be ended then.
+ * Creates a computer, at most once. May resolve after the deadline; the caller must then end the computer.
  *
- * @throws OutcomeUnknownError if nobody can tell whether there is one. The message says when it ends.
- * @throws ProtocolError if there is one by a name that cannot be used.
+ * @throws OutcomeUnknownError if it is unknown whether the computer was created. The message contains the time at which
+ * it would end.
+ * @throws ProtocolError if it was created, but its name cannot be used.
  */
 const createComputer = async (
   caller: Caller,
@@ -101,7 +102,7 @@ const createComputer = async (
     const { id = '' } = answer;
     if (id !== '' && !isPathSegment(id)) {
       throw new ProtocolError(
-        `${nameOf('create')} was answered with the id ${caller.redact(JSON.stringify(id))}, which cannot stand in a path. ${advice}`,
+        `${nameOf('create')}: the id in the reply, ${caller.redact(JSON.stringify(id))}, cannot be part of a path. ${advice}`,
       );
     }
     if (!(error instanceof ProtocolError) || (error.status ?? 200) >= 300) throw error;
@@ -111,25 +112,25 @@ const createComputer = async (
   }
 };
 
-/** The idle time of a computer for which none is asked, in seconds (vendor's documentation, January 2026). */
+/** The vendor's default idle time of a computer, in seconds (vendor's documentation, January 2026). */
 const defaultIdleSeconds = 120;
 
-/** When a computer that nobody knows the id of ends. */
+/** Describes when a computer with an unknown id ends. */
 const endOf = ({ idleTimeoutMs, maxLifetimeMs }: OpenOptions): string => {
   if (idleTimeoutMs !== 0) {
     const asked = idleTimeoutMs === undefined ? undefined : seconds(idleTimeoutMs);
     const whose = asked === undefined ? ", the vendor's default" : '';
-    return `it ends by itself once it has been idle for ${asked ?? defaultIdleSeconds} s${whose}`;
+    return `it ends by itself after it has been idle for ${asked ?? defaultIdleSeconds} s${whose}`;
   }
   const life = maxLifetimeMs === undefined ? 'the longest that your plan allows' : `${seconds(maxLifetimeMs)} s`;
-  return `it runs to the end of its life, ${life}, since idleTimeoutMs is 0, unless you find it in the list and end it`;
+  return `it runs to the end of its life, ${life}, because idleTimeoutMs is 0, unless you find it in the list and end it`;
 };
 
-/** What to do if it is not known whether a computer was created. */
+/** Returns what to do if it is unknown whether a computer was created. */
 const adviceFor = (wanted: OpenOptions): string =>
-  `Lightcone gives no label back, so it cannot be looked for, and sweep does not find it. If it was created, ${endOf(wanted)}.`;
+  `Lightcone does not return labels, so Farhand cannot search for the computer, and sweep does not find it. If it was created, ${endOf(wanted)}.`;
 
-/** Whole seconds, rounded up: a limit is never shorter than asked for. */
+/** Whole seconds, rounded up, so that a limit is never shorter than requested. */
 const seconds = (milliseconds: number): number => Math.max(1, Math.ceil(milliseconds / 1000));
 
 const lifetime = (maxLifetimeMs: number | undefined): CreateRequest => {
@@ -144,10 +145,13 @@ const idleTime = (idleTimeoutMs: number | undefined): CreateRequest => {
   return { inactivity_timeout_seconds: seconds(idleTimeoutMs), idle_timeout_enabled: true, auto_kill: true };
 };
 
-/** What is asked besides, for every computer of a driver. */
+/** Fields of the create request that apply to every computer of a driver. */
 type Saving = Pick<LightconeOptions, 'create' | 'persistent' | 'environment'>;
 
-/** What `launch` and the driver have options for. Not to be had past them: what is lost track of must end by itself. */
+/**
+ * The fields that options of `launch` and the driver set. The option `create` must not bypass them, because a computer
+ * that Farhand loses track of must end by itself.
+ */
 const own: ReadonlySet<string> = new Set<keyof CreateRequest>([
   'kind',
   'display',
@@ -161,11 +165,11 @@ const own: ReadonlySet<string> = new Set<keyof CreateRequest>([
 ]);
 
 /**
- * The vendor's request for what `launch` asks.
+ * Returns the vendor's request for the options of `launch`.
  *
- * @remarks
- * Lifetimes go under their new and their old names. The vendor announced the end of the old ones for June 2026, but its
- * answers still had both in July 2026, and which of them its servers read is not documented.
+ * @remarks Lifetimes are sent under both their new and their old names. The vendor announced the end of the old names
+ * for June 2026, but its replies still contained both in July 2026, and it does not document which of them its servers
+ * read.
  */
 const createRequest = (
   options: OpenOptions,
@@ -183,12 +187,15 @@ const createRequest = (
   };
 };
 
-/** How long the reply to a creation is waited for when the call is over. Vendors answer it in one or two seconds. */
+/**
+ * How long to wait for the reply to a creation after the call has ended, in milliseconds. Vendors reply within one or
+ * two seconds.
+ */
 const graceMs = 5_000;
 
 /**
- * Does something that leaves a thing behind which only its reply can name: its own deadline comes five seconds after the
- * call's, so that what is named late can be ended. Core waits for that, unless the caller has aborted the launch.
+ * Runs a request whose effect only its reply can name: its own deadline is five seconds later than the call's, so that
+ * a late reply still allows to end the computer. Core waits for that, unless the caller has aborted the launch.
  */
 const awaitingLateReply = async <T>(
   deadline: Deadline,
@@ -206,7 +213,7 @@ const awaitingLateReply = async <T>(
     return await work({
       ...longer,
       abortedByCaller: () => deadline.abortedByCaller(),
-      // Nothing is sent again once the call is over.
+      // Nothing is retried after the call has ended.
       remainingMs: () => (deadline.signal.aborted ? 0 : deadline.remainingMs()),
     });
   } finally {

@@ -24,46 +24,54 @@ import type { CreateRequest } from './wire-requests.js';
 export interface LightconeOptions {
   /** The API key. Default: the environment variable `TZAFON_API_KEY`, read when the driver is used. */
   readonly apiKey?: string;
-  /** Where the API is: `https:`, or `http:` to this machine. Default: `LIGHTCONE_BASE_URL`, else `https://api.tzafon.ai`. */
+  /**
+   * The address of the API: `https:`, or `http:` on this machine. Default: the environment variable
+   * `LIGHTCONE_BASE_URL`, otherwise `https://api.tzafon.ai`.
+   */
   readonly baseUrl?: string;
   /**
-   * Most actions in one `/batch` request; more are sent in several. Default 100: the vendor publishes no limit, and at
-   * about 0.12 s for an action such a request stays far below the minute after which proxies give up.
+   * The most actions in one `/batch` request, a whole number of at least 1. More actions are sent in several requests.
+   * Default: 100. The vendor publishes no limit; at about 0.12 s per action, 100 actions take far less than the minute
+   * after which proxies give up.
    */
   readonly batchLimit?: number;
   /**
-   * Whether what `launch` creates is saved when it ends, so that another one can go on from there: cookies and storage of a
-   * browser, the whole disk of a desktop. Default `false`.
+   * Whether a computer that `launch` creates is saved when it ends, so that a later one can continue from it: cookies
+   * and storage of a browser, the whole disk of a desktop. Default: `false`.
    */
   readonly persistent?: boolean;
   /**
-   * The id of an earlier computer that was `persistent` and has ended: `launch` then creates one that goes on where it
-   * stopped, under an id of its own. Unless it is `persistent` too, nothing of it is saved.
+   * The id of an earlier computer that was `persistent` and has ended. `launch` then creates a computer with a new id
+   * that continues from the saved state. Its own changes are saved only if it is `persistent` too. Default: none.
    */
   readonly environment?: string;
   /**
-   * Whether `shell.stream` reads output as it comes, by `POST /computers/{id}/exec`. Default `false`: in July 2026 users
-   * reported that it answers exit code -1 and ends the session, so output comes when the command has ended.
+   * Whether `shell.stream` reads output while the command runs, through `POST /computers/{id}/exec`. Default: `false`,
+   * so output comes when the command has ended. In July 2026 users reported that the endpoint replies with exit code -1
+   * and ends the session.
    */
   readonly execStream?: boolean;
   /**
-   * What happens to dialogs of pages in a browser that no listener decides on. With it, `launch` and `attach` open a
-   * DevTools connection by WebSocket, which hears of dialogs and answers them: `computer.on('dialog')` works, and calls
-   * that a dialog blocks wait or are refused. A `dispatcher` does not carry it. Default: no such connection. The vendor
-   * does with dialogs what it does, and Farhand knows of none. On a desktop, `launch` and `attach` reject with an
-   * UnsupportedFacetError: its dialogs are on the screen.
+   * How Farhand answers a page's dialog in a browser if no listener decides. If set, `launch` and `attach` open a
+   * DevTools connection by WebSocket that observes and answers dialogs: `computer.on('dialog')` works, and calls that a
+   * dialog blocks wait or reject. The `dispatcher` does not apply to this connection. Default: no such connection, so
+   * the vendor handles dialogs and Farhand does not know of them. On a desktop, `launch` and `attach` reject with an
+   * UnsupportedFacetError, because its dialogs are on the screen.
    */
   readonly dialogs?: DialogAnswer;
-  /** Fields of the vendor's create request that Farhand has no option for. Sent as they are. */
+  /** Fields of the vendor's create request that Farhand has no option for. They are sent unchanged. Default: none. */
   readonly create?: Pick<CreateRequest, 'context_id' | 'stealth' | 'use_advanced_proxy'>;
-  /** An undici dispatcher that carries the requests, such as a `ProxyAgent`. Must not retry. It stays open. */
+  /**
+   * An undici dispatcher for the requests, such as a `ProxyAgent`. It must not retry. Farhand does not close it.
+   * Default: Farhand's own connections.
+   */
   readonly dispatcher?: NonNullable<HttpOptions['dispatcher']>;
-  /** How time passes between attempts. Default: really. */
+  /** Waits between attempts, and measures time. Default: the real clock. */
   readonly pace?: Pace;
   /**
-   * The folder where the tags of computers are kept, one small file each, since Lightcone gives no label back. Whoever
-   * sweeps must use the same. Default: `farhand/lightcone` below `XDG_STATE_HOME`, else `~/.local/state`; on Windows
-   * below `LOCALAPPDATA`.
+   * The folder that stores the tags of computers, one small file each, because Lightcone does not return labels. To
+   * sweep, use the same folder. Default: `farhand/lightcone` in `XDG_STATE_HOME` or `~/.local/state`; on Windows in
+   * `LOCALAPPDATA`.
    */
   readonly registryDir?: string;
 }
@@ -89,7 +97,7 @@ export const lightconeOptionNames: readonly (keyof LightconeOptions)[] = [
 /**
  * Returns the options if they are valid.
  *
- * @throws TypeError if one is not known or has the wrong type.
+ * @throws TypeError if one is unknown or has the wrong type.
  * @throws RangeError if `batchLimit` is not a positive whole number.
  */
 export const checkOptions = (options: LightconeOptions): LightconeOptions => {
@@ -97,7 +105,7 @@ export const checkOptions = (options: LightconeOptions): LightconeOptions => {
   for (const name of ['apiKey', 'baseUrl', 'environment', 'registryDir'] as const) {
     const value = options[name];
     if (value !== undefined && (typeof value !== 'string' || value === '')) {
-      throw new TypeError(`lightcone: ${name} must be a string that is not empty.`);
+      throw new TypeError(`lightcone: ${name} must be a non-empty string.`);
     }
   }
   for (const name of ['execStream', 'persistent'] as const) {
@@ -119,54 +127,57 @@ export const checkOptions = (options: LightconeOptions): LightconeOptions => {
 };
 
 /**
- * The API key to use.
+ * Returns the API key.
  *
- * @throws TypeError if there is none.
+ * @throws TypeError if none is set.
  */
 export const apiKeyOf = ({ apiKey }: LightconeOptions): string => {
   const key = apiKey ?? fromEnvironment('TZAFON_API_KEY');
   if (key !== undefined) return key;
   throw new TypeError(
-    'lightcone: there is no API key. Set the environment variable TZAFON_API_KEY, or pass lightcone({ apiKey }).',
+    'lightcone: no API key is set. Nothing was sent. Set the environment variable TZAFON_API_KEY, or pass lightcone({ apiKey }).',
   );
 };
 
-/** The base URL to use. */
+/** Returns the base URL. */
 export const baseUrlOf = ({ baseUrl }: LightconeOptions): string =>
   baseUrl ?? fromEnvironment('LIGHTCONE_BASE_URL') ?? defaultBaseUrl;
 
-/** The path of a base URL, below which the API is, without a slash at its end. */
+/** Returns the path of a base URL, which contains the API, without a trailing slash. */
 export const prefixOf = ({ pathname }: URL): string => pathname.replace(/\/$/, '');
 
-/** The most actions in one batch. */
+/** Returns the most actions in one batch. */
 export const batchLimitOf = ({ batchLimit }: LightconeOptions): number => batchLimit ?? defaultBatchLimit;
 
-/** Whether a refusal says it in the very words of the vendor (seen in July 2026), which leave no room for any of ours. */
+/**
+ * Returns whether a refusal has exactly the vendor's wording for an ended computer (seen in July 2026), which cannot
+ * contain any of the user's own text.
+ */
 const saysGoneForSure = ({ status, body }: Refusal): boolean =>
   status === 404 && isRecord(body) && body['title'] === 'Session not found';
 
-/** What to do about a refusal whose reason is the account (vendor's documents, November 2026). */
+/** Returns the error for a refusal caused by the account (vendor's documents, November 2026). */
 const aboutAccount = (refusal: Refusal): TransportError | undefined => {
   const { status, what, reason, retryAfterMs } = refusal;
   const facts = factsOf(refusal);
   if (status === 402) {
     return new TransportError(
       'REJECTED',
-      `${what} was refused with status 402: ${reason}. Nothing happened. The account has no credit left, or its subscription has lapsed: see to that at the vendor.`,
+      `${what} was refused with status 402: ${reason}. Nothing happened. The account has no credit left, or its subscription has ended. Add credit or renew the subscription at the vendor.`,
       facts,
     );
   }
   if (status !== 429 || !/concurrent limit/i.test(reason)) return undefined;
   return new TransportError(
     'RATE_LIMITED',
-    `${what} was turned away with status 429: ${reason}. Nothing happened. As many computers run as the account may have: end one, since waiting alone does not help. list(lightcone()) shows them, and sweep() ends those with a tag.`,
+    `${what} was refused with status 429: ${reason}. Nothing happened. The account already runs as many computers as it may. Waiting alone does not help, so end one. list(lightcone()) shows them, and sweep() ends the ones with a tag.`,
     { ...facts, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
   );
 };
 
 /**
- * Whether a refusal may mean that the computer is over. Paths that the vendor does not know answer 404 in plain text, which
- * is no closed computer; a key may expire, too.
+ * Returns the error for a refusal that may mean that the computer has ended. The vendor replies to unknown paths with
+ * 404 in plain text, which does not mean an ended computer; and a key may expire, too.
  */
 const refused = (refusal: Refusal): FarhandError | undefined => {
   const { status, what, reason, body } = refusal;
@@ -179,7 +190,7 @@ const refused = (refusal: Refusal): FarhandError | undefined => {
   return new ClosedError(`${refused} ${goneAdvice}`, { ...facts, ...cause });
 };
 
-/** Where requests go, what carries them, and how time passes between attempts. */
+/** Returns the destination of requests, their dispatcher, and the clock between attempts. */
 const transportOf = (options: LightconeOptions): PublicFetchOptions => {
   const { dispatcher, pace } = options;
   return {
@@ -190,13 +201,13 @@ const transportOf = (options: LightconeOptions): PublicFetchOptions => {
   };
 };
 
-/** Opens what fetches the pictures, which need no key. */
+/** Opens a fetcher for pictures, which need no key. */
 export const openPictures = (options: LightconeOptions): PublicFetcher => openPublicFetcher(transportOf(options));
 
 /**
  * Opens an HTTP client for the vendor. Nothing is sent yet.
  *
- * @throws TypeError if there is no API key, or the base URL is not one that it may be sent to.
+ * @throws TypeError if no API key is set, or the key must not be sent to the base URL.
  */
 export const openHttp = (options: LightconeOptions): Http => {
   const apiKey = apiKeyOf(options);

@@ -9,21 +9,21 @@ import {
 } from '@farhand/core/driver';
 import type { ActionResult, BatchResponse } from './wire-replies.js';
 
-/** What a batch's answer says of its actions. */
+/** What the reply to a batch reports about its actions. */
 export type BatchOutcomes = RequestOutcome<ActionResult>;
 
 type SentOutcome = BatchOutcomes['outcomes'][number];
 
-/** The vendor stops at the first error, so what follows a failed action has not run. */
+/** The vendor stops at the first error, so actions after a failed one have not run. */
 const upTo = (count: number, applied: number, ...then: readonly SentOutcome[]): readonly SentOutcome[] =>
   Array.from({ length: count }, (_, index) => (index < applied ? 'applied' : (then[index - applied] ?? 'notRun')));
 
 /**
- * Reads from a batch's answer what became of each of its actions. What cannot be told is `unknown`, never guessed.
+ * Reads the outcome of each action from the reply to a batch. An outcome that the reply does not show is `unknown`,
+ * never guessed.
  *
- * @remarks
- * The vendor publishes no schema. Seen: `executed`, `total` and `results` with a status each. Not known: whether
- * `results` has an entry for the action that failed, and whether `executed` counts it.
+ * @remarks The vendor publishes no schema. Seen: `executed`, `total` and `results` with a status each. Unknown: whether
+ * `results` contains the failed action, and whether `executed` counts it.
  */
 export const batchOutcomes = (
   count: number,
@@ -47,7 +47,7 @@ export const batchOutcomes = (
   const unclear = (known: number): BatchOutcomes => ({
     outcomes: unknownAfter(known),
     error: new OutcomeUnknownError(
-      `${what} was answered, but not with what became of the last ${count - known} of its ${count} actions. Look at the computer before you repeat them.`,
+      `${what}: the reply does not show the outcome of the last ${count - known} of ${count} actions. Check the computer before you repeat them.`,
       facts,
     ),
   });
@@ -55,7 +55,8 @@ export const batchOutcomes = (
   const culprit = entries[other];
   if (culprit !== undefined && verdictOf(culprit) === 'failure') return failed(upTo(count, other, 'failed'), culprit);
 
-  // No entry says that it failed. What ran before the last one counted was no failure: that would have been the end.
+  // No entry reports a failure. Actions before the last counted one did not fail, because a failure would have ended
+  // the batch.
   const known = Math.min(Math.max(applied, executed - 1), count - 1);
   switch (verdictOf(reply)) {
     case 'success':
@@ -66,21 +67,21 @@ export const batchOutcomes = (
       return applied === count ? all : unclear(known);
     case 'failure':
       if (applied === count) return failed(unknownAfter(count - 1));
-      // All entries that there are succeeded, so the action after them is the one that failed.
+      // All existing entries succeeded, so the action after them failed.
       if (applied > 0 && other === -1) return failed(upTo(count, applied, 'failed'));
       if (reply.executed === undefined) return failed(unknownAfter(applied));
       if (executed <= 0) return failed(upTo(count, 0, 'failed'));
-      // Either the last one counted failed, if there is one after it, or that one.
+      // Either the counted one after this entry failed, if there is one, or this one.
       return failed(
         executed >= count ? upTo(count, count - 1, 'failed') : upTo(count, executed - 1, 'unknown', 'unknown'),
       );
   }
 };
 
-/** The words that mean success. Seen: `SUCCESS`; documented at times: `success`. The others are what clients have met. */
+/** The words that mean success. Seen: `SUCCESS`; documented at times: `success`. Clients have met the others. */
 const successWords: ReadonlySet<string> = new Set(['success', 'ok', 'completed']);
 
-/** Whether a result says that it succeeded, says that it failed, or says neither. */
+/** Returns whether a result reports success, failure, or neither. */
 export const verdictOf = (result: {
   readonly status?: string | undefined;
   readonly error_message?: string | undefined;
@@ -91,7 +92,7 @@ export const verdictOf = (result: {
   return successWords.has(status.toLowerCase()) ? 'success' : 'failure';
 };
 
-/** The error for a result that says that it failed. */
+/** Creates the error for a result that reports a failure. */
 export const actionFailed = (
   result: ActionResult,
   what: string,
@@ -110,8 +111,8 @@ export const actionFailed = (
 /**
  * Returns the result of an action if it succeeded.
  *
- * @throws ActionFailedError if it says that it failed.
- * @throws ProtocolError if it does not say: an HTTP 200 alone proves nothing here.
+ * @throws ActionFailedError if it reports a failure.
+ * @throws ProtocolError if it reports neither: HTTP 200 alone does not mean success here.
  */
 export const checkAction = (
   result: ActionResult,
@@ -124,9 +125,6 @@ export const checkAction = (
     case 'failure':
       throw actionFailed(result, what, redact, facts);
     case 'silent':
-      throw new ProtocolError(
-        `${what} was answered with status ${facts.status} but without saying that it succeeded.`,
-        facts,
-      );
+      throw new ProtocolError(`${what}: the reply has status ${facts.status} but does not report success.`, facts);
   }
 };

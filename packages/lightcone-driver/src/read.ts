@@ -1,9 +1,7 @@
 import { fieldsOf, isRecord, type Json } from '@farhand/core/driver';
 import type { ActionResult, BatchResponse, ComputerResponse, ExecResponse, PageContext } from './wire-replies.js';
 
-/*
- * The vendor's replies, read field by field. A field of an unexpected type is left out.
- */
+/* The vendor's replies, read field by field. A field of an unexpected type is left out. */
 
 /** Reads a computer. */
 export const readComputer = (json: Json): ComputerResponse => {
@@ -29,13 +27,13 @@ export const readComputer = (json: Json): ComputerResponse => {
 const textsIn = (json: Json): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(json).flatMap(([key, one]) => (typeof one === 'string' ? [[key, one]] : [])));
 
-/** Its identifier of the request goes into errors, and whoever answers may have put anything there. */
+/** Reads the request id, which becomes part of errors and may contain any text, so it is redacted. */
 const requestIdIn = ({ text }: ReturnType<typeof fieldsOf>, redact: (text: string) => string): string | undefined => {
   const id = text('request_id');
   return id === undefined ? undefined : redact(id);
 };
 
-/** Reads the answer of an action. */
+/** Reads the reply to an action. */
 export const readActionResult = (json: Json, redact: (text: string) => string): ActionResult => {
   const fields = fieldsOf(json);
   const { text, record } = fields;
@@ -68,7 +66,7 @@ const readContext = (json: Json): PageContext => {
   };
 };
 
-/** Reads the answer of a batch. Counts and results stand at the top or, as some clients have seen, under `result`. */
+/** Reads the reply to a batch. Counts and results are at the top level or, as some clients have seen, in `result`. */
 export const readBatch = (json: Json, redact: (text: string) => string): BatchResponse => {
   const outer = fieldsOf(json);
   const nested = outer.record('result') ?? {};
@@ -86,7 +84,7 @@ export const readBatch = (json: Json, redact: (text: string) => string): BatchRe
   };
 };
 
-/** Reads the answer of a command; `undefined` if it has no exit code. */
+/** Reads the reply to a command; `undefined` if it has no exit code. */
 export const readExec = (json: Json): ExecResponse | undefined => {
   const { text, number } = fieldsOf(json);
   const exitCode = number('exit_code');
@@ -94,7 +92,7 @@ export const readExec = (json: Json): ExecResponse | undefined => {
   return { exit_code: exitCode, stdout: text('stdout') ?? '', stderr: text('stderr') ?? '' };
 };
 
-/** The bytes of a text in Base64; `undefined` if it is none. Node itself leaves out what it does not understand. */
+/** Decodes Base64; returns `undefined` if the text is not Base64. Node's own decoder skips invalid characters. */
 export const fromBase64 = (text: unknown): Uint8Array | undefined =>
   typeof text === 'string' && text !== '' && text.length % 4 !== 1 && /^[\w+/-]+={0,2}$/.test(text)
     ? new Uint8Array(Buffer.from(text, 'base64'))

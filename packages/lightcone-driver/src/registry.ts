@@ -7,27 +7,27 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { apiKeyOf, baseUrlOf, type LightconeOptions } from './options.js';
 
 /**
- * What this machine remembers of computers that were launched with a tag, one file each: the vendor takes a label and
- * never gives it back (seen in July 2026).
+ * The tags of computers that this machine launched, one file each, because the vendor accepts a label but never returns
+ * it (seen in July 2026).
  */
 export interface Registry {
   /**
-   * Makes sure that there is a folder to write to.
+   * Makes sure that the folder exists and is writable.
    *
-   * @throws TransportError if there is none.
+   * @throws TransportError if it is not.
    */
   prepare(): Promise<void>;
   /**
-   * Keeps the tag of a computer.
+   * Stores the tag of a computer.
    *
-   * @throws TransportError if it cannot be kept.
+   * @throws TransportError if it cannot be stored.
    */
   remember(id: string, tag: string): Promise<void>;
-  /** The tag of a computer, if this machine has launched it with one. */
+  /** Resolves to the tag of a computer, if this machine launched it with one. */
   tagOf(id: string): Promise<string | undefined>;
   /**
-   * The tags of those of these computers that have one, by their ids. `ids` is what the vendor lists and `askedAtMs` when
-   * it was asked: what is known of others by then is cleared away.
+   * Resolves to the tags of the given computers, by their ids. `ids` is the vendor's list and `askedAtMs` its time:
+   * entries of other computers from before that time are deleted.
    */
   tagsOf(ids: readonly string[], askedAtMs: number): Promise<ReadonlyMap<string, string>>;
   /** Forgets a computer. */
@@ -63,8 +63,8 @@ export const openRegistry = (options: LightconeOptions): Registry => {
       trying(async () => {
         const name = nameOf(id);
         await write(join(folder, name), writeEntry({ id, tag, origin, account, createdAt: new Date() }));
-        // On some mounts a file does not belong to who has written it: it would be ignored later, silently.
-        if ((await read(folder, name))?.tag !== tag) throw new Error('what was written there cannot be read back');
+        // On some mounts a file does not belong to the user who wrote it. Later reads would then silently ignore it.
+        if ((await read(folder, name))?.tag !== tag) throw new Error('the written file cannot be read back');
       }),
     tagOf: async (id) => (await read(folder, nameOf(id)))?.tag,
     tagsOf: async (ids, askedAtMs) => {
@@ -79,14 +79,14 @@ export const openRegistry = (options: LightconeOptions): Registry => {
       }
       return tags;
     },
-    // What cannot be removed is ignored, and cleared away later: the computer is not listed any more.
+    // A file that cannot be removed is ignored and deleted later, because the computer is no longer listed.
     forget: (id) => unlink(join(folder, nameOf(id))).catch(() => undefined),
   };
 };
 
-/** The text of a file of this user's own; `undefined` if it is none, or too large to be an entry. */
+/** Reads a file that belongs to this user; `undefined` if it does not, or is too large for an entry. */
 const readOwn = async (path: string): Promise<string | undefined> => {
-  // Neither a link is followed nor a pipe waited for: somebody else may have put them there.
+  // Neither follows a link nor waits for a pipe: another user may have put them there.
   const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   try {
     const stat = await handle.stat();
@@ -105,7 +105,7 @@ const read = async (folder: string, name: string): Promise<RegistryEntry | undef
   }
 };
 
-/** Writes a file whole or not at all, readable to this user only. */
+/** Writes a file atomically, readable only by this user. */
 const write = async (path: string, text: string): Promise<void> => {
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
@@ -122,30 +122,30 @@ const reasonOf = (error: unknown): string => toError(error).message;
 const unusable = (folder: string, error: unknown): TransportError =>
   new TransportError(
     'REJECTED',
-    `lightcone: the tag of a computer cannot be kept in ${folder}: ${reasonOf(error)}. Lightcone gives no label back, so sweep could not find it, and the launch was given up. Pass lightcone({ registryDir }) with a folder that can be written to, or launch without a tag.`,
+    `lightcone: the tag of a computer cannot be stored in ${folder}: ${reasonOf(error)}. Lightcone does not return labels, so sweep could not find the computer, and the launch was canceled. Pass lightcone({ registryDir }) with a writable folder, or launch without a tag.`,
     { cause: error },
   );
 
-/** A computer may be missing from the vendor's list for a moment after it was created. */
+/** A computer may be missing from the vendor's list for a moment after its creation. */
 const graceMs = 60_000;
 
-/** Entries of other accounts are none of this one's business, but computers live for a day at most (documented in 2025). */
+/** Entries of other accounts are not deleted before this age. Computers live for a day at most (documented in 2025). */
 const foreignLifeMs = 7 * 24 * 60 * 60_000;
 
 /** Entries have about 200 characters. */
 const largestBytes = 4096;
 
-/** What is kept about a computer that was launched with a tag. Never a key. */
+/** The stored entry of a computer that was launched with a tag. It never contains a key. */
 interface RegistryEntry {
   /** The vendor's identifier. */
   readonly id: string;
-  /** Whose it is. */
+  /** The tag. */
   readonly tag: string;
   /** The base URL of the API, without a slash at its end. */
   readonly origin: string;
   /** When it was launched, by this machine's clock. */
   readonly createdAt: Date;
-  /** Which account it belongs to: tells keys apart and nothing else. */
+  /** A digest that distinguishes accounts. */
   readonly account: string;
 }
 
@@ -153,25 +153,25 @@ const digest = (text: string, digits: number): string =>
   createHash('sha256').update(text).digest('hex').slice(0, digits);
 
 /**
- * Tells accounts apart, so that the list of one does not clear away the entries of another: 32 bits of a digest, which
- * say nothing of a key.
+ * Distinguishes accounts, so that the list of one account does not delete the entries of another: 32 bits of a digest,
+ * from which the key cannot be derived.
  */
 const accountOf = (apiKey: string): string => digest(`farhand lightcone account ${apiKey}`, 8);
 
-/** The base URL as entries have it. */
+/** Normalizes the base URL for entries. */
 const originOf = (baseUrl: string): string => {
   const { origin, pathname } = new URL(baseUrl);
   return `${origin}${pathname.replace(/\/+$/, '')}`;
 };
 
 /**
- * The name of an entry's file. Readable, as far as an identifier can be trusted to be; the digest makes it the only one,
- * also where files `a` and `A` are the same, and keeps every identifier within its folder.
+ * Returns the file name of an entry. It is readable, as far as the identifier is safe. The digest makes it unique, even
+ * on file systems that ignore case, and keeps every identifier within its folder.
  */
 const fileNameOf = (origin: string, id: string): string =>
   `${id.replaceAll(/[^\w-]/g, '_').slice(0, 40)}-${digest(`${origin}\n${id}`, 16)}.json`;
 
-/** An entry as the text of its file. */
+/** Returns the text of an entry's file. */
 const writeEntry = ({ createdAt, ...rest }: RegistryEntry): string =>
   `${JSON.stringify({ ...rest, createdAt: createdAt.toISOString() })}\n`;
 
@@ -183,7 +183,7 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** The entry in a file of that name; `undefined` if it is none, or that of another computer. */
+/** Parses the entry in a file of that name; `undefined` if it is invalid or belongs to another computer. */
 const readEntry = (text: string, fileName: string): RegistryEntry | undefined => {
   const json = parse(text);
   if (!isRecord(json)) return undefined;
@@ -196,7 +196,7 @@ const readEntry = (text: string, fileName: string): RegistryEntry | undefined =>
   return { id, tag, origin, account, createdAt };
 };
 
-/** Where programs keep what is worth keeping between two runs, but not worth a backup. A relative path is to be ignored (XDG). */
+/** Returns the folder for state that is kept between runs but not backed up. XDG requires to ignore a relative path. */
 const stateFolder = (): string => {
   const windows = process.platform === 'win32';
   const set = fromEnvironment(windows ? 'LOCALAPPDATA' : 'XDG_STATE_HOME');
@@ -204,6 +204,6 @@ const stateFolder = (): string => {
   return windows ? join(homedir(), 'AppData', 'Local') : join(homedir(), '.local', 'state');
 };
 
-/** The folder of the registry: the one that was asked for, else `farhand/lightcone` among the user's state. */
+/** Returns the folder of the registry: the option, otherwise `farhand/lightcone` in the user's state folder. */
 const registryFolder = (registryDir: string | undefined): string =>
   registryDir === undefined ? join(stateFolder(), 'farhand', 'lightcone') : resolve(registryDir);

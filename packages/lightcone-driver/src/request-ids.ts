@@ -2,21 +2,22 @@ import { isRecord, ProtocolError } from '@farhand/core/driver';
 import { randomBytes } from 'node:crypto';
 import type { ActionResult } from './wire-replies.js';
 
-/** A body whose actions have names, and the names in their order. */
+/** A body whose actions have ids, and the ids in their order. */
 interface NamedBody {
   readonly body: object;
   readonly ids: readonly string[];
 }
 
 /**
- * Names the actions of one connection by the field that the vendor has for that (`request_id`, vendor's SDK, April 2026), and
- * tells from the names in a reply whether it is that to another request. Servers that answer with names of their own are believed.
+ * Adds an id to each action of one connection in the vendor's field for it (`request_id`, vendor's SDK, April 2026),
+ * and detects from the ids in a reply whether it belongs to another request. Servers that reply with ids of their own
+ * are trusted.
  */
 export class RequestIds {
   readonly #prefix = `farhand-${randomBytes(6).toString('hex')}-`;
   #count = 0;
 
-  /** Names the actions in a body. Only generic actions have a place for a name: other bodies stay as they are. */
+  /** Adds ids to the actions in a body. Only generic actions have a field for an id; other bodies stay unchanged. */
   name(body: object): NamedBody {
     if ('actions' in body && Array.isArray(body.actions)) {
       const named = body.actions.filter(isRecord).map((action) => ({ ...action, request_id: this.#next() }));
@@ -28,16 +29,17 @@ export class RequestIds {
   }
 
   /**
-   * Checks the results of a reply, one for each name.
+   * Checks the results of a reply, one for each id.
    *
-   * @throws ProtocolError if one has the name of another action of this connection: what became of ours is not told.
+   * @throws ProtocolError if a result has the id of another action of this connection, so the outcome of ours is
+   * unknown.
    */
   check(ids: readonly string[], results: readonly (ActionResult | undefined)[], what: string): void {
     for (const [index, result] of results.entries()) {
       const id = result?.request_id;
       if (id === undefined || !id.startsWith(this.#prefix) || id === ids[index]) continue;
       throw new ProtocolError(
-        `${what} was answered with the reply to another request: it names ${id}, and ${ids[index] ?? 'nothing'} was asked. Look at the computer before you repeat the input.`,
+        `${what}: the reply belongs to another request: its id is ${id}, expected ${ids[index] ?? 'none'}. The input may have happened. Check the computer before you repeat it.`,
       );
     }
   }

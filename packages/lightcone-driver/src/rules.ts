@@ -20,7 +20,7 @@ import type { LightconeCall, TabAddress } from './wire.js';
 const addressed = ({ tab }: Action): TabAddress => (tab === undefined ? {} : { tab_id: tab });
 
 const unknownPointer = decline<LightconeCall>(
-  "the pointer's position is not known yet, and every mouse call of Lightcone needs one",
+  "the pointer's position is not known yet, and every mouse call of Lightcone requires one",
   'Call mouse.move(x, y) first.',
 );
 
@@ -30,7 +30,7 @@ const unknownKey = (key: Key): Answer<LightconeCall> =>
   decline(
     `'${key}' is not among the keys that Lightcone documents (modifiers, editing and arrow keys, F1 to F24, a to z, 0 to 9)`,
     /^[A-Z]$/.test(key)
-      ? `Lightcone's key names ignore case: write '${key.toLowerCase()}', with 'Shift+' if you mean it.`
+      ? `Lightcone's key names ignore case: write '${key.toLowerCase()}', with 'Shift+' if you intend Shift.`
       : undefined,
   );
 
@@ -39,7 +39,7 @@ const hasShift = (keys: readonly Key[], modifiers: readonly Modifier[] = []): bo
 
 const isCharacter = (key: Key): boolean => [...key].length === 1;
 
-/** Line breaks and tabs are key presses, and how the vendor's `type` takes them is not documented: they go as keys. */
+/** Line breaks and tabs are sent as key presses, because the vendor does not document how its `type` treats them. */
 const typed = (text: string, address: TabAddress): readonly LightconeCall[] =>
   text
     .replaceAll(/\r\n?/g, '\n')
@@ -51,7 +51,7 @@ const typed = (text: string, address: TabAddress): readonly LightconeCall[] =>
       return typing(run, address);
     });
 
-/** On a page that takes its time for each key. */
+/** For a page that processes each key slowly, in milliseconds per character. */
 const mostMsPerCharacter = 10;
 
 const typing = (text: string, address: TabAddress): LightconeCall => ({
@@ -61,16 +61,16 @@ const typing = (text: string, address: TabAddress): LightconeCall => ({
   ...address,
 });
 
-/** How Lightcone is told what to do. */
+/** The rules that map each action to Lightcone's calls. */
 export const lightconeRules: Rules<LightconeCall> = {
-  // No endpoint moves the pointer (vendor SDK, April 2026). Every other mouse call says where it happens, so a move
-  // with nothing pressed need not be said. With the button down, only the release can carry one last move.
+  // No endpoint moves the pointer (vendor SDK, April 2026). Every other mouse call has its own position, so a move with
+  // no button down needs no call. With the button down, only the release can carry one last move.
   pointerMove: (_move, { buttons, deferred }) => {
     if (buttons.length === 0) return say();
-    if (deferred.length === 0) return defer('Lightcone is told of it by the release of the button');
+    if (deferred.length === 0) return defer('Lightcone receives the position only with the release of the button');
     return decline(
-      'while the button is down, Lightcone is told of one last position only, by the release',
-      'Call down, the moves and up in one turn, or use mouse.drag: then all of it is one drag.',
+      'while the button is down, Lightcone accepts only one last position, with the release',
+      'Call down, the moves and up in one turn, or use mouse.drag: then they become one drag.',
     );
   },
 
@@ -121,7 +121,7 @@ export const lightconeRules: Rules<LightconeCall> = {
     return say(typing(insert.text, addressed(insert)));
   },
 
-  // The vendor waits in whole milliseconds; rounding up keeps the pause as long as asked for.
+  // The vendor waits in whole milliseconds; rounding up makes the pause at least as long as requested.
   pause: ({ durationMs }) =>
     durationMs === 0 ? say() : say({ type: 'wait', ms: Math.ceil(durationMs), ...limitBeyond(durationMs) }),
 
@@ -133,16 +133,16 @@ export const lightconeRules: Rules<LightconeCall> = {
     if (click.button === 'left' && click.clickCount === 1) return say({ type: 'click', ...spot });
     if (click.button === 'left' && click.clickCount === 2) return say({ type: 'double_click', ...spot });
     if (click.button === 'right' && click.clickCount === 1) return say({ type: 'right_click', ...spot });
-    return decline('Lightcone has a left click, a left double click and a right click');
+    return decline('Lightcone has only a left click, a left double click and a right click');
   },
 
   move: split,
 
-  // `path` stands in for x1 to y2 in a generic action since April 2026; a drag between two points has both forms. Whether
-  // the vendor goes through the points between is not documented: if it does not, those at the end change nothing.
+  // In a generic action, `path` replaces x1 to y2 since April 2026; a drag between two points has both forms. The
+  // vendor does not document whether it visits the points between. If it does not, points at the end change nothing.
   drag: (drag, { buttons }) => {
     if (drag.modifiers.length > 0) return decline('a drag has no modifiers');
-    if (drag.button !== 'left') return decline('a drag is with the left button');
+    if (drag.button !== 'left') return decline('a drag uses the left button only');
     if (buttons.length > 0) return decline('a button is down already');
     const path = [...drag.path, ...(drag.linger ?? [])];
     const [start, end, ...more] = path;
@@ -167,10 +167,10 @@ export const lightconeRules: Rules<LightconeCall> = {
       : say({ type: 'keypress', keys: [...modifiers, key], ...addressed(press) });
   },
 
-  // What typing does while a key is held is not documented; single hotkeys are.
+  // The vendor does not document typing while a key is held; it documents single hotkeys.
   type: (type, { keys }) => {
     if (type.delayMs > 0) return decline('typing has no delay');
-    if (type.everyKey === true) return decline('typing has no say in key events', 'Leave out everyKey.');
+    if (type.everyKey === true) return decline('typing has no control over key events', 'Leave out everyKey.');
     return keys.length > 0 ? decline('a key is held') : say(...typed(type.text, addressed(type)));
   },
 };

@@ -11,17 +11,16 @@ import {
 import type { LightconeEndpoints } from './client.js';
 import type { ActionResult } from './wire-replies.js';
 
-/** Fetches images from addresses that the vendor gave. */
+/** Fetches images from the addresses in the vendor's replies. */
 type Pictures = Pick<PublicFetcher, 'fetch'>;
 
 /**
  * Takes a screenshot.
  *
- * @remarks
- * Asked for base64, the vendor puts the image itself where the address would be (seen in July 2026, without a `data:`
- * prefix), so both are read.
+ * @remarks With base64 requested, the vendor puts the image itself into the field of the address (seen in July 2026,
+ * without a `data:` prefix), so both are read.
  *
- * @throws ProtocolError if the answer holds no PNG, JPEG or WebP image, or one larger than any screen.
+ * @throws ProtocolError if the reply has no PNG, JPEG or WebP image, or an image larger than any screen.
  */
 export const takeScreenshot = async (
   client: LightconeEndpoints,
@@ -35,7 +34,7 @@ export const takeScreenshot = async (
 };
 
 /**
- * Reads the answer of an action that took a screenshot.
+ * Reads the reply to an action that took a screenshot.
  *
  * @throws ProtocolError as {@link takeScreenshot}.
  */
@@ -47,41 +46,47 @@ export const readScreenshot = async (
   const facts = factsOf({ status: 200, requestId });
   const image = result?.['screenshot_url'];
   if (typeof image !== 'string' || image === '') {
-    throw new ProtocolError('Lightcone: the answer to a screenshot has no image and no address of one.', facts);
+    throw new ProtocolError('Lightcone: the reply to a screenshot has neither an image nor the address of one.', facts);
   }
   const bytes = /^https?:/i.test(image)
     ? await pictures.fetch(image, deadline)
     : new Uint8Array(Buffer.from(image.replace(/^data:[^,]*,/, ''), 'base64'));
-  return readImage(bytes, 'Lightcone: the answer to a screenshot', facts);
+  return readImage(bytes, 'Lightcone: the reply to a screenshot', facts);
 };
 
 const sizeOf = ({ width, height }: Size): Size => ({ width, height });
 
 /**
- * How large what tabs show is, by the pictures of it: no other answer of the vendor's tells, and a position is told in
- * pixels of the picture (vendor's reference, April 2026), whatever size and scale somebody has asked for meanwhile.
+ * The display size of each tab, taken from its screenshots: no other reply of the vendor's contains it, and positions
+ * are pixels of the screenshot (vendor's reference, April 2026), whatever size and scale another client has set
+ * meanwhile.
  */
 export class DisplaySizes {
   readonly #byTab = new Map<TabId | undefined, Size>();
   #display: Size;
 
-  /** `picture`: the first one. */
+  /** `picture`: the first screenshot. */
   constructor(picture: Size) {
     this.#display = sizeOf(picture);
   }
 
-  /** Of a tab that no picture was taken of yet, or of a desktop, the size that was seen or set last. */
+  /**
+   * Returns the size of a tab. Without a screenshot of that tab, or for a desktop, the size that was seen or set last.
+   */
   of(tab: TabId | undefined): Size {
     return this.#byTab.get(tab) ?? this.#display;
   }
 
-  /** Notes how large a picture is; gives the picture back. */
+  /** Notes the size of a screenshot, and returns the screenshot. */
   note(tab: TabId | undefined, picture: ScreenshotData): ScreenshotData {
     this.#byTab.set(tab, sizeOf(picture));
     return picture;
   }
 
-  /** Notes the first picture after a size was set. The other tabs may have it too: what was seen of them is forgotten. */
+  /**
+   * Notes the first screenshot after a size was set. The size may apply to the other tabs too, so their sizes are
+   * forgotten.
+   */
   reset(tab: TabId | undefined, picture: ScreenshotData): ScreenshotData {
     this.#byTab.clear();
     this.#display = sizeOf(picture);

@@ -24,17 +24,17 @@ import type { LightconeCall, TabAddress } from './wire.js';
 export interface SendingOptions {
   /** The most actions in one batch. */
   readonly batchLimit: number;
-  /** Names what is sent, to know its reply by. */
+  /** Adds ids to requests, to recognize their replies. */
   readonly requestIds: RequestIds;
-  /** The dialogs of its pages, where they are heard of. */
+  /** The dialogs of its pages, if they are observed. */
   readonly dialogs?: Pick<BrowserDialogs, 'catchUp' | 'passed' | 'unlessHeld'> | undefined;
-  /** Takes note of what a reply says of the tab that an action ran in. */
+  /** Notes what a reply reports about the tab of an action. */
   hear(context: PageContext, acted: TabId): void;
-  /** Reads the picture that an action has taken of what was to be observed. */
+  /** Reads the screenshot that an action took for an observation. */
   readPicture(taken: ActionResult, of: Observation, deadline: Deadline): Promise<ScreenshotData>;
 }
 
-/** Carries calls out in order, stops at the first that fails, and says what became of each. Never rejects. */
+/** Performs calls in order, stops at the first failure, and resolves to the outcome of each. Never rejects. */
 export const sendCalls = (
   caller: Caller,
   id: string,
@@ -53,7 +53,7 @@ export const sendCalls = (
       const dialog = await dialogs.unlessHeld(tabsOf(request.calls), sent);
       if (dialog !== undefined) return heldBy(dialog, request);
       const done = await sent;
-      // The input is done by then: at worst a dialog that it has opened becomes known later.
+      // The input is done by then. In the worst case, a dialog that it opened becomes known later.
       await dialogs.catchUp(deadline).catch(() => undefined);
       return done;
     },
@@ -61,39 +61,43 @@ export const sendCalls = (
     readPicture: observe && ((taken) => readPicture(taken, observe, deadline)),
   });
 
-/** The tabs that calls give input to. */
+/** Returns the tabs that receive input from calls. */
 const tabsOf = (calls: readonly LightconeCall[]): readonly (TabId | undefined)[] => [
   ...new Set(calls.filter(({ type }) => type !== 'wait').map((call) => call.tab_id)),
 ];
 
-/** Whether a call that opens a dialog does nothing more once that has closed, but for letting go of what it has pressed. */
+/**
+ * Returns whether a call that opens a dialog has no effect after the dialog has closed, except releasing what it
+ * pressed.
+ */
 const endsWithDialog = ({ type }: LightconeCall): boolean =>
   !['double_click', 'drag', 'scroll', 'type', 'wait'].includes(type);
 
 /**
- * What became of the calls of a request that has no reply before a dialog has closed. Input that a page gets under a dialog
- * has its reply at once (Chromium 156, November 2026), so that a lone call without one has opened the dialog.
+ * Returns the outcomes of the calls of a request that gets no reply before a dialog has closed. Input that a page
+ * receives under an open dialog gets its reply at once (Chromium 156, November 2026), so a single call without a reply
+ * has opened the dialog.
  */
 const heldBy = (dialog: string, { calls, endpoint }: Request): BatchOutcomes => {
   if (calls.length === 1 && calls.every(endsWithDialog)) return { outcomes: ['applied'] };
   return {
     outcomes: calls.map(() => 'unknown'),
     error: new OutcomeUnknownError(
-      `${nameOf(endpoint)}: ${dialog} opened during this request, which gets no reply while it is open. Call accept() or dismiss() of the dialog, and look at the page before you repeat the input.`,
+      `${nameOf(endpoint)}: ${dialog} opened during this request, which gets no reply while it is open. Call accept() or dismiss() of the dialog, and check the page before you repeat the input.`,
     ),
   };
 };
 
 /**
- * What became of the calls of a request that failed as a whole. The status code of a batch that fails on its way is not
- * documented: some of it may have run, unless there is no such computer or path.
+ * Returns the outcomes of the calls of a request that failed as a whole. The vendor does not document the status code
+ * of a batch that fails halfway, so some calls may have run, unless there is no such computer or path.
  */
 const outcomeOf = (error: unknown, { endpoint }: Request, deadline: Deadline): SendReport['outcomes'][number] => {
   const isRefusedBatch = endpoint === 'batch' && error instanceof TransportError && error.code === 'REJECTED';
   return isRefusedBatch && error.status !== 404 && error.status !== 410 ? 'unknown' : outcomeByError(error, deadline);
 };
 
-/** Sends a request. What its picture is read from, if it had one that was taken, is the reply of that action. */
+/** Sends a request. If it includes a screenshot, the reply to that action contains it. */
 const sendOne = async (
   caller: Caller,
   id: string,
@@ -120,12 +124,12 @@ const sendOne = async (
   if (picture === undefined) return outcomesOf(calls.length);
   const all = outcomesOf(calls.length + 1);
   const outcomes = all.outcomes.slice(0, calls.length);
-  // Of a picture that failed the calls before it know nothing.
+  // If an action failed, the screenshot does not show the calls before it.
   if (!outcomes.every((outcome) => outcome === 'applied')) return { ...all, outcomes };
   return { outcomes, reply: all.error === undefined ? reply.results?.[calls.length] : undefined };
 };
 
-/** The action that takes a picture, in a batch. Asked for base64, the vendor answers with the image itself. */
+/** The action that takes a screenshot in a batch. With base64 requested, the vendor replies with the image itself. */
 interface PictureAction extends TabAddress {
   readonly type: 'screenshot';
   readonly base64: true;
@@ -133,21 +137,21 @@ interface PictureAction extends TabAddress {
 
 /** One request that carries calls. */
 export interface Request {
-  /** Where it goes. */
+  /** The endpoint. */
   readonly endpoint: EndpointName;
   /** Its JSON body. */
   readonly body: object;
   /** The calls it carries, in order. */
   readonly calls: readonly LightconeCall[];
-  /** The picture that it ends with, if it does. */
+  /** The screenshot at its end, if any. */
   readonly picture?: PictureAction;
-  /** What a second sending would do. */
+  /** The effect of sending it twice. */
   readonly effect: Effect;
-  /** Which of its calls asks about its tab, by its place among them, if one does. */
+  /** The index of the call that asks about its tab, if any. */
   readonly asking?: number;
 }
 
-/** An action that asks about the tab that it runs in. */
+/** An action that asks about its tab. */
 type AskingAction = LightconeCall & { readonly include_context: true };
 
 const asked = (call: LightconeCall): AskingAction => ({ ...call, include_context: true });
@@ -155,8 +159,8 @@ const asked = (call: LightconeCall): AskingAction => ({ ...call, include_context
 const modifiers: ReadonlySet<string> = new Set(['shift', 'ctrl', 'alt', 'meta']);
 
 /**
- * Whether a page may open a tab, close it or bring another one to the front because of a call. Such a call asks whether its
- * tab is the main one afterwards. Only generic actions can ask, so that it goes to `/execute` or `/batch`.
+ * Returns whether a page may open a tab, close it or bring another one to the front because of a call. Such a call asks
+ * whether its tab is still the main one. Only generic actions can ask, so it goes to `/execute` or `/batch`.
  */
 const mayChangeTabs = (call: LightconeCall): boolean => {
   if (call.tab_id === undefined) return false;
@@ -251,9 +255,9 @@ const pictureOf = ({ tab }: Observation): PictureAction => ({
 });
 
 /**
- * The requests that carry calls: a lone call goes to its own endpoint (`/execute` where it has none: waits and drags
- * along a path), several travel in batches. A picture of what they lead to is the last action of the last batch, where
- * there is room for it; elsewhere it takes a request of its own anyhow. Pure.
+ * Plans the requests that carry calls. A single call goes to its own endpoint, or to `/execute` if it has none (waits,
+ * and drags along a path). Several calls go in batches. A screenshot of their effect is the last action of the last
+ * batch, if there is room; otherwise it needs a separate request. Pure.
  */
 export const planRequests = (
   calls: readonly LightconeCall[],
@@ -280,7 +284,7 @@ const describe = ({ endpoint, calls, picture, asking }: Request): PlannedRequest
   ],
 });
 
-/** The requests of calls and of a picture, as a person reads them. */
+/** Describes the requests of calls and of a screenshot as readable text. */
 export const describeRequests = (
   calls: readonly LightconeCall[],
   batchLimit: number,

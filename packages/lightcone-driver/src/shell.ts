@@ -22,8 +22,9 @@ import type { LightconeEndpoints } from './client.js';
 import type { ExecRequest } from './wire-requests.js';
 
 /**
- * The shell of a computer. `streams`: whether output is read as it comes. If not, core gives it when the command has ended:
- * in July 2026 users reported that the vendor's stream answers exit code -1 and ends the session.
+ * Creates the shell of a computer. `streams`: whether output is read while the command runs. If not, core delivers it
+ * when the command has ended: in July 2026 users reported that the vendor's stream replies with exit code -1 and ends
+ * the session.
  */
 export const createShell = (client: LightconeEndpoints, id: string, streams: boolean): ShellFacet => ({
   run: async (command, options, deadline) => {
@@ -44,7 +45,7 @@ export const createShell = (client: LightconeEndpoints, id: string, streams: boo
     : {}),
 });
 
-/** A command as the vendor takes it: a line, which a shell reads, and no standard input. */
+/** Returns a command in the vendor's form: a line for a shell, without standard input. */
 const requestOf = (command: ShellCommand, { cwd, env, stdin }: ShellOptions, seconds: number): ExecRequest => {
   const line = shLine(command);
   return {
@@ -56,49 +57,49 @@ const requestOf = (command: ShellCommand, { cwd, env, stdin }: ShellOptions, sec
 };
 
 /**
- * Without a limit the vendor's own default of 120 s would end a command, so one is always sent. A day is the longest life
- * that any of its plans gives a computer.
+ * A limit is always sent, because the vendor's default of 120 s would end the command. A day is the longest computer
+ * lifetime in any of its plans.
  */
 const longestSeconds = 86_400;
 
-/** What is left for the way there and back, so that the vendor ends the command while there is still someone to tell. */
+/** The time left for the reply, in milliseconds, so that the vendor ends the command while the caller still waits. */
 const travelMs = 1000;
 
 /**
- * The vendor's limit for a command, in whole seconds: always less than what the call has left.
+ * Returns the vendor's limit for a command, in whole seconds: always less than the remaining time of the call.
  *
- * @throws TimeoutError if that is less than the vendor's shortest.
+ * @throws TimeoutError if that is less than the vendor's minimum.
  */
 export const timeoutSeconds = (deadline: Deadline): number => {
   if (deadline.signal.aborted) throw deadline.error();
   const leftMs = deadline.remainingMs();
   if (leftMs > 1000) return Math.min(longestSeconds, Math.max(1, Math.floor((leftMs - travelMs) / 1000)));
   throw new TimeoutError(
-    `Lightcone: a command is given whole seconds, and the call has ${Math.floor(leftMs)} ms left. It was not sent. Give the call a timeoutMs of more than 1000.`,
+    `Lightcone: command timeouts are whole seconds, and this call has only ${Math.floor(leftMs)} ms left. The command was not sent. Pass a timeoutMs above 1000.`,
   );
 };
 
-/** The exit code that the vendor gives for an end that is none of the command's own (vendor's SDK, April 2026). */
+/** The vendor's exit code for an end that the command did not cause (vendor's SDK, April 2026). */
 const abnormal = -1;
 
-/** The error for a command that the vendor ended because its time was over. */
+/** Creates the error for a command that the vendor ended because its time limit was reached. */
 const timeIsUp = (seconds: number): TimeoutError =>
   new TimeoutError(
-    `Lightcone: the command was ended after ${seconds} s, the whole seconds that the call's timeoutMs left for it. What it had done stays done. Give the call a longer timeoutMs.`,
+    `Lightcone: the command was terminated after ${seconds} s, the whole seconds that the call's timeoutMs left for it. Its effects up to then remain. Pass a longer timeoutMs.`,
   );
 
-/** How long ending a command may take, in milliseconds. */
+/** The time limit for ending a command, in milliseconds. */
 const killTimeoutMs = 10_000;
 
 const what = nameOf('execCreate');
 
 const open = (reason: string, cause?: FarhandError): OutcomeUnknownError =>
   new OutcomeUnknownError(
-    `${what} was sent, but ${reason}. The command may have run, or may still run, and is not run again. Look at the computer before you repeat it; without lightcone({ execStream: true }) commands are run in the way that is known to work.`,
+    `${what} was sent, but ${reason}. The command may have run or may still run, and Farhand does not run it again. Check the computer before you repeat it. Leave out lightcone({ execStream: true }) to run commands through the endpoint that is known to work.`,
     cause === undefined ? {} : { cause },
   );
 
-/** What one line says (vendor's SDK, April 2026). What is none of these is left out. */
+/** Reads one line (vendor's SDK, April 2026). Unknown lines are left out. */
 const chunkOf = (line: unknown): ShellChunk | undefined => {
   const { type, data, code, message } = isRecord(line) ? line : {};
   if ((type === 'stdout' || type === 'stderr') && typeof data === 'string') {
@@ -114,14 +115,13 @@ const chunkOf = (line: unknown): ShellChunk | undefined => {
 };
 
 /**
- * Runs a command and gives what it says as it comes.
+ * Runs a command and yields its output as it comes.
  *
- * @remarks
- * Whether the vendor ends a command whose reader has gone is not documented: a second one kills it, which finds it by its
- * environment.
+ * @remarks The vendor does not document whether it ends a command whose reader has disconnected. A second command kills
+ * it, and finds it by its environment.
  *
- * @throws OutcomeUnknownError if the answer stops before the end, or is only the exit code -1, which in July 2026 was all
- * that users got.
+ * @throws OutcomeUnknownError if the reply stops before the end, or is only the exit code -1, which was all that users
+ * received in July 2026.
  */
 async function* streamCommand(
   { client, id }: { readonly client: LightconeEndpoints; readonly id: string },
@@ -144,7 +144,7 @@ async function* streamCommand(
       if (chunk?.type === 'exit') {
         mayRun = false;
         if (chunk.exitCode === abnormal && performance.now() - startedAt >= seconds * 1000) throw timeIsUp(seconds);
-        if (chunk.exitCode === abnormal && !hasSpoken) throw open('the answer is only the exit code -1');
+        if (chunk.exitCode === abnormal && !hasSpoken) throw open('the reply is only the exit code -1');
         yield chunk;
         return;
       }
@@ -152,7 +152,7 @@ async function* streamCommand(
       hasSpoken = true;
       yield chunk;
     }
-    throw new ProtocolError(`${what} stopped without an exit code.`);
+    throw new ProtocolError(`${what}: the reply ended without an exit code.`);
   } catch (error) {
     if (deadline.signal.aborted) throw deadline.error();
     const broke = error instanceof FarhandError && (error.code === 'UNREACHABLE' || error.code === 'PROTOCOL');

@@ -16,23 +16,23 @@ import { goneAdvice, nameOf, saysGone, wordsIn } from './caller.js';
 import type { LightconeEndpoints } from './client.js';
 import { fromBase64 } from './read.js';
 
-/** The streams of a computer. */
+/** Creates the streams of a computer. */
 export const createStreams = (
   client: LightconeEndpoints,
   id: string,
   kind: Kind,
   redact: (text: string) => string,
 ): StreamsFacet => ({
-  // JPEGs of a browser, video of a desktop (vendor's SDK, April 2026).
+  // JPEG frames of a browser, video of a desktop (vendor's SDK, April 2026).
   screencastType: kind === 'browser' ? 'frame' : 'h264',
-  // The vendor shows the tab in front, whichever that is.
+  // The vendor always shows the tab in front.
   screencast: async ({ signal, idleMs }, deadline) =>
     readScreencast(await client.screencast(id, deadline, { signal, idleMs }), nameOf('screencast'), redact),
   events: async (signal, deadline) => readEvents(await client.events(id, deadline, { signal }), redact),
   eventsRisk,
 });
 
-/** Seen in July 2026: the stream opens, says nothing, and the session is over, three times out of three. */
+/** Seen in July 2026, three times out of three: the stream opens, sends nothing, and the session ends. */
 const eventsRisk = 'Opening the events of a Lightcone computer was seen to end its session (July 2026).';
 
 async function* readEvents(
@@ -43,19 +43,19 @@ async function* readEvents(
   for await (const event of serverSentEvents(stream, what)) {
     checkNoError(event, what, redact);
     const data = dataOf(event);
-    if (data === undefined) throw new ProtocolError(`${what} sent an event that is no JSON object.`);
+    if (data === undefined) throw new ProtocolError(`${what}: an event is not a JSON object.`);
     yield data;
   }
 }
 
-/** A JPEG ends with this marker. One without it was cut short. */
+/** Returns whether a JPEG ends with its end marker. A JPEG without the marker was cut short. */
 const hasEnd = (jpeg: Uint8Array): boolean => jpeg.at(-2) === 0xff && jpeg.at(-1) === 0xd9;
 
 const unreadable = (of: 'frame' | 'h264' | 'other', why: string): ScreencastPart => ({ type: 'unreadable', of, why });
 
 const frameOf = (text: unknown): ScreencastPart => {
   const bytes = fromBase64(text);
-  if (bytes === undefined) return unreadable('frame', 'Lightcone: a frame of the screencast is no Base64.');
+  if (bytes === undefined) return unreadable('frame', 'Lightcone: a frame of the screencast is not Base64.');
   try {
     const image = readImage(bytes, 'Lightcone: a frame of the screencast');
     if (image.mime === 'image/jpeg' && !hasEnd(bytes)) {
@@ -63,13 +63,13 @@ const frameOf = (text: unknown): ScreencastPart => {
     }
     return { type: 'frame', image };
   } catch (error) {
-    return unreadable('frame', error instanceof Error ? error.message : 'Lightcone: a frame is no image.');
+    return unreadable('frame', error instanceof Error ? error.message : 'Lightcone: a frame is not an image.');
   }
 };
 
 /**
- * What one event says. A browser sends events without a name that have `image_data`; a desktop sends those named here
- * (vendor's SDK, April 2026). Others are left out: the vendor may have more some day.
+ * Reads one event. A browser sends events without a name that have `image_data`; a desktop sends the names below
+ * (vendor's SDK, April 2026). Unknown events are left out, in case the vendor adds more.
  */
 const partOf = (event: ServerSentEvent): ScreencastPart | undefined => {
   const { event: name = 'message' } = event;
@@ -77,7 +77,7 @@ const partOf = (event: ServerSentEvent): ScreencastPart | undefined => {
   const data = dataOf(event);
   if (data === undefined) {
     const of = name === 'message' ? 'frame' : name === 'h264' ? 'h264' : 'other';
-    return unreadable(of, 'Lightcone: an event of the screencast is no JSON object.');
+    return unreadable(of, 'Lightcone: an event of the screencast is not a JSON object.');
   }
   const { image_data: image, nalu_data: units, x, y } = data;
   switch (name) {
@@ -86,13 +86,13 @@ const partOf = (event: ServerSentEvent): ScreencastPart | undefined => {
     case 'h264': {
       const bytes = fromBase64(units);
       return bytes === undefined
-        ? unreadable('h264', 'Lightcone: a piece of video of the screencast is no Base64.')
+        ? unreadable('h264', 'Lightcone: a video part of the screencast is not Base64.')
         : { type: 'h264', bytes };
     }
     case 'cursor_position':
       return typeof x === 'number' && typeof y === 'number'
         ? { type: 'cursorMoved', at: { x, y } }
-        : unreadable('other', 'Lightcone: a place of the pointer has no numbers.');
+        : unreadable('other', 'Lightcone: a pointer position has no numbers.');
     default:
       return { type: 'cursorChanged', fields: data };
   }
@@ -113,7 +113,7 @@ async function* read(
 /**
  * Reads a screencast as it comes.
  *
- * @throws ProtocolError at once if it is no stream of events, and while it is read if one of them has no end.
+ * @throws ProtocolError at once if the reply is not a stream of events, and while it is read if an event has no end.
  */
 const readScreencast = (
   stream: HttpStream,
@@ -121,7 +121,7 @@ const readScreencast = (
   redact: (text: string) => string,
 ): AsyncIterable<ScreencastPart> => read(serverSentEvents(stream, what), what, redact);
 
-/** The data of an event, which is a JSON object (vendor's SDK, April 2026); `undefined` if it is none. */
+/** Returns the data of an event, which is a JSON object (vendor's SDK, April 2026); `undefined` if it is not. */
 const dataOf = ({ data }: ServerSentEvent): Readonly<Record<string, unknown>> | undefined => {
   try {
     const value: unknown = JSON.parse(data);
@@ -132,8 +132,8 @@ const dataOf = ({ data }: ServerSentEvent): Readonly<Record<string, unknown>> | 
 };
 
 /**
- * Throws what an event named `error` says, with which the vendor ends a stream that it could not set up (vendor's SDK,
- * April 2026).
+ * Throws the message of an event named `error`, by which the vendor ends a stream that it could not set up (vendor's
+ * SDK, April 2026).
  */
 const checkNoError = (event: ServerSentEvent, what: string, redact: (text: string) => string): void => {
   if (event.event !== 'error') return;

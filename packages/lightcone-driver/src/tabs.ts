@@ -19,30 +19,30 @@ import { unblocked, type BrowserDialogs, type DialogTabs } from './dialogs.js';
 import { KnownTabs } from './known-tabs.js';
 import type { ActionResult, PageContext } from './wire-replies.js';
 
-/** A new tab may be missing from the list for a moment (vendor's reference); how long is not documented. */
+/** A new tab may be missing from the list for a moment (vendor's reference). How long is not documented. */
 const appearancePollMs = 100;
 const appearancePolls = 10;
 
-/** The id of a DevTools target. Those of tabs were seen to be some (July 2026). */
+/** The format of a DevTools target id. Tab ids had it (July 2026). */
 const looksLikeTarget = /^[0-9a-f]{32}$/i;
 
 const byDevTools =
   'Attach the local driver to the same browser: attach(local(), await computer.cdpUrl()) reports them.';
 
 const byOption =
-  "Lightcone's API has no call for dialogs. Pass lightcone({ dialogs: 'dismiss' }), which hears of them.";
+  "Lightcone's API has no call for dialogs. Pass lightcone({ dialogs: 'dismiss' }), which observes them.";
 
-/** What is not reported without a DevTools connection. */
+/** Events that require a DevTools connection. */
 const withoutDialogs: TabsFacet['unreported'] = { dialog: byOption, dialogclosed: byOption };
 
-/** What is not reported at all. */
+/** Events that are never reported. */
 const neverReported: TabsFacet['unreported'] = {
   filechooser: `Lightcone's API has no call for file choosers. ${byDevTools}`,
   download:
-    "Lightcone's API has no call for downloads, and where the browser keeps them is not documented. Fetch the file's address yourself.",
+    "Lightcone's API has no call for downloads, and the vendor does not document where the browser stores them. Fetch the file's address yourself.",
 };
 
-/** Names that the vendor has used for the same thing: the first in each row was seen in July 2026. */
+/** The vendor's names for the same field. The first in each row was seen in July 2026. */
 const idNames = ['tab_id', 'id'] as const;
 const activeNames = ['is_main', 'is_active', 'is_main_tab'] as const;
 
@@ -59,26 +59,28 @@ const toTab = (json: unknown): TabInfo | undefined => {
 };
 
 /**
- * The tabs in the answer to a list of tabs.
+ * Returns the tabs in the reply to a list of tabs.
  *
- * @throws ProtocolError if it has none.
+ * @throws ProtocolError if it contains none.
  */
 export const readTabs = ({ result, request_id }: ActionResult): readonly TabInfo[] => {
   const tabs = result?.['tabs'];
   if (!Array.isArray(tabs)) {
-    throw new ProtocolError('Lightcone: the answer to a list of tabs has no tabs.', factsOf({ requestId: request_id }));
+    throw new ProtocolError('Lightcone: the reply to a list of tabs has no tabs.', factsOf({ requestId: request_id }));
   }
   return tabs.map(toTab).filter((tab) => tab !== undefined);
 };
 
-/** How many tabs a browser may have (vendor's documentation, June 2026). */
+/** The most tabs of a browser (vendor's documentation, June 2026). */
 const mostTabs = 5;
 
-/** A new tab that was refused, with the limit where that may be the reason. In which words the vendor says so is not documented. */
+/**
+ * Adds the limit to the error of a refused new tab if that may be the reason. The vendor does not document its message.
+ */
 const notOpened = (error: unknown, openTabs: number): unknown =>
   error instanceof ActionFailedError && openTabs >= mostTabs
     ? new ActionFailedError(
-        `${error.message} A browser of Lightcone has at most ${mostTabs} tabs, and ${openTabs} are open: close one first.`,
+        `${error.message} A browser of Lightcone has at most ${mostTabs} tabs, and ${openTabs} are open: close a tab first.`,
         {
           ...factsOf(error),
           ...(error.vendorStatus === undefined ? {} : { vendorStatus: error.vendorStatus }),
@@ -87,25 +89,25 @@ const notOpened = (error: unknown, openTabs: number): unknown =>
       )
     : error;
 
-/** What the tabs of a computer need of its connection. */
+/** What the tabs of a computer require of its connection. */
 export interface TabsContext {
   readonly client: LightconeEndpoints;
   readonly id: string;
-  /** Takes a picture of a tab and notes its size as the display's. */
+  /** Takes a screenshot of a tab and notes its size as the display's. */
   screenshot(tab: TabId, deadline: Deadline): Promise<ScreenshotData>;
-  /** The dialogs of its pages, where they are heard of. */
+  /** The dialogs of its pages, if they are observed. */
   readonly dialogs: BrowserDialogs | undefined;
 }
 
-/** The tabs of a computer, and how they follow what input does to them. */
+/** The tabs of a computer, which follow the effects of input. */
 export interface FollowedTabs extends TabsFacet, DialogTabs {
-  /** Takes note of what an action's reply says of the tab that it ran in. */
+  /** Notes what the reply to an action reports about its tab. */
   hear(context: PageContext, acted: TabId): void;
-  /** Resolves when it is known which tab is in front: at once, unless a reply said that it is another one than before. */
+  /** Resolves when the tab in front is known: at once, unless a reply reported a change. */
   catchUp(deadline: Deadline): Promise<void>;
 }
 
-/** The tabs of a computer. */
+/** Creates the tabs of a computer. */
 export const createTabs = (
   { client, id, screenshot, dialogs }: TabsContext,
   tabs: readonly TabInfo[],
@@ -118,7 +120,7 @@ export const createTabs = (
     return found;
   };
 
-  /** Asks for the list until it says what is expected, for as long as it may be behind; gives the last one. */
+  /** Requests the list until it shows what is expected, for as long as it may lag. Resolves to the last list. */
   const listUntil = async (
     isThere: (found: readonly TabInfo[]) => boolean,
     deadline: Deadline,
@@ -130,13 +132,13 @@ export const createTabs = (
     }
   };
 
-  /** The tab that a list has and the one before had not; with several, such as pop-ups, the one in front. */
+  /** Returns the tab that is new in a list. Of several, such as popups, the one in front. */
   const appeared = async (before: ReadonlySet<TabId>, deadline: Deadline): Promise<TabInfo> => {
     const isFresh = (tab: TabInfo): boolean => !before.has(tab.id);
     const fresh = (await listUntil((found) => found.some(isFresh), deadline)).filter(isFresh);
     const tab = fresh.find(({ active }) => active) ?? fresh[0];
     if (tab !== undefined) return tab;
-    throw new ProtocolError('Lightcone: a tab was opened, but its answer has no id and no list shows it.');
+    throw new ProtocolError('Lightcone: a tab was opened, but the reply has no id and no list shows the tab.');
   };
 
   return {
@@ -164,7 +166,7 @@ export const createTabs = (
       try {
         await client.tabs.delete(id, tab, deadline);
       } catch (error) {
-        // Gone already, perhaps by an earlier sending of this request whose reply was lost.
+        // The tab is already closed, perhaps by an earlier attempt of this request whose reply was lost.
         if (!(error instanceof TransportError && error.status === 404)) throw error;
       }
       if (known.main === tab) known.see(await listUntil((found) => !found.some((one) => one.id === tab), deadline));
@@ -184,7 +186,7 @@ export const createTabs = (
       const { result } = await unblocked(dialogs, 'Reading the page', tab, deadline, read);
       const html = result?.['html_content'];
       if (typeof html === 'string') return html;
-      throw new ProtocolError('Lightcone: the answer to a request for the HTML of a page has none.');
+      throw new ProtocolError('Lightcone: the reply to a request for the HTML of a page has none.');
     },
     setViewportSize: async (tab, { width, height }: Size, deadline) => {
       const set = (): Promise<unknown> =>

@@ -15,29 +15,30 @@ import { goneAdvice } from './caller.js';
 import { apiKeyOf, baseUrlOf, prefixOf, type LightconeOptions } from './options.js';
 
 /**
- * A two-way connection to a computer. What is said on it the vendor does not document: messages are texts and bytes.
- * Iterate over it once; it ends when the connection does.
+ * A two-way connection to a computer. Messages are text or bytes; the vendor does not document their content. Iterate
+ * over it once; the iteration ends when the connection does.
  */
 export interface ComputerSocket extends AsyncIterable<string | Uint8Array>, AsyncDisposable {
   /**
-   * Sends a message, and resolves once it has left.
+   * Sends a message, and resolves when it has left this process.
    *
-   * @throws TransportError if the connection is over.
+   * @throws TransportError if the connection has ended.
    */
   send(message: string | Uint8Array): Promise<void>;
-  /** Closes the connection, and resolves once it is closed. Doing it twice is no error. */
+  /** Closes the connection, and resolves when it is closed. A second call has no effect. */
   close(): Promise<void>;
 }
 
-/** A connection that a driver has open beside what the user asked for. */
+/** A connection that a driver opens in addition to the ones the user asked for. */
 export interface DriverSocket extends ComputerSocket {
-  /** Sets whether the connection keeps the process alive. It does at first. */
+  /** Sets whether the connection keeps the process alive. Initially it does. */
   keepProcess(isKept: boolean): void;
 }
 
 /**
- * Opens the WebSocket of a computer. The key goes in a header, not in the address. `timeoutMs` is for the opening;
- * `signal` ends the connection, too. An undici `dispatcher` does not carry WebSockets: this goes its own way.
+ * Opens the WebSocket of a computer. The key goes in a header, not in the address. `timeoutMs` limits the opening;
+ * `signal` also ends the connection. An undici `dispatcher` does not carry WebSockets, so this connection does not use
+ * it.
  */
 export const connectWebSocket = (options: LightconeOptions, id: string, wait: Wait): Promise<ComputerSocket> => {
   const path = `${prefixOf(new URL(baseUrlOf(options)))}/computers/${pathSegment(id, 'The computer’s id')}/ws`;
@@ -48,7 +49,7 @@ export const connectWebSocket = (options: LightconeOptions, id: string, wait: Wa
  * Opens a WebSocket at the vendor's own host, as {@link connectWebSocket} does.
  *
  * @param path - its path and query
- * @param what - how messages name it
+ * @param what - its name in messages
  */
 export const openWebSocket = (
   options: LightconeOptions,
@@ -65,26 +66,26 @@ export const openWebSocket = (
       headers: { authorization: `Bearer ${apiKey}`, 'user-agent': 'farhand' },
       followRedirects: false,
       maxPayload: mostBytes,
-      // A few kilobytes may inflate to the limit, again and again.
+      // A few kilobytes could otherwise inflate to the limit, again and again.
       perMessageDeflate: false,
     });
     return open(socket, { what, apiKey }, wait.signal, deadline);
   });
 };
 
-/** What an error of a WebSocket says, and what it must not. */
+/** What error messages of a WebSocket contain, and what they must not. */
 interface Naming {
   readonly what: string;
   readonly apiKey: string;
 }
 
-/** The largest message that is taken, in bytes: a screenshot of an 8K screen, and then some. */
+/** The largest accepted message, in bytes: more than a screenshot of an 8K screen. */
 const mostBytes = 64 * 2 ** 20;
 
-/** How many bytes wait for their reader before the socket is left alone: a message may come on top. */
+/** How many bytes wait for the reader before the socket is paused. One more message may follow. */
 const mostWaitingBytes = 2 ** 20;
 
-/** How long the other side may take to agree to an end, in milliseconds. */
+/** How long the other side may take to confirm the close, in milliseconds. */
 const closeMs = 2_000;
 
 const messageOf = (data: RawData, isBinary: boolean): string | Uint8Array => {
@@ -94,13 +95,16 @@ const messageOf = (data: RawData, isBinary: boolean): string | Uint8Array => {
   return isBinary ? new Uint8Array(bytes) : bytes.toString('utf8');
 };
 
-/** How much memory a message takes, in bytes, with what holds it: many small ones are as large as one. */
+/**
+ * Returns how much memory a message takes, in bytes, including overhead, so that many small messages count as much as
+ * one large one.
+ */
 const sizeOf = (message: string | Uint8Array): number =>
   64 + (typeof message === 'string' ? 2 * message.length : message.byteLength);
 
-/** What an answer means that is no WebSocket. */
+/** Returns the error for a reply that is not a WebSocket. */
 const refusal = (what: string, status: number): FarhandError => {
-  const said = `${what} was answered with status ${status} instead of a WebSocket.`;
+  const said = `${what}: the reply has status ${status} and is not a WebSocket.`;
   if (status === 401 || status === 403) {
     return new TransportError('UNAUTHORIZED', `${said} Check the API key (TZAFON_API_KEY).`, { status });
   }
@@ -110,7 +114,7 @@ const refusal = (what: string, status: number): FarhandError => {
   return new TransportError('REJECTED', `${said}`, { status });
 };
 
-/** Resolves with the socket once it is open. */
+/** Resolves when the socket is open. */
 const opened = (socket: WebSocket, { what, apiKey }: Naming): Promise<void> =>
   new Promise((resolve, reject) => {
     socket.once('open', resolve);
@@ -126,16 +130,19 @@ const opened = (socket: WebSocket, { what, apiKey }: Naming): Promise<void> =>
     });
   });
 
-/** What has come and waits for its reader. */
+/** Received messages that wait for the reader. */
 interface Inbox {
   messages: (string | Uint8Array)[];
-  /** How large they are. An empty one counts, too. */
+  /** Their total size. An empty message counts, too. */
   waitingBytes: number;
-  /** Called when something has come, or nothing will any more. */
+  /** Called when a message has arrived, or no more will come. */
   wake: () => void;
 }
 
-/** Collects messages from the first on: some come with the handshake. Too much is left with the sender. */
+/**
+ * Collects messages from the first on, including those that arrive with the handshake. Pauses the sender when too many
+ * wait.
+ */
 const collect = (socket: WebSocket): Inbox => {
   const inbox: Inbox = { messages: [], waitingBytes: 0, wake: () => undefined };
   socket.on('message', (data, isBinary) => {
@@ -149,13 +156,13 @@ const collect = (socket: WebSocket): Inbox => {
   return inbox;
 };
 
-/** The messages of a socket, taken from it no faster than they are read. */
+/** Yields the messages of a socket, and takes them no faster than they are read. */
 async function* messagesOf(
   socket: WebSocket,
   inbox: Inbox,
   failed: () => Error | undefined,
 ): AsyncGenerator<string | Uint8Array, void, undefined> {
-  // Last first: to take the first of thousands moves all others.
+  // Reversed, because removing the first of thousands would move all others.
   let taken: (string | Uint8Array)[] = [];
   try {
     for (;;) {

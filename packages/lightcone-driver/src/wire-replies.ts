@@ -3,10 +3,10 @@ import type { Json } from '@farhand/core/driver';
 /** A computer as the vendor describes it. `GET …/status` leaves out `kind` and `endpoints`. */
 export interface ComputerResponse {
   readonly id?: string | undefined;
-  /** By what a later computer goes on where a persistent one stopped (vendor's changelog, June 2026). */
+  /** The id by which a later computer continues from a persistent one (vendor's changelog, June 2026). */
   readonly environment_id?: string | undefined;
   readonly kind?: string | undefined;
-  /** `ready` after creation, `RUNNING` later (seen in July 2026): compare without regard to case. */
+  /** `ready` after creation, `RUNNING` later (seen in July 2026): ignore case when comparing. */
   readonly status?: string | undefined;
   readonly created_at?: string | undefined;
   readonly expires_at?: string | undefined;
@@ -15,13 +15,13 @@ export interface ComputerResponse {
   readonly max_lifetime_seconds?: number | undefined;
   readonly inactivity_timeout_seconds?: number | undefined;
   readonly idle_timeout_enabled?: boolean | undefined;
-  /** Old name of `idle_timeout_enabled`. */
+  /** The old name of `idle_timeout_enabled`. */
   readonly auto_kill?: boolean | undefined;
   /** Paths relative to the base URL, by purpose. */
   readonly endpoints?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The page an action ran in. */
+/** The page that an action ran in. */
 export interface PageContext {
   readonly url?: string | undefined;
   readonly title?: string | undefined;
@@ -36,21 +36,21 @@ export interface PageContext {
   readonly device_scale_factor?: number | undefined;
 }
 
-/** What every action endpoint answers. A failed action is an HTTP 200 with another `status` than success. */
+/** The reply of every action endpoint. A failed action has HTTP status 200 and a `status` other than success. */
 export interface ActionResult {
   readonly status?: string | undefined;
   readonly error_message?: string | undefined;
   readonly result?: Json | undefined;
   readonly request_id?: string | undefined;
   readonly executed_tab_id?: string | undefined;
-  /** Only where asked for with `include_context`; none on desktops. */
+  /** Present only if requested with `include_context`; absent on desktops. */
   readonly page_context?: PageContext | undefined;
   readonly timestamp?: string | undefined;
 }
 
-/** What `/batch` answers. The vendor publishes no schema. */
+/** The reply of `/batch`. The vendor publishes no schema. */
 export interface BatchResponse {
-  /** Actions that ran, as the vendor counts. Whether a failing one counts is not documented. */
+  /** The number of actions that ran. The vendor does not document whether a failed one counts. */
   readonly executed?: number | undefined;
   readonly total?: number | undefined;
   readonly results?: readonly ActionResult[] | undefined;
@@ -59,7 +59,7 @@ export interface BatchResponse {
   readonly request_id?: string | undefined;
 }
 
-/** What `/exec/sync` answers. */
+/** The reply of `/exec/sync`. */
 export interface ExecResponse {
   readonly exit_code: number;
   readonly stdout: string;

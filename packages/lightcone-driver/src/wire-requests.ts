@@ -1,6 +1,6 @@
 import type { ActionLimit, ComputerAction, TabAddress, WirePoint } from './wire.js';
 
-/** Which computers to list: running ones, or saved ones. */
+/** Which computers to list: running or saved ones. */
 export interface ListRequest {
   readonly type?: 'live' | 'persistent';
 }
@@ -10,16 +10,16 @@ export interface CreateRequest {
   readonly kind?: 'browser' | 'desktop';
   readonly display?: { readonly width?: number; readonly height?: number; readonly scale?: number };
   readonly max_lifetime_seconds?: number;
-  /** @deprecated Old name of `max_lifetime_seconds`, whose end the vendor announced for June 2026. */
+  /** @deprecated The old name of `max_lifetime_seconds`. The vendor announced its end for June 2026. */
   readonly timeout_seconds?: number;
   readonly inactivity_timeout_seconds?: number;
   readonly idle_timeout_enabled?: boolean;
-  /** @deprecated Old name of `idle_timeout_enabled`, whose end the vendor announced for June 2026. */
+  /** @deprecated The old name of `idle_timeout_enabled`. The vendor announced its end for June 2026. */
   readonly auto_kill?: boolean;
   readonly persistent?: boolean;
   readonly environment_id?: string;
   readonly context_id?: string;
-  /** Schema not published. */
+  /** The vendor publishes no schema. */
   readonly stealth?: unknown;
   readonly use_advanced_proxy?: boolean;
 }
@@ -39,11 +39,11 @@ export interface DebugRequest extends TabAddress {
   readonly max_output_length?: number;
 }
 
-/** What an action may be asked for besides (vendor's guide on observability, 2026). */
+/** Additional requests of an action (vendor's guide on observability, 2026). */
 export interface ActionQuery {
-  /** Take a picture of what the action led to. Default false. */
+  /** Whether to take a screenshot of the effect. Default: `false`. */
   readonly screenshot_after?: boolean;
-  /** How long to wait before that picture, in milliseconds. Default and maximum are not documented. */
+  /** How long to wait before that screenshot, in milliseconds. The vendor documents neither default nor maximum. */
   readonly settle_ms?: number;
 }
 
@@ -58,7 +58,7 @@ export interface DragRequest extends ActionLimit, TabAddress {
   readonly y2: number;
 }
 
-/** Body of `POST /computers/{id}/scroll`. Positive is right and down. */
+/** Body of `POST /computers/{id}/scroll`. Positive values scroll right and down. */
 export interface ScrollRequest extends ActionLimit, TabAddress, WirePoint {
   readonly dx: number;
   readonly dy: number;
@@ -91,7 +91,7 @@ export interface HtmlRequest extends ActionLimit, TabAddress {
 
 /** Body of `POST /computers/{id}/screenshot`. */
 export interface ScreenshotRequest extends ActionLimit, TabAddress {
-  /** The image itself instead of an address to fetch it from. */
+  /** Whether to reply with the image itself instead of its address. */
   readonly base64?: boolean;
 }
 
@@ -112,7 +112,7 @@ export interface ExecuteRequest {
   readonly action: ComputerAction;
 }
 
-/** Body of `POST /computers/{id}/batch`. Carried out in order, up to the first error. */
+/** Body of `POST /computers/{id}/batch`. The actions run in order, up to the first error. */
 export interface BatchRequest {
   readonly actions: readonly ComputerAction[];
 }

@@ -1,17 +1,17 @@
 /*
- * The vendor's shapes, field by field as it spells them: lengths are pixels, `_seconds` and `ms` say their unit. Its
- * reference marks every field as optional; what an action cannot do without is required here.
+ * The vendor's shapes, with its own field names. Lengths are pixels; `_seconds` and `ms` name their unit. The vendor's
+ * reference marks every field as optional; fields that an action cannot work without are required here.
  */
 
-/** Where an action goes. Absent: the main tab. Desktops ignore it. */
+/** The tab of an action. Absent: the main tab. Desktops ignore it. */
 export interface TabAddress {
   /** Identifier from the list of tabs. */
   readonly tab_id?: string;
 }
 
-/** How long an action may take. */
+/** The time limit of an action. */
 export interface ActionLimit {
-  /** Milliseconds. The vendor's default is about 20 s (changelog, June 2026). */
+  /** In milliseconds. The vendor's default is about 20 s (changelog, June 2026). */
   readonly timeout_ms?: number;
 }
 
@@ -23,7 +23,7 @@ export interface WirePoint {
   readonly y: number;
 }
 
-/** Press, release or click at a point. `mouse_down` and `mouse_up` are the left button. */
+/** A press, release or click at a point. `mouse_down` and `mouse_up` use the left button. */
 export interface PointCall extends TabAddress, WirePoint {
   readonly type: 'click' | 'double_click' | 'right_click' | 'mouse_down' | 'mouse_up';
 }
@@ -38,13 +38,13 @@ export interface StraightDragCall extends TabAddress {
   readonly path?: never;
 }
 
-/** A left-button drag along a path. Read by the vendor only where `x1` to `y2` are absent (added in April 2026). */
+/** A left-button drag along a path. The vendor reads it only if `x1` to `y2` are absent (added in April 2026). */
 export interface PathDragCall extends TabAddress {
   readonly type: 'drag';
   readonly path: readonly WirePoint[];
 }
 
-/** A turn of the wheel at a point. Positive is right and down. */
+/** A turn of the wheel at a point. Positive values scroll right and down. */
 export interface ScrollCall extends TabAddress, WirePoint {
   readonly type: 'scroll';
   readonly dx: number;
@@ -75,7 +75,7 @@ export interface WaitCall extends ActionLimit, TabAddress {
   readonly ms: number;
 }
 
-/** One input action as Lightcone's `/execute` and `/batch` take it: what the driver's rules compile to. */
+/** One input action in the form of Lightcone's `/execute` and `/batch`: the output of the driver's rules. */
 export type LightconeCall =
   | PointCall
   | StraightDragCall
@@ -112,7 +112,7 @@ export interface ComputerAction extends ActionLimit, TabAddress {
   readonly dx?: number;
   readonly dy?: number;
   readonly path?: readonly WirePoint[];
-  /** Undocumented values: the dedicated endpoints know left and right only. */
+  /** The vendor does not document the values: the dedicated endpoints support left and right only. */
   readonly button?: string;
   readonly text?: string;
   readonly key?: string;
@@ -125,13 +125,13 @@ export interface ComputerAction extends ActionLimit, TabAddress {
   readonly base64?: boolean;
   readonly auto_detect_encoding?: boolean;
   readonly proxy_url?: string;
-  /** Asks for {@link ActionResult.page_context}. */
+  /** Requests {@link ActionResult.page_context}. */
   readonly include_context?: boolean;
   readonly request_id?: string;
   readonly debug?: DebugAction;
 }
 
-/** The shell command inside a `debug` action. */
+/** The shell command in a `debug` action. */
 export interface DebugAction {
   readonly command?: string;
   readonly cwd?: string;

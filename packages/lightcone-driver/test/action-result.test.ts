@@ -66,8 +66,7 @@ describe('a 200 that does not say is no success', () => {
     expect(await rejection(click(json))).toMatchObject({
       code: 'PROTOCOL',
       status: 200,
-      message:
-        'Lightcone: POST /computers/{id}/click was answered with status 200 but without saying that it succeeded.',
+      message: 'Lightcone: POST /computers/{id}/click: the reply has status 200 but does not report success.',
     });
   });
 

@@ -30,7 +30,7 @@ describe('what leads elsewhere does not get the key', () => {
       const { url, answer } = await ask({ cdp });
       expect(await rejection(answer)).toMatchObject({
         code: 'PROTOCOL',
-        message: `Lightcone: GET /computers/{id} named a cdp endpoint that is not at ${url}. The API key is not sent there.`,
+        message: `Lightcone: GET /computers/{id}: the cdp endpoint in the reply is not at ${url}. The API key was not sent there.`,
       });
     },
   );

@@ -72,7 +72,7 @@ describe('a launch whose connection cannot be opened ends the computer', () => {
       error: expect.objectContaining({
         code: 'UNSUPPORTED_FACET',
         message:
-          "Lightcone: GET /computers/{id} names no cdp endpoint for this computer, so that its dialogs cannot be heard of. Leave lightcone({ dialogs }) out: the vendor's own handling then applies.",
+          "Lightcone: GET /computers/{id}: the reply has no cdp endpoint, so Farhand cannot observe this computer's dialogs. Leave lightcone({ dialogs }) out: the vendor's own handling then applies.",
       }),
       log: 'DELETE /computers/c1',
     });
@@ -86,7 +86,7 @@ describe('a launch whose connection cannot be opened ends the computer', () => {
       });
       expect(error).toMatchObject({
         code: 'PROTOCOL',
-        message: expect.stringContaining('The API key is not sent there'),
+        message: expect.stringContaining('The API key was not sent there'),
       });
       expect(log).toBe('DELETE /computers/c1');
     },
@@ -115,7 +115,7 @@ test('a launch that fails after that closes the connection and ends the computer
 });
 
 describe('a desktop', () => {
-  const message = 'lightcone: dialogs cannot be had on a desktop';
+  const message = 'lightcone: a desktop does not support dialogs';
 
   test('is not launched', async () => {
     const { service } = await prepare();
@@ -182,7 +182,7 @@ describe('a connection that is lost', () => {
     await expect.poll(() => page.handshakes).toHaveLength(2);
     await expect(dialog.accept()).rejects.toMatchObject({
       code: 'UNREACHABLE',
-      message: expect.stringContaining('the DevTools connection that hears of dialogs was lost'),
+      message: expect.stringContaining('the DevTools connection for dialogs was lost'),
     });
   });
 });

@@ -89,7 +89,7 @@ describe('what the vendor answers, and what comes of it', () => {
         code: 'RATE_LIMITED',
         requestId: 'r1',
         retryAfterMs: 2000,
-        message: expect.stringContaining('end one, since waiting alone does not help'),
+        message: expect.stringContaining('Waiting alone does not help, so end one.'),
       },
       { code: 'RATE_LIMITED', status: 429 },
     ],

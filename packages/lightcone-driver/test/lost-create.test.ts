@@ -29,7 +29,7 @@ describe('the reply to a launch is of no use: it is not sent again, and nobody k
     expect(error).toMatchObject({
       code: 'OUTCOME_UNKNOWN',
       message: expect.stringMatching(
-        /Lightcone gives no label back, so it cannot be looked for, and sweep does not find it\. If it was created, it ends by itself once it has been idle for 120 s, the vendor's default\.$/,
+        /Lightcone does not return labels, so Farhand cannot search for the computer, and sweep does not find it\. If it was created, it ends by itself after it has been idle for 120 s, the vendor's default\.$/,
       ),
     });
     expect(service.log()).toEqual([[create, { kind: 'browser' }]]);
@@ -45,20 +45,23 @@ describe('the reply to a launch is of no use: it is not sent again, and nobody k
     expect(error).toMatchObject({
       code: 'PROTOCOL',
       message: expect.stringContaining(
-        `Lightcone: POST /computers was answered with the id ${JSON.stringify(id)}, which cannot stand in a path. Lightcone gives no label back`,
+        `Lightcone: POST /computers: the id in the reply, ${JSON.stringify(id)}, cannot be part of a path. Lightcone does not return labels`,
       ),
     });
     expect(service.log()).toHaveLength(1);
   });
 
   test.each<readonly [Omit<OpenOptions, 'kind'>, string]>([
-    [{ idleTimeoutMs: 90_500 }, 'it ends by itself once it has been idle for 91 s.'],
+    [{ idleTimeoutMs: 90_500 }, 'it ends by itself after it has been idle for 91 s.'],
     [
       { idleTimeoutMs: 0 },
-      'it runs to the end of its life, the longest that your plan allows, since idleTimeoutMs is 0, unless you find it in the list and end it.',
+      'it runs to the end of its life, the longest that your plan allows, because idleTimeoutMs is 0, unless you find it in the list and end it.',
     ],
-    [{ idleTimeoutMs: 0, maxLifetimeMs: 600_000 }, 'it runs to the end of its life, 600 s, since idleTimeoutMs is 0,'],
-    [{ maxLifetimeMs: 600_000 }, "it ends by itself once it has been idle for 120 s, the vendor's default."],
+    [
+      { idleTimeoutMs: 0, maxLifetimeMs: 600_000 },
+      'it runs to the end of its life, 600 s, because idleTimeoutMs is 0,',
+    ],
+    [{ maxLifetimeMs: 600_000 }, "it ends by itself after it has been idle for 120 s, the vendor's default."],
   ])('with %o', async (wanted, message) => {
     const { error } = await failure('reset', { kind: 'browser', ...wanted });
     expect(error).toMatchObject({ message: expect.stringContaining(message) });

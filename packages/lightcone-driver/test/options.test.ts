@@ -13,7 +13,7 @@ afterEach(() => {
 
 describe('the API key', () => {
   const missing =
-    'lightcone: there is no API key. Set the environment variable TZAFON_API_KEY, or pass lightcone({ apiKey }).';
+    'lightcone: no API key is set. Nothing was sent. Set the environment variable TZAFON_API_KEY, or pass lightcone({ apiKey }).';
 
   test('is missing: an error that names the variable, once the driver is used', async () => {
     const service = await vendor(browser);

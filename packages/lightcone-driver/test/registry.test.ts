@@ -139,7 +139,7 @@ describe('a tag that cannot be kept', () => {
     expect(error).toMatchObject({
       code: 'REJECTED',
       message: expect.stringMatching(
-        /^lightcone: the tag of a computer cannot be kept in .*: E\w+.*Pass lightcone\(\{ registryDir \}\)/,
+        /^lightcone: the tag of a computer cannot be stored in .*: E\w+.*Pass lightcone\(\{ registryDir \}\)/,
       ),
       cause: { code: expect.stringMatching(/^E(EXIST|NOTDIR)$/) },
     });

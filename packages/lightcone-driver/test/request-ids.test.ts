@@ -41,9 +41,7 @@ test('the reply to another request is no reply: the outcome is open', async () =
     outcomes: ['unknown'],
     error: {
       code: 'PROTOCOL',
-      message: expect.stringContaining(
-        `was answered with the reply to another request: it names ${first}, and farhand-`,
-      ),
+      message: expect.stringContaining(`: the reply belongs to another request: its id is ${first}, expected farhand-`),
     },
   });
   service.answer({ 'POST /computers/c1/execute': { json: { status: 'FAILED', request_id: first } } });

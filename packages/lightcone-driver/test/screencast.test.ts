@@ -118,7 +118,7 @@ describe('a frame that is none costs itself only', () => {
   test('of a video it is a gap', async () => {
     const { computer } = await connect(open(named('h264', { nalu_data: '?' }), named('h264', { nalu_data: 'Zw==' })));
     expect(await take(computer, 2)).toEqual([
-      'gap: Lightcone: a piece of video of the screencast is no Base64.',
+      'gap: Lightcone: a video part of the screencast is not Base64.',
       'h264 103',
     ]);
   });

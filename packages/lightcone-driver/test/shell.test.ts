@@ -33,7 +33,7 @@ test.each([1000, 200])('with %d ms left it is not sent: the vendor counts in who
   const run = connection.shell?.run('true', {}, { ...forever(), remainingMs: () => left }) ?? Promise.resolve();
   expect(await rejection(run)).toMatchObject({
     code: 'TIMEOUT',
-    message: expect.stringContaining(`the call has ${left} ms left. It was not sent.`),
+    message: expect.stringContaining(`this call has only ${left} ms left. The command was not sent.`),
   });
   expect(log()).toEqual([]);
 });
@@ -90,7 +90,7 @@ describe('exit code -1', () => {
     expect(await rejection(late)).toMatchObject({
       code: 'TIMEOUT',
       message:
-        "Lightcone: the command was ended after 1 s, the whole seconds that the call's timeoutMs left for it. What it had done stays done. Give the call a longer timeoutMs.",
+        "Lightcone: the command was terminated after 1 s, the whole seconds that the call's timeoutMs left for it. Its effects up to then remain. Pass a longer timeoutMs.",
     });
   });
 

@@ -81,7 +81,7 @@ describe('an end that is none of the command’s own', () => {
     const { start, log } = await open(lines({ type: 'exit', code: -1 }));
     expect(await rejection(all(start()))).toMatchObject({
       code: 'OUTCOME_UNKNOWN',
-      message: expect.stringContaining('was sent, but the answer is only the exit code -1. The command may have run'),
+      message: expect.stringContaining('was sent, but the reply is only the exit code -1. The command may have run'),
     });
     expect(log()).toHaveLength(1);
   });

@@ -62,7 +62,7 @@ describe('open', () => {
     [4, 'Lightcone: POST /computers/{id}/tabs failed: EXECUTION_ERROR: No.'],
     [
       5,
-      'Lightcone: POST /computers/{id}/tabs failed: EXECUTION_ERROR: No. A browser of Lightcone has at most 5 tabs, and 5 are open: close one first.',
+      'Lightcone: POST /computers/{id}/tabs failed: EXECUTION_ERROR: No. A browser of Lightcone has at most 5 tabs, and 5 are open: close a tab first.',
     ],
   ])('refused with %i tabs', async (count, message) => {
     const all = Array.from({ length: count }, (_, index) => ({ tab_id: `T${index}`, url: '', title: '' }));
