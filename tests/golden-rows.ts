@@ -143,8 +143,8 @@ export const rows: Readonly<Record<string, Row>> = {
   },
   'a press where the pointer is unknown': {
     program: [down],
-    lightcone: { refuses: "the pointer's position is not known yet, and every mouse call of Lightcone needs one" },
-    lybic: { refuses: "the pointer's position is not known yet, and Lybic's mouse actions need one" },
+    lightcone: { refuses: "the pointer's position is not known yet, and every mouse call of Lightcone requires one" },
+    lybic: { refuses: "the pointer's position is not known yet, and Lybic's mouse actions require one" },
     desktop: 'press left',
     browser: { refuses: "the pointer's position is not known yet" },
   },

@@ -57,41 +57,41 @@ import type {
 } from './wire-requests.js';
 import type { LybicAction } from './wire.js';
 
-/** One method for every endpoint of the vendor's API. */
+/** One method per endpoint of the vendor's API. */
 export interface LybicEndpoints extends ProcessClient, StatsClient {
-  /** Sandboxes: the vendor's word for its computers and phones. */
+  /** Handles sandboxes: the vendor's word for its computers and phones. */
   readonly sandboxes: SandboxesClient;
-  /** Input, screenshots and messages. */
+  /** Sends input, and takes screenshots. */
   readonly actions: ActionsClient;
-  /** Command lines that run for long. */
+  /** Runs long command lines. */
   readonly shell: ShellClient;
-  /** Files. */
+  /** Copies files. */
   readonly files: FilesClient;
-  /** Ports that are open to the world. */
+  /** Opens ports to the internet. */
   readonly mappings: MappingsClient;
-  /** Apps of Android. */
+  /** Installs Android apps. */
   readonly apps: AppsClient;
-  /** What takes a while. */
+  /** Follows long-running operations. */
   readonly operations: OperationsClient;
-  /** What can be created. */
+  /** Lists what can be created. */
   readonly shapes: ShapesClient;
-  /** Machine images. */
+  /** Handles machine images. */
   readonly images: ImagesClient;
-  /** Projects. */
+  /** Handles projects. */
   readonly projects: ProjectsClient;
-  /** MCP servers. */
+  /** Handles MCP servers. */
   readonly mcpServers: McpServersClient;
-  /** Actions in what a model wrote. */
+  /** Finds the actions in a model's output. */
   readonly parse: ParseClient;
 }
 
-/** Raw access to the vendor. Requests and answers are its own; errors are Farhand's. */
+/** Direct access to the vendor's API. Requests and replies have the vendor's format; errors are Farhand's. */
 export interface LybicClient extends LybicEndpoints {
   /** Closes all connections at once. */
   close(): Promise<void>;
 }
 
-/** Makes the methods for all endpoints. */
+/** Creates the methods for all endpoints. */
 export const createEndpoints = (caller: Caller): LybicEndpoints => ({
   sandboxes: createSandboxesClient(caller),
   actions: createActionsClient(caller),
@@ -110,9 +110,18 @@ export const createEndpoints = (caller: Caller): LybicEndpoints => ({
 });
 
 /**
- * Opens raw access to Lybic, for what Farhand has no method for: Android, files, ports, images, parsers.
+ * Opens direct access to Lybic's API, for everything that Farhand has no method for: Android, files, ports, images,
+ * parsers. Nothing is sent yet.
  *
- * @throws TypeError if an option is not known or not valid, or there is no API key or no organization.
+ * @throws TypeError if an option is unknown or invalid, or if no API key or organization is set.
+ * @example
+ * ```ts
+ * import { lybicClient } from '@farhand/lybic-driver';
+ *
+ * const client = lybicClient(); // reads LYBIC_API_KEY and LYBIC_ORG_ID
+ * for (const { id, status } of await client.sandboxes.list()) console.log(id, status);
+ * await client.close();
+ * ```
  */
 export const lybicClient = (options: LybicOptions = {}): LybicClient => {
   const settings = checkLybicOptions(options);
@@ -121,15 +130,18 @@ export const lybicClient = (options: LybicOptions = {}): LybicClient => {
   return { ...createEndpoints(createCaller(http, orgId)), close: http.close };
 };
 
-/** The endpoints for actions. A lost reply is an OutcomeUnknownError; only what does no harm twice is sent again. */
+/**
+ * The endpoints for actions. A lost reply rejects with an OutcomeUnknownError. Farhand retries only actions that are
+ * harmless if they happen twice.
+ */
 export interface ActionsClient {
-  /** `POST …/actions/execute`: any one action. */
+  /** `POST …/actions/execute`: performs any one action. */
   execute(sandboxId: string, body: ExecuteRequest, wait?: Wait): Promise<ActionResponse>;
-  /** `POST …/actions/computer-use`: any one action of a desktop. The vendor has deprecated it. */
+  /** `POST …/actions/computer-use`: performs any one action of a desktop. Deprecated by the vendor. */
   computerUse(sandboxId: string, body: ComputerUseRequest, wait?: Wait): Promise<ActionResponse>;
 }
 
-/** What doing an action twice would do. */
+/** Returns the effect of performing an action twice. */
 export const effectOf = (action: LybicAction): Effect => {
   switch (action.type) {
     case 'key:up':
@@ -141,7 +153,7 @@ export const effectOf = (action: LybicAction): Effect => {
   }
 };
 
-/** Where actions can go. */
+/** The endpoints that accept actions. */
 export type ActionEndpoint = 'actionsExecute' | 'actionsComputerUse';
 
 /** Sends one action. */
@@ -156,37 +168,42 @@ export const sendAction = async (
   return readActionResponse(await caller.object(endpoint, { ids: { sandboxId }, body, wait, effect }));
 };
 
-/** Makes the methods for {@link ActionsClient}. */
+/** Creates the methods for {@link ActionsClient}. */
 const createActionsClient = (caller: Caller): ActionsClient => ({
   execute: (sandboxId, body, wait = {}) => sendAction(caller, 'actionsExecute', sandboxId, body, wait),
   computerUse: (sandboxId, body, wait = {}) => sendAction(caller, 'actionsComputerUse', sandboxId, body, wait),
 });
 
-/** The endpoints that make, show and end sandboxes. */
+/** The endpoints that create, show and end sandboxes. */
 export interface SandboxesClient {
-  /** `GET …/sandboxes`: those of the whole organization, expired ones that the vendor has not deleted yet included. */
+  /**
+   * `GET …/sandboxes`: lists the sandboxes of the whole organization, including expired ones that the vendor has not
+   * deleted yet.
+   */
   list(wait?: Wait): Promise<readonly SandboxResponse[]>;
-  /** `POST …/sandboxes`: creates a sandbox. Never sent twice: look into the list if its outcome is unknown. */
+  /** `POST …/sandboxes`: creates a sandbox. Farhand never retries it: if its outcome is unknown, check the list. */
   create(body: CreateSandboxRequest, wait?: Wait): Promise<SandboxResponse>;
   /** `POST …/sandboxes/from-image`: creates a sandbox from a machine image. */
   createFromImage(body: CreateFromImageRequest, wait?: Wait): Promise<FromImageResponse>;
-  /** `GET …/sandboxes/{sandboxId}`: with its shape, and what the vendor's streaming client needs. */
+  /**
+   * `GET …/sandboxes/{sandboxId}`: retrieves a sandbox with its shape, and the data for the vendor's streaming client.
+   */
   get(sandboxId: string, wait?: Wait): Promise<SandboxDetails>;
   /** `DELETE …/sandboxes/{sandboxId}`: ends a sandbox. */
   delete(sandboxId: string, wait?: Wait): Promise<void>;
-  /** `POST …/extend`: sets how long it lives from now on, which may be shorter than what was left. */
+  /** `POST …/extend`: sets how long the sandbox lives from now on. This may be shorter than its remaining time. */
   extend(sandboxId: string, body?: ExtendRequest, wait?: Wait): Promise<void>;
-  /** `POST …/restart`: reboots it. */
+  /** `POST …/restart`: reboots the sandbox. */
   restart(sandboxId: string, wait?: Wait): Promise<void>;
-  /** `GET …/status`: `PENDING`, `RUNNING`, `STOPPED` or `ERROR`. */
+  /** `GET …/status`: retrieves the status: `PENDING`, `RUNNING`, `STOPPED` or `ERROR`. */
   status(sandboxId: string, wait?: Wait): Promise<StatusResponse>;
-  /** `POST …/preview`: a picture and where the pointer is. */
+  /** `POST …/preview`: takes a screenshot, and reads the position of the pointer. */
   preview(sandboxId: string, body?: PreviewRequest, wait?: Wait): Promise<ActionResponse>;
 }
 
 const createAdvice = 'List the sandboxes to see whether it was created, and delete it if you do not need it.';
 
-/** Makes the methods for {@link SandboxesClient}. */
+/** Creates the methods for {@link SandboxesClient}. */
 const createSandboxesClient = (caller: Caller): SandboxesClient => ({
   list: async (wait = {}) => readSandboxes(await caller.array('sandboxesList', { wait })),
   create: async (body, wait = {}) =>
@@ -214,38 +231,41 @@ const createSandboxesClient = (caller: Caller): SandboxesClient => ({
 /** The endpoint that runs a program. */
 export interface ProcessClient {
   /**
-   * `POST …/process`: runs a program and waits for its end. An exit code other than 0 is no error. The vendor documents
-   * no limit of its own: set `timeoutMs` above what the program takes.
+   * `POST …/process`: runs a program and waits for its end. An exit code other than 0 is not an error. The vendor
+   * documents no time limit of its own: set `timeoutMs` above the duration of the program.
    */
   process(sandboxId: string, body: ProcessRequest, wait?: Wait): Promise<ProcessResponse>;
 }
 
-/** The endpoints for command lines that run for long, or that are talked to. */
+/** The endpoints for long or interactive command lines. */
 export interface ShellClient {
   /**
-   * `POST …/shell/stream`: runs a command line and gives what it says as it comes. There is no exit code. `timeoutMs` is
-   * for the beginning of the answer, `signal` ends it.
+   * `POST …/shell/stream`: runs a command line and yields its output as it comes. There is no exit code. `timeoutMs`
+   * limits the start of the reply; `signal` ends it.
    */
   stream(sandboxId: string, body: ShellRequest, wait?: Wait): Promise<AsyncIterable<ShellEvent>>;
-  /** `POST …/shell`: starts a command line; the id is for the other methods. */
+  /** `POST …/shell`: starts a command line. The other methods accept the returned id. */
   create(sandboxId: string, body: ShellRequest, wait?: Wait): Promise<{ readonly sessionId: string }>;
   /** `POST …/shell/{shellId}`: writes to its standard input. */
   write(sandboxId: string, shellId: string, data: string, wait?: Wait): Promise<void>;
-  /** `PUT …/shell/{shellId}/finish`: ends its standard input. */
+  /** `PUT …/shell/{shellId}/finish`: closes its standard input. */
   finish(sandboxId: string, shellId: string, wait?: Wait): Promise<void>;
-  /** `POST …/shell/{shellId}/read`: what it has said. Whether what was read comes again is not documented. */
+  /**
+   * `POST …/shell/{shellId}/read`: reads its output. The vendor does not document whether output is returned again
+   * after it was read.
+   */
   read(sandboxId: string, shellId: string, wait?: Wait): Promise<ShellReadResponse>;
   /** `DELETE …/shell/{shellId}`: ends it. */
   terminate(sandboxId: string, shellId: string, wait?: Wait): Promise<void>;
 }
 
-/** Makes the method for {@link ProcessClient}. */
+/** Creates the method for {@link ProcessClient}. */
 const createProcessClient = (caller: Caller): ProcessClient => ({
   process: async (sandboxId, body, wait = {}) =>
     readProcess(await caller.object('process', { ids: { sandboxId }, body, wait })),
 });
 
-/** Makes the methods for {@link ShellClient}. */
+/** Creates the methods for {@link ShellClient}. */
 const createShellClient = (caller: Caller): ShellClient => ({
   stream: async (sandboxId, body, wait = {}) => {
     const stream = await caller.stream('shellStream', { ids: { sandboxId }, body, wait }, 'text/event-stream');
@@ -265,23 +285,26 @@ const createShellClient = (caller: Caller): ShellClient => ({
 
 /** The endpoint for files. */
 export interface FilesClient {
-  /** `POST …/file/copy`: copies files into, out of and within the sandbox. Each file's result says whether it succeeded. */
+  /**
+   * `POST …/file/copy`: copies files into, out of and within the sandbox. The result of each file contains whether it
+   * succeeded.
+   */
   copy(sandboxId: string, body: CopyRequest, wait?: Wait): Promise<readonly CopyResult[]>;
 }
 
-/** The endpoints that open a port of the sandbox to the world. */
+/** The endpoints that open a port of the sandbox to the internet. */
 export interface MappingsClient {
-  /** `GET …/mappings`. */
+  /** `GET …/mappings`: lists the open ports. */
   list(sandboxId: string, wait?: Wait): Promise<readonly MappingResponse[]>;
-  /** `POST …/mappings`: opens a port that something in the sandbox listens on, such as `127.0.0.1:3000`. */
+  /** `POST …/mappings`: opens a port that a program in the sandbox listens on, such as `127.0.0.1:3000`. */
   create(sandboxId: string, targetEndpoint: string, wait?: Wait): Promise<MappingResponse>;
-  /** `GET …/mappings/{targetEndpoint}`. */
+  /** `GET …/mappings/{targetEndpoint}`: retrieves an open port. */
   get(sandboxId: string, targetEndpoint: string, wait?: Wait): Promise<MappingResponse>;
-  /** `DELETE …/mappings/{targetEndpoint}`. */
+  /** `DELETE …/mappings/{targetEndpoint}`: closes a port. */
   delete(sandboxId: string, targetEndpoint: string, wait?: Wait): Promise<void>;
 }
 
-/** Makes the methods for {@link FilesClient}. */
+/** Creates the methods for {@link FilesClient}. */
 const createFilesClient = (caller: Caller): FilesClient => ({
   copy: async (sandboxId, body, wait = {}) => {
     const { body: json, origin } = await caller.object('filesCopy', { ids: { sandboxId }, body, wait });
@@ -289,7 +312,7 @@ const createFilesClient = (caller: Caller): FilesClient => ({
   },
 });
 
-/** Makes the methods for {@link MappingsClient}. */
+/** Creates the methods for {@link MappingsClient}. */
 const createMappingsClient = (caller: Caller): MappingsClient => ({
   list: async (sandboxId, wait = {}) =>
     each(await caller.array('mappingsList', { ids: { sandboxId }, wait })).map(readMapping),

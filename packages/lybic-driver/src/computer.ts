@@ -15,15 +15,15 @@ import { readDetails } from './read.js';
 import { dateOf, hasExpired, hasStopped } from './sandbox-life.js';
 import type { SandboxDetails, SandboxResponse } from './wire-replies.js';
 
-/** A running sandbox, as far as it is known. */
+/** What is known about a running sandbox. */
 export interface RunningSandbox {
   readonly id: string;
   readonly platform: Platform;
-  /** The life that was asked for, in seconds. */
+  /** The requested lifetime, in seconds. */
   readonly lifeSeconds?: number | undefined;
 }
 
-/** A sandbox as Farhand lists it. Whether it is one of Android, which is no desktop, only its shape tells. */
+/** Returns a sandbox's description. Only its shape shows whether it is an Android phone, not a desktop. */
 export const toComputerInfo = ({ id, name, status, createdAt, expiresAt }: SandboxResponse): ComputerInfo => {
   const created = dateOf(createdAt);
   const expires = dateOf(expiresAt);
@@ -38,17 +38,19 @@ export const toComputerInfo = ({ id, name, status, createdAt, expiresAt }: Sandb
   };
 };
 
-/** The error for a sandbox that has stopped: the vendor has no way to start it again. */
+/** Creates the error for a stopped sandbox: the vendor cannot start it again. */
 export const stoppedError = (id: string, facts: ErrorFacts = {}): ClosedError =>
-  new ClosedError(`Lybic: the sandbox ${id} has stopped. Launch a new one.`, { ...facts, vendorStatus: 'STOPPED' });
+  new ClosedError(`Lybic: the sandbox ${id} has stopped. Nothing was sent. Launch a new one.`, {
+    ...facts,
+    vendorStatus: 'STOPPED',
+  });
 
 /**
- * Retrieves a sandbox that is not over.
+ * Retrieves a sandbox that has not ended.
  *
- * @remarks
- * The vendor still shows a sandbox that is past its end for a while.
+ * @remarks The vendor still lists an expired sandbox for a while.
  *
- * @throws ClosedError if it is over: unknown, expired or stopped.
+ * @throws ClosedError if it has ended: unknown, expired or stopped.
  */
 export const requireSandbox = async (
   caller: Caller,
@@ -59,13 +61,16 @@ export const requireSandbox = async (
   const { origin } = reply;
   const details = readDetails(reply);
   if (hasExpired(details.sandbox, origin.clockMs)) {
-    throw new ClosedError(`Lybic: the sandbox ${sandboxId} has expired. Launch a new one.`, origin.facts);
+    throw new ClosedError(
+      `Lybic: the sandbox ${sandboxId} has expired. Nothing was sent. Launch a new one.`,
+      origin.facts,
+    );
   }
   if (hasStopped(details.sandbox)) throw stoppedError(sandboxId, origin.facts);
   return { ...details, origin };
 };
 
-/** Ends a sandbox. One that is gone already is no error. */
+/** Ends a sandbox. Ignores a sandbox that has already ended. */
 export const endSandbox = async (client: LybicEndpoints, id: string, deadline: Deadline): Promise<void> => {
   try {
     await client.sandboxes.delete(id, deadline);
@@ -74,15 +79,15 @@ export const endSandbox = async (client: LybicEndpoints, id: string, deadline: D
   }
 };
 
-/** What the vendor takes, in seconds from now (vendor's OpenAPI, March 2026). */
+/** The lifetimes that the vendor accepts, in seconds from now (vendor's OpenAPI, March 2026). */
 const shortestSeconds = 30;
 
 const longestSeconds = 86_400;
 
-/** The life that the vendor gives a sandbox for which none is asked, in seconds (vendor's OpenAPI, March 2026). */
+/** The vendor's default lifetime of a sandbox, in seconds (vendor's OpenAPI, March 2026). */
 const defaultSeconds = 3600;
 
-/** How long a sandbox has left, in whole seconds; 0 if the vendor does not say. */
+/** Resolves to the remaining time of a sandbox, in whole seconds; 0 if the vendor does not report it. */
 const leftSeconds = async (caller: Caller, sandboxId: string, deadline: Deadline): Promise<number> => {
   const { sandbox, origin } = await requireSandbox(caller, sandboxId, deadline);
   const end = Date.parse(sandbox.expiresAt ?? '');
@@ -90,9 +95,9 @@ const leftSeconds = async (caller: Caller, sandboxId: string, deadline: Deadline
 };
 
 /**
- * Gives a sandbox the life that it was launched with once more, from now on, or an hour. Never shortens what it has left:
- * `extend` counts from now (vendor's OpenAPI, March 2026), so it is asked first, and one with more than a day is left
- * alone.
+ * Extends a sandbox by its launch lifetime, or by an hour, from now on. Never shortens the remaining time: `extend`
+ * counts from now (vendor's OpenAPI, March 2026), so the remaining time is read first, and a sandbox with more than a
+ * day left stays unchanged.
  */
 export const keepAlive = async (
   caller: Caller,
@@ -107,14 +112,14 @@ export const keepAlive = async (
 };
 
 /**
- * The most characters of a name. The vendor documents no limit for sandboxes; for those it makes from a machine image
- * it is 100 (vendor's OpenAPI, March 2026).
+ * The longest name, in characters. The vendor documents no limit for sandboxes; for sandboxes of a machine image it is
+ * 100 (vendor's OpenAPI, March 2026).
  */
 const longest = 100;
 
 /**
- * What a person's name cannot have by chance: it depends on all that is read from the name. Eight digits, so that one
- * name in four billion would pass.
+ * Returns digits that a person's name cannot contain by accident, because they depend on everything that is read from
+ * the name. There are eight, so one name in four billion would pass.
  */
 const proofOf = (tag: string | undefined, random: string): string =>
   createHash('sha256')
@@ -122,10 +127,10 @@ const proofOf = (tag: string | undefined, random: string): string =>
     .digest('hex')
     .slice(0, 8);
 
-/** As many characters from the beginning of a text as there is room for, none of them cut in half. */
+/** Returns as many leading characters of a text as fit, without cutting one in half. */
 const cut = (text: string, room: number): string => {
   let kept = '';
-  // By way of UTF-8, which has no lone surrogates: the vendor would give back something else than was sent.
+  // UTF-8 has no lone surrogates; the vendor would return something other than what was sent.
   for (const character of Buffer.from(text.trim()).toString()) {
     if (kept.length + character.length > room) break;
     kept += character;
@@ -134,8 +139,8 @@ const cut = (text: string, room: number): string => {
 };
 
 /**
- * A name that no other sandbox has: the beginning, as far as there is room for it, `farhand`, the tag, and 24 digits that
- * end it. Such as `night run farhand ci-1234 7f3a90c1d2e4b5c6a1b2c3d4`.
+ * Creates a unique sandbox name: the prefix as far as it fits, `farhand`, the tag, and 24 digits at the end. Such as
+ * `night run farhand ci-1234 7f3a90c1d2e4b5c6a1b2c3d4`.
  */
 export const nameSandbox = (beginning: string | undefined, tag: string | undefined): string => {
   const random = randomBytes(8).toString('hex');
@@ -146,7 +151,7 @@ export const nameSandbox = (beginning: string | undefined, tag: string | undefin
 
 const tagged = /^(?:.* )?farhand (?<tag>\S+) (?<random>[0-9a-f]{16})(?<proof>[0-9a-f]{8})$/s;
 
-/** The tag in a name that {@link nameSandbox} made; `undefined` for every other name, however much it looks like one. */
+/** Returns the tag in a name that {@link nameSandbox} created; `undefined` for any other name, however similar. */
 const tagIn = (name: string | undefined): string | undefined => {
   const { tag, random, proof } = tagged.exec(name ?? '')?.groups ?? {};
   return isTag(tag) && random !== undefined && proofOf(tag, random) === proof ? tag : undefined;

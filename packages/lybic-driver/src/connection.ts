@@ -21,10 +21,13 @@ import type { ActionResponse } from './wire-replies.js';
 import type { ExecuteRequest } from './wire-requests.js';
 import type { LybicAction, LybicCall, TakeoverAction, VerdictAction } from './wire.js';
 
-/** A desktop has one keyboard. Whether typed text arrives as key events is not documented; it is taken to. */
+/**
+ * A desktop has one keyboard. The vendor does not document whether typed text arrives as key events. Farhand assumes
+ * that it does.
+ */
 const facts: Facts = { keysHeldPer: 'computer', typingSendsKeys: true, wheelNotchPx: 120 };
 
-/** Learns what there is to know of a running sandbox, and holds it. The connection then owns `http`. */
+/** Reads what is needed of a running sandbox, and connects to it. The connection then owns `http`. */
 export const connectTo = async (
   http: Http,
   options: LybicOptions,
@@ -35,7 +38,7 @@ export const connectTo = async (
   const client = createEndpoints(caller);
   const endpoint: ActionEndpoint = options.actionsPath === 'computer-use' ? 'actionsComputerUse' : 'actionsExecute';
   const first = sizeIn(await sendAction(caller, endpoint, id, pointerRequest, deadline, 'read'));
-  if (first === undefined) throw new ProtocolError('Lybic: an action was answered without the size of the screen.');
+  if (first === undefined) throw new ProtocolError('Lybic: the reply to an action has no screen size.');
   let display: Size = first;
   const act = async (body: ExecuteRequest, limit: Deadline, effect?: Effect): Promise<ActionResponse> => {
     const answer = await sendAction(caller, endpoint, id, body, limit, effect);
@@ -81,18 +84,18 @@ export const connectTo = async (
   };
 };
 
-/** The size of the screen in the answer to an action; `undefined` if the answer does not have it. */
+/** Returns the screen size in the reply to an action; `undefined` if the reply has none. */
 const sizeIn = ({ cursorPosition }: ActionResponse): Size | undefined => {
   const { screenWidth: width = 0, screenHeight: height = 0 } = cursorPosition ?? {};
   return width > 0 && height > 0 ? { width, height } : undefined;
 };
 
-/** Sends an action of which nothing is wanted back. */
+/** Sends an action whose reply is not used. */
 type Tell = (action: VerdictAction | TakeoverAction, deadline: Deadline) => Promise<unknown>;
 
 const said = (message: string | undefined): { readonly message?: string } => (message === undefined ? {} : { message });
 
-/** The vendor's messages about a task. They are actions without input. */
+/** Sends the vendor's messages about a task. They are actions without input. */
 const createHandoff = (tell: Tell): HandoffFacet => ({
   finished: async (message, deadline) => {
     await tell({ type: 'finished', ...said(message) }, deadline);

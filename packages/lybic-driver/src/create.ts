@@ -23,23 +23,24 @@ import { readSandbox, sandboxIn } from './read.js';
 import type { SandboxResponse, ShapeResponse } from './wire-replies.js';
 import type { CreateFromImageRequest, CreateSandboxRequest } from './wire-requests.js';
 
-/** What is to be created, and with what. */
+/** A sandbox to create, and the means. */
 export interface Creation {
   readonly caller: Caller;
   readonly client: LybicEndpoints;
-  /** Its name must be one that no other sandbox has. */
+  /** Its name must be unique. */
   readonly request: Creatable;
   /** The tag in its name, if there is one. */
   readonly tag: string | undefined;
-  /** How time passes between readings of the list. */
+  /** Waits between readings of the list. */
   readonly delay: Pace['delay'];
 }
 
 /**
- * Creates a sandbox, at most once. If the reply is lost or of no use, the sandbox is looked for by its name.
+ * Creates a sandbox, at most once. If the reply is lost or unusable, the sandbox is searched for by its name.
  *
- * @throws OutcomeUnknownError if nobody can tell whether there is one. The message says what to look for.
- * @throws ProtocolError if there are several. They are ended.
+ * @throws OutcomeUnknownError if it is unknown whether the sandbox was created. The message contains the name to look
+ * for.
+ * @throws ProtocolError if there are several with its name. All of them are deleted.
  */
 export const createSandbox = async (creation: Creation, deadline: Deadline): Promise<SandboxResponse> => {
   const { caller, client, request } = creation;
@@ -54,14 +55,14 @@ export const createSandbox = async (creation: Creation, deadline: Deadline): Pro
   }
 };
 
-/** Whether a sandbox may be there although there is no answer that tells its id. */
+/** Returns whether a sandbox may exist although no reply contains its id. */
 const mayHaveCreated = (error: unknown): error is FarhandError =>
   error instanceof OutcomeUnknownError || (error instanceof ProtocolError && (error.status ?? 200) < 300);
 
 const endpointFor = (request: Creatable): EndpointName =>
   'imageId' in request ? 'sandboxesCreateFromImage' : 'sandboxesCreate';
 
-/** Finds the sandbox whose reply was lost, by its name. If nobody waits for it any more, it is ended. */
+/** Finds the sandbox whose reply was lost, by its name. If the caller has stopped waiting, the sandbox is deleted. */
 const recover = async (lost: FarhandError, creation: Creation, deadline: Deadline): Promise<SandboxResponse> => {
   const found = await find(creation);
   const [sandbox, ...others] = found.sandboxes;
@@ -74,31 +75,37 @@ const recover = async (lost: FarhandError, creation: Creation, deadline: Deadlin
       endSandbox(creation.client, id, limit),
     );
   } catch (error) {
-    const failure = unknown(lost, creation, `It was created, as ${id}, and could not be ended.`);
+    const failure = unknown(lost, creation, `It was created, as ${id}, and could not be deleted.`);
     suppress(failure, [toError(error)]);
     throw failure;
   }
   throw deadline.error();
 };
 
-/** Waits before the list is read for a sandbox whose reply was lost: it may be there at once, or when it is made. */
+/**
+ * Pauses before each reading of the list for a sandbox whose reply was lost, in milliseconds. It may appear at once, or
+ * after it has been created.
+ */
 const pausesMs = [0, 500, 1000, 2000, 4000] as const;
 
-/** For all readings together. The caller's time may be over by then: it is why the reply was not waited for. */
+/**
+ * The time limit of all readings together, in milliseconds. It is separate from the caller's time, which may have run
+ * out: that is why the reply was lost.
+ */
 const searchMs = 10_000;
 
-/** For ending what nobody waits for any more. */
+/** The time limit for deleting a sandbox without a caller, in milliseconds. */
 const endingMs = 10_000;
 
 interface Found {
   readonly sandboxes: readonly SandboxResponse[];
-  /** Whether the list could be had at all. */
+  /** Whether the list could be read at all. */
   readonly isListed: boolean;
-  /** Why not, at the last reading. */
+  /** The error of the last reading, if it failed. */
   readonly failure?: unknown;
 }
 
-/** Looks for sandboxes of exactly that name until there is one. */
+/** Reads the list until it contains sandboxes of exactly that name. */
 const find = async ({ client, request: { name }, delay }: Creation): Promise<Found> => {
   const deadline = startDeadline({ timeoutMs: searchMs }, `Looking for the Lybic sandbox '${name}'`);
   let isListed = false;
@@ -130,15 +137,15 @@ const unknown = (lost: FarhandError, { caller, request, tag }: Creation, more: s
 
 const notFound = (lost: FarhandError, creation: Creation, { isListed, failure }: Found): OutcomeUnknownError => {
   if (isListed) return unknown(lost, creation, 'It did not appear in the list of sandboxes within a few seconds.');
-  const error = unknown(lost, creation, 'The list of sandboxes could not be had.');
+  const error = unknown(lost, creation, 'The list of sandboxes could not be read.');
   suppress(error, [toError(failure)]);
   return error;
 };
 
-/** One request, one sandbox: of two nobody knows which one a later answer of the vendor's would be about. */
+/** Deletes all sandboxes of one request: if there are two, a later reply of the vendor's could refer to either. */
 const endAll = async (sandboxes: readonly SandboxResponse[], { client, request }: Creation): Promise<ProtocolError> => {
   const error = new ProtocolError(
-    `${nameOf(endpointFor(request))} was sent once, and there are ${sandboxes.length} sandboxes with its name, '${request.name}'. Something between here and the vendor sends requests twice, which must not be: it would click twice, too. They are deleted.`,
+    `${nameOf(endpointFor(request))} was sent once, but ${sandboxes.length} sandboxes have its name, '${request.name}'. A proxy or network device sends requests twice, so it would send clicks twice, too. The sandboxes were deleted. Remove the proxy, or set it not to retry.`,
   );
   for (const { id } of sandboxes) {
     await endAfterFailure(error, `the Lybic sandbox ${id}`, (limit) => endSandbox(client, id, limit));
@@ -147,28 +154,34 @@ const endAll = async (sandboxes: readonly SandboxResponse[], { client, request }
 };
 
 /**
- * Checks what `launch` asks.
+ * Checks the options of `launch`.
  *
- * @throws UnsupportedFacetError if it is something that Lybic does not have.
- * @throws RangeError if the life is longer than Lybic gives.
+ * @throws UnsupportedFacetError if Lybic does not support an option.
+ * @throws RangeError if the lifetime is longer than Lybic allows.
  */
 export const checkOpenOptions = (
   { kind, maxLifetimeMs, idleTimeoutMs = 0 }: OpenOptions,
   { imageId }: LybicOptions = {},
 ): void => {
-  if (kind !== 'desktop') throw new UnsupportedFacetError(`lybic: there are no computers of kind '${kind}' on Lybic.`);
+  if (kind !== 'desktop')
+    throw new UnsupportedFacetError(
+      `lybic: Lybic has no computers of kind '${kind}'. Nothing was sent. Launch a desktop with { kind: 'desktop' }.`,
+    );
   if (idleTimeoutMs !== 0) {
     throw new UnsupportedFacetError(
-      'lybic: Lybic ends no sandbox for being idle. Leave out idleTimeoutMs, and limit its life with maxLifetimeMs.',
+      'lybic: Lybic does not end idle sandboxes. Nothing was sent. Leave out idleTimeoutMs, and limit the lifetime with maxLifetimeMs.',
     );
   }
   if (maxLifetimeMs !== undefined) seconds(maxLifetimeMs, imageId === undefined ? 'shape' : 'image');
 };
 
-/** A sandbox to be created, of a shape or of an image. */
+/** The request for a sandbox of a shape or of an image. */
 export type Creatable = (CreateSandboxRequest | CreateFromImageRequest) & { readonly name: string };
 
-/** The vendor's request for what `launch` asks. The size of the display comes with the shape, so a wish is not sent. */
+/**
+ * Returns the vendor's request for the options of `launch`. The display size depends on the shape, so a requested size
+ * is not sent.
+ */
 export const createRequest = (
   { maxLifetimeMs }: OpenOptions,
   { projectId }: LybicOptions,
@@ -181,7 +194,7 @@ export const createRequest = (
   shape,
 });
 
-/** As {@link createRequest}, for a sandbox that begins with the disk of an image. */
+/** Like {@link createRequest}, for a sandbox that starts with the disk of an image. */
 export const createFromImageRequest = (
   { maxLifetimeMs }: OpenOptions,
   { projectId }: LybicOptions,
@@ -194,16 +207,22 @@ export const createFromImageRequest = (
   ...(projectId === undefined ? {} : { projectId }),
 });
 
-/** The lives that the vendor gives, in seconds: a new sandbox, and one of an image (vendor's OpenAPI, March 2026). */
+/**
+ * The lifetimes that the vendor accepts, in seconds, for a new sandbox and for one of an image (vendor's OpenAPI, March
+ * 2026).
+ */
 const lives = {
   shape: { shortest: 1, longest: 86_400, longestInWords: 'one day' },
   image: { shortest: 300, longest: 604_800, longestInWords: 'seven days' },
 } as const;
 
-/** The life of a sandbox for which none is asked. The vendor has it for new ones; for those of an image one must be said. */
+/**
+ * The default lifetime of a sandbox, in seconds. The vendor has this default for new sandboxes; a request for an image
+ * must contain a lifetime.
+ */
 const usualSeconds = 3600;
 
-/** Whole seconds, rounded up: a life is never shorter than asked for. */
+/** Whole seconds, rounded up, so that a lifetime is never shorter than requested. */
 const seconds = (maxLifetimeMs: number, of: keyof typeof lives): number => {
   const { shortest, longest, longestInWords } = lives[of];
   const whole = Math.ceil(maxLifetimeMs / 1000);
@@ -216,24 +235,24 @@ const seconds = (maxLifetimeMs: number, of: keyof typeof lives): number => {
 
 const howTo = 'Set the environment variable LYBIC_SANDBOX_SHAPE, or pass lybic({ shape }).';
 
-/** The error for a launch without a shape: it says which there are, if the vendor does. */
+/** Creates the error for a launch without a shape. It lists the available shapes, if the vendor does. */
 export const noShapeError = async (client: LybicEndpoints, deadline: Deadline, redact: Redact): Promise<TypeError> => {
-  const begin = `lybic: there is no shape, which says what to create. ${howTo}`;
+  const begin = `lybic: no shape is set, so nothing was created. ${howTo}`;
   try {
     return new TypeError(`${begin} ${listed(await client.shapes.list(deadline), redact)}`);
   } catch (error) {
-    const failure = new TypeError(`${begin} The list of this account's shapes could not be had.`);
+    const failure = new TypeError(`${begin} The list of this account's shapes could not be read.`);
     suppress(failure, [toError(error)]);
     return failure;
   }
 };
 
-/** Statuses of a request whose content is refused. */
+/** The statuses of a request whose content the vendor rejects. */
 const refusals: ReadonlySet<number> = new Set([400, 404, 422]);
 
 /**
- * What to reject with when the vendor refused to create: the refusal and the shapes there are, if the shape is none of
- * them; else the refusal itself.
+ * Returns the error of a rejected creation: if the shape is unknown, with the available shapes; otherwise the rejection
+ * itself.
  */
 const createError = async (
   client: LybicEndpoints,

@@ -11,10 +11,21 @@ import { hasExpired } from './sandbox-life.js';
 import type { LybicCall } from './wire.js';
 
 /**
- * The driver for Lybic: desktops with Windows or Linux.
+ * Creates the driver for Lybic, a vendor of Windows and Linux desktops. Nothing is sent yet.
  *
- * @throws TypeError if an option is not known or not valid. A missing API key, organization or shape is an error once the
- * driver is used: rules and support can be asked for without.
+ * The driver reads the API key, the organization and the shape when `launch`, `attach`, `list` or `sweep` uses it.
+ * `computer.supports()` and rules work without them.
+ *
+ * @throws TypeError if an option is unknown or invalid.
+ * @example
+ * ```ts
+ * import { launch } from '@farhand/core';
+ * import { lybic } from '@farhand/lybic-driver';
+ *
+ * // Reads LYBIC_API_KEY, LYBIC_ORG_ID and LYBIC_SANDBOX_SHAPE.
+ * await using computer = await launch(lybic(), { kind: 'desktop' });
+ * await computer.screen.click(100, 200);
+ * ```
  */
 export const lybic = (options: LybicOptions = {}): Driver<LybicCall> => {
   const settings = checkLybicOptions(options);

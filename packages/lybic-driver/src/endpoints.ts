@@ -1,6 +1,6 @@
 /**
- * Every endpoint of the vendor's API (vendor's OpenAPI, March 2026, and its Python SDK for the shapes), by name. What stands in
- * braces is the name of an identifier. `orderedBy`: it is input, so that what comes behind it depends on its being over.
+ * Every endpoint of the vendor's API by name (vendor's OpenAPI, March 2026, and its Python SDK for the shapes). Braces
+ * contain the name of an identifier. `orderedBy`: the endpoint is input, so later input depends on its completion.
  */
 export const endpoints = {
   sandboxesList: { method: 'GET', path: '/api/orgs/{orgId}/sandboxes', effect: 'read' },
@@ -35,7 +35,7 @@ export const endpoints = {
     path: '/api/orgs/{orgId}/sandboxes/{sandboxId}/shell/{shellId}/finish',
     effect: 'repeatable',
   },
-  // Whether a second reading gives the same output again is not documented.
+  // The vendor does not document whether a second reading returns the same output again.
   shellRead: { method: 'POST', path: '/api/orgs/{orgId}/sandboxes/{sandboxId}/shell/{shellId}/read', effect: 'once' },
   shellTerminate: {
     method: 'DELETE',
@@ -74,7 +74,7 @@ export const endpoints = {
 
   mcpServersList: { method: 'GET', path: '/api/orgs/{orgId}/mcp-servers', effect: 'read' },
   mcpServersCreate: { method: 'POST', path: '/api/orgs/{orgId}/mcp-servers', effect: 'once' },
-  // Creates the default server if there is none; a second sending finds it.
+  // Creates the default server if there is none; a retry finds it.
   mcpServersGetDefault: { method: 'GET', path: '/api/orgs/{orgId}/mcp-servers/default', effect: 'repeatable' },
   mcpServersDelete: { method: 'DELETE', path: '/api/orgs/{orgId}/mcp-servers/{mcpServerId}', effect: 'repeatable' },
   mcpServersSetSandbox: {

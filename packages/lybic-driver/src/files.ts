@@ -14,10 +14,13 @@ import type { LybicEndpoints } from './client.js';
 import { readProcess } from './read.js';
 import type { FileLocation, ProcessRequest } from './wire-requests.js';
 
-/** How much travels in one part. The vendor documents no limits; these stay below a mebibyte of JSON, as servers often take. */
+/**
+ * The size of one part, in bytes. The vendor documents no limits; these stay below one mebibyte of JSON, which servers
+ * usually accept.
+ */
 const sizes = { readPartBytes: 1024 * 1024, writePartBytes: 512 * 1024 };
 
-/** The program that runs a script. No shell but its own reads the arguments. */
+/** Returns the program that runs a script. Only its own shell reads the arguments. */
 const programOf = (platform: Platform, text: string, args: readonly string[]): ProcessRequest => {
   if (platform !== 'windows') return { executable: 'sh', args: ['-c', text, 'sh', ...args] };
   const script = `$a=@(${args.map(quoteForPowerShell).join(',')});${text}`;
@@ -26,7 +29,9 @@ const programOf = (platform: Platform, text: string, args: readonly string[]): P
 
 const inSandbox = (path: string): FileLocation => ({ type: 'sandboxFileLocation', path });
 
-/** The files of a sandbox: the vendor copies them within it; the rest is done by programs with standard input. */
+/**
+ * Creates the file access of a sandbox: the vendor copies files within it; programs with standard input do the rest.
+ */
 export const createFiles = (caller: Caller, client: LybicEndpoints, id: string, platform: Platform): FilesFacet => {
   const run: RunScript = async ({ text, args, input, effect }, deadline) => {
     const body: ProcessRequest = {
@@ -45,7 +50,7 @@ export const createFiles = (caller: Caller, client: LybicEndpoints, id: string, 
     const [result] = await client.files.copy(id, { files: [{ src: inSandbox(from), dest: inSandbox(to) }] }, deadline);
     if (result?.success === true) return;
     throw new ActionFailedError(
-      `'${from}' could not be copied to '${to}': ${result?.error ?? 'Lybic does not say why'}.`,
+      `'${from}' could not be copied to '${to}': ${result?.error ?? 'Lybic gave no reason'}.`,
     );
   };
   return { ...scriptFiles(platform === 'windows' ? powerShellScripts : posixScripts, run, sizes), copy };

@@ -1,5 +1,5 @@
 /**
- * Farhand's driver for Lybic sandboxes, and raw access to the vendor's API.
+ * Farhand's driver for Lybic sandboxes, and direct access to the vendor's API. Start with {@link lybic}.
  *
  * @packageDocumentation
  */

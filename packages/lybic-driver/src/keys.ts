@@ -1,9 +1,9 @@
 import { keyNames, type Key, type KeyNames } from '@farhand/core/driver';
 
 /**
- * Names of keys "in xdotool key syntax", as the vendor's reference puts it (November 2026): X keysyms, and xdotool's
- * own names for the modifiers. `alt ctrl shift Return Tab Up KP_0 F5 a` are in the vendor's own texts; the others are
- * what X calls them.
+ * Key names "in xdotool key syntax", in the words of the vendor's reference (November 2026): X keysyms, and xdotool's
+ * own names for the modifiers. `alt ctrl shift Return Tab Up KP_0 F5 a` appear in the vendor's own texts; the others
+ * are X's names.
  */
 const keysyms: ReadonlyMap<Key, string> = new Map([
   ['Shift', 'shift'],
@@ -81,13 +81,12 @@ const keysyms: ReadonlyMap<Key, string> = new Map([
 ]);
 
 /**
- * Lybic's names of keys.
+ * Lybic's key names.
  *
- * @remarks
- * The vendor's own agent sends every name in lower case (seen in its code, 2025), so the server may ignore case: a
- * capital letter is only said as its key with Shift.
+ * @remarks The vendor's own agent sends every name in lower case (seen in its code, 2025), so the server may ignore
+ * case. A capital letter is therefore sent only as its key with Shift.
  */
 export const lybicKeys: KeyNames = keyNames(keysyms);
 
-/** Keys of a chord, or held around a mouse action, in one string. Joined as in the reference's examples, `alt+shift`. */
+/** Joins the keys of a chord, or the keys held around a mouse action, as in the reference's examples: `alt+shift`. */
 export const joinKeys = (names: readonly string[]): string => names.join('+');

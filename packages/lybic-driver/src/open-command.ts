@@ -26,11 +26,10 @@ import type { ShellOutput, ShellReadResponse } from './wire-replies.js';
 import type { ShellRequest } from './wire-requests.js';
 
 /**
- * Starts a command to be talked to.
+ * Starts an interactive command.
  *
- * @remarks
- * What it says has to be asked for, again and again. Whether the vendor ends what it has started is not documented, so where
- * there is `/proc` that is killed by a second command, as with one that is streamed.
+ * @remarks The vendor sends no output unasked, so Farhand polls. The vendor does not document whether it ends the
+ * processes that a command started. On systems with `/proc`, a second command kills them, as for a streamed command.
  */
 export const openCommand = async (
   place: CommandPlace,
@@ -61,7 +60,7 @@ export const openCommand = async (
     ask: (limit) => client.shell.read(id, sessionId, limit),
     status,
     start: status && startOf(status),
-    // A terminal has one stream.
+    // A terminal has only one stream.
     statusIn: tty === undefined ? 'stderr' : 'stdout',
     pace,
   });
@@ -84,23 +83,23 @@ export const openCommand = async (
   };
 };
 
-/** How long one answer may take, in milliseconds. */
+/** The time limit of one reply, in milliseconds. */
 const askTimeoutMs = 30_000;
 
-/** What a reader reads, and how. */
+/** The parts of a reader. */
 interface ShellReaderParts {
-  /** Asks what was said since it was asked last. */
+  /** Requests the output since the last request. */
   readonly ask: (deadline: Deadline) => Promise<ShellReadResponse>;
-  /** Knows the exit code of a command that says it itself. */
+  /** Finds the exit code of a command that prints it. */
   readonly status: CommandStatus | undefined;
-  /** What each stream begins with, if it does. */
+  /** The expected start of each stream, if it has one. */
   readonly start: string | undefined;
-  /** The stream in which it does. */
+  /** The stream that contains the status. */
   readonly statusIn: 'stdout' | 'stderr';
   readonly pace: PollPace;
 }
 
-/** Reads what a shell says by asking for it. */
+/** Reads the output of a shell by polling. */
 class ShellReader {
   readonly #parts: ShellReaderParts;
   readonly #fresh: Readonly<Record<Piece['type'], FreshText>>;
@@ -112,15 +111,16 @@ class ShellReader {
     this.#fresh = { stdout: new FreshText(parts.start), stderr: new FreshText(parts.start) };
   }
 
-  /** Whether its end was read. */
+  /** Whether the end was read. */
   get hasEnded(): boolean {
     return this.#hasEnded;
   }
 
   /**
-   * Asks until something was said, or it has ended.
+   * Polls until there is output, or the shell has ended.
    *
-   * @throws OutcomeUnknownError if an answer is lost: whether what it had to tell comes again is not documented.
+   * @throws OutcomeUnknownError if a reply is lost, because the vendor does not document whether its output is returned
+   * again.
    */
   async read(signal: AbortSignal): Promise<readonly ShellChunk[]> {
     const { pace, status, statusIn } = this.#parts;
@@ -131,7 +131,7 @@ class ShellReader {
         pace.hurry();
         return said;
       }
-      // A job in the background may keep the vendor from seeing the end of a command that has told it.
+      // A background job may keep the vendor from seeing the end of a command that has already printed its end.
       if (!this.#runs || status?.exitCode !== undefined) {
         this.#hasEnded = true;
         const rest = status === undefined ? [] : [{ type: statusIn, bytes: status.rest() }];
@@ -153,7 +153,7 @@ class ShellReader {
       }
       return pieces.flatMap((piece) => this.#chunksOf(piece));
     } catch (error) {
-      // Nothing says that a shell which has ended is kept until the last of what it said was read.
+      // The vendor does not document that an ended shell is kept until its last output was read.
       if (!this.#runs && isMissing(error)) return [];
       throw error instanceof OutcomeUnknownError ? lostAnswer(error) : error;
     } finally {
@@ -175,46 +175,46 @@ interface Piece {
   readonly text: string;
 }
 
-/** A piece that is text. What waits at a prompt says nothing. */
+/** Returns a piece of output if it is text. A shell that waits at a prompt sends none. */
 const pieceOf = (piece: ShellOutput): readonly Piece[] => {
   if (piece.oneofKind === 'waiting') return [];
   return [{ type: piece.oneofKind, text: piece.oneofKind === 'stdout' ? piece.stdout : piece.stderr }];
 };
 
-/** A shell is missing, not its computer. */
+/** The shell is missing, not its computer. */
 const isMissing = (error: unknown): boolean =>
   error instanceof FarhandError && error.status === 404 && error.code !== 'CLOSED';
 
 const lostAnswer = (error: FarhandError): OutcomeUnknownError =>
   new OutcomeUnknownError(
-    `shell.open: ${error.message} A part of what the shell said may be lost. It still runs, and can be read on.`,
+    `shell.open: ${error.message} Part of the shell's output may be lost. The shell still runs. Continue reading.`,
     { cause: error },
   );
 
 /**
- * Tells what of a stream is new, of answers that may each have it from the beginning: the vendor calls them accumulated
- * (vendor's OpenAPI, March 2026), and does not say whether a piece comes twice. A stream that begins with a mark of its own,
- * which never comes again, tells.
+ * Separates new text from repeated text, in case each reply contains a stream from its start. The vendor calls the
+ * replies accumulated (vendor's OpenAPI, March 2026), and does not document whether a piece is repeated. A stream that
+ * starts with a unique mark shows it.
  */
 export class FreshText {
   readonly #start: string | undefined;
   #seen = 0;
   #repeated = 0;
-  /** The beginning, for as long as it may become the mark. */
+  /** The start of the stream, while it may still become the mark. */
   #head: string | undefined = '';
 
-  /** `start`: what the stream begins with, if it does; it is taken out. Without it each piece is taken to come once. */
+  /** `start`: the expected start of the stream, which is removed. Without it, each piece is assumed to come once. */
   constructor(start: string | undefined) {
     this.#start = start;
   }
 
-  /** Begins with an answer, by all that it has of the stream. Pass on its pieces then. */
+  /** Starts with a reply, given its whole content of the stream. Pass its pieces to `pass` afterward. */
   answer(whole: string): void {
     const repeats = this.#start !== undefined && this.#seen > 0 && whole.startsWith(this.#start);
     this.#repeated = repeats ? this.#seen : 0;
   }
 
-  /** What is new of a piece. */
+  /** Returns the new part of a piece. */
   pass(piece: string): string {
     const fresh = piece.slice(Math.min(this.#repeated, piece.length));
     this.#repeated -= piece.length - fresh.length;
@@ -232,23 +232,23 @@ export class FreshText {
   }
 }
 
-/** The wait after a reading that brought nothing, in milliseconds. It doubles with each further one. */
+/** The pause after a poll without output, in milliseconds. It doubles with each further one. */
 const firstMs = 25;
 
 const longestMs = 1000;
 
-/** How often something is asked for that does not come by itself: often while it comes, seldom while it does not. */
+/** The pace of polling: frequent while output comes, rare while it does not. */
 class PollPace {
   readonly #alarm = new Alarm();
   #nextMs = firstMs;
 
-  /** Something came, or is about to: whoever waits asks at once, and often from now on. */
+  /** Signals that output came or is expected: a waiting poll runs at once, and further polls are frequent. */
   hurry(): void {
     this.#nextMs = firstMs;
     this.#alarm.ring();
   }
 
-  /** Waits until it is time to ask again, or until `signal` fires. */
+  /** Waits until the next poll is due, or until `signal` fires. */
   async wait(signal: AbortSignal): Promise<void> {
     const pauseMs = this.#nextMs;
     this.#nextMs = Math.min(longestMs, pauseMs * 2);

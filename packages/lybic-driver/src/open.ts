@@ -20,7 +20,7 @@ import { endSandbox, nameSandbox, requireSandbox, stoppedError } from './compute
 import type { ShapeResponse } from './wire-replies.js';
 import type { LybicCall } from './wire.js';
 
-/** Creates a sandbox and waits until it can be used. */
+/** Creates a sandbox and waits until it is ready. */
 export const openSandbox = async (
   http: Http,
   options: LybicOptions,
@@ -44,7 +44,7 @@ export const openSandbox = async (
   }
 };
 
-/** Connects to a sandbox that runs, or is about to. */
+/** Connects to a sandbox that runs or is starting. */
 export const attachToSandbox = async (
   http: Http,
   options: LybicOptions,
@@ -59,27 +59,27 @@ export const attachToSandbox = async (
 };
 
 /**
- * The platform of a sandbox's shape.
+ * Returns the platform of a sandbox's shape.
  *
  * @throws UnsupportedFacetError if it is a phone.
- * @throws ProtocolError if the vendor does not say.
+ * @throws ProtocolError if the vendor does not report it.
  */
 const platformOf = (id: string, shape: ShapeResponse | undefined): Platform => {
   switch (shape?.os?.toLowerCase()) {
     case undefined:
-      throw new ProtocolError(`${nameOf('sandboxesGet')} was answered without the operating system of the sandbox.`);
+      throw new ProtocolError(`${nameOf('sandboxesGet')}: the reply has no operating system of the sandbox.`);
     case 'windows':
       return 'windows';
     case 'android':
       throw new UnsupportedFacetError(
-        `lybic: the sandbox ${id} is a phone with Android, which has no mouse and no desktop. Use lybicClient() for it, or a shape with Windows or Linux.`,
+        `lybic: the sandbox ${id} is an Android phone, which has no mouse and no desktop. Nothing was sent. Use lybicClient() for it, or a shape with Windows or Linux.`,
       );
     default:
       return 'linux';
   }
 };
 
-/** What to ask of the vendor. Without a shape or an image there is nothing to ask. */
+/** Returns the vendor's request for a launch. Rejects if neither a shape nor an image is set. */
 const requestFor = async (
   caller: Caller,
   options: LybicOptions,
@@ -93,16 +93,18 @@ const requestFor = async (
   return createRequest(wanted, options, shape, name);
 };
 
-/** Waits between questions for the status of a sandbox that starts, in milliseconds. Starting takes 10 to 30 s (vendor's examples, 2026). */
+/**
+ * The pauses between status requests for a starting sandbox, in milliseconds. The start takes 10 to 30 s (vendor's
+ * examples, 2026).
+ */
 const firstPauseMs = 500;
 const longestPauseMs = 5000;
 const pauseGrowth = 1.5;
 
 /**
- * Waits until a sandbox runs. `status` is what was said of it last, if anything was.
+ * Waits until a sandbox runs. `status` is its last known status, if any.
  *
- * @remarks
- * What an action does on a sandbox that is still `PENDING` is not documented.
+ * @remarks The vendor does not document what an action does on a `PENDING` sandbox.
  *
  * @throws ClosedError if it has stopped.
  * @throws ActionFailedError if it could not be started.
@@ -126,9 +128,9 @@ const waitUntilRunning = async (
 };
 
 /**
- * Whether a sandbox runs.
+ * Returns whether a sandbox runs.
  *
- * @throws ClosedError or ActionFailedError if it never will again.
+ * @throws ClosedError or ActionFailedError if it will never run again.
  */
 const isRunning = (id: string, status: string | undefined): boolean => {
   switch (status?.toUpperCase()) {

@@ -21,32 +21,39 @@ import { codeIn, goneAdvice, saysGone, wordsIn } from './caller.js';
 export interface LybicOptions {
   /** The API key. Default: the environment variable `LYBIC_API_KEY`, read when the driver is used. */
   readonly apiKey?: string;
-  /** The organization's id. Default: `LYBIC_ORG_ID`. */
+  /** The organization's id. Default: the environment variable `LYBIC_ORG_ID`. */
   readonly orgId?: string;
-  /** Where the API is: `https:`, or `http:` to this machine. Default: `LYBIC_API_ENDPOINT`, else `https://api.lybic.cn`. */
+  /**
+   * The address of the API: `https:`, or `http:` on this machine. Default: the environment variable
+   * `LYBIC_API_ENDPOINT`, otherwise `https://api.lybic.cn`.
+   */
   readonly baseUrl?: string;
   /**
-   * What `launch` creates: the name of one of the account's shapes, which are hardware, system and datacenter in one.
-   * Default: `LYBIC_SANDBOX_SHAPE`. Without one, `launch` fails and says which there are.
+   * The name of the shape that `launch` creates sandboxes of. A shape combines hardware, operating system and
+   * datacenter; the account determines which exist. Default: the environment variable `LYBIC_SANDBOX_SHAPE`. Without a
+   * shape, `launch` rejects with a list of the account's shapes.
    */
   readonly shape?: string;
-  /**
-   * The id of a machine image that `launch` creates sandboxes of, instead of a shape: they begin with its disk. Default:
-   * none.
-   */
+  /** The id of a machine image to create sandboxes of instead of a shape. They start with its disk. Default: none. */
   readonly imageId?: string;
-  /** Which of the vendor's two action endpoints input goes to. Default `'execute'`; the vendor has deprecated `'computer-use'`. */
+  /**
+   * The vendor's action endpoint for input. Default: `'execute'`. The vendor has deprecated `'computer-use'` (vendor's
+   * reference, November 2026).
+   */
   readonly actionsPath?: 'execute' | 'computer-use';
-  /** The project that `launch` creates sandboxes in. Default: the organization's default project. */
+  /** The id of the project that `launch` creates sandboxes in. Default: the organization's default project. */
   readonly projectId?: string;
   /**
-   * How the names of the sandboxes that `launch` creates begin. `farhand`, the tag and a number follow, so that each name
-   * is unique; what does not fit into 100 characters is cut off. Default: nothing.
+   * The prefix for the names of sandboxes that `launch` creates. `farhand`, the tag and a number follow, so each name
+   * is unique. The prefix is cut if the name would exceed 100 characters. Default: no prefix.
    */
   readonly name?: string;
-  /** An undici dispatcher that carries the requests, such as a `ProxyAgent`. Must not retry. It stays open. */
+  /**
+   * An undici dispatcher for the requests, such as a `ProxyAgent`. It must not retry. Farhand does not close it.
+   * Default: Farhand's own connections.
+   */
   readonly dispatcher?: NonNullable<HttpOptions['dispatcher']>;
-  /** How time passes between attempts, and while a new sandbox starts. Default: really. */
+  /** Waits between attempts and while a new sandbox starts, and measures time. Default: the real clock. */
   readonly pace?: Pace;
 }
 
@@ -69,20 +76,20 @@ export const lybicOptionNames: readonly (keyof LybicOptions)[] = [
 /**
  * Returns a copy of the options if they are valid.
  *
- * @throws TypeError if one is not known or has the wrong type.
+ * @throws TypeError if one is unknown or has the wrong type.
  */
 export const checkLybicOptions = (options: LybicOptions): LybicOptions => {
   checkDriverOptions(options, lybicOptionNames, 'lybic');
   for (const name of ['apiKey', 'orgId', 'baseUrl', 'shape', 'imageId', 'projectId', 'name'] as const) {
     const value = options[name];
     if (value !== undefined && (typeof value !== 'string' || value === '')) {
-      throw new TypeError(`lybic: ${name} must be a string that is not empty.`);
+      throw new TypeError(`lybic: ${name} must be a non-empty string.`);
     }
   }
   const { actionsPath, imageId, shape } = options;
   if (imageId !== undefined && shape !== undefined) {
     throw new TypeError(
-      'lybic: imageId and shape exclude each other, since an image has a shape. Leave one of them out.',
+      'lybic: imageId and shape cannot be combined, because an image determines its shape. Remove one of the two.',
     );
   }
   if (actionsPath !== undefined && actionsPath !== 'execute' && actionsPath !== 'computer-use') {
@@ -92,44 +99,44 @@ export const checkLybicOptions = (options: LybicOptions): LybicOptions => {
 };
 
 /**
- * The API key to use.
+ * Returns the API key.
  *
- * @throws TypeError if there is none.
+ * @throws TypeError if none is set.
  */
 const apiKeyOf = ({ apiKey }: LybicOptions): string => {
   const key = apiKey ?? fromEnvironment('LYBIC_API_KEY');
   if (key !== undefined) return key;
   throw new TypeError(
-    'lybic: there is no API key. Set the environment variable LYBIC_API_KEY, or pass lybic({ apiKey }).',
+    'lybic: no API key is set. Nothing was sent. Set the environment variable LYBIC_API_KEY, or pass lybic({ apiKey }).',
   );
 };
 
 /**
- * The organization to use.
+ * Returns the id of the organization.
  *
- * @throws TypeError if there is none.
+ * @throws TypeError if none is set.
  */
 export const orgIdOf = ({ orgId }: LybicOptions): string => {
   const id = orgId ?? fromEnvironment('LYBIC_ORG_ID');
   if (id !== undefined) return id;
   throw new TypeError(
-    'lybic: there is no organization. Set the environment variable LYBIC_ORG_ID, or pass lybic({ orgId }).',
+    'lybic: no organization is set. Nothing was sent. Set the environment variable LYBIC_ORG_ID, or pass lybic({ orgId }).',
   );
 };
 
-/** The base URL to use. */
+/** Returns the base URL. */
 const baseUrlOf = ({ baseUrl }: LybicOptions): string =>
   baseUrl ?? fromEnvironment('LYBIC_API_ENDPOINT') ?? defaultBaseUrl;
 
-/** The shape to create, if one is set. */
+/** Returns the shape to create, if one is set. */
 export const shapeOf = ({ shape }: LybicOptions): string | undefined => shape ?? fromEnvironment('LYBIC_SANDBOX_SHAPE');
 
-/** Paths where nothing but the sandbox itself can be missing. */
+/** Paths for which 404 can only mean a missing sandbox. */
 const ofSandboxOnly = /\/sandboxes\/[^/]+(\/(status|extend|restart|preview|process|actions\/[\w-]+))?$/;
 
 /**
- * Whether a refusal may mean that the sandbox is over. With which status the vendor says so is not documented.
- * `Cannot GET /…` is what its server framework says of a path that it does not know.
+ * Returns whether a refusal may mean that the sandbox has ended. The vendor does not document the status for that.
+ * `Cannot GET /…` is its server framework's message for an unknown path.
  */
 const isMissing = ({ status, what, reason, body }: Refusal): boolean =>
   (status === 404 || status === 410 || /\bexpired\b/i.test(reason)) &&
@@ -138,15 +145,15 @@ const isMissing = ({ status, what, reason, body }: Refusal): boolean =>
   body !== undefined &&
   !/^Cannot [A-Z]+ \//.test(reason);
 
-/** The vendor's code for a sandbox that is over (its agent's code, 2025). A code has no room for words of ours. */
+/** The vendor's code for an ended sandbox (its agent's code, 2025). A code cannot contain the user's own text. */
 const goneCode = /^(?:[\w.-]+\.)?SANDBOX_EXPIRED$/;
 
-/** No room is left for a shape (code in the vendor's SDK tests, 2025). */
+/** The vendor's code for a shape without free capacity (its SDK tests, 2025). */
 const noRooms = /NO_ROOMS_AVAILABLE/i;
 
 const credential = 'the API key (LYBIC_API_KEY) and the organization (LYBIC_ORG_ID)';
 
-/** What a 4xx answer means that has a code of the vendor's, or says that the sandbox has ended. */
+/** Returns the error for a 4xx reply that has a vendor code, or reports that the sandbox has ended. */
 const refusedWith =
   (secrets: readonly string[]) =>
   (refusal: Refusal): FarhandError | undefined => {
@@ -167,12 +174,12 @@ const refusedWith =
     }
     if (code === undefined) return undefined;
     const advice = noRooms.test(code)
-      ? ' There is no room for this shape at the moment: nothing was created. Try again later, or with another shape.'
+      ? ' The vendor has no free capacity for this shape. Nothing was created. Try again later, or use another shape.'
       : '';
     return new TransportError('REJECTED', `${refused}${advice}`, facts);
   };
 
-/** Where requests go, what carries them, and how time passes between attempts. */
+/** Returns the destination of requests, their dispatcher, and the clock between attempts. */
 const transportOf = (options: LybicOptions): PublicFetchOptions => {
   const { dispatcher, pace } = options;
   return {
@@ -183,13 +190,13 @@ const transportOf = (options: LybicOptions): PublicFetchOptions => {
   };
 };
 
-/** Opens what fetches the pictures, which need no key. */
+/** Opens a fetcher for pictures, which need no key. */
 export const openPictures = (options: LybicOptions): PublicFetcher => openPublicFetcher(transportOf(options));
 
 /**
  * Opens an HTTP client for the vendor. Nothing is sent yet.
  *
- * @throws TypeError if there is no API key, or the base URL is not one that it may be sent to.
+ * @throws TypeError if no API key is set, or the key must not be sent to the base URL.
  */
 export const openHttp = (options: LybicOptions): Http => {
   const apiKey = apiKeyOf(options);

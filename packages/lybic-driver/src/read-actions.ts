@@ -10,7 +10,7 @@ import {
 import type { ParseResponse } from './wire-replies.js';
 import type { LybicAction } from './wire.js';
 
-/** Reads the actions that the vendor found in what a model wrote. */
+/** Reads the actions that the vendor found in a model's output. */
 export const readParsed = ({ body, origin }: VendorReply<Json>): ParseResponse => {
   const { text } = fieldsOf(body);
   return {
@@ -24,17 +24,14 @@ export const readParsed = ({ body, origin }: VendorReply<Json>): ParseResponse =
 };
 
 /**
- * Reads an action that the vendor made of a text.
+ * Reads an action that the vendor parsed from a text.
  *
- * @throws ProtocolError if it is none that Farhand knows: leaving it out would change what the others do.
+ * @throws ProtocolError if the action is unknown: leaving it out would change the meaning of the others.
  */
 const readAction = (value: unknown, index: number, { what, facts }: Origin): ParseResponse['actions'][number] => {
   const action = isRecord(value) ? normal(value) : {};
   if (isAction(action)) return action;
-  throw new ProtocolError(
-    `${what} was answered with actions of which number ${index + 1} is none that Farhand knows.`,
-    facts,
-  );
+  throw new ProtocolError(`${what}: action number ${index + 1} in the reply is unknown to Farhand.`, facts);
 };
 
 type Check = (value: unknown) => boolean;
@@ -63,7 +60,7 @@ const line = { startX: isLength, startY: isLength, endX: isLength, endY: isLengt
 const extras = { holdKey: maybe(isText), relative: maybe(isFlag) };
 const click = { ...place, button: isNumber, ...extras };
 
-/** The fields of every action (vendor's OpenAPI, March 2026). */
+/** The fields of each action (vendor's OpenAPI, March 2026). */
 const fields: Readonly<Record<LybicAction['type'], Readonly<Record<string, Check>>>> = {
   'mouse:click': click,
   'mouse:doubleClick': click,
@@ -105,7 +102,10 @@ const isAction = (value: Json): value is Json & LybicAction & { readonly callId?
   return Object.entries(checks).every(([name, check]) => check(value[name]));
 };
 
-/** Null stands for absent. `treatNewLineAsEnter` is false where the vendor leaves it out, and is always said here. */
+/**
+ * Normalizes an action. Null counts as absent. `treatNewLineAsEnter` is false if the vendor leaves it out, and always
+ * present here.
+ */
 const normal = (json: Json): Json => {
   const said = Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
   return said['type'] === 'keyboard:type' ? { treatNewLineAsEnter: false, ...said } : said;

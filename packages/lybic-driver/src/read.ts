@@ -31,18 +31,18 @@ import type {
 } from './wire-replies.js';
 
 /*
- * The vendor's replies, read field by field. A field of an unexpected type is left out; where nothing can be done
- * without it, the reply is a ProtocolError.
+ * The vendor's replies, read field by field. A field of an unexpected type is left out. If a required field is missing,
+ * the reply is a ProtocolError.
  */
 
-/** A JSON object of a reply, and where the reply is from. */
+/** A JSON object of a reply, and the origin of the reply. */
 type Piece = VendorReply<Json>;
 
-/** The objects of an array. */
+/** Returns the objects of an array. */
 export const each = ({ body, origin }: VendorReply<readonly unknown[]>): readonly Piece[] =>
   body.filter(isRecord).map((one) => ({ body: one, origin }));
 
-/** A number, also where it is written as text. */
+/** Reads a number, also if it is written as text. */
 const numeral = (value: unknown): number | undefined => {
   const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
@@ -66,13 +66,16 @@ export const readSandbox = ({ body, origin }: Piece): SandboxResponse => {
   };
 };
 
-/** Reads a list of sandboxes. An entry without an id is of no use to anyone, and left out. */
+/** Reads a list of sandboxes. Entries without an id are left out. */
 export const readSandboxes = (reply: VendorReply<readonly unknown[]>): readonly SandboxResponse[] =>
   each(reply)
     .filter(({ body }) => fieldsOf(body).text('id'))
     .map(readSandbox);
 
-/** A sandbox's own part of an answer: alone or, as in older answers, beside others (vendor's documentation, 2025). */
+/**
+ * Returns the sandbox in a reply: the whole reply or, in older replies, one of its fields (vendor's documentation,
+ * 2025).
+ */
 export const sandboxIn = ({ body, origin }: Piece): Piece => ({
   body: fieldsOf(body).record('sandbox') ?? body,
   origin,
@@ -137,7 +140,9 @@ const readGateway = (json: Json): GatewayAddress => {
 const isNumberOrText = (value: unknown): value is number | string =>
   typeof value === 'number' || typeof value === 'string';
 
-/** Reads the answer of an action. What was not asked for is absent, or null in some clients' accounts of it. */
+/**
+ * Reads the reply to an action. Fields that were not requested are absent, or null in the description of some clients.
+ */
 export const readActionResponse = ({ body }: Piece): ActionResponse => {
   const { text, record } = fieldsOf(body);
   const cursor = record('cursorPosition');
@@ -157,7 +162,7 @@ const readCursor = (json: Json): CursorPosition | undefined => {
 };
 
 /**
- * Reads what a program has left.
+ * Reads the result of a program.
  *
  * @throws ProtocolError if there is no exit code.
  */
@@ -171,10 +176,10 @@ export const readProcess = ({ body, origin }: Piece): ProcessResponse => {
 };
 
 /**
- * Reads what a shell has said. The vendor's OpenAPI has `output` with the pieces, its SDKs `outputs` with each piece one
- * level down (both March 2026).
+ * Reads the output of a shell. The vendor's OpenAPI has `output` with the pieces, its SDKs `outputs` with each piece
+ * one level lower (both March 2026).
  *
- * @throws ProtocolError if it has no pieces, or does not say whether it runs.
+ * @throws ProtocolError if there are no pieces, or no field for whether the shell runs.
  */
 export const readShell = ({ body, origin }: Piece): ShellReadResponse => {
   const needed = neededFieldsOf(body, origin);
@@ -195,14 +200,12 @@ const readOutput = (json: Json): ShellOutput | undefined => {
 };
 
 /**
- * Reads what a command says while it runs, up to its end. Leaving the loop ends the stream.
+ * Yields the output of a running command, up to its end. Leaving the loop ends the stream.
  *
- * @remarks
- * Each line of data is an event by itself, as for the vendor's SDKs (March 2026): whether an empty line follows each, which
- * ends an event by the standard, is not documented.
+ * @remarks Each line of data is an event, as in the vendor's SDKs (March 2026). The vendor does not document whether an
+ * empty line follows each event, as the standard requires.
  *
- * @throws ProtocolError if the stream stops before the vendor says that it ends, or a line of it is longer than 16 Mi
- * characters.
+ * @throws ProtocolError if the stream stops before its end event, or a line is longer than 16 Mi characters.
  */
 export async function* shellEvents(stream: HttpStream, what: string): AsyncGenerator<ShellEvent, void, undefined> {
   for await (const line of textLines(stream, what)) {
@@ -211,18 +214,18 @@ export async function* shellEvents(stream: HttpStream, what: string): AsyncGener
     if (event === 'end') return;
     if (event !== undefined) yield event;
   }
-  throw new ProtocolError(`${what} stopped without saying that it ends: the command may still run.`);
+  throw new ProtocolError(`${what}: the reply ended without an end event. The command may still run.`);
 }
 
 const bytesOf = (value: unknown): Uint8Array => new Uint8Array(Buffer.from(String(value), 'base64'));
 
-/** What one line says: an object with one key, which names the event (vendor's SDKs, March 2026). */
+/** Reads one line: an object with one key, which names the event (vendor's SDKs, March 2026). */
 const eventOf = (line: string, what: string): ShellEvent | 'end' | undefined => {
   let json: unknown;
   try {
     json = JSON.parse(line);
   } catch {
-    throw new ProtocolError(`${what} sent an event that is no JSON.`);
+    throw new ProtocolError(`${what}: an event is not JSON.`);
   }
   const [type, value] = Object.entries(isRecord(json) ? json : {})[0] ?? [];
   switch (type) {
@@ -240,13 +243,13 @@ const eventOf = (line: string, what: string): ShellEvent | 'end' | undefined => 
   }
 };
 
-/** Reads what became of a file. */
+/** Reads the result of copying a file. */
 export const readCopy = ({ body, origin }: Piece): CopyResult => {
   const { text } = fieldsOf(body);
   return { success: neededFieldsOf(body, origin).flag('success'), id: text('id'), error: text('error') };
 };
 
-/** Reads a port that is open to the world. */
+/** Reads an open port. */
 export const readMapping = ({ body, origin }: Piece): MappingResponse => {
   const { text } = neededFieldsOf(body, origin);
   return {
@@ -277,7 +280,7 @@ export const readMachineImage = ({ body, origin }: Piece): ImageResponse => {
   };
 };
 
-/** Reads the machine images and how many there may be. */
+/** Reads the machine images and their limit. */
 export const readMachineImages = ({ body, origin }: Piece): ImagesResponse => {
   const { number } = fieldsOf(fieldsOf(body).record('quota') ?? {});
   const images = neededFieldsOf(body, origin).array('images');
@@ -298,7 +301,7 @@ export const readProject = ({ body, origin }: Piece): ProjectResponse => {
   };
 };
 
-/** Reads how many of each the organization has. */
+/** Reads the counts of the organization. */
 export const readStats = ({ body }: Piece): StatsResponse => {
   const { number } = fieldsOf(body);
   return { mcpServers: number('mcpServers'), sandboxes: number('sandboxes'), projects: number('projects') };

@@ -1,13 +1,13 @@
 import type { SandboxResponse } from './wire-replies.js';
 
-/** Whether a sandbox is past its end: the vendor lists it until it deletes it (vendor's web code, 2026). */
+/** Returns whether a sandbox has expired: the vendor lists it until it deletes it (vendor's web code, 2026). */
 export const hasExpired = ({ expiresAt }: SandboxResponse, nowMs: number): boolean =>
   (dateOf(expiresAt)?.getTime() ?? Infinity) <= nowMs;
 
-/** Whether a sandbox has stopped: nothing starts it again. */
+/** Returns whether a sandbox has stopped. The vendor cannot start it again. */
 export const hasStopped = ({ status }: SandboxResponse): boolean => status?.toUpperCase() === 'STOPPED';
 
-/** A time as the vendor writes it; `undefined` if it is none. */
+/** Parses a time in the vendor's format; returns `undefined` if it is invalid. */
 export const dateOf = (text: string | undefined): Date | undefined => {
   const date = new Date(text ?? '');
   return Number.isNaN(date.getTime()) ? undefined : date;

@@ -2,14 +2,17 @@ import { ProtocolError, readImage, type Deadline, type PublicFetcher, type Scree
 import type { ActionResponse } from './wire-replies.js';
 import type { ExecuteRequest } from './wire-requests.js';
 
-/** Asks for a picture and nothing else. */
+/** Requests only a screenshot. */
 export const pictureRequest: ExecuteRequest = {
   action: { type: 'screenshot' },
   includeScreenShot: true,
   includeCursorPosition: false,
 };
 
-/** Asks where the pointer is. Without an effect, and the cheapest: so the vendor's own Python SDK does (March 2026). */
+/**
+ * Requests only the position of the pointer. This has no effect, and is the cheapest request: the vendor's own Python
+ * SDK does it (March 2026).
+ */
 export const pointerRequest: ExecuteRequest = {
   action: { type: 'finished' },
   includeScreenShot: false,
@@ -17,9 +20,11 @@ export const pointerRequest: ExecuteRequest = {
 };
 
 /**
- * Fetches the picture that an action was answered with. The vendor puts it, as WebP, where no key is needed to get it.
+ * Fetches the screenshot that the reply to an action refers to. The vendor stores it as WebP at an address that needs
+ * no key.
  *
- * @throws ProtocolError if the answer has no address that is fetched, or behind it is no image, or one larger than any screen.
+ * @throws ProtocolError if the reply has no usable address, or the address has no image, or an image larger than any
+ * screen.
  */
 export const fetchScreenshot = async (
   { screenShot = '' }: ActionResponse,
@@ -27,7 +32,7 @@ export const fetchScreenshot = async (
   deadline: Deadline,
 ): Promise<ScreenshotData> => {
   if (!/^https?:\/\//i.test(screenShot)) {
-    throw new ProtocolError('Lybic: the answer to a screenshot has no address of an image.');
+    throw new ProtocolError('Lybic: the reply to a screenshot has no address of an image.');
   }
   return readImage(await pictures.fetch(screenShot, deadline), 'Lybic: a screenshot');
 };

@@ -14,12 +14,12 @@ import type { ActionResponse } from './wire-replies.js';
 import type { ExecuteRequest } from './wire-requests.js';
 import type { LybicCall } from './wire.js';
 
-/** Sends one request of an action and reads the answer. */
+/** Sends one request of an action and reads the reply. */
 export type SendRequest = (request: Request) => Promise<ActionResponse>;
 
 /**
- * Carries calls out in order, one request each, stops at the first that fails, and says what became of each. Never rejects.
- * With `readPicture` the last is answered with a picture of what they led to.
+ * Performs calls in order, one request each, stops at the first failure, and resolves to the outcome of each. Never
+ * rejects. With `readPicture`, the reply to the last call contains a screenshot of the effect.
  */
 export const sendCalls = (
   calls: readonly LybicCall[],
@@ -32,17 +32,17 @@ export const sendCalls = (
       if (!deadline.signal.aborted && request.leastMs > 0) checkTime(request, deadline);
       return { outcomes: ['applied'], reply: await send(request) };
     },
-    // The vendor has no answer for an action that failed but a refusal.
+    // The vendor reports a failed action only by rejecting the request.
     outcomeOf: (error) => outcomeByError(error, deadline),
     readPicture,
   });
 
-/** Fails before it is sent what cannot come back in time: the vendor answers once the action is over. */
+/** Rejects a call before it is sent if it cannot finish in time: the vendor replies when the action is over. */
 const checkTime = ({ body, leastMs }: Request, deadline: Deadline): void => {
   const leftMs = deadline.remainingMs();
   if (leastMs < leftMs) return;
   throw new TimeoutError(
-    `Lybic: ${body.action.type} takes ${leastMs} ms, and the call has ${Math.floor(leftMs)} ms left. It was not sent. Give the call a longer timeoutMs.`,
+    `Lybic: ${body.action.type} takes ${leastMs} ms, but this call has only ${Math.floor(leftMs)} ms left. It was not sent. Pass a longer timeoutMs.`,
   );
 };
 
@@ -52,15 +52,15 @@ interface Request {
   readonly calls: readonly [LybicCall];
   /** Its JSON body. */
   readonly body: ExecuteRequest;
-  /** What a second sending would do. */
+  /** The effect of sending it twice. */
   readonly effect: Effect;
-  /** How long it takes at least, in milliseconds. */
+  /** Its minimum duration, in milliseconds. */
   readonly leastMs: number;
 }
 
 /**
- * The requests that carry calls, one each. They ask for nothing back that is not wanted: a picture and the pointer's place
- * would cost time. `isObserved`: the last one asks for a picture. Pure.
+ * Plans the requests that carry calls, one each. They request nothing that is not used, because a screenshot and the
+ * pointer's position take time. `isObserved`: the last one requests a screenshot. Pure.
  */
 const planRequests = (calls: readonly LybicCall[], isObserved: boolean): readonly Request[] =>
   calls.map((call, index) => ({
@@ -70,11 +70,14 @@ const planRequests = (calls: readonly LybicCall[], isObserved: boolean): readonl
     leastMs: 'duration' in call ? (call.duration ?? 0) : 0,
   }));
 
-/** Where actions go and what is answered with a picture, as a person reads it. */
+/** Describes the endpoint of actions, and whether a screenshot comes with the reply, as readable text. */
 const summaryOf = (endpoint: ActionEndpoint, isObserved: boolean): string =>
   `${endpoints[endpoint].method} ${endpoints[endpoint].path}${isObserved ? ' with a picture' : ''}`;
 
-/** The requests of calls as a person reads them. `isObserved`: a picture comes with the last, or is all that is asked for. */
+/**
+ * Describes the requests of calls as readable text. `isObserved`: a screenshot comes with the last one, or is the only
+ * request.
+ */
 export const describeRequests = (
   calls: readonly LybicCall[],
   endpoint: ActionEndpoint,

@@ -28,8 +28,8 @@ import { openCommand } from './open-command.js';
 import type { ShellEvent } from './wire-replies.js';
 
 /**
- * The shell of a sandbox. The vendor runs programs, no command lines, and takes no environment, so a shell is the program
- * and sets it.
+ * Creates the shell of a sandbox. The vendor runs programs, not command lines, and accepts no environment. So the
+ * program is a shell, which sets the environment.
  */
 export const createShell = (client: LybicEndpoints, id: string, platform: Platform): ShellFacet => ({
   run: async (command, { cwd, env = {}, stdin }, deadline: Deadline) => {
@@ -46,7 +46,7 @@ export const createShell = (client: LybicEndpoints, id: string, platform: Platfo
   open: (command, options, deadline) => openCommand({ client, id, platform }, command, options, deadline),
 });
 
-/** What a command that is streamed reads: what it is given, or nothing. */
+/** Returns the line of a streamed command, with its standard input or none. */
 const streamedLine = (status: CommandStatus, command: ShellCommand, { env = {}, stdin }: ShellOptions): string => {
   const line = posixLine(status, command, env);
   return stdin === undefined ? `${line} </dev/null` : shLineReading(line, stdin, 'Lybic');
@@ -54,14 +54,14 @@ const streamedLine = (status: CommandStatus, command: ShellCommand, { env = {}, 
 
 const decoded = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
 
-/** The error of a stream that broke: nobody can say how the command goes on. */
+/** Creates the error of a stream that broke: the state of the command is unknown. */
 const brokeOff = (error: FarhandError): OutcomeUnknownError =>
   new OutcomeUnknownError(
-    `shell.stream: ${error.message} Whether the command has ended cannot be told; it is not run again. Look at the computer before you repeat it.`,
+    `shell.stream: ${error.message} Farhand cannot know whether the command has ended, and does not run it again. Check the computer before you repeat it.`,
     { cause: error },
   );
 
-/** The events of a stream, whose failures say that the command may still run. */
+/** Yields the events of a stream. A failure reports that the command may still run. */
 async function* untilEnd(
   events: AsyncIterable<ShellEvent>,
   deadline: Deadline,
@@ -75,11 +75,10 @@ async function* untilEnd(
 }
 
 /**
- * Runs a command and gives what it says as it comes.
+ * Runs a command and yields its output as it comes.
  *
- * @remarks
- * Whether the vendor ends a command whose reader has gone is not documented, so where there is `/proc` it is killed by a
- * second one, which finds it by its environment. On Windows it may go on until its time is over.
+ * @remarks The vendor does not document whether it ends a command whose reader has disconnected. On systems with
+ * `/proc`, a second command kills it, and finds it by its environment. On Windows it may run until its time limit.
  */
 async function* streamCommand(
   place: CommandPlace,
@@ -92,7 +91,7 @@ async function* streamCommand(
   checkNames(env);
   if (platform === 'windows' && stdin !== undefined) {
     throw new UnsupportedFacetError(
-      'shell.stream: on Windows Lybic gives a command that is streamed nothing to read. Use shell.run(), or put it into a file.',
+      'shell.stream: Lybic gives a streamed command on Windows no standard input. The command was not sent. Use shell.run(), or put the input into a file.',
     );
   }
   const status = platform === 'windows' ? undefined : markCommand();
@@ -113,7 +112,7 @@ async function* streamCommand(
       if (event.type === 'timeout') {
         mayRun = false;
         throw new TimeoutError(
-          `shell.stream: Lybic ended the command after ${body.timeoutSeconds} s. What it had done stays done.`,
+          `shell.stream: Lybic terminated the command after ${body.timeoutSeconds} s. Its effects up to then remain. Pass a longer timeoutMs.`,
         );
       }
       if (event.type === 'stdout') yield event;

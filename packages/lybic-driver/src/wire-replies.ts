@@ -1,6 +1,6 @@
 /*
- * The vendor's answers, field by field as it spells them. Required is what a caller can do nothing without; of the rest
- * a field of an unexpected type is left out, since the vendor's clients and its OpenAPI do not agree on everything.
+ * The vendor's replies, with its own field names. Fields without which a caller cannot continue are required. Any other
+ * field of an unexpected type is left out, because the vendor's clients and its OpenAPI disagree on some.
  */
 
 import type { LybicAction } from './wire.js';
@@ -9,7 +9,7 @@ import type { LybicAction } from './wire.js';
 export interface SandboxResponse {
   readonly id: string;
   readonly name?: string | undefined;
-  /** When it ends, in ISO 8601. Read from the old name `expiredAt` too. */
+  /** When the sandbox ends, in ISO 8601. Also read from the old name `expiredAt`. */
   readonly expiresAt?: string | undefined;
   readonly createdAt?: string | undefined;
   readonly projectId?: string | undefined;
@@ -23,7 +23,9 @@ export interface ShapeResponse {
   readonly name: string;
   readonly description?: string | undefined;
   readonly hardwareAcceleratedEncoding?: boolean | undefined;
-  /** Hours billed for each hour. A number in one answer of the vendor's and a text in another; here always a number. */
+  /**
+   * Billed hours per hour. The vendor sends a number in one reply and a text in another; here it is always a number.
+   */
   readonly pricePerHour?: number | undefined;
   readonly requiredPlanTier?: number | undefined;
   readonly requiredFeatureFlag?: string | undefined;
@@ -40,14 +42,14 @@ export interface GatewayAddress {
   readonly address?: string | undefined;
   readonly port?: number | undefined;
   readonly name?: string | undefined;
-  /** Numbers or names: the vendor's clients do not agree. */
+  /** Numbers or names: the vendor's clients disagree. */
   readonly preferredProviders: readonly (number | string)[];
-  /** A number or a name: the vendor's clients do not agree. */
+  /** A number or a name: the vendor's clients disagree. */
   readonly gatewayType?: number | string | undefined;
   readonly path?: string | undefined;
 }
 
-/** What the vendor's own streaming client needs. `endUserToken` is a secret. */
+/** The data for the vendor's own streaming client. `endUserToken` is a secret. */
 export interface ConnectDetails {
   readonly gatewayAddresses: readonly GatewayAddress[];
   readonly certificateHashBase64?: string | undefined;
@@ -55,25 +57,25 @@ export interface ConnectDetails {
   readonly roomId?: string | undefined;
 }
 
-/** What `GET …/sandboxes/{sandboxId}` answers. */
+/** The reply of `GET …/sandboxes/{sandboxId}`. */
 export interface SandboxDetails {
   readonly sandbox: SandboxResponse & { readonly shape?: ShapeResponse | undefined };
   readonly connectDetails?: ConnectDetails | undefined;
 }
 
-/** What `POST …/sandboxes/from-image` answers. */
+/** The reply of `POST …/sandboxes/from-image`. */
 export interface FromImageResponse {
   readonly sandbox: SandboxResponse;
-  /** Its meaning is not documented. */
+  /** The vendor does not document its meaning. */
   readonly bookId?: string | undefined;
 }
 
-/** What `GET …/status` answers. */
+/** The reply of `GET …/status`. */
 export interface StatusResponse {
   readonly status: string;
 }
 
-/** Where the pointer is, in pixels of a screen. */
+/** The position of the pointer, in pixels of a screen. */
 export interface CursorPosition {
   readonly x: number;
   readonly y: number;
@@ -82,49 +84,49 @@ export interface CursorPosition {
   readonly screenIndex?: number | undefined;
 }
 
-/** What an action and a preview answer. */
+/** The reply of an action and of a preview. */
 export interface ActionResponse {
-  /** Address of a WebP picture. Needs no key, and expires. */
+  /** The address of a WebP screenshot. It needs no key, and expires. */
   readonly screenShot?: string | undefined;
   readonly cursorPosition?: CursorPosition | undefined;
-  /** Free form; what `os:listApps` found, for example. */
+  /** Free form, for example the result of `os:listApps`. */
   readonly actionResult?: unknown;
 }
 
-/** What `POST …/process` answers. */
+/** The reply of `POST …/process`. */
 export interface ProcessResponse {
   readonly stdoutBase64: string;
   readonly stderrBase64: string;
   readonly exitCode: number;
 }
 
-/** What a command says while it runs. */
+/** An output event of a running command. */
 export type ShellEvent =
   | { readonly type: 'stdout' | 'stderr'; readonly bytes: Uint8Array }
   /** The command has finished and is about to end. */
   | { readonly type: 'waiting' }
   | { readonly type: 'timeout'; readonly message: string };
 
-/** A piece of what a shell has said. */
+/** A piece of a shell's output. */
 export type ShellOutput =
   | { readonly oneofKind: 'stdout'; readonly stdout: string }
   | { readonly oneofKind: 'stderr'; readonly stderr: string }
   | { readonly oneofKind: 'waiting'; readonly waiting: boolean };
 
-/** What `POST …/shell/{shellId}/read` answers. */
+/** The reply of `POST …/shell/{shellId}/read`. */
 export interface ShellReadResponse {
   readonly output: readonly ShellOutput[];
   readonly isRunning: boolean;
 }
 
-/** What became of one file. */
+/** The result of copying one file. */
 export interface CopyResult {
   readonly id?: string | undefined;
   readonly success: boolean;
   readonly error?: string | undefined;
 }
 
-/** A port of the sandbox, open to the world. `accessToken` is a secret. */
+/** A port of the sandbox that is open to the internet. `accessToken` is a secret. */
 export interface MappingResponse {
   readonly domain: string;
   readonly targetEndpoint: string;
@@ -137,25 +139,25 @@ export interface StartedOperation {
   readonly status: string;
 }
 
-/** `PENDING`, `RUNNING`, `SUCCEEDED`, `FAILED` or `CANCELLED`, and what there is to say. */
+/** The state of an operation: `PENDING`, `RUNNING`, `SUCCEEDED`, `FAILED` or `CANCELLED`, with a message. */
 export interface OperationResponse {
   readonly status: string;
   readonly detail?: unknown;
 }
 
-/** The actions in a text that a model wrote. */
+/** The actions in a model's output. */
 export interface ParseResponse {
-  /** In order. Each can be sent as it is. */
+  /** In order. Each one can be sent unchanged. */
   readonly actions: readonly (LybicAction & { readonly callId?: string })[];
   readonly thoughts?: string | undefined;
   readonly memory?: string | undefined;
-  /** Text that is neither thought nor action. */
+  /** Text that is neither a thought nor an action. */
   readonly unknown?: string | undefined;
 }
 
-/* What the vendor answers about an organization, with the same leniency as for its sandboxes. */
+/* The vendor's replies about an organization, read as leniently as for its sandboxes. */
 
-/** An image of a sandbox. */
+/** A machine image. */
 export interface ImageResponse {
   readonly id: string;
   readonly name?: string | undefined;
@@ -169,7 +171,7 @@ export interface ImageResponse {
   readonly status?: string | undefined;
 }
 
-/** The images, and how many there may be. */
+/** The machine images, and their limit. */
 export interface ImagesResponse {
   readonly images: readonly ImageResponse[];
   readonly quota: { readonly used?: number | undefined; readonly limit?: number | undefined };
@@ -183,14 +185,14 @@ export interface ProjectResponse {
   readonly defaultProject?: boolean | undefined;
 }
 
-/** How many of each the organization has. */
+/** The counts of the organization. */
 export interface StatsResponse {
   readonly mcpServers?: number | undefined;
   readonly sandboxes?: number | undefined;
   readonly projects?: number | undefined;
 }
 
-/** What an MCP server may do. */
+/** The limits of an MCP server. */
 export interface McpServerPolicy {
   readonly sandboxShape?: string | undefined;
   readonly sandboxMaxLifetimeSeconds?: number | undefined;
@@ -201,7 +203,7 @@ export interface McpServerPolicy {
   readonly sandboxExposeDeleteTool?: boolean | undefined;
 }
 
-/** A server that speaks MCP for one sandbox. */
+/** An MCP server for one sandbox. */
 export interface McpServerResponse {
   readonly id: string;
   readonly name?: string | undefined;

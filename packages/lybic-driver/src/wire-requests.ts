@@ -2,11 +2,11 @@ import type { DesktopAction, LybicAction } from './wire.js';
 
 /** Body of `POST …/sandboxes`. */
 export interface CreateSandboxRequest {
-  /** Name of one of the account's shapes. */
+  /** The name of one of the account's shapes. */
   readonly shape: string;
   /** Default: `sandbox`. */
   readonly name?: string;
-  /** 1 to 86400 seconds. Default: 3600. */
+  /** 1 to 86,400 seconds. Default: 3600. */
   readonly maxLifeSeconds?: number;
   /** Default: the organization's default project. */
   readonly projectId?: string;
@@ -17,28 +17,28 @@ export interface CreateFromImageRequest {
   readonly imageId: string;
   /** 1 to 100 characters. */
   readonly name: string;
-  /** Whole seconds, 300 to 604800. */
+  /** Whole seconds, 300 to 604,800. */
   readonly maxLifeSeconds: number;
   readonly projectId?: string;
 }
 
 /** Body of `POST …/extend`. */
 export interface ExtendRequest {
-  /** 30 to 86400 seconds, from now on. Default: 3600. A sandbox lives 13 days at most. */
+  /** 30 to 86,400 seconds, from now on. Default: 3600. A sandbox lives at most 13 days. */
   readonly maxLifeSeconds?: number;
 }
 
 /** Body of `POST …/preview`. */
 export interface PreviewRequest {
-  /** Where the vendor puts the picture instead of its own storage. */
+  /** The address to which the vendor uploads the screenshot, instead of its own storage. */
   readonly screenShotPutUrl?: string;
 }
 
-/** What an action is to be answered with. */
+/** What the reply to an action contains. */
 interface ActionEnvelope extends PreviewRequest {
-  /** Default true. */
+  /** Default: `true`. */
   readonly includeScreenShot?: boolean;
-  /** Default true. */
+  /** Default: `true`. */
   readonly includeCursorPosition?: boolean;
 }
 
@@ -47,15 +47,15 @@ export interface ExecuteRequest extends ActionEnvelope {
   readonly action: LybicAction;
 }
 
-/** Body of `POST …/actions/computer-use`, which the vendor has deprecated. */
+/** Body of `POST …/actions/computer-use`. Deprecated by the vendor. */
 export interface ComputerUseRequest extends ActionEnvelope {
-  /** `callId` names the call, for whoever reads the vendor's logs; two calls of one name are still two. */
+  /** `callId` names the call in the vendor's logs. Two calls of one name still count as two. */
   readonly action: DesktopAction & { readonly callId?: string };
 }
 
 /** Body of `POST …/process`. */
 export interface ProcessRequest {
-  /** A path, or a name to be found on the PATH. No shell reads it. */
+  /** A path, or a name on the PATH. No shell reads it. */
   readonly executable: string;
   readonly args?: readonly string[];
   readonly workingDirectory?: string;
@@ -66,16 +66,16 @@ export interface ProcessRequest {
 /** Body of `POST …/shell` and `…/shell/stream`. */
 export interface ShellRequest {
   readonly command: string;
-  /** Default false. */
+  /** Default: `false`. */
   readonly useTty?: boolean;
-  /** 1 to 86400. */
+  /** 1 to 86,400. */
   readonly timeoutSeconds?: number;
   readonly workingDirectory?: string;
   readonly ttyRows?: number;
   readonly ttyCols?: number;
 }
 
-/** A file in the sandbox, or somewhere that the sandbox can reach by HTTP. */
+/** A file in the sandbox, or at a place that the sandbox can reach by HTTP. */
 export type FileLocation =
   | { readonly type: 'sandboxFileLocation'; readonly path: string }
   | {
@@ -87,20 +87,20 @@ export type FileLocation =
       readonly type: 'httpPostFormLocation';
       readonly url: string;
       readonly form: Readonly<Record<string, string>>;
-      /** Name of the form's field for the file. Default: `file`. */
+      /** The name of the form field for the file. Default: `file`. */
       readonly fileField?: string;
       readonly headers?: Readonly<Record<string, string>>;
     };
 
 /** Body of `POST …/file/copy`. */
 export interface CopyRequest {
-  /** At least one. `id` comes back in the result. */
+  /** At least one. `id` is returned in the result. */
   readonly files: readonly { readonly id?: string; readonly src: FileLocation; readonly dest: FileLocation }[];
 }
 
 /** Body of `POST …/machine-images`. */
 export interface CreateImageRequest {
-  /** The sandbox to make an image of. The vendor deletes it once the image exists (vendor's documentation, 2026). */
+  /** The sandbox to create an image of. The vendor deletes it when the image exists (vendor's documentation, 2026). */
   readonly sandboxId: string;
   /** 1 to 100 characters. */
   readonly name: string;
@@ -108,7 +108,7 @@ export interface CreateImageRequest {
   readonly description?: string;
 }
 
-/** Whose images to list. */
+/** The owner of the images to list. */
 export interface ListImagesRequest {
   /** Default: `org`. */
   readonly scope?: 'org' | 'public' | 'all';
@@ -119,9 +119,9 @@ export interface CreateMcpServerRequest {
   readonly name: string;
   readonly sandboxShape: string;
   readonly projectId?: string;
-  /** Default 3600. */
+  /** Default: 3600. */
   readonly sandboxMaxLifetimeSeconds?: number;
-  /** Default 3600. */
+  /** Default: 3600. */
   readonly sandboxMaxIdleTimeSeconds?: number;
   readonly sandboxAutoCreation?: boolean;
   readonly sandboxExposeRecreateTool?: boolean;
@@ -129,8 +129,8 @@ export interface CreateMcpServerRequest {
   readonly sandboxExposeDeleteTool?: boolean;
 }
 
-/** Whose way of writing actions a text follows. */
+/** The format of a model's output. */
 export type ParseType = 'ui-tars' | 'seed' | 'glm-4.1v' | 'glm-4.5v' | 'qwen-2.5-vl' | 'qwen-3-vl' | 'pyautogui';
 
-/** The models that the deprecated parser knows. */
+/** The models that the deprecated parser supports. */
 export type ParseModel = 'ui-tars' | 'seed' | 'oai-compute-use';

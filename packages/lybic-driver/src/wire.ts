@@ -1,6 +1,4 @@
-/*
- * The vendor's actions, field by field as it spells them.
- */
+/* The vendor's actions, with its own field names. */
 
 /** A coordinate in pixels. */
 export interface PixelLength {
@@ -19,11 +17,11 @@ export interface FractionalLength {
 /** A coordinate or distance of the vendor. */
 export type Length = PixelLength | FractionalLength;
 
-/** What every mouse action may have besides its place. */
+/** The optional fields of every mouse action. */
 export interface MouseExtras {
   /** Keys held around the action, xdotool names joined by `+`, such as `ctrl+shift`. */
   readonly holdKey?: string;
-  /** Whether the place is counted from where the pointer is. Default false. */
+  /** Whether the position is relative to the pointer. Default: `false`. */
   readonly relative?: boolean;
 }
 
@@ -44,14 +42,14 @@ export interface MoveAction extends Place {
   readonly type: 'mouse:move';
 }
 
-/** A turn of the wheel at a place. */
+/** A turn of the wheel at a point. */
 export interface ScrollAction extends Place {
   readonly type: 'mouse:scroll';
   readonly stepVertical: number;
   readonly stepHorizontal: number;
 }
 
-/** Press, straight move, release. */
+/** A press, a straight move and a release. */
 export interface DragAction {
   readonly type: 'mouse:drag';
   readonly startX: Length;
@@ -65,7 +63,7 @@ export interface DragAction {
   readonly endRelative?: boolean;
 }
 
-/** Text typed where the focus is. */
+/** Text for the focused element. */
 export interface TypeAction {
   readonly type: 'keyboard:type';
   readonly content: string;
@@ -78,7 +76,7 @@ export interface HotkeyAction {
   readonly type: 'keyboard:hotkey';
   /** xdotool key names joined by `+`. */
   readonly keys: string;
-  /** How long it is held, in milliseconds, 1 to 5000. */
+  /** How long the key is held, in milliseconds, 1 to 5000. */
   readonly duration?: number;
 }
 
@@ -89,14 +87,14 @@ export interface KeyAction {
   readonly key: string;
 }
 
-/** Lets the server wait. */
+/** A wait on the server. */
 export interface WaitAction {
   readonly type: 'wait';
   /** Milliseconds. */
   readonly duration: number;
 }
 
-/** An input action of a desktop, as Farhand sends it: one request each. */
+/** An input action of a desktop in the form that Farhand sends, one request each. */
 export type LybicCall =
   | ClickAction
   | MoveAction
@@ -112,7 +110,7 @@ export interface ScreenshotAction {
   readonly type: 'screenshot';
 }
 
-/** Says that the task is done, or has failed. Does nothing to the sandbox. */
+/** Reports that the task is done, or has failed. It does not change the sandbox. */
 export interface VerdictAction {
   readonly type: 'finished' | 'failed';
   readonly message?: string;
@@ -136,14 +134,14 @@ export interface TapAction extends TouchPlace {
   readonly type: 'touch:tap';
 }
 
-/** A tap that stays. */
+/** A long tap. */
 export interface LongPressAction extends TouchPlace {
   readonly type: 'touch:longPress';
   /** Milliseconds. */
   readonly duration: number;
 }
 
-/** A finger that stays, moves and lifts. */
+/** A finger that presses, moves and lifts. */
 export interface TouchDragAction {
   readonly type: 'touch:drag';
   readonly startX: Length;
@@ -152,31 +150,31 @@ export interface TouchDragAction {
   readonly endY: Length;
 }
 
-/** A finger that moves at once. Which axis a fractional `distance` is of is not documented. */
+/** A finger that moves at once. The vendor does not document which axis a fractional `distance` refers to. */
 export interface SwipeAction extends TouchPlace {
   readonly type: 'touch:swipe';
   readonly direction: 'up' | 'down' | 'left' | 'right';
   readonly distance: Length;
 }
 
-/** A button of Android, or the list of its apps. */
+/** An Android button, or the list of apps. */
 export interface AndroidAction {
   readonly type: 'android:back' | 'android:home' | 'os:listApps';
 }
 
-/** An app, by its package. */
+/** An app, named by its package. */
 export interface AppAction {
   readonly type: 'os:startApp' | 'os:closeApp';
   readonly packageName: string;
 }
 
-/** An app, by its name. */
+/** An app, named by its title. */
 export interface NamedAppAction {
   readonly type: 'os:startAppByName' | 'os:closeAppByName';
   readonly name: string;
 }
 
-/** Any action that only Android has. */
+/** Any action that only Android supports. */
 export type AndroidOnlyAction =
   | TapAction
   | LongPressAction

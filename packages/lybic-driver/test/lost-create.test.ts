@@ -134,7 +134,7 @@ describe('it is not in the list', () => {
     const error = await rejection(open());
     expect(error).toMatchObject({
       code: 'OUTCOME_UNKNOWN',
-      message: expect.stringContaining('The list of sandboxes could not be had. sweep('),
+      message: expect.stringContaining('The list of sandboxes could not be read. sweep('),
     });
     expect(suppressedErrors(error)).toMatchObject([{ code: 'UNAUTHORIZED', status: 403 }]);
   });
@@ -145,7 +145,7 @@ test('two of one name: both are ended, since something sends requests twice', as
   service.answer({ [list]: lists.named('SBX-1', 'SBX-2'), 'DELETE O/sandboxes/SBX-2': { text: '' } });
   expect(await rejection(open())).toMatchObject({
     code: 'PROTOCOL',
-    message: expect.stringContaining('there are 2 sandboxes with its name'),
+    message: expect.stringContaining('2 sandboxes have its name'),
   });
   expect(service.log().slice(2)).toEqual(['DELETE S', 'DELETE O/sandboxes/SBX-2']);
 });
@@ -179,7 +179,7 @@ describe('nobody waits for it any more', () => {
     const error = await rejection(open(deadline));
     expect(error).toMatchObject({
       code: 'OUTCOME_UNKNOWN',
-      message: expect.stringContaining('It was created, as SBX-1, and could not be ended. sweep('),
+      message: expect.stringContaining('It was created, as SBX-1, and could not be deleted. sweep('),
     });
     expect(suppressedErrors(error)).toMatchObject([{ code: 'REJECTED', vendorStatus: 'x.BUSY' }]);
   });

@@ -189,7 +189,9 @@ describe('what goes wrong', () => {
     const shell = await start();
     expect(await rejection(shell.read(never()))).toMatchObject({
       code: 'OUTCOME_UNKNOWN',
-      message: expect.stringContaining('A part of what the shell said may be lost. It still runs, and can be read on.'),
+      message: expect.stringContaining(
+        "Part of the shell's output may be lost. The shell still runs. Continue reading.",
+      ),
     });
     expect(requests()).toEqual([create, read]);
     expect(shown(await shell.read(never()))).toEqual(['stdout b']);

@@ -184,7 +184,7 @@ describe('a sandbox that was not created', () => {
       status: 400,
       vendorStatus: 'nomos.partner.NO_ROOMS_AVAILABLE',
       message:
-        'Lybic: POST /api/orgs/ORG-1/sandboxes was refused with status 400: No rooms available (nomos.partner.NO_ROOMS_AVAILABLE). There is no room for this shape at the moment: nothing was created. Try again later, or with another shape.',
+        'Lybic: POST /api/orgs/ORG-1/sandboxes was refused with status 400: No rooms available (nomos.partner.NO_ROOMS_AVAILABLE). The vendor has no free capacity for this shape. Nothing was created. Try again later, or use another shape.',
     });
     expect(service.log()).not.toContain('DELETE S');
   });

@@ -11,9 +11,10 @@ beforeEach(() => {
 });
 
 describe('what is missing', () => {
-  const noKey = 'lybic: there is no API key. Set the environment variable LYBIC_API_KEY, or pass lybic({ apiKey }).';
+  const noKey =
+    'lybic: no API key is set. Nothing was sent. Set the environment variable LYBIC_API_KEY, or pass lybic({ apiKey }).';
   const noOrganization =
-    'lybic: there is no organization. Set the environment variable LYBIC_ORG_ID, or pass lybic({ orgId }).';
+    'lybic: no organization is set. Nothing was sent. Set the environment variable LYBIC_ORG_ID, or pass lybic({ orgId }).';
 
   test.each<readonly [string, LybicOptions, string]>([
     ['the key', { orgId: 'ORG-1' }, noKey],

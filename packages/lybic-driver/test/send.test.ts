@@ -119,7 +119,10 @@ describe('what takes longer than the call may', () => {
     expect(report).toMatchObject({
       outcomes: ['applied', 'notRun', 'notRun'],
       requests: 1,
-      error: { code: 'TIMEOUT', message: expect.stringContaining(`the call has ${leftMs} ms left. It was not sent.`) },
+      error: {
+        code: 'TIMEOUT',
+        message: expect.stringContaining(`this call has only ${leftMs} ms left. It was not sent.`),
+      },
     });
     expect(log()).toHaveLength(1);
   });

@@ -29,7 +29,7 @@ describe('without a shape', () => {
     const { error, service } = await launch({ 'GET O/shapes': { json: shapes } });
     expect(error).toEqual(
       new TypeError(
-        "lybic: there is no shape, which says what to create. Set the environment variable LYBIC_SANDBOX_SHAPE, or pass lybic({ shape }). This account has 'small-linux' (Linux, x86_64), 'big' (Windows), 'odd'.",
+        "lybic: no shape is set, so nothing was created. Set the environment variable LYBIC_SANDBOX_SHAPE, or pass lybic({ shape }). This account has 'small-linux' (Linux, x86_64), 'big' (Windows), 'odd'.",
       ),
     );
     expect(service.log()).toEqual(['GET O/shapes']);
@@ -43,7 +43,7 @@ describe('without a shape', () => {
   test('if the list cannot be had, the error says so and keeps the reason', async () => {
     const { error } = await launch({ 'GET O/shapes': { status: 401, json: { message: 'Unauthorized' } } });
     expect(error).toBeInstanceOf(TypeError);
-    expect(error).toMatchObject({ message: expect.stringContaining('could not be had') });
+    expect(error).toMatchObject({ message: expect.stringContaining('could not be read') });
     expect(suppressedErrors(error)).toMatchObject([{ code: 'UNAUTHORIZED', status: 401 }]);
   });
 

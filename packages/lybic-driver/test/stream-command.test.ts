@@ -96,7 +96,8 @@ describe('what comes', () => {
     const { start, log } = await open(lines({ stdout: base64('a') }, { timeout: base64('late') }, end));
     expect(await rejection(all(start()))).toMatchObject({
       code: 'TIMEOUT',
-      message: 'shell.stream: Lybic ended the command after 86400 s. What it had done stays done.',
+      message:
+        'shell.stream: Lybic terminated the command after 86400 s. Its effects up to then remain. Pass a longer timeoutMs.',
     });
     expect(log()).toHaveLength(1);
   });
@@ -119,7 +120,7 @@ describe('a command without a reader is killed', () => {
     const { start, sent } = await open(lines({ stdout: base64('a') }));
     expect(await rejection(all(start()))).toMatchObject({
       code: 'OUTCOME_UNKNOWN',
-      message: expect.stringContaining('Whether the command has ended cannot be told; it is not run again.'),
+      message: expect.stringContaining('Farhand cannot know whether the command has ended, and does not run it again.'),
     });
     expect([sent('/shell/stream').length, sent('/process').length]).toEqual([1, 1]);
   });
