@@ -20,26 +20,14 @@ const described = new Map([
   ],
 ]);
 
-/** The first paragraph of a document, on one line and without Markdown. @param {string} text */
-const firstParagraph = (text) => {
-  const paragraph = text.split(/\n{2,}/).find((part) => !part.startsWith('#')) ?? '';
-  return paragraph
-    .replace(/\s+/g, ' ')
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replaceAll('`', '')
-    .trim();
-};
-
 /**
- * A document with front matter for its page of the site. Documents that have their own keep it. A decision is described by
- * the public names that it concerns.
+ * A document with front matter for its page of the site. Documents that have their own keep it.
  * @param {string} text
  * @param {string} path from the root of the checkout, with forward slashes
  */
 export const withFrontMatter = (text, path) => {
   if (text.startsWith('---\n')) return text;
-  const isDecision = /^docs\/decisions\/\d/.test(path);
-  const facts = described.get(path) ?? (isDecision ? { description: firstParagraph(text) } : undefined);
+  const facts = described.get(path);
   if (facts === undefined) return text;
   const lines = Object.entries(facts).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return `---\n${lines.join('\n')}\n---\n\n${text}`;
