@@ -113,3 +113,30 @@ export const isExpectedWithoutOptionalParts = (output) => {
     )
   );
 };
+
+/** Entry points for programs of other packages, which users bring along. */
+const ofOthers = ['@farhand/test/vitest', '@farhand/test/playwright', '@farhand/test/jest', '@farhand/trace/otel'];
+
+/** Entry points that cannot be loaded without optional parts. */
+export const unloadable = ['@farhand/test', '@farhand/test/node'];
+
+/**
+ * What users import of packages and need nothing else for.
+ * @param {readonly { readonly name: string, readonly exports?: unknown }[]} manifests
+ * @returns {readonly string[]}
+ */
+export const entryPoints = (manifests) =>
+  manifests
+    .flatMap(({ name, exports }) => Object.keys(Object(exports)).map((path) => `${name}${path.slice(1)}`))
+    .filter((path) => !path.endsWith('.json') && !ofOthers.includes(path));
+
+/**
+ * Prints each module that does not load.
+ * @param {readonly string[]} modules
+ * @returns {Program}
+ */
+export const programThatLoads = (modules) => ({
+  name: 'JavaScript, loading every module',
+  file: 'loading.mjs',
+  code: `for (const name of ${JSON.stringify(modules)}) await import(name).catch(() => console.log(name));\n`,
+});

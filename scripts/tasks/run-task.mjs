@@ -106,6 +106,11 @@ const tasks = {
     needs: compiled,
     run: publicNames,
   },
+  'install-sizes': {
+    what: 'measure the installed packages and write docs/reference/install-sizes.md',
+    needs: compiled,
+    run: async () => (await import('./install-sizes.mjs')).installSizes(),
+  },
   release: {
     what: 'pack and check what is published; --address <url>, and --publish to publish it',
     needs: [...compiled, 'chromium'],
