@@ -97,9 +97,9 @@ const tasks = {
     run: async () => (await runInstalled('oxfmt/bin/oxfmt', ['.'], { live: true })).code,
   },
   pictures: {
-    what: 'draw the pictures of the documentation in docs/pictures',
-    needs: compiled,
-    run: async () => (await import('./draw-pictures.mjs')).drawPictures(),
+    what: 'draw the pictures of the documentation; `animation` records the one of the README',
+    needs: [...compiled, 'chromium'],
+    run: async (args) => (await import('./draw-pictures.mjs')).drawPictures(args),
   },
   'public-names': {
     what: 'agree on what the packages export now (tests/public-names.json)',
