@@ -88,11 +88,15 @@ const onTopOf = (others: Options, options: Options): Options =>
 const callSection = ([interfaceName, title]: Table): string =>
   `### ${title}\n\n${tableOf(onTopOf(callOptions, optionsOf('core', interfaceName)))}\n`;
 
-/** Of a fixture, which launches, only what it adds to the options of a launch. */
+/** Of a fixture, which launches, only what it adds to the options of a launch, and which of those it lacks. */
 const otherSection = ([packageName, interfaceName, title]: (typeof others)[number]): string => {
   const options = optionsOf(packageName, interfaceName);
   const added = onTopOf(launchOptions, options);
-  const also = added.length < options.length ? ' Accepts the options of `launch` too, except `tag`.' : '';
+  const lacking = launchOptions.filter(({ name }) => !options.some((option) => option.name === name));
+  const also =
+    added.length === options.length
+      ? ''
+      : ` Accepts the options of \`launch\` too, except ${lacking.map(({ name }) => `\`${name}\``).join(' and ')}, with [defaults of its own](../test/index.md#options-of-computertest).`;
   return `### ${title}\n\nFrom \`@farhand/${packageName}\`.${also}\n\n${tableOf(added)}\n`;
 };
 

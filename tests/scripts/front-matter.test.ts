@@ -11,13 +11,6 @@ question: "What is promised about keys, secrets and hostile replies?"
 `);
 });
 
-test('a decision is described by its first paragraph, without Markdown', () => {
-  const record = '# Ask\n\nConcerns `launch`. It changes\n[Tell](2026-11-21-tell.md).\n\n## Context\n\nIt was.\n';
-  expect(withFrontMatter(record, 'docs/decisions/2026-11-21-ask.md')).toBe(
-    `---\ndescription: "Concerns launch. It changes Tell."\n---\n\n${record}`,
-  );
-});
-
 test('other documents stay as they are', () => {
   const own = '---\ndescription: Mine.\n---\n\n# Page\n';
   expect(withFrontMatter(own, 'docs/decisions/2026-11-21-own.md')).toBe(own);
