@@ -24,7 +24,7 @@ import type { LybicCall } from './wire.js';
  *
  * // Reads LYBIC_API_KEY, LYBIC_ORG_ID and LYBIC_SANDBOX_SHAPE.
  * await using computer = await launch(lybic(), { kind: 'desktop' });
- * await computer.screen.click(100, 200);
+ * await computer.tab.click(100, 200);
  * ```
  */
 export const lybic = (options: LybicOptions = {}): Driver<LybicCall> => {

@@ -1,6 +1,4 @@
-/*
- * The types that whoever writes tests needs, whatever the runner. Each adapter passes them on.
- */
+/* The types that test authors need with any runner. Each adapter re-exports them. */
 export type {
   ColourName,
   MatchOptions,

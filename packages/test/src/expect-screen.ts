@@ -3,9 +3,10 @@ import { assertionsFor, type Assertions } from './matchers/assertions.js';
 import { subjectOf } from './turns/known-computers.js';
 
 /**
- * The matchers without a runner: each retries, and rejects with an `AssertionError` of `node:assert`.
+ * Returns matchers that work without a test runner. Each matcher retries, and rejects with an `AssertionError` of
+ * `node:assert`.
  *
- * @throws TypeError if it is given something else than a computer, a tab or a screen.
+ * @throws TypeError if the argument is not a computer, a tab or a screen.
  * @example
  * ```ts
  * import { expectScreen } from '@farhand/test';

@@ -1,5 +1,6 @@
 /**
- * Computers for tests, and matchers for what they show, without a test runner.
+ * Computers for tests, and matchers for what they show, without a test runner. With a runner, import
+ * `@farhand/test/vitest`, `@farhand/test/playwright`, `@farhand/test/jest` or `@farhand/test/node`.
  *
  * @packageDocumentation
  */

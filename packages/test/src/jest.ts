@@ -1,5 +1,5 @@
 /**
- * Computers for tests of Jest, and matchers for what they show.
+ * Computers for Jest tests, and matchers for what they show.
  *
  * @packageDocumentation
  */
@@ -16,41 +16,44 @@ export type { FarhandMatchers } from './matchers/assertions.js';
 export type * from './adapter-types.js';
 
 declare module 'expect' {
-  // Declarations of one interface have the same parameters.
+  // Declarations of one interface must have the same parameters.
   interface Matchers<R extends void | Promise<void>, T> extends FarhandMatchers<Promise<void>> {}
 }
 
-/** The code of a test. */
+/** The function of a test. */
 export type TestBody = (fixtures: ComputerFixtures) => Promise<unknown> | unknown;
 
-/** Declares a test, as `test` of Jest does. `timeoutMs`: the time of its code. Default: Jest's limit. */
+/**
+ * Declares a test, as Jest's `test` does. `timeoutMs` limits the test's function, in milliseconds. Default: Jest's
+ * limit.
+ */
 export type Declare = (name: string, body: TestBody, timeoutMs?: number) => void;
 
-/** `test` of Jest with a computer. */
+/** Jest's `test` with a computer. */
 export interface ComputerTest extends Declare {
-  /** Declares a test that is not run. */
+  /** Declares a skipped test. */
   readonly skip: Declare;
-  /** Declares a test that is run alone. */
+  /** Declares a test that runs alone. */
   readonly only: Declare;
 }
 
-/** Jest's own default, in milliseconds. */
+/** Jest's default limit, in milliseconds. */
 const jestTimeoutMs = 5_000;
 
-/** The limit that `jest.setTimeout` or the configuration has set, where Jest keeps it. */
+/** Returns the limit set by `jest.setTimeout` or the configuration, from the place where Jest keeps it. */
 const limitNow = (): number => {
   const limit: unknown = Reflect.get(globalThis, Symbol.for('TEST_TIMEOUT_SYMBOL'));
   return typeof limit === 'number' ? limit : jestTimeoutMs;
 };
 
 /**
- * Makes a `test` of Jest whose code gets `computer` and `tab`.
+ * Creates a Jest `test` whose function receives `computer` and `tab`.
  *
- * @remarks
- * Jest runs each file of tests for itself, so that the scopes `'file'` and `'worker'` are the same. Jest needs its mode for
- * ECMAScript modules: `NODE_OPTIONS=--experimental-vm-modules`. A test's limit is the time of its code: a launch comes on top.
+ * @remarks Jest isolates each test file, so the scopes `'file'` and `'worker'` are the same. Jest needs its mode for
+ * ECMAScript modules: `NODE_OPTIONS=--experimental-vm-modules`. A test's limit applies to its function; the launch has
+ * a separate limit.
  *
- * @throws TypeError if there is no driver, or an option is unknown.
+ * @throws TypeError if the driver is missing, or an option is unknown.
  * @example
  * ```ts
  * import { local } from '@farhand/local-driver';
@@ -83,8 +86,12 @@ export const computerTest = (options: ComputerTestOptions): ComputerTest => {
   const declareWith =
     (declare: (name: string, run: () => Promise<void>, timeoutMs: number) => void): Declare =>
     (name, body, timeoutMs = limitNow()) => {
-      if (typeof body !== 'function') throw new TypeError(`test(${JSON.stringify(name)}): the test has no function.`);
-      // Farhand keeps the limit itself, with a message of what was under way. Jest's is there for what Farhand cannot end.
+      if (typeof body !== 'function')
+        throw new TypeError(
+          `test(${JSON.stringify(name)}): expected a function as second argument. The test was not declared.`,
+        );
+      // Farhand applies the limit itself, and its message lists the pending calls. Jest's limit covers what Farhand
+      // cannot end.
       declare(name, () => run(body, timeoutMs), timeoutMs + launchMs + 2 * turnTimeoutMs);
     };
 
@@ -94,13 +101,13 @@ export const computerTest = (options: ComputerTestOptions): ComputerTest => {
   });
 };
 
-/** What Jest's matchers have as `this`, as far as it is of use. */
+/** The fields of `this` in Jest's matchers that are used. */
 interface MatcherThis {
   readonly isNot?: boolean;
   readonly snapshotState?: unknown;
 }
 
-/** What Jest's switch for snapshots says: `-u`, or `--ci`. */
+/** Reads Jest's option for snapshots: `-u`, or `--ci`. */
 const updatesOf = (snapshots: unknown): Updates => {
   const wish: unknown =
     typeof snapshots === 'object' && snapshots !== null ? Reflect.get(snapshots, '_updateSnapshot') : undefined;

@@ -1,5 +1,5 @@
 /**
- * Computers for tests of `node:test`, and matchers for what they show.
+ * Computers for tests with `node:test`, and matchers for what they show.
  *
  * @packageDocumentation
  */
@@ -13,7 +13,7 @@ import { launchTimeoutMs, RunningComputer, turnTimeoutMs } from './turns/running
 export type { Assertions, FarhandMatchers } from './matchers/assertions.js';
 export type * from './adapter-types.js';
 
-/** The code of a test. */
+/** The function of a test. */
 export type TestBody = (fixtures: ComputerFixtures, context: TestContext) => Promise<unknown> | unknown;
 
 /** Declares a test, as `test` of `node:test` does. */
@@ -24,20 +24,19 @@ export interface Declare {
 
 /** `test` of `node:test` with a computer. */
 export interface ComputerTest extends Declare {
-  /** Declares a test that is not run. */
+  /** Declares a skipped test. */
   readonly skip: Declare;
-  /** Declares a test that is run alone, with `--test-only`. */
+  /** Declares a test that runs alone, with `--test-only`. */
   readonly only: Declare;
 }
 
 /**
- * Makes a `test` of `node:test` whose code gets `computer` and `tab`.
+ * Creates a `test` of `node:test` whose function receives `computer` and `tab`.
  *
- * @remarks
- * Each file of tests is a process, so that the scopes `'file'` and `'worker'` are the same. Tests of one computer run one after
- * the other. A test's `timeout` is the time of its code: a launch comes on top.
+ * @remarks Each test file is a process, so the scopes `'file'` and `'worker'` are the same. Tests that share a computer
+ * run one after the other. A test's `timeout` applies to its function; the launch has a separate limit.
  *
- * @throws TypeError if there is no driver, or an option is unknown.
+ * @throws TypeError if the driver is missing, or an option is unknown.
  * @example
  * ```ts
  * import { local } from '@farhand/local-driver';
@@ -59,7 +58,7 @@ export const computerTest = (options: ComputerTestOptions): ComputerTest => {
   after(() => running.end(), { timeout: turnTimeoutMs });
 
   const run = async (body: TestBody, timeoutMs: number, context: TestContext): Promise<void> => {
-    // Node 20.18 does not say it. Each file of tests is a process of its own.
+    // Node 20.18 does not have this field. Each test file is a process of its own.
     const file = 'filePath' in context && typeof context.filePath === 'string' ? context.filePath : process.argv[1];
     const info = { name: context.fullName, ...(file === undefined ? {} : { file }) };
     const limits = { timeoutMs, signal: context.signal };
@@ -74,9 +73,13 @@ export const computerTest = (options: ComputerTestOptions): ComputerTest => {
     (more: TestOptions): Declare =>
     (name: string, second: TestOptions | TestBody, third?: TestBody): Promise<void> => {
       const [testOptions, body] = typeof second === 'function' ? [{}, second] : [second, third];
-      if (typeof body !== 'function') throw new TypeError(`test(${JSON.stringify(name)}): the test has no function.`);
+      if (typeof body !== 'function')
+        throw new TypeError(
+          `test(${JSON.stringify(name)}): expected a function as last argument. The test was not declared.`,
+        );
       const { timeout = 0 } = testOptions;
-      // Farhand keeps the limit itself, with a message of what was under way. Node's is there for what Farhand cannot end.
+      // Farhand applies the limit itself, and its message lists the pending calls. Node's limit covers what Farhand
+      // cannot end.
       const outer = timeout > 0 && timeout < Infinity ? { timeout: timeout + launchMs + 2 * turnTimeoutMs } : {};
       return nodeTest(name, { ...testOptions, ...more, ...outer }, (context) => run(body, timeout, context));
     };
@@ -84,8 +87,8 @@ export const computerTest = (options: ComputerTestOptions): ComputerTest => {
   return Object.assign(declareWith({}), { skip: declareWith({ skip: true }), only: declareWith({ only: true }) });
 };
 
-/** Node's switch for snapshots reaches a file of tests by its arguments. */
+/** Node passes its option for updating snapshots to a test file as an argument. */
 const updatesOf = (): Updates => (process.execArgv.includes('--test-update-snapshots') ? 'all' : 'missing');
 
-/** The matchers. Each retries, and rejects with an `AssertionError`. */
+/** Returns the matchers for a computer, a tab or a screen. Each retries, and rejects with an `AssertionError`. */
 export const expect = (received: unknown): Assertions => assertionsFor(received, { updates: updatesOf() });

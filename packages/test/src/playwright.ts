@@ -35,7 +35,7 @@ export type { RunnerMatcher, RunnerMatchers } from './matchers/runner-matchers.j
 
 /** The fixtures that live as long as a worker. */
 export interface WorkerFixtures {
-  /** The launched computer that tests attach to one after the other. It is for Farhand alone. */
+  /** The launched computer that tests attach to one after the other. For Farhand's own use. */
   readonly farhandComputer: AsyncDisposable;
 }
 
@@ -45,7 +45,10 @@ export type ComputerTest = TestType<
   PlaywrightWorkerArgs & PlaywrightWorkerOptions & WorkerFixtures
 >;
 
-/** The computer of a worker. Playwright has no fixtures that live as long as a file, so that it ends with the file itself. */
+/**
+ * The computer of a worker. Playwright has no fixtures with the lifetime of a file, so this class ends the computer
+ * after each file.
+ */
 class WorkerComputer implements AsyncDisposable {
   readonly #running: RunningComputer;
   readonly #scope: Scope;
@@ -63,7 +66,7 @@ class WorkerComputer implements AsyncDisposable {
     return this.#running.begin(test, limits);
   }
 
-  /** To be called when a test has ended. */
+  /** Call this when a test has ended. */
   async done(): Promise<void> {
     if (this.#scope === 'test') await this.#running.end();
   }
@@ -75,24 +78,26 @@ class WorkerComputer implements AsyncDisposable {
 
 const workerComputerIn = (fixture: AsyncDisposable): WorkerComputer => {
   if (fixture instanceof WorkerComputer) return fixture;
-  throw new TypeError('computerTest: the fixture farhandComputer is for Farhand alone, and was overridden.');
+  throw new TypeError(
+    'computerTest: the fixture farhandComputer was overridden. It is for Farhand only. Remove it from your fixtures.',
+  );
 };
 
-/** The first title is that of the file, below the root. `file` would be the one that a shared suite is declared in. */
+/** The first title is the file, below the root. `file` would be the file that declares a shared suite. */
 const infoOf = ({ titlePath: [file = '', ...names], config }: PlaywrightTestInfo): TestInfo => ({
   name: names.join(' > '),
   file: resolve(config.rootDir, file),
 });
 
 /**
- * Makes Playwright Test's `test` with the fixtures `computer` and `tab`.
+ * Creates a `test` of Playwright Test with the fixtures `computer` and `tab`.
  *
- * @remarks
- * The fixture has a limit of its own, so that no test's limit has to fit the launch. The limit of calls is below the test's, so
- * that Farhand's message is read first. When a test is over, what it still has under way is rejected and what it holds is
- * released; a test that leaves something held fails. Playwright's own browsers start only for tests that use `page`.
+ * @remarks The launch has a limit of its own, so a test's limit does not have to cover it. The limit of calls is
+ * shorter than the test's, so that Farhand's message comes first. When a test has ended, its pending calls reject and
+ * its held keys and buttons are released; a test that leaves something held fails. Playwright's own browsers start only
+ * for tests that use `page`.
  *
- * @throws TypeError if there is no driver, or an option is unknown.
+ * @throws TypeError if the driver is missing, or an option is unknown.
  * @example
  * ```ts
  * import { local } from '@farhand/local-driver';
@@ -137,7 +142,7 @@ export const computerTest = (options: ComputerTestOptions): ComputerTest => {
   });
 };
 
-/** What `--update-snapshots` says. Without it, Playwright agrees to missing ones. */
+/** Reads `--update-snapshots`. By default, Playwright writes missing snapshots. */
 const updatesOf = (wish: PlaywrightTestInfo['config']['updateSnapshots']): Updates => {
   if (wish === 'all' || wish === 'changed') return 'all';
   return wish === 'none' ? 'none' : 'missing';
@@ -153,7 +158,7 @@ const situationOf = ({ isNot }: ExpectMatcherState): Situation => {
 };
 
 /**
- * `expect` of Playwright Test with Farhand's matchers. `toHaveURL` and `toHaveTitle` are about tabs of Farhand here: for a
- * `Page` of Playwright, import `expect` of `@playwright/test`.
+ * Playwright Test's `expect` with Farhand's matchers. `toHaveURL` and `toHaveTitle` here check Farhand's tabs. To check
+ * a `Page` of Playwright, import `expect` from `@playwright/test`.
  */
 export const expect: Expect<RunnerMatchers<ExpectMatcherState>> = baseExpect.extend(runnerMatchers(situationOf));

@@ -17,18 +17,18 @@ export { expect };
 export type { FarhandMatchers } from './matchers/assertions.js';
 export type * from './adapter-types.js';
 
-/** What a failed test leaves, as one of its artifacts. */
+/** The evidence of a failed test, as one of its artifacts. */
 export interface EvidenceArtifact {
-  /** What Vitest knows it by. */
+  /** The artifact's type in Vitest. */
   readonly type: 'farhand:evidence';
-  /** What the attachments are, in their order: `calls`, `screen`. */
+  /** The names of the attachments, in order: `calls`, `screen`. */
   readonly names: readonly string[];
-  /** The files. Vitest replaces their paths by those of its copies. */
+  /** The files. Vitest replaces their paths with those of its copies. */
   attachments?: { contentType?: string; path?: string }[];
 }
 
 declare module 'vitest' {
-  // Declarations of one interface have the same parameters.
+  // Declarations of one interface must have the same parameters.
   interface Matchers<T> extends FarhandMatchers<Promise<void>> {}
   interface TestArtifactRegistry {
     readonly farhandEvidence: EvidenceArtifact;
@@ -37,14 +37,16 @@ declare module 'vitest' {
 
 /** The fixtures of {@link computerTest}. */
 export interface VitestFixtures extends ComputerFixtures {
-  /** The launched computer that tests attach to one after the other: what `scope` is about. It is for Farhand alone. */
+  /**
+   * The launched computer that tests attach to one after the other, with the lifetime `scope`. For Farhand's own use.
+   */
   readonly farhandComputer: AsyncDisposable;
 }
 
-/** `test` of Vitest with a computer. */
+/** Vitest's `test` with a computer. */
 export type ComputerTest = TestAPI<VitestFixtures>;
 
-/** The groups that a test is in, and its name. */
+/** Returns the groups of a test, and its name. */
 const namesOf = (task: RunnerTestCase): readonly string[] => {
   const names = [task.name];
   for (let suite = task.suite; suite !== undefined; suite = suite.suite)
@@ -64,14 +66,14 @@ const attachEvidence = async (task: RunnerTestCase, files: readonly EvidenceFile
 };
 
 /**
- * Makes Vitest's `test` with the fixtures `computer` and `tab`.
+ * Creates a Vitest `test` with the fixtures `computer` and `tab`.
  *
- * @remarks
- * The computer is launched in a hook, whose limit is two minutes unless `timeoutMs` says otherwise, so that no test's limit has
- * to fit it. The limit of calls is below the test's, so that Farhand's message is read first. When a test is over, what it still
- * has under way is rejected and what it holds is released; a test that leaves something held fails.
+ * @remarks A hook launches the computer. Its limit is two minutes, or `timeoutMs` if set, so a test's limit does not
+ * have to cover it. The limit of calls is shorter than the test's, so that Farhand's message comes first. When a test
+ * has ended, its pending calls reject and its held keys and buttons are released; a test that leaves something held
+ * fails.
  *
- * @throws TypeError if there is no driver, or an option is unknown.
+ * @throws TypeError if the driver is missing, or an option is unknown.
  * @example
  * ```ts
  * import { local } from '@farhand/local-driver';
@@ -110,7 +112,7 @@ export const computerTest = (options: ComputerTestOptions): ComputerTest => {
     },
     tab: async ({ computer }, use) => use(computer.tab),
   });
-  // Hooks have limits of their own: what they set up first does not use up the time of a test.
+  // Hooks have their own limits: work that they do first does not use up the time of a test.
   if (scope === 'test') test.beforeEach(async ({ computer }) => void computer, launchMs + turnTimeoutMs);
   else {
     test.beforeAll(async ({ farhandComputer }) => void farhandComputer, launchMs);
@@ -121,10 +123,12 @@ export const computerTest = (options: ComputerTestOptions): ComputerTest => {
 
 const runningOf = (fixture: AsyncDisposable): RunningComputer => {
   if (fixture instanceof RunningComputer) return fixture;
-  throw new TypeError('computerTest: the fixture farhandComputer is for Farhand alone, and was overridden.');
+  throw new TypeError(
+    'computerTest: the fixture farhandComputer was overridden. It is for Farhand only. Remove it from your fixtures.',
+  );
 };
 
-/** What Vitest's switch for snapshots says: `-u`, or `CI`. */
+/** Reads Vitest's option for snapshots: `-u`, or `CI`. */
 const updatesOf = (snapshots: unknown): Updates => {
   const wish: unknown =
     typeof snapshots === 'object' && snapshots !== null ? Reflect.get(snapshots, '_updateSnapshot') : undefined;
@@ -132,7 +136,7 @@ const updatesOf = (snapshots: unknown): Updates => {
   return wish === 'none' ? 'none' : 'missing';
 };
 
-/** What Vitest's matchers have as `this`, as far as it is of use. */
+/** The fields of `this` in Vitest's matchers that are used. */
 interface MatcherThis {
   readonly isNot: boolean;
   readonly snapshotState?: unknown;

@@ -6,20 +6,22 @@ import { RunningComputer } from './turns/running-computer.js';
 
 /** Options of {@link withComputer}. */
 export interface WithComputerOptions extends ComputerOptions {
-  /** Name of what is done, which the folder of its evidence has. Default `'with-computer'`. */
+  /** A name for the run, used for the folder of its evidence. Default: `'with-computer'`. */
   readonly name?: string;
-  /** Ends it: what is under way on the computer is rejected, and what is held is released. */
+  /** Aborts the run: pending calls reject, and held keys and buttons are released. */
   readonly signal?: AbortSignal;
-  /** How long it may take, in milliseconds: calls get less, so that their message comes first. Default: no limit. */
+  /**
+   * The time limit of the run, in milliseconds. Calls get less, so that their message comes first. Default: no limit.
+   */
   readonly testTimeoutMs?: number;
 }
 
 /**
- * Launches a computer, runs `body` with it, and ends it. For scripts, and for runners that have no adapter.
+ * Launches a computer, runs `body` with it, and closes it. For scripts, and for runners without an adapter.
  *
- * @returns what `body` returns.
- * @throws Error if `body` succeeds and leaves something held; the message says where it was pressed.
- * @throws What `body` throws, after the evidence was written: the last calls and the last picture, in `farhand-results`.
+ * @returns the result of `body`.
+ * @throws Error if `body` succeeds but leaves something held; the message shows where it was pressed.
+ * @throws What `body` throws, after writing the last calls and a last screenshot to `farhand-results`.
  * @example
  * ```ts
  * import { local } from '@farhand/local-driver';
@@ -39,11 +41,11 @@ export const withComputer = async <T>(
   const call = 'withComputer';
   if (typeof driver !== 'object' || driver === null || typeof driver.open !== 'function')
     throw new TypeError(
-      `${call}: expected a driver first, got ${describe(driver)}. Write ${call}(local(), {}, async ({ tab }) => …).`,
+      `${call}: expected a driver as first argument, got ${describe(driver)}. Write ${call}(local(), {}, async ({ tab }) => …).`,
     );
   if (typeof body !== 'function')
     throw new TypeError(
-      `${call}: expected a function last, got ${describe(body)}. Write ${call}(local(), {}, async ({ tab }) => …).`,
+      `${call}: expected a function as last argument, got ${describe(body)}. Write ${call}(local(), {}, async ({ tab }) => …).`,
     );
   checkComputerOptions(options, call, ['name', 'signal', 'testTimeoutMs']);
   const { name = 'with-computer', signal, testTimeoutMs, ...computerOptions } = options;
@@ -52,6 +54,6 @@ export const withComputer = async <T>(
     ...(signal === undefined ? {} : { signal }),
     ...(testTimeoutMs === undefined ? {} : { timeoutMs: testTimeoutMs }),
   };
-  // Awaited here, or the computer would end at once.
+  // Awaited here; otherwise the computer would close at once.
   return await runTurn(running, { name }, limits, body);
 };

@@ -16,7 +16,7 @@ export const expectReport = (suite: Suite, report: readonly Reported[], file: st
   const place = `${file.replaceAll('.', '\\.')}:\\d+:\\d+`;
   expect(errorsOf('sees a wrong title')).toMatch(
     new RegExp(
-      `toHaveTitle: the title was expected to be "vegetable"\\.\\nLast seen, after 300 ms: "fruit\\.test"\\n\\nLast calls:\\n  tab\\.goto\\(\\) at ${place}: done, \\d+ ms\\n  tab\\.click at ${place}: done, \\d+ ms`,
+      `toHaveTitle: expected the title to be "vegetable"\\.\\nLast seen, after 300 ms: "fruit\\.test"\\n\\nLast calls:\\n  tab\\.goto\\(\\) at ${place}: done, \\d+ ms\\n  tab\\.click at ${place}: done, \\d+ ms`,
     ),
   );
   expect(errorsOf('throws an error of its own')).toMatch(
@@ -29,7 +29,7 @@ export const expectReport = (suite: Suite, report: readonly Reported[], file: st
   );
   expect(errorsOf('hangs')).toMatch(
     new RegExp(
-      `These calls were under way:\\n  keyboard\\.hold\\("shift"\\) at ${place}: under way for \\d+ ms\\nHeld at that moment: Shift \\(pressed at ${place}\\)\\. Farhand released it\\.`,
+      `These calls were pending:\\n  keyboard\\.hold\\("shift"\\) at ${place}: pending for \\d+ ms\\nHeld at that moment: Shift \\(pressed at ${place}\\)\\. Farhand released it\\.`,
     ),
   );
   expect(errorsOf('leaves a key down')).toMatch(

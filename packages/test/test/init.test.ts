@@ -25,8 +25,8 @@ describe('the plan', () => {
     });
     expect(plan.files.map(({ path }) => path)).toEqual(['tests/computer.test.ts']);
     expect(plan.advice).toEqual([
-      'Install what is missing: npm install --save-dev @farhand/local-driver',
-      'vite.config.ts is left as it is. Let it include tests/computer.test.ts.',
+      'Install the missing packages: npm install --save-dev @farhand/local-driver',
+      'vite.config.ts was not changed. Make sure that it includes tests/computer.test.ts.',
       'Add farhand-results/ to .gitignore. Commit farhand-screenshots/.',
       'Run the test: npx vitest run',
     ]);
@@ -43,7 +43,7 @@ test('init writes files that are not there, and overwrites none', slow, async ()
   expect(first.output).toContain('For jest:\n  jest.config.mjs written\n  tests/computer.test.mjs written\n');
   suite.write({ 'tests/computer.test.mjs': 'mine' });
   const second = await suite.run([suite.runner(bin), 'init']);
-  expect(second.output).toContain('tests/computer.test.mjs exists and is left as it is');
+  expect(second.output).toContain('tests/computer.test.mjs exists and was not changed');
   expect(suite.read('tests/computer.test.mjs')).toBe('mine');
   expect([first.code, second.code]).toEqual([0, 0]);
 });
@@ -51,6 +51,6 @@ test('init writes files that are not there, and overwrites none', slow, async ()
 test('anything else prints what there is', slow, async () => {
   using suite = new Suite({});
   const { code, output } = await suite.run([suite.runner(bin), 'start']);
-  expect(output).toContain('farhand-test init [--runner vitest|playwright|jest|node]');
+  expect(output).toContain('Usage: farhand-test init [options]');
   expect(code).toBe(2);
 });

@@ -57,7 +57,7 @@ describe('pages', () => {
     expect(await passes(toHaveTitle(computer.tab, 'fruit', quick))).toBe(false);
     expect(await passes(toHaveContent(computer.tab, '<title>fruit'))).toBe(true);
     expect(await messageOf(toHaveContent(computer.tab, 'apple', quick))).toBe(
-      'toHaveContent: the content was expected to contain "apple".\nLast seen, after 200 ms: "<!doctype html><title>fruit.test</title>"',
+      'toHaveContent: expected the content to contain "apple".\nLast seen, after 200 ms: "<!doctype html><title>fruit.test</title>"',
     );
   });
 
@@ -73,14 +73,14 @@ describe('pages', () => {
     await computer.tab.goto('https://late.test');
     expect(await passes(matching)).toBe(false);
     expect(await messageOf(toHaveTitle(computer.tab, 'late.test', quick, not))).toBe(
-      'toHaveTitle: the title was expected not to be "late.test".\nLast seen, after 200 ms: "late.test"',
+      'toHaveTitle: expected the title not to be "late.test".\nLast seen, after 200 ms: "late.test"',
     );
   });
 
   test('are not read on a desktop', async () => {
     await using desktop = await launch(recorder(), { kind: 'desktop' });
     await expect(toHaveTitle(desktop, 'x')).rejects.toThrow(
-      'toHaveTitle: this computer is a desktop without tabs, so that Farhand cannot read its pages. Use toMatchScreenshot or toHavePixel.',
+      'toHaveTitle: this computer is a desktop without tabs, so Farhand cannot read its pages. Use toMatchScreenshot or toHavePixel.',
     );
     await expect(toHaveURL(desktop.tab, 'x')).rejects.toThrow('toHaveURL: this computer is a desktop without tabs');
   });
@@ -101,14 +101,14 @@ describe('screens', () => {
     expect(await passes(toHavePixel(computer, { x: 10, y: 10 }, '#ff9010', { tolerance: 0.1 }))).toBe(true);
     expect(await passes(toHavePixel(computer, { x: 10, y: 10 }, '#ff9010', { tolerance: 0.01, ...quick }))).toBe(false);
     expect(await messageOf(toHavePixel(computer, { x: 10, y: 10 }, '#00f', quick))).toBe(
-      'toHavePixel: the pixel at 10, 10 was expected to be #0000ff (tolerance 0.1).\nLast seen, after 200 ms: #ff8800',
+      'toHavePixel: expected the pixel at 10, 10 to be #0000ff (tolerance 0.1).\nLast seen, after 200 ms: #ff8800',
     );
   });
 
   test('are still, or not', async () => {
     expect(await passes(toBeStill(computer, { timeoutMs: 5000 }))).toBe(true);
     expect(await messageOf(toBeStill(computer.tab, { timeoutMs: 500 }, not))).toBe(
-      'toBeStill: something was expected to move within 500 ms, and nothing did.',
+      'toBeStill: expected a change within 500 ms, got none.',
     );
     moves = true;
     expect(await passes(toBeStill(computer.screen, { timeoutMs: 5000 }, not))).toBe(false);
@@ -123,12 +123,12 @@ describe('input', () => {
     expect(await passes(toHoldNothing(computer))).toBe(true);
     await computer.keyboard.down('shift');
     expect(await messageOf(toHoldNothing(computer, quick))).toMatch(
-      /^toHoldNothing: nothing was expected to be held\. Held: Shift \(pressed at .*matchers\.test\.ts:\d+:\d+\)\.$/,
+      /^toHoldNothing: expected no held key or button, got Shift \(pressed at .*matchers\.test\.ts:\d+:\d+\)\.$/,
     );
     expect(await passes(toHoldNothing(computer, quick, not))).toBe(false);
     await computer.keyboard.up('shift');
     expect(await messageOf(toHoldNothing(computer, quick, not))).toBe(
-      'toHoldNothing: something was expected to be held, and nothing was.',
+      'toHoldNothing: expected a held key or button, got none.',
     );
   });
 
@@ -137,7 +137,7 @@ describe('input', () => {
     expect(await passes(toTakeAtMost(computer.tab.click(1, 1), { requests: 1 }))).toBe(true);
     expect(await passes(toTakeAtMost(computer.tab.click(1, 1).settled(), { requests: 1 }))).toBe(true);
     expect(await messageOf(toTakeAtMost(await computer.tab.click(1, 1).dblclick(5, 5), { requests: 0 }))).toBe(
-      'toTakeAtMost: expected at most 0 requests, and it took 1.\nSteps:\n  click: applied\n  click: applied',
+      'toTakeAtMost: expected at most 0 requests, got 1.\nSteps:\n  click: applied\n  click: applied',
     );
   });
 });
@@ -152,7 +152,7 @@ describe('what is given wrongly', () => {
     [
       'a promise',
       () => toBeStill(Promise.resolve()),
-      'toBeStill: expected a computer, a tab or a screen, got a promise. Was it awaited? Write await expect(tab).toBeStill(…).',
+      'toBeStill: expected a computer, a tab or a screen, got a promise. Await it first. Write await expect(tab).toBeStill(…).',
     ],
     [
       'no title',
@@ -167,7 +167,7 @@ describe('what is given wrongly', () => {
     [
       'a colour',
       () => Reflect.apply(toHavePixel, undefined, [computer, { x: 1, y: 1 }, 'red']),
-      'toHavePixel: expected a colour such as \'#ff8800\' or { red: 255, green: 136, blue: 0 }, got "red".',
+      'toHavePixel: expected a color such as \'#ff8800\' or { red: 255, green: 136, blue: 0 }, got "red".',
     ],
     [
       'two numbers for a point',
@@ -177,7 +177,7 @@ describe('what is given wrongly', () => {
     [
       'a tab that holds',
       () => toHoldNothing(computer.tab),
-      'toHoldNothing: expected the computer, which holds keys, not a tab or screen of it.',
+      'toHoldNothing: expected a computer, got a tab or screen of it. Pass the computer, because it holds the keys.',
     ],
     [
       'no receipt',

@@ -7,16 +7,20 @@ import { checkComputerTest } from '../src/turns/options.js';
 
 describe('what computerTest is given wrongly', () => {
   test.each<[what: string, options: unknown, message: string]>([
-    ['nothing', undefined, 'computerTest: no driver was given. Write computerTest({ driver: () => local() }).'],
+    [
+      'nothing',
+      undefined,
+      'computerTest: the driver is missing. Nothing was launched. Write computerTest({ driver: () => local() }).',
+    ],
     [
       'no driver',
       {},
-      'computerTest: driver must be a function that makes a driver, got undefined. Write computerTest({ driver: () => local() }).',
+      'computerTest: driver must be a function that returns a driver, got undefined. Write computerTest({ driver: () => local() }).',
     ],
     [
       'a driver',
       { driver: recorder() },
-      'computerTest: driver must be a function that makes a driver, got a driver. Each computer needs its own. Write',
+      'computerTest: driver must be a function that returns a driver, got a driver (each computer needs its own). Write',
     ],
     [
       'an unknown option',
@@ -31,7 +35,7 @@ describe('what computerTest is given wrongly', () => {
     [
       'observers that are no function',
       { driver: () => recorder(), observers: [] },
-      'computerTest: observers must be a function that makes the observers of a test, got an array. Write observers: (test) => [observer].',
+      'computerTest: observers must be a function that returns the observers of a test, got an array. Write observers: (test) => [observer].',
     ],
     [
       'an empty folder',
@@ -44,7 +48,7 @@ describe('what computerTest is given wrongly', () => {
 
   test('a run without a driver', () => {
     expect(() => Reflect.apply(sweepRun, undefined, [])).toThrow(
-      'sweepRun: expected a function that makes a driver. Write sweepRun(() => lightcone()).',
+      'sweepRun: expected a function that returns a driver. Write sweepRun(() => lightcone()).',
     );
   });
 });
@@ -61,7 +65,7 @@ describe('expectScreen', () => {
       /^AssertionError \[ERR_ASSERTION\]: toHaveURL: .*\nLast seen, after 100 ms: "about:blank"\n {4}at .*options\.test\.ts:\d+:\d+/,
     );
     await expect(expectScreen(computer).not.toHaveURL('about:blank', { timeoutMs: 100 })).rejects.toThrow(
-      'toHaveURL: the address was expected not to be "about:blank".',
+      'toHaveURL: expected the address not to be "about:blank".',
     );
   });
 

@@ -89,7 +89,7 @@ describe('a test', () => {
     );
     const { problem } = await turn.end({ failed: true });
     expect(problem?.message).toMatch(
-      /^The test was over before its code was\. These calls were under way:\n {2}keyboard\.hold\("shift"\) at .*: under way for \d+ ms\nHeld at that moment: Shift \(pressed at .*\)\. Farhand released it\.$/,
+      /^The test ended before its function did\. These calls were pending:\n {2}keyboard\.hold\("shift"\) at .*: pending for \d+ ms\nHeld at that moment: Shift \(pressed at .*\)\. Farhand released it\.$/,
     );
     const next = await running.begin({ name: 'two' }, { timeoutMs: 1000 });
     await next.computer.tab.click(9, 9);
@@ -125,7 +125,7 @@ describe('a test', () => {
     const { running } = runningOn();
     const turn = await running.begin(info);
     await expect(running.begin({ name: 'two' })).rejects.toThrow(
-      "'two' cannot have the computer while 'one' has it. Tests that run at the same time need computers of their own: write scope: 'test'.",
+      "'two' cannot use the computer while 'one' is using it. Tests that run at the same time need separate computers: write scope: 'test'.",
     );
     await turn.end({ failed: false });
     await running.end();
@@ -183,7 +183,9 @@ test('a run has one tag, and its end ends what still runs', async () => {
   });
   await endRun();
   expect(driver.connections[0]?.terminated).toBe(true);
-  expect(console.warn).toHaveBeenCalledWith('Farhand ended what the tests had left running: recorder-1.');
+  expect(console.warn).toHaveBeenCalledWith(
+    'sweepRun: terminated the computers that the tests left running: recorder-1.',
+  );
   await running.end();
   expect(await sweep(driver, { tag: 'none' })).toEqual([]);
 });
@@ -216,16 +218,16 @@ describe('withComputer', () => {
       computer.keyboard.hold('shift', async () => never, { timeoutMs: 0 }),
     );
     await expect(failing).rejects.toThrow(
-      /^The test did not end within 300 ms\. The test was over before its code was\./,
+      /^The test did not end within 300 ms\. The test ended before its function did\./,
     );
   });
 
   test('says what is wrong with what it is given', async () => {
     await expect(Reflect.apply(withComputer, undefined, [{}, () => 1])).rejects.toThrow(
-      'withComputer: expected a driver first, got an object.',
+      'withComputer: expected a driver as first argument, got an object.',
     );
     await expect(Reflect.apply(withComputer, undefined, [recorder(), () => 1])).rejects.toThrow(
-      'withComputer: expected a function last, got undefined.',
+      'withComputer: expected a function as last argument, got undefined.',
     );
     await expect(Reflect.apply(withComputer, undefined, [recorder(), { knd: 'browser' }, () => 1])).rejects.toThrow(
       "withComputer: unknown option 'knd'. Did you mean 'kind'?",

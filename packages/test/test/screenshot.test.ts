@@ -56,7 +56,7 @@ describe('the expected picture', () => {
     expect(await match('empty')).toBe(true);
     expect(console.warn).toHaveBeenCalledWith(
       expect.stringMatching(
-        /^Farhand wrote .*empty-recorder-browser-320x200\.webp: there was none\. Look at it, and commit it\.$/,
+        /^Farhand wrote .*empty-recorder-browser-320x200\.webp: it did not exist\. Check the picture, and commit it\.$/,
       ),
     );
     expect(readFileSync(baseline('empty')).subarray(12, 16).toString()).toBe('VP8L');
@@ -67,13 +67,13 @@ describe('the expected picture', () => {
   test('is never written under CI', async () => {
     vi.stubEnv('CI', 'true');
     await expect(match('empty')).rejects.toThrow(
-      /^toMatchScreenshot: there is no expected picture .*empty-recorder-browser-320x200\.webp, and under CI none is written\./,
+      /^toMatchScreenshot: the expected picture .*empty-recorder-browser-320x200\.webp does not exist, and under CI none is written\./,
     );
     expect(existsSync(baseline('empty'))).toBe(false);
   });
 
   test('is not written for .not', async () => {
-    await expect(match('empty', {}, { isNot: true })).rejects.toThrow('and .not needs one');
+    await expect(match('empty', {}, { isNot: true })).rejects.toThrow('and .not requires one');
   });
 
   test('is written anew if updates are asked for, and only if it differs', async () => {

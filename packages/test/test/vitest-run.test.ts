@@ -37,7 +37,7 @@ test('Vitest reports what happened, with evidence', slow, async () => {
   expectReport(suite, report, 'fruit.test.js');
   expect(report[4]?.errors[0]).toMatch(/^Test timed out in 1000ms/);
   expect(report[1]?.attachments).toEqual(['calls', 'screen']);
-  expect(output).toContain('farhand-screenshots/fruit/white-recorder-browser-320x200.webp: there was none');
+  expect(output).toContain('farhand-screenshots/fruit/white-recorder-browser-320x200.webp: it did not exist');
   expect(code).toBe(1);
 });
 

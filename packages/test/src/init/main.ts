@@ -2,10 +2,18 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname } from 'node:path';
 import { planFor, type Project, type Runner } from './plan.js';
 
-const help = `farhand-test init [--runner vitest|playwright|jest|node]
+const help = `Usage: farhand-test init [options]
 
-Writes a first test with a computer into the project in this folder, and a configuration if it has none, for the runner that
-package.json names. It overwrites nothing.
+Writes a first test that uses a computer into the project in the current folder, and a configuration if there is none.
+Existing files are not changed.
+
+Options:
+  --runner <name>  the runner: vitest, playwright, jest or node
+                   (default: the one in package.json, otherwise node)
+  -h, --help       show this help
+
+Example:
+  npx farhand-test init --runner vitest
 `;
 
 const runners: Readonly<Record<string, Runner>> = {
@@ -15,7 +23,7 @@ const runners: Readonly<Record<string, Runner>> = {
   node: 'node',
 };
 
-/** The packages that package.json names, in whatever list. */
+/** Returns the packages in package.json, from every list of dependencies. */
 const packagesIn = (manifest: unknown): readonly string[] => {
   const lists: readonly unknown[] = ['dependencies', 'devDependencies', 'peerDependencies'].map((name) =>
     Reflect.get(Object(manifest), name),
@@ -33,7 +41,7 @@ const init = (wanted: Runner | undefined): void => {
   console.log(`For ${runner === 'node' ? 'node:test' : runner}:`);
   for (const { path, text } of files) {
     if (existsSync(path)) {
-      console.log(`  ${path} exists and is left as it is`);
+      console.log(`  ${path} exists and was not changed`);
       continue;
     }
     mkdirSync(dirname(path), { recursive: true });
@@ -57,7 +65,7 @@ const main = (args: readonly string[]): number => {
   }
   if (!existsSync('package.json')) {
     console.error(
-      'There is no package.json in this folder. Run `npm init` first, or go to the folder of your project.',
+      'farhand-test init: there is no package.json in this folder. Nothing was written. Run `npm init` first, or change to the folder of your project.',
     );
     return 1;
   }

@@ -1,31 +1,31 @@
-/** A runner that `init` writes for. */
+/** A runner that `init` supports. */
 export type Runner = 'vitest' | 'playwright' | 'jest' | 'node';
 
-/** What is in a project, as far as `init` has to know. */
+/** The parts of a project that `init` reads. */
 export interface Project {
-  /** The packages that its `package.json` names. */
+  /** The packages in its `package.json`. */
   readonly packages: readonly string[];
-  /** The names of what is in its folder. */
+  /** The names of the entries in its folder. */
   readonly files: readonly string[];
 }
 
-/** What `init` is going to do. */
+/** What `init` will do. */
 export interface Plan {
   readonly runner: Runner;
   /** Files to write unless they exist: path in the project, and text. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
-  /** What is left for the reader to do, one a line. */
+  /** What you still have to do, one item per line. */
   readonly advice: readonly string[];
 }
 
-/** The runners by the package that shows them, in the order in which they are looked for. */
+/** The package that identifies each runner, in search order. */
 const packageOf: Readonly<Record<Exclude<Runner, 'node'>, string>> = {
   vitest: 'vitest',
   playwright: '@playwright/test',
   jest: 'jest',
 };
 
-/** The runner that a project uses: the first of those whose package it names. Without one, Node's own. */
+/** Returns the runner of a project: the first one whose package it depends on, or Node's own. */
 const runnerOf = ({ packages }: Project): Runner => {
   const found = Object.entries(packageOf).find(([, name]) => packages.includes(name));
   const [runner] = found ?? [];
@@ -38,7 +38,7 @@ const vitestConfig = `${importing('defineConfig', 'vitest/config')}
 
 export default defineConfig({
   test: {
-    // A computer takes longer than a function.
+    // Calls to a computer take longer than calls to a function.
     testTimeout: 30_000,
   },
 });
@@ -51,13 +51,13 @@ export default defineConfig({ testDir: 'tests' });
 
 const jestConfig = `export default {
   testMatch: ['**/*.test.mjs'],
-  // Jest runs ECMAScript modules as they are.
+  // Jest runs ECMAScript modules without a transform.
   transform: {},
   testTimeout: 30_000,
 };
 `;
 
-/** The configurations that a runner reads, by the beginnings of their names, and the one to write if there is none. */
+/** The configuration files that each runner reads, by the start of their names, and the one to write if none exists. */
 const configs: Readonly<
   Record<Exclude<Runner, 'node'>, { readonly known: readonly string[]; readonly name: string; readonly text: string }>
 > = {
@@ -96,7 +96,7 @@ const commandOf: Readonly<Record<Runner, string>> = {
   node: 'node --test tests/computer.test.mjs',
 };
 
-/** What to write into a project, for the runner that it uses or the one that was asked for. */
+/** Returns what to write into a project, for the given runner or the one that the project uses. */
 export const planFor = (project: Project, wanted?: Runner): Plan => {
   const runner = wanted ?? runnerOf(project);
   const isTyped = project.packages.includes('typescript') || project.files.includes('tsconfig.json');
@@ -112,8 +112,8 @@ export const planFor = (project: Project, wanted?: Runner): Plan => {
     (name) => !project.packages.includes(name),
   );
   const advice = [
-    ...(missing.length === 0 ? [] : [`Install what is missing: npm install --save-dev ${missing.join(' ')}`]),
-    ...(existing === undefined ? [] : [`${existing} is left as it is. Let it include ${test.path}.`]),
+    ...(missing.length === 0 ? [] : [`Install the missing packages: npm install --save-dev ${missing.join(' ')}`]),
+    ...(existing === undefined ? [] : [`${existing} was not changed. Make sure that it includes ${test.path}.`]),
     'Add farhand-results/ to .gitignore. Commit farhand-screenshots/.',
     `Run the test: ${commandOf[runner]}`,
   ];

@@ -21,36 +21,52 @@ import {
 } from './matchers.js';
 import { isOwnPlace } from '../turns/own-folders.js';
 
-/** Farhand's matchers as every runner's `expect` has them. `R` is what they return. */
+/** Farhand's matchers on a runner's `expect`. `R` is their return type. */
 export interface FarhandMatchers<R> {
-  /** The page of a tab has this address: a string is the whole of it. Retries. */
+  /**
+   * Expects a tab's page to have this address. A string must match the whole address. Retries until `timeoutMs`.
+   *
+   * @example
+   * ```ts
+   * import { expectScreen } from '@farhand/test';
+   *
+   * await expectScreen(computer.tab).toHaveURL('https://example.com/');
+   * ```
+   */
   toHaveURL(expected: string | RegExp, options?: MatchOptions): R;
-  /** The page of a tab has this title: a string is the whole of it. Retries. */
+  /** Expects a tab's page to have this title. A string must match the whole title. Retries until `timeoutMs`. */
   toHaveTitle(expected: string | RegExp, options?: MatchOptions): R;
-  /** The HTML of a page contains this string, or matches this expression. Retries. */
+  /** Expects a page's HTML to contain this string, or to match this expression. Retries until `timeoutMs`. */
   toHaveContent(expected: string | RegExp, options?: MatchOptions): R;
   /**
-   * The screen looks as in the expected picture of this name. The first run writes the picture; the runner's switch for
-   * updating snapshots writes it anew. Retries.
+   * Expects the screen to look like the stored picture of this name. The first run writes the picture; the runner's
+   * option for updating snapshots overwrites it. Retries until `timeoutMs`.
+   *
+   * @example
+   * ```ts
+   * import { expectScreen } from '@farhand/test';
+   *
+   * await expectScreen(computer).toMatchScreenshot('empty-cart', { mask: [{ x: 0, y: 0, width: 80, height: 20 }] });
+   * ```
    */
   toMatchScreenshot(name: string, options?: ScreenshotMatchOptions): R;
-  /** Nothing moves. Waits for it. */
+  /** Expects the screen to stop changing, and waits for that. */
   toBeStill(options?: StillOptions): R;
-  /** A pixel has this colour, such as `'#ff8800'`. Retries. */
+  /** Expects a pixel to have this color, such as `'#ff8800'`. Retries until `timeoutMs`. */
   toHavePixel(point: Point, colour: ColourName, options?: PixelOptions): R;
-  /** No key and no button of the computer is down. Retries. */
+  /** Expects that no key and no button of the computer is down. Retries until `timeoutMs`. */
   toHoldNothing(options?: MatchOptions): R;
-  /** The receipt of a chain counts at most so many requests. */
+  /** Expects the receipt of a chain to count at most this number of requests. */
   toTakeAtMost(limit: RequestLimit): R;
 }
 
-/** The matchers for one thing, which reject with an `AssertionError`, and their opposites. */
+/** The matchers for one subject, which reject with an `AssertionError`, and their opposites. */
 export interface Assertions extends FarhandMatchers<Promise<void>> {
-  /** The opposites. */
+  /** The opposite of each matcher. */
   readonly not: FarhandMatchers<Promise<void>>;
 }
 
-/** Rejects with an error whose stack is that of the caller: what runs behind an `await` has lost it. */
+/** Rejects with an error that has the caller's stack, because code after an `await` no longer has it. */
 const checked = async (isNot: boolean, stack: string, work: Promise<MatchResult>): Promise<void> => {
   const { pass, message } = await work;
   if (pass !== isNot) return;
@@ -63,7 +79,7 @@ const checked = async (isNot: boolean, stack: string, work: Promise<MatchResult>
   throw error;
 };
 
-/** The stack of whoever calls a matcher. */
+/** Returns the stack of the caller of a matcher. */
 const callerStack = (): string => {
   const holder: { readonly stack?: string } = {};
   Error.captureStackTrace(holder, callerStack);
@@ -85,7 +101,7 @@ const matchersFor = (received: unknown, situation: Situation): FarhandMatchers<P
   };
 };
 
-/** The matchers for what was given, as `expect` of a runner without its own returns them. */
+/** Returns the matchers for a subject, for runners without their own `expect`. */
 export const assertionsFor = (received: unknown, situation: Situation = {}): Assertions => ({
   ...matchersFor(received, situation),
   not: matchersFor(received, { ...situation, isNot: true }),

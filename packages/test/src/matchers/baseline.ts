@@ -4,15 +4,15 @@ import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { fileNameOf } from '../turns/evidence.js';
 
-/** Where the expected pictures lie, beside the file of their tests. */
+/** The folder of expected pictures, next to the test file. */
 const folderName = 'farhand-screenshots';
 
 /**
- * The file of an expected picture: `farhand-screenshots/cart/empty-local-browser-1280x720-linux.webp` beside `cart.test.ts`.
+ * Returns the path of an expected picture: `farhand-screenshots/cart/empty-local-browser-1280x720-linux.webp` next to
+ * `cart.test.ts`.
  *
- * @remarks
- * Each target has its own: driver, kind and display. A computer of this machine shows what this machine has, such as its
- * fonts, so that its operating system belongs to the name. What a vendor's computer shows is the same from everywhere.
+ * @remarks Each target has its own picture: driver, kind and display. A local computer shows what this machine has,
+ * such as its fonts, so the name contains the operating system. A vendor's computer looks the same from everywhere.
  */
 export const baselinePath = (testFile: string, name: string, computer: Computer): string => {
   const { driver, kind, display } = computer;
@@ -22,10 +22,10 @@ export const baselinePath = (testFile: string, name: string, computer: Computer)
   return join(dirname(testFile), folderName, fileNameOf(test), `${fileNameOf(name)}-${fileNameOf(target)}.webp`);
 };
 
-/** Reads a picture. `undefined`: there is none. */
+/** Reads a picture; `undefined` if the file does not exist. */
 export const readPicture = async (path: string): Promise<RawPicture | undefined> => {
   const bytes = await readFile(path).catch((error: unknown) => {
-    // Jest runs tests in a realm of its own, where Node's errors are no instances of Error.
+    // Jest runs tests in a separate realm, where Node's errors are not instances of Error.
     if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   });
@@ -38,7 +38,7 @@ export const readPicture = async (path: string): Promise<RawPicture | undefined>
   return { data: new Uint8Array(data), width: info.width, height: info.height, channels: 3 };
 };
 
-/** Writes a picture so that every pixel stays as it is. Resolves to the bytes of the file. */
+/** Writes a picture without loss, and resolves to the bytes of the file. */
 export const writePicture = async (
   path: string,
   { data, width, height, channels }: RawPicture,
@@ -49,7 +49,7 @@ export const writePicture = async (
   return bytes;
 };
 
-/** A part of a display in the pixels of a picture of it, cut to what the picture shows. */
+/** Converts a part of a display to pixels of a picture, cut to what the picture shows. */
 export const inPicture = (
   region: Region,
   scale: { readonly x: number; readonly y: number },

@@ -1,44 +1,44 @@
 import type { RawPicture, Region } from '@farhand/core';
 
-/** How two pictures are compared. */
+/** How to compare two pictures. */
 export interface DifferenceOptions {
-  /** How far the brightness of a pixel may be apart: 0 is not at all, 1 is black and white. */
+  /** The largest accepted difference in a pixel's brightness: 0 is none, 1 is from black to white. */
   readonly tolerance: number;
-  /** What is left out, in pixels of the pictures. */
+  /** Regions to ignore, in pixels of the pictures. */
   readonly mask: readonly Region[];
 }
 
-/** What two pictures differ in. */
+/** The difference between two pictures. */
 export interface Difference {
-  /** How many pixels differ. */
+  /** The number of pixels that differ. */
   readonly changedPixels: number;
-  /** The part of them of all that were compared, 0 to 1. */
+  /** The share of the compared pixels that differ, 0 to 1. */
   readonly ratio: number;
-  /** The first picture, pale and grey, with what differs in red and what was left out in blue. */
+  /** The first picture, pale and gray, with differences in red and ignored regions in blue. */
   readonly image: RawPicture;
 }
 
 /**
- * The side of the blocks whose means are compared, in pixels: those in which JPEG codes colours of half resolution.
+ * The side of the blocks whose means are compared, in pixels. JPEG encodes colors of half resolution in blocks of this
+ * size.
  */
 const blockSide = 16;
 
 /**
- * How far the means of a block may be apart, for each unit of tolerance. At the default tolerance of 0.25 that is 6.4 of 255
- * in brightness and 15.3 in colour.
+ * The largest accepted difference in a block's mean, per unit of tolerance. At the default tolerance of 0.25 it is 6.4
+ * of 255 in brightness and 15.3 in color.
  */
 const blockBrightness = 0.1;
 const blockColour = 0.24;
 
 /**
- * Compares two pictures of one size so that a JPEG's noise is no difference.
+ * Compares two pictures of the same size, and ignores JPEG noise.
  *
- * @remarks
- * Measured on pages with text in saturated colours, November 2026: JPEG of quality 70 and more, with colours in half
- * resolution, moves the brightness of single pixels by up to 59 of 255, the mean of 16×16 pixels by up to 5, and their mean
- * colour by up to 12. One digit of a heading that becomes another moves 145 pixels by more than 64. So a pixel differs if its
- * brightness does by more than the tolerance, and all pixels of a block do if its means differ: the latter finds pale and
- * coloured changes.
+ * @remarks Measured on pages with text in saturated colors, November 2026: JPEG of quality 70 and above, with colors in
+ * half resolution, changes the brightness of single pixels by up to 59 of 255, the mean of 16×16 pixels by up to 5, and
+ * their mean color by up to 12. One changed digit in a heading changes 145 pixels by more than 64. So a pixel differs
+ * if its brightness changes by more than the tolerance, and all pixels of a block differ if its means do. The second
+ * rule finds pale and colored changes.
  */
 export const differenceOf = (before: RawPicture, after: RawPicture, options: DifferenceOptions): Difference => {
   const { width, height } = before;
@@ -62,7 +62,7 @@ export const differenceOf = (before: RawPicture, after: RawPicture, options: Dif
   };
 };
 
-/** Brightness and the two differences of colour, of each pixel. */
+/** The brightness and the two color differences of each pixel. */
 interface Planes {
   readonly brightness: Float32Array;
   readonly orange: Float32Array;
@@ -102,14 +102,14 @@ interface Compared {
   readonly height: number;
 }
 
-/** Marks all pixels of a block if its means differ. A block that is partly left out, or cut by the edge, has fewer. */
+/** Marks all pixels of a block if its means differ. A partly masked block, or one cut by the edge, has fewer pixels. */
 const markBlock = (compared: Compared, start: number, top: number, limit: number): void => {
   const { from, to, left, changed, width, height } = compared;
   const inside: number[] = [];
   for (let y = top; y < Math.min(top + blockSide, height); y += 1)
     for (let x = start; x < Math.min(start + blockSide, width); x += 1)
       if (left[y * width + x] === 0) inside.push(y * width + x);
-  // The mean of a few pixels moves as far as single ones do.
+  // The mean of a few pixels varies as much as single pixels do.
   if (inside.length < (blockSide * blockSide) / 2) return;
   const apart = (plane: keyof Planes): number =>
     Math.abs(inside.reduce((sum, index) => sum + (from[plane][index] ?? 0) - (to[plane][index] ?? 0), 0)) /
@@ -119,7 +119,7 @@ const markBlock = (compared: Compared, start: number, top: number, limit: number
     apart('orange') > limit * blockColour ||
     apart('purple') > limit * blockColour;
   if (!isChanged || limit === 0) return;
-  // Of a block with a small change in it, the pixels that have changed say enough.
+  // If a block contains changed pixels, these suffice.
   if (!inside.some((index) => changed[index] === 1)) for (const index of inside) changed[index] = 1;
 };
 

@@ -5,7 +5,7 @@ import { subjectOf } from '../turns/known-computers.js';
 import { lookUntil } from './retry.js';
 import { lastCalls, timeoutOf, type MatchOptions, type MatchResult, type Situation } from './situation.js';
 
-/** Whether no key and no button is down on a computer. Retries. */
+/** Checks that no key and no button of a computer is down. Retries. */
 export const toHoldNothing = async (
   received: unknown,
   options: MatchOptions = {},
@@ -15,7 +15,9 @@ export const toHoldNothing = async (
   checkOptions(options, ['timeoutMs'], call);
   const subject = subjectOf(received, call);
   if (!(subject.view instanceof Computer))
-    throw new TypeError(`${call}: expected the computer, which holds keys, not a tab or screen of it.`);
+    throw new TypeError(
+      `${call}: expected a computer, got a tab or screen of it. Pass the computer, because it holds the keys.`,
+    );
   const computer = subject.view;
   const timeoutMs = timeoutOf(options, subject, call);
   const { matches, actual } = await lookUntil(!isNot, timeoutMs, async () => {
@@ -26,18 +28,18 @@ export const toHoldNothing = async (
     pass: matches,
     message: () =>
       isNot
-        ? `${call}: something was expected to be held, and nothing was.${lastCalls(subject)}`
-        : `${call}: nothing was expected to be held. Held: ${actual}.${lastCalls(subject)}`,
+        ? `${call}: expected a held key or button, got none.${lastCalls(subject)}`
+        : `${call}: expected no held key or button, got ${actual}.${lastCalls(subject)}`,
   };
 };
 
-/** What a receipt may count at most. */
+/** The limit for a receipt. */
 export interface RequestLimit {
-  /** Requests that carried the chain. */
+  /** The most requests that carried the chain. */
   readonly requests: number;
 }
 
-/** The receipt in what a chain, `settled()` or a promise of either comes to. */
+/** Returns the receipt in the result of a chain, of `settled()`, or of a promise of either. */
 const receiptIn = async (received: unknown): Promise<Receipt | undefined> => {
   const value: unknown = await received;
   if (typeof value !== 'object' || value === null) return undefined;
@@ -48,7 +50,7 @@ const receiptIn = async (received: unknown): Promise<Receipt | undefined> => {
 const isReceipt = (value: object): value is Receipt =>
   'requests' in value && typeof value.requests === 'number' && 'steps' in value && Array.isArray(value.steps);
 
-/** Whether a receipt, or what a chain comes to, counts at most so many requests. */
+/** Checks that a receipt, or the result of a chain, counts at most this number of requests. */
 export const toTakeAtMost = async (
   received: unknown,
   limit: RequestLimit,
@@ -66,6 +68,6 @@ export const toTakeAtMost = async (
   return {
     pass: requests <= limit.requests,
     message: () =>
-      `${call}: expected ${isNot ? 'more than' : 'at most'} ${limit.requests} requests, and it took ${requests}.\nSteps:\n${calls}`,
+      `${call}: expected ${isNot ? 'more than' : 'at most'} ${limit.requests} requests, got ${requests}.\nSteps:\n${calls}`,
   };
 };

@@ -4,27 +4,26 @@ import { subjectOf, type Subject } from '../turns/known-computers.js';
 import { lookUntil } from './retry.js';
 import { lastCalls, timeoutOf, type MatchOptions, type MatchResult, type Situation } from './situation.js';
 
-/** How a text of a page is looked at. */
+/** How to read and compare a text of a page. */
 interface TextMatcher {
-  /** Name of the matcher. */
+  /** The name of the matcher. */
   readonly call: string;
-  /** What it is called in a message. */
+  /** The name of the text in a message. */
   readonly what: string;
   readonly read: (tab: Tab, limits: MatchOptions) => Promise<string>;
-  /** Whether a text is the expected string. */
+  /** Returns whether a text equals the expected string. */
   readonly isIt: (text: string, expected: string) => boolean;
-  /** What a string has to be, in a message. */
+  /** The verb for an expected string in a message. */
   readonly verb: string;
 }
 
-/** The tab that a matcher is about. */
+/** Returns the tab of a subject. */
 const tabOf = ({ view, computer }: Subject, call: string): Tab => {
   const tab = view instanceof Tab ? view : view instanceof Computer ? view.tab : computer?.tab;
-  if (tab === undefined)
-    throw new TypeError(`${call}: this screen belongs to no computer that is known. Give it the tab.`);
+  if (tab === undefined) throw new TypeError(`${call}: this screen belongs to no known computer. Pass the tab.`);
   if (computer?.kind !== 'desktop' && tab.id !== 'screen') return tab;
   throw new TypeError(
-    `${call}: this computer is a desktop without tabs, so that Farhand cannot read its pages. Use toMatchScreenshot or toHavePixel.`,
+    `${call}: this computer is a desktop without tabs, so Farhand cannot read its pages. Use toMatchScreenshot or toHavePixel.`,
   );
 };
 
@@ -50,7 +49,7 @@ const matchText = async (
   const tab = tabOf(subject, call);
   const { matches, actual } = await lookUntil(!isNot, timeoutMs, async (leftMs) => {
     const text = await read(tab, { timeoutMs: leftMs });
-    // A sticky or global expression begins where it last ended.
+    // A sticky or global expression continues where its last match ended.
     const isMatch = typeof expected === 'string' ? isIt(text, expected) : new RegExp(expected).test(text);
     return { matches: isMatch, actual: shownText(text) };
   });
@@ -58,15 +57,15 @@ const matchText = async (
   return {
     pass: matches,
     message: () =>
-      `${call}: the ${what} was expected ${isNot ? 'not ' : ''}to ${wish}.\nLast seen, after ${Math.round(timeoutMs)} ms: ${actual}${lastCalls(subject)}`,
+      `${call}: expected the ${what} ${isNot ? 'not ' : ''}to ${wish}.\nLast seen, after ${Math.round(timeoutMs)} ms: ${actual}${lastCalls(subject)}`,
   };
 };
 
-/** An address as browsers write it. */
+/** Returns an address in the form that browsers use. */
 const asAddress = (text: string): string => (URL.canParse(text) ? new URL(text).href : text);
 
 /**
- * Whether the page of a tab has an address: a string is the whole of it. Retries.
+ * Checks the address of a tab's page. A string must match the whole address. Retries.
  *
  * @param received - a tab, or a computer, which stands for its active tab.
  */
@@ -90,7 +89,7 @@ export const toHaveURL = (
     situation,
   );
 
-/** Whether the page of a tab has a title: a string is the whole of it. Retries. */
+/** Checks the title of a tab's page. A string must match the whole title. Retries. */
 export const toHaveTitle = (
   received: unknown,
   expected: string | RegExp,
@@ -111,7 +110,7 @@ export const toHaveTitle = (
     situation,
   );
 
-/** Whether the HTML of a page contains a string, or matches a regular expression. Retries. */
+/** Checks that a page's HTML contains a string, or matches a regular expression. Retries. */
 export const toHaveContent = (
   received: unknown,
   expected: string | RegExp,

@@ -1,25 +1,25 @@
 import { FarhandError } from '@farhand/core';
 import { setTimeout } from 'node:timers/promises';
 
-/** What one look has shown. */
+/** The result of one look. */
 export interface Look {
-  /** Whether it is as expected. */
+  /** Whether it matches the expectation. */
   readonly matches: boolean;
-  /** What was there, for a message. */
+  /** What was seen, for a message. */
   readonly actual: string;
 }
 
-/** How long to wait between looks, in milliseconds: the last one again and again. */
+/** The pauses between looks, in milliseconds. The last one repeats. */
 const pausesMs: readonly number[] = [50, 100, 250, 500];
 
-/** Codes of errors that may pass: a page that is just loading has no content. */
+/** Codes of errors that may disappear: a page that is loading has no content. */
 const passing: readonly string[] = ['TIMEOUT', 'ACTION_FAILED', 'SCREENSHOT_FAILED'];
 
 /**
- * Looks until what is there is as wanted or the time is over, and at least once. Returns the last look.
+ * Looks until the result is as wanted or the time is over, at least once. Returns the last look.
  *
- * @param wanted - what {@link Look.matches} is to be.
- * @param look - gets how many milliseconds are left.
+ * @param wanted - the wanted value of {@link Look.matches}.
+ * @param look - receives the remaining milliseconds.
  */
 export const lookUntil = async (
   wanted: boolean,
@@ -32,8 +32,8 @@ export const lookUntil = async (
     const leftMs = Math.max(1, Math.ceil(end - performance.now()));
     const seen = await look(leftMs).catch((error: unknown): Look => {
       if (!(error instanceof FarhandError) || !passing.includes(error.code)) throw error;
-      // A look that the end of the time has cut off says less than the one before.
-      return before ?? { matches: !wanted, actual: `no answer: ${error.message}` };
+      // A look that the time limit interrupted is less useful than the one before.
+      return before ?? { matches: !wanted, actual: `no reply: ${error.message}` };
     });
     before = seen;
     const pauseMs = pausesMs[Math.min(looks, pausesMs.length - 1)] ?? 0;

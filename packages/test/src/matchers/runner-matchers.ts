@@ -19,14 +19,17 @@ import {
   toTakeAtMost,
 } from './matchers.js';
 
-/** A matcher as a runner calls it: with what was given first, and what it knows as `this`. */
+/** A matcher in a runner's form: the subject is the first argument, and `this` is the runner's state. */
 export type RunnerMatcher<State, Args extends readonly unknown[]> = (
   this: State,
   received: unknown,
   ...args: Args
 ) => Promise<MatchResult>;
 
-/** The matchers as `expect.extend` of a runner takes them, which takes no interface. `State` is what they have as `this`. */
+/**
+ * The matchers in the form that `expect.extend` of a runner accepts, which is not an interface. `State` is the type of
+ * their `this`.
+ */
 export type RunnerMatchers<State> = {
   readonly toHaveURL: RunnerMatcher<State, [expected: string | RegExp, options?: MatchOptions]>;
   readonly toHaveTitle: RunnerMatcher<State, [expected: string | RegExp, options?: MatchOptions]>;
@@ -38,7 +41,7 @@ export type RunnerMatchers<State> = {
   readonly toTakeAtMost: RunnerMatcher<State, [limit: RequestLimit]>;
 };
 
-/** Makes the matchers of a runner. `situationOf` says how a matcher was called. */
+/** Creates the matchers of a runner. `situationOf` returns how a matcher was called. */
 export const runnerMatchers = <State>(situationOf: (state: State) => Situation): RunnerMatchers<State> => ({
   toHaveURL(received, expected, options) {
     return toHaveURL(received, expected, options, situationOf(this));

@@ -4,13 +4,13 @@ import { subjectOf, type Subject } from '../turns/known-computers.js';
 import { lookUntil } from './retry.js';
 import { lastCalls, timeoutOf, type MatchOptions, type MatchResult, type Situation } from './situation.js';
 
-/** What can be looked at: a computer stands for its screen. */
+/** What a matcher can look at. A computer stands for its screen. */
 export type Viewed = Extract<Subject['view'], { waitForStill: unknown }>;
 
-/** What a matcher looks at. */
+/** Returns what a matcher looks at. */
 export const viewOf = ({ view }: Subject): Viewed => ('screen' in view ? view.screen : view);
 
-/** Whether nothing moves. Behind `.not`, whether something does. */
+/** Checks that the screen stops changing or, with `.not`, that it changes. */
 export const toBeStill = async (
   received: unknown,
   options: StillOptions = {},
@@ -39,24 +39,24 @@ export const toBeStill = async (
     pass: (timeout === undefined) !== isNot,
     message: () =>
       isNot
-        ? `${call}: something was expected to move within ${Math.round(timeoutMs)} ms, and nothing did.${lastCalls(subject)}`
+        ? `${call}: expected a change within ${Math.round(timeoutMs)} ms, got none.${lastCalls(subject)}`
         : `${call}: ${timeout?.message ?? ''}${lastCalls(subject)}`,
   };
 };
 
 /** Options of `toHavePixel`. */
 export interface PixelOptions extends MatchOptions {
-  /** How far each of red, green and blue may be from what is expected: 0 is not at all, 1 is from none to full. Default 0.1. */
+  /** The largest accepted difference of each of red, green and blue: 0 is none, 1 is the full range. Default: 0.1. */
   readonly tolerance?: number;
 }
 
-/** A colour: as CSS writes it in hexadecimal, such as `'#ff8800'` or `'#f80'`, or as `pixel()` returns it. */
+/** A color: in CSS hexadecimal form, such as `'#ff8800'` or `'#f80'`, or as `pixel()` returns it. */
 export type ColourName = `#${string}` | Colour;
 
 /**
- * Whether a pixel has a colour. Retries.
+ * Checks the color of a pixel. Retries.
  *
- * @param point - in pixels of the display, which are those of `click`.
+ * @param point - in pixels of the display, as for `click`.
  */
 export const toHavePixel = async (
   received: unknown,
@@ -84,7 +84,7 @@ export const toHavePixel = async (
   return {
     pass: matches,
     message: () =>
-      `${call}: the pixel at ${x}, ${y} was expected ${isNot ? 'not ' : ''}to be ${hexOf(wanted)} (tolerance ${tolerance}).\nLast seen, after ${Math.round(timeoutMs)} ms: ${actual}${lastCalls(subject)}`,
+      `${call}: expected the pixel at ${x}, ${y} ${isNot ? 'not ' : ''}to be ${hexOf(wanted)} (tolerance ${tolerance}).\nLast seen, after ${Math.round(timeoutMs)} ms: ${actual}${lastCalls(subject)}`,
   };
 };
 
@@ -119,6 +119,6 @@ const colourOf = (colour: ColourName, call: string): Colour => {
     return colour;
   }
   throw new TypeError(
-    `${call}: expected a colour such as '#ff8800' or { red: 255, green: 136, blue: 0 }, got ${describe(colour)}.`,
+    `${call}: expected a color such as '#ff8800' or { red: 255, green: 136, blue: 0 }, got ${describe(colour)}.`,
   );
 };

@@ -18,22 +18,22 @@ import {
 
 /** Options of `toMatchScreenshot`. */
 export interface ScreenshotMatchOptions extends MatchOptions {
-  /** Regions of the display that are left out, such as a clock. Default none. */
+  /** Regions of the display to ignore, such as a clock. Default: none. */
   readonly mask?: readonly Region[];
-  /** The part of the display that is compared. Default: the whole. */
+  /** The part of the display to compare. Default: the whole display. */
   readonly region?: Region;
-  /** How much of the pixels may differ, 0 to 1. Default 0: none. */
+  /** The share of the pixels that may differ, 0 to 1. Default: 0. */
   readonly maxDiffRatio?: number;
   /**
-   * How far the brightness of a pixel may be apart and still count as the same: 0 is not at all, 1 is black and white.
-   * Default 0.25, which no noise of a JPEG of usual quality reaches.
+   * The largest difference in a pixel's brightness that counts as equal: 0 is none, 1 is from black to white. Default:
+   * 0.25, which the noise of a JPEG of usual quality does not reach.
    */
   readonly tolerance?: number;
 }
 
 const defaultTolerance = 0.25;
 
-/** The shortest time that is worth another look, in milliseconds. */
+/** The shortest remaining time for another look, in milliseconds. */
 const shortestLookMs = 300;
 
 interface Settings {
@@ -58,25 +58,25 @@ const settingsOf = (name: string, options: ScreenshotMatchOptions, call: string)
   return { name, mask, region, maxDiffRatio, tolerance };
 };
 
-/** Which pictures are written, unless the runner says otherwise. A run that nobody watches agrees to nothing. */
+/** Returns which pictures to write by default. Under CI, none are written. */
 const updatesOf = ({ updates = 'missing' }: Situation): Updates =>
   updates === 'missing' && isContinuousIntegration() ? 'none' : updates;
 
 const isContinuousIntegration = (): boolean => !['', '0', 'false', undefined].includes(process.env['CI']);
 
-/** What the screen has come to. */
+/** The state of the screen at the last look. */
 interface Seen {
   readonly picture: RawPicture;
   readonly difference: Difference | undefined;
-  /** Why it matches or not. */
+  /** Whether it matches the expected picture. */
   readonly isSame: boolean;
 }
 
 /**
- * Whether a screen looks as in an expected picture. Waits until nothing moves and compares; while it differs, waits for a
- * change and compares again, until the time is over.
+ * Checks that a screen looks like an expected picture. Waits until the screen stops changing, and compares. While the
+ * pictures differ, waits for a change and compares again, until the time is over.
  *
- * @param name - of the expected picture, unique in its file of tests.
+ * @param name - the name of the expected picture, unique in its test file.
  */
 export const toMatchScreenshot = async (
   received: unknown,
@@ -94,9 +94,9 @@ export const toMatchScreenshot = async (
   const shownPath = relative(process.cwd(), path);
   const expected = await readPicture(path);
   if (expected === undefined && (updates === 'none' || isNot)) {
-    const why = isNot ? 'and .not needs one' : 'and under CI none is written';
+    const why = isNot ? 'and .not requires one' : 'and under CI none is written';
     throw new Error(
-      `${call}: there is no expected picture ${shownPath}, ${why}. Run the test once without CI and .not, look at the picture, and commit it.`,
+      `${call}: the expected picture ${shownPath} does not exist, ${why}. Run the test once without CI and .not, check the picture, and commit it.`,
     );
   }
   const seen = await look(viewOf(subject), expected, settings, {
@@ -111,15 +111,15 @@ export const toMatchScreenshot = async (
     return { pass: false, message: () => `${call}('${name}'): ${seen.message}${lastCalls(subject)}` };
   if (expected === undefined || (updates === 'all' && !isNot && !seen.isSame)) {
     await writePicture(path, seen.picture);
-    const why = expected === undefined ? 'there was none' : 'updates were asked for';
-    console.warn(`Farhand wrote ${shownPath}: ${why}. Look at it, and commit it.`);
+    const why = expected === undefined ? 'it did not exist' : 'updates were requested';
+    console.warn(`Farhand wrote ${shownPath}: ${why}. Check the picture, and commit it.`);
     return { pass: true, message: () => `${call}('${name}'): the picture was written.` };
   }
   if (seen.isSame)
     return {
       pass: true,
       message: () =>
-        `${call}('${name}'): the screen was expected to differ from ${shownPath}, and it does not.${lastCalls(subject)}`,
+        `${call}('${name}'): expected the screen to differ from ${shownPath}, but it looks the same.${lastCalls(subject)}`,
     };
   const files = isNot ? [] : await writeFailure(subject, settings, expected, seen);
   for (const file of files) await situation.attach?.(file);
@@ -203,16 +203,16 @@ const writeFailure = async (
   return [...files, await writeComparison(path, { title: name, test: turn?.test.name, summary, pictures })];
 };
 
-/** The file of the test. Under node:test, and in a script, it is what was started. */
+/** Returns the file of the test. Under node:test, and in a script, it is the started file. */
 const testFileOf = ({ turn }: Subject, call: string): string => {
   const file = turn?.test.file ?? process.argv[1];
   if (file !== undefined) return file;
-  throw new Error(`${call}: Farhand cannot tell which file the test is in. Use a fixture of computerTest.`);
+  throw new Error(`${call}: Farhand cannot determine the file of the test. Use a fixture of computerTest.`);
 };
 
 const computerOf = ({ computer }: Subject, call: string): Computer => {
   if (computer !== undefined) return computer;
   throw new TypeError(
-    `${call}: this tab or screen is of a computer that no fixture has made, so that its expected picture has no name. Write expect(computer).${call}(…).`,
+    `${call}: no fixture created the computer of this tab or screen, so its expected picture has no name. Write expect(computer).${call}(…).`,
   );
 };

@@ -3,40 +3,40 @@ import { callsOf } from '../turns/add-calls.js';
 import type { EvidenceFile } from '../turns/evidence.js';
 import type { Subject } from '../turns/known-computers.js';
 
-/** Options of every matcher that waits. */
+/** Options of every matcher that retries. */
 export interface MatchOptions {
-  /** How long to retry, in milliseconds. Default 5000, or 60 % of the test's limit if that is less. */
+  /** How long to retry, in milliseconds. Default: 5000, or 60 % of the test's limit if that is less. */
   readonly timeoutMs?: number;
 }
 
-/** What a matcher returns, as runners take it. */
+/** The result of a matcher, in the form that runners accept. */
 export interface MatchResult {
-  /** Whether what was given is as expected, also behind `.not`. */
+  /** Whether the expectation holds, without regard to `.not`. */
   readonly pass: boolean;
-  /** Says what was expected and what was there. */
+  /** Returns what was expected and what was seen. */
   readonly message: () => string;
 }
 
-/** What becomes of pictures that are kept for comparison: all are written anew, only missing ones are written, or none. */
+/** Which expected pictures to write: all, only missing ones, or none. */
 export type Updates = 'all' | 'missing' | 'none';
 
-/** How a matcher is called: what its runner knows. */
+/** How a matcher is called, as far as its runner knows. */
 export interface Situation {
-  /** Whether the opposite is expected, so that it is what is waited for. Default `false`. */
+  /** Whether the opposite is expected and waited for. Default: `false`. */
   readonly isNot?: boolean;
-  /** Which pictures are written. Default: missing ones, and none where the environment variable `CI` is set. */
+  /** Which expected pictures to write. Default: missing ones, or none if the environment variable `CI` is set. */
   readonly updates?: Updates;
-  /** Attaches a file to the test. Default: it only lies in its folder. */
+  /** Attaches a file to the test. Default: the file stays in its folder. */
   readonly attach?: (file: EvidenceFile) => unknown;
 }
 
-/** How long a matcher retries if neither it nor its test says, in milliseconds. */
+/** How long a matcher retries by default, in milliseconds. */
 const defaultTimeoutMs = 5_000;
 
 /**
- * How long a matcher retries.
+ * Returns how long a matcher retries, in milliseconds.
  *
- * @throws TypeError or RangeError if it is no number of milliseconds.
+ * @throws TypeError or RangeError if `timeoutMs` is not a number above 0.
  */
 export const timeoutOf = ({ timeoutMs }: MatchOptions, { turn }: Subject, call: string): number => {
   if (timeoutMs === undefined) return turn?.matchTimeoutMs ?? defaultTimeoutMs;
@@ -46,5 +46,5 @@ export const timeoutOf = ({ timeoutMs }: MatchOptions, { turn }: Subject, call: 
   throw new RangeError(`${call}: timeoutMs must be more than 0 milliseconds, got ${timeoutMs}.`);
 };
 
-/** The last calls on a computer, to follow a message. Empty if none are known. */
+/** Returns the last calls on a computer, to append to a message. Empty if none are known. */
 export const lastCalls = ({ turn }: Subject): string => (turn === undefined ? '' : callsOf(turn.log));

@@ -2,32 +2,32 @@ import type { CallBegan, CallEnded, Held, Observer, ToldEvent } from '@farhand/c
 import { relative } from 'node:path';
 import { isOwnPlace } from './own-folders.js';
 
-/** A call as a report has it. */
+/** A call in a report. */
 interface LoggedCall {
   readonly label: string;
   /** `file:line:column` of the call. */
   readonly calledAt: string;
   readonly startedMs: number;
-  /** Absent while it is under way. */
+  /** Absent while the call is pending. */
   readonly outcome?: string;
   readonly durationMs?: number;
 }
 
-/** A call that has not ended. */
+/** A pending call. */
 export interface CallUnderWay {
   /** `file:line:column` of the call. */
   readonly calledAt: string;
-  /** It as a line of a message. */
+  /** The call as a line of a message. */
   readonly line: string;
 }
 
-/** How many ended calls are kept. */
+/** How many finished calls are kept. */
 const kept = 50;
 
-/** How many a message shows. */
+/** How many calls a message shows. */
 const shown = 10;
 
-/** Keeps the last calls on a computer, and those that are under way. */
+/** Keeps the last calls on a computer, and the pending ones. */
 export class CallLog implements Observer {
   readonly #begun = new Map<number, LoggedCall>();
   readonly #ended: LoggedCall[] = [];
@@ -37,7 +37,7 @@ export class CallLog implements Observer {
     else if (event.type === 'result') this.#end(event);
   }
 
-  /** The last calls, one a line: label, line, outcome, milliseconds. Empty if there was none. */
+  /** Returns the last calls, one per line: label, place, outcome, milliseconds. Empty if there were none. */
   text(most: number = shown): string {
     const lines = this.#lines();
     const left = lines.length - most;
@@ -45,11 +45,11 @@ export class CallLog implements Observer {
     return [...head, ...lines.slice(-most)].join('\n');
   }
 
-  /** The calls that have begun and not ended, the first one first. */
+  /** Returns the pending calls, oldest first. */
   underWay(): readonly CallUnderWay[] {
     return [...this.#begun.values()].map(({ label, calledAt, startedMs }) => ({
       calledAt,
-      line: `  ${label} at ${shownPlace(calledAt)}: under way for ${sinceMs(startedMs)} ms`,
+      line: `  ${label} at ${shownPlace(calledAt)}: pending for ${sinceMs(startedMs)} ms`,
     }));
   }
 
@@ -62,9 +62,9 @@ export class CallLog implements Observer {
   }
 
   #begin({ call, label, calledAt }: CallBegan, startedMs: number): void {
-    // What a matcher asks for is no call of the test.
+    // A matcher's own calls are not calls of the test.
     if (isOwnPlace(calledAt)) return;
-    // `launch` and `attach` are the fixture's.
+    // `launch` and `attach` are called by the fixture.
     if (/^(launch|attach)\(/.test(label)) return;
     this.#begun.set(call, { label, calledAt, startedMs });
   }
@@ -81,13 +81,13 @@ export class CallLog implements Observer {
 
 const sinceMs = (startedMs: number): number => Math.round(performance.timeOrigin + performance.now() - startedMs);
 
-/** A place as people read it: below the working directory if it lies there. */
+/** Returns a place relative to the working directory if it lies there. */
 const shownPlace = (place: string): string => {
   const below = relative(process.cwd(), place);
   return below.startsWith('..') || below === '' ? place : below;
 };
 
-/** What is down, as a sentence says it: `Shift (pressed at a.test.ts:4:3)`. */
+/** Describes what is held: `Shift (pressed at a.test.ts:4:3)`. */
 export const heldText = (held: readonly Held[]): string =>
   held
     .map(({ key, button, pressedAt }) => `${key ?? `the ${button} button`} (pressed at ${shownPlace(pressedAt)})`)

@@ -5,18 +5,18 @@ import type { TestInfo } from './options.js';
 
 /** A file that shows why a test failed. */
 export interface EvidenceFile {
-  /** What it is, in a word or two: `calls`, `screen`. */
+  /** A short name: `calls`, `screen`. */
   readonly name: string;
   /** Absolute path. */
   readonly path: string;
-  /** What is in it. */
+  /** The content type. */
   readonly contentType: 'text/plain' | 'image/webp' | 'text/html';
 }
 
-/** How long the last picture may take, in milliseconds. */
+/** The time limit of the last screenshot, in milliseconds. */
 const pictureTimeoutMs = 5_000;
 
-/** A name of a folder or file for any text: its words joined by hyphens. */
+/** Returns a file or folder name for any text: its words joined by hyphens. */
 export const fileNameOf = (text: string): string => {
   const words = text
     .normalize('NFC')
@@ -25,15 +25,15 @@ export const fileNameOf = (text: string): string => {
   return words.slice(0, 80) || 'test';
 };
 
-/** The folder of a test's evidence, absolute. */
+/** Returns the absolute folder of a test's evidence. */
 export const resultsOf = (folder: string, { name, file }: TestInfo): string => {
   const parts = file === undefined ? [fileNameOf(name)] : [fileNameOf(basename(file)), fileNameOf(name)];
   return resolve(folder, ...parts);
 };
 
 /**
- * Writes what a failed test leaves: the calls as text, and the last picture, if one can be taken. The picture is taken by the
- * object that the computer was launched with, since input of the test's own may still be in the way.
+ * Writes the evidence of a failed test: the calls as text, and a last screenshot, if possible. The object that launched
+ * the computer takes the screenshot, because the test's own input may still block.
  */
 export const writeEvidence = async ({
   folder,
@@ -59,7 +59,7 @@ export const writeEvidence = async ({
     await shot.save(screen.path, { lossless: true });
   } catch (error) {
     isSeen = false;
-    note = `\nNo picture could be taken: ${error instanceof Error ? error.message : String(error)}\n`;
+    note = `\nNo screenshot could be taken: ${error instanceof Error ? error.message : String(error)}\n`;
   }
   await writeFile(calls.path, text + note);
   return isSeen ? [calls, screen] : [calls];

@@ -3,26 +3,26 @@ import { describe } from '@farhand/core/driver';
 import type { CallLog } from './call-log.js';
 import type { TestInfo } from './options.js';
 
-/** One test's time on a computer, as matchers know it. */
+/** One test's turn on a computer, as matchers know it. */
 export interface KnownTurn {
-  /** The computer, as the test has it. */
+  /** The test's own object of the computer. */
   readonly computer: Computer;
   readonly test: TestInfo;
   /** The last calls. */
   readonly log: CallLog;
   /** How long matchers retry, in milliseconds. */
   readonly matchTimeoutMs: number;
-  /** Where the evidence goes. */
+  /** The folder of the evidence. */
   readonly resultsFolder: string;
 }
 
 /** The turns that have not ended. */
 const turns = new Set<KnownTurn>();
 
-/** Computers that are known without a fixture, by what is seen of them. */
+/** Computers that no fixture created, by their screens. */
 const screens = new WeakMap<Screen, Computer>();
 
-/** Takes note of a turn, so that matchers find it by its computer, tabs and screen. */
+/** Registers a turn, so that matchers find it by its computer, tabs and screen. */
 export const knowTurn = (turn: KnownTurn): void => {
   turns.add(turn);
 };
@@ -32,29 +32,29 @@ export const forgetTurn = (turn: KnownTurn): void => {
   turns.delete(turn);
 };
 
-/** Takes note of a computer that no fixture has made. */
+/** Registers a computer that no fixture created. */
 const knowComputer = (computer: Computer): void => {
   screens.set(computer.screen, computer);
 };
 
-/** What a matcher is about. */
+/** The subject of a matcher. */
 export interface Subject {
-  /** What was given. */
+  /** The argument of `expect`. */
   readonly view: Computer | Screen | Tab;
-  /** The computer of it. Absent: a tab or screen of a computer that no fixture has made. */
+  /** Its computer. Absent for a tab or screen of a computer that no fixture created. */
   readonly computer?: Computer;
-  /** The test's time on the computer. Absent: no fixture has made it. */
+  /** The test's turn on the computer. Absent if no fixture created the computer. */
   readonly turn?: KnownTurn;
 }
 
-/** Whether a tab is one of a computer. A computer gives the same object for the same tab. */
+/** Returns whether a tab belongs to a computer. A computer returns the same object for the same tab. */
 const isTabOf = (tab: Tab, { computer }: KnownTurn): boolean =>
   computer.kind === 'browser' ? computer.tabs.get(tab.id) === tab : computer.tab === tab;
 
 /**
- * Finds what a matcher was given.
+ * Finds the subject of a matcher.
  *
- * @throws TypeError if it is nothing of a computer.
+ * @throws TypeError if the argument does not belong to a computer.
  */
 export const subjectOf = (given: unknown, call: string): Subject => {
   if (given instanceof Computer) {
@@ -71,7 +71,7 @@ export const subjectOf = (given: unknown, call: string): Subject => {
   if (given instanceof Tab) return withTurn({ view: given }, (turn) => isTabOf(given, turn));
   const isPromise = typeof given === 'object' && given !== null && 'then' in given;
   throw new TypeError(
-    `${call}: expected a computer, a tab or a screen, got ${isPromise ? 'a promise. Was it awaited?' : `${describe(given)}.`} Write await expect(tab).${call}(…).`,
+    `${call}: expected a computer, a tab or a screen, got ${isPromise ? 'a promise. Await it first.' : `${describe(given)}.`} Write await expect(tab).${call}(…).`,
   );
 };
 

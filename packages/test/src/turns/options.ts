@@ -1,42 +1,46 @@
 import type { Driver, LaunchOptions, Observer } from '@farhand/core';
 import { checkOptions, describe } from '@farhand/core/driver';
 
-/** The test that a computer is used in. */
+/** The test that uses a computer. */
 export interface TestInfo {
-  /** Its whole name: the groups that it is in, and its own, joined by `>`. */
+  /** Its full name: its groups and its own name, joined by `>`. */
   readonly name: string;
-  /** Absolute path of its file. Absent: the runner does not say. */
+  /** The absolute path of its file. Absent if the runner does not report it. */
   readonly file?: string;
 }
 
-/** How long a test may take. */
+/** The time limits of a test. */
 export interface TestLimits {
-  /** The runner's limit for the test, in milliseconds. `0` or absent: it has none. */
+  /** The runner's limit for the test, in milliseconds. `0` or absent: no limit. */
   readonly timeoutMs?: number;
-  /** Fires when the test is over before its code is, such as at the limit. */
+  /** Fires if the test ends before its function does, such as at the limit. */
   readonly signal?: AbortSignal;
 }
 
-/** How long a computer lives. */
+/** How long a computer lives: for one test, one file or one worker. */
 export type Scope = 'test' | 'file' | 'worker';
 
-/** How computers for tests are launched and watched. */
+/** How computers for tests are launched and observed. */
 export interface ComputerOptions extends Omit<LaunchOptions, 'signal' | 'observers' | 'tag'> {
-  /** Makes the observers of a test. Each ends with the test: its `finish()` is called then. Default: none. */
+  /** Creates the observers of a test. Each one's `finish()` is called when the test ends. Default: none. */
   readonly observers?: (test: TestInfo) => readonly Observer[];
-  /** Options that are known only when a computer is launched, such as by the runner's project. They come before the others. */
+  /**
+   * Returns options that are known only at launch, for example from the runner's project. They take precedence over the
+   * others. Default: none.
+   */
   readonly launchOptions?: () => Pick<LaunchOptions, 'kind' | 'display' | 'maxLifetimeMs' | 'idleTimeoutMs'>;
-  /** Where a failed test leaves its evidence, relative to the working directory. Default `'farhand-results'`. */
+  /** The folder for the evidence of failed tests, relative to the working directory. Default: `'farhand-results'`. */
   readonly resultsFolder?: string;
 }
 
 /** Options of `computerTest`. */
 export interface ComputerTestOptions extends ComputerOptions {
-  /** Makes the driver. It is called once for each computer. */
+  /** Creates the driver. Called once for each computer. */
   readonly driver: () => Driver | Promise<Driver>;
   /**
-   * How long a computer lives. With `'file'` and `'worker'`, tests use the same computer one after the other, each with the
-   * tabs closed that the tests before it opened, and a blank page. Default `'test'`: each test has its own.
+   * How long a computer lives. With `'file'` and `'worker'`, tests use the same computer one after the other. Between
+   * tests, Farhand closes the tabs that earlier tests opened, and shows a blank page. Default: `'test'`, so each test
+   * has its own computer.
    */
   readonly scope?: Scope;
 }
@@ -61,17 +65,17 @@ const scopes: readonly unknown[] = ['test', 'file', 'worker'] satisfies readonly
 /**
  * Checks the options of a fixture.
  *
- * @throws TypeError naming what is wrong.
+ * @throws TypeError that names the wrong option.
  */
 export const checkComputerTest = (options: ComputerTestOptions): void => {
   const call = 'computerTest';
   const example = 'Write computerTest({ driver: () => local() }).';
-  if (options === undefined) throw new TypeError(`${call}: no driver was given. ${example}`);
+  if (options === undefined) throw new TypeError(`${call}: the driver is missing. Nothing was launched. ${example}`);
   checkOptions(options, ['driver', 'scope', ...computerOptionNames], call);
   if (typeof options.driver !== 'function') {
     const isOne = typeof options.driver === 'object' && options.driver !== null && 'open' in options.driver;
-    const what = isOne ? 'a driver. Each computer needs its own' : describe(options.driver);
-    throw new TypeError(`${call}: driver must be a function that makes a driver, got ${what}. ${example}`);
+    const what = isOne ? 'a driver (each computer needs its own)' : describe(options.driver);
+    throw new TypeError(`${call}: driver must be a function that returns a driver, got ${what}. ${example}`);
   }
   if (options.scope !== undefined && !scopes.includes(options.scope))
     throw new TypeError(`${call}: scope must be 'test', 'file' or 'worker', got ${describe(options.scope)}.`);
@@ -81,7 +85,7 @@ export const checkComputerTest = (options: ComputerTestOptions): void => {
 /**
  * Checks the options of `withComputer`.
  *
- * @throws TypeError naming what is wrong.
+ * @throws TypeError that names the wrong option.
  */
 export const checkComputerOptions = (options: object, call: string, others: readonly string[] = []): void =>
   checkOptions(options, [...computerOptionNames, ...others], call);
@@ -89,7 +93,7 @@ export const checkComputerOptions = (options: object, call: string, others: read
 const checkFunctions = ({ observers, resultsFolder }: ComputerTestOptions, call: string): void => {
   if (observers !== undefined && typeof observers !== 'function')
     throw new TypeError(
-      `${call}: observers must be a function that makes the observers of a test, got ${describe(observers)}. Write observers: (test) => [observer].`,
+      `${call}: observers must be a function that returns the observers of a test, got ${describe(observers)}. Write observers: (test) => [observer].`,
     );
   if (resultsFolder !== undefined && (typeof resultsFolder !== 'string' || resultsFolder === ''))
     throw new TypeError(`${call}: resultsFolder must be the path of a folder, got ${describe(resultsFolder)}.`);

@@ -3,19 +3,20 @@ import { addCalls } from './add-calls.js';
 import type { TestInfo, TestLimits } from './options.js';
 import type { RunningComputer } from './running-computer.js';
 
-/** What a test gets. */
+/** What a test receives. */
 export interface ComputerFixtures {
-  /** The computer, as long as the test lasts. */
+  /** The computer, for the duration of the test. */
   readonly computer: Computer;
-  /** The tab that the computer has at first; on a desktop, its screen. */
+  /** The computer's initial tab; on a desktop, its screen. */
   readonly tab: Tab;
 }
 
 /**
  * Runs a test on a computer within its limit, for runners without fixtures.
  *
- * @returns what `body` returns.
- * @throws What `body` throws; at the limit, what was under way; if the test left something held, where it was pressed.
+ * @returns the result of `body`.
+ * @throws What `body` throws; at the limit, an error that lists the pending calls; if the test left something held, an
+ * error that shows where it was pressed.
  */
 export const runTurn = async <T>(
   running: RunningComputer,
@@ -26,7 +27,7 @@ export const runTurn = async <T>(
   const { controller, start, dispose } = limitOf(limits);
   const turn = await running.begin(test, { ...limits, signal: controller.signal });
   const { computer } = turn;
-  // What a launch takes is not the test's time.
+  // The launch does not count toward the test's limit.
   start();
   let result: { readonly value: T } | { readonly error: unknown };
   try {
@@ -41,14 +42,14 @@ export const runTurn = async <T>(
     addCalls(problem, turn.log);
     throw problem;
   }
-  // What was under way says more than that the time is over.
+  // The pending calls are more useful than the fact that the limit was reached.
   const isOutOfTime = problem !== undefined && result.error === controller.signal.reason;
   const error = isOutOfTime ? behind(result.error, problem) : result.error;
   if (error instanceof Error) addCalls(error, turn.log);
   throw error;
 };
 
-/** A problem with what a reason says in front of it, at the same place. */
+/** Returns a problem with a reason before its message, at the same place. */
 const behind = (reason: unknown, problem: Error): Error => {
   const why = reason instanceof Error ? reason.message : String(reason);
   const error = new Error(`${why} ${problem.message}`);
@@ -62,11 +63,11 @@ const behind = (reason: unknown, problem: Error): Error => {
 
 /** A test's limit. */
 interface RunningLimit {
-  /** Aborts at the limit or when the runner does, whichever is first. */
+  /** Aborts at the limit, or when the runner aborts. */
   readonly controller: AbortController;
   /** Starts the clock. */
   start(): void;
-  /** Stops it. */
+  /** Stops the clock. */
   dispose(): void;
 }
 

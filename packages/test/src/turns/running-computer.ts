@@ -4,16 +4,18 @@ import type { ComputerOptions, TestInfo, TestLimits } from './options.js';
 import { tagForLaunch } from './run-tag.js';
 import { Turn } from './turn.js';
 
-/** How long a computer of tests lives at most, in milliseconds, unless the options say otherwise: its end if nothing else ends it. */
+/** The default longest life of a test computer, in milliseconds, in case nothing else ends it. */
 const defaultLifetimeMs = 3_600_000;
 
-/** How long launching may take, in milliseconds, unless the options say otherwise. Runners get it for what launches. */
+/** The default limit of a launch, in milliseconds. Runners receive it for the hook or fixture that launches. */
 export const launchTimeoutMs = 120_000;
 
-/** How long a test's turn may take to begin or end, in milliseconds: what is under way may finish for ten seconds. */
+/**
+ * How long a test's turn may take to start or end, in milliseconds. Pending calls may take up to ten seconds to end.
+ */
 export const turnTimeoutMs = 30_000;
 
-/** A computer with the driver that made it. */
+/** A computer and the driver that launched it. */
 interface Launch {
   readonly driver: Driver;
   readonly computer: Computer;
@@ -24,9 +26,8 @@ interface Launch {
 /**
  * A computer that tests use one after the other.
  *
- * @remarks
- * It is launched once, and each test attaches to it. So a test has a `Computer` of its own: what a test that timed out still
- * has under way, and what its code calls later, is rejected and cannot reach the next test.
+ * @remarks It is launched once, and each test attaches to it. So each test has its own `Computer`: the pending calls of
+ * a test that timed out, and any later calls of its function, reject and cannot reach the next test.
  */
 export class RunningComputer implements AsyncDisposable {
   readonly #makeDriver: () => Driver | Promise<Driver>;
@@ -40,24 +41,27 @@ export class RunningComputer implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** Launches the computer, if it does not run. Tests that begin do this too: to call it before gives it its own time. */
+  /**
+   * Launches the computer, unless it runs. A test that starts does this too; a separate call gives the launch its own
+   * limit.
+   */
   async start(): Promise<void> {
     this.#launch ??= await this.#launchOne();
   }
 
   /**
-   * Begins a test's time on the computer.
+   * Starts a test's turn on the computer.
    *
-   * @throws Error if another test's time has not ended.
+   * @throws Error if another test's turn has not ended.
    */
   async begin(test: TestInfo, limits: TestLimits = {}): Promise<Turn> {
     if (this.#turn?.isOpen === true) {
       throw new Error(
-        `'${test.name}' cannot have the computer while '${this.#turn.test.name}' has it. Tests that run at the same time need computers of their own: write scope: 'test'.`,
+        `'${test.name}' cannot use the computer while '${this.#turn.test.name}' is using it. Tests that run at the same time need separate computers: write scope: 'test'.`,
       );
     }
     const turn = await this.#attach(test, limits).catch(async (error: unknown) => {
-      // The test before may have left a computer that is gone, or that cannot be made blank. That is not this test's fault.
+      // The test before may have left a computer that has ended or cannot be reset. This test is not the cause.
       if (this.#turns === 0) throw error;
       await this.end().catch(warn);
       return this.#attach(test, limits);
@@ -77,7 +81,7 @@ export class RunningComputer implements AsyncDisposable {
     try {
       await computer?.close();
     } catch (error) {
-      // A run's tag is on the computers of other workers too.
+      // The tag of the run is also on the computers of other workers.
       if (driver === undefined || tag === undefined || isOfRun === true) throw error;
       await sweep(driver, { tag });
     }
@@ -109,7 +113,7 @@ export class RunningComputer implements AsyncDisposable {
   async #attach(test: TestInfo, limits: TestLimits): Promise<Turn> {
     await this.start();
     const launched = this.#launch;
-    if (launched === undefined) throw new Error('The computer was ended while a test was about to begin.');
+    if (launched === undefined) throw new Error('The computer was closed while a test was about to start.');
     const { driver, computer: owner } = launched;
     if (this.#turns > 0) await owner.reset(resetLimits);
     const { observers, resultsFolder, onUnknown, defaultTimeoutMs } = this.#options;
@@ -117,7 +121,7 @@ export class RunningComputer implements AsyncDisposable {
     const computer = await attach(driver, owner.id, {
       observers: [log, ...(observers?.(test) ?? [])],
       defaultTimeoutMs: defaultTimeoutMs ?? callTimeoutOf(limits),
-      // The end of the process ends the computer itself.
+      // The exit handler ends the computer itself.
       handleSignals: false,
       ...(onUnknown === undefined ? {} : { onUnknown }),
     });
@@ -126,16 +130,19 @@ export class RunningComputer implements AsyncDisposable {
   }
 }
 
-/** How long a computer may take to be made blank. */
+/** The time limit for resetting a computer. */
 const resetLimits = { timeoutMs: 30_000 };
 
 const warn = (error: unknown): void =>
-  process.emitWarning(`A computer of tests could not be ended: ${String(error)}`, { code: 'FARHAND_NOT_CLOSED' });
+  process.emitWarning(`A test computer could not be closed: ${String(error)}`, { code: 'FARHAND_NOT_CLOSED' });
 
-/** How long a call may take if neither it nor an option says, in milliseconds: Farhand's own default. */
+/** The default limit of a call, in milliseconds: Farhand's own default. */
 const farhandTimeoutMs = 30_000;
 
-/** The limit of calls: below the test's, so that Farhand's message is read and not the runner's, which knows nothing of the call. */
+/**
+ * Returns the limit of calls: below the test's, so that Farhand's message comes before the runner's, which does not
+ * know the call.
+ */
 const callTimeoutOf = ({ timeoutMs = 0 }: TestLimits): number => {
   if (timeoutMs <= 0 || timeoutMs === Infinity) return farhandTimeoutMs;
   return Math.min(farhandTimeoutMs, Math.ceil(timeoutMs - Math.min(1000, timeoutMs / 5)));

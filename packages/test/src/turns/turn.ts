@@ -4,13 +4,13 @@ import { writeEvidence, type EvidenceFile } from './evidence.js';
 import { forgetTurn, knowTurn, type KnownTurn } from './known-computers.js';
 import type { TestInfo, TestLimits } from './options.js';
 
-/** What a turn is made of. */
+/** The parts of a turn. */
 export interface TurnParts {
   /** The test's own object of the computer. */
   readonly computer: Computer;
-  /** The object that the computer was launched with, which takes pictures when the test's own is blocked. */
+  /** The object that launched the computer. It takes screenshots when the test's own object is blocked. */
   readonly owner: Computer;
-  /** Makes an end of what blocks the computer, such as a dialog that nobody answers. */
+  /** Resolves what blocks the computer, such as a dialog without an answer. */
   readonly unblock: () => Promise<void>;
   readonly log: CallLog;
   readonly test: TestInfo;
@@ -18,34 +18,34 @@ export interface TurnParts {
   readonly resultsFolder: string | undefined;
 }
 
-/** How a turn has ended. */
+/** How a turn ended. */
 export interface TurnEnd {
-  /** What the test did wrong that its own errors do not say, ready for a message. Absent: nothing. */
+  /** A mistake of the test that its own errors do not report. Absent: none. */
   readonly problem?: Error;
-  /** The files of the evidence. Empty unless the test failed. */
+  /** The evidence files. Empty unless the test failed. */
   readonly evidence: readonly EvidenceFile[];
 }
 
-/** How long matchers retry at most if nothing says otherwise, in milliseconds. */
+/** The default for how long matchers retry, in milliseconds. */
 const longestMatchMs = 5_000;
 
-/** How long what is under way may go on after a test, in milliseconds, before what it may wait for is made an end of. */
+/** How long pending calls may continue after a test, in milliseconds, before Farhand resolves what may block them. */
 const patienceMs = 2_000;
 
-/** What was so when the test was over, before its computer was let go of. */
+/** The state when the test ended, before its computer was detached. */
 interface Leftover {
   readonly held: readonly Held[];
   readonly underWay: readonly CallUnderWay[];
 }
 
-/** One test's time on a computer. */
+/** One test's turn on a computer. */
 export class Turn implements KnownTurn {
-  /** The computer, as this test has it. It is closed when the test ends. */
+  /** The test's own object of the computer. It is closed when the test ends. */
   readonly computer: Computer;
   readonly test: TestInfo;
   /** The last calls. */
   readonly log: CallLog;
-  /** Where the evidence goes. */
+  /** The folder of the evidence. */
   readonly resultsFolder: string;
   readonly #owner: Computer;
   readonly #unblock: () => Promise<void>;
@@ -72,20 +72,20 @@ export class Turn implements KnownTurn {
     else limits.signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 
-  /** Whether the test still has the computer: nobody has said that it is over. */
+  /** Whether the test still has the computer. */
   get isOpen(): boolean {
     return this.#ended === undefined && this.#closing === undefined;
   }
 
-  /** How long matchers retry, in milliseconds: so that their message comes before the runner's limit. */
+  /** How long matchers retry, in milliseconds: less than the runner's limit, so that their message comes first. */
   get matchTimeoutMs(): number {
     const { timeoutMs = 0 } = this.#limits;
     return timeoutMs <= 0 || timeoutMs === Infinity ? longestMatchMs : Math.min(longestMatchMs, timeoutMs * 0.6);
   }
 
   /**
-   * Ends the turn: keeps what is evidence, releases what is down, and rejects what is under way and whatever the test's code
-   * calls later. Never rejects.
+   * Ends the turn: stores the evidence, releases held keys and buttons, and rejects pending and later calls of the
+   * test. Never rejects.
    */
   end({ failed }: { readonly failed: boolean }): Promise<TurnEnd> {
     this.#ended ??= this.#end(failed);
@@ -96,7 +96,7 @@ export class Turn implements KnownTurn {
     const { signal } = this.#limits;
     signal?.removeEventListener('abort', this.#onAbort);
     const leftover = this.#atAbort ?? this.#leftover();
-    // A test that failed in the middle of things leaves them as they were: only one that was cut off does not say so itself.
+    // A failed test may leave calls pending. Only a test that was interrupted does not report that itself.
     const isCutOff = signal?.aborted === true || (failed && leftover.underWay.length > 0);
     let problem = failed && !isCutOff ? undefined : problemOf(leftover, isCutOff);
     const hasFailed = failed || problem !== undefined;
@@ -104,7 +104,7 @@ export class Turn implements KnownTurn {
     const error = await this.#close();
     forgetTurn(this);
     if (error !== undefined && !hasFailed)
-      problem = new Error(`The computer could not be let go of after the test: ${error.message}`, { cause: error });
+      problem = new Error(`The computer could not be closed after the test: ${error.message}`, { cause: error });
     return { ...(problem === undefined ? {} : { problem }), evidence: files };
   }
 
@@ -123,7 +123,7 @@ export class Turn implements KnownTurn {
     return { held: this.computer.held(), underWay: this.log.underWay() };
   }
 
-  /** Lets go of the computer. Resolves to what went wrong. */
+  /** Closes the test's object of the computer. Resolves to the error, if any. */
   #close(): Promise<Error | undefined> {
     this.#closing ??= this.#letGo();
     return this.#closing;
@@ -132,7 +132,7 @@ export class Turn implements KnownTurn {
   async #letGo(): Promise<Error | undefined> {
     const patience = setTimeout(() => void this.#unblock().catch(() => undefined), patienceMs);
     try {
-      // A second try is for what the first has waited for in vain.
+      // The second attempt succeeds if the first only waited for something that is now resolved.
       await this.computer.close().catch(() => this.computer.close());
       return undefined;
     } catch (error) {
@@ -143,25 +143,25 @@ export class Turn implements KnownTurn {
   }
 }
 
-/** What is wrong with how a test has left its computer. The error points at the line of the test that is to blame. */
+/** Returns the error for how a test left its computer. Its stack points at the responsible line of the test. */
 const problemOf = ({ held, underWay }: Leftover, isCutOff: boolean): Error | undefined => {
   if (isCutOff && (underWay.length > 0 || held.length > 0)) {
     const calls =
-      underWay.length === 0 ? '' : ` These calls were under way:\n${underWay.map(({ line }) => line).join('\n')}`;
+      underWay.length === 0 ? '' : ` These calls were pending:\n${underWay.map(({ line }) => line).join('\n')}`;
     const down = held.length === 0 ? '' : `\nHeld at that moment: ${heldText(held)}. Farhand released it.`;
     return errorAt(
-      `The test was over before its code was.${calls}${down}`,
+      `The test ended before its function did.${calls}${down}`,
       underWay.at(-1)?.calledAt ?? held[0]?.pressedAt,
     );
   }
   if (isCutOff || held.length === 0) return undefined;
   return errorAt(
-    `The test left something held: ${heldText(held)}. Farhand released it after the test. Release it in the test, or hold it with hold(…), which releases by itself.`,
+    `The test left something held: ${heldText(held)}. Farhand released it after the test. Release it in the test, or use hold(…), which releases it for you.`,
     held[0]?.pressedAt,
   );
 };
 
-/** An error whose stack is a place in the test. */
+/** Creates an error whose stack is a place in the test. */
 const errorAt = (message: string, place: string | undefined): Error => {
   const error = new Error(message);
   const stack = `Error: ${message}${place === undefined ? '' : `\n    at ${place}`}`;
