@@ -1,5 +1,6 @@
 /**
- * Records what happens on a computer: every call, request, picture and held key, as a page that opens from disk.
+ * Records what happens on a computer: every call, request, picture and held key, as a page that opens from disk. Start
+ * with {@link trace}.
  *
  * @packageDocumentation
  */

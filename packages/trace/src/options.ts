@@ -1,29 +1,30 @@
 import { checkOptions, describe } from '@farhand/core/driver';
 import { join, resolve } from 'node:path';
 
-/** When the files of a trace stay. */
+/** When the files of a trace are kept. */
 export type TraceMode = 'on' | 'retain-on-failure';
 
-/** Which pictures a trace has. */
+/** Which pictures a trace records. */
 export type TracePictures = 'changes' | 'every-call' | 'none';
 
 /** Options of `trace()`. */
 export interface TraceOptions {
   /**
-   * Where the page goes. A path that ends with `.html` is the page, and its lines go beside it: `runs/login.html` and
-   * `runs/login.jsonl`. Any other path is a folder for `trace.html` and `trace.jsonl`. Relative paths start at the current
-   * directory. Missing folders are made, earlier files are replaced. Default `farhand-trace`, a folder.
+   * Where to write the page. A path that ends with `.html` is the page, and its lines go next to it: `runs/login.html`
+   * and `runs/login.jsonl`. Any other path is a folder for `trace.html` and `trace.jsonl`. Relative paths start at the
+   * current directory. Missing folders are created, and existing files are replaced. Default: the folder
+   * `farhand-trace`.
    */
   readonly file?: string;
   /**
-   * `'on'` keeps the files. `'retain-on-failure'` removes them at the end, unless a call has failed or `fail()` was called.
-   * Default `'on'`.
+   * `'on'` keeps the files. `'retain-on-failure'` removes them at the end, unless a call failed or `fail()` was called.
+   * Default: `'on'`.
    */
   readonly mode?: TraceMode;
   /**
-   * `'changes'` has a picture taken after each call that may have changed what is seen, and keeps it if it shows something else
-   * than the one before. `'every-call'` keeps it in any case. `'none'` has no pictures. Each picture costs a request before the
-   * next call. Default `'changes'`.
+   * `'changes'` takes a screenshot after each call that may have changed the screen, and keeps it if it differs from
+   * the one before. `'every-call'` keeps each screenshot. `'none'` takes none. Each screenshot costs one request before
+   * the next call. Default: `'changes'`.
    */
   readonly pictures?: TracePictures;
 }
@@ -32,11 +33,11 @@ export interface TraceOptions {
 export interface TraceFiles {
   /** The page, written at the end. */
   readonly page: string;
-  /** The lines, written as the run goes on. */
+  /** The lines, written during the run. */
   readonly lines: string;
 }
 
-/** Options with their defaults. */
+/** The options with their defaults. */
 export interface TraceSettings {
   readonly files: TraceFiles;
   readonly mode: TraceMode;

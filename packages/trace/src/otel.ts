@@ -1,5 +1,5 @@
 /**
- * Makes spans of OpenTelemetry from what happens on a computer. Needs the package `@opentelemetry/api`.
+ * Creates OpenTelemetry spans for what happens on a computer. Requires the package `@opentelemetry/api`.
  *
  * @packageDocumentation
  */
@@ -18,13 +18,14 @@ import {
 
 /** Options of `spans()`. */
 export interface SpansOptions {
-  /** Makes the spans. Default: the tracer `@farhand/trace` of the global provider. */
+  /** The tracer for the spans. Default: the tracer `@farhand/trace` of the global provider. */
   readonly tracer?: Tracer;
 }
 
 /**
- * Makes an observer that makes spans: one for the computer, one for each call, within that of the hold it was called in, and one for
- * each request. The span of the computer lies within the one that is active when `launch` is called. Make one for each computer.
+ * Creates an observer that writes spans: one for the computer, one for each call, within the span of its hold, and one
+ * for each request. The computer's span is a child of the span that is active when you call `launch`. Create one
+ * observer for each computer.
  *
  * @throws TypeError if an option is unknown.
  *
@@ -87,7 +88,7 @@ class SpanMaker implements Observer {
   }
 
   finish(): void {
-    // A call that never ended has no end to tell. Its span ends with the computer.
+    // A call that never ended has no end time. Its span ends with the computer.
     for (const { span } of this.#calls.values()) span.end();
     this.#calls.clear();
     this.#root?.span.end();
@@ -122,7 +123,7 @@ class SpanMaker implements Observer {
   }
 
   #request(event: EventHead & RequestEnded, root: Context): void {
-    // A span has one parent, and several calls may travel in one request: it lies in the first.
+    // A span has one parent, but one request may carry several calls: the first call is the parent.
     const [first] = event.calls;
     const owner = first === undefined ? undefined : this.#calls.get(first);
     const attributes: Attributes = {

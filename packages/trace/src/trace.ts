@@ -10,37 +10,35 @@ import { LineFile } from './recording/line-file.js';
 import { lineVersion, type CallLine, type PictureLine, type ResultLine } from './recording/line.js';
 import { Sources } from './recording/sources.js';
 
-/** More bytes are no attachment of a page. */
+/** The most bytes of an attachment. */
 const mostAttachedBytes = 4 * 1024 * 1024;
 
-/**
- * Records one computer's run. Made by {@link trace}.
- */
+/** Records one computer's run. Created by {@link trace}. */
 export interface Trace extends Observer {
-  /** Where the files are, as absolute paths. */
+  /** The absolute paths of the files. */
   readonly files: TraceFiles;
-  /** Whether the files stay when the run ends: always with `mode: 'on'`, otherwise after a failure only. */
+  /** Whether the files are kept when the run ends: always with `mode: 'on'`, otherwise only after a failure. */
   readonly isKept: boolean;
   /**
-   * Says that the run has failed, such as by an assertion. The page shows the reason, and `'retain-on-failure'` keeps the files.
-   * Call it before the computer is closed.
+   * Reports that the run has failed, for example because of an assertion. The page shows the reason, and
+   * `'retain-on-failure'` keeps the files. Call it before the computer closes.
    */
   fail(reason: unknown): void;
-  /** Says that a part of the run begins: the page shows its name before the calls that follow. */
+  /** Starts a named part of the run. The page shows the name before the calls that follow. */
   step(name: string): void;
   /**
    * Adds a text or bytes to the page, under a name.
    *
-   * @throws RangeError if it is longer than 4 MiB.
+   * @throws RangeError if the content is longer than 4 MiB.
    */
   attach(name: string, content: string | Uint8Array): void;
 }
 
 /**
- * Makes an observer that records what happens on a computer: a file of JSON lines while it runs, and at the end a page that opens
- * from disk. Make one for each computer.
+ * Creates an observer that records what happens on a computer: a file of JSON lines during the run, and at the end a
+ * page that opens from disk. Create one for each computer.
  *
- * @throws TypeError if an option is unknown or wrong.
+ * @throws TypeError if an option is unknown or invalid.
  *
  * @example
  * ```ts
@@ -60,7 +58,7 @@ class FileTrace implements Trace {
   readonly #lines: LineFile;
   readonly #images: Images;
   readonly #sources: Sources;
-  /** The current directory with a separator behind it, which paths are shown without. */
+  /** The current directory with a trailing separator, which shown paths omit. */
   readonly #here: string;
   #state: 'new' | 'running' | 'over' = 'new';
   #computer: string | undefined;
@@ -76,7 +74,10 @@ class FileTrace implements Trace {
     this.#lines = new LineFile(settings.files.lines, (error) => this.#warn(settings.files.lines, error));
     this.#images = new Images(
       (line) => this.#lines.add(line),
-      () => warn('The package sharp could not be loaded, so pictures are kept as they came and take more room.'),
+      () =>
+        warn(
+          'The package sharp could not be loaded, so pictures are stored unchanged and take more space. Install it: npm install --include=optional sharp',
+        ),
     );
     this.#sources = new Sources(folder, (line) => this.#lines.add(line));
   }
@@ -129,7 +130,9 @@ class FileTrace implements Trace {
     if (typeof content !== 'string' && !(content instanceof Uint8Array))
       throw new TypeError(`trace.attach: content must be a string or a Uint8Array, got ${describe(content)}.`);
     if (content.length > mostAttachedBytes)
-      throw new RangeError(`trace.attach: '${name}' is longer than 4 MiB. Write it to a file of its own.`);
+      throw new RangeError(
+        `trace.attach: '${name}' is longer than 4 MiB. It was not added. Write it to a separate file.`,
+      );
     const kept =
       typeof content === 'string' ? { text: redact(content, []) } : { data: Buffer.from(content).toString('base64') };
     this.#add({ type: 'attachment', name: this.#text(name), ...kept });
@@ -154,14 +157,14 @@ class FileTrace implements Trace {
     }
   }
 
-  /** Checks that the event belongs to the run that is recorded. */
+  /** Checks that the event belongs to the recorded run. */
   #begin({ computer }: EventHead): void {
     if (this.#state === 'over')
-      throw new Error('trace: this trace has ended. Make one with trace() for each computer.');
+      throw new Error('trace: this trace has ended. Create a separate trace() for each computer.');
     if (computer !== undefined) {
       this.#computer ??= computer;
       if (computer !== this.#computer)
-        throw new Error('trace: this trace records another computer. Make one with trace() for each computer.');
+        throw new Error('trace: this trace records another computer. Create a separate trace() for each computer.');
     }
     this.#start();
   }
@@ -172,7 +175,7 @@ class FileTrace implements Trace {
     this.#lines.add({ type: 'trace', version: lineVersion, atMs: now() });
   }
 
-  /** Adds what the user of the trace says. After the end there is no place for it. */
+  /** Adds a line for a call of the user. Ignored after the end. */
   #add(line: object): void {
     if (this.#state === 'over') return;
     this.#start();
@@ -216,7 +219,7 @@ class FileTrace implements Trace {
 
   #warn(path: string, error: unknown): void {
     const why = error instanceof Error ? error.message : String(error);
-    warn(`'${path}' could not be written: ${why.replace(/\.$/, '')}. The run goes on without it.`);
+    warn(`'${path}' could not be written: ${why.replace(/\.$/, '')}. The run continues without it.`);
   }
 }
 
@@ -224,7 +227,7 @@ const now = (): number => performance.timeOrigin + performance.now();
 
 const warn = (message: string): void => process.emitWarning(`trace: ${message}`, { code: 'FARHAND_TRACE' });
 
-/** Writes the page of lines that were written. It is there whole or not at all. */
+/** Writes the page for the written lines, atomically. */
 const writePage = async ({ page, lines }: TraceFiles): Promise<void> => {
   const half = `${page}.${process.pid}.part`;
   try {

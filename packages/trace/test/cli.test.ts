@@ -55,17 +55,17 @@ describe('farhand-trace', () => {
   });
 
   test('--help', () => {
-    expect(run(newFolder(), '--help').stdout).toMatch(/^farhand-trace <command> <file> \[options\]\n/);
+    expect(run(newFolder(), '--help').stdout).toMatch(/^Usage: farhand-trace <command> <file> \[options\]\n/);
     expect(run(newFolder(), 'show', '-h').code).toBe(0);
   });
 
   test.each([
-    [[], 'Name a command. Commands are show, perfetto, html.'],
-    [['look', 'a'], "Unknown command 'look'. Commands are show, perfetto, html."],
-    [['show'], 'Name a file: farhand-trace show trace.jsonl'],
+    [[], 'Pass a command. The commands are show, perfetto, html.'],
+    [['look', 'a'], "Unknown command 'look'. The commands are show, perfetto, html."],
+    [['show'], 'Pass a file: farhand-trace show trace.jsonl'],
     [['show', 'a', 'b'], 'Unexpected argument: b'],
-    [['show', 'a', '--out', 'b'], '--out is for perfetto and html.'],
-    [['html', 'a', '--json'], '--json is for show.'],
+    [['show', 'a', '--out', 'b'], '--out works with perfetto and html only.'],
+    [['html', 'a', '--json'], '--json works with show only.'],
     [['show', 'a', '--wide'], "Unknown option '--wide'"],
   ])('%j is explained, with code 2', (args, message) => {
     const { code, stdout, stderr } = run(newFolder(), ...args);
@@ -75,8 +75,8 @@ describe('farhand-trace', () => {
 
   test.each([
     ['missing.jsonl', /^'.*missing\.jsonl' does not exist\.\n$/],
-    ['.', /^That is a folder\. Name the file in it: trace\.jsonl or trace\.html\.\n$/],
-    ['other.txt', /^'other\.txt' is no trace: neither trace\.jsonl nor the page of one\.\n$/],
+    ['.', /^The path is a folder\. Pass the file in it: trace\.jsonl or trace\.html\.\n$/],
+    ['other.txt', /^'other\.txt' is not a trace: it is neither a trace\.jsonl nor the page of one\.\n$/],
   ])('%s is no trace, with code 1', (file, message) => {
     const folder = newFolder();
     writeFileSync(join(folder, 'other.txt'), 'hello\n');

@@ -27,12 +27,12 @@ describe('lines are read', () => {
   });
 
   test.each([
-    ['', "'a' is no trace: neither trace.jsonl nor the page of one."],
-    ['<!doctype html><p>hello', "'a' is no trace: neither trace.jsonl nor the page of one."],
-    ['{"type":"call"}\n', "'a' is no trace: neither trace.jsonl nor the page of one."],
+    ['', "'a' is not a trace: it is neither a trace.jsonl nor the page of one."],
+    ['<!doctype html><p>hello', "'a' is not a trace: it is neither a trace.jsonl nor the page of one."],
+    ['{"type":"call"}\n', "'a' is not a trace: it is neither a trace.jsonl nor the page of one."],
     [
       '{"type":"trace","version":2,"atMs":1}\n',
-      "'a' was written by a later version of @farhand/trace (its lines have version 2, this one reads 1).",
+      "'a' was written by a later version of @farhand/trace: its lines have version 2, and this version reads 1. Update @farhand/trace.",
     ],
   ])('unless there are none: %j', (text, message) => {
     expect(() => linesIn(text, 'a')).toThrow(message);

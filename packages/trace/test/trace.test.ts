@@ -102,7 +102,9 @@ describe('a disk that refuses', () => {
     await computer.close();
     expect(warn.mock.calls).toEqual([
       [
-        expect.stringMatching(/^trace: '.*trace\.jsonl' could not be written: ENOTDIR.* The run goes on without it\.$/),
+        expect.stringMatching(
+          /^trace: '.*trace\.jsonl' could not be written: ENOTDIR.* The run continues without it\.$/,
+        ),
         { code: 'FARHAND_TRACE' },
       ],
     ]);
@@ -131,7 +133,7 @@ describe('one trace', () => {
     await computer.tab.click(1, 1);
     await computer.close();
     expect(warn.mock.calls.map(([message]) => message)).toEqual([
-      'An observer is told nothing more: it has thrown trace: this trace records another computer. Make one with trace() for each computer.',
+      'An observer is told nothing more: it has thrown trace: this trace records another computer. Create a separate trace() for each computer.',
     ]);
     expect(linesOf(recorded).map(words)).toContain('2 done | click at 1, 1: applied');
   });

@@ -51,15 +51,15 @@ const explain = (error: unknown): string => {
     case 'ENOENT':
       return `${path} does not exist.`;
     case 'EISDIR':
-      return `That is a folder. Name the file in it: trace.jsonl or trace.html.`;
+      return `The path is a folder. Pass the file in it: trace.jsonl or trace.html.`;
     case 'EACCES':
-      return `${path} may not be read or written.`;
+      return `${path} cannot be read or written: permission denied.`;
     default:
       return error.message;
   }
 };
 
-// The reader of a pipe may have seen enough.
+// The reader of a pipe may have closed it.
 process.stdout.on('error', () => process.exit(0));
 
 process.exitCode = await main(process.argv.slice(2));

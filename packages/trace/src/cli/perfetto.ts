@@ -14,7 +14,7 @@ interface TraceEvent {
   readonly args?: Readonly<Record<string, unknown>>;
 }
 
-/** A time with a beginning and an end, on a track with others of its kind. */
+/** A time span, shown on a track with others of its kind. */
 interface Span {
   readonly name: string;
   readonly startMs: number;
@@ -22,10 +22,10 @@ interface Span {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** Each kind has room for this many tracks. */
+/** The number of tracks reserved for each kind. */
 const roomForTracks = 100;
 
-/** A trace for Perfetto: calls, requests and held keys, each kind on tracks of its own. */
+/** Converts a trace for Perfetto: calls, requests and held keys, each kind on its own tracks. */
 export const perfettoOf = (lines: readonly Line[]): string => {
   const { calls, requests, held, pictures, startMs, endMs, driver = 'farhand', computer = '' } = timelineOf(lines);
   const events: readonly TraceEvent[] = [
@@ -78,7 +78,7 @@ export const perfettoOf = (lines: readonly Line[]): string => {
 
 const micros = (ms: number): number => Math.round(ms * 1000);
 
-/** Spans on as few tracks as hold them: on one track, spans lie within each other or apart. */
+/** Distributes spans over as few tracks as possible: on one track, spans are nested or separate. */
 const tracks = (kind: string, place: number, originMs: number, spans: readonly Span[]): readonly TraceEvent[] => {
   const open: number[][] = [];
   const events = [...spans]

@@ -1,7 +1,7 @@
 import { timelineOf, type TracedCall } from '../reading/timeline.js';
 import type { Line } from '../recording/line.js';
 
-/** A trace as text for terminals and agents: the calls, indented within holds, and what became of each. */
+/** Formats a trace as text for terminals and agents: the calls with their outcomes, indented within holds. */
 export const textOf = (lines: readonly Line[]): string => {
   const { calls, driver, kind, display, totals, failures, why, held, startMs } = timelineOf(lines);
   const head = [driver ?? 'no computer', kind, display && `${display.width}×${display.height}`].filter(Boolean);
@@ -57,7 +57,7 @@ const callLines = ({
   ];
 };
 
-/** The events of a trace, one JSON object a line, without the bytes of pictures and attachments. */
+/** Returns the events of a trace, one JSON object per line, without the bytes of pictures and attachments. */
 export const jsonOf = (lines: readonly Line[]): string =>
   lines
     .filter(({ type }) => type !== 'image')

@@ -1,31 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import { lineVersion, type Line } from '../recording/line.js';
 
-/** Where the data of a page is. */
+/** The tag that contains the data of a page. */
 export const dataTag: string = '<script type="application/json" id="trace">';
 
-/** A file that holds no trace. Its message is for the user. */
+/** A file that contains no trace. Its message is for the user. */
 class NotATraceError extends Error {}
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The lines of a trace, read from its lines or its page. */
+/** Reads the lines of a trace from its lines file or its page. */
 export const readTrace = async (path: string): Promise<readonly Line[]> => linesIn(await readFile(path, 'utf8'), path);
 
 /**
- * The lines of a trace. What a killed process left counts: a line that is cut is skipped, and so is one that comes twice.
+ * Parses the lines of a trace. A killed process leaves a readable trace: a cut line is skipped, and so is a repeated
+ * one.
  *
- * @throws NotATraceError if there is none, or one of a later version.
+ * @throws NotATraceError if the file contains no trace, or one of a later version.
  */
 export const linesIn = (text: string, path: string): readonly Line[] => {
   const values = text.trimStart().startsWith('<') ? valuesInPage(text) : valuesIn(text);
   const [header] = values;
   if (!isRecord(header) || header['type'] !== 'trace' || typeof header['version'] !== 'number')
-    throw new NotATraceError(`'${path}' is no trace: neither trace.jsonl nor the page of one.`);
+    throw new NotATraceError(`'${path}' is not a trace: it is neither a trace.jsonl nor the page of one.`);
   if (header['version'] > lineVersion)
     throw new NotATraceError(
-      `'${path}' was written by a later version of @farhand/trace (its lines have version ${header['version']}, this one reads ${lineVersion}).`,
+      `'${path}' was written by a later version of @farhand/trace: its lines have version ${header['version']}, and this version reads ${lineVersion}. Update @farhand/trace.`,
     );
   return values.filter(isLine);
 };
@@ -50,7 +51,7 @@ const valuesInPage = (text: string): readonly unknown[] => {
   }
 };
 
-/** What each type of line must have to be read: the version promises the rest. */
+/** The fields that each type of line must have to be read. The version guarantees the rest. */
 const needed: Readonly<Record<Line['type'], readonly string[]>> = {
   trace: ['version', 'atMs'],
   call: ['number', 'atMs', 'call', 'label', 'calledAt', 'actions', 'labels'],

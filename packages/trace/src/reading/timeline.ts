@@ -19,21 +19,21 @@ export type RequestLine = Extract<PlainLine, { readonly type: 'request' }>;
 type HeldLine = Extract<PlainLine, { readonly type: 'held' }>;
 type PointerLine = Extract<PlainLine, { readonly type: 'pointer' }>;
 
-/** A step of a call, with what became of it if that is known. */
+/** A step of a call, with its outcome if known. */
 export interface TracedStep extends Omit<StepOutcome, 'outcome'> {
   readonly outcome?: StepOutcome['outcome'];
 }
 
-/** A call of a trace, with what belongs to it. */
+/** A call of a trace, with everything that belongs to it. */
 export interface TracedCall {
   readonly call: number;
   readonly label: string;
   readonly calledAt: string;
-  /** How many holds it lies in. */
+  /** How many holds contain the call. */
   readonly depth: number;
   readonly within?: number;
   readonly startMs: number;
-  /** Absent: the trace ends before it does. */
+  /** Absent if the trace ends before the call does. */
   readonly endMs?: number;
   readonly durationMs?: number;
   readonly outcome: 'done' | 'failed' | 'open';
@@ -41,12 +41,12 @@ export interface TracedCall {
   readonly steps: readonly TracedStep[];
   readonly error?: NonNullable<ResultLine['error']>;
   readonly requests: readonly RequestLine[];
-  /** What was seen before it, and when it had ended. */
+  /** The picture before it, and when that picture was taken. */
   readonly before?: PictureLine;
   readonly after?: PictureLine;
-  /** Where the pointer was before it, if that is known. */
+  /** The pointer's position before it, if known. */
   readonly from?: Point;
-  /** The part of the run that it begins. */
+  /** The part of the run that starts with this call. */
   readonly part?: string;
 }
 
@@ -58,7 +58,7 @@ interface HeldSpan {
   readonly pressedAt: string;
 }
 
-/** Counts of a whole trace. */
+/** The counts of a whole trace. */
 interface Totals {
   readonly calls: number;
   readonly failed: number;
@@ -68,7 +68,7 @@ interface Totals {
   readonly pictures: number;
 }
 
-/** A trace in the order in which it is shown. */
+/** A trace in display order. */
 export interface Timeline {
   readonly startMs: number;
   readonly endMs: number;
@@ -76,9 +76,9 @@ export interface Timeline {
   readonly driver?: string;
   readonly kind?: string;
   readonly display?: Size;
-  /** Why it ended. Absent: the process was killed, or the trace ended first. */
+  /** Why it ended. Absent if the process was killed, or the trace ended first. */
   readonly why?: string;
-  /** Calls in order, each before those within it. */
+  /** The calls in order, each before its nested calls. */
   readonly calls: readonly TracedCall[];
   readonly pictures: readonly PictureLine[];
   readonly requests: readonly RequestLine[];
@@ -89,7 +89,7 @@ export interface Timeline {
   readonly failures: readonly FailureLine[];
   readonly lost: { readonly lines: number; readonly pictures: number };
   readonly totals: Totals;
-  /** The call that explains why the run failed, or the first one. */
+  /** The call that explains why the run failed, or the first call. */
   readonly selected?: number;
 }
 
@@ -172,7 +172,7 @@ const callsOf = ({ begun, results, pictures, pointers, parts, owners }: Parts): 
   );
   const traced = (line: CallLine, depth: number): TracedCall => {
     const result = resultOf.get(line.call);
-    // A chain may be called before the picture after the call before it is taken. It begins its work only then.
+    // A chain may be called before the previous call's picture is taken. It starts its work only after that.
     const before = lastBefore(pictures, line.actions.length > 0 ? (result?.number ?? Infinity) : line.number);
     const next = results.find(({ number }) => result !== undefined && number > result.number);
     const after = result === undefined ? undefined : lastBefore(pictures, next?.number ?? Infinity);
@@ -205,14 +205,17 @@ const callsOf = ({ begun, results, pictures, pointers, parts, owners }: Parts): 
   return inside(undefined, 0);
 };
 
-/** The steps of a call. The result of a hold around a body has the releases only, and that of a refused call has none. */
+/**
+ * Returns the steps of a call. The result of a hold around a body contains only the releases, and the result of a
+ * refused call contains none.
+ */
 const stepsOf = ({ actions, labels }: CallLine, result: ResultLine | undefined): readonly TracedStep[] => {
   const ended = result?.steps ?? [];
   const asked = actions.map((action, index) => ({ action, label: labels[index] ?? action.type }));
   return ended[0]?.label === asked[0]?.label ? ended : [...asked, ...ended];
 };
 
-/** The requests of each call. */
+/** Returns the requests of each call. */
 const ownersOf = (requests: readonly RequestLine[]): ReadonlyMap<number, readonly RequestLine[]> => {
   const owners = new Map<number, RequestLine[]>();
   for (const request of requests) {
@@ -246,7 +249,10 @@ const heldSpans = (lines: readonly HeldLine[], endMs: number): readonly HeldSpan
   return spans;
 };
 
-/** What one call presses and releases by itself, such as a hold whose body only calls: no event says that it was down. */
+/**
+ * Returns what a single call presses and releases, such as a hold whose body only makes calls: no event reports that it
+ * was down.
+ */
 const heldWithin = (calls: readonly TracedCall[]): readonly HeldSpan[] =>
   calls.flatMap(({ steps, startMs, endMs, calledAt }) =>
     endMs === undefined
@@ -263,8 +269,8 @@ const heldWithin = (calls: readonly TracedCall[]): readonly HeldSpan[] =>
   );
 
 /**
- * The call that explains a failure: the one whose error the reason repeats, or else the last that failed, without those that
- * failed only because a call within them did.
+ * Returns the call that explains a failure: the one whose error the reason repeats, otherwise the last failed call that
+ * did not fail only because of a nested call.
  */
 const failingCall = (calls: readonly TracedCall[], failures: readonly FailureLine[]): TracedCall | undefined => {
   const failed = calls.filter(({ outcome }) => outcome === 'failed');
@@ -278,6 +284,6 @@ const failingCall = (calls: readonly TracedCall[], failures: readonly FailureLin
   const [failure] = failures;
   const open = calls.filter(({ outcome }) => outcome === 'open').at(-1);
   if (failure === undefined) return causes.at(-1) ?? open;
-  // An assertion fails after the call whose effect it looks at.
+  // An assertion fails after the call whose effect it checks.
   return calls.filter(({ startMs }) => startMs <= failure.atMs).at(-1);
 };

@@ -13,10 +13,13 @@ export interface Rgb {
   readonly height: number;
 }
 
-/** Around what has changed, so that its edge lies over what has not. */
+/** A margin of unchanged pixels around the changed part, in pixels. */
 const margin = 2;
 
-/** The part in which two pictures of one size differ by more than `tolerance` levels; nothing if they do not. */
+/**
+ * Returns the part in which two pictures of the same size differ by more than `tolerance` levels; `undefined` if there
+ * is none.
+ */
 export const changedBox = (before: Rgb, after: Rgb, tolerance: number): Box | undefined => {
   const { width, height } = after;
   const bytes = width * 3;
@@ -28,7 +31,7 @@ export const changedBox = (before: Rgb, after: Rgb, tolerance: number): Box | un
   for (let y = 0; y < height; y += 1) {
     const start = y * bytes;
     const end = start + bytes;
-    // Most rows are equal, which is found out at the speed of memory.
+    // Most rows are equal, and a memory comparison finds that fast.
     if (before.data.compare(after.data, start, end, start, end) === 0) continue;
     let first = 0;
     while (first < bytes && !differsAt(start + first)) first += 1;

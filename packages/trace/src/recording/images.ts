@@ -4,35 +4,38 @@ import type { Sharp, SharpInput, SharpOptions } from 'sharp';
 import { changedBox, type Box, type Rgb } from './changed-box.js';
 import type { ImageLine } from './line.js';
 
-/** How wide pictures are at most, in pixels, by the characters that images have taken so far: a long run has coarser ones. */
+/**
+ * The largest width of pictures, in pixels, by the characters that images have used so far. A long run has coarser
+ * pictures.
+ */
 const widths = [
   [2_000_000, 1280],
   [4_000_000, 1024],
   [Infinity, 800],
 ] as const;
 
-/** Photographs are small with it, and text can be read (sharp 0.35). */
+/** Makes photographs small and keeps text readable (sharp 0.35). */
 const lossy = { quality: 45, effort: 1 } as const;
 
-/** Text and plain areas are smaller with it than with any loss, and sharp. */
+/** Makes text and plain areas smaller than any lossy encoding, and sharp. */
 const lossless = { lossless: true, effort: 0 } as const;
 
-/** A lossy part that is as small as this is good enough, in bytes. */
+/** A lossy part up to this size is good enough, in bytes. */
 const small = 24_000;
 
-/** A sharp part may be larger by this. */
+/** A sharp part may be larger by this factor. */
 const worthSharpness = 1.25;
 
-/** So many parts lie over a whole picture at most: each is drawn. */
+/** The most parts over a whole picture, because each one is drawn. */
 const mostParts = 10;
 
-/** A part is kept instead of a whole if it covers no more than this. */
+/** A part is kept instead of a whole picture if it covers at most this share. */
 const mostCovered = 0.6;
 
-/** By how much of 255 an encoder of photographs may change what did not change. */
+/** How much a lossy encoder may change unchanged pixels, of 255 levels. */
 const noise = 24;
 
-/** So many bytes of pictures may wait to be encoded. */
+/** The most bytes of pictures that wait to be encoded. */
 const mostWaitingBytes = 64 * 1024 * 1024;
 
 type Encode = (input: SharpInput, options: SharpOptions) => Sharp;
@@ -46,8 +49,8 @@ interface Last extends Rgb {
 type Content = Omit<ImageLine, 'type' | 'image'>;
 
 /**
- * Encodes pictures in the background, one at a time and in order: each content once, and of one that is like the picture before only
- * what has changed. Without the package `sharp` it passes them on as they are.
+ * Encodes pictures in the background, one at a time and in order. Equal pictures are encoded once; for a picture
+ * similar to the one before, only the changed part is. Without the package `sharp`, pictures stay unchanged.
  */
 export class Images {
   readonly #add: (line: ImageLine) => void;
@@ -66,12 +69,12 @@ export class Images {
     this.#onMissingSharp = onMissingSharp;
   }
 
-  /** How many pictures had no room. */
+  /** How many pictures were dropped. */
   get lost(): number {
     return this.#lost;
   }
 
-  /** Takes a picture, and returns the name of its image; nothing if too many wait. */
+  /** Accepts a picture, and returns the name of its image; `undefined` if too many are waiting. */
   take({ bytes, mime }: Pick<PictureTaken, 'bytes' | 'mime'>): string | undefined {
     const image = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
     if (this.#known.has(image)) return image;
@@ -96,7 +99,7 @@ export class Images {
     await this.#work;
   }
 
-  /** Encodes no more pictures: nobody is going to see them. */
+  /** Stops encoding, because the pictures will not be used. */
   drop(): void {
     this.#isDropped = true;
   }
@@ -115,12 +118,12 @@ export class Images {
         .toBuffer({ resolveWithObject: true });
       return await this.#part(sharp, { image, data, width: info.width, height: info.height, parts: 0 }, mime);
     } catch {
-      // What sharp cannot read, a browser may.
+      // A browser may read what sharp cannot.
       return asItIs();
     }
   }
 
-  /** Encodes what differs from the last image, or all if that is too much. */
+  /** Encodes the part that differs from the last image, or the whole picture if the part is too large. */
   async #part(sharp: Encode, whole: Last, mime: string): Promise<Content> {
     const { width, height } = whole;
     const last = this.#last;
@@ -148,7 +151,10 @@ export class Images {
   }
 }
 
-/** What a page shows of a picture that is a part over another one. What differs only a little stays as it was. */
+/**
+ * Returns what a page shows of a picture stored as a part over another one. Small differences outside the part are
+ * lost.
+ */
 const withPart = (below: Rgb, above: Rgb, { x, y, width, height }: Box): Buffer => {
   const data = Buffer.from(below.data);
   for (let row = y; row < y + height; row += 1) {
@@ -158,11 +164,11 @@ const withPart = (below: Rgb, above: Rgb, { x, y, width, height }: Box): Buffer 
   return data;
 };
 
-/** A part of a picture as WebP in Base64, by the encoder that suits it. */
+/** Encodes a part of a picture as WebP in Base64, with the more suitable encoder. */
 const encoded = async (sharp: Encode, { data, width, height }: Rgb, { x, y, ...size }: Box): Promise<string> => {
   const part = (): Sharp => sharp(data, { raw: { width, height, channels: 3 } }).extract({ left: x, top: y, ...size });
   const blurred = await part().webp(lossy).toBuffer();
-  // To encode a photograph without loss takes long, for nothing.
+  // Encoding a photograph without loss takes long and gains nothing.
   if (size.width * size.height > 200_000 && blurred.length <= small) return blurred.toString('base64');
   const exact = await part().webp(lossless).toBuffer();
   return (exact.length <= blurred.length * worthSharpness ? exact : blurred).toString('base64');

@@ -2,24 +2,27 @@ import { mkdirSync, openSync, writeSync } from 'node:fs';
 import { mkdir, open, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** More lines than this are not kept waiting for a disk that does not keep up. */
+/** The most lines that wait for a slow disk. */
 const mostWaiting = 20_000;
 
-/** What comes within this time is written together: a write costs more than many lines. A process that is killed loses as much. */
+/**
+ * Lines within this time are written together, in milliseconds, because one write costs more than many lines. A killed
+ * process loses at most as much.
+ */
 const togetherMs = 50;
 
-/** The files that have lines to write, should the process exit before they are written. */
+/** The files with lines to write, in case the process exits before they are written. */
 const unfinished = new Set<LineFile>();
 
 const writeAll = (): void => {
   for (const file of unfinished) file.writeNow();
 };
 
-/** What is done with a disk's error. It is called once. */
+/** Handles an error of the disk. Called once. */
 export type OnDiskError = (error: unknown) => void;
 
 /**
- * A file of JSON lines that is written in the background, in order. Each write ends with a whole line, so that a killed process
+ * A file of JSON lines, written in the background and in order. Each write ends with a whole line, so a killed process
  * leaves at most one cut line, the last.
  */
 export class LineFile {
@@ -27,7 +30,7 @@ export class LineFile {
   readonly #onError: OnDiskError;
   readonly #waiting: object[] = [];
   #handle: FileHandle | undefined;
-  /** The folder that had to be made, if any. */
+  /** The folder that was created for the file, if any. */
   #made: string | undefined;
   /** What is being written now. */
   #inFlight = '';
@@ -42,17 +45,17 @@ export class LineFile {
     this.#onError = onError;
   }
 
-  /** How many lines had no room. */
+  /** How many lines were dropped. */
   get lost(): number {
     return this.#lost;
   }
 
-  /** Whether the disk refused something. Nothing is written since. */
+  /** Whether a write failed. Nothing is written after that. */
   get isBroken(): boolean {
     return this.#isBroken;
   }
 
-  /** Adds a line, to be written soon. Costs next to nothing: what takes time happens when the caller waits for something. */
+  /** Adds a line to be written soon. This is cheap: the actual work happens while the caller waits for something. */
   add(line: object): void {
     if (this.#isBroken || this.#hasEnded) return;
     if (this.#waiting.length >= mostWaiting) {
@@ -66,7 +69,7 @@ export class LineFile {
     this.#schedule();
   }
 
-  /** Writes what is left and closes the file. What is added afterwards is ignored. */
+  /** Writes the remaining lines and closes the file. Later lines are ignored. */
   async end(): Promise<void> {
     this.#hasEnded = true;
     do {
@@ -82,14 +85,17 @@ export class LineFile {
     this.#handle = undefined;
   }
 
-  /** Removes the file, and the folder if it was made for it and is empty. */
+  /** Removes the file, and its folder if that was created for it and is empty. */
   async remove(): Promise<void> {
     await rm(this.path, { force: true });
-    // Others may have put something there, or have removed it.
+    // Another program may have put something there, or removed it.
     if (this.#made !== undefined) await rmdir(dirname(this.path)).catch(() => undefined);
   }
 
-  /** Writes at once what is left, since the process exits. What was being written is written again: readers skip equal lines. */
+  /**
+   * Writes the remaining lines synchronously when the process exits. A write in flight is repeated, because readers
+   * skip equal lines.
+   */
   writeNow(): void {
     if (this.#isBroken) return;
     try {
@@ -98,11 +104,11 @@ export class LineFile {
         mkdirSync(dirname(this.path), { recursive: true });
         fd = openSync(this.path, 'w');
       }
-      // The write in the background may have been cut in the middle of a line.
+      // The background write may have been cut within a line.
       const again = this.#inFlight === '' ? '' : `\n${this.#inFlight}`;
       writeSync(fd, `${again}${this.#taken()}`);
     } catch {
-      // The process exits: there is nobody left to tell.
+      // The process is exiting, so the error cannot be reported.
     }
   }
 

@@ -11,50 +11,50 @@ import type {
   Step,
 } from '@farhand/core';
 
-/** The version of the lines. A reader refuses lines of a later one. */
+/** The version of the lines. A reader refuses lines of a later version. */
 export const lineVersion = 1;
 
-/** The first line: what the file is. */
+/** The first line: it identifies the file. */
 interface HeaderLine {
   readonly type: 'trace';
   readonly version: number;
-  /** When the trace began, in milliseconds since 1970. */
+  /** When the trace started, in milliseconds since 1970. */
   readonly atMs: number;
 }
 
-/** A call as core reports it, with each action in words. */
+/** A call as core reports it, with a description of each action. */
 export interface CallLine extends EventHead, CallBegan {
-  /** Each of `actions` in words. */
+  /** A description of each of `actions`. */
   readonly labels: readonly string[];
 }
 
-/** A step of a result, with its action in words. */
+/** A step of a result, with a description of its action. */
 export interface StepOutcome extends Step {
   readonly label: string;
 }
 
-/** A result as core reports it, with each step in words. */
+/** A result as core reports it, with a description of each step. */
 export interface ResultLine extends EventHead, Omit<CallEnded, 'steps'> {
   readonly steps: readonly StepOutcome[];
 }
 
 /** A picture as core reports it, with the name of its image instead of bytes. */
 export interface PictureLine extends EventHead, Omit<PictureTaken, 'bytes' | 'mime'> {
-  /** The name of an {@link ImageLine}. Absent if there was no room for the image. */
+  /** The name of an {@link ImageLine}. Absent if the image was dropped. */
   readonly image?: string;
 }
 
-/** The bytes of pictures. Equal pictures have one image. It follows the first picture that shows it. */
+/** The bytes of pictures. Equal pictures share one image, which follows the first picture that shows it. */
 export interface ImageLine {
   readonly type: 'image';
   readonly image: string;
   readonly mime: string;
-  /** Base64. Empty if nothing has changed that can be seen. */
+  /** Base64. Empty if no visible change occurred. */
   readonly data: string;
-  /** Its size in pixels, which may be less than that of the picture. Absent: that of the picture. */
+  /** The width in pixels, if it is less than the picture's. Absent: the picture's width. */
   readonly width?: number;
   readonly height?: number;
-  /** The bytes are only the part that differs from another image, which lies below. */
+  /** Set if the bytes are only the part that differs from another image below. */
   readonly over?: {
     readonly image: string;
     readonly x: number;
@@ -64,17 +64,17 @@ export interface ImageLine {
   };
 }
 
-/** Lines of your code around the place of a call. */
+/** The lines of your code around the place of a call. */
 export interface SourceLine {
   readonly type: 'source';
-  /** `calledAt` of the calls. */
+  /** The `calledAt` of the calls. */
   readonly at: string;
-  /** Number of the first of `lines`. */
+  /** The number of the first of `lines`. */
   readonly first: number;
   readonly lines: readonly string[];
 }
 
-/** A part of the run begins, as `step()` named it. */
+/** The start of a part of the run, named with `step()`. */
 export interface PartLine {
   readonly type: 'part';
   readonly atMs: number;
@@ -90,21 +90,21 @@ export interface AttachmentLine {
   readonly data?: string;
 }
 
-/** The run has failed, as `fail()` said. */
+/** A failure of the run, reported with `fail()`. */
 export interface FailureLine {
   readonly type: 'failure';
   readonly atMs: number;
   readonly message: string;
 }
 
-/** What is missing, because it came faster than the disk took it. */
+/** What is missing because it was recorded faster than the disk could write it. */
 interface LostLine {
   readonly type: 'lost';
   readonly lines: number;
   readonly pictures: number;
 }
 
-/** An event of core that is written as it is. */
+/** An event of core that is written unchanged. */
 export type PlainLine = EventHead & (RequestEnded | HeldChanged | PointerMoved | ComputerOpened | ComputerEnded);
 
 /** A line of `trace.jsonl`. */

@@ -3,21 +3,24 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { SourceLine } from './line.js';
 
-/** Lines shown before and after that of a call. */
+/** How many lines to show before and after the line of a call. */
 const around = 4;
 
-/** Longer files are made by a machine. */
+/** Longer files are generated, in bytes. */
 const mostBytes = 1_000_000;
 
-/** A longer line is cut. */
+/** A longer line is cut, in characters. */
 const mostCharacters = 240;
 
-/** A text that is written where it is called a secret. One that is not in use yet, or any more, nobody else would know. */
+/**
+ * A secret written as a literal argument of `secret()`. If it is not in use yet or any longer, masking would not find
+ * it.
+ */
 const writtenSecret = /\b(secret\(\s*)(['"`])(?:\\.|(?!\2)[^\\])*\2/gs;
 
 const withoutSecrets = (source: string): string => source.replaceAll(writtenSecret, '$1$2[secret]$2');
 
-/** Reads the lines around the places of calls in the background, each place once, from files below a folder only. */
+/** Reads the lines around the places of calls in the background, each place once, only from files below a folder. */
 export class Sources {
   readonly #folder: string;
   readonly #add: (line: SourceLine) => void;
@@ -30,7 +33,7 @@ export class Sources {
     this.#add = add;
   }
 
-  /** Looks a place up, `file:line:column`, the file absolute or relative to the folder. */
+  /** Reads a place, `file:line:column`, with a file that is absolute or relative to the folder. */
   take(at: string): void {
     if (this.#seen.has(at)) return;
     this.#seen.add(at);
@@ -40,7 +43,7 @@ export class Sources {
     this.#work.add(work);
   }
 
-  /** Resolves when every place was looked up. */
+  /** Resolves when every place has been read. */
   async end(): Promise<void> {
     await Promise.all(this.#work);
   }
@@ -64,7 +67,7 @@ export class Sources {
       if ((await stat(path)).size > mostBytes) return undefined;
       return withoutSecrets(await readFile(path, 'utf8')).split(/\r?\n/);
     } catch {
-      // Code that was made up, bundled or removed has no source to show.
+      // Generated, bundled or removed code has no source to show.
       return undefined;
     }
   }

@@ -10,7 +10,7 @@ import { Help } from './help.js';
 import { Lanes } from './lanes.js';
 import { startingSide, type Side } from './stage.js';
 
-/** The call that the address names, as `#12`. */
+/** Returns the call in the address, such as `#12`. */
 const callInAddress = (timeline: Timeline): number | undefined => {
   const call = Number(location.hash.slice(1));
   return timeline.calls.some((one) => one.call === call) ? call : undefined;
@@ -24,7 +24,7 @@ const matches = (call: TracedCall, query: string): boolean =>
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement && target.type === 'search';
 
-/** Scrolls the list that an element is in so that it can be seen. The page stays where it is. */
+/** Scrolls only the list around an element, so that the element is visible. */
 const reveal = (element: Element | null): void => {
   const list = element?.closest('ol');
   if (element === null || list === null || list === undefined) return;
@@ -63,7 +63,7 @@ export const App = ({ timeline }: { readonly timeline: Timeline }): VNode => {
     reveal(document.querySelector('.film .shown'));
   }, [timeline, call]);
 
-  // Before the next key, which may come sooner than the next frame.
+  // Runs before the next key press, which may come before the next frame.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isHelpOpen) return;

@@ -13,7 +13,7 @@ interface CallDetailsProps {
 
 const outcomes = { done: 'done', failed: 'failed', open: 'had not ended' } as const;
 
-/** Everything about one call. */
+/** Shows everything about one call. */
 export const CallDetails = ({ timeline, call, side, onSide }: CallDetailsProps): VNode => {
   const source = timeline.sources.get(call.calledAt);
   return (
@@ -101,7 +101,7 @@ const Request = ({ request }: { readonly request: RequestLine }): VNode => {
   return (
     <li>
       <div>
-        <span class={isBad ? 'status bad' : 'status'}>{request.status ?? 'no answer'}</span>
+        <span class={isBad ? 'status bad' : 'status'}>{request.status ?? 'no reply'}</span>
         <code>
           {request.method} {request.path}
         </code>
@@ -109,7 +109,7 @@ const Request = ({ request }: { readonly request: RequestLine }): VNode => {
       <p class="muted">
         {duration(request.durationMs)} · {size(request.sentBytes)} sent
         {receivedBytes === undefined ? '' : ` · ${size(receivedBytes)} received`}
-        {attempt > 1 ? ` · sending ${attempt}` : ''}
+        {attempt > 1 ? ` · attempt ${attempt}` : ''}
         {requestId === undefined ? '' : ` · ${requestId}`}
       </p>
       {error !== undefined && <p class="bad">{error.message}</p>}

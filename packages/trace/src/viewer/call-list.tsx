@@ -9,11 +9,11 @@ interface CallListProps {
   readonly calls: readonly TracedCall[];
   readonly selected: number | undefined;
   readonly onSelect: (call: number) => void;
-  /** Whether what is within a hold stands beside it: only some calls are shown. */
+  /** Whether nested calls are not indented, because only some calls are shown. */
   readonly isFlat: boolean;
 }
 
-/** The calls, one below the other, those of a hold indented. */
+/** Shows the calls in a list, with nested calls indented. */
 export const CallList = ({ calls, selected, onSelect, isFlat }: CallListProps): VNode => (
   <ol>
     {calls.map((call) => (

@@ -2,14 +2,14 @@ import type { VNode } from 'preact';
 import type { Timeline } from '../reading/timeline.js';
 import type { AttachmentLine } from '../recording/line.js';
 
-/** How pictures begin, in Base64. */
+/** The first characters of pictures, in Base64. */
 const pictureTypes: readonly (readonly [string, string])[] = [
   ['iVBORw0KGgo', 'image/png'],
   ['/9j/', 'image/jpeg'],
   ['UklGR', 'image/webp'],
 ];
 
-/** What was attached to the trace. */
+/** Shows the attachments of the trace. */
 export const Extras = ({ timeline: { attachments } }: { readonly timeline: Timeline }): VNode | null =>
   attachments.length === 0 ? null : (
     <section class="attachments" aria-label="Attachments">

@@ -9,7 +9,7 @@ interface FilmStripProps {
   readonly onSelect: (call: number) => void;
 }
 
-/** The pictures in order. Each leads to the call after which it was taken. */
+/** Shows the pictures in order. Each links to the call after which it was taken. */
 export const FilmStrip = ({ timeline, call, onSelect }: FilmStripProps): VNode | null => {
   const frames = timeline.pictures.filter((picture) => canBeShown(timeline, picture));
   if (frames.length === 0) return null;

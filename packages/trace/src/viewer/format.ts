@@ -1,4 +1,4 @@
-/** A duration as a person reads it: `8 ms`, `1.25 s`, `2 min 5 s`. */
+/** Formats a duration: `8 ms`, `1.25 s`, `2 min 5 s`. */
 export const duration = (ms: number): string => {
   if (ms < 10) return `${ms.toFixed(1).replace(/\.0$/, '')} ms`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
@@ -7,15 +7,15 @@ export const duration = (ms: number): string => {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 };
 
-/** A number of bytes as a person reads it. */
+/** Formats a number of bytes. */
 export const size = (bytes: number): string => {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 };
 
-/** `1 call`, `2 calls`. */
+/** Formats a count: `1 call`, `2 calls`. */
 export const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
 
-/** The last part of a path, with its line: `login.test.ts:12`. */
+/** Returns the last part of a path, with its line: `login.test.ts:12`. */
 export const shortPlace = (calledAt: string): string => /([^/\\]+:\d+):\d+$/.exec(calledAt)?.[1] ?? calledAt;

@@ -2,10 +2,10 @@ import type { VNode } from 'preact';
 import type { Timeline } from '../reading/timeline.js';
 import type { ImageLine, PictureLine } from '../recording/line.js';
 
-/** More parts than this lie over no image: the lines are not as a trace writes them. */
+/** A trace never writes more parts over one image, so more indicate damaged lines. */
 const mostLayers = 50;
 
-/** The images that make up a picture, the lowest first; none if one of them is missing. */
+/** Returns the images that make up a picture, the lowest first; none if one is missing. */
 const layersOf = ({ images }: Timeline, picture: PictureLine): readonly ImageLine[] => {
   const layers: ImageLine[] = [];
   for (let name = picture.image; name !== undefined && layers.length < mostLayers;) {
@@ -17,7 +17,7 @@ const layersOf = ({ images }: Timeline, picture: PictureLine): readonly ImageLin
   return layers;
 };
 
-/** Whether a trace has the image of a picture. */
+/** Returns whether a trace has the image of a picture. */
 export const canBeShown = (timeline: Timeline, picture: PictureLine | undefined): picture is PictureLine =>
   picture !== undefined && layersOf(timeline, picture).length > 0;
 
@@ -27,7 +27,7 @@ interface FrameProps {
   readonly alt: string;
 }
 
-/** What was seen: a whole image, and over it the parts that changed since. */
+/** Shows a picture: a whole image, and the parts that changed on top. */
 export const Frame = ({ timeline, picture, alt }: FrameProps): VNode => {
   const layers = layersOf(timeline, picture);
   const { width = picture.width, height = picture.height } = layers[0] ?? {};

@@ -9,11 +9,11 @@ const verdict = ({ totals, failures, why }: Timeline): { readonly text: string; 
   return { text: 'passed', isBad: false };
 };
 
-/** What was recorded, how it ended, and the totals. */
+/** Shows what was recorded, how it ended, and the totals. */
 export const Header = ({ timeline, onHelp }: { readonly timeline: Timeline; readonly onHelp: () => void }): VNode => {
   const { driver, kind, display, startMs, totals, failures, why } = timeline;
   const { text, isBad } = verdict(timeline);
-  // The error of a call is shown with the call.
+  // The error of a call is shown at the call.
   const unexplained = failures.filter(
     ({ message }) => !timeline.calls.some(({ error }) => error !== undefined && message.endsWith(error.message)),
   );
@@ -50,8 +50,8 @@ export const Header = ({ timeline, onHelp }: { readonly timeline: Timeline; read
       )}
       {timeline.lost.lines + timeline.lost.pictures > 0 && (
         <p class="note">
-          {count(timeline.lost.lines, 'event')} and {count(timeline.lost.pictures, 'picture')} are missing: they came
-          faster than they could be written.
+          {count(timeline.lost.lines, 'event')} and {count(timeline.lost.pictures, 'picture')} are missing: they were
+          recorded faster than the disk could write them.
         </p>
       )}
     </header>

@@ -2,14 +2,14 @@ import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 const keys: readonly (readonly [string, string])[] = [
-  ['↑ ↓', 'the call before, the call after'],
-  ['← →', 'the picture before the call, the picture after it'],
+  ['↑ ↓', 'previous call, next call'],
+  ['← →', 'picture before the call, picture after it'],
   ['/', 'search the calls'],
   ['Esc', 'show all calls again'],
-  ['?', 'this help'],
+  ['?', 'show this help'],
 ];
 
-/** What the keys do. */
+/** Shows what the keys do. */
 export const Help = ({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }): VNode => {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {

@@ -8,7 +8,7 @@ interface LanesProps {
   readonly onSelect: (call: number) => void;
 }
 
-/** Something with a beginning and an end, in a lane. */
+/** A time span in a lane. */
 interface Bar {
   readonly key: string;
   readonly startMs: number;
@@ -20,10 +20,10 @@ interface Bar {
   readonly call?: number;
 }
 
-/** Deeper holds share the last row. */
+/** The most rows of a lane. Deeper holds share the last row. */
 const mostRows = 4;
 
-/** Puts bars that overlap into rows of their own. */
+/** Puts overlapping bars into separate rows. */
 const inRows = (bars: readonly Omit<Bar, 'row'>[]): readonly Bar[] => {
   const ends: number[] = [];
   return bars.map((bar) => {
@@ -66,12 +66,12 @@ const requestBars = ({ requests }: Timeline): readonly Bar[] =>
         startMs: request.atMs - request.durationMs,
         endMs: request.atMs,
         kind: request.status === undefined || request.status >= 400 ? 'request failed' : 'request',
-        title: `${request.method} ${request.path}, ${request.status ?? 'no answer'}, ${duration(request.durationMs)}`,
+        title: `${request.method} ${request.path}, ${request.status ?? 'no reply'}, ${duration(request.durationMs)}`,
       }))
       .sort((a, b) => a.startMs - b.startMs),
   );
 
-/** The whole run along one axis of time: calls, what was held, and requests. */
+/** Shows the whole run along one time axis: calls, held keys and requests. */
 export const Lanes = ({ timeline, call, onSelect }: LanesProps): VNode => {
   const { startMs, endMs } = timeline;
   const span = Math.max(1, endMs - startMs);

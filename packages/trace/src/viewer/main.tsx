@@ -3,7 +3,7 @@ import { timelineOf } from '../reading/timeline.js';
 import type { Line } from '../recording/line.js';
 import { App } from './app.js';
 
-/** The lines in the page: whoever wrote them has checked them. */
+/** Returns the lines in the page, which were checked when the page was written. */
 const linesInPage = (): readonly Line[] => JSON.parse(document.getElementById('trace')?.textContent ?? '[]');
 
 const root = document.getElementById('app');

@@ -6,13 +6,13 @@ import { canBeShown, Frame } from './frame.js';
 /** The picture before a call or the one after it. */
 export type Side = 'before' | 'after';
 
-/** Which picture of a call says most: that before it where something was pointed at. */
+/** Returns the more useful picture of a call: the one before it if the call points at something. */
 export const startingSide = (call: TracedCall): Side =>
   call.before !== undefined && (call.outcome !== 'done' || call.steps.some((step) => pointsOf(step).length > 0))
     ? 'before'
     : 'after';
 
-/** Where a step takes the pointer, in order. */
+/** Returns the points that a step takes the pointer to, in order. */
 const pointsOf = ({ action }: TracedStep): readonly Point[] => {
   switch (action.type) {
     case 'click':
@@ -39,7 +39,7 @@ interface StageProps {
   readonly onSide: (side: Side) => void;
 }
 
-/** What was seen before and after a call, and what the pointer did there. */
+/** Shows the pictures before and after a call, and the pointer's actions there. */
 export const Stage = ({ timeline, call, side, onSide }: StageProps): VNode => {
   const picture = call[side];
   const sides: readonly (readonly [Side, string])[] = [
@@ -78,7 +78,7 @@ interface WayProps {
 const pathOf = (points: readonly Point[]): string =>
   points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');
 
-/** The pointer's way, drawn over a picture: dashed where it moved, solid where it dragged, a ring where it clicked. */
+/** Draws the pointer's path over a picture: dashed for a move, solid for a drag, a ring for a click. */
 const Way = ({ call, width, height }: WayProps): VNode | null => {
   const radius = Math.max(9, width / 90);
   let at = call.from;
