@@ -26,6 +26,33 @@ const runningOn = (driver = recorder(), more = {}) => ({
   running: new RunningComputer(() => driver, { resultsFolder: folder, ...more }),
 });
 
+describe('a computer of tests', () => {
+  test('is launched once, however many wait for it', async () => {
+    const { driver, running } = runningOn();
+    await Promise.all([running.start(), running.start()]);
+    await running.end();
+    expect(driver.connections.map(({ terminated }) => terminated)).toEqual([true]);
+  });
+
+  test('is ended also when it is still being launched', async () => {
+    const { driver, running } = runningOn();
+    const starting = running.start();
+    await running.end();
+    await starting;
+    expect(driver.connections.map(({ terminated }) => terminated)).toEqual([true]);
+  });
+
+  test('is launched again after a launch that failed', async () => {
+    const driver = recorder();
+    const drivers = [() => Promise.reject(new Error('no driver yet')), () => Promise.resolve(driver)];
+    const running = new RunningComputer(() => drivers.shift()?.() ?? driver, { resultsFolder: folder });
+    await expect(running.start()).rejects.toThrow('no driver yet');
+    await running.start();
+    await running.end();
+    expect(driver.connections.map(({ terminated }) => terminated)).toEqual([true]);
+  });
+});
+
 describe('a test', () => {
   test('has a computer of its own object, which is closed when the test is over', async () => {
     const { driver, running } = runningOn();
@@ -57,6 +84,18 @@ describe('a test', () => {
     expect(computer.display).toEqual({ width: 1280, height: 720 });
     await end.end({ failed: false });
     await running.end();
+  });
+
+  test('has the computer from its beginning on, so that a test beside it is refused', async () => {
+    const { driver, running } = runningOn();
+    const beginning = running.begin(info);
+    await expect(running.begin({ name: 'two' })).rejects.toThrow(
+      "'two' cannot use the computer while 'one' is using it. Tests that run at the same time need separate computers: write scope: 'test'.",
+    );
+    const turn = await beginning;
+    await turn.end({ failed: false });
+    await running.end();
+    expect(driver.connections.map(({ terminated }) => terminated)).toEqual([true]);
   });
 
   test('that leaves something held is told where it was pressed', async () => {

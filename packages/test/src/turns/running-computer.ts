@@ -32,7 +32,10 @@ interface Launch {
 export class RunningComputer implements AsyncDisposable {
   readonly #makeDriver: () => Driver | Promise<Driver>;
   readonly #options: ComputerOptions;
-  #launch: Launch | undefined;
+  /** The launch that runs or has ended well; every caller waits for the same one. */
+  #launching: Promise<Launch> | undefined;
+  /** The test whose turn is about to start: it has the computer from its call on. */
+  #starting: TestInfo | undefined;
   #turn: Turn | undefined;
   #turns = 0;
 
@@ -46,7 +49,7 @@ export class RunningComputer implements AsyncDisposable {
    * limit.
    */
   async start(): Promise<void> {
-    this.#launch ??= await this.#launchOne();
+    await this.#launched();
   }
 
   /**
@@ -55,26 +58,33 @@ export class RunningComputer implements AsyncDisposable {
    * @throws Error if another test's turn has not ended.
    */
   async begin(test: TestInfo, limits: TestLimits = {}): Promise<Turn> {
-    if (this.#turn?.isOpen === true) {
+    const other = this.#turn?.isOpen === true ? this.#turn.test : this.#starting;
+    if (other !== undefined) {
       throw new Error(
-        `'${test.name}' cannot use the computer while '${this.#turn.test.name}' is using it. Tests that run at the same time need separate computers: write scope: 'test'.`,
+        `'${test.name}' cannot use the computer while '${other.name}' is using it. Tests that run at the same time need separate computers: write scope: 'test'.`,
       );
     }
-    const turn = await this.#attach(test, limits).catch(async (error: unknown) => {
-      // The test before may have left a computer that has ended or cannot be reset. This test is not the cause.
-      if (this.#turns === 0) throw error;
-      await this.end().catch(warn);
-      return this.#attach(test, limits);
-    });
-    this.#turns += 1;
-    this.#turn = turn;
-    return turn;
+    this.#starting = test;
+    try {
+      const turn = await this.#attach(test, limits).catch(async (error: unknown) => {
+        // The test before may have left a computer that has ended or cannot be reset. This test is not the cause.
+        if (this.#turns === 0) throw error;
+        await this.end().catch(warn);
+        return this.#attach(test, limits);
+      });
+      this.#turns += 1;
+      this.#turn = turn;
+      return turn;
+    } finally {
+      this.#starting = undefined;
+    }
   }
 
   /** Ends the computer. */
   async end(): Promise<void> {
-    const { driver, computer, tag, isOfRun } = this.#launch ?? {};
-    this.#launch = undefined;
+    // A launch that still runs makes a computer too; if it fails, there is none.
+    const { driver, computer, tag, isOfRun } = (await this.#launching?.catch(() => undefined)) ?? {};
+    this.#launching = undefined;
     this.#turns = 0;
     await this.#turn?.end({ failed: true });
     this.#turn = undefined;
@@ -89,6 +99,16 @@ export class RunningComputer implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.end();
+  }
+
+  async #launched(): Promise<Launch> {
+    const launching = (this.#launching ??= this.#launchOne());
+    try {
+      return await launching;
+    } catch (error) {
+      if (this.#launching === launching) this.#launching = undefined;
+      throw error;
+    }
   }
 
   async #launchOne(): Promise<Launch> {
@@ -111,10 +131,7 @@ export class RunningComputer implements AsyncDisposable {
   }
 
   async #attach(test: TestInfo, limits: TestLimits): Promise<Turn> {
-    await this.start();
-    const launched = this.#launch;
-    if (launched === undefined) throw new Error('The computer was closed while a test was about to start.');
-    const { driver, computer: owner } = launched;
+    const { driver, computer: owner } = await this.#launched();
     if (this.#turns > 0) await owner.reset(resetLimits);
     const { observers, resultsFolder, onUnknown, defaultTimeoutMs } = this.#options;
     const log = new CallLog();
