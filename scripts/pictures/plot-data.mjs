@@ -6,6 +6,7 @@ import { inRoot, readJson } from '../workspace.mjs';
  * @typedef {object} PlotData
  * @property {string} title
  * @property {string} note what the figures are of
+ * @property {string} page the document that has the same figures as text
  * @property {string} unit
  * @property {readonly string[]} series
  * @property {readonly { readonly label: string, readonly values: readonly number[] }[]} rows
@@ -52,6 +53,7 @@ export const checkPlotData = (data, path) => {
   return {
     title: text(data['title'], 'title'),
     note: text(data['note'], 'note'),
+    page: text(data['page'], 'page'),
     unit: text(data['unit'], 'unit'),
     series,
     rows,

@@ -7,6 +7,7 @@ import { wrapped } from '../../scripts/pictures/themed-svg.mjs';
 const data = {
   title: 'Requests <of> a "call"',
   note: 'Counted & compared.',
+  page: 'docs/x.md',
   unit: 'ms',
   series: ['first', 'second'],
   rows: [{ label: 'a & b', values: [20, 10] }],
