@@ -2,33 +2,33 @@ import { EventEmitter, getMaxListeners, setMaxListeners } from 'node:events';
 import { callOptions, settingsOf } from './check/options.js';
 import { TimeoutError } from './errors.js';
 
-/** What every call that waits accepts. */
+/** Options of every call that waits. */
 export interface CallOptions {
-  /** Aborts the call. It rejects with the signal's own reason. */
+  /** Aborts the call, which rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
-  /** How long the call may take, in milliseconds. `0` is no limit. Default: the computer's `timeoutMs` (30 000). */
+  /** The limit of the call, in milliseconds. `0` means no limit. Default: the computer's `timeoutMs` (30,000). */
   readonly timeoutMs?: number;
 }
 
-/** A point in time and a signal in one: the only way a wait ends early. */
+/** A time limit combined with the caller's signal. The only way in which a wait ends early. */
 export interface Deadline {
-  /** Fires at the time or when the caller aborts, whichever is first. */
+  /** Fires when the time is up or the caller aborts, whichever comes first. */
   readonly signal: AbortSignal;
-  /** Milliseconds left; `Infinity` without a limit. */
+  /** Returns the milliseconds left, or `Infinity` without a limit. */
   remainingMs(): number;
-  /** The error to reject with once `signal` has fired: the caller's own reason, else a {@link TimeoutError}. */
+  /** Returns the error to reject with once `signal` has fired: the caller's own reason, or a {@link TimeoutError}. */
   error(): unknown;
-  /** Whether it was the caller who aborted. */
+  /** Returns whether the caller aborted, as opposed to a timeout. */
   abortedByCaller(): boolean;
-  /** Settles as the promise does, or rejects with {@link Deadline.error} if the deadline comes first. */
+  /** Settles like the promise, or rejects with {@link Deadline.error} if the deadline comes first. */
   race<T>(work: Promise<T>): Promise<T>;
-  /** Ends the timer. Always call it, in `finally`. */
+  /** Ends the timer. Always call it in `finally`. */
   dispose(): void;
 }
 
-/** A deadline, as whoever started it holds it. */
+/** A deadline with the right to end it. */
 export interface RunningDeadline extends Deadline {
-  /** Lets it come now. {@link Deadline.error} is `cause` then. Does nothing if it has come already. */
+  /** Ends the deadline now, with `cause` as its {@link Deadline.error}. Has no effect if it has ended already. */
   end(cause: unknown): void;
 }
 
@@ -43,27 +43,28 @@ export const checkCallOptions = (options: CallOptions, call: string): void => {
 };
 
 /**
- * Lifts Node's own limit, after which it warns of a leak, unless somebody has chosen one: many calls under one signal are none.
+ * Lifts Node's listener limit on a signal, unless the caller changed it. Many calls under one signal are not a leak.
  */
 const allowCalls = (signal: AbortSignal): void => {
   try {
-    // Not 0, Node's word for no limit: it does not find a limit of 0 again, and throws (20.20).
+    // Infinity rather than 0, which means no limit in Node: getMaxListeners() throws for a signal whose limit is 0
+    // (20.20).
     if (getMaxListeners(signal) === EventEmitter.defaultMaxListeners) setMaxListeners(Infinity, signal);
   } catch {
-    // One that is not Node's own, such as that of jsdom, is refused here. It has no limit.
+    // Signals that are not Node's own, such as jsdom's, throw here. They have no limit.
   }
 };
 
-/** A timer that comes later than this, in milliseconds, is that of a process that was busy. */
+/** A timer that fires later than this, in milliseconds, means that the process was busy. */
 const lateMs = 2;
 
 /**
- * How many turns of the event loop such a process leaves to what has come. It finds its time over first, and the reply in its socket
- * only then, which takes a turn for its headers, a few for its body and one more.
+ * Turns of the event loop that a busy process grants to data that has already arrived. Node runs expired timers before
+ * it reads the reply from the socket, which takes one turn for the headers, a few for the body and one more.
  */
 const lastTurns = 6;
 
-/** Starts a deadline. `what` names the call in the timeout's message; `detail` may add why it was still waiting. */
+/** Starts a deadline. `what` names the call in the timeout's message; `detail` may add what it was waiting for. */
 export const startDeadline = (
   options: { readonly signal?: AbortSignal | undefined; readonly timeoutMs: number },
   what: string,
@@ -83,7 +84,7 @@ export const startDeadline = (
     controller.abort(cause);
   };
   const onAbort = (): void => {
-    // Once the time is over an abort changes nothing.
+    // An abort after the timeout has no effect.
     byCaller ||= !controller.signal.aborted;
     end(caller?.reason);
   };
@@ -114,7 +115,7 @@ export const startDeadline = (
         return Promise.reject(reason);
       }
       waits += 1;
-      // Few deadlines have so many waits at once, and asking for the limit takes as long as all else.
+      // Few deadlines have so many waits at once, and reading the limit takes as long as the rest of this call.
       if (waits === EventEmitter.defaultMaxListeners) allowCalls(signal);
       return new Promise((resolve, reject) => {
         const stop = (): void => reject(reason);
@@ -133,16 +134,16 @@ export const startDeadline = (
   };
 };
 
-/** How long a call of a client may take: options as everywhere, or a deadline that is running already. */
+/** The limit of a client call: the usual options, or a deadline that is already running. */
 export type Wait = CallOptions | Deadline;
 
-/** Limit of a call that sets none, in milliseconds: that of Farhand's own calls. */
+/** Default limit of a client call, in milliseconds, as for Farhand's own calls. */
 const defaultTimeoutMs = 30_000;
 
 const isDeadline = (wait: Wait): wait is Deadline => 'remainingMs' in wait;
 
 /**
- * Does something within a deadline: the one that is running already, or one of its own.
+ * Runs work within a deadline: the given one, or a new one made from the options.
  *
  * @throws TypeError or RangeError if the options are not valid.
  */

@@ -15,40 +15,52 @@ export type ErrorCode =
   | 'SCREENSHOT_FAILED'
   | 'CLOSED';
 
-/** Facts that any Farhand error may carry. Never a key or token. */
+/** Facts that any Farhand error may carry. They never include a key or token. */
 export interface ErrorFacts {
   /** The error that led to this one. */
   readonly cause?: unknown;
-  /** HTTP status of the vendor's answer. */
+  /** HTTP status of the vendor's reply. */
   readonly status?: number;
   /** The vendor's own status word, such as `EXECUTION_ERROR`. */
   readonly vendorStatus?: string;
-  /** The vendor's identifier of the request, for its support. */
+  /** The vendor's identifier of the request. Quote it when you contact the vendor's support. */
   readonly requestId?: string;
-  /** What became of each step of the chain that failed. */
+  /** The outcome of each step of the chain that failed. */
   readonly steps?: readonly Step[];
-  /** What Farhand released after the failure. */
+  /** Keys and buttons that Farhand released after the failure. */
   readonly released?: readonly Held[];
 }
 
 const brand = Symbol.for('farhand.error');
 
 /**
- * The one family of errors Farhand throws for what goes wrong at run time. Programming mistakes are plain
- * `TypeError` and `RangeError`; an aborted call rejects with its signal's own reason.
+ * The base class of all errors that Farhand throws at run time. Invalid arguments throw a plain `TypeError` or
+ * `RangeError`. An aborted call rejects with its signal's own reason.
+ *
+ * @example
+ * ```ts
+ * import { FarhandError } from '@farhand/core';
+ *
+ * try {
+ *   await tab.click(300, 80);
+ * } catch (error) {
+ *   if (!FarhandError.isInstance(error) || error.code !== 'OUTCOME_UNKNOWN') throw error;
+ *   const screenshot = await tab.screenshot(); // look before you click again
+ * }
+ * ```
  */
 export class FarhandError extends Error {
   /** Stable code of the error. */
   readonly code: ErrorCode;
-  /** HTTP status of the vendor's answer, if it gave one. */
+  /** HTTP status of the vendor's reply, if it had one. */
   declare readonly status?: number;
-  /** The vendor's own status word, if it gave one. */
+  /** The vendor's own status word, if the reply had one. */
   declare readonly vendorStatus?: string;
-  /** The vendor's identifier of the request, if it gave one. */
+  /** The vendor's identifier of the request, if the reply had one. */
   declare readonly requestId?: string;
-  /** What became of each step of the chain that failed. */
+  /** The outcome of each step of the chain that failed. */
   declare steps?: readonly Step[];
-  /** What Farhand released after the failure. */
+  /** Keys and buttons that Farhand released after the failure. */
   declare released?: readonly Held[];
 
   static {
@@ -67,15 +79,18 @@ export class FarhandError extends Error {
     if (facts.released !== undefined) this.released = facts.released;
   }
 
-  /** Whether a value is a Farhand error, also one of another installed copy of the library. */
+  /** Returns whether a value is a Farhand error. Also recognizes errors of another installed copy of the library. */
   static isInstance(value: unknown): value is FarhandError {
     return value instanceof Error && brand in value;
   }
 }
 
-/** The vendor cannot do an action, and nothing it can do means the same. Thrown before anything is sent. */
+/**
+ * The vendor does not support an action, and no combination of its own actions has the same effect. Thrown before
+ * anything is sent.
+ */
 export class UnsupportedActionError extends FarhandError {
-  /** Why: one reason for each form that was tried. */
+  /** One reason for each form of the action that Farhand tried. */
   readonly reasons: readonly string[];
 
   /** @internal */
@@ -85,7 +100,7 @@ export class UnsupportedActionError extends FarhandError {
   }
 }
 
-/** The computer has no such part, such as tabs on a desktop. Thrown before anything is sent. */
+/** The computer lacks a part, such as tabs on a desktop. Thrown before anything is sent. */
 export class UnsupportedFacetError extends FarhandError {
   /** @internal */
   constructor(message: string, facts?: ErrorFacts) {
@@ -104,9 +119,9 @@ export class TimeoutError extends FarhandError {
 /** The codes of {@link TransportError}. */
 export type TransportCode = 'UNREACHABLE' | 'UNAUTHORIZED' | 'RATE_LIMITED' | 'REJECTED';
 
-/** The vendor could not be reached or refused the request. It did not act on it. */
+/** The vendor was unreachable or refused the request. The request had no effect. */
 export class TransportError extends FarhandError {
-  /** How long the vendor asks to wait before another try, in milliseconds. */
+  /** How long the vendor asks you to wait before you retry, in milliseconds. */
   declare readonly retryAfterMs?: number;
 
   /** @internal */
@@ -116,7 +131,7 @@ export class TransportError extends FarhandError {
   }
 }
 
-/** The vendor answered something that its protocol does not allow, such as HTML or a reply without an id. */
+/** The vendor's reply violates its protocol, such as HTML or a reply without an id. */
 export class ProtocolError extends FarhandError {
   /** @internal */
   constructor(message: string, facts?: ErrorFacts) {
@@ -124,7 +139,7 @@ export class ProtocolError extends FarhandError {
   }
 }
 
-/** The vendor carried the request out and says that the action failed. */
+/** The vendor carried out the request and reports that the action failed. */
 export class ActionFailedError extends FarhandError {
   /** @internal */
   constructor(message: string, facts?: ErrorFacts) {
@@ -132,7 +147,9 @@ export class ActionFailedError extends FarhandError {
   }
 }
 
-/** An action was sent and its reply lost: it may or may not have happened. Farhand never sends it again. */
+/**
+ * An action was sent and its reply was lost, so the action may or may not have happened. Farhand never sends it again.
+ */
 export class OutcomeUnknownError extends FarhandError {
   /** @internal */
   constructor(message: string, facts?: ErrorFacts) {
@@ -141,8 +158,8 @@ export class OutcomeUnknownError extends FarhandError {
 }
 
 /**
- * The input of a chain was done, and the picture that its `screenshot()` asked for could not be taken. `cause` says why.
- * Take another picture; repeating the chain would do its input twice.
+ * The input of a chain was carried out, but the screenshot that the chain asked for failed. See `cause`. Take another
+ * screenshot; repeating the chain would repeat its input.
  */
 export class ScreenshotFailedError extends FarhandError {
   /** @internal */
@@ -151,7 +168,7 @@ export class ScreenshotFailedError extends FarhandError {
   }
 }
 
-/** The computer is gone: closed by you, ended by its lifetime, or unknown to the vendor. */
+/** The computer is gone: you closed it, its lifetime ended, or the vendor no longer knows it. */
 export class ClosedError extends FarhandError {
   /** @internal */
   constructor(message: string, facts?: ErrorFacts) {
@@ -161,19 +178,21 @@ export class ClosedError extends FarhandError {
 
 const suppressed = new WeakMap<object, readonly Error[]>();
 
-/** Notes errors that happened while another one was being handled. The main error stays as it is. @internal */
+/** Records errors that occurred while another error was handled. The main error stays as it is. @internal */
 export const suppress = (main: unknown, errors: readonly Error[]): void => {
   if (typeof main !== 'object' || main === null || errors.length === 0) return;
   suppressed.set(main, [...(suppressed.get(main) ?? []), ...errors]);
 };
 
-/** The errors that happened while Farhand cleaned up after `error`, such as a key that could not be released. */
+/**
+ * Returns the errors that occurred while Farhand cleaned up after `error`, such as a key that could not be released.
+ */
 export const suppressedErrors = (error: unknown): readonly Error[] =>
   (typeof error === 'object' && error !== null ? suppressed.get(error) : undefined) ?? [];
 
-/** Any thrown value as an Error. */
+/** Returns any thrown value as an `Error`. */
 export const toError = (value: unknown): Error => (value instanceof Error ? value : new Error(String(value)));
 
-/** Whether an error says that what was to be ended is gone. */
+/** Whether an error means that the target is already gone. */
 export const isGone = (error: unknown): boolean =>
   error instanceof FarhandError && (error.code === 'CLOSED' || error.status === 404 || error.status === 410);

@@ -1,7 +1,7 @@
 import { rangeError, typeError } from './check/mistake.js';
 import { describe, numberThat, wholeNumber } from './check/values.js';
 
-/** A position in pixels of the screenshot, from its top left corner. Zero is a position. */
+/** A position in pixels of the screenshot, counted from its top left corner. */
 export interface Point {
   /** Pixels from the left edge, `0 ≤ x < width`. */
   readonly x: number;
@@ -17,7 +17,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** A rectangle of whole pixels: its left top corner and its size. */
+/** A rectangle of whole pixels: its top left corner and its size. */
 export interface Region extends Point, Size {}
 
 /** Whether two points are the same. */
@@ -25,9 +25,9 @@ export const samePoint = (a: Point | undefined, b: Point | undefined): boolean =
   a !== undefined && b !== undefined && a.x === b.x && a.y === b.y;
 
 /**
- * Returns the point as plain numbers, checked against the display.
+ * Returns the point as plain numbers after checking it against the display.
  *
- * @param outside - What to add about points outside.
+ * @param outside - Text to append to the error about a point outside the display.
  * @throws TypeError if a coordinate is not a number.
  * @throws RangeError if a coordinate is not finite or lies outside the display.
  */
@@ -48,11 +48,11 @@ export const checkPoint = (point: Point, display: Size, call: string, outside = 
 const checkCoordinate = numberThat('finite', Number.isFinite, 'a number of pixels');
 
 /**
- * Returns the region as plain numbers, checked to be whole and to lie inside something.
+ * Returns the region as plain numbers after checking that it is whole and lies inside a size.
  *
- * @param of - What it has to lie in, to say so: `the display`.
- * @throws TypeError if a number of it is not one.
- * @throws RangeError if one is not whole, or the region is empty or reaches outside.
+ * @param of - Name of the enclosing area for the message: `the display`.
+ * @throws TypeError if a field is not a number.
+ * @throws RangeError if a field is not whole, or if the region is empty or extends outside.
  */
 export const checkRegion = (region: Region, inside: Size, of: string, call: string): Region => {
   if (typeof region !== 'object' || region === null) {
@@ -65,7 +65,7 @@ export const checkRegion = (region: Region, inside: Size, of: string, call: stri
   const height = checkLength(region.height, 'height of the region', call);
   if (x + width > inside.width || y + height > inside.height) {
     throw rangeError(
-      `${call}: the region of ${width}×${height} pixels at ${x},${y} reaches outside ${of}, which is ${inside.width}×${inside.height} pixels.`,
+      `${call}: the region of ${width}×${height} pixels at ${x},${y} extends outside ${of}, which is ${inside.width}×${inside.height} pixels.`,
     );
   }
   return { x: x + 0, y: y + 0, width, height };

@@ -1,6 +1,6 @@
 import { ProtocolError, type ErrorFacts } from './errors.js';
 
-/** An encoded picture, as a driver gives it. */
+/** An encoded picture, as a driver returns it. */
 export interface ScreenshotData {
   /** The encoded image. */
   readonly bytes: Uint8Array;
@@ -12,7 +12,7 @@ export interface ScreenshotData {
   readonly mime: 'image/png' | 'image/jpeg' | 'image/webp';
 }
 
-/** A picture that is not encoded: rows from the top, pixels from the left, a byte for each channel. */
+/** An unencoded picture: rows from the top, pixels from the left, one byte per channel. */
 export interface RawPicture {
   /** `width × height × channels` bytes. */
   readonly data: Uint8Array;
@@ -20,7 +20,7 @@ export interface RawPicture {
   readonly width: number;
   /** Height in pixels. */
   readonly height: number;
-  /** 3: red, green, blue. 4: and alpha, 255 throughout for a screen. */
+  /** 3: red, green, blue. 4: also alpha, which is 255 throughout for a screen. */
   readonly channels: 3 | 4;
 }
 
@@ -37,11 +37,14 @@ const png = (view: DataView): ImageHeader | undefined =>
     ? { mime: 'image/png', width: view.getUint32(16), height: view.getUint32(20) }
     : undefined;
 
-/** Markers that begin a frame and so hold its size: SOF0 to SOF15 without DHT, JPG and DAC, which lie among them. */
+/**
+ * Markers that begin a frame and so contain its size: SOF0 to SOF15, except DHT, JPG and DAC, whose codes lie in that
+ * range.
+ */
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
-/** Markers without a length: TEM, RST0 to RST7, SOI, and 0xff as filling. */
+/** Markers without a length: TEM, RST0 to RST7, SOI, and 0xff as padding. */
 const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 
 const jpeg = (view: DataView): ImageHeader | undefined => {
@@ -76,33 +79,35 @@ const webp = (view: DataView): ImageHeader | undefined => {
   }
 };
 
-/** Format and size of an encoded image, from its first bytes; `undefined` if it is no PNG, JPEG or WebP. */
+/**
+ * Returns the format and size of an encoded image, from its first bytes. `undefined` if it is not PNG, JPEG or WebP.
+ */
 export const imageHeader = (bytes: Uint8Array): ImageHeader | undefined => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = png(view) ?? jpeg(view) ?? webp(view);
   return header !== undefined && header.width > 0 && header.height > 0 ? header : undefined;
 };
 
-/** Three times the pixels of an 8K screen. Whoever decodes more needs over 400 MB for it, at four bytes a pixel. */
+/** Three times the pixels of an 8K screen. Decoding more would need over 400 MB, at four bytes a pixel. */
 const mostPixels = 100_000_000;
 
-/** Twice the longest side of a viewport, and as long as decoders commonly take. */
+/** Twice the longest side of a viewport, and the usual limit of decoders. */
 const longestSide = 32_768;
 
 /**
- * Bytes that a vendor gave, as the picture they are. Nothing is decoded.
+ * Reads the header of bytes that a vendor sent and returns them as a picture. Decodes nothing.
  *
- * @param what - The vendor and what was asked for, to begin a message with.
- * @throws ProtocolError if they are no PNG, JPEG or WebP image, or one that says to have more than 100 million pixels or
- * a side longer than 32 768: a few kilobytes of such an image fill the memory of whoever decodes it.
+ * @param what - The vendor and what was requested, to begin a message with.
+ * @throws ProtocolError if the bytes are not a PNG, JPEG or WebP image, or if the header declares more than 100 million
+ * pixels or a side longer than 32,768. A few kilobytes of such an image would fill the decoder's memory.
  */
 export const readImage = (bytes: Uint8Array, what: string, facts?: ErrorFacts): ScreenshotData => {
   const header = imageHeader(bytes);
-  if (header === undefined) throw new ProtocolError(`${what} is no PNG, JPEG or WebP image.`, facts);
+  if (header === undefined) throw new ProtocolError(`${what} is not a PNG, JPEG or WebP image.`, facts);
   const { width, height } = header;
   if (Math.max(width, height) > longestSide || width * height > mostPixels) {
     throw new ProtocolError(
-      `${what} says to be ${width}×${height} pixels, which no screen is. Taken are up to ${mostPixels / 1_000_000} million pixels, with sides up to ${longestSide}.`,
+      `${what} declares ${width}×${height} pixels. Farhand accepts at most ${mostPixels / 1_000_000} million pixels and sides up to ${longestSide}.`,
       facts,
     );
   }

@@ -6,7 +6,7 @@ const isProcess = (value: unknown): value is NodeJS.Process =>
 const found: unknown = runInThisContext('process');
 
 /**
- * The process itself. Jest gives each file of tests a copy of it, whose listeners nobody calls: Ctrl+C left computers running (Jest
- * 30.5, November 2026).
+ * The real process. Jest gives every test file a copy of `process` whose listeners are never called, so Ctrl+C left
+ * computers running (Jest 30.5, November 2026).
  */
 export const ownProcess: NodeJS.Process = isProcess(found) ? found : process;

@@ -1,13 +1,16 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 
-/** A port keeps the process alive as long as it is referenced, and costs nothing: fake timers of tests do not reach it. */
+/**
+ * Keeps the process alive while it is referenced. Unlike a timer, it is unaffected by fake timers in tests and costs
+ * nothing.
+ */
 let port: MessagePort | undefined;
 
 let uses = 0;
 
 /**
- * Keeps the process alive until the function it returns is called. For drivers whose processes and sockets do not, so that a
- * script ends when it has nothing left to do.
+ * Keeps the process alive until you call the function that it returns. For drivers whose processes and sockets do not,
+ * so that a script ends when it has nothing left to do.
  */
 export const keepProcessAlive = (): (() => void) => {
   port ??= new MessageChannel().port1;
@@ -34,12 +37,12 @@ export const aliveDuring = async <T>(work: () => Promise<T>): Promise<T> => {
 
 let listeners = 0;
 
-/** Called when no listener is left, if the process waits for that. */
+/** Called when the last listener is removed, if the process waits for that. */
 let whenNobodyListens = (): void => undefined;
 
 /**
- * Notes that somebody listens to events, until the function it returns is called, once. That alone does not keep the process
- * alive: whoever learns that nothing else is left to do decides.
+ * Registers an event listener until you call the function that it returns, once. A listener alone does not keep the
+ * process alive: {@link waitForListeners} decides when the event loop is empty.
  */
 export const noteListener = (): (() => void) => {
   listeners += 1;
@@ -52,7 +55,7 @@ export const noteListener = (): (() => void) => {
   };
 };
 
-/** Keeps the process alive for as long as somebody listens to events. Returns whether anybody does. */
+/** Keeps the process alive while listeners are registered. Returns whether there are any. */
 export const waitForListeners = (): boolean => {
   if (listeners > 0) whenNobodyListens = keepProcessAlive();
   return listeners > 0;

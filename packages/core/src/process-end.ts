@@ -6,58 +6,58 @@ import { ownProcess } from './own-process.js';
 import { inTime } from './sleep.js';
 
 /**
- * Ends something.
+ * Closes something.
  *
- * @param isFinal - whether the process ends by the signal as soon as everything is closed. What still waits is then better
- *   left waiting than rejected: a program that catches the error, or does not, would end the process too early.
+ * @param isFinal - whether the signal ends the process as soon as everything is closed. Pending calls then stay pending
+ * instead of rejecting, because an error, caught or not, could end the process too early.
  * @param limitMs - how long it may take, in milliseconds
  */
 export type Close = (isFinal: boolean, limitMs: number) => Promise<unknown>;
 
 /**
- * What is closed: a computer, or what a driver has on this machine behind one, such as a browser. Computers go first,
- * so that what they hold is released while there is something to release it on. What drivers have is closed only if the
- * process ends right after: whoever else listens may call `process.exit()`, which a removal of files would not survive.
+ * What is closed: a computer, or a driver's local resource behind it, such as a browser. Computers are closed first,
+ * while their keys and buttons can still be released. Driver resources are closed only if the process ends right after:
+ * another signal listener may call `process.exit()`, which would interrupt the removal of files.
  */
 export type ClosedPart = 'computer' | 'driver';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** By this another installed copy of this module knows our listeners, and what to wait for. */
+/** Identifies our listeners, and what to wait for, to other installed copies of this module. */
 const brand: unique symbol = Symbol.for('farhand.process-end');
 
-/** Long enough for a request or two to a vendor; a supervisor that sent SIGTERM kills after ten seconds or more. */
+/** Long enough for a request or two to a vendor. Supervisors kill a process ten seconds or more after SIGTERM. */
 const computersLimitMs = 8_000;
 
-/** Long enough to end a browser, and both together are ten seconds. */
+/** Long enough to end a browser. Together with the limit above it makes ten seconds. */
 const driversLimitMs = 2_000;
 
-/** What a message says of something that is open. */
+/** How messages describe something that is open. */
 interface Naming {
-  /** What it is and where it was opened. */
+  /** The resource and where it was opened. */
   readonly name: () => string;
-  /** What is left of it if the process ends now, as a sentence. Empty: nothing. */
+  /** What would be left running if the process ended now, as a sentence. Empty if nothing would. */
   readonly left: () => string;
 }
 
-/** What is open, and what a message says of it. */
+/** What is open, with its description for messages. */
 type Open = Map<Close, Naming>;
 
-/** What is open. One process has one set of signals, so this is the process's. */
+/** What is open in this process. Module state, because signals are per process. */
 let open: Readonly<Record<ClosedPart, Open>> = { computer: new Map(), driver: new Map() };
 
-/** What is being closed because the process is about to end. None of it rejects. */
+/** Closings in progress because the process is about to end. None of these promises rejects. */
 const closing = new Set<Promise<void>>();
 
-/** Closes all of them, within a time. Says which could not be. */
+/** Closes all of them within a time limit. Warns about each that could not be closed. */
 const closeWithin = async (limitMs: number, closes: Open, isFinal: boolean): Promise<void> => {
-  const unclosed = new Map<Naming, string>([...closes.values()].map((names) => [names, `not within ${limitMs} ms`]));
+  const unclosed = new Map<Naming, string>([...closes.values()].map((names) => [names, `it took over ${limitMs} ms`]));
   const attempt = async (close: Close, names: Naming): Promise<void> => {
     try {
       await close(isFinal, limitMs);
       unclosed.delete(names);
     } catch (error) {
-      // The others are to be closed all the same.
+      // Continue with the others.
       unclosed.set(names, toError(error).message);
     }
   };
@@ -66,7 +66,7 @@ const closeWithin = async (limitMs: number, closes: Open, isFinal: boolean): Pro
     if (name() === '') continue;
     warn(
       'FARHAND_NOT_CLOSED',
-      `The process is about to end, and Farhand could not close ${name()}: ${why}. It may go on running, with keys down: end it with sweep(), or at the vendor.`,
+      `The process is about to end, and Farhand could not close ${name()}: ${why}. It may keep running with keys down. End it with sweep() or at the vendor.`,
     );
   }
 };
@@ -75,7 +75,7 @@ const closeAll = async (isFinal: boolean, withDrivers: boolean): Promise<void> =
   const { computer, driver } = open;
   open = { computer: new Map(), driver: withDrivers ? new Map() : driver };
   await closeWithin(computersLimitMs, computer, isFinal);
-  // Those of computers that are closed have been taken back by now.
+  // Resources of closed computers have removed themselves by now.
   if (withDrivers) await closeWithin(driversLimitMs, driver, isFinal);
 };
 
@@ -88,9 +88,9 @@ const settled = async (): Promise<void> => {
   await Promise.all(closing);
 };
 
-/** What a listener of ours tells other copies of it. */
+/** What a listener of ours exposes to other copies of this module. */
 interface Branded {
-  /** What this copy is closing. */
+  /** Resolves when this copy has closed everything. */
   readonly [brand]: () => Promise<void>;
 }
 
@@ -108,16 +108,17 @@ const onSignal: Branded & ((signal: NodeJS.Signals) => void) = Object.assign(
       ownProcess.kill(ownProcess.pid, signal);
       return;
     }
-    // Without us the process would be over. Errors of a program whose computers go away must not end it before they have.
+    // Without our listener the process would have ended. Errors caused by the closing computers must not end it first.
     if (isOnlyUs) ownProcess.on('uncaughtException', ignore);
     track(closeAll(isOnlyUs, isOnlyUs));
-    // Once every copy has seen who listens. From then on a second signal does what it does to any process.
+    // Runs after every copy has read the listeners. From then on, a second signal has its default effect.
     queueMicrotask(() => {
       stopListeningIfIdle();
       if (!isOnlyUs) return;
       void Promise.all(ours.map((listener) => listener[brand]())).then(() => {
         ownProcess.off('uncaughtException', ignore);
-        // Once warnings have been printed. What was opened meanwhile listens, and is closed in turn.
+        // After warnings have been printed. Computers that were opened in the meantime listen again and are closed in
+        // turn.
         setImmediate(() => ownProcess.kill(ownProcess.pid, signal));
       });
     });
@@ -126,15 +127,15 @@ const onSignal: Branded & ((signal: NodeJS.Signals) => void) = Object.assign(
 );
 
 /**
- * An error that nobody catches, a rejection that nobody handles included. The process goes on until everything is closed, and ends
- * by the error then, as if nobody had listened. Where somebody else listens it is theirs to decide what becomes of the process.
+ * Handles an uncaught error or unhandled rejection. The process continues until everything is closed, then ends with
+ * the error as it would have without this listener. If there are other listeners, they decide how the process ends.
  */
 const onUncaught: Branded & ((error: unknown) => void) = Object.assign(
   (error: unknown): void => {
     const listeners: readonly object[] = ownProcess.listeners('uncaughtException');
     const ours = listeners.filter(isOurs);
     if (ours.length < listeners.length || closing.size > 0) return;
-    // Errors of a program whose computers go away must not end it before they have.
+    // Errors caused by the closing computers must not end the process first.
     ownProcess.on('uncaughtException', ignore);
     track(closeAll(true, true));
     queueMicrotask(() => {
@@ -155,22 +156,22 @@ const onUncaught: Branded & ((error: unknown) => void) = Object.assign(
   { [brand]: settled },
 );
 
-/** The process ends at once, as by `process.exit()`: nothing can be waited for any more. */
+/** Runs when the process exits at once, as by `process.exit()`. Nothing can be awaited any more. */
 const onExit = (): void => {
   const left = [...open.computer.values()].map((names) => names.left()).filter((text) => text !== '');
   if (left.length === 0) return;
-  const text = `Farhand: the process has ended before its computers were closed. ${left.join(' ')} Call computer.close() before process.exit(), and end with sweep() what is left.\n`;
+  const text = `Farhand: the process ended before its computers were closed. ${left.join(' ')} Call computer.close() before process.exit(). End what is left with sweep().\n`;
   try {
     writeSync(2, text);
   } catch {
-    // Nobody reads what is printed.
+    // stderr is closed.
   }
 };
 
-/** How many names a warning has at most. */
+/** The most names in one warning. */
 const mostNames = 5;
 
-/** The computers that are open, for a warning: `: one (launched at …), another`. */
+/** The open computers, for a warning: `: one (launched at …), another`. */
 const openNames = (): string => {
   const names = [...open.computer.values()].map(({ name }) => name()).filter((name) => name !== '');
   if (names.length === 0) return '';
@@ -185,7 +186,7 @@ const onBeforeExit = (): void => {
   if (count > 0 && waitForListeners()) {
     warn(
       'FARHAND_LISTENING',
-      `Nothing is left to do but to wait for events, so the process goes on for the listeners of computer.on()${openNames()}. ` +
+      `Only the listeners of computer.on() keep the process alive${openNames()}. ` +
         `Call computer.close() when you are done, or the function that computer.on() returned.`,
     );
     return;
@@ -206,10 +207,10 @@ let isListening = false;
 const listen = (): void => {
   if (isListening) return;
   isListening = true;
-  // In front, since a listener that is to be called once is no longer listed when it was called before ours.
+  // First in the list, because a `once` listener that ran before ours would no longer be listed.
   for (const signal of signals) ownProcess.prependListener(signal, onSignal);
-  // Whoever listens already decides what becomes of the process. Vitest takes a second listener for one that has dealt with the
-  // error, and would report that all is well.
+  // An existing listener already decides how the process ends. Vitest would take a second listener as one that handled
+  // the error, and report success.
   if (ownProcess.listeners('uncaughtException').every(isOurs)) ownProcess.on('uncaughtException', onUncaught);
   ownProcess.on('beforeExit', onBeforeExit);
   ownProcess.on('exit', onExit);
@@ -228,20 +229,24 @@ const stopListeningIfIdle = (): void => {
 };
 
 /**
- * Has `close` called when this process is about to end by SIGINT, SIGTERM or SIGHUP, by an error that nobody catches, or
- * because nothing is left to do.
+ * Registers `close` to be called when this process is about to end: by SIGINT, SIGTERM or SIGHUP, by an uncaught error,
+ * or because the event loop is empty.
  *
  * @remarks
- * All computers are closed at once, then what drivers have behind them, within 10 seconds together. Then the process
- * ends by the signal as if nobody had listened; a second signal ends it at once. If somebody else listens to the signal,
- * the computers are closed all the same, and what follows is theirs to decide. When nothing is left to do, a warning with
- * the code `FARHAND_LEFT_OPEN` says which computers were left open. While somebody listens to events of one, the process
- * goes on instead, and a warning with the code `FARHAND_LISTENING` says so, once. Each `close` is called once at most, and never
- * after `process.exit()`, when only what is left can be printed, or SIGKILL.
+ * Farhand closes all computers at once, then the drivers' resources behind them, within 10 seconds together. Then the
+ * signal ends the process as it would have without Farhand; a second signal ends it at once. If other listeners handle
+ * the signal, Farhand still closes the computers, but those listeners decide how the process ends.
  *
- * @param name - names it in a warning
- * @param left - what is left of it if the process ends at once, as a sentence; empty if nothing is
- * @returns a function that takes it back
+ * If the event loop is empty, a warning with the code `FARHAND_LEFT_OPEN` lists the computers that were left open. If a
+ * computer has event listeners, the process continues instead, and a warning with the code `FARHAND_LISTENING` is
+ * printed once.
+ *
+ * Each `close` is called at most once. It is never called after `process.exit()`, when Farhand can only print what is
+ * left, or after SIGKILL.
+ *
+ * @param name - names the resource in a warning
+ * @param left - what is left running if the process ends at once, as a sentence; empty if nothing is
+ * @returns a function that removes the registration
  */
 export const closeAtProcessEnd = (
   close: Close,
@@ -249,7 +254,7 @@ export const closeAtProcessEnd = (
   name: () => string = () => '',
   left: () => string = () => '',
 ): (() => void) => {
-  // Each call is one of its own, also when the same function is passed twice.
+  // A fresh function per call, so that one function can be registered twice.
   const own: Close = (...how) => close(...how);
   const siblings = open[part];
   siblings.set(own, { name, left });
@@ -259,10 +264,10 @@ export const closeAtProcessEnd = (
   };
 };
 
-/** For the end of a computer whose launch failed: the caller's own time may be over by then. */
+/** Limit for ending a computer whose launch failed. Separate, because the caller's own time may be over by then. */
 const cleanUpTimeoutMs = 10_000;
 
-/** Ends what a launch that failed has created. If that fails too, `failure` stays the error. */
+/** Ends what a failed launch has created. If that fails too, `failure` stays the error. */
 export const endAfterFailure = async (
   failure: unknown,
   what: string,
@@ -278,7 +283,7 @@ export const endAfterFailure = async (
   }
 };
 
-/** Does something with a resource that belongs to whoever gets the result: if it fails, the resource is closed. */
+/** Works with a resource that the result will own. If the work fails, the resource is closed. */
 export const closingOnFailure = async <T>(resource: { close(): Promise<void> }, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();

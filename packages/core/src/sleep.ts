@@ -1,20 +1,20 @@
 /**
- * Resolves after so many milliseconds, or as soon as `signal` fires. Never rejects: `deadline.race(sleep(ms, deadline.signal))`
- * does, with the deadline's error.
+ * Resolves after `ms` milliseconds, or as soon as `signal` fires. Never rejects. Use
+ * `deadline.race(sleep(ms, deadline.signal))` to reject with the deadline's error.
  */
 export const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
   new Alarm().sleep(ms, signal).then(() => undefined);
 
-/** Wakes one sleeper: at a time, when something is told, or when a signal fires. */
+/** Wakes one sleeper: after a time, when the alarm rings, or when a signal fires. */
 export class Alarm {
   #wake: (() => void) | undefined;
 
-  /** Wakes whoever sleeps. */
+  /** Wakes the sleeper, if there is one. */
   ring(): void {
     this.#wake?.();
   }
 
-  /** Resolves after `delayMs` with `false`, or sooner: with `true` if it rings, with `false` if the signal fires. */
+  /** Resolves to `true` as soon as the alarm rings, or to `false` after `delayMs` or when the signal fires. */
   sleep(delayMs: number, signal?: AbortSignal): Promise<boolean> {
     if (delayMs <= 0 || signal?.aborted === true) return Promise.resolve(false);
     return new Promise((resolve) => {
@@ -32,7 +32,7 @@ export class Alarm {
   }
 }
 
-/** What work gives if that is in time, else `otherwise`. The work goes on. */
+/** Resolves to the result of the work, or to `otherwise` after `limitMs`. The work continues. */
 export const inTime = async <T>(limitMs: number, work: Promise<T>, otherwise: T): Promise<T> => {
   const over = new AbortController();
   try {
@@ -42,12 +42,16 @@ export const inTime = async <T>(limitMs: number, work: Promise<T>, otherwise: T)
   }
 };
 
-/** By how much a beat may come early, as a part of the time between two: computers started together drift apart. */
+/**
+ * How much earlier a beat may come, as a fraction of the interval. Spreads the beats of computers that started
+ * together.
+ */
 const jitter = 0.25;
 
 /**
- * Calls `beat` again and again, every `everyMs` milliseconds at the latest and up to a quarter earlier by chance, each
- * time after the one before has ended. A beat that fails is made up for by the next. Does not keep the process alive.
+ * Calls `beat` repeatedly, with `everyMs` milliseconds between two calls, minus up to a quarter at random. The interval
+ * starts when a beat ends. A failed beat is ignored, because the next one makes up for it. Does not keep the process
+ * alive.
  *
  * @returns a function that stops it
  */
@@ -73,16 +77,16 @@ export const startHeartbeat = (
   };
 };
 
-/** Range of the random wait before the first reopening, in milliseconds. It doubles with each one that brought nothing. */
+/** Upper bound of the random wait before the first retry, in milliseconds. It doubles with every failure in a row. */
 const firstMs = 500;
 
 const longestMs = 10_000;
 
 /**
- * Waits before something is opened again, for a time by chance, so that many who were cut off at once do not come back at
- * once. Resolves early when `signal` fires.
+ * Waits a random time before something is reopened, so that clients that were disconnected together do not reconnect
+ * together. Resolves early when `signal` fires.
  *
- * @param failures - How many openings in a row brought nothing.
+ * @param failures - How many attempts in a row have failed.
  */
 export const backOff = (failures: number, signal: AbortSignal): Promise<void> =>
   sleep(Math.random() * Math.min(longestMs, firstMs * 2 ** failures), signal);

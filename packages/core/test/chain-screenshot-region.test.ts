@@ -55,7 +55,7 @@ test('it is a part of the picture that came with the answer: no second one is ta
 test.each([
   [
     { ...region, width: 1181 },
-    /^chain\.screenshot: the region of 1181×80 pixels at 100,50 reaches outside the display/,
+    /^chain\.screenshot: the region of 1181×80 pixels at 100,50 extends outside the display/,
   ],
   [{ ...region, x: 0.5 }, /^chain\.screenshot: x of the region must be a whole number/],
   [anything('100,50'), /^chain\.screenshot: expected a region such as/],

@@ -59,7 +59,7 @@ test('what does not fit into a command line is refused', () => {
   expect(shLineReading('cat', new Uint8Array(98_000), 'test')).toHaveLength(130_707);
   expect(() => shLineReading('cat', new Uint8Array(99_000), 'Vendor')).toThrow(
     new RangeError(
-      'Vendor: 99000 bytes of stdin do not fit into a command line, which is how they travel here: it has 131071 bytes at most. Put them into a file and let the command read that.',
+      'Vendor: 99000 bytes of stdin do not fit into the command line that carries them, which is limited to 131071 bytes. Nothing was sent. Write the input to a file and let the command read it.',
     ),
   );
 });

@@ -134,7 +134,7 @@ describe('what is declined is tried one layer smaller', () => {
     const rules: Partial<Rules<Action>> = { click: () => split(), pointerDown: () => decline('no presses') };
     expect(said({ click: () => split() }, click)).toEqual(['move 1,2', 'pointerDown left', 'pointerUp left']);
     expect(() => run(rules, [click])).toThrow(
-      'vendor cannot do this: click at 1, 2 (press of the left button), because no presses. Nothing of it was sent.',
+      'vendor cannot do this: click at 1, 2 (press of the left button), because no presses. Nothing was sent.',
     );
   });
 
@@ -145,7 +145,7 @@ describe('what is declined is tried one layer smaller', () => {
     };
     expect(() => run(rules, [click, { ...click, button: 'middle' }])).toThrow(UnsupportedActionError);
     expect(() => run(rules, [{ ...click, button: 'middle' }])).toThrow(
-      `vendor cannot do this: middle click at 1, 2. Nothing of it was sent.
+      `vendor cannot do this: middle click at 1, 2. Nothing was sent.
   - middle click at 1, 2: no middle click
   - press of the middle button: left only
 Use the left button.`,
@@ -162,7 +162,7 @@ describe('a refusal', () => {
       scroll: () => decline('whole notches only', 'Write 120.'),
     };
     expect(() => run(rules, [move(1, 2), { type: 'scroll', deltaX: 0, deltaY: 100 }])).toThrow(
-      'vendor cannot do this: scroll by 0, 100 (wheel by 0, 100 at 1, 2), because whole notches only. Nothing of it was sent. Write 120.',
+      'vendor cannot do this: scroll by 0, 100 (wheel by 0, 100 at 1, 2), because whole notches only. Nothing was sent. Write 120.',
     );
   });
 
@@ -203,7 +203,7 @@ describe('what is deferred waits for what completes it', () => {
   test('what cannot come between is refused and names the press and its line', () => {
     const pressed = run(rules, [move(1, 2), down]);
     expect(() => run(rules, [keyDown('a')], pressed.end)).toThrow(
-      'vendor cannot do this: key down a, because it cannot come behind the press of the left button called at script.ts:2:1: no button press alone. Nothing of it was sent. Release the button first, or leave this until it is released.',
+      'vendor cannot do this: key down a, because the press of the left button (called at script.ts:2:1) is still pending: no button press alone. Nothing was sent. Release the button first.',
     );
   });
 

@@ -48,7 +48,7 @@ describe('goto on a desktop opens the address through the shell', () => {
     const opening = computer.tab.goto('https://example.com');
     await expect(opening).rejects.toThrow(ActionFailedError);
     await expect(opening).rejects.toThrow(
-      'tab.goto: the desktop could not open https://example.com/ in a browser (exit code 127): xdg-open is not installed. Open one yourself with computer.shell.run().',
+      'tab.goto: the desktop could not open https://example.com/ in a browser (exit code 127): xdg-open is not installed. Start a browser with computer.shell.run().',
     );
   });
 

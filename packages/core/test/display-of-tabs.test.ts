@@ -40,8 +40,8 @@ test('a picture is of the size of its tab, and so are its regions', async () => 
   expect((await second.screenshot()).scale).toEqual({ x: 1, y: 1 });
   const region = { x: 390, y: 0, width: 20, height: 20 };
   expect((await first.screenshot({ region })).width).toBe(20);
-  await expect(second.screenshot({ region })).rejects.toThrow(/reaches outside the display, which is 400×300 pixels/);
-  await expect(second.click(1, 1).screenshot({ region })).rejects.toThrow(/reaches outside the display/);
+  await expect(second.screenshot({ region })).rejects.toThrow(/extends outside the display, which is 400×300 pixels/);
+  await expect(second.click(1, 1).screenshot({ region })).rejects.toThrow(/extends outside the display/);
 });
 
 test('the display of the computer is that of the tab in front', async () => {

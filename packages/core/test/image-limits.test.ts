@@ -32,7 +32,7 @@ describe('a picture that fills the memory of whoever decodes it', () => {
   ])('%d×%d', (width, height) => {
     expect(() => readImage(png(width, height), 'Acme: a picture')).toThrow(
       new ProtocolError(
-        `Acme: a picture says to be ${width}×${height} pixels, which no screen is. Taken are up to 100 million pixels, with sides up to 32768.`,
+        `Acme: a picture declares ${width}×${height} pixels. Farhand accepts at most 100 million pixels and sides up to 32768.`,
       ),
     );
   });
@@ -40,5 +40,5 @@ describe('a picture that fills the memory of whoever decodes it', () => {
 
 test('what is no picture', () => {
   const read = (): unknown => readImage(new Uint8Array([71, 73, 70]), 'Acme: a picture', { status: 200 });
-  expect(read).toThrow(new ProtocolError('Acme: a picture is no PNG, JPEG or WebP image.', { status: 200 }));
+  expect(read).toThrow(new ProtocolError('Acme: a picture is not a PNG, JPEG or WebP image.', { status: 200 }));
 });

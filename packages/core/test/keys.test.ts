@@ -74,9 +74,9 @@ describe('parseKey', () => {
     ['copy', /Did you mean 'ControlOrMeta\+c'\?/],
     ['KP_Home', /Did you mean 'Home'\?/],
     ['Key.enter', /Did you mean 'Enter'\?/],
-    ['ctrl-l', /may be a chord or one key\. Write 'Control\+l' for the chord, or 'ControlLeft' for the key/],
+    ['ctrl-l', /may be a chord or a single key\. Write 'Control\+l' for the chord, or 'ControlLeft' for the key/],
     ['alt left', /Write 'Alt\+ArrowLeft' for the chord, or 'AltLeft' for the key/],
-    ['ctrl+a', /'ctrl\+a' is a chord, and one key is expected here\. Write 'Control' and 'a' one by one/],
+    ['ctrl+a', /expected one key, got the chord 'ctrl\+a'\. Write 'Control' and 'a' one by one/],
     ['é', /'é' is not on the keyboard \(US layout\).*insertText\('é'\)/],
     ['日', /not on the keyboard/],
   ])('%j is a TypeError that helps', (name, message) => {
@@ -130,7 +130,7 @@ describe('parseChord', () => {
   test('a list of keys is shown as a chord', () => {
     const keys: unknown = ['ctrl', 'a'];
     expect(() => Reflect.apply(parseChord, undefined, [keys, 'linux', 'tab.press'])).toThrow(
-      "tab.press: a key or chord is one string, got an array. Write 'Control+a'.",
+      "tab.press: expected a key or chord as one string, got an array. Write 'Control+a'.",
     );
   });
 });

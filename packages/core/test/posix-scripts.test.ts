@@ -57,10 +57,10 @@ describe.runIf(process.platform !== 'win32')('the steps in sh', () => {
     spawnSync('mkfifo', [join(folder, 'pipe')]);
     writeFileSync(join(folder, 'file'), 'x');
     await expect(files.copy('pipe', 'new', never)).rejects.toThrow(
-      "'pipe' could not be copied to 'new': it is no file.",
+      "'pipe' could not be copied to 'new': it is not a file.",
     );
     await expect(files.copy('file', 'pipe', never)).rejects.toThrow(
-      "'file' could not be copied to 'pipe': there is no file at the new path, but a device or a pipe.",
+      "'file' could not be copied to 'pipe': the new path is a device or a pipe.",
     );
   });
 
@@ -98,7 +98,7 @@ describe.runIf(process.platform !== 'win32')('the steps in sh', () => {
       "'secret' could not be read: permission denied.",
     );
     await expect(files.checksum('secret', undefined, never)).rejects.toThrow(
-      "'secret' has no checksum: permission denied.",
+      "the checksum of 'secret' could not be computed: permission denied.",
     );
     await expect(files.list('closed', never)).rejects.toThrow("'closed' could not be listed: permission denied.");
     expect((await files.list('.', never)).map(({ name, sizeBytes }) => [name, sizeBytes])).toContainEqual([

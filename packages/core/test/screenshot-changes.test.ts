@@ -124,12 +124,12 @@ test.each([
   [
     { x: 0, y: 0, width: 201, height: 100 },
     RangeError,
-    'the region of 201×100 pixels at 0,0 reaches outside the picture, which is 200×100 pixels.',
+    'the region of 201×100 pixels at 0,0 extends outside the picture, which is 200×100 pixels.',
   ],
   [
     { x: 150, y: 0, width: 51, height: 1 },
     RangeError,
-    'the region of 51×1 pixels at 150,0 reaches outside the picture, which is 200×100 pixels.',
+    'the region of 51×1 pixels at 150,0 extends outside the picture, which is 200×100 pixels.',
   ],
   [{ x: 0, y: 0, width: 0, height: 1 }, RangeError, 'width of the region must be a whole number from 1, got 0.'],
   [{ x: 0.5, y: 0, width: 1, height: 1 }, RangeError, 'x of the region must be a whole number from 0, got 0.5.'],

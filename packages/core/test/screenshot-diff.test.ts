@@ -106,7 +106,7 @@ describe('a mistake is', () => {
   test('a mask outside the picture', async () => {
     const shot = await open();
     await expect(shot.diff(shot, { mask: [{ x: 90, y: 0, width: 20, height: 5 }] })).rejects.toThrow(
-      'screenshot.diff mask: the region of 20×5 pixels at 90,0 reaches outside the picture, which is 100×60 pixels.',
+      'screenshot.diff mask: the region of 20×5 pixels at 90,0 extends outside the picture, which is 100×60 pixels.',
     );
   });
 });

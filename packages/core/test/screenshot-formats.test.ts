@@ -134,7 +134,7 @@ describe('a file', () => {
 
   test('of a PNG has no quality', async () => {
     await expect((await inFormat('png')).save('shot.png', { quality: 3 })).rejects.toThrow(
-      new TypeError("screenshot.save: unknown option 'quality'. It takes no options."),
+      new TypeError("screenshot.save: unknown option 'quality'. It accepts no options."),
     );
   });
 });

@@ -39,7 +39,7 @@ describe('a screenshot of a region', () => {
     const { computer } = await openComputer({ screenshot: () => ((taken += 1), data) });
     await expect(computer.tab.screenshot({ region: { ...region, width: 1181 } })).rejects.toThrow(
       new RangeError(
-        'tab.screenshot: the region of 1181×80 pixels at 100,50 reaches outside the display, which is 1280×720 pixels.',
+        'tab.screenshot: the region of 1181×80 pixels at 100,50 extends outside the display, which is 1280×720 pixels.',
       ),
     );
     await expect(computer.screenshot(Object({ clip: region }))).rejects.toThrow(

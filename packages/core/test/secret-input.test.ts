@@ -98,7 +98,7 @@ describe('a refusal', () => {
     expect(error).toMatchObject({
       code: 'UNSUPPORTED_ACTION',
       message:
-        "recorder cannot do this: insert text [secret], because '[secret]' is odd. Nothing of it was sent. Leave out [secret].",
+        "recorder cannot do this: insert text [secret], because '[secret]' is odd. Nothing was sent. Leave out [secret].",
       reasons: ["insert text [secret]: '[secret]' is odd"],
     });
     expect(printed(error)).not.toMatch(/xK-9|λθ|zweite/);
@@ -115,10 +115,10 @@ describe('a refusal', () => {
     const error = await rejection(computer.tab.type(secret('ñ~q')));
     expect(error).toMatchObject({
       message: [
-        'recorder cannot do this: type [secret]. Nothing of it was sent.',
+        'recorder cannot do this: type [secret]. Nothing was sent.',
         '  - type [secret]: no typing here',
-        '  - press [secret]: one of its characters cannot be told, and the reason is left out because it may name it',
-        'To read the reason, type a text of the same kind that is no secret.',
+        '  - press [secret]: one of its characters cannot be typed, and the reason is withheld because it may quote the character',
+        'To read the reason, type a similar text that is not secret.',
       ].join('\n'),
     });
     expect(printed(error)).not.toMatch(/key [~q]/);

@@ -38,10 +38,10 @@ describe('what is no text', () => {
     [
       'undefined',
       undefined,
-      'secret(): there is no text, got undefined. Is the environment variable that it comes from set?',
+      'secret(): expected text, got undefined. Check that the environment variable it comes from is set.',
     ],
-    ['null', null, 'secret(): there is no text, got null. Is the environment variable that it comes from set?'],
-    ['nothing in it', '', 'secret(): the text is empty. Is the environment variable that it comes from set?'],
+    ['null', null, 'secret(): expected text, got null. Check that the environment variable it comes from is set.'],
+    ['nothing in it', '', 'secret(): the text is empty. Check that the environment variable it comes from is set.'],
     ['a number', 48151623, 'secret(): the text must be a string, got a value of type number.'],
     ['an object', { text }, 'secret(): the text must be a string, got a value of type object.'],
     ['a secret', hidden, 'secret(): the text must be a string, got a value of type object.'],

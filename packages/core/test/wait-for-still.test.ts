@@ -228,7 +228,7 @@ describe('mistakes', () => {
     [{ tolerance: 2 }, 'screen.waitForStill: tolerance must be from 0 to 1, got 2.'],
     [
       { mask: [{ x: 0, y: 0, width: 201, height: 1 }] },
-      'screen.waitForStill mask: the region of 201×1 pixels at 0,0 reaches outside the display, which is 200×120 pixels.',
+      'screen.waitForStill mask: the region of 201×1 pixels at 0,0 extends outside the display, which is 200×120 pixels.',
     ],
     [{ timeoutMs: -1 }, 'screen.waitForStill: timeoutMs must be 0 (no limit) or a number up to 2147483647, got -1.'],
   ])('%j is told before anything is looked at', async (options, message) => {

@@ -104,7 +104,7 @@ describe('what is awaited step by step', () => {
     await computer.mouse.move(30, 40);
     const before = requests().length;
     await expect(computer.mouse.move(50, 60)).rejects.toThrow(
-      'lightcone cannot do this: move to 50, 60, because while the button is down, Lightcone accepts only one last position, with the release. Nothing of it was sent. Call down, the moves and up in one turn, or use mouse.drag: then they become one drag.',
+      'lightcone cannot do this: move to 50, 60, because while the button is down, Lightcone accepts only one last position, with the release. Nothing was sent. Call down, the moves and up in one turn, or use mouse.drag: then they become one drag.',
     );
     expect(requests().length).toBe(before);
     await computer.mouse.up();

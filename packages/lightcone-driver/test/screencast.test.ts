@@ -111,7 +111,7 @@ describe('a frame that is none costs itself only', () => {
     const { computer } = await connect(open(...Array.from({ length: 21 }, () => frame(Buffer.from('<html>')))));
     expect(await rejection(take(computer, 1))).toMatchObject({
       code: 'PROTOCOL',
-      message: expect.stringContaining('Lightcone: a frame of the screencast is no PNG, JPEG or WebP image.'),
+      message: expect.stringContaining('Lightcone: a frame of the screencast is not a PNG, JPEG or WebP image.'),
     });
   });
 

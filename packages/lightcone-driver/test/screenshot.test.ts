@@ -101,7 +101,7 @@ describe('no image', () => {
     expect(await rejection(connection.screenshot(undefined, forever()))).toMatchObject({
       code: 'PROTOCOL',
       message:
-        'Lightcone: the reply to a screenshot says to be 65535×65535 pixels, which no screen is. Taken are up to 100 million pixels, with sides up to 32768.',
+        'Lightcone: the reply to a screenshot declares 65535×65535 pixels. Farhand accepts at most 100 million pixels and sides up to 32768.',
     });
   });
 

@@ -78,7 +78,7 @@ test('more than fits into a line is refused before anything is sent', async () =
   const refused = connection.shell?.run('cat', { stdin }, forever()) ?? Promise.resolve();
   expect(await rejection(refused)).toMatchObject({
     name: 'RangeError',
-    message: expect.stringContaining('Lightcone: 100000 bytes of stdin do not fit into a command line'),
+    message: expect.stringContaining('Lightcone: 100000 bytes of stdin do not fit into the command line'),
   });
   expect(log()).toEqual([]);
 });

@@ -67,7 +67,7 @@ describe('what is no picture', () => {
     expect(await rejection((await take({ text: webp(16_000, 16_000) })).picture)).toMatchObject({
       code: 'PROTOCOL',
       message:
-        'Lybic: a screenshot says to be 16000×16000 pixels, which no screen is. Taken are up to 100 million pixels, with sides up to 32768.',
+        'Lybic: a screenshot declares 16000×16000 pixels. Farhand accepts at most 100 million pixels and sides up to 32768.',
     });
   });
 

@@ -2,57 +2,65 @@ import type { Point } from '../geometry.js';
 import type { Key, Modifier } from '../keys/key.js';
 import { secretMask } from '../secret/mask.js';
 
-/** A mouse button, by its usual name. Drivers translate it to their vendor's code. */
+/** A mouse button. Drivers translate the name to their vendor's code. */
 export type Button = 'left' | 'middle' | 'right' | 'back' | 'forward';
 
-/** The vendor's identifier of one tab. Absent on computers without tabs, whose input goes to the screen. */
+/** The vendor's identifier of a tab. Absent on computers without tabs, whose input goes to the screen. */
 export type TabId = string;
 
-/** Whether an action holds secret text. */
+/** Whether an action contains secret text. */
 export interface Secrecy {
-  /** The text is a secret, or the key comes from one: messages, receipts and explanations must not show it. Input is the same. */
+  /**
+   * The text or key comes from a secret, so messages, receipts and explanations must not show it. The input itself is
+   * unaffected.
+   */
   readonly secret?: true;
 }
 
 /**
- * Every input action Farhand can express, with its payload. This interface is the vocabulary that
- * the fluent API writes, `fuse` and `compile` transform and drivers' rules read.
+ * Every input action of Farhand, with its payload. The fluent API produces these actions, `fuse` and `compile`
+ * transform them, and drivers' rules read them.
  *
  * @remarks
- * The first ten are primitives and carry W3C WebDriver names, but for `pointerLeave` and `hover`: that is a pointer move whose arrival
- * is itself the purpose, so it may not be merged into a later action. The rest are gestures: each has
- * exactly one meaning in primitives, given by `expand`.
+ * The first ten are primitives. They carry W3C WebDriver names, except `pointerLeave` and `hover`. A `hover` is a
+ * pointer move whose arrival is the purpose, so it must not be merged into a later action. The rest are gestures:
+ * `expand` defines the exact meaning of each in primitives.
  */
 export interface ActionPayloads {
   /**
-   * Move the pointer. Without a pressed button it only says where the next pointer action happens. `lingers`: one of the
-   * small moves at the start or end of a drag, which mean nothing by themselves.
+   * Moves the pointer. Without a pressed button, the move only sets the place of the next pointer action. `lingers`
+   * marks one of the small moves at the start or end of a drag, which have no meaning of their own.
    */
   pointerMove: { readonly to: Point; readonly lingers?: true };
-  /** Take the pointer out of the page, so that nothing is below it. Where it is then is not known. */
+  /** Takes the pointer out of the page, so that nothing is below it. Its position is unknown afterwards. */
   pointerLeave: Readonly<Record<never, never>>;
-  /** Move the pointer so that the page can see it there. */
+  /** Moves the pointer so that the page sees it arrive. */
   hover: { readonly at: Point };
-  /** Press a button where the pointer is. `clickCount` is 1 for a first click, 2 for the second press of a double click. */
+  /**
+   * Presses a button at the pointer. `clickCount` is 1 for a first click and 2 for the second press of a double click.
+   */
   pointerDown: { readonly button: Button; readonly clickCount: number };
   /**
-   * Release a button where the pointer is. `cancels`: the release is Farhand's own, after a failure or before the computer
-   * closes, so nothing may be dropped. A native drag ends without a drop, the pointer returns to where the button was
-   * pressed, and the button comes up there.
+   * Releases a button at the pointer. `cancels` marks a release by Farhand itself, after a failure or before the
+   * computer closes, which must not drop anything. A native drag then ends without a drop: the pointer returns to where
+   * the button was pressed, and the button is released there.
    */
   pointerUp: { readonly button: Button; readonly clickCount: number; readonly cancels?: true };
-  /** Turn the wheel where the pointer is. Pixels, positive is right and down. */
+  /** Turns the wheel at the pointer, in pixels. Positive values scroll right and down. */
   scroll: { readonly deltaX: number; readonly deltaY: number };
-  /** Press a key. Pressing a key that is already down is an auto-repeat. */
+  /** Presses a key. If the key is already down, this is an auto-repeat. */
   keyDown: { readonly key: Key } & Secrecy;
-  /** Release a key. */
+  /** Releases a key. */
   keyUp: { readonly key: Key } & Secrecy;
-  /** Insert text as an input method would: no key events. */
+  /** Inserts text as an input method does, without key events. */
   insertText: { readonly text: string } & Secrecy;
-  /** Let time pass, in milliseconds. */
+  /** Waits on the remote computer, in milliseconds. */
   pause: { readonly durationMs: number } & Secrecy;
 
-  /** Move, press and release `clickCount` times, with modifiers held around it and `delayMs` between press and release. */
+  /**
+   * Moves, then presses and releases `clickCount` times, with modifiers held around it and `delayMs` between press and
+   * release.
+   */
   click: {
     readonly at: Point;
     readonly button: Button;
@@ -60,12 +68,12 @@ export interface ActionPayloads {
     readonly modifiers: readonly Modifier[];
     readonly delayMs: number;
   };
-  /** Move the pointer with modifiers held around it. `seen`: the arrival is itself the purpose, as in `hover`. */
+  /** Moves the pointer with modifiers held around it. `seen`: the arrival is the purpose, as in `hover`. */
   move: { readonly to: Point; readonly modifiers: readonly Modifier[]; readonly seen: boolean };
   /**
-   * Press at the first point of `path`, move through the others, release at the last one. At least two points. `linger`:
-   * small moves before the release, as of a hand that is never quite still. `setOff`: a small move before all others, for
-   * computers where the first move must be one. A vendor may leave both out.
+   * Presses at the first point of `path`, moves through the others and releases at the last. `path` has at least two
+   * points. `linger` holds small moves before the release, as of an unsteady hand. `setOff` is a small move before all
+   * others, for computers that need one to start a drag. A vendor may leave out both.
    */
   drag: {
     readonly path: readonly Point[];
@@ -74,19 +82,19 @@ export interface ActionPayloads {
     readonly button: Button;
     readonly modifiers: readonly Modifier[];
   };
-  /** Move to `at` and turn the wheel there. */
+  /** Moves to `at` and turns the wheel there. */
   wheel: {
     readonly at: Point;
     readonly deltaX: number;
     readonly deltaY: number;
     readonly modifiers: readonly Modifier[];
   };
-  /** Press and release one key with modifiers held around it and `holdMs` between press and release. */
+  /** Presses and releases one key, with modifiers held around it and `holdMs` between press and release. */
   press: { readonly key: Key; readonly modifiers: readonly Modifier[]; readonly holdMs: number } & Secrecy;
   /**
-   * Type text: a key press for each character of a US keyboard, inserted text for the others. `delayMs` passes between
-   * characters. With `everyKey`, each character is a key press as a hand makes it: Shift goes down around those that stand
-   * above another one, and what a US keyboard lacks is a key of its own.
+   * Types text. Each character of a US keyboard is a key press, and other characters are inserted. `delayMs` passes
+   * between characters. With `everyKey`, each character is a key press: Shift is held for characters that need it, and
+   * a character that a US keyboard lacks becomes a key of its own.
    */
   type: { readonly text: string; readonly delayMs: number; readonly everyKey?: true } & Secrecy;
 }
@@ -94,7 +102,7 @@ export interface ActionPayloads {
 /** The name of an action. */
 export type ActionType = keyof ActionPayloads;
 
-/** The names of the actions that have no expansion. */
+/** The names of the actions without an expansion. */
 export type PrimitiveType =
   | 'pointerMove'
   | 'pointerLeave'
@@ -110,15 +118,15 @@ export type PrimitiveType =
 /** The names of the actions that expand into primitives. */
 export type GestureType = Exclude<ActionType, PrimitiveType>;
 
-/** One input action as plain data, addressed to a tab where the computer has tabs. */
+/** One input action as plain data, addressed to a tab if the computer has tabs. */
 export type Action<T extends ActionType = ActionType> = {
   [K in T]: { readonly type: K; readonly tab?: TabId } & ActionPayloads[K];
 }[T];
 
-/** An action without expansion. */
+/** An action without an expansion. */
 export type Primitive = Action<PrimitiveType>;
 
-/** An action that stands for several primitives. */
+/** An action that expands into primitives. */
 export type Gesture = Action<GestureType>;
 
 const at = (point: Point): string => `${point.x}, ${point.y}`;
@@ -128,7 +136,7 @@ const quote = (text: string): string => {
   return JSON.stringify(characters.length > 24 ? `${characters.slice(0, 23).join('')}…` : text);
 };
 
-/** What an action enters, unless it is secret. */
+/** What an action enters, masked if it is secret. */
 const entered = (action: Secrecy, shown: string): string => (action.secret === true ? secretMask : shown);
 
 const joined = (modifiers: readonly string[], rest: string): string => [...modifiers, rest].join('+');
@@ -169,13 +177,13 @@ const labels: Labels = {
   type: (action) => `type ${entered(action, quote(action.text))}`,
 };
 
-/** An action as a person says it, such as `Shift+double click at 120, 80`. Used in messages. */
+/** Describes an action in words, such as `Shift+double click at 120, 80`. Used in messages. */
 export const labelOf = <T extends ActionType>(action: Action<T>): string => {
   const label: Labels[T] = labels[action.type];
   return label(action);
 };
 
-/** An action as receipts and errors carry it: without secret text. */
+/** Returns an action as receipts and errors carry it, without secret text. */
 export const shownAction = (action: Action): Action => {
   if (!('secret' in action)) return action;
   if ('text' in action) return { ...action, text: secretMask };

@@ -15,38 +15,39 @@ import { fuse, sourcesOf, type Node, type Source } from './fuse.js';
 import { isPrimitive, reduce, type InputState } from './meaning.js';
 import type { Answer } from './rules.js';
 
-/** One step of a compiled program: calls that belong together, and what they amount to. */
+/** One step of a compiled program: calls that belong together, and their effect. */
 export interface Instruction<Call> {
-  /** What the vendor is told. Empty only for trailing moves that the next pointer action will carry. */
+  /** The vendor calls. Empty only for trailing moves that the next pointer action will carry. */
   readonly calls: readonly Call[];
-  /** What the calls mean. */
+  /** The meaning of the calls, in primitives. */
   readonly effect: readonly Primitive[];
-  /** The user's calls this came from. */
+  /** The user's calls that produced this step. */
   readonly sources: readonly Source[];
 }
 
-/** A program the vendor understands, and where it leaves the input devices. */
+/** A program in the vendor's calls, with the state of the input devices after it. */
 export interface Program<Call> {
-  /** What to say, in order. */
+  /** The instructions, in order. */
   readonly instructions: readonly Instruction<Call>[];
-  /** Where it leaves the input devices. */
+  /** The state of the input devices after the program. */
   readonly end: Checkpoint;
 }
 
 /**
- * Translates actions into the calls of a vendor, or refuses the whole.
+ * Translates actions into a vendor's calls, or refuses them all.
  *
  * @remarks
- * Fuses first, then asks the vendor's rule for each action. What a rule declines is tried one layer smaller; what it
- * defers waits for an action that completes it. Pure: a refusal changes nothing.
+ * Fuses first, then asks the vendor's rule for each action. If a rule declines, its action is tried in smaller steps.
+ * If a rule defers, its action waits for another one that completes it. Pure: a refusal changes nothing.
  *
- * @throws UnsupportedActionError if an action cannot be said, with the reason of every form that was tried.
+ * @throws UnsupportedActionError if the vendor does not support an action. Carries the reason for every form that was
+ * tried.
  */
 export const compile = <Call>(nodes: readonly Node[], from: Checkpoint, dialect: Dialect<Call>): Program<Call> => {
   const instructions: Instruction<Call>[] = [];
   let { state } = from;
   let deferred = [...from.deferred];
-  /** Moves that no call says because the next one carries them. */
+  /** Moves without a call of their own, because the next call carries them. */
   let carried: Node[] = [];
 
   const stateNow = (): InputState => stateAt({ state, deferred });
@@ -62,7 +63,10 @@ export const compile = <Call>(nodes: readonly Node[], from: Checkpoint, dialect:
     instructions.push({ calls, effect: primitivesOf(whole), sources: sourcesOf(whole) });
   };
 
-  /** A later action may turn what waits into a gesture the vendor has: a deferred press and this release are a click. */
+  /**
+   * Whether deferred actions and this one make a gesture that the vendor has: a deferred press and this release are a
+   * click.
+   */
   const completesWhole = (node: Node): boolean => {
     if (deferred.length === 0) return false;
     const [whole, ...others] = fuse([...deferred, node], state);
@@ -100,17 +104,17 @@ export const compile = <Call>(nodes: readonly Node[], from: Checkpoint, dialect:
   return { instructions, end: { state, deferred } };
 };
 
-/** One form of an action that was tried, and why the vendor cannot say it. */
+/** One form of an action that was tried, and why the vendor does not support it. */
 interface Attempt {
   readonly label: string;
   readonly reason: string;
-  /** The reason with the places of the calls it speaks of. */
+  /** The reason, with the call sites of the calls that it mentions. */
   readonly inFull: string;
   /** What to write instead. */
   readonly instead: string | undefined;
 }
 
-/** What an answer that is of no use says of an action. Nothing, if it only sends on to smaller steps. */
+/** The failed attempts that an unusable answer stands for. None if the answer only refers to smaller steps. */
 const attemptsAt = <Call>(
   action: Action,
   answer: Answer<Call>,
@@ -136,13 +140,16 @@ interface Words {
   readonly instead?: string | undefined;
 }
 
-/** What a rule says of a single character of a secret may quote it in any way, so it is not shown at all. */
+/**
+ * Used for a rule about a single character of a secret: the reason may quote the character in any form, so it is not
+ * shown.
+ */
 const withheld: Words = {
-  reason: 'one of its characters cannot be told, and the reason is left out because it may name it',
-  instead: 'To read the reason, type a text of the same kind that is no secret.',
+  reason: 'one of its characters cannot be typed, and the reason is withheld because it may quote the character',
+  instead: 'To read the reason, type a similar text that is not secret.',
 };
 
-/** What a rule says of an action, without the secret that it may quote. */
+/** The words of a rule about an action, with the secret masked. */
 const wordsOf = (action: Action, words: Words): Words => {
   if (!('secret' in action)) return words;
   if (!('text' in action)) return withheld;
@@ -150,22 +157,22 @@ const wordsOf = (action: Action, words: Words): Words => {
   return { reason: mask(words.reason), instead: words.instead === undefined ? undefined : mask(words.instead) };
 };
 
-const noReason = { reason: 'it is not told why', inFull: 'it is not told why' };
+const noReason = { reason: 'the driver gives no reason', inFull: 'the driver gives no reason' };
 
 const behind = (waiting: Waiting | undefined): Omit<Attempt, 'label'> => {
   const { label, calledAt, reason } = waiting ?? {
-    label: 'last action',
+    label: 'previous action',
     calledAt: 'an unknown place',
-    reason: 'it waits',
+    reason: 'it needs a following action',
   };
   return {
-    reason: `it cannot come behind the ${label}: ${reason}`,
-    inFull: `it cannot come behind the ${label} called at ${calledAt}: ${reason}`,
-    instead: 'Release the button first, or leave this until it is released.',
+    reason: `the ${label} is still pending: ${reason}`,
+    inFull: `the ${label} (called at ${calledAt}) is still pending: ${reason}`,
+    instead: 'Release the button first.',
   };
 };
 
-/** Tells each reason once, and the advice for the form that is nearest to what the user wrote. */
+/** Lists each reason once, with the advice for the form that is nearest to the user's call. */
 const refusal = (name: string, node: Node, attempts: readonly Attempt[]): UnsupportedActionError => {
   const called = labelOf(node.sources[0]?.action ?? node.action);
   const told = attempts.filter(({ reason }, index) => attempts.findIndex((one) => one.reason === reason) === index);
@@ -174,11 +181,11 @@ const refusal = (name: string, node: Node, attempts: readonly Attempt[]): Unsupp
   const [only, ...more] = told;
   if (only !== undefined && more.length === 0) {
     const what = only.label === called ? called : `${called} (${only.label})`;
-    const message = [`${name} cannot do this: ${what}, because ${only.inFull}. Nothing of it was sent.`, way];
+    const message = [`${name} cannot do this: ${what}, because ${only.inFull}. Nothing was sent.`, way];
     return new UnsupportedActionError(message.filter((part) => part !== undefined).join(' '), reasons);
   }
   const lines = [
-    `${name} cannot do this: ${called}. Nothing of it was sent.`,
+    `${name} cannot do this: ${called}. Nothing was sent.`,
     ...told.map(({ label, inFull }) => `  - ${label}: ${inFull}`),
     way,
   ];

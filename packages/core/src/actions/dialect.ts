@@ -4,29 +4,29 @@ import type { Node } from './fuse.js';
 import { buttonsIn, keysIn, pointerIn, reduce, type InputState } from './meaning.js';
 import { decline, type Answer, type RuleContext, type Rules } from './rules.js';
 
-/** The language of one vendor. */
+/** The actions that one vendor supports. */
 export interface Dialect<Call> {
   /** Name of the vendor, for messages. */
   readonly name: string;
-  /** How it says each action. */
+  /** One rule for each action. */
   readonly rules: Rules<Call>;
 }
 
-/** What a vendor's rule says of an action. */
+/** Returns the answer of the vendor's rule for an action. */
 export const ask = <Call, T extends ActionType>(
   rules: Rules<Call>,
   action: Action<T>,
   context: RuleContext,
 ): Answer<Call> => {
   const rule: Rules<Call>[T] | undefined = rules[action.type];
-  // A driver may have been written before there was such an action.
+  // The driver may predate this action.
   if (rule === undefined) return decline('this driver does not know the action');
   return rule(asMeant(action, context), context);
 };
 
 /**
- * An action with the key that is meant: the small letter behind Control, Alt or Meta, and of a key that comes up the name
- * by which it went down.
+ * Returns an action with the key that it means: the small letter after Control, Alt or Meta, and for a release the name
+ * by which the key was pressed.
  */
 const asMeant = <T extends ActionType>(action: Action<T>, { keys }: RuleContext): Action<T> => {
   if (!('key' in action)) return action;
@@ -38,22 +38,22 @@ const asMeant = <T extends ActionType>(action: Action<T>, { keys }: RuleContext)
   return key === action.key ? action : { ...action, key };
 };
 
-/** Where a program starts: what the vendor has been told, and what waits to be told. */
+/** The start of a program: the state that the vendor has been sent, and the actions that are still deferred. */
 export interface Checkpoint {
   /** The input devices as the vendor knows them. */
   readonly state: InputState;
-  /** Primitives accepted earlier that no call could say yet. */
+  /** Primitives that were accepted earlier and still need a following action. */
   readonly deferred: readonly Node[];
 }
 
-/** The input devices as the user knows them: with what waits to be told. */
+/** The input devices as the user knows them, including deferred actions. */
 export const stateAt = (checkpoint: Checkpoint): InputState =>
   primitivesOf(checkpoint.deferred).reduce(reduce, checkpoint.state);
 
-/** What nodes mean, in primitives. */
+/** The meaning of nodes, in primitives. */
 export const primitivesOf = (nodes: readonly Node[]): readonly Primitive[] => nodes.flatMap((node) => node.primitives);
 
-/** What a rule may know besides the action. */
+/** The facts that a rule may use besides the action. */
 export const contextOf = (action: Action, before: InputState, waiting: readonly Node[]): RuleContext => ({
   state: before,
   pointer: pointerIn(before, action.tab),
@@ -62,17 +62,17 @@ export const contextOf = (action: Action, before: InputState, waiting: readonly 
   deferred: primitivesOf(waiting),
 });
 
-/** What waits to be told. */
+/** An action that waits for another one to complete it. */
 export interface Waiting {
-  /** The action as a person says it. */
+  /** The action in words. */
   readonly label: string;
-  /** Where it was called. */
+  /** The call site. */
   readonly calledAt: string;
-  /** Why the vendor cannot be told yet. */
+  /** Why the vendor cannot be sent the action yet. */
   readonly reason: string;
 }
 
-/** The first action that waits to be told, and the vendor's reason. */
+/** Returns the first deferred action, with the vendor's reason. */
 export const waitingIn = <Call>({ state, deferred }: Checkpoint, { rules }: Dialect<Call>): Waiting | undefined => {
   const first = deferred[0];
   if (first === undefined) return undefined;
@@ -81,6 +81,6 @@ export const waitingIn = <Call>({ state, deferred }: Checkpoint, { rules }: Dial
   return {
     label: labelOf(action),
     calledAt: sources[0]?.calledAt() ?? 'an unknown place',
-    reason: 'reason' in answer ? answer.reason : 'it waits for what completes it',
+    reason: 'reason' in answer ? answer.reason : 'it needs a following action that completes it',
   };
 };

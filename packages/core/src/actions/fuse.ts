@@ -3,7 +3,7 @@ import { isModifier, isSameKey } from '../keys/key.js';
 import type { Action, Primitive } from './action.js';
 import { addressOf, expand, expandOnce, pointerIn, reduce, secrecyOf, type InputState } from './meaning.js';
 
-/** Where an action came from: the call in the user's code. Compared by identity. */
+/** The user's call that an action came from. Compared by identity. */
 export interface Source {
   /** The action as called. */
   readonly action: Action;
@@ -12,57 +12,61 @@ export interface Source {
 }
 
 /**
- * An action on its way through the compiler, with the calls it came from. What it means is worked out when it is asked for,
- * and once.
+ * An action on its way through the compiler, with the calls that it came from. Its meaning is computed on first use and
+ * cached.
  */
 export class Node {
-  /** As it was called, or as it was fused. */
+  /** The action as called or as fused. */
   readonly action: Action;
-  /** The calls it came from, in order. */
+  /** The calls that it came from, in order. */
   readonly sources: readonly Source[];
   #parts: readonly Node[] | undefined;
   #primitives: readonly Primitive[] | undefined;
 
-  /** `parts`: the smaller nodes that were fused into it. They mean the same. */
+  /** `parts`: the smaller nodes that were fused into this one, with the same meaning. */
   constructor(action: Action, sources: readonly Source[], parts?: readonly Node[]) {
     this.action = action;
     this.sources = sources;
     this.#parts = parts;
   }
 
-  /** What it means, in primitives. */
+  /** The meaning, in primitives. */
   get primitives(): readonly Primitive[] {
     return (this.#primitives ??= expand(this.action));
   }
 
-  /** The smaller nodes it stands for: those that were fused, or its meaning one layer down. `undefined` for a primitive. */
+  /**
+   * The smaller nodes that this node stands for: the fused ones, or its expansion by one layer. `undefined` for a
+   * primitive.
+   */
   get parts(): readonly Node[] | undefined {
     return (this.#parts ??= expandOnce(this.action)?.map((part) => new Node(part, this.sources)));
   }
 }
 
-/** A node for an action as called. */
+/** Makes a node for an action as called. */
 export const leaf = (action: Action, source: Source): Node => new Node(action, [source]);
 
-/** The calls that nodes came from, in order, each once. */
+/** The calls that nodes came from, in order, without duplicates. */
 export const sourcesOf = (nodes: readonly Node[]): readonly Source[] => [
   ...new Set(nodes.flatMap((node) => node.sources)),
 ];
 
 interface Entry {
   readonly node: Node;
-  /** Where the pointer of the node's tab was before it. */
+  /** The pointer position in the node's tab before the node. */
   readonly pointer: Point | undefined;
 }
 
 /**
- * Raises primitives to the gestures they amount to: move·down·up is a click, down·move·up a drag, keyDown·click·keyUp
- * a click with a modifier. Vendors often have one call for the gesture and none for its pieces.
+ * Combines primitives into the gestures they amount to. Move, down, up become a click; down, move, up become a drag;
+ * keyDown, click, keyUp become a click with a modifier. Vendors often have one call for the gesture and none for its
+ * parts.
  *
  * @remarks
  * Works like a shift-reduce parser: each action is pushed, then the end of the stack is reduced while a pattern fits.
- * The meaning never changes: the expansion of the result has the trace of the expansion of the input. Two clicks are
- * never fused into a double click; only `clickCount` makes one.
+ * The meaning never changes: the expanded result has the same trace as the expanded input. Two clicks are never fused
+ * into a double click; only `clickCount` makes one.
  */
 export const fuse = (nodes: readonly Node[], from: InputState): readonly Node[] => {
   const stack: Entry[] = [];
@@ -82,7 +86,7 @@ export const fuse = (nodes: readonly Node[], from: InputState): readonly Node[] 
 };
 
 interface Reduction {
-  /** How many entries at the end of the stack become one. */
+  /** How many entries at the end of the stack are replaced. */
   readonly count: number;
   readonly action: Action;
 }
@@ -101,16 +105,16 @@ const reduceEnd = (stack: readonly Entry[]): Reduction | undefined => {
   }
 };
 
-/** The action `back` places from the end, if it is addressed to the same tab as the last one. */
+/** The action `back` places from the end, if it is addressed to the same tab as the last action. */
 const actionAt = (stack: readonly Entry[], back: number): Action | undefined => {
   const action = stack.at(-1 - back)?.node.action;
   return action?.tab === stack.at(-1)?.node.action.tab ? action : undefined;
 };
 
-/** down·up is a click, down·move…·up a drag; a move right before tells where it starts. */
+/** Down and up make a click; down, moves and up make a drag. A move right before gives the start. */
 const reducePress = (stack: readonly Entry[]): Reduction | undefined => {
   const up = actionAt(stack, 0);
-  // A release that is to drop nothing is no end of a click or a drag.
+  // A release that cancels drops nothing, so it does not end a click or a drag.
   if (up?.type !== 'pointerUp' || up.cancels === true) return undefined;
 
   const path: Point[] = [];
@@ -145,7 +149,7 @@ const reducePress = (stack: readonly Entry[]): Reduction | undefined => {
     : { count, action: { type: 'drag', path: [start, ...path], button, modifiers: [], ...to } };
 };
 
-/** move·scroll is a wheel turn at a point; so is a scroll where the pointer is known to be. */
+/** Move and scroll make a wheel turn at a point, and so does a scroll if the pointer position is known. */
 const reduceScroll = (stack: readonly Entry[]): Reduction | undefined => {
   const scroll = actionAt(stack, 0);
   if (scroll?.type !== 'scroll') return undefined;
@@ -158,7 +162,10 @@ const reduceScroll = (stack: readonly Entry[]): Reduction | undefined => {
   return { count, action: { type: 'wheel', at, deltaX, deltaY, modifiers: [], ...addressOf(scroll) } };
 };
 
-/** keyDown·keyUp is a press, with a pause between them a long one; a modifier around a gesture belongs to it. */
+/**
+ * KeyDown and keyUp make a press, a long one if there is a pause between them. A modifier around a gesture becomes part
+ * of it.
+ */
 const reduceKey = (stack: readonly Entry[]): Reduction | undefined => {
   const up = actionAt(stack, 0);
   if (up?.type !== 'keyUp') return undefined;

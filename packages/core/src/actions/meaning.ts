@@ -21,10 +21,10 @@ import type {
   TabId,
 } from './action.js';
 
-/** One key or button that is down, and the tab it went down in. */
+/** One key or button that is down, and the tab in which it was pressed. */
 export type Pressed = {
   readonly tab?: TabId;
-  /** It may be up as well: nobody knows whether its press or release arrived. It is released like the others. */
+  /** It may be up: it is unknown whether its press or release arrived. Farhand releases it like the others. */
   readonly doubtful?: true;
 } & (
   | { readonly type: 'key'; readonly key: Key }
@@ -32,40 +32,43 @@ export type Pressed = {
       readonly type: 'button';
       readonly button: Button;
       readonly clickCount: number;
-      /** Where it was pressed, if the pointer was known. */
+      /** Where it was pressed, if the pointer position was known. */
       readonly at?: Point;
     }
 );
 
-/** What Farhand knows about the input devices of a computer after the actions applied so far. */
+/** The input devices of a computer after the actions applied so far, as far as Farhand knows. */
 export interface InputState {
-  /** Where the pointer is, by tab (`''` for computers without tabs). Absent: unknown, never 0,0. */
+  /** The pointer position by tab (`''` for computers without tabs). Absent if unknown, never 0,0. */
   readonly pointers: ReadonlyMap<TabId, Point>;
-  /** What is down, in the order it was pressed. */
+  /** The keys and buttons that are down, in the order in which they were pressed. */
   readonly pressed: readonly Pressed[];
 }
 
 /** Nothing pressed, pointer unknown. */
 export const initialState: InputState = { pointers: new Map(), pressed: [] };
 
-/** Where the pointer is in a tab, if known. */
+/** The pointer position in a tab, if known. */
 export const pointerIn = (state: InputState, tab: TabId | undefined): Point | undefined =>
   state.pointers.get(tab ?? '');
 
-/** The keys that are down in a tab, in the order they were pressed. */
+/** The keys that are down in a tab, in the order in which they were pressed. */
 export const keysIn = (state: InputState, tab: TabId | undefined): readonly Key[] =>
   state.pressed.flatMap((pressed) => (pressed.type === 'key' && pressed.tab === tab ? [pressed.key] : []));
 
-/** The buttons that are down in a tab, in the order they were pressed. */
+/** The buttons that are down in a tab, in the order in which they were pressed. */
 export const buttonsIn = (state: InputState, tab: TabId | undefined): readonly Button[] =>
   state.pressed.flatMap((pressed) => (pressed.type === 'button' && pressed.tab === tab ? [pressed.button] : []));
 
-/** The same key or button in the same tab. A key is the same by its place on the keyboard: `a` and `A` are one. */
+/**
+ * Whether two entries are the same key or button in the same tab. Keys are compared by their place: `a` and `A` are the
+ * same.
+ */
 export const samePressed = (a: Pressed, b: Pressed): boolean =>
   a.tab === b.tab &&
   (a.type === 'key' ? b.type === 'key' && isSameKey(a.key, b.key) : b.type === 'button' && a.button === b.button);
 
-/** What a primitive presses or releases, if it does either. `at`: where the pointer is. */
+/** What a primitive presses or releases, if anything. `at`: the pointer position. */
 export const pressedBy = (primitive: Primitive, at?: Point): Pressed | undefined => {
   switch (primitive.type) {
     case 'keyDown':
@@ -85,19 +88,19 @@ export const pressedBy = (primitive: Primitive, at?: Point): Pressed | undefined
   }
 };
 
-/** The primitive that releases what is down. */
+/** The primitive that releases a key or button. */
 export const releaseOf = (pressed: Pressed): Primitive =>
   pressed.type === 'key'
     ? { type: 'keyUp', key: pressed.key, ...addressOf(pressed) }
     : { type: 'pointerUp', button: pressed.button, clickCount: pressed.clickCount, ...addressOf(pressed) };
 
-/** The primitive that releases what is down without anybody having asked for it: a button drops nothing. */
+/** The primitive with which Farhand itself releases a key or button, so that a button drops nothing. */
 export const cancelOf = (pressed: Pressed): Primitive => {
   const release = releaseOf(pressed);
   return release.type === 'pointerUp' ? { ...release, cancels: true } : release;
 };
 
-/** Where a button that is down was pressed, if that is known. */
+/** The point where a held button was pressed, if known. */
 export const pressPointOf = (state: InputState, button: Button, tab: TabId | undefined): Point | undefined => {
   const known = state.pressed.find((one) => one.type === 'button' && one.button === button && one.tab === tab);
   return known?.type === 'button' ? known.at : undefined;
@@ -108,20 +111,20 @@ const movePointer = (state: InputState, tab: TabId | undefined, to: Point): Inpu
   pointers: new Map(state.pointers).set(tab ?? '', to),
 });
 
-/** What goes down while others are held: behind Control, Alt or Meta a capital letter is the small one. */
+/** The key as pressed while others are held: after Control, Alt or Meta a capital letter means the small one. */
 const asMeantIn = (state: InputState, pressed: Pressed): Pressed => {
   const key = pressed.type === 'key' ? meantKey(pressed.key, keysIn(state, pressed.tab)) : undefined;
   return pressed.type !== 'key' || key === undefined || key === pressed.key ? pressed : { ...pressed, key };
 };
 
-/** The state once something is up. A release that cancels has taken the pointer back to where the button was pressed. */
+/** The state after a release. A release that cancels has moved the pointer back to where the button was pressed. */
 const released = (state: InputState, known: Pressed, by: Primitive): InputState => {
   const up = { ...state, pressed: state.pressed.filter((pressed) => pressed !== known) };
   const back = by.type === 'pointerUp' && by.cancels === true && known.type === 'button' ? known.at : undefined;
   return back === undefined ? up : movePointer(up, known.tab, back);
 };
 
-/** The state after a primitive. Pure. */
+/** Returns the state after a primitive. Pure. */
 export const reduce = (state: InputState, primitive: Primitive): InputState => {
   switch (primitive.type) {
     case 'pointerMove':
@@ -154,7 +157,7 @@ export const reduce = (state: InputState, primitive: Primitive): InputState => {
   }
 };
 
-/** What a page, a window or a person watching would notice, in order. Two programs with the same trace are the same input. */
+/** What a page, a window or a viewer would observe, in order. Two programs with the same trace are the same input. */
 export type TraceEvent = { readonly tab?: TabId } & (
   | { readonly type: 'keyDown' | 'keyUp'; readonly key: Key }
   | { readonly type: 'insertText'; readonly text: string }
@@ -171,13 +174,15 @@ export type TraceEvent = { readonly tab?: TabId } & (
 );
 
 /**
- * The observable course of primitives from a state.
+ * Returns the observable events of primitives from a given state.
  *
  * @remarks
- * A move with nothing pressed only says where the next event is, so it leaves no event of its own; a move with a
- * button held draws or drags and does, except the small ones at the end of a drag. Keys that go down are what they amount
- * to with Shift held or not, and small letters behind Control, Alt and Meta; a key that comes up is told by its place.
- * Inserted text and pauses that follow one another are one. A turn of the wheel by nothing is none.
+ * - A move without a pressed button only sets the place of the next event, so it has no event of its own. A move with a
+ *   button held draws or drags, so it has one, except the small moves at the end of a drag.
+ * - A key that goes down appears as the key that it amounts to with the held modifiers. A key that comes up appears by
+ *   its place.
+ * - Consecutive inserted texts are merged, and so are consecutive pauses.
+ * - A wheel turn by zero has no event.
  */
 export const trace = (primitives: readonly Primitive[], from: InputState = initialState): readonly TraceEvent[] => {
   const events: TraceEvent[] = [];
@@ -319,14 +324,14 @@ const around = (modifiers: readonly Modifier[], outer: Gesture, inner: Gesture):
   ];
 };
 
-/** A character as a key, with Shift or without, or a run of characters that the layout lacks. */
+/** A character as a key, with or without Shift, or a run of characters that the layout lacks. */
 interface Run {
   readonly text: string;
   readonly inLayout: boolean;
   readonly shift?: boolean;
 }
 
-/** Text as a hand types it: each character is a key, below Shift where it stands above another one. */
+/** Text as single key presses, with Shift for the characters that need it. */
 const strokesOf = (text: string): readonly Run[] =>
   [...text.replaceAll(/\r\n?/g, '\n')].map((character): Run => {
     const key = character === '\n' ? 'Enter' : character === '\t' ? 'Tab' : character;
@@ -334,8 +339,8 @@ const strokesOf = (text: string): readonly Run[] =>
   });
 
 /**
- * Splits text into what a typist does: one entry for each character of the layout (a line break is the
- * Enter key, a tab the Tab key), and one for each run of characters that the layout lacks.
+ * Splits text into typing steps: one entry for each character of the layout, and one for each run of characters that
+ * the layout lacks. A line break is the Enter key, a tab the Tab key.
  */
 export const splitText = (text: string): readonly { readonly text: string; readonly inLayout: boolean }[] => {
   const runs: { text: string; inLayout: boolean }[] = [];
@@ -358,24 +363,24 @@ const expandGesture = <T extends GestureType>(gesture: Action<T>): readonly Acti
 };
 
 /**
- * The meaning of an action one layer down, or `undefined` for a primitive.
+ * Returns the meaning of an action one layer down, or `undefined` for a primitive.
  *
  * @remarks
- * One layer at a time matters: a Ctrl+double-click becomes key presses around a bare double click, which a
- * vendor may well have, and only if it has not does the double click fall apart into presses of a button.
+ * One layer at a time matters. A Ctrl+double-click becomes key presses around a bare double click, which a vendor may
+ * support. Only otherwise is the double click split into button presses.
  */
 export const expandOnce = (action: Action): readonly Action[] | undefined =>
   isPrimitive(action) ? undefined : expandGesture(action);
 
-/** The meaning of an action in primitives. */
+/** Returns the meaning of an action in primitives. */
 export const expand = (action: Action): readonly Primitive[] =>
   isPrimitive(action) ? [action] : expandGesture(action).flatMap(expand);
 
 const isWhole = ({ x, y }: Point): boolean => Number.isInteger(x) && Number.isInteger(y);
 
 /**
- * The points that lead from one point to another in equal steps; the last one is exactly there. Between whole pixels
- * they are whole pixels too, since many computers know no others.
+ * Returns the points that lead from one point to another in equal steps, ending exactly at the second. Between whole
+ * pixels they are whole pixels too, because many computers accept only those.
  */
 export const stepsBetween = (from: Point, to: Point, steps: number): readonly Point[] => {
   const place = isWhole(from) && isWhole(to) ? Math.round : (value: number): number => value;
@@ -387,12 +392,12 @@ export const stepsBetween = (from: Point, to: Point, steps: number): readonly Po
 };
 
 /**
- * The points of the small moves at the end of a drag: a pixel back to where it comes from and to the end again, twice. None
- * if the drag leads nowhere.
+ * Returns the small moves at the end of a drag: one pixel back and to the end again, twice. Empty if the drag ends
+ * where it starts.
  *
  * @remarks
- * Pages begin to drag at the first move and sort at one of the next, some only once they have drawn in between or by a timer
- * of 50 ms (SortableJS). Every move takes a frame.
+ * Pages start a drag at the first move and sort at one of the next. Some do so only after a frame was drawn, or by a
+ * timer of 50 ms (SortableJS). Every move takes a frame.
  */
 export const lingerAt = (end: Point, from: Point): readonly Point[] => {
   if (samePoint(end, from)) return [];
@@ -400,41 +405,43 @@ export const lingerAt = (end: Point, from: Point): readonly Point[] => {
   return [near, end, near, end];
 };
 
-/** Chromium begins a native drag 3 px from the press, and common libraries one of their own after 5. */
+/** Chromium starts a native drag 3 px from the press, and common libraries start theirs after 5 px. */
 const setOffPx = 6;
 
-/** The first small move of a drag, toward its end. `undefined` if it ends nearer than that. */
+/** Returns the first small move of a drag, toward its end. `undefined` if the end is nearer than that. */
 export const setOffFrom = (start: Point, end: Point): Point | undefined => {
   const point = towards(start, end, setOffPx);
   return samePoint(towards(point, end, 1), point) ? undefined : point;
 };
 
-/** The point that lies so far from a point toward another one, along the longer side of the way; never beyond that one. */
+/**
+ * The point at a distance from one point toward another, measured along the longer axis. Never beyond the other point.
+ */
 const towards = (point: Point, other: Point, distance: number): Point => {
   const [dx, dy] = [other.x - point.x, other.y - point.y];
   const bounded = (way: number): number => Math.max(-distance, Math.min(distance, way));
   return Math.abs(dx) > Math.abs(dy) ? { ...point, x: point.x + bounded(dx) } : { ...point, y: point.y + bounded(dy) };
 };
 
-/** Whether an action asks for time, so that the others, such as long texts, need not be expanded. */
+/** Whether an action contains a pause. Avoids expanding others, such as long texts. */
 const asksForTime = (action: Action): boolean =>
   'durationMs' in action || ('delayMs' in action && action.delayMs > 0) || ('holdMs' in action && action.holdMs > 0);
 
-/** The time that an action takes by its own meaning, in milliseconds: the pauses in it. */
+/** Returns the pauses that an action contains, in milliseconds. */
 export const ownTimeMs = (action: Action): number =>
   asksForTime(action)
     ? expand(action).reduce((sum, primitive) => (primitive.type === 'pause' ? sum + primitive.durationMs : sum), 0)
     : 0;
 
-/** What each of these takes on the slowest computer that is known, in milliseconds; its pauses not counted. */
+/** The time of each part on the slowest known computer, in milliseconds, without its pauses. */
 const slowestMs = {
-  /** A page that deals with a key, or a vendor that types. */
+  /** A page that handles a key, or a vendor that types. */
   key: 200,
-  /** A press that must not be taken for the second of a double click. */
+  /** A press that must not count as the second one of a double click. */
   press: 600,
   /** The end of a native drag on a desktop. */
   release: 2_000,
-  /** A move that a page is to see. */
+  /** A move that a page must see. */
   move: 50,
   /** A turn of the wheel: until the page is still, and for each notch. */
   wheel: 1_000,
@@ -443,10 +450,10 @@ const slowestMs = {
 
 const notchPx = 120;
 
-/** How long a move may take that a page is to see, where everything is slow, in milliseconds. */
+/** The longest time of a move that a page must see, in milliseconds. */
 export const moveTimeMs: number = slowestMs.move;
 
-/** How long an action may take besides its pauses where everything is slow, in milliseconds. */
+/** Returns the longest time of an action without its pauses, in milliseconds. */
 export const workTimeMs = (action: Action): number => {
   const { key, press, release, move, wheel, notch } = slowestMs;
   switch (action.type) {
@@ -494,9 +501,9 @@ const primitiveTypes: ReadonlySet<ActionType> = new Set<PrimitiveType>([
 /** Whether an action is a primitive. */
 export const isPrimitive = (action: Action): action is Primitive => primitiveTypes.has(action.type);
 
-/** The tab part of an action: spread it to address another action to the same place. */
+/** The tab of an action. Spread it to address another action to the same tab. */
 export const addressOf = (action: { readonly tab?: TabId }): { readonly tab?: TabId } =>
   action.tab === undefined ? {} : { tab: action.tab };
 
-/** The secrecy part of an action: spread it into the smaller actions that it falls apart into. */
+/** The secrecy of an action. Spread it into the smaller actions of its expansion. */
 export const secrecyOf = ({ secret }: Secrecy): Secrecy => (secret === undefined ? {} : { secret });

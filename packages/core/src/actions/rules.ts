@@ -4,13 +4,14 @@ import type { Action, ActionType, Button, Primitive } from './action.js';
 import type { InputState } from './meaning.js';
 
 /**
- * What a rule says of one action.
+ * The answer of a rule to one action.
  *
- * - `calls`: these calls mean exactly the action. No calls at all: there is nothing to say yet or ever, because the
- *   next call carries it (a lone pointer move before a click that has coordinates of its own).
- * - `decline`: this vendor has no call for it as it stands. A gesture is then tried in smaller steps; a primitive is refused.
- * - `split`: this vendor says the gesture in smaller steps. Like `decline`, but no reason for a refusal.
- * - `defer`: it cannot be said yet, a following action may complete it.
+ * - `calls`: these calls mean exactly the action. An empty list means that the next call carries the action, such as a
+ *   lone pointer move before a click that has its own coordinates.
+ * - `decline`: the vendor has no call for the action as it stands. A gesture is then tried in smaller steps; a
+ *   primitive is refused.
+ * - `split`: the vendor performs the gesture in smaller steps. Like `decline`, but without a reason for a refusal.
+ * - `defer`: the action cannot be sent yet. A following action may complete it.
  */
 export type Answer<Call> =
   | { readonly type: 'calls'; readonly calls: readonly Call[]; readonly completes: boolean }
@@ -18,38 +19,38 @@ export type Answer<Call> =
   | { readonly type: 'split' }
   | { readonly type: 'defer'; readonly reason: string };
 
-/** These calls mean exactly the action. */
+/** Answers with calls that mean exactly the action. */
 export const say = <Call>(...calls: readonly Call[]): Answer<Call> => ({ type: 'calls', calls, completes: false });
 
-/** These calls mean the action and everything that was deferred before it. */
+/** Answers with calls that mean the action and everything that was deferred before it. */
 export const complete = <Call>(...calls: readonly Call[]): Answer<Call> => ({ type: 'calls', calls, completes: true });
 
-/** The vendor has no call for it. `instead` tells the user what to write. */
+/** Answers that the vendor has no call for the action. `instead` is the advice to the user. */
 export const decline = <Call>(reason: string, instead?: string): Answer<Call> =>
   instead === undefined ? { type: 'decline', reason } : { type: 'decline', reason, instead };
 
-/** The vendor says the gesture in smaller steps. A primitive has none: it is refused. */
+/** Answers that the vendor performs the gesture in smaller steps. A primitive has none and is refused. */
 export const split = <Call>(): Answer<Call> => ({ type: 'split' });
 
-/** It cannot be said before a following action completes it. */
+/** Answers that the action needs a following action that completes it. */
 export const defer = <Call>(reason: string): Answer<Call> => ({ type: 'defer', reason });
 
-/** What a rule may know besides the action. */
+/** The facts that a rule may use besides the action. */
 export interface RuleContext {
-  /** The input devices before this action, deferred actions included. */
+  /** The input devices before this action, including deferred actions. */
   readonly state: InputState;
-  /** Where the pointer is in the action's tab, if known. */
+  /** The pointer position in the action's tab, if known. */
   readonly pointer: Point | undefined;
-  /** The keys held in the action's tab, in the order they were pressed. */
+  /** The keys held in the action's tab, in the order in which they were pressed. */
   readonly keys: readonly Key[];
-  /** The buttons held in the action's tab, in the order they were pressed. */
+  /** The buttons held in the action's tab, in the order in which they were pressed. */
   readonly buttons: readonly Button[];
-  /** The primitives that were deferred and wait to be completed. */
+  /** The deferred primitives that wait for completion. */
   readonly deferred: readonly Primitive[];
 }
 
-/** How a vendor says one type of action. Pure. */
+/** Translates one type of action into a vendor's calls. Pure. */
 export type Rule<Call, T extends ActionType = ActionType> = (action: Action<T>, context: RuleContext) => Answer<Call>;
 
-/** How a vendor says each action: the heart of a driver. Every entry is required, so nothing is left out unnoticed. */
+/** The rules of a driver, one for each action. Every entry is required, so a new action cannot be overlooked. */
 export type Rules<Call> = { readonly [T in ActionType]: Rule<Call, T> };

@@ -13,7 +13,7 @@ const press = { type: 'press', key: 'Enter', modifiers: [], holdMs: 0 } as const
 const down = { type: 'pointerDown', button: 'left', clickCount: 1 } as const;
 const up = { type: 'pointerUp', button: 'left', clickCount: 1 } as const;
 
-/** Something a computer may be able to do. */
+/** Something that a computer may support, as `computer.supports()` names it. */
 export type Ability =
   | 'click'
   | 'click right'
@@ -46,7 +46,7 @@ export type Ability =
   | 'insertText'
   | 'pause';
 
-/** One program for each ability that users ask about. What compiles is supported; nothing is declared twice. */
+/** One program for each ability. An ability is supported if its program compiles, so nothing is declared twice. */
 const probes: Readonly<Record<Ability, readonly Action[]>> = {
   click: [click],
   'click right': [{ ...click, button: 'right' }],
@@ -90,12 +90,12 @@ const probes: Readonly<Record<Ability, readonly Action[]>> = {
   pause: [{ type: 'pause', durationMs: 10 }],
 };
 
-/** Whether a vendor can do something, in how many calls, or why not. */
+/** Whether a vendor supports an ability: in how many calls, or why not. */
 export type Support =
   | { readonly supported: true; readonly calls: number }
   | { readonly supported: false; readonly reasons: readonly string[] };
 
-/** Whether a name is that of an ability. */
+/** Returns whether a name is an ability. */
 export const isAbility = (name: string): name is Ability => Object.hasOwn(probes, name);
 
 /** Every ability, in the order of the support table. */
@@ -103,12 +103,12 @@ export const abilities: readonly Ability[] = Object.keys(probes).filter(isAbilit
 
 const middle: InputState = { ...initialState, pointers: new Map([['', { x: 1, y: 1 }]]) };
 
-/** Whether a vendor can do something, found by compiling a small program of it. Pure. */
+/** Returns whether a vendor supports an ability, by compiling a small program. Pure. */
 export const supportOf = <Call>(ability: Ability, dialect: Dialect<Call>): Support => {
   const nodes = probes[ability].map((action) => leaf(action, { action, calledAt: () => 'a probe' }));
   try {
     const { instructions, end } = compile(nodes, { state: middle, deferred: [] }, dialect);
-    if (end.deferred.length > 0) return { supported: false, reasons: ['it waits for a following action'] };
+    if (end.deferred.length > 0) return { supported: false, reasons: ['it needs a following action'] };
     return { supported: true, calls: instructions.reduce((sum, { calls }) => sum + calls.length, 0) };
   } catch (error) {
     if (error instanceof UnsupportedActionError) return { supported: false, reasons: error.reasons };
@@ -116,6 +116,6 @@ export const supportOf = <Call>(ability: Ability, dialect: Dialect<Call>): Suppo
   }
 };
 
-/** What a vendor can do: one row for each ability. */
+/** Returns what a vendor supports, with one entry for each ability. */
 export const supportMatrix = <Call>(dialect: Dialect<Call>): ReadonlyMap<Ability, Support> =>
   new Map(abilities.map((ability) => [ability, supportOf(ability, dialect)]));

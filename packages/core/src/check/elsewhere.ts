@@ -1,9 +1,9 @@
-/** Options of other libraries, and what is written here instead. */
+/** Options of other libraries, with what to write in Farhand. */
 const options: Readonly<Record<string, string>> = {
   path: 'Write the file yourself: await (await tab.screenshot()).save(path).',
   clip: 'Write region: { x, y, width, height }.',
-  fullPage: 'A picture shows the display: make that larger with tab.setViewportSize(), or scroll.',
-  type: 'The vendor chooses the format: screenshot.mime has it.',
+  fullPage: 'Screenshots show the display. Enlarge it with tab.setViewportSize(), or scroll.',
+  type: 'The vendor chooses the format. Read it from screenshot.mime.',
   position: 'The point is the first argument, as in tab.click(120, 80).',
   force: 'Leave it out: Farhand acts at the point without checking what is there.',
   trial: 'Leave it out: computer.explain(() => tab.click(120, 80)) shows what would be sent.',
@@ -14,7 +14,7 @@ const options: Readonly<Record<string, string>> = {
   slowMo: 'Write pause(ms) in the chain, or delayMs.',
 };
 
-/** What to write instead of an option of another library, to follow on a sentence. */
+/** Returns what to write instead of an option of another library, as a sentence with a leading space. */
 export const insteadOf = (option: string): string => {
   const sentence = Object.hasOwn(options, option) ? options[option] : undefined;
   return sentence === undefined ? '' : ` ${sentence}`;

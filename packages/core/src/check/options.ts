@@ -2,15 +2,15 @@ import { rangeError, typeError } from './mistake.js';
 import { insteadOf } from './elsewhere.js';
 import { describe, hintAt, longestTimerMs, optional, type Checker } from './values.js';
 
-/** The options of a call: for each its checker, which knows what counts without it. */
+/** The options of a call: a checker for each, which also supplies the default. */
 export type Table = Readonly<Record<string, Checker<unknown, never>>>;
 
-/** Options as a call gets them, with values that have the types that the checkers take. */
+/** Options as a call receives them, typed by what the checkers accept. */
 export type Given<T extends Table> = { readonly [Name in keyof T]?: Parameters<T[Name]>[0] };
 
 type Setting<C> = C extends (...args: never) => infer Checked ? Checked : C;
 
-/** What a table makes of options: checked, with every default. What stays absent has no key. */
+/** Checked options with every default filled in. Absent options without a default have no key. */
 export type Settings<T extends Table> = {
   readonly [Name in keyof T as undefined extends Setting<T[Name]> ? never : Name]: Setting<T[Name]>;
 } & {
@@ -20,16 +20,16 @@ export type Settings<T extends Table> = {
   >;
 };
 
-/** A table that makes settings of options that have an interface: it misses none of them. */
+/** A table for options that have an interface. It must have a checker for every option. */
 export type TableOf<Options, Made extends { readonly [Name in keyof Options]?: unknown } = Options> = {
   readonly [Name in keyof Options]-?: Checker<Made[Name], Options[Name]>;
 };
 
 /**
- * Checks options and makes settings of them, by a table.
+ * Checks options against a table and returns the settings.
  *
  * @throws TypeError as {@link checkNames} does.
- * @throws TypeError or RangeError of the checkers.
+ * @throws TypeError or RangeError as the checkers do.
  */
 export const checkOptions = <T extends Table>(options: Given<T> | undefined, table: T, call: string): Settings<T> => {
   if (options !== undefined) checkNames(options, Object.keys(table), call);
@@ -39,7 +39,7 @@ export const checkOptions = <T extends Table>(options: Given<T> | undefined, tab
 /**
  * Checks that options are an object with known names only.
  *
- * @throws TypeError naming the unknown option and close matches.
+ * @throws TypeError that names the unknown option and close matches.
  */
 export const checkNames = (options: object | undefined, known: readonly string[], call: string): void => {
   if (options === undefined) return;
@@ -53,9 +53,9 @@ export const checkNames = (options: object | undefined, known: readonly string[]
 };
 
 const listOf = (known: readonly string[]): string =>
-  known.length > 0 ? ` Known options: ${known.join(', ')}.` : ' It takes no options.';
+  known.length > 0 ? ` Known options: ${known.join(', ')}.` : ' It accepts no options.';
 
-/** The settings of a part of the options: other names are left out. `path`: the option that they are in. */
+/** Returns the settings for part of the options and ignores other names. `path`: the option that contains them. */
 export function settingsOf<T extends Table>(
   options: Given<T> | undefined,
   table: T,
@@ -76,7 +76,7 @@ export function settingsOf(
   return settings;
 }
 
-/** The same for options of two kinds, which go different ways. */
+/** Checks options that belong to two tables, and returns the settings of each. */
 export const checkParts = <First extends Table, Second extends Table>(
   options: (Given<First> & Given<Second>) | undefined,
   first: First,
@@ -87,7 +87,7 @@ export const checkParts = <First extends Table, Second extends Table>(
   return [settingsOf(options, first, call), settingsOf(options, second, call)];
 };
 
-/** Options within an option. */
+/** A checker for an object of options nested within an option. */
 export const optionsOf =
   <T extends Table>(table: T): Checker<Settings<T>, Given<T>> =>
   (options, name, call) => {
@@ -95,7 +95,7 @@ export const optionsOf =
     return settingsOf(options, table, call, name);
   };
 
-/** How long a call may take, in milliseconds; `0` is no limit. */
+/** Checks a timeout in milliseconds. `0` means no limit. */
 export const checkTimeout: Checker<number> = (value, name, call) => {
   if (typeof value !== 'number') throw typeError(`${call}: ${name} must be a number of milliseconds.`);
   if (value >= 0 && value <= longestTimerMs) return value;
@@ -107,11 +107,11 @@ const checkSignal: Checker<AbortSignal> = (value, name, call) => {
   throw typeError(`${call}: ${name} must be an AbortSignal.`);
 };
 
-/** What every call that waits accepts. */
+/** The options that every waiting call accepts. */
 export const callOptions: {
   readonly signal: Checker<AbortSignal | undefined>;
   readonly timeoutMs: Checker<number | undefined>;
 } = { signal: optional(checkSignal), timeoutMs: optional(checkTimeout) };
 
-/** The value of an environment variable, without blanks around it; `undefined` if there is none or it is empty. */
+/** Returns the trimmed value of an environment variable, or `undefined` if it is unset or blank. */
 export const fromEnvironment = (name: string): string | undefined => process.env[name]?.trim() || undefined;

@@ -1,16 +1,19 @@
 import { rangeError, typeError } from './mistake.js';
 
-/** Checks one kind of value: returns it, or throws an error that begins with `call` and says what `name` must be. */
+/**
+ * Checks one kind of value. Returns the value, or throws an error that begins with `call` and states what `name` must
+ * be.
+ */
 export type Checker<T, V = unknown> = (value: V, name: string, call: string) => T;
 
-/** The same for a value that may be absent: then `fallback` counts, or nothing. */
+/** Makes a checker accept `undefined`, for which it returns `fallback`. */
 export function optional<T, V>(check: Checker<T, V>): Checker<T | undefined, V | undefined>;
 export function optional<T, V>(check: Checker<T, V>, fallback: NoInfer<T>): Checker<T, V | undefined>;
 export function optional<T, V>(check: Checker<T, V>, fallback?: T): Checker<T | undefined, V | undefined> {
   return (value, name, call) => (value === undefined ? fallback : check(value, name, call));
 }
 
-/** A value of one type, as `what` says it: `'a string'`. */
+/** A checker for one type. `what` names the type in the message: `'a string'`. */
 export const mustBe =
   <T>(what: string, is: (value: unknown) => value is T): Checker<T> =>
   (value, name, call) => {
@@ -18,13 +21,13 @@ export const mustBe =
     throw typeError(`${call}: ${name} must be ${what}, got ${describe(value)}.`);
   };
 
-/** A function, of the type that the options declare. */
+/** Checks that a value is a function, and keeps the type that the options declare. */
 export const checkFunction = <F>(value: F, name: string, call: string): F => {
   if (typeof value === 'function') return value;
   throw typeError(`${call}: ${name} must be a function, got ${describe(value)}.`);
 };
 
-/** One of several words. */
+/** A checker for one of several words. */
 export const oneOf =
   <T extends string>(words: Readonly<Record<T, unknown>>): Checker<T> =>
   (value, name, call) => {
@@ -34,7 +37,10 @@ export const oneOf =
     throw typeError(`${call}: unknown ${name} ${describe(value)}. ${kinds} are ${Object.keys(words).join(', ')}.`);
   };
 
-/** A number that fits, as `bounds` says it: `'finite'`. `unit`: what it counts, `'a number of pixels'`. */
+/**
+ * A checker for numbers. `bounds` describes the accepted ones: `'finite'`. `unit` names what is counted:
+ * `'a number of pixels'`.
+ */
 export const numberThat = (bounds: string, fits: (value: number) => boolean, unit = 'a number'): Checker<number> => {
   const checkType = mustBe(unit, (value) => typeof value === 'number');
   return (value, name, call) => {
@@ -44,7 +50,7 @@ export const numberThat = (bounds: string, fits: (value: number) => boolean, uni
   };
 };
 
-/** A whole number within bounds. */
+/** A checker for whole numbers within bounds. */
 export const wholeNumber = (from: number, to: number, unit?: string): Checker<number> =>
   numberThat(
     `a whole number from ${from}${to === Infinity ? '' : ` to ${to}`}`,
@@ -52,35 +58,35 @@ export const wholeNumber = (from: number, to: number, unit?: string): Checker<nu
     unit,
   );
 
-/** The longest a timer can wait, in milliseconds: 2³¹ − 1, about 24.8 days. Node fires longer ones at once. */
+/** The longest delay of a timer, in milliseconds: 2³¹ − 1, about 24.8 days. Node fires longer timers at once. */
 export const longestTimerMs = 2_147_483_647;
 
-/** A duration within bounds, in milliseconds. */
+/** A checker for durations within bounds, in milliseconds. */
 export const milliseconds = (from = 0, to: number = longestTimerMs): Checker<number> =>
   numberThat(`from ${from} to ${to} milliseconds`, (value) => value >= from && value <= to, 'a number of milliseconds');
 
-/** A duration in milliseconds, 0 if absent. */
+/** Checks a duration in milliseconds. Default: 0. */
 export const checkDuration: Checker<number> = optional(milliseconds(), 0);
 
-/** A distance. */
+/** Checks a finite number, such as a distance. */
 export const checkFinite: (value: number, name: string, call: string) => number = numberThat('finite', Number.isFinite);
 
-/** How far colours may be apart. */
+/** Checks a color tolerance, from 0 to 1. */
 export const checkTolerance: Checker<number> = numberThat('from 0 to 1', (value) => value >= 0 && value <= 1);
 
-/** The longest side of a display or viewport, in pixels: what browsers and image formats still take. */
+/** The longest side of a display or viewport, in pixels. Browsers and image formats support up to this size. */
 export const longestSide = 16_384;
 
-/** One side of a display or viewport. */
+/** Checks one side of a display or viewport, in pixels. */
 export const checkSide: Checker<number> = wholeNumber(1, longestSide, 'a number of pixels');
 
-/** Whether something is so. */
+/** Checks a boolean. */
 export const checkFlag: Checker<boolean> = mustBe('true or false', (value) => typeof value === 'boolean');
 
-/** Text. */
+/** Checks a string. */
 export const checkText: Checker<string> = mustBe('a string', (value) => typeof value === 'string');
 
-/** Whether a text has half of a character (a lone surrogate), which no encoding has. */
+/** Whether a text contains a lone surrogate, which no encoding can represent. */
 export const hasHalfCharacter = (text: string): boolean => /\p{Surrogate}/u.test(text);
 
 const checkFilled = mustBe(
@@ -88,18 +94,18 @@ const checkFilled = mustBe(
   (value): value is string => typeof value === 'string' && value !== '',
 );
 
-/** A path: it has no character that no system takes, and no half of one. */
+/** Checks a path: not empty, without NUL and without lone surrogates. */
 export const checkPath = (value: unknown, name: string, call: string): string => {
   const path = checkFilled(value, name, call);
   if (path.includes('\0')) throw typeError(`${call}: ${name} must not contain a NUL character.`);
-  if (hasHalfCharacter(path)) throw typeError(`${call}: ${name} must be well-formed text: it has half a character.`);
+  if (hasHalfCharacter(path)) throw typeError(`${call}: ${name} must be well-formed text, without lone surrogates.`);
   return path;
 };
 
-/** An absolute address. */
+/** Checks an absolute URL. */
 export const checkUrl = (value: unknown, name: string, call: string): string => {
   const url = checkText(value, name, call);
-  // A port behind a name makes a scheme of the name: localhost:3000.
+  // `URL` parses a host with a port as a scheme: localhost:3000.
   const isHost = /^[\w-]+(\.[\w-]+)*:\d+($|[/?#])/.test(url);
   if (!isHost && URL.canParse(url)) return url;
   const isName = isHost || /^([\w-]+\.)+[a-z]{2,}($|[/?#])/i.test(url);
@@ -113,10 +119,10 @@ export const checkUrl = (value: unknown, name: string, call: string): string => 
 export const isTag = (value: unknown): value is string =>
   typeof value === 'string' && /^[A-Za-z0-9._-]{1,40}$/.test(value);
 
-/** A tag. */
+/** Checks a tag. */
 export const checkTag: Checker<string> = mustBe("1 to 40 letters, digits, '.', '_' and '-'", isTag);
 
-/** A value as an error message shows it: its kind, never its content beyond a short literal. */
+/** Describes a value for an error message: its kind, and the content of short literals only. */
 export const describe = (value: unknown): string => {
   if (value === null) return 'null';
   if (typeof value === 'string') return value.length <= 40 ? JSON.stringify(value) : 'a long string';
@@ -125,8 +131,11 @@ export const describe = (value: unknown): string => {
 };
 
 /**
- * Up to `most` words that `word` may have been meant to be, nearest first: those that begin with it, and those that begin
- * with the same letter and have few letters missing, wrong, too many or swapped: one in words of up to 8 letters, two in words of up to 13.
+ * Returns up to `most` words that `word` may be a typo of, nearest first.
+ *
+ * @remarks
+ * Candidates either begin with `word`, or share its first letter and differ by few edits: one in words of up to 8
+ * letters, two in words of up to 13.
  */
 export const closest = (word: string, among: readonly string[], most = 3): readonly string[] => {
   const lower = word.slice(0, 40).toLowerCase();
@@ -138,13 +147,13 @@ export const closest = (word: string, among: readonly string[], most = 3): reado
     .map(({ candidate }) => candidate);
 };
 
-/** The question whether one of the words that are near was meant, to follow on a sentence. */
+/** Asks whether one of the similar words was meant, as a sentence with a leading space. Empty if no word is similar. */
 export const hintAt = (word: string, among: readonly string[]): string => {
   const near = closest(word, among);
   return near.length > 0 ? ` Did you mean ${near.map((other) => `'${other}'`).join(' or ')}?` : '';
 };
 
-/** How far two words are apart, in edits; infinitely far if one is hardly a slip of the pen for the other. */
+/** The distance between two words, in edits. `Infinity` if they are too different for a typo. */
 const closeness = (word: string, candidate: string): number => {
   const edits = distance(word, candidate);
   if (word.length >= 3 && candidate.startsWith(word)) return Math.min(edits, 1.5);
@@ -152,7 +161,10 @@ const closeness = (word: string, candidate: string): number => {
   return isLikely && edits <= Math.max(1, Math.floor((word.length + 1) / 5)) ? edits : Infinity;
 };
 
-/** The number of edits between two words: a character more, less or another, or two that swap places (optimal string alignment). */
+/**
+ * The number of edits between two words: insertions, deletions, substitutions and swaps of neighbors (optimal string
+ * alignment).
+ */
 const distance = (from: string, to: string): number => {
   let earlier: readonly number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -5,21 +5,22 @@ import { ActionFailedError } from '../errors.js';
 import type { Platform } from '../keys/key.js';
 
 /**
- * The arguments that make `sh` run a command. A program gets its arguments as they are, and is told from what is built
- * into the shell; one that is not there is exit code 127, one that cannot be run 126.
+ * The arguments with which `sh` runs a command. A program receives its arguments unchanged and cannot be confused with
+ * a shell builtin. Exit code 127: the program was not found. 126: it is not executable.
  */
 export const shArguments = (command: ShellCommand): readonly string[] =>
   typeof command === 'string' ? ['-c', command] : ['-c', 'exec "$@"', 'sh', ...command];
 
-/** A command as one line of `sh`, for vendors that take nothing else. */
+/** A command as one line of `sh`, for vendors that accept only a line. */
 export const shLine = (command: ShellCommand): string =>
   typeof command === 'string' ? command : `exec ${command.map(quoteForSh).join(' ')}`;
 
-/** The most bytes of one argument on Linux, where a command line is one: 32 pages, less the zero at its end. */
+/** The longest argument on Linux, in bytes, which also limits a command line: 32 pages minus the terminating zero. */
 const longestArgumentBytes = 131_071;
 
 /**
- * A line of `sh` that reads bytes, for vendors that take no standard input. It ends as it would without them.
+ * A line of `sh` that receives bytes on standard input, for vendors that have no standard input. The exit code is that
+ * of the line.
  *
  * @throws RangeError if the bytes do not fit into a command line.
  */
@@ -27,16 +28,16 @@ export const shLineReading = (line: string, stdin: Uint8Array, vendor: string): 
   const whole = `printf %s '${Buffer.from(stdin).toString('base64')}' | base64 -d | (eval ${quoteForSh(line)})`;
   if (Buffer.byteLength(whole) <= longestArgumentBytes) return whole;
   throw rangeError(
-    `${vendor}: ${stdin.length} bytes of stdin do not fit into a command line, which is how they travel here: it has ${longestArgumentBytes} bytes at most. Put them into a file and let the command read that.`,
+    `${vendor}: ${stdin.length} bytes of stdin do not fit into the command line that carries them, which is limited to ${longestArgumentBytes} bytes. Nothing was sent. Write the input to a file and let the command read it.`,
   );
 };
 
-/** The environment variable that tells what a command has started from everything else on a Linux computer. */
+/** The environment variable that marks the processes of a command on a Linux computer. */
 export const commandVariable = 'FARHAND_COMMAND';
 
 /**
- * A line of `sh` that kills every process with a mark in its environment, in whatever group it is. Linux only: it looks into
- * `/proc`. It looks again if it has found something, which may just have started something else.
+ * A line of `sh` that kills every process with a mark in its environment, in any process group. Requires Linux, because
+ * it reads `/proc`. After a hit it searches again, because a killed process may have started another one.
  *
  * @param mark - Without quotes.
  */
@@ -44,13 +45,13 @@ export const shLineKilling = (mark: string, variable: string = commandVariable):
   `for again in 1 2 3; do all=$(grep -Fls '${variable}=${mark}' /proc/[0-9]*/environ); [ -n "$all" ] || break; ` +
   'for found in $all; do found=${found#/proc/}; kill -s KILL "${found%/environ}"; done; done 2>/dev/null; true';
 
-/** A text as one word of a command line of `sh`. */
+/** A text as one word of a `sh` command line. */
 export const quoteForSh = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-/** A text as one string of PowerShell. */
+/** A text as one PowerShell string. */
 export const quoteForPowerShell = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** What is done in a new terminal before the command: `script` knows no size, and has been told a shell of ours. */
+/** What runs in a new terminal before the command. `script` does not set a size, and it received our value of SHELL. */
 const prepare = ({ columns, rows }: TerminalSize): string =>
   [
     'SHELL=$FARHAND_SHELL',
@@ -62,14 +63,14 @@ const prepare = ({ columns, rows }: TerminalSize): string =>
   ].join('; ');
 
 /**
- * A command as a line of `sh` that runs it in a terminal, by the `script` of util-linux: what it reads is what is typed
- * there, what it says is what is shown, and it ends with the command's exit code.
+ * A line of `sh` that runs a command in a terminal, using `script` from util-linux. Its standard input is typed into
+ * the terminal, its output is what the terminal shows, and its exit code is the command's.
  */
 export const shLineInTerminal = (command: ShellCommand, size: TerminalSize): string =>
   'FARHAND_SHELL=$SHELL SHELL=/bin/sh exec script -qefc ' +
   `${quoteForSh(`${prepare(size)}; ${shLine(command)}`)} /dev/null`;
 
-/** A browser that was not running stays in the foreground of `xdg-open`, so nothing waits for it. */
+/** `xdg-open` stays in the foreground with a browser that it starts, so nothing waits for it. */
 const commands: Readonly<Record<Platform, (url: string) => string>> = {
   linux: (url) =>
     `command -v xdg-open >/dev/null || { echo 'xdg-open is not installed (package xdg-utils)' >&2; exit 127; }; nohup xdg-open ${quoteForSh(url)} >/dev/null 2>&1 &`,
@@ -77,13 +78,13 @@ const commands: Readonly<Record<Platform, (url: string) => string>> = {
   windows: (url) => `Start-Process ${quoteForPowerShell(url)}`,
 };
 
-/** The command line that opens an address in the default browser: for `sh` on Linux and macOS, for PowerShell on Windows. */
+/** The command that opens a URL in the default browser: for `sh` on Linux and macOS, for PowerShell on Windows. */
 const openCommand = (url: string, platform: Platform): string => commands[platform](url);
 
 /**
- * Opens an address in the default browser of a desktop.
+ * Opens a URL in the default browser of a desktop.
  *
- * @throws ActionFailedError if the desktop has nothing to open it with.
+ * @throws ActionFailedError if the desktop has no program to open it with.
  */
 export const openAddress = async (
   shell: ShellFacet,
@@ -94,6 +95,6 @@ export const openAddress = async (
   const { exitCode, stderr } = await shell.run(openCommand(url, platform), {}, deadline);
   if (exitCode === 0) return;
   throw new ActionFailedError(
-    `tab.goto: the desktop could not open ${url} in a browser (exit code ${exitCode}): ${stderr.trim().slice(0, 500) || 'it says nothing about why'}. Open one yourself with computer.shell.run().`,
+    `tab.goto: the desktop could not open ${url} in a browser (exit code ${exitCode}): ${stderr.trim().slice(0, 500) || 'no reason was reported'}. Start a browser with computer.shell.run().`,
   );
 };

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { commandVariable, quoteForSh } from './command-line.js';
 
 /**
- * Runs a program, with the mark in its environment, and says behind all that it says on standard error with which code it
- * has ended. Whatever the command does to itself (`exit`, `exec`, `set -e`, a closed standard error, a signal), it does in a
- * shell of its own. What this shell would say about that is not the command's and goes nowhere. Ctrl+C in a terminal is for
- * the command alone, which a caught signal, unlike an ignored one, leaves as it was.
+ * Runs a program with the mark in its environment, and writes its exit code to standard error after all of its output.
+ *
+ * @remarks
+ * The command runs in a subshell, so `exit`, `exec`, `set -e`, a closed standard error or a signal affects only that.
+ * Messages of the outer shell are discarded, because they are not the command's output. The outer shell traps Ctrl+C
+ * instead of ignoring it, because ignored signals would be inherited by the command.
  */
 const script = [
   `${commandVariable}=$1`,
@@ -18,26 +20,29 @@ const script = [
 ].join('; ');
 
 /**
- * Begins what is said for us. No text ends in it (U+001E separates records), so none is kept back: somebody may be waiting
- * for that prompt.
+ * Starts the record that Farhand appends. No ordinary text ends with this character (U+001E separates records), so a
+ * prompt is never held back while the caller waits for it.
  */
 const separator = '\u001E';
 
-/** How a command whose exit code its vendor does not tell says it itself, in a way that cannot be confused with output. */
+/**
+ * Reports the exit code of a command through its output, for vendors that do not report exit codes. Output cannot be
+ * mistaken for it.
+ */
 export interface CommandStatus {
-  /** What tells it from everything else that was ever run: 32 random digits, so no output has them but on purpose. */
+  /** Identifies this command among all others: 32 random digits, which output can contain only on purpose. */
   readonly mark: string;
-  /** The program with its arguments, as a line of `sh` that says its exit code. */
+  /** The program with its arguments, as a line of `sh` that reports its exit code. */
   line(words: readonly string[]): string;
-  /** A piece of output without what was said for us. The beginning of that may be kept back until more is there. */
+  /** Removes Farhand's record from a piece of output. Holds back what may be the beginning of the record. */
   strip(bytes: Uint8Array): Uint8Array;
-  /** What was kept back and is output after all. */
+  /** Returns what was held back and turned out to be output. */
   rest(): Uint8Array;
-  /** The exit code; `undefined` until it was said, and for ever if the shell that says it was killed. */
+  /** The exit code. `undefined` until it was reported, and permanently if the reporting shell was killed. */
   readonly exitCode: number | undefined;
 }
 
-/** Makes the mark of one command. */
+/** Makes the status of one command. `mark`: random by default. */
 export const markCommand = (mark: string = randomBytes(16).toString('hex')): CommandStatus => {
   const said = separator + mark;
   const complete = new RegExp(`${said}(\\d{1,3});`);
@@ -45,7 +50,7 @@ export const markCommand = (mark: string = randomBytes(16).toString('hex')): Com
   let kept = '';
   let exitCode: number | undefined;
 
-  /** Where a text ends in what may become a mark; its length if it does not. */
+  /** The position at which a text may begin the record, or its length if it does not. */
   const beginning = (text: string): number => {
     const whole = begun.exec(text)?.index;
     if (whole !== undefined) return whole;
@@ -58,7 +63,7 @@ export const markCommand = (mark: string = randomBytes(16).toString('hex')): Com
   return {
     mark,
     line: (words) => ['sh', '-c', script, 'sh', mark, ...words].map(quoteForSh).join(' '),
-    // Latin 1 has a character for every byte, and the same one for each of the mark.
+    // Latin 1 maps every byte to one character, so the mark can be searched for in a string.
     strip: (bytes) => {
       if (exitCode !== undefined) return bytes;
       const text = kept + Buffer.from(bytes).toString('latin1');

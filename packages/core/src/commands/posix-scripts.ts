@@ -1,14 +1,15 @@
 import { nothingThere, type Scripts } from './script-files.js';
 
-/** What stands between a file and its reader, told: the shell's own words go astray in a pipe. */
+/** Checks that a file is readable. Otherwise the shell's own message would be lost in a pipe. */
 const ifReadable = `[ -r "$1" ] || { echo 'permission denied' >&2; exit 1; }`;
 
 /**
- * The type, the size, the time of change and the name of what a folder holds, each ended by NUL. GNU find tells all of it
- * at once, but for links: it fails at one that leads to itself. Links, and elsewhere all, are asked for one by one.
+ * Lists type, size, modification time and name of each entry of a folder, each ended by NUL. GNU find lists everything
+ * in one run, except links: it fails for a link to itself. Links, and everything on other systems, are inspected one by
+ * one.
  */
 const listing = `
-if [ ! -d "$1" ]; then [ -e "$1" ] || exit ${nothingThere}; echo 'it is no folder' >&2; exit 1; fi
+if [ ! -d "$1" ]; then [ -e "$1" ] || exit ${nothingThere}; echo 'it is not a folder' >&2; exit 1; fi
 ${ifReadable}
 case $1 in /*) d=$1 ;; *) d=./$1 ;; esac
 links=
@@ -26,13 +27,13 @@ for f in "$d"/* "$d"/.[!.]* "$d"/..?*; do
 done
 exit 0`;
 
-/** Mode, size and time: in one program, as starting programs is what takes the time. */
+/** Mode, size and time. Uses one program, because starting programs dominates the time. */
 const stat = `
 [ -e "$1" ] || exit ${nothingThere}
 case $1 in /*) f=$1 ;; *) f=./$1 ;; esac
 stat -L -c '%f %s %Y' "$f" 2>/dev/null || exec stat -L -f '%Xp %z %m' "$f"`;
 
-/** The folders of a path, made. Nothing but the path is read from it: one that begins with a hyphen is no option. */
+/** Creates the folders of a path. A path that begins with a hyphen is not read as an option. */
 const makeFolders = (argument: 1 | 2): string =>
   `case $${argument} in */*) [ -d "\${${argument}%/*}/" ] || mkdir -p -- "\${${argument}%/*}/" || exit 1 ;; esac`;
 
@@ -53,18 +54,18 @@ if [ -n "$2" ]; then from() { head -c "$2" < "$1"; }; else from() { cat < "$1"; 
 if command -v sha256sum >/dev/null; then from "$1" "$2" | sha256sum
 elif command -v shasum >/dev/null; then from "$1" "$2" | shasum -a 256
 elif command -v openssl >/dev/null; then from "$1" "$2" | openssl dgst -sha256 -r
-else echo 'it has none of sha256sum, shasum and openssl' >&2; exit 1; fi`;
+else echo 'sha256sum, shasum and openssl are all missing' >&2; exit 1; fi`;
 
 const copy = `
-if [ ! -f "$1" ]; then [ -e "$1" ] || exit ${nothingThere}; echo 'it is no file' >&2; exit 1; fi
+if [ ! -f "$1" ]; then [ -e "$1" ] || exit ${nothingThere}; echo 'it is not a file' >&2; exit 1; fi
 if [ "$1" -ef "$2" ] 2>/dev/null; then exit 0; fi
-if [ -d "$2" ]; then echo 'there is a folder at the new path' >&2; exit 1; fi
-if [ -e "$2" ] && [ ! -f "$2" ]; then echo 'there is no file at the new path, but a device or a pipe' >&2; exit 1; fi
+if [ -d "$2" ]; then echo 'the new path is a folder' >&2; exit 1; fi
+if [ -e "$2" ] && [ ! -f "$2" ]; then echo 'the new path is a device or a pipe' >&2; exit 1; fi
 ${makeFolders(2)}
 exec cp -- "$1" "$2"`;
 
 const move = `
-if [ -d "$2" ]; then echo 'there is a folder at the new path' >&2; exit 1; fi
+if [ -d "$2" ]; then echo 'the new path is a folder' >&2; exit 1; fi
 if [ ! -e "$1" ] && [ -f "$2" ]; then exit 0; fi
 if [ -f "$2" ]; then chmod --reference="$2" -- "$1" 2>/dev/null || :; fi
 exec mv -f -- "$1" "$2"`;
@@ -73,5 +74,5 @@ const remove = `
 if [ -d "$1" ]; then echo 'it is a folder' >&2; exit 1; fi
 exec rm -f -- "$1"`;
 
-/** What each step is in `sh`, with the programs that every system of the family has. */
+/** The steps in `sh`, using programs that every POSIX system has. */
 export const posixScripts: Scripts = { separators: /\//, checksum, copy, listing, move, read, remove, stat, write };

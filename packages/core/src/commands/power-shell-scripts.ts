@@ -1,6 +1,6 @@
 import { nothingThere, type Scripts } from './script-files.js';
 
-/** A script whose failure is told by exit code and message. Paths are taken as they are, without wildcards. */
+/** A script that reports failure by exit code and message. Paths are literal, without wildcards. */
 const script = (body: string): string =>
   `$ErrorActionPreference='Stop';try{${body.trim().replaceAll(/\s*\n\s*/g, ';')}}catch{[Console]::Error.Write($_.Exception.Message);exit 1}`;
 
@@ -12,16 +12,16 @@ const write = (text: string): string =>
 
 const ifThere = `if(-not(Test-Path -LiteralPath $a[0])){exit ${nothingThere}}`;
 const ifFile = `if(-not[IO.File]::Exists($a[0])){exit ${nothingThere}}`;
-const noFolder = `if([IO.Directory]::Exists($a[1])){throw 'there is a folder at the new path'}`;
+const noFolder = `if([IO.Directory]::Exists($a[1])){throw 'the new path is a folder'}`;
 
 const folders = (path: string): string =>
   `$d=[IO.Path]::GetDirectoryName([IO.Path]::GetFullPath(${path}));[void][IO.Directory]::CreateDirectory($d)`;
 
-/** Reads `$n` bytes from `$f` into `$o`, piece by piece. */
+/** Copies `$n` bytes from `$f` to `$o`, in pieces. */
 const pass = `$b=New-Object byte[] 65536
 while($n -gt 0){$r=$f.Read($b,0,[Math]::Min($n,$b.Length));if($r -le 0){break};$o.Write($b,0,$r);$n-=$r}`;
 
-/** What each step is in Windows PowerShell 5.1, which the vendors' Windows computers have (vendor's documentation, 2026). */
+/** The steps in Windows PowerShell 5.1, which the vendors' Windows computers have (vendor's documentation, 2026). */
 export const powerShellScripts: Scripts = {
   separators: /[\\/]/,
   stat: script(`${ifThere}
@@ -29,7 +29,7 @@ export const powerShellScripts: Scripts = {
     ${entry}
     ${write('"$y $s $t"')}`),
   listing: script(`${ifThere}
-    if(-not[IO.Directory]::Exists($a[0])){throw 'it is no folder'}
+    if(-not[IO.Directory]::Exists($a[0])){throw 'it is not a folder'}
     $all=Get-ChildItem -LiteralPath $a[0] -Force|ForEach-Object{$i=$_;${entry.replace('\n', ';')};"$y\`0$s\`0$t\`0$($i.Name)\`0"}
     ${write('($all -join "")')}`),
   read: script(`${ifFile}

@@ -5,7 +5,7 @@ import type { Effect } from '../http/failure.js';
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-/** By a letter, or by the first digit of a mode, which is the type of the file. */
+/** The type from a letter, or from the first digit of a mode. */
 const typeOf = (letter: string): FileInfo['type'] =>
   /^[f8]/.test(letter) ? 'file' : /^[d4]/.test(letter) ? 'folder' : 'other';
 
@@ -17,20 +17,21 @@ const timeOf = (seconds: string): Pick<FileInfo, 'modifiedAt'> => {
 const infoOf = (path: string, name: string, [letter = '', size = '', time = '']: readonly string[]): FileInfo => {
   const type = typeOf(letter);
   if (type === 'file' && !/^\d+$/.test(size))
-    throw new ProtocolError(`The size of '${path}' was answered with something else.`);
+    throw new ProtocolError(`The size of '${path}' could not be read: the reply is not a number.`);
   return { path, name, type, sizeBytes: type === 'file' ? Number(size) : 0, ...timeOf(time) };
 };
 
 const checksumIn = (text: string, path: string): string => {
   const [sum] = /\b[0-9a-f]{64}\b/.exec(text.toLowerCase()) ?? [];
-  if (sum === undefined) throw new ProtocolError(`The checksum of '${path}' was answered with something else.`);
+  if (sum === undefined)
+    throw new ProtocolError(`The checksum of '${path}' could not be read: the reply contains none.`);
   return sum;
 };
 
-/** How much travels in one part, in bytes. */
+/** How many bytes travel in one part. */
 export type PartSizes = Pick<FilesFacet, 'readPartBytes' | 'writePartBytes'>;
 
-/** The files of a computer that runs scripts. */
+/** Implements the files facet for a computer that runs scripts. */
 export const scriptFiles = (scripts: Scripts, run: RunScript, sizes: PartSizes): FilesFacet => {
   const nameIn = (path: string): string => path.split(scripts.separators).findLast((part) => part !== '') ?? path;
   const step =
@@ -40,7 +41,7 @@ export const scriptFiles = (scripts: Scripts, run: RunScript, sizes: PartSizes):
   return {
     ...sizes,
     stat: async (path, deadline) => {
-      const look = looking(`'${path}' could not be looked at`, scripts.stat, path);
+      const look = looking(`'${path}' could not be inspected`, scripts.stat, path);
       const result = await takeStepIfThere(run, look, deadline);
       return result && infoOf(path, nameIn(path), textOf(result.stdout).trim().split(' '));
     },
@@ -62,7 +63,12 @@ export const scriptFiles = (scripts: Scripts, run: RunScript, sizes: PartSizes):
       await takeStep(run, { ...write, input }, deadline);
     },
     checksum: async (path, lengthBytes, deadline) => {
-      const look = looking(`'${path}' has no checksum`, scripts.checksum, path, String(lengthBytes ?? ''));
+      const look = looking(
+        `the checksum of '${path}' could not be computed`,
+        scripts.checksum,
+        path,
+        String(lengthBytes ?? ''),
+      );
       return checksumIn(textOf((await takeStep(run, look, deadline)).stdout), path);
     },
     copy: async (from, to, deadline) => {
@@ -77,27 +83,27 @@ export const scriptFiles = (scripts: Scripts, run: RunScript, sizes: PartSizes):
   };
 };
 
-/** One step, as its messages call it. */
+/** One step, with its failure message. */
 interface Step extends Script {
   /** Such as `'notes.txt' could not be read`. */
   readonly failure: string;
 }
 
 /**
- * Takes a step.
+ * Runs a step.
  *
- * @throws ActionFailedError if the script says that it failed.
+ * @throws ActionFailedError if the script reports a failure.
  */
 const takeStep = async (run: RunScript, step: Step, deadline: Deadline): Promise<ScriptResult> => {
   const result = await run(step, deadline);
   if (result.exitCode === 0) return result;
-  const why = result.exitCode === nothingThere ? 'there is no such file or folder' : result.stderr.trim().slice(0, 300);
+  const why = result.exitCode === nothingThere ? 'no such file or folder' : result.stderr.trim().slice(0, 300);
   throw new ActionFailedError(
-    `${step.failure}: ${why === '' ? `the computer says exit code ${result.exitCode} and nothing else` : why}.`,
+    `${step.failure}: ${why === '' ? `exit code ${result.exitCode}, without a message` : why}.`,
   );
 };
 
-/** As {@link takeStep}, for what may not be there: `undefined` then. */
+/** Like {@link takeStep}, but resolves to `undefined` if the file or folder does not exist. */
 const takeStepIfThere = async (run: RunScript, step: Step, deadline: Deadline): Promise<ScriptResult | undefined> => {
   let isThere = true;
   const result = await takeStep(
@@ -114,19 +120,19 @@ const takeStepIfThere = async (run: RunScript, step: Step, deadline: Deadline): 
 
 /** A script for a computer's shell. */
 export interface Script {
-  /** The text, for `sh` or PowerShell. Its arguments are `$1`, `$2` … or, in PowerShell, `$a[0]`, `$a[1]` …. */
+  /** The text, for `sh` or PowerShell. The arguments are `$1`, `$2` … in `sh` and `$a[0]`, `$a[1]` … in PowerShell. */
   readonly text: string;
-  /** Its arguments, as they are. */
+  /** The arguments, passed literally. */
   readonly args: readonly string[];
-  /** What it reads from its standard input. */
+  /** The standard input. */
   readonly input?: Uint8Array;
-  /** What running it twice would do. */
+  /** The effect of running it twice. */
   readonly effect: Effect;
 }
 
-/** What a script has answered. */
+/** The result of a script. */
 export interface ScriptResult {
-  /** 0 if it has succeeded. */
+  /** 0 on success. */
   readonly exitCode: number;
   /** Standard output. */
   readonly stdout: Uint8Array;
@@ -134,20 +140,22 @@ export interface ScriptResult {
   readonly stderr: string;
 }
 
-/** Runs a script on a computer and waits for its end. */
+/** Runs a script on a computer and waits for it to end. */
 export type RunScript = (script: Script, deadline: Deadline) => Promise<ScriptResult>;
 
-/** Exit code of a script that found nothing where something had to be. No program of POSIX uses it. */
+/** Exit code of a script that did not find a required file or folder. No POSIX program uses it. */
 export const nothingThere = 44;
 
 /**
- * What each step is in the language of a computer's shell. Times are seconds since 1970. `stat` answers with `f`, `d` or
- * the mode in hexadecimal digits, the size and the time, with blanks between; `listing` with letter, size, time and name of
- * each entry, each ended by NUL. `checksum` is of the whole file if its length is empty.
+ * The steps in the language of a computer's shell. Times are seconds since 1970.
+ *
+ * `stat` prints the type (`f`, `d` or the mode in hexadecimal), the size and the time, separated by spaces. `listing`
+ * prints letter, size, time and name of each entry, each ended by NUL. `checksum` covers the whole file if its length
+ * is empty.
  */
 export interface Scripts extends Readonly<
   Record<'checksum' | 'copy' | 'listing' | 'move' | 'read' | 'remove' | 'stat' | 'write', string>
 > {
-  /** What stands between the parts of a path. */
+  /** Separates the parts of a path. */
   readonly separators: RegExp;
 }

@@ -1,9 +1,9 @@
 import type { Key } from './key-name.js';
 
 /**
- * Names people and programs write for keys whose DOM name differs, by key: in lower case and without `_`, `-` and blanks,
- * none of which matters. Sources: X keysyms and xdotool, pyautogui, pynput, Selenium and WebDriver, nut.js, robotjs,
- * AutoHotkey, older DOM names, and what models write.
+ * Common names of keys whose DOM name differs, by key. In lower case and without `_`, `-` and spaces, which are
+ * ignored. Sources: X keysyms and xdotool, pyautogui, pynput, Selenium and WebDriver, nut.js, robotjs, AutoHotkey,
+ * older DOM names, and the output of models.
  */
 export const keyAliases: Readonly<Record<Key, string>> = {
   Enter: 'return ret newline linefeed ⏎ ↩ ↵',
@@ -76,7 +76,7 @@ export const keyAliases: Readonly<Record<Key, string>> = {
   '?': 'question questionmark',
 };
 
-/** Words for the keys that keyboards have on both sides: the key on the left, the key on the right, and words for both. */
+/** Names of keys that keyboards have on both sides: the left key, the right key, and words for either. */
 export const sidedKeys: readonly (readonly [left: Key, right: Key, words: string])[] = [
   ['Shift', 'ShiftRight', 'shift ⇧'],
   ['Control', 'ControlRight', 'control ctrl ctl ⌃'],
@@ -84,16 +84,16 @@ export const sidedKeys: readonly (readonly [left: Key, right: Key, words: string
   ['Meta', 'MetaRight', 'meta super win windows os cmd command apple ⌘'],
 ];
 
-/** What names a side, in front of such a word or behind it: `ShiftLeft`, `Shift_L`, `LeftShift`, `LShift`. */
+/** Words that name a side, before or after such a name: `ShiftLeft`, `Shift_L`, `LeftShift`, `LShift`. */
 export const sides: Readonly<Record<'left' | 'right', readonly string[]>> = {
   left: ['left', 'l'],
   right: ['right', 'r'],
 };
 
-/** Words in front of the name of a key of the number pad. */
+/** Prefixes of the keys of the number pad. */
 export const padWords: readonly string[] = ['numpad', 'num', 'kp', 'keypad'];
 
-/** What stands behind them, by key. Words in the second column are that key also without them. */
+/** Names of the keys of the number pad, by key. Words in the third column name the key without a prefix. */
 export const padKeys: readonly (readonly [key: Key, words: string, alone: string])[] = [
   ['NumpadAdd', 'add plus', 'add'],
   ['NumpadSubtract', 'subtract sub minus', 'subtract'],

@@ -27,12 +27,12 @@ type SignCode =
   | 'Space';
 
 /**
- * A name of a key: what it says (`'a'`, `'A'`, `'!'`, `'Enter'`, `'ArrowLeft'`), or its place (`'KeyA'`, `'Digit1'`, `'Numpad5'`,
- * `'ShiftRight'`).
+ * A name of a key: what the key produces (`'a'`, `'A'`, `'!'`, `'Enter'`, `'ArrowLeft'`), or its place (`'KeyA'`,
+ * `'Digit1'`, `'Numpad5'`, `'ShiftRight'`).
  *
  * @remarks
- * These are the names that editors complete. Calls accept any string and check it, because names ignore case and have
- * aliases such as `'ctrl'`, `'Page_Down'` and `'Return'`. A chord such as `'Control+Shift+T'` joins names by `+`. The page
+ * Editors complete these names. Calls accept any string and check it, because names ignore case and have aliases such
+ * as `'ctrl'`, `'Page_Down'` and `'Return'`. Join names with `+` to write a chord such as `'Control+Shift+T'`. The page
  * *Keys* of the documentation lists every name.
  */
 export type KeyName =
@@ -51,5 +51,5 @@ export type KeyName =
   | `Numpad${Digit}`
   | 'ControlOrMeta';
 
-/** A name of a modifier key. `'ControlOrMeta'` is Meta on a Mac and Control elsewhere. */
+/** A name of a modifier key. `'ControlOrMeta'` is Meta on a Mac and Control on other systems. */
 export type ModifierName = 'Alt' | 'Control' | 'ControlOrMeta' | 'Meta' | 'Shift';

@@ -11,7 +11,8 @@ const onBothSides = (word: string, side: 'left' | 'right'): readonly string[] =>
   /^[a-z]/.test(word) ? sides[side].flatMap((name) => [`${word}${name}`, `${name}${word}`]) : [];
 
 /**
- * The keys that have a private character in WebDriver, from U+E001 on; `-` is none. Source: W3C WebDriver, keyboard actions.
+ * The keys that WebDriver encodes as private characters, from U+E001 on. `-` marks an unused code. Source: W3C
+ * WebDriver, keyboard actions.
  */
 const webDriverKeys: readonly string[] = words(
   '- Help Backspace Tab Clear Enter Enter Shift Control Alt Pause Escape Space PageUp PageDown End Home ' +
@@ -21,7 +22,7 @@ const webDriverKeys: readonly string[] = words(
     'F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12 Meta',
 );
 
-/** Each name of more than one character, and the key that it is: in lower case and without `_`, `-` and blanks. */
+/** Every key name of more than one character, with its key. In lower case and without `_`, `-` and spaces. */
 export const keySpellings: ReadonlyMap<string, Key> = new Map<string, Key>([
   ...Object.entries(keyAliases).flatMap(([key, spellings]) => alike(words(spellings), key)),
   ...sidedKeys.flatMap(([left, right, spellings]) =>
@@ -47,9 +48,9 @@ export const keySpellings: ReadonlyMap<string, Key> = new Map<string, Key>([
   ...characterKeys.map(([code, key]) => [code.toLowerCase(), key] as const),
   ...namedKeys.map(([code, key]) => [code.toLowerCase(), key] as const),
   ...namedKeys.map(([, key]) => [key.toLowerCase(), key] as const),
-  // Behind the others: `AltRight` is the key that says Alt, not AltGraph.
+  // Last, so that `AltRight` is the key labeled Alt, not AltGraph.
   ...positionalKeys.map(([code]) => [code.toLowerCase(), code] as const),
 ]);
 
-/** A name without what does not matter in it. */
+/** A name reduced to what distinguishes it. */
 export const plainSpelling = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]+/g, '');

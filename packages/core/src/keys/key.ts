@@ -6,13 +6,13 @@ import { characterKeys, namedKeys, positionalKeys, type LayoutRow } from './us-l
 
 export type { Key } from './key-name.js';
 
-/** A key that changes the meaning of what happens while it is held. */
+/** A key that changes the meaning of other input while it is held. */
 export type Modifier = 'Alt' | 'Control' | 'Meta' | 'Shift';
 
-/** The operating system of the remote computer. It decides what `ControlOrMeta` means. */
+/** The operating system of the remote computer. Decides which key `ControlOrMeta` is. */
 export type Platform = 'linux' | 'mac' | 'windows';
 
-/** What a US keyboard says when a key goes down: the fields of a DOM `KeyboardEvent`. */
+/** What a US keyboard reports when a key goes down: the fields of a DOM `KeyboardEvent`. */
 export interface KeyStroke {
   /** DOM `key`. */
   readonly key: string;
@@ -22,7 +22,7 @@ export interface KeyStroke {
   readonly keyCode: number;
   /** DOM `location`: 0 standard, 1 left, 2 right, 3 numeric pad. */
   readonly location: 0 | 1 | 2 | 3;
-  /** The text the key enters, if it enters any. Enter enters a carriage return. */
+  /** The text that the key enters, if any. Enter enters a carriage return. */
   readonly text?: string;
 }
 
@@ -42,7 +42,7 @@ const stroke = ([code, key, keyCode]: LayoutRow, shown: string = key): KeyStroke
   return { key: shown, code, keyCode, location: locationOf(code), ...(text === undefined ? {} : { text }) };
 };
 
-/** Canonical key to what it says without Shift held. */
+/** The key stroke of each canonical key without Shift. */
 const strokes: ReadonlyMap<Key, KeyStroke> = new Map([
   ...[...characterKeys, ...namedKeys].map((row) => [row[1], stroke(row)] as const),
   ...characterKeys.flatMap((row) => (row[3] === undefined ? [] : [[row[3], stroke(row, row[3])] as const])),
@@ -58,36 +58,39 @@ const baseKeys: ReadonlyMap<Key, Key> = new Map([...shiftedKeys].map(([key, shif
 /** Whether a key or character is on the US layout. */
 export const isInLayout = (key: string): boolean => strokes.has(key);
 
-/** The key that a press of `key` amounts to while Shift is or is not held: with Shift, `a` is `A` and `1` is `!`. */
+/**
+ * Returns the key that a press of `key` produces while Shift is or is not held: with Shift, `a` becomes `A` and `1`
+ * becomes `!`.
+ */
 export const effectiveKey = (key: Key, shiftHeld: boolean): Key => (shiftHeld ? (shiftedKeys.get(key) ?? key) : key);
 
-/** The key without Shift: `A` is on the key of `a`, `!` on that of `1`. */
+/** Returns the key without Shift: `A` becomes `a`, `!` becomes `1`. */
 export const baseKey = (key: Key): Key => baseKeys.get(key) ?? key;
 
 /**
- * Whether two keys are one on the keyboard, whatever they say: `a` and `A`, `1` and `!`, `AltGraph` and `AltRight`. `Enter` and
- * `NumpadEnter` are two, and so are both Shift keys.
+ * Whether two keys are the same physical key: `a` and `A`, `1` and `!`, `AltGraph` and `AltRight`. `Enter` and
+ * `NumpadEnter` are different keys, and so are the two Shift keys.
  */
 export const isSameKey = (a: Key, b: Key): boolean => a === b || (codeOf(a) ?? a) === (codeOf(b) ?? b);
 
 const codeOf = (key: Key): string | undefined => strokes.get(key)?.code;
 
-/** Whether a key makes shortcuts of others while it is held: Control, Alt or Meta, on either side. */
+/** Whether a held key turns other keys into shortcuts: Control, Alt or Meta, on either side. */
 const makesShortcuts = (key: Key): boolean => /^(Control|Alt|Meta)(Right)?$/.test(key);
 
 /** Whether a key is one of the two Shift keys. */
 export const isShift = (key: Key): boolean => key === 'Shift' || key === 'ShiftRight';
 
 /**
- * The key that is meant while others are held: behind Control, Alt or Meta a capital letter is the small one, unless Shift is
- * held too. `Control+A` is what people write for the chord of Control and the key A.
+ * Returns the key that a chord means: after Control, Alt or Meta a capital letter means the small one, unless Shift is
+ * held too. People write `Control+A` for the chord of Control and the key A.
  */
 export const meantKey = (key: Key, held: readonly Key[]): Key =>
   /^[A-Z]$/.test(key) && held.some(makesShortcuts) && !held.some(isShift) ? key.toLowerCase() : key;
 
 /**
- * What the keyboard says when a canonical key goes down. A character that no key has is told as one of its own, without a
- * place.
+ * Returns what the keyboard reports when a canonical key goes down. A character that is on no key becomes a key without
+ * a place.
  *
  * @throws TypeError if the key is not canonical.
  */
@@ -98,7 +101,10 @@ export const keyStroke = (key: Key, shiftHeld = false): KeyStroke => {
   return { key, code: '', keyCode: 0, location: 0, text: key };
 };
 
-/** The key that a name is, if it is one. Single characters keep their case; names ignore it, and `_`, `-` and blanks. */
+/**
+ * Returns the key with this name, or `undefined`. Single characters keep their case; names ignore case, `_`, `-` and
+ * spaces.
+ */
 const keyNamed = (name: string, platform: Platform): Key | undefined => {
   if (name === '\n' || name === '\r') return 'Enter';
   if (name === '\t') return 'Tab';
@@ -110,7 +116,7 @@ const keyNamed = (name: string, platform: Platform): Key | undefined => {
   return platform === 'mac' ? 'Meta' : 'Control';
 };
 
-/** The same for a name that is a part of a chord or all of it; a {@link TypeError} where it may be another chord. */
+/** Returns the key with this name in a chord, or throws a {@link TypeError} if the name could also be a chord. */
 const partNamed = (name: string, platform: Platform, call: string): Key | undefined => {
   const key = keyNamed(name, platform);
   const hasParts = key !== undefined && /\S[\s-]+\S/.test(name);
@@ -120,9 +126,10 @@ const partNamed = (name: string, platform: Platform, call: string): Key | undefi
 };
 
 /**
- * Returns the canonical spelling of a key name. Single characters keep their case; names ignore it, and `_`, `-` and blanks.
+ * Returns the canonical spelling of a key name. Single characters keep their case; names ignore case, `_`, `-` and
+ * spaces.
  *
- * @throws TypeError if there is no such key; the message names close matches.
+ * @throws TypeError if no key has this name; the message lists close matches.
  */
 export const parseKey = (name: string, platform: Platform, call = 'key'): Key => {
   if (typeof name !== 'string') throw notText(name, call);
@@ -133,7 +140,7 @@ export const parseKey = (name: string, platform: Platform, call = 'key'): Key =>
   throw unknownKey(name, call);
 };
 
-/** What stands between the pluses of a chord; blanks around them do not matter. `Control++` ends with the plus key. */
+/** Splits a chord at its pluses and trims the parts. `Control++` ends with the plus key. */
 const partsOf = (chord: string): readonly string[] => {
   if (chord === '+') return ['+'];
   const parts = chord.endsWith('++') ? [...chord.slice(0, -2).split('+'), '+'] : chord.split('+');
@@ -141,9 +148,10 @@ const partsOf = (chord: string): readonly string[] => {
 };
 
 /**
- * Splits a chord such as `'Control+Shift+T'` into canonical keys. `'+'` is the plus key, also at the end of a chord (`'Control++'`).
+ * Splits a chord such as `'Control+Shift+T'` into canonical keys. `'+'` is the plus key, also at the end of a chord
+ * (`'Control++'`).
  *
- * @throws TypeError if a part is missing or is no key; the message shows what was meant as it is to be written.
+ * @throws TypeError if a part is missing or is not a key; the message shows the correct spelling if it can be guessed.
  */
 export const parseChord = (chord: string, platform: Platform, call = 'key'): readonly Key[] => {
   if (typeof chord !== 'string') throw notText(chord, call);
@@ -161,15 +169,15 @@ export const parseChord = (chord: string, platform: Platform, call = 'key'): rea
 /** A vendor's names of keys. Made by {@link keyNames}. */
 export interface KeyNames {
   /**
-   * The name that means exactly this key while Shift is or is not held. `A` can be said by a vendor that knows the key `a`
-   * only where Shift is held and makes it out of `a`.
+   * Returns the vendor's name for exactly this key while Shift is or is not held. A vendor that knows only the key `a`
+   * can produce `A` while Shift is held.
    */
   nameOf(key: Key, shiftHeld: boolean): string | undefined;
-  /** The name of the physical key, for releasing it whatever Shift does meanwhile. */
+  /** Returns the name of the physical key, for releasing it regardless of Shift. */
   placeOf(key: Key): string | undefined;
 }
 
-/** A vendor's names of keys, from its names of what they say without Shift. */
+/** Makes a vendor's key names from its names for the keys without Shift. */
 export const keyNames = (names: ReadonlyMap<Key, string>): KeyNames => {
   const withShift = new Map([...names].map(([key, name]) => [effectiveKey(key, true), name] as const));
   return {

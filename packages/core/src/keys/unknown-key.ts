@@ -5,7 +5,7 @@ import { keyAliases, sidedKeys } from './key-aliases.js';
 import { keySpellings, plainSpelling } from './key-spellings.js';
 import { actingKeys, characterKeys, namedKeys, positionalKeys } from './us-layout.js';
 
-/** What people write who mean a chord or a key that goes by another name, in the spelling of {@link plainSpelling}. */
+/** Chords and keys that people write under names that are not keys, in the spelling of {@link plainSpelling}. */
 const meant: Readonly<Record<string, string>> = {
   isolefttab: 'Shift+Tab',
   backtab: 'Shift+Tab',
@@ -30,13 +30,13 @@ const meant: Readonly<Record<string, string>> = {
   kpbegin: 'Clear',
 };
 
-/** Letters that stand for modifiers in front of a hyphen, as Emacs writes them: `C-x`, `M-x`. */
+/** Letters that stand for modifiers before a hyphen in Emacs notation: `C-x`, `M-x`. */
 const letters: Readonly<Record<string, Key>> = { C: 'Control', M: 'Alt', S: 'Shift' };
 
 const modifier = /^(Alt|Control|Meta|Shift)(Right)?$/;
 const isModifier = (key: Key | undefined): boolean => key !== undefined && modifier.test(key);
 
-/** A chord as it is to be written. Behind Control, Alt or Meta a letter is a small one. */
+/** A chord in its correct spelling. After Control, Alt or Meta, letters are small. */
 const written = (keys: readonly Key[]): string => {
   const isShortcut = keys.slice(0, -1).some((key) => modifier.test(key) && !key.startsWith('Shift'));
   return keys
@@ -51,7 +51,7 @@ const inLayout: ReadonlySet<string> = new Set(characterKeys.flatMap(([, key, , s
 const keyOf = (word: string): Key | undefined =>
   isCharacter(word) && inLayout.has(word) ? word : keySpellings.get(plainSpelling(word));
 
-/** The keys that words name, each by as many words as it can be: `page down` is one. */
+/** The keys that words name. Joins as many words as possible into one key: `page down` is one key. */
 const keysOf = (parts: readonly string[]): readonly Key[] | undefined => {
   if (parts.length === 0) return [];
   for (let count = Math.min(parts.length, 4); count > 0; count -= 1) {
@@ -64,7 +64,7 @@ const keysOf = (parts: readonly string[]): readonly Key[] | undefined => {
   return undefined;
 };
 
-/** The chord that was meant by a text that is none: `Ctrl-A`, `ctrl a`, `<ctrl>a`, `C-a`, `^a`, `ctrla`. */
+/** Guesses the chord in a text that is not a valid one: `Ctrl-A`, `ctrl a`, `<ctrl>a`, `C-a`, `^a`, `ctrla`. */
 const chordIn = (text: string): readonly Key[] | undefined => {
   const [, caret] = /^\^(.)$/u.exec(text) ?? [];
   if (caret !== undefined) return keysOf(['Control', caret]);
@@ -81,14 +81,17 @@ const chordIn = (text: string): readonly Key[] | undefined => {
   return runTogether(text);
 };
 
-/** A modifier and a key without anything between: `ctrlc`, `AltF4`. A single character only behind what is no word. */
+/**
+ * Splits a modifier and a key without a separator: `ctrlc`, `AltF4`. Accepts a single character only if the rest is not
+ * a word.
+ */
 const runTogether = (text: string): readonly Key[] | undefined => {
   const [, held = '', rest = ''] = /^(control|ctrl|cmd|command|alt|option|shift|win|super|meta)(.+)$/i.exec(text) ?? [];
   if (isCharacter(rest) && !/^(ctrl|cmd)$/i.test(held)) return undefined;
   return rest === '' ? undefined : keysOf([held, rest]);
 };
 
-/** The names that a hint may give: keys and codes as they are written, aliases of some length. */
+/** Names that a hint may suggest: keys and codes in their usual spelling, and longer aliases. */
 const spellings = (): ReadonlyMap<string, Key> =>
   new Map<string, Key>([
     ...namedKeys.map(([, key]) => [key, key] as const),
@@ -100,7 +103,7 @@ const spellings = (): ReadonlyMap<string, Key> =>
     ['ControlOrMeta', 'ControlOrMeta'],
   ]);
 
-/** Up to three names that may have been meant, each of another key. */
+/** Up to three similar names, each of a different key. */
 const near = (name: string): readonly string[] => {
   const known = spellings();
   const told = new Set<Key | undefined>();
@@ -116,7 +119,7 @@ const quoted = (names: readonly string[]): string => names.map((name) => `'${nam
 
 const shown = (name: string): string => `'${name.slice(0, 40)}'`;
 
-/** That no key has a name, and what may have been meant. */
+/** The error for a name that is not a key, with what may have been meant. */
 export const unknownKey = (name: string, call: string): TypeError => {
   if (isCharacter(name)) {
     return typeError(
@@ -137,7 +140,7 @@ export const unknownKey = (name: string, call: string): TypeError => {
   );
 };
 
-/** What is wrong with a chord of which a part is no key. */
+/** The error for a chord that contains a part that is not a key. */
 export const unknownChord = (chord: string, part: string, call: string): TypeError => {
   const keys = part === chord ? undefined : chordIn(chord);
   return keys === undefined || keys.length < 2
@@ -145,15 +148,15 @@ export const unknownChord = (chord: string, part: string, call: string): TypeErr
     : typeError(`${call}: unknown key ${shown(part)} in '${chord.slice(0, 40)}'. Write '${written(keys)}'.`);
 };
 
-/** That a chord stands where one key is expected. */
+/** The error for a chord where one key is expected. */
 export const notOneKey = (chord: string, keys: readonly Key[], call: string): TypeError =>
   typeError(
-    `${call}: ${shown(chord)} is a chord, and one key is expected here. Write ${keys.map((key) => `'${written([key])}'`).join(' and ')} one by one, or press('${written(keys)}').`,
+    `${call}: expected one key, got the chord ${shown(chord)}. Write ${keys.map((key) => `'${written([key])}'`).join(' and ')} one by one, or press('${written(keys)}').`,
   );
 
 /**
- * Why a name that has a hyphen or blank is not understood, although its words together are a name: the first one is a
- * modifier, so that it may be a chord as well. `ctrl-l` is not `ControlLeft`. Nothing if there is no doubt.
+ * The error for a name with a hyphen or space whose words together name a key, but whose first word is a modifier, so
+ * that it may be a chord: `ctrl-l` is not `ControlLeft`. `undefined` if the name is unambiguous.
  */
 export const doubtfulKey = (name: string, key: Key, call: string): TypeError | undefined => {
   const [first = '', ...others] = name.trim().split(/[\s-]+/);
@@ -162,15 +165,15 @@ export const doubtfulKey = (name: string, key: Key, call: string): TypeError | u
   if (held === undefined || rest === undefined || !isModifier(held)) return undefined;
   const one = positionalKeys.some(([code]) => code === key) ? key : `${key}Left`;
   return typeError(
-    `${call}: ${shown(name)} may be a chord or one key. Write '${written([held, rest])}' for the chord, or '${one}' for the key.`,
+    `${call}: ${shown(name)} may be a chord or a single key. Write '${written([held, rest])}' for the chord, or '${one}' for the key.`,
   );
 };
 
-/** That a key is no string, and how it is written if it is a list of keys. */
+/** The error for a key that is not a string. For a list of keys it shows the chord to write. */
 export const notText = (value: unknown, call: string): TypeError => {
   const keys = Array.isArray(value) && value.every((one) => typeof one === 'string') ? keysOf(value) : undefined;
   if (keys !== undefined && keys.length > 0) {
-    return typeError(`${call}: a key or chord is one string, got an array. Write '${written(keys)}'.`);
+    return typeError(`${call}: expected a key or chord as one string, got an array. Write '${written(keys)}'.`);
   }
-  return typeError(`${call}: a key is a string such as 'Shift', got ${describe(value)}.`);
+  return typeError(`${call}: expected a key such as 'Shift', got ${describe(value)}.`);
 };

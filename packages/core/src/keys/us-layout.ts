@@ -31,7 +31,7 @@ export const characterKeys: readonly LayoutRow[] = [
   ['Space', ' ', 32],
 ];
 
-/** Keys that act, except F1 to F24. Where the code equals the key, both names are one. */
+/** Keys that act, except F1 to F24. If code and key are equal, one name stands for both. */
 export const actingKeys = [
   ['Escape', 'Escape', 27],
   ['Tab', 'Tab', 9],
@@ -57,7 +57,7 @@ export const actingKeys = [
   ['ControlLeft', 'Control', 17],
   ['AltLeft', 'Alt', 18],
   ['MetaLeft', 'Meta', 91],
-  // On the key that says Alt on a US keyboard, `AltRight`.
+  // On the physical key labeled Alt on a US keyboard, `AltRight`.
   ['AltRight', 'AltGraph', 225],
   ['AudioVolumeMute', 'AudioVolumeMute', 173],
   ['AudioVolumeDown', 'AudioVolumeDown', 174],
@@ -81,13 +81,15 @@ export const actingKeys = [
   ['NumpadClear', 'Clear', 12],
 ] as const;
 
-/** Keys that act. */
+/** Keys that act, including F1 to F24. */
 export const namedKeys: readonly LayoutRow[] = [
   ...actingKeys,
   ...Array.from({ length: 24 }, (_, index): LayoutRow => [`F${index + 1}`, `F${index + 1}`, 112 + index]),
 ];
 
-/** Keys that share their DOM key with one above, so only their code names them, except the digits of the pad. */
+/**
+ * Keys that share their DOM key with a key above, so that only their code names them. Without the digits of the pad.
+ */
 export const placedKeys = [
   ['ShiftRight', 'Shift', 16],
   ['ControlRight', 'Control', 17],
@@ -103,7 +105,7 @@ export const placedKeys = [
   ['NumpadComma', ',', 188],
 ] as const;
 
-/** Keys that only their code names. The pad has NumLock on. */
+/** Keys that only their code names. NumLock is on. */
 export const positionalKeys: readonly LayoutRow[] = [
   ...placedKeys,
   ...Array.from({ length: 10 }, (_, digit): LayoutRow => [`Numpad${digit}`, `${digit}`, 96 + digit]),

@@ -1,28 +1,34 @@
-/** What is shown in place of secret text. */
+/** Replaces secret text wherever it would be shown. */
 export const secretMask = '[secret]';
 
-/** A part of a secret this long is masked wherever it stands: an answer may cut a text short or hold a piece of it. */
+/** Parts of a secret of this length are masked everywhere, because a reply may truncate or split a text. */
 const telling = 8;
 
-/** A secret, or piece of one, shorter than this is only masked where it stands by itself, or half of every message would be. */
+/**
+ * Secrets and pieces shorter than this are masked only where they stand alone. Otherwise a short secret would blank out
+ * ordinary words.
+ */
 const shortest = 4;
 
-/** What of a text is searched for parts: more than any message quotes. Beyond it only whole secrets are found. */
+/**
+ * Farhand searches this much of a text for parts of secrets, more than any message quotes. Beyond it, it finds only
+ * whole secrets.
+ */
 const searched = 65_536;
 
-/** What to look for, to find one secret. */
+/** What to search for to find one secret. */
 export interface Pattern {
-  /** The secret and its pieces, spelled in every way. */
+  /** The secret and its pieces, in every spelling. */
   readonly spellings: readonly string[];
-  /** All parts of them of a telling length. */
+  /** All their parts of the length `telling`. */
   readonly parts: ReadonlySet<string>;
-  /** Their beginnings below a telling length. */
+  /** Their beginnings that are shorter than `telling`. */
   readonly heads: ReadonlySet<string>;
 }
 
 /**
- * The secret as it is, as it is sent and as messages have it, and its pieces: a vendor may be told of lines, of what is
- * between tabs, and of what is not on its keyboard, one by one.
+ * The secret as it is, as it is sent and as messages quote it, and its pieces. A vendor may receive lines, text between
+ * tabs, and characters that are not on its keyboard one by one.
  */
 const formsOf = (secret: string): readonly string[] => [
   secret,
@@ -35,16 +41,16 @@ const formsOf = (secret: string): readonly string[] => [
 const partsOf = (spelling: string): readonly string[] =>
   Array.from({ length: Math.max(0, spelling.length - telling + 1) }, (_, at) => spelling.slice(at, at + telling));
 
-/** Of one character nobody can tell what it is the beginning of. */
+/** The beginnings of a spelling. A single character could begin anything, so it is left out. */
 const headsOf = (spelling: string): readonly string[] =>
   spelling.length < shortest
     ? []
     : Array.from({ length: Math.min(spelling.length, telling) - 2 }, (_, at) => spelling.slice(0, at + 2));
 
-/** Prepares to look for a secret. */
+/** Prepares the search for a secret. */
 export const patternOf = (secret: string): Pattern => {
   const spellings = [...new Set(formsOf(secret).flatMap(spellingsOf))].filter((spelling) =>
-    // Of white space nobody can tell where it is from, nor of a dot or two.
+    // White space and a dot or two occur everywhere, so finding them proves nothing.
     spelling.length < shortest ? /[\p{L}\p{N}]/u.test(spelling) : /\S/.test(spelling),
   );
   const parts = spellings.flatMap(partsOf).filter((part) => part.trim().length >= shortest);
@@ -53,7 +59,7 @@ export const patternOf = (secret: string): Pattern => {
 
 type Cover = (start: number, end: number) => void;
 
-/** Whether no letter or digit is next to a place. What belongs to an escape does not count. */
+/** Whether no letter or digit is adjacent to a place. Characters of an escape sequence are ignored. */
 const isAlone = (text: string, start: number, end: number): boolean => {
   const before = text.slice(Math.max(0, start - 3), start);
   const touches = /[\p{L}\p{N}]$/u.test(before) && !/(%[\da-f]{2}|\\[bfnrt])$/i.test(before);
@@ -71,8 +77,8 @@ const coverWhole = (text: string, spelling: string, cover: Cover): void => {
 };
 
 /**
- * Where the last one begins of those that each begin before the one in front ends. What repeats itself may be found from every character
- * on: to go from one to the next would take the square of the time.
+ * The start of the last of several overlapping occurrences. A repetitive text may match at every character; stepping
+ * through all of them would take quadratic time.
  */
 const lastOfRow = (text: string, spelling: string, first: number): number => {
   let last = first;
@@ -83,7 +89,7 @@ const lastOfRow = (text: string, spelling: string, first: number): number => {
   }
 };
 
-/** The beginning of a secret, where the text was cut short in the midst of it. */
+/** Covers the beginning of a secret right before the point where the text was truncated. */
 const coverCut = (text: string, heads: ReadonlySet<string>, cut: number, cover: Cover): void => {
   for (let length = Math.min(cut, telling - 1); length > 1; length -= 1) {
     if (!heads.has(text.slice(cut - length, cut))) continue;
@@ -92,7 +98,7 @@ const coverCut = (text: string, heads: ReadonlySet<string>, cut: number, cover: 
   }
 };
 
-/** Where the parts of a text of telling length are. */
+/** The positions of all parts of a text with the length `telling`. */
 const placesOf = (text: string): ReadonlyMap<string, readonly number[]> => {
   const places = new Map<string, number[]>();
   for (const [at, part] of partsOf(text.slice(0, searched)).entries()) {
@@ -111,20 +117,20 @@ const coverQuoted = (text: string, characters: ReadonlySet<string>, cover: Cover
 
 /** How a text is masked. */
 interface Masking {
-  /** Single characters that are masked where they stand in quotes. Default: none. */
+  /** Single characters to mask where they stand in quotes. Default: none. */
   readonly characters?: ReadonlySet<string> | undefined;
-  /** Others that have a mask of their own. Where both overlap, the one that begins first is shown. Default: none. */
+  /** Other patterns with a mask of their own. Where both overlap, the one that begins first is shown. Default: none. */
   readonly others?: { readonly patterns: readonly Pattern[]; readonly mask: string } | undefined;
 }
 
 /**
- * A text with `[secret]` in place of the secrets in it: of each whole, of its pieces, of every part of eight or more
- * characters, and of its beginning before an ellipsis; as they are and escaped. What is shorter than four characters only
- * where it stands by itself.
+ * Returns a text with its secrets replaced by `[secret]`: whole secrets, their pieces, every part of eight or more
+ * characters, and a beginning before an ellipsis. All of these are found plain and escaped. Texts shorter than four
+ * characters are masked only where they stand alone.
  */
 export const maskText = (text: string, secrets: readonly Pattern[], { characters, others }: Masking = {}): string => {
   if (text === '' || (secrets.length === 0 && characters === undefined && others === undefined)) return text;
-  // Of each unit of the text, which mask is over it: the first, the second or none.
+  // For each unit of the text, the mask over it: the first, the second or none.
   const covered = new Uint8Array(text.length);
   const coverWith =
     (which: number): Cover =>
@@ -148,7 +154,7 @@ export const maskText = (text: string, secrets: readonly Pattern[], { characters
 interface Search {
   readonly text: string;
   readonly places: ReadonlyMap<string, readonly number[]>;
-  /** Where it was cut short. */
+  /** Where the text was truncated. */
   readonly cuts: readonly number[];
 }
 
@@ -175,7 +181,7 @@ const asciiJson = (text: string): string =>
 
 const json = (text: string): string => JSON.stringify(text).slice(1, -1);
 
-/** By way of UTF-8, which has no lone surrogates: those would make the escape throw. */
+/** Encodes via UTF-8, because `encodeURIComponent` throws on lone surrogates. */
 const percent = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
 
 const lowerHex = (escaped: string): string => escaped.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
@@ -192,7 +198,10 @@ const entities: Readonly<Record<string, string>> = {
 
 const html = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
 
-/** How a text may stand in an answer that repeats it: as it is, and escaped for JSON (once and twice), URLs, forms and HTML. */
+/**
+ * The spellings of a text in a reply that repeats it: plain, and escaped for JSON (once and twice), URLs, forms and
+ * HTML.
+ */
 export const spellingsOf = (text: string): readonly string[] => [
   ...new Set([
     text,

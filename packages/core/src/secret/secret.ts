@@ -3,10 +3,10 @@ import { inspect } from 'node:util';
 import { describe } from '../check/values.js';
 import { maskText, patternOf, secretMask, type Pattern } from './mask.js';
 
-/** What a secret hides. Its text is masked in messages for as long as somebody holds this. */
+/** The text of a secret. Messages mask it for as long as this object is referenced. */
 interface Hidden {
   readonly text: string;
-  /** Made when it is needed first: most secrets are never looked for. */
+  /** Made on first use, because most secrets are never searched for. */
   pattern: Pattern | undefined;
 }
 
@@ -16,7 +16,7 @@ let hiddenIn: (value: object) => Hidden | undefined = () => undefined;
  * Text to type that is never shown. Made by {@link secret}.
  *
  * @remarks
- * However it is printed, it says `[secret]`.
+ * Every way of printing it shows `[secret]`.
  */
 export class Secret {
   readonly #hidden: Hidden;
@@ -34,60 +34,65 @@ export class Secret {
     forgotten.register(this.#hidden, reference);
   }
 
-  /** `[secret]`. */
+  /** Returns `[secret]`. */
   toString(): string {
     return secretMask;
   }
 
-  /** `[secret]`. */
+  /** Returns `[secret]`. */
   toJSON(): string {
     return secretMask;
   }
 
-  /** `[secret]`. */
+  /** Returns `[secret]`. */
   [Symbol.toPrimitive](): string {
     return secretMask;
   }
 }
 
-/** Weak, so that a text is forgotten together with the last secret or action that holds it. */
+/** Weak references, so that a text is forgotten together with the last secret or action that holds it. */
 const known = new Set<WeakRef<Hidden>>();
 
 const forgotten = new FinalizationRegistry<WeakRef<Hidden>>((reference) => void known.delete(reference));
 
-/** Which actions hold which text. */
+/** The text that each action holds. */
 const held = new WeakMap<object, Hidden>();
 
 const hiddenOf = (value: unknown): Hidden | undefined =>
   typeof value === 'object' && value !== null ? hiddenIn(value) : undefined;
 
 /**
- * Hides text that is to be typed: `tab.type(secret(process.env.PASSWORD))`. What is typed is the text; receipts,
- * `computer.explain()` and errors say `[secret]`, also where the vendor's answer repeats it.
+ * Wraps text to type so that Farhand never shows it. Calls type the text itself. Receipts, `computer.explain()` and
+ * errors show `[secret]`, even where the vendor's reply repeats the text.
  *
- * @throws TypeError if it is not a string or is empty. The message does not show it.
+ * @throws TypeError if the text is not a string or is empty. The message does not show it.
+ * @example
+ * ```ts
+ * import { secret } from '@farhand/core';
+ *
+ * await tab.type(secret(process.env.PASSWORD));
+ * ```
  */
 export const secret = (text: string | undefined): Secret => {
-  const unset = 'Is the environment variable that it comes from set?';
-  if (text === undefined || text === null)
-    throw typeError(`secret(): there is no text, got ${describe(text)}. ${unset}`);
+  const unset = 'Check that the environment variable it comes from is set.';
+  if (text === undefined || text === null) throw typeError(`secret(): expected text, got ${describe(text)}. ${unset}`);
   if (typeof text !== 'string')
     throw typeError(`secret(): the text must be a string, got a value of type ${typeof text}.`);
   if (text === '') throw typeError(`secret(): the text is empty. ${unset}`);
   return new Secret(text);
 };
 
-/** The text of a secret, or `undefined` if the value is none. */
+/** Returns the text of a secret, or `undefined` if the value is not a secret. */
 export const revealed = (value: unknown): string | undefined => hiddenOf(value)?.text;
 
-/** Returns `holder`, and keeps the text of a secret masked for as long as it lives. */
+/** Returns `holder`, and masks the text of a secret for as long as `holder` lives. */
 export const holding = <T extends object>(value: unknown, holder: T): T => {
   const hidden = hiddenOf(value);
   if (hidden !== undefined) held.set(holder, hidden);
   return holder;
 };
 
-/** What must not be shown now. */
+/** The texts that must not be shown now. */
 export const patternsInUse = (): readonly Pattern[] =>
   [...known].flatMap((reference) => {
     const hidden = reference.deref();
@@ -96,5 +101,5 @@ export const patternsInUse = (): readonly Pattern[] =>
     return [hidden.pattern];
   });
 
-/** A text without any secret that is in use. */
+/** Returns a text with every secret in use masked. */
 export const maskSecrets = (text: string): string => maskText(text, patternsInUse());
