@@ -157,9 +157,9 @@ test('an unknown event is a TypeError with the list', async () => {
 test('nothing listens in explain()', async () => {
   const { computer } = await openComputer();
   await expect(computer.explain(() => computer.on('tab', () => undefined))).rejects.toThrow(
-    'computer.on() cannot be explained',
+    'computer.on() cannot run inside explain()',
   );
-  await expect(computer.explain(() => computer.waitForEvent('tab'))).rejects.toThrow("waitForEvent('tab') cannot be");
+  await expect(computer.explain(() => computer.waitForEvent('tab'))).rejects.toThrow("waitForEvent('tab') cannot run");
 });
 
 test('a desktop has no events', async () => {

@@ -20,7 +20,7 @@ describe('a picture that could not be taken', () => {
     expect(error).toMatchObject({
       code: 'SCREENSHOT_FAILED',
       message:
-        'screenshot() after tab.click: the input was done, but there is no picture of what it led to. Take one with screenshot(), and do not repeat the input. Nobody answers.',
+        'screenshot() after tab.click: the input was carried out, but the screenshot after it failed. Take one with screenshot(), and do not repeat the input. Nobody answers.',
       cause: expect.any(TransportError),
     });
     expect(stepsOf(error)).toEqual(['click 1,1: applied', 'press a: applied']);

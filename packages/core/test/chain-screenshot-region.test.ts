@@ -79,7 +79,9 @@ test('a display that has become too small meanwhile: the input was done, and the
   const chain = computer.tab.click(1, 1);
   const error = await caught(chain.screenshot({ region }));
   expect(error).toBeInstanceOf(ScreenshotFailedError);
-  expect(error).toMatchObject({ message: expect.stringMatching(/the input was done.*which is 200×100 pixels\.$/) });
+  expect(error).toMatchObject({
+    message: expect.stringMatching(/the input was carried out.*which is 200×100 pixels\.$/),
+  });
   expect((await chain).steps.map(({ outcome }) => outcome)).toEqual(['applied']);
 });
 

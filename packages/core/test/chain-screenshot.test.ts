@@ -179,7 +179,7 @@ describe('refused before anything is sent', () => {
     const shot = computer.mouse.move(1, 2).down().screenshot();
     await expect(shot).rejects.toThrow(UnsupportedActionError);
     await expect(shot).rejects.toThrow(
-      /^screenshot\(\) after mouse\.move cannot run here: the press of the left button called at .* has not reached the computer, because no press alone\. Release it first, or write screenshot\(\{ whilePending: true \}\) to look all the same\.$/,
+      /^screenshot\(\) after mouse\.move cannot run now: the press of the left button \(called at .*\) is still pending, because no press alone\. Nothing was sent\. Release the button first, or use screenshot\(\{ whilePending: true \}\) to capture the screen as it is\.$/,
     );
     expect(connection.sends).toEqual([]);
     expect(computer.held()).toEqual([]);

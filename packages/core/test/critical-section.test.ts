@@ -50,7 +50,7 @@ test('a wait that cannot end fails at its deadline and names the hold and its li
   const error: unknown = await outside.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(TimeoutError);
   expect(String(error)).toMatch(
-    /tab\.click did not finish within 20 ms\. It was waiting for keyboard\.hold\("shift"\), called at .*critical-section\.test\.ts:\d+:\d+/,
+    /tab\.click did not finish within 20 ms\. It was waiting for keyboard\.hold\("shift"\) \(called at .*critical-section\.test\.ts:\d+:\d+\) to end/,
   );
   leave();
   await hold;

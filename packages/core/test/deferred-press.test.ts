@@ -39,7 +39,7 @@ describe('a press that waits for its release', () => {
     const looking = computer.screenshot();
     await expect(looking).rejects.toThrow(UnsupportedActionError);
     await expect(looking).rejects.toThrow(
-      /^screen\.screenshot\(\) cannot run here: the press of the left button called at .*deferred-press\.test\.ts:16:\d+ has not reached the computer, because no press alone\. Release it first, or write screenshot\(\{ whilePending: true \}\) to look all the same\.$/,
+      /^screen\.screenshot\(\) cannot run now: the press of the left button \(called at .*deferred-press\.test\.ts:16:\d+\) is still pending, because no press alone\. Nothing was sent\. Release the button first, or use screenshot\(\{ whilePending: true \}\) to capture the screen as it is\.$/,
     );
     await computer.mouse.up();
     await expect(computer.screenshot()).resolves.toMatchObject({ mime: 'image/png' });

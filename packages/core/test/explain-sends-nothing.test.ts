@@ -23,7 +23,7 @@ test.each(calls)('%s is not done only to be explained', async (name, call) => {
   const { computer, connection } = await openComputer({ files });
   await expect(computer.explain(() => call(computer))).rejects.toMatchObject({
     code: 'UNSUPPORTED_ACTION',
-    message: `${name} cannot be explained: explain() sends nothing, so there is no answer to give. Leave it out of the function.`,
+    message: `${name} cannot run inside explain(): explain() sends nothing, so the call has no result. Leave it out of the function.`,
   });
   expect([...files.contents]).toEqual([['a', Uint8Array.of(1)]]);
   expect(connection).toMatchObject({ keepAlives: 0, terminated: false });
@@ -36,6 +36,6 @@ test('a screencast is not opened only to be explained', async () => {
   const explained = computer.explain(async () => {
     for await (const event of computer.screencast()) expect.unreachable(event.type);
   });
-  await expect(explained).rejects.toThrow(/^computer.screencast\(\) cannot be explained/);
+  await expect(explained).rejects.toThrow(/^computer.screencast\(\) cannot run inside explain\(\)/);
   expect(opened()).toBe(0);
 });

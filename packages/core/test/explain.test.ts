@@ -49,7 +49,7 @@ test('is refused where the vendor would refuse', async () => {
 test('is refused for what only the vendor can answer', async () => {
   const { computer } = await openComputer();
   await expect(computer.explain(() => computer.tab.screenshot())).rejects.toThrow(
-    /cannot be explained: explain\(\) sends nothing/,
+    /cannot run inside explain\(\): explain\(\) sends nothing/,
   );
 });
 

@@ -26,31 +26,31 @@ describe('a server without such a path: the error names the base URL and what se
       '404 in plain text',
       text(404, '404 page not found\n'),
       'REJECTED',
-      'was refused with status 404: 404 page not found.',
+      ' was refused with status 404: 404 page not found.',
     ],
-    ['404 in HTML', page(404), 'REJECTED', 'was refused with status 404: <title>Not Found</title>.'],
-    ['404 without a body', text(404, ''), 'REJECTED', 'was refused with status 404.'],
+    ['404 in HTML', page(404), 'REJECTED', ' was refused with status 404: <title>Not Found</title>.'],
+    ['404 without a body', text(404, ''), 'REJECTED', ' was refused with status 404.'],
     [
       '405 in HTML, of a server of files',
       page(405),
       'REJECTED',
-      'was refused with status 405: <title>Not Found</title>.',
+      ' was refused with status 405: <title>Not Found</title>.',
     ],
     [
       '404 in the JSON of Nest',
       json(404, { message: 'Cannot GET /v9/thing', statusCode: 404 }),
       'REJECTED',
-      'was refused with status 404: Cannot GET /v9/thing.',
+      ' was refused with status 404: Cannot GET /v9/thing.',
     ],
     [
       'a web page for every path',
       page(200),
       'PROTOCOL',
-      'was answered with status 200 and text/html: <title>Not Found</title>. JSON was expected.',
+      ': expected JSON, got status 200 and text/html: <title>Not Found</title>.',
     ],
   ])('%s', async (_name, answer, code, words) => {
     const { url } = await serve(answer);
-    expect(await errorAt(url)).toEqual({ code, message: `Acme: GET /thing ${words} ${check}` });
+    expect(await errorAt(url)).toEqual({ code, message: `Acme: GET /thing${words} ${check}` });
   });
 
   test('a redirect', async () => {

@@ -111,7 +111,7 @@ describe('a request whose reply is lost', () => {
     expect(error).toMatchObject({
       name: 'OutcomeUnknownError',
       message:
-        'Acme: POST /click was sent, but the answer was 500: Oops: disk full. It may or may not have happened, and is not sent again. Look.',
+        'Acme: POST /click was sent, but the reply was 500: Oops: disk full. It may or may not have happened, so Farhand does not send it again. Look.',
       status: 500,
       requestId: 'r1',
       cause: { name: 'TransportError', code: 'REJECTED' },

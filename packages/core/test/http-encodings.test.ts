@@ -35,7 +35,7 @@ describe('an encoded reply is an error that says so, and is not decompressed', (
     expect(await rejection(read(encoded(encoding, bomb)))).toMatchObject({
       code: 'PROTOCOL',
       status: 200,
-      message: `Acme: GET /shot was answered with status 200 and a body encoded as '${encoding}', which is not decompressed. JSON was expected.`,
+      message: `Acme: GET /shot: expected JSON, got status 200 and a body encoded as '${encoding}', which is not decompressed.`,
     });
   });
 

@@ -66,7 +66,7 @@ describe('a redirect is checked as the address was', () => {
     const error = await failure('https://b.test/s.png', { baseUrl: 'https://api.acme.test', dispatcher: agent });
     expect(error).toMatchObject({
       code: 'PROTOCOL',
-      message: `Acme gave a redirect of https://b.test/s.png that is not fetched: ${url}/inside. Only 'https:' addresses are.`,
+      message: `Acme returned a redirect of https://b.test/s.png that Farhand does not fetch: ${url}/inside. Only 'https:' addresses are allowed.`,
     });
     expect(seen).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe('a body without an end', () => {
     expect(await failure(url, { maxReplyBytes: 1_000_000 })).toMatchObject({
       code: 'PROTOCOL',
       status: 200,
-      message: `Acme: GET ${url}/: the reply is larger than 1000000 bytes, the most that is read.`,
+      message: `Acme: GET ${url}/: the reply exceeds the limit of 1000000 bytes.`,
     });
     expect(await over).toBe('closed');
     expect(seen).toHaveLength(1);

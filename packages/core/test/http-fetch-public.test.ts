@@ -35,7 +35,7 @@ describe('which addresses', () => {
     const server = await serve(text(200, 'image'));
     expect(await check(`${server.url}/a`)).toMatchObject({
       code: 'PROTOCOL',
-      message: `Acme gave an address that is not fetched: ${server.url}/a. Only 'https:' addresses are.`,
+      message: `Acme returned an address that Farhand does not fetch: ${server.url}/a. Only 'https:' addresses are allowed.`,
     });
     expect(server.seen).toEqual([]);
   });
@@ -50,7 +50,7 @@ describe('which addresses', () => {
   test('what is no URL is not fetched', async () => {
     expect(await check('shot.png')).toMatchObject({
       code: 'PROTOCOL',
-      message: 'Acme gave an address that is no URL.',
+      message: 'Acme returned an address that is not a URL.',
     });
   });
 });
@@ -76,7 +76,7 @@ describe('redirects', () => {
   test('none leads to an address that is not fetched', async () => {
     const server = await serve(to('http://10.0.0.1/metadata?token=x'));
     expect(await rejection(fetched(`${server.url}/1`))).toMatchObject({
-      message: `Acme gave a redirect of ${server.url}/1 that is not fetched: http://10.0.0.1/metadata. Only 'https:' addresses are.`,
+      message: `Acme returned a redirect of ${server.url}/1 that Farhand does not fetch: http://10.0.0.1/metadata. Only 'https:' addresses are allowed.`,
     });
   });
 });

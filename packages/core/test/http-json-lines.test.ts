@@ -48,7 +48,7 @@ describe('an error is', () => {
   test('a page, at once', async () => {
     expect(await rejection(read('1', 'text/html; charset=utf-8'))).toMatchObject({
       code: 'PROTOCOL',
-      message: expect.stringContaining("Acme: POST /exec was answered with 'text/html'; lines of JSON were expected."),
+      message: expect.stringContaining("Acme: POST /exec: expected lines of JSON, got 'text/html'."),
     });
   });
 
@@ -57,7 +57,7 @@ describe('an error is', () => {
     expect(await lines.next()).toEqual({ done: false, value: 1 });
     expect(await rejection(lines.next())).toMatchObject({
       code: 'PROTOCOL',
-      message: 'Acme: POST /exec sent a line that is no JSON, or only a part of one.',
+      message: 'Acme: POST /exec: received a line that is not complete JSON.',
     });
   });
 
@@ -69,7 +69,7 @@ describe('an error is', () => {
     });
     expect(await rejection(linesOf(stream, 100_000))).toMatchObject({
       code: 'PROTOCOL',
-      message: 'Acme: POST /exec sent a line of more than 100000 characters, the most that is read.',
+      message: 'Acme: POST /exec: a line exceeds the limit of 100000 characters.',
     });
   });
 });

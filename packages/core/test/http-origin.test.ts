@@ -28,7 +28,7 @@ describe('credentials go out encrypted, or to this machine', () => {
   ])('%s is not', (baseUrl) => {
     expect(() => create(baseUrl)).toThrow(TypeError);
     expect(() => create(baseUrl)).toThrow(
-      "is not encrypted, so the API key would be readable on the way. Use 'https:'",
+      "is not encrypted, so others could read the API key in transit. Use 'https:'",
     );
   });
 });

@@ -96,15 +96,15 @@ describe('what comes back', () => {
 
 describe('a success that is no JSON is a ProtocolError', () => {
   test.each([
-    ['empty', text(200, ''), 'status 200 and an empty body. JSON was expected.'],
-    ['204', text(204, ''), 'status 204 and an empty body. JSON was expected.'],
+    ['empty', text(200, ''), 'expected JSON, got status 200 and an empty body.'],
+    ['204', text(204, ''), 'expected JSON, got status 204 and an empty body.'],
     [
       'HTML',
       text(200, '<!doctype html>\n<title>Log in</title>', { 'content-type': 'text/html; charset=utf-8' }),
-      'status 200 and text/html: <!doctype html> <title>Log in</title>. JSON was expected.',
+      'status 200 and text/html: <!doctype html> <title>Log in</title>.',
     ],
-    ['broken JSON', text(200, '{"id":', { 'content-type': 'application/json' }), 'application/json: {"id":. JSON'],
-    ['no content type', text(200, 'hello'), 'status 200 and no content type: hello. JSON was expected.'],
+    ['broken JSON', text(200, '{"id":', { 'content-type': 'application/json' }), 'application/json: {"id":.'],
+    ['no content type', text(200, 'hello'), 'expected JSON, got status 200 and no content type: hello.'],
   ])('%s', async (_, answer, words) => {
     expect(await rejection(ask(answer))).toMatchObject({
       name: 'ProtocolError',
@@ -133,7 +133,7 @@ describe('a reply that is too large', () => {
     expect(await rejection(ask(endless, { maxReplyBytes: 10_000 }))).toMatchObject({
       code: 'PROTOCOL',
       status: 200,
-      message: 'Acme: GET /thing: the reply is larger than 10000 bytes, the most that is read.',
+      message: 'Acme: GET /thing: the reply exceeds the limit of 10000 bytes.',
     });
     expect(sent).toBeGreaterThan(0);
   });

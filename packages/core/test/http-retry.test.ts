@@ -52,7 +52,7 @@ describe('the wait before another attempt', () => {
       status: 429,
       retryAfterMs: 3_600_000,
       message:
-        'Acme: POST / was turned away with status 429: Concurrent limit reached. Nothing happened. Try again after 3600000 ms.',
+        'Acme: POST / was refused with status 429: Concurrent limit reached. Nothing happened. Try again after 3600000 ms.',
     });
     expect(server.seen).toHaveLength(1);
     expect(pace.waits).toEqual([]);

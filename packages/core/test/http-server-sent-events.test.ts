@@ -94,9 +94,7 @@ describe('what is no stream of events', () => {
     expect(await rejection(eventsOf(stream))).toMatchObject({
       code: 'PROTOCOL',
       status: 200,
-      message: expect.stringContaining(
-        `Acme: GET /events was answered with '${type}'; server-sent events were expected.`,
-      ),
+      message: expect.stringContaining(`Acme: GET /events: expected server-sent events, got '${type}'.`),
     });
     await closed.reached;
   });
@@ -109,7 +107,7 @@ describe('what is no stream of events', () => {
     });
     expect(await rejection(eventsOf(stream, { maxChars: 100_000 }))).toMatchObject({
       code: 'PROTOCOL',
-      message: 'Acme: GET /events sent an event of more than 100000 characters, the most that is read.',
+      message: 'Acme: GET /events: an event exceeds the limit of 100000 characters.',
     });
   });
 
@@ -131,7 +129,7 @@ describe('it ends', () => {
     }, 20);
     expect(await rejection(eventsOf(stream))).toMatchObject({
       code: 'UNREACHABLE',
-      message: 'Acme: GET /events: nothing came for 20 ms. Open it again.',
+      message: 'Acme: GET /events: received nothing for 20 ms. Open it again.',
     });
   });
 

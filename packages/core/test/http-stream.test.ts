@@ -124,7 +124,7 @@ describe('it ends', () => {
     });
     expect(await rejection(textOf(stream))).toMatchObject({
       code: 'UNREACHABLE',
-      message: expect.stringContaining('Acme: GET /events: the stream broke off'),
+      message: expect.stringContaining('Acme: GET /events: the stream was interrupted'),
     });
   });
 });

@@ -202,7 +202,7 @@ describe('a picture while a press waits', () => {
     const { computer } = await openComputer({ rules: pressesLater });
     await computer.mouse.move(3, 4).down();
     await expect(computer.screenshot()).rejects.toThrow(
-      'Release it first, or write screenshot({ whilePending: true }) to look all the same.',
+      'Release the button first, or use screenshot({ whilePending: true }) to capture the screen as it is.',
     );
     await computer.mouse.up();
   });

@@ -16,6 +16,6 @@ test('an error that holds what is nested 30,000 fold keeps its words, and 200 le
   expect(maskError(error)).toBe(error);
   expect(error.message).toBe('The vendor said too much.');
   expect(depthOf(error.reply)).toBe(199);
-  expect(JSON.stringify(error.reply)).toContain('["[too deep to be searched for secrets]"]');
+  expect(JSON.stringify(error.reply)).toContain('["[nested too deeply to search for secrets]"]');
   expect(String(password)).toBe('[secret]');
 });

@@ -56,8 +56,8 @@ describe('whoever is asked', () => {
     const [refusal] = suppressedErrors(errors[0]);
     expect(refusal).toBeInstanceOf(UnsupportedActionError);
     expect(refusal?.message).toBe(
-      `${label} was not done: it was called in onUnknown, and input waits for what that returns. ` +
-        'Look there only, with screenshot(), tab.url() and the like, and act after the call has settled.',
+      `${label} was not done: onUnknown may call only read-only methods, because input waits for its result. ` +
+        'Use screenshot(), tab.url() and the like there, and act after the call has settled.',
     );
     expect(placeOf(refusal)).toMatch(/^on-unknown-answering\.test\.ts:/);
     expect(sends(connection)).toEqual([['keyDown Alt'], ['click 1,1'], ['keyUp Alt']]);

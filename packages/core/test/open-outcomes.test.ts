@@ -62,7 +62,7 @@ describe('what is asked about is an open outcome, whatever the driver calls it',
     expect(error).toBeInstanceOf(OutcomeUnknownError);
     expect(error).toMatchObject({ cause: failure, status: 502, vendorStatus: 'BAD_GATEWAY', requestId: 'r-1' });
     const said =
-      'The gateway broke off. It may or may not have happened, and is not sent again. Look at the computer before you repeat it.';
+      'The gateway broke off. It may or may not have happened, so Farhand does not send it again. Look at the computer before you repeat it.';
     expect(error?.message).toBe(verdict === 'throw' ? `tab.click: ${said}` : said);
     expect(result).toBe(verdict === 'throw' ? error : undefined);
   });
@@ -94,7 +94,7 @@ describe('what is asked about is an open outcome, whatever the driver calls it',
     const failure = new Error('A defect.');
     vi.spyOn(connection, 'send').mockRejectedValueOnce(failure);
     expect(await caught(computer.tab.click(1, 1))).toBe(errors[0]);
-    expect(errors[0]?.message).toBe('tab.click: The driver failed while sending, so it is not known what was done.');
+    expect(errors[0]?.message).toBe('tab.click: The driver failed while sending, so the outcome is unknown.');
     expect(errors[0]?.cause).toBe(failure);
   });
 });

@@ -169,8 +169,8 @@ describe('a limit of its own that is shorter than the pauses', () => {
     const error = await caught(call(computer));
     expect(error).toBeInstanceOf(TimeoutError);
     expect(String(error)).toBe(
-      `TimeoutError: ${label} cannot end within its timeoutMs, 1000 ms: its pauses alone take ${pausesMs} ms. ` +
-        'Nothing was sent. Give it a longer timeoutMs, or leave that out: the default limit allows for pauses.',
+      `TimeoutError: ${label} cannot finish within its timeoutMs of 1000 ms, because its pauses alone take ${pausesMs} ms. ` +
+        'Nothing was sent. Raise timeoutMs, or leave it out: the default limit allows for pauses.',
     );
     expect(placeOf(error)).toMatch(/^pauses-and-limits\.test\.ts:/);
     expect(connection.sends).toEqual([]);

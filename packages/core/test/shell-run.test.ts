@@ -84,7 +84,7 @@ test('a command is not run only to be explained', async () => {
   const { computer, shell, calls } = await open();
   expect(await caught(computer.explain(() => shell.run('rm -r a')))).toMatchObject({
     code: 'UNSUPPORTED_ACTION',
-    message: expect.stringContaining('shell.run() cannot be explained'),
+    message: expect.stringContaining('shell.run() cannot run inside explain()'),
   });
   expect(calls).toEqual([]);
 });

@@ -196,7 +196,7 @@ describe('observers', () => {
     expect(tell.mock.calls.map(([event]) => words(event))).toEqual(opened);
     expect(other.events.map(words)).toEqual([...opened, '2 tab.click', '2 done', 'pointer 1,1']);
     expect(warn.mock.calls).toEqual([
-      ['An observer is told nothing more: it has thrown broken', { type: 'Warning', code: 'FARHAND_OBSERVER' }],
+      ['An observer receives no more events: it threw broken', { type: 'Warning', code: 'FARHAND_OBSERVER' }],
     ]);
   });
 

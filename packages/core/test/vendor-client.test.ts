@@ -78,8 +78,8 @@ describe('fields', () => {
   test('that are needed are errors, a text with nothing in it as well', () => {
     const { text, number, array } = neededFieldsOf(json, { what: 'Example: get', facts: { status: 200 } });
     expect([text('b'), number('n'), array('l')]).toEqual(['x', 0, [{}, 1]]);
-    expect(() => text('a')).toThrow("Example: get was answered without a usable 'a'.");
-    expect(() => text('n')).toThrow("Example: get was answered without a usable 'n'.");
+    expect(() => text('a')).toThrow("Example: get: the reply has no usable 'a'.");
+    expect(() => text('n')).toThrow("Example: get: the reply has no usable 'n'.");
   });
 });
 

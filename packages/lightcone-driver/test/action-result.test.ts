@@ -77,7 +77,7 @@ describe('a 200 that does not say is no success', () => {
   ])('%j is no answer', async (json, kind) => {
     expect(await rejection(click(json))).toMatchObject({
       code: 'PROTOCOL',
-      message: `Lightcone: POST /computers/{id}/click was answered with ${kind}; a JSON object was expected.`,
+      message: `Lightcone: POST /computers/{id}/click: expected a JSON object in the reply, got ${kind}.`,
     });
   });
 });

@@ -71,7 +71,7 @@ describe('by the option, without a listener', () => {
     const reading = computer.tab.content({ timeoutMs: 1_000 });
     await expect(reading).rejects.toThrow(TimeoutError);
     await expect(reading).rejects.toThrow(
-      'Reading the page failed: the confirm dialog "Sure?" was still open when the time was up, and blocks the page. Answer it, or launch with lightcone({ dialogs: \'dismiss\' }).',
+      'Reading the page failed: the confirm dialog "Sure?" was still open at the timeout and blocks the page. Answer it, or launch with lightcone({ dialogs: \'dismiss\' }).',
     );
     await dialog.accept();
     expect(await opened).toMatchObject({ message: 'Sure?', accepted: true, tab: computer.tab });

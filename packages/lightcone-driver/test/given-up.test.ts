@@ -186,7 +186,7 @@ test('a call whose time is over before the vendor has answered says what it has 
   expect(await rejection(computer.tab.click(30, 40, { timeoutMs: 20 }))).toMatchObject({
     code: 'TIMEOUT',
     message: expect.stringContaining(
-      'tab.click did not finish within 20 ms. An earlier call was given up, and nothing is sent before the vendor has answered that one: for six seconds at most.',
+      'tab.click did not finish within 20 ms. It was waiting for an earlier call that was abandoned: Farhand sends nothing until the vendor has answered that call, for at most six seconds.',
     ),
   });
   expect(log()).toEqual(['execute']);

@@ -106,7 +106,7 @@ describe.skipIf(process.platform === 'win32')('a process that ends in the middle
     running.kill('SIGINT');
     expect(await running.end).toEqual([null, 'SIGINT', 'ready']);
     expect(running.complaints()).toMatch(
-      /FarhandWarning: The process is about to end, and Farhand could not close \S+ \(launch at .*\): Lightcone: DELETE .* was turned away with status 429/,
+      /FarhandWarning: The process is about to end, and Farhand could not close \S+ \(launch at .*\): Lightcone: DELETE .* was refused with status 429/,
     );
   });
 

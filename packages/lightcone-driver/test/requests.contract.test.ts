@@ -116,7 +116,7 @@ describe('what is awaited step by step', () => {
     await computer.mouse.move(1, 2).down();
     await computer.mouse.move(30, 40);
     await expect(computer.screenshot()).rejects.toThrow(
-      /screen\.screenshot\(\) cannot run here: the move to 30, 40 called at .*requests\.contract\.test\.ts:\d+:\d+\)? has not reached the computer/,
+      /screen\.screenshot\(\) cannot run now: the move to 30, 40 \(called at .*requests\.contract\.test\.ts:\d+:\d+\)+ is still pending/,
     );
     await computer.mouse.up();
     await computer.screenshot();

@@ -132,7 +132,7 @@ describe('it is opened again', () => {
     );
     const events = await take(computer, 3);
     expect(events[0]).toBe('1280×720 1 missed 0');
-    expect(events[1]).toContain('gap: Lightcone: GET /computers/c1/screencast: the stream broke off: ');
+    expect(events[1]).toContain('gap: Lightcone: GET /computers/c1/screencast: the stream was interrupted: ');
     expect(events[2]).toBe('1280×720 2 missed 0');
     expect(service.log().filter((line) => line === 'GET /computers/c1/screencast')).toHaveLength(2);
   });
@@ -140,7 +140,7 @@ describe('it is opened again', () => {
   test('when nothing comes any more, not even a heartbeat', async () => {
     const { computer } = await connect(open(), open(frame(jpeg(2))));
     expect(await take(computer, 2, { heartbeatMs: 20 })).toEqual([
-      'gap: Lightcone: GET /computers/c1/screencast: nothing came for 20 ms. Open it again.',
+      'gap: Lightcone: GET /computers/c1/screencast: received nothing for 20 ms. Open it again.',
       '1280×720 2 missed 0',
     ]);
   });
@@ -158,7 +158,7 @@ describe('it ends with an error', () => {
     const { computer } = await connect(html);
     expect(await rejection(take(computer, 1))).toMatchObject({
       code: 'PROTOCOL',
-      message: expect.stringContaining("was answered with 'text/html'; server-sent events were expected."),
+      message: expect.stringContaining("expected server-sent events, got 'text/html'."),
     });
   });
 
@@ -173,7 +173,7 @@ describe('it ends with an error', () => {
     });
     expect(await rejection(take(computer, 1))).toMatchObject({
       code: 'PROTOCOL',
-      message: expect.stringContaining('sent an event of more than 16777216 characters'),
+      message: expect.stringContaining('an event exceeds the limit of 16777216 characters'),
     });
   });
 

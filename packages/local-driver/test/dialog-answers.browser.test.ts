@@ -78,7 +78,7 @@ describe('by the option, without a listener', () => {
     const reading = computer.tab.content({ timeoutMs: 2_000 });
     await expect(reading).rejects.toThrow(TimeoutError);
     await expect(reading).rejects.toThrow(
-      'Reading the page failed: the confirm dialog "Sure?" was still open when the time was up, and blocks the page.',
+      'Reading the page failed: the confirm dialog "Sure?" was still open at the timeout and blocks the page.',
     );
     await expect(computer.tab.screenshot({ timeoutMs: 1_000 })).rejects.toThrow('The screenshot failed: the confirm');
     // What the browser answers by itself, it answers.

@@ -101,7 +101,7 @@ describe('it is not in the list', () => {
       code: 'OUTCOME_UNKNOWN',
       status: 500,
       cause: { code: 'REJECTED' },
-      message: `Lybic: POST /api/orgs/ORG-1/sandboxes was sent, but the answer was 500: Oops. It may or may not have happened, and is not sent again. If it was created, its name is '${name}'. It did not appear in the list of sandboxes within a few seconds. sweep({ tag: 'ci-7' }) ends it later.`,
+      message: `Lybic: POST /api/orgs/ORG-1/sandboxes was sent, but the reply was 500: Oops. It may or may not have happened, so Farhand does not send it again. If it was created, its name is '${name}'. It did not appear in the list of sandboxes within a few seconds. sweep({ tag: 'ci-7' }) ends it later.`,
     });
     expect(service.log()).toEqual([[create, { name, shape: 'small-linux' }], list, list, list, list, list]);
     expect(pauses).toEqual([500, 1000, 2000, 4000]);
@@ -123,7 +123,7 @@ describe('it is not in the list', () => {
     service.answer({ [list]: lists.empty });
     expect(await rejection(open())).toMatchObject({
       code: 'OUTCOME_UNKNOWN',
-      message: expect.stringContaining("without a usable 'id'"),
+      message: expect.stringContaining("no usable 'id'"),
       cause: { code: 'PROTOCOL' },
     });
   });

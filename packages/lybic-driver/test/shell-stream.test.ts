@@ -66,7 +66,7 @@ describe('a stream that cannot be believed', () => {
     expect(await rejection(events({ text }))).toMatchObject({
       code: 'PROTOCOL',
       message:
-        'Lybic: POST /api/orgs/{orgId}/sandboxes/{sandboxId}/shell/stream sent a line of more than 16777216 characters, the most that is read.',
+        'Lybic: POST /api/orgs/{orgId}/sandboxes/{sandboxId}/shell/stream: a line exceeds the limit of 16777216 characters.',
     });
   });
 

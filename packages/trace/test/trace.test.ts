@@ -133,7 +133,7 @@ describe('one trace', () => {
     await computer.tab.click(1, 1);
     await computer.close();
     expect(warn.mock.calls.map(([message]) => message)).toEqual([
-      'An observer is told nothing more: it has thrown trace: this trace records another computer. Create a separate trace() for each computer.',
+      'An observer receives no more events: it threw trace: this trace records another computer. Create a separate trace() for each computer.',
     ]);
     expect(linesOf(recorded).map(words)).toContain('2 done | click at 1, 1: applied');
   });

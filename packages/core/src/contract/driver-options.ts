@@ -1,7 +1,7 @@
 import { typeError } from '../check/mistake.js';
 import { checkNames } from '../check/options.js';
 
-/** The options of `launch`, which are none of a driver. */
+/** The options of `launch`, which no driver accepts. */
 const launchOptions = [
   'kind',
   'display',
@@ -20,7 +20,7 @@ const launchOptions = [
  * Checks that the options of a driver are an object with known names only.
  *
  * @param driver - The name of the factory, such as `lightcone`.
- * @throws TypeError naming the unknown option, and where it belongs.
+ * @throws TypeError that names the unknown option and where it belongs.
  */
 export const checkDriverOptions = (options: object, known: readonly string[], driver: string): void => {
   const [misplaced] = Object.keys(Object(options)).filter(

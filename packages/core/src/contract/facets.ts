@@ -5,7 +5,7 @@ import type { ScreenshotData } from '../image.js';
 import type { BrowserEvent, BrowserEventName } from './browser-events.js';
 
 /**
- * What to run: a command line, which the computer's shell reads, or a program with its arguments, which no shell reads.
+ * What to run: a command line for the computer's shell, or a program with its arguments, which no shell interprets.
  *
  * @example
  * ```ts
@@ -25,10 +25,10 @@ export interface ShellResult {
   readonly stderr: string;
 }
 
-/** A piece of what a command says, or its end, which comes last. */
+/** A piece of a command's output, or its end, which comes last. */
 export type ShellChunk =
   | { readonly type: 'stdout' | 'stderr'; readonly bytes: Uint8Array }
-  /** `exitCode` is `undefined` where the vendor does not say. */
+  /** `exitCode` is `undefined` if the vendor does not report it. */
   | { readonly type: 'exit'; readonly exitCode: number | undefined };
 
 /** Options of a shell command. */
@@ -37,156 +37,168 @@ export interface ShellOptions {
   readonly cwd?: string;
   /** Environment variables added to the vendor's own. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What it reads from its standard input. Default: nothing. */
+  /** The standard input of the command. Default: empty. */
   readonly stdin?: Uint8Array;
 }
 
 /** Size of a terminal, in characters. */
 export interface TerminalSize {
-  /** Characters in a line. */
+  /** Characters per line. */
   readonly columns: number;
-  /** Lines. */
+  /** Number of lines. */
   readonly rows: number;
 }
 
-/** Options of a shell that is talked to. */
+/** Options of an interactive command. */
 export interface OpenShellOptions extends Pick<ShellOptions, 'cwd' | 'env'> {
-  /** Runs it in a terminal of this size. Default: no terminal. */
+  /** Runs the command in a terminal of this size. Default: no terminal. */
   readonly tty?: TerminalSize;
 }
 
-/** A command that is talked to while it runs. */
+/** An interactive command: you write to it and read from it while it runs. */
 export interface OpenShell {
   /**
-   * Waits until it says something and gives that, whole pieces in order. Its end comes last, and once. Called once at a
-   * time and not after the end; maybe again after it has rejected. Rejects when `signal` fires.
+   * Waits for output and resolves to it, in order and in whole pieces. The end comes last, once. Core calls it once at
+   * a time and not after the end, but possibly again after it has rejected. Rejects when `signal` fires.
    */
   read(signal: AbortSignal): Promise<readonly ShellChunk[]>;
-  /** Writes to its standard input, at most once. Settles by itself at the deadline; what may have been written is unknown. */
+  /**
+   * Writes to the standard input, at most once. Settles on its own at the deadline; what was written by then is
+   * unknown.
+   */
   write(text: string, deadline: Deadline): Promise<void>;
-  /** Ends its standard input. */
+  /** Closes the standard input. */
   closeInput(deadline: Deadline): Promise<void>;
-  /** Ends it with what it has started, if it still runs, and lets go of it. One that is gone already is no error. */
+  /**
+   * Ends the command and everything it started, and closes its resources. Ending a command that is already gone is not
+   * an error.
+   */
   end(deadline: Deadline): Promise<void>;
 }
 
-/** The shell of a computer. Present only where it has one. */
+/** The shell of a computer. Present only if the computer has one. */
 export interface ShellFacet {
   /**
-   * Runs a command and waits for its end: a line in `sh`, or in PowerShell on Windows. A program that is not there is exit
-   * code 127 where `sh` starts it.
+   * Runs a command and waits for it to end: a line in `sh`, or in PowerShell on Windows. If `sh` cannot find a program,
+   * the exit code is 127.
    */
   run(command: ShellCommand, options: ShellOptions, deadline: Deadline): Promise<ShellResult>;
   /**
-   * Runs a command and gives what it says as it comes. The deadline is for all of it. Nothing is read ahead of who asks;
-   * leaving the loop ends the command where that is possible. Absent where a command can only be run to its end.
+   * Runs a command and yields its output as it arrives. The deadline covers all of it. Reads only on demand. Leaving
+   * the loop ends the command where possible. Absent if commands can only be run to their end.
    */
   stream?(command: ShellCommand, options: ShellOptions, deadline: Deadline): AsyncIterable<ShellChunk>;
   /**
-   * Starts a command that is talked to. Leaves nothing behind if it fails. Absent where commands can only be given all that
-   * they read.
+   * Starts an interactive command. Leaves nothing behind if it fails. Absent if the vendor requires all input up front.
    */
   open?(command: ShellCommand, options: OpenShellOptions, deadline: Deadline): Promise<OpenShell>;
 }
 
-/** What is at a path of a computer. */
+/** What exists at a path of a computer. */
 export interface FileInfo {
-  /** The path, as asked for. */
+  /** The path as passed to the call. */
   readonly path: string;
   /** The last part of the path. */
   readonly name: string;
-  /** What it is. A link counts as what it leads to; one that leads nowhere is `other`. */
+  /** The type. A link has the type of its target; a broken link is `other`. */
   readonly type: 'file' | 'folder' | 'other';
-  /** Length of the content in bytes; 0 for what is no file. */
+  /** Length of the content in bytes. 0 for anything but a file. */
   readonly sizeBytes: number;
-  /** When the content was last changed, if the computer says. */
+  /** When the content was last changed, if the computer reports it. */
   readonly modifiedAt?: Date;
 }
 
 /**
- * The files of a computer, in steps of which each may be taken twice without harm: that is what lets core take a lost
- * step again. Core makes transfers of them. Relative paths begin where commands run by default.
+ * The files of a computer, in idempotent steps, so that core can repeat a step whose reply was lost. Core builds
+ * transfers from them. Relative paths start in the default working directory of commands.
  */
 export interface FilesFacet {
-  /** The most bytes that {@link FilesFacet.readPart} is asked for. */
+  /** The most bytes that core requests from {@link FilesFacet.readPart}. */
   readonly readPartBytes: number;
-  /** The bytes of each {@link FilesFacet.writePart} but the last. */
+  /** The size of each {@link FilesFacet.writePart} except the last, in bytes. */
   readonly writePartBytes: number;
-  /** What is at a path; `undefined` if nothing is. */
+  /** Resolves to what exists at a path, or to `undefined` if nothing does. */
   stat(path: string, deadline: Deadline): Promise<FileInfo | undefined>;
-  /** What a folder holds, in no particular order. */
+  /** Lists the entries of a folder, in no particular order. */
   list(path: string, deadline: Deadline): Promise<readonly FileInfo[]>;
-  /** The bytes from `offset` on, `lengthBytes` of them; fewer where the file ends, or where the answer was cut short. */
+  /**
+   * Reads `lengthBytes` bytes from `offset` on. Resolves to fewer at the end of the file or if the reply was truncated.
+   */
   readPart(path: string, offset: number, lengthBytes: number, deadline: Deadline): Promise<Uint8Array>;
   /**
-   * Puts bytes at `offset`, a multiple of {@link FilesFacet.writePartBytes}, of a file. Makes the file and its folders if
-   * they are not there; cuts nothing off.
+   * Writes bytes to a file at `offset`, a multiple of {@link FilesFacet.writePartBytes}. Creates the file and its
+   * folders if they are missing. Never truncates the file.
    */
   writePart(path: string, offset: number, bytes: Uint8Array, deadline: Deadline): Promise<void>;
-  /** SHA-256 of the content, or of its first `lengthBytes`, as 64 hexadecimal digits in lower case. */
+  /** Resolves to the SHA-256 of the content, or of its first `lengthBytes`, as 64 lower-case hexadecimal digits. */
   checksum(path: string, lengthBytes: number | undefined, deadline: Deadline): Promise<string>;
-  /** Copies a file within the computer, over what is there. Makes the folders of its new path. */
+  /** Copies a file within the computer and replaces what is there. Creates the folders of the new path. */
   copy(from: string, to: string, deadline: Deadline): Promise<void>;
   /**
-   * Gives a file another path, in the place of the file that is there, whose permissions it takes over. If there is
-   * nothing at `from` any more and a file at `to`, it was done before.
+   * Moves a file, replaces the file at the new path and takes over its permissions. If nothing is left at `from` and
+   * there is a file at `to`, an earlier attempt succeeded.
    */
   move(from: string, to: string, deadline: Deadline): Promise<void>;
-  /** Removes a file. One that is not there is no error. */
+  /** Removes a file. Removing a missing file is not an error. */
   remove(path: string, deadline: Deadline): Promise<void>;
 }
 
-/** Messages to whoever watches the computer. Present only where the vendor has them. */
+/** Messages to the person who watches the computer. Present only if the vendor has them. */
 export interface HandoffFacet {
-  /** Says that the task is done. */
+  /** Reports that the task is done. */
   finished(message: string | undefined, deadline: Deadline): Promise<void>;
-  /** Says that the task has failed. */
+  /** Reports that the task has failed. */
   failed(message: string | undefined, deadline: Deadline): Promise<void>;
   /** Asks a person to take over. */
   userTakeover(deadline: Deadline): Promise<void>;
 }
 
-/** One thing that a vendor's screencast tells. */
+/** One part of a vendor's screencast. */
 export type ScreencastPart =
-  /** A whole picture. `tab`: what it shows, if the driver knows; else it is the tab in front, as far as core knows. */
+  /** A whole picture. `tab`: the tab that it shows, if the driver knows; otherwise core assumes the tab in front. */
   | { readonly type: 'frame'; readonly image: ScreenshotData; readonly tab?: TabId }
   /** A piece of H.264 video: NAL units as the vendor sends them. */
   | { readonly type: 'h264'; readonly bytes: Uint8Array }
-  /** Where the pointer is now. */
+  /** The pointer moved. */
   | { readonly type: 'cursorMoved'; readonly at: Point }
-  /** The pointer looks otherwise now. The vendor's own fields, which are not documented. */
+  /** The pointer's shape changed. The fields are the vendor's own and undocumented. */
   | { readonly type: 'cursorChanged'; readonly fields: Readonly<Record<string, unknown>> }
-  /** Something that came, and is no picture, no video or no JSON. `why` is a sentence that shows none of it. */
+  /** Data that is not a picture, video or JSON. `why` is a sentence that quotes none of it. */
   | { readonly type: 'unreadable'; readonly of: 'frame' | 'h264' | 'other'; readonly why: string };
 
-/** What core asks of a screencast. */
+/** What core requests from a screencast. */
 export interface ScreencastRequest {
-  /** The tab in front, as far as core knows. For vendors that have to be told. */
+  /** The tab in front, as far as core knows. For vendors that need to be told. */
   readonly tab: TabId | undefined;
-  /** How long may pass without a byte, heartbeats included, in milliseconds. Then it rejects with a TransportError. */
+  /**
+   * The longest time without a byte, heartbeats included, in milliseconds. After it, the screencast rejects with a
+   * TransportError.
+   */
   readonly idleMs: number;
   /**
-   * The shortest time between two pictures that is of use, in milliseconds. A driver that takes them itself takes no
-   * more; one that is sent them may pass them all on. Default: as often as is reasonable.
+   * The shortest useful time between two pictures, in milliseconds. A driver that takes the pictures itself takes no
+   * more. A driver that receives them may pass on all. Default: as often as is reasonable.
    */
   readonly intervalMs?: number;
-  /** Ends it. Leaving the loop does, too. */
+  /** Ends the screencast. So does leaving the loop. */
   readonly signal: AbortSignal;
 }
 
-/** One of the vendor's own events, as it comes. */
+/** One of the vendor's own events, as received. */
 export type VendorEvent = Readonly<Record<string, unknown>>;
 
-/** What a computer tells of itself while it runs. Each is present where the vendor has it. */
+/** The live streams of a computer. Each is present if the vendor has it. */
 export interface StreamsFacet {
   /**
-   * Opens a screencast. The deadline is for its beginning. It ends, or rejects with a typed error, when the connection
-   * does: core opens it again.
+   * Opens a screencast. The deadline covers its start. It ends, or rejects with a typed error, when the connection
+   * does; core then opens it again.
    */
   screencast?(request: ScreencastRequest, deadline: Deadline): Promise<AsyncIterable<ScreencastPart>>;
-  /** What a screencast gives. Recordings are made of `frame`. Absent: it is not known before it is opened. */
+  /** The content of a screencast. Recordings require `frame`. Absent: unknown before the screencast is opened. */
   readonly screencastType?: 'frame' | 'h264';
-  /** Opens the vendor's own events. The deadline is for their beginning; `signal` ends them. Core never opens them again. */
+  /**
+   * Opens the vendor's own events. The deadline covers their start; `signal` ends them. Core never opens them again.
+   */
   events?(signal: AbortSignal, deadline: Deadline): Promise<AsyncIterable<VendorEvent>>;
   /** Why opening the events may end the computer, as a sentence. Core then asks for consent. */
   readonly eventsRisk?: string;
@@ -196,7 +208,7 @@ export interface StreamsFacet {
 export interface TabInfo {
   /** The vendor's identifier. */
   readonly id: TabId;
-  /** Address of the page. */
+  /** URL of the page. */
   readonly url: string;
   /** Title of the page. */
   readonly title: string;
@@ -204,9 +216,9 @@ export interface TabInfo {
   readonly active: boolean;
 }
 
-/** The tabs of a browser. Present only where the computer has tabs. */
+/** The tabs of a browser. Present only if the computer has tabs. */
 export interface TabsFacet {
-  /** The open tabs. */
+  /** Lists the open tabs. */
   list(deadline: Deadline): Promise<readonly TabInfo[]>;
   /** Opens a tab, which becomes the active one. Loads `url` if given. */
   open(url: string | undefined, deadline: Deadline): Promise<TabInfo>;
@@ -214,33 +226,37 @@ export interface TabsFacet {
   close(tab: TabId, deadline: Deadline): Promise<void>;
   /** Makes a tab the active one. */
   activate(tab: TabId, deadline: Deadline): Promise<void>;
-  /** Loads an address in a tab and waits until the vendor says it is loaded. */
+  /** Loads a URL in a tab and waits until the vendor reports that it has loaded. */
   navigate(tab: TabId, url: string, deadline: Deadline): Promise<void>;
-  /** Loads a tab's page again and waits until the vendor says it is loaded. Absent where the vendor has no way to. */
+  /**
+   * Reloads a tab's page and waits until the vendor reports that it has loaded. Absent if the vendor does not support
+   * it.
+   */
   reload?(tab: TabId, deadline: Deadline): Promise<void>;
   /**
-   * Goes to the page before the tab's page in its history, or to the page behind it, and waits until that is loaded. Resolves
-   * to whether there was one. Absent where the vendor has no way to.
+   * Goes to the previous or next page in the tab's history and waits until it has loaded. Resolves to whether there was
+   * such a page. Absent if the vendor does not support it.
    */
   travel?(tab: TabId, to: 'back' | 'forward', deadline: Deadline): Promise<boolean>;
-  /** The HTML of the page in a tab. */
+  /** Resolves to the HTML of the page in a tab. */
   content(tab: TabId, deadline: Deadline): Promise<string>;
-  /** Sets the viewport of a tab in CSS pixels; returns the new display size. */
+  /** Sets the viewport of a tab in CSS pixels. Resolves to the new display size. */
   setViewportSize(tab: TabId, size: Size, deadline: Deadline): Promise<Size>;
   /**
-   * Reports what happens in the browser by itself, until the function that it returns is called. Several may listen at
-   * once. What a call has caused is reported before that call resolves, wherever the vendor makes that possible. Absent
-   * where the vendor reports nothing.
+   * Reports what happens in the browser on its own, until you call the function that it returns. Several listeners are
+   * possible. If the vendor allows it, the effects of a call are reported before that call resolves. Absent if the
+   * vendor reports nothing.
    */
   listen?(listener: (event: BrowserEvent) => void): () => void;
   /**
-   * Events that `listen` does not report, each with why, and what to do instead, as a sentence or two for the error. Default:
-   * it reports all.
+   * Events that `listen` does not report, each with the reason and the alternative, as one or two sentences for the
+   * error. Default: it reports all.
    */
   readonly unreported?: Readonly<Partial<Record<BrowserEventName, string>>>;
   /**
-   * Says that somebody listens to an event, until the function that it returns is called. For events that change how the
-   * browser behaves when they are reported. Counts from the next call on. Several may want it at once.
+   * Declares that a listener wants an event, until you call the function that it returns. For events that change the
+   * browser's behavior when they are reported. Takes effect from the next call on. Several listeners may want one
+   * event.
    */
   want?(event: BrowserEventName): () => void;
 }

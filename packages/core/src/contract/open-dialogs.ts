@@ -7,12 +7,13 @@ import { Alarm } from '../sleep.js';
 import type { BrowserEvent, DialogInfo, DialogResult, DialogType } from './browser-events.js';
 
 /**
- * What happens to the dialogs of pages (`alert`, `confirm`, `prompt`, and whether to leave a page) that no listener of
- * yours decides on.
+ * What happens to the dialogs of pages (`alert`, `confirm`, `prompt`, and the question whether to leave a page) that no
+ * listener of yours answers.
  *
- * - `dismiss`: Farhand cancels them: `confirm()` is `false`, `prompt()` is `null`. Pages that ask whether to leave are left.
- * - `accept`: Farhand says yes: `confirm()` is `true`, `prompt()` is its default text.
- * - `leave`: Farhand answers none. Another client of the browser answers, or the person at its window.
+ * - `dismiss`: Farhand cancels them: `confirm()` returns `false`, `prompt()` returns `null`. Pages that ask whether to
+ *   leave are left.
+ * - `accept`: Farhand accepts them: `confirm()` returns `true`, `prompt()` returns its default text.
+ * - `leave`: Farhand leaves them open, for another client of the browser or the person at its window.
  */
 export type DialogAnswer = 'dismiss' | 'accept' | 'leave';
 
@@ -21,7 +22,7 @@ const dialogAnswers: readonly unknown[] = ['dismiss', 'accept', 'leave'] satisfi
 /**
  * Checks the option `dialogs` of a driver.
  *
- * @throws TypeError if it is given and is no {@link DialogAnswer}.
+ * @throws TypeError if it is present and is not a {@link DialogAnswer}.
  */
 export const checkDialogAnswer = (value: unknown, driver: string): void => {
   if (value === undefined || dialogAnswers.includes(value)) return;
@@ -32,20 +33,20 @@ const dialogTypes: readonly unknown[] = ['alert', 'confirm', 'prompt', 'beforeun
 
 const isDialogType = (type: unknown): type is DialogType => dialogTypes.includes(type);
 
-/** The type of a dialog as the DevTools protocol names it; one that is not known asks nothing, as an `alert`. */
+/** The type of a dialog as the DevTools protocol names it. An unknown type counts as `alert`, which asks nothing. */
 export const dialogTypeOf = (type: unknown): DialogType => (isDialogType(type) ? type : 'alert');
 
 /**
- * Who answers an open dialog: Farhand or one of your listeners, which is at it; another client of the browser or a person,
- * by `dialogs: 'leave'`; or nobody, until you do.
+ * What will answer an open dialog: Farhand or one of your listeners (in progress), another client or a person
+ * (`dialogs: 'leave'`), or nothing until you answer.
  */
 export type Answerer = 'farhand' | 'others' | 'nobody';
 
-/** A dialog that a driver has found open. Its object is what it is known by. */
+/** A dialog that a driver has found open. Identified by its object. */
 export interface FoundDialog extends DialogInfo {
-  /** Accepts it, a prompt with this text. Rejects if it is not open any more. */
+  /** Accepts it, a prompt with this text. Rejects if it is no longer open. */
   accept(text: string): Promise<unknown>;
-  /** Dismisses it. Rejects if it is not open any more. */
+  /** Dismisses it. Rejects if it is no longer open. */
   dismiss(): Promise<unknown>;
 }
 
@@ -58,14 +59,14 @@ interface Shown {
 }
 
 /**
- * Whether a tab shows a dialog now, and who answers it. A page shows one at a time and is blocked meanwhile: it answers
- * neither questions nor input.
+ * Whether a tab shows a dialog now, and what will answer it. A page shows one dialog at a time and is blocked until it
+ * closes: it handles neither requests nor input.
  *
  * @remarks
- * Measured on Chromium 156, November 2026. Chromium answers the input that opened a dialog once the dialog has closed.
- * Chromium drops input that comes while a dialog is open, and answers at once as if it had gone well. In 1,000 cases of
- * 1,000 the dialog was known to the client that sent the input before either answer. Chromium reports no dialog that was
- * open before a client connected.
+ * Measured on Chromium 156, November 2026. Chromium acknowledges the input that opened a dialog only after the dialog
+ * has closed. Chromium drops input that arrives while a dialog is open, and acknowledges it at once as if it had
+ * succeeded. In 1,000 of 1,000 cases, the client that sent the input learned of the dialog before either
+ * acknowledgment. Chromium does not report dialogs that were open before a client connected.
  */
 export class OpenDialogs {
   #opened = 0;
@@ -77,29 +78,29 @@ export class OpenDialogs {
 
   /**
    * @param driver - the name of the driver, for messages
-   * @param onClosed - is told of each dialog that was answered
+   * @param onClosed - called with each dialog that was answered
    */
   constructor(driver: string, onClosed: (dialog: DialogInfo & DialogResult) => void) {
     this.#driver = driver;
     this.#onClosed = onClosed;
   }
 
-  /** How many dialogs have opened so far. */
+  /** The number of dialogs opened so far. */
   get opened(): number {
     return this.#opened;
   }
 
-  /** How often the page has asked whether to leave it, and the answer was to stay. */
+  /** How often the page asked whether to leave it, and the answer was to stay. */
   get stays(): number {
     return this.#stays;
   }
 
-  /** Whether one is open now. */
+  /** Whether a dialog is open now. */
   get isOpen(): boolean {
     return this.#shown !== undefined;
   }
 
-  /** The dialog that is open now. */
+  /** The open dialog. */
   get shown(): DialogInfo | undefined {
     return this.#shown?.dialog;
   }
@@ -112,18 +113,21 @@ export class OpenDialogs {
   /**
    * Resolves when no dialog is open. Rejects as {@link OpenDialogs.holdingUp} does, and at the deadline.
    *
-   * @param what - what waits for it, as a message begins
+   * @param what - the call that waits, as a message begins
    */
   passed(what: string, deadline: Deadline): Promise<void> {
     return this.#held(what, deadline, () => !this.isOpen);
   }
 
-  /** As {@link OpenDialogs.passed}, for what goes the way of the answer: resolves once that is on its way. */
+  /**
+   * Like {@link OpenDialogs.passed}, for work that travels the same way as the answer: resolves once the answer is on
+   * its way.
+   */
   replied(what: string, deadline: Deadline): Promise<void> {
     return this.#held(what, deadline, () => this.#shown?.isAnswered !== false);
   }
 
-  /** Resolves when a dialog is open, or after so many milliseconds. Gives whether one is. */
+  /** Resolves to `true` when a dialog opens, or to `false` after `mostMs` milliseconds. */
   async nextOpen(mostMs: number): Promise<boolean> {
     const alarm = new Alarm();
     const look = (): void => {
@@ -136,8 +140,8 @@ export class OpenDialogs {
   }
 
   /**
-   * Settles as input does. The page answers input that opens a dialog once that has closed: if nobody is about to close it,
-   * this resolves with `held` instead.
+   * Settles like input. The page acknowledges input that opens a dialog only after the dialog has closed. If nothing is
+   * about to close it, this resolves to `held` instead.
    */
   untilHeld(input: Promise<void>): Promise<'answered' | 'held'> {
     return new Promise((resolve, reject) => {
@@ -150,12 +154,12 @@ export class OpenDialogs {
   }
 
   /**
-   * Settles as work on the page does. While a dialog is open it waits for whoever answers that.
+   * Settles like work on the page. While a dialog is open, it waits for the answer.
    *
-   * @param which - whether `any` dialog holds the work up, or only a `new` one: leaving a page closes its dialogs, except the
-   * question whether to leave it
+   * @param which - whether `any` dialog delays the work, or only a `new` one: leaving a page closes its dialogs, except
+   * the question whether to leave it
    *
-   * @throws ActionFailedError if nobody answers.
+   * @throws ActionFailedError if nothing is going to answer.
    * @throws TimeoutError that describes the dialog, shortly before the deadline.
    */
   holdingUp<T>(what: string, deadline: Deadline, work: Promise<T>, which: 'any' | 'new' = 'any'): Promise<T> {
@@ -187,14 +191,14 @@ export class OpenDialogs {
     });
   }
 
-  /** Notes that a dialog has opened. */
+  /** Records that a dialog has opened. */
   open(dialog: FoundDialog, answerer: Answerer): void {
     this.#opened += 1;
     this.#shown = { dialog, answerer, isAnswered: false };
     this.#tell();
   }
 
-  /** Has a dialog answered that was noted as open: by the listener that takes the event, otherwise by the option. */
+  /** Has an open dialog answered: by the listener that takes the event, otherwise according to the option. */
   async offer(
     dialog: FoundDialog,
     tab: TabId | undefined,
@@ -210,7 +214,7 @@ export class OpenDialogs {
       } catch (error) {
         if (deadline.signal.aborted) throw deadline.error();
         if (FarhandError.isInstance(error)) throw error;
-        throw new ActionFailedError('The dialog is not open any more: it was answered, or its page has gone.');
+        throw new ActionFailedError('The dialog is no longer open: it was answered, or its page is gone.');
       }
     };
     emit({
@@ -232,12 +236,12 @@ export class OpenDialogs {
       return;
     }
     const accepts = answer === 'accept' || type === 'beforeunload';
-    // Another client may have been first, or the page may be gone: that is no error.
+    // Another client may have been faster, or the page may be gone. Neither is an error.
     const reply = () => (accepts ? dialog.accept(defaultValue) : dialog.dismiss());
     await this.#answering(dialog, reply).catch(() => undefined);
   }
 
-  /** Notes that the dialog was answered, by whomever. */
+  /** Records that the dialog was answered, by any client. */
   answered(accepted: boolean, text: string): void {
     const dialog = this.#shown?.dialog;
     if (dialog?.type === 'beforeunload' && !accepted) this.#stays += 1;
@@ -247,20 +251,20 @@ export class OpenDialogs {
     this.#onClosed({ type, message, defaultValue, accepted, text });
   }
 
-  /** Notes that the tab is gone, and its dialog with it. */
+  /** Records that the tab is gone, and its dialog with it. */
   end(): void {
     this.#shown = undefined;
     this.#tell();
   }
 
-  /** Notes who answers a dialog, if it is still open. */
+  /** Records what will answer a dialog, if it is still open. */
   #assign(dialog: FoundDialog, answerer: Answerer): void {
     if (this.#shown?.dialog !== dialog) return;
     this.#shown.answerer = answerer;
     this.#tell();
   }
 
-  /** Answers a dialog. If that fails, it is as it was. */
+  /** Answers a dialog. If that fails, the dialog's state is restored. */
   async #answering(dialog: FoundDialog, reply: () => Promise<unknown>): Promise<void> {
     const replied = reply();
     const note = (isAnswered: boolean): void => {
@@ -301,7 +305,7 @@ export class OpenDialogs {
 /** How long before its deadline a call gives up, in milliseconds, so that its error can describe the dialog. */
 const marginMs = 500;
 
-/** A dialog as messages show it. */
+/** A dialog as messages describe it. */
 export const nameOfDialog = ({ type, message }: DialogInfo): string => {
   if (type === 'beforeunload') return 'a dialog that asks whether to leave the page';
   return `the ${type} dialog ${JSON.stringify(message.length > 80 ? `${message.slice(0, 79)}…` : message)}`;
@@ -314,5 +318,5 @@ const unanswered = (what: string, dialog: DialogInfo): ActionFailedError =>
 
 const outlasted = (what: string, dialog: DialogInfo, driver: string): TimeoutError =>
   new TimeoutError(
-    `${what} failed: ${nameOfDialog(dialog)} was still open when the time was up, and blocks the page. Answer it, or launch with ${driver}({ dialogs: 'dismiss' }).`,
+    `${what} failed: ${nameOfDialog(dialog)} was still open at the timeout and blocks the page. Answer it, or launch with ${driver}({ dialogs: 'dismiss' }).`,
   );

@@ -3,37 +3,39 @@ import type { Point } from '../geometry.js';
 import type { Key } from '../keys/key.js';
 
 /**
- * What became of one step.
+ * The outcome of one step.
  *
- * - `applied`: the vendor said that it ran.
- * - `deferred`: it waits for a following action that completes it; nothing was sent for it yet.
- * - `failed`: the vendor said that it failed.
- * - `unknown`: it was sent and the reply was lost.
- * - `notRun`: it was provably not run.
+ * - `applied`: the vendor reported that it ran.
+ * - `deferred`: it needs a following action that completes it; nothing was sent for it yet.
+ * - `failed`: the vendor reported that it failed.
+ * - `unknown`: it was sent, but the reply was lost.
+ * - `notRun`: it provably did not run.
  */
 export type Outcome = 'applied' | 'deferred' | 'failed' | 'unknown' | 'notRun';
 
-/** One action as called, and what became of it. */
+/** One action as called, with its outcome. */
 export interface Step {
   /** The action as data. */
   readonly action: Action;
-  /** What became of it. */
+  /** Its outcome. */
   readonly outcome: Outcome;
 }
 
-/** What awaiting a chain gives: what was applied, in how many requests, how long it took. */
+/** What an awaited chain resolves to: what was applied, in how many requests, and how long it took. */
 export interface Receipt {
   /** One entry for each call of the chain, in order. */
   readonly steps: readonly Step[];
-  /** Requests that carried the chain. Chains that travelled together each count the shared request. */
+  /**
+   * Number of requests that carried the chain. Each of several chains that traveled together counts the shared request.
+   */
   readonly requests: number;
   /** Time from the first send to the last reply, in milliseconds. */
   readonly durationMs: number;
 }
 
 /**
- * A call that has not reached the computer yet: the vendor is told of it by a later one, such as Lybic of a press by its
- * release.
+ * A call that has not reached the computer yet, because a later call will carry it: Lybic, for example, receives a
+ * press together with its release.
  */
 export interface Pending {
   /** The action as data. */
@@ -42,19 +44,19 @@ export interface Pending {
   readonly calledAt: string;
 }
 
-/** A key or button that is down, and where in your code it was pressed. */
+/** A key or button that is down, with the place in your code that pressed it. */
 export interface Held {
   /** The key, if it is a key. */
   readonly key?: Key;
   /** The button, if it is a button. */
   readonly button?: Button;
-  /** The tab it went down in, on computers with tabs. */
+  /** The tab in which it was pressed, on computers with tabs. */
   readonly tab?: TabId;
   /** `file:line:column` of the call that pressed it. */
   readonly pressedAt: string;
   /**
-   * Where the pointer returned to before the button came up. Present only in what Farhand released on its own, if the
-   * pointer had moved since the press: so what the button dragged was not dropped.
+   * The point to which the pointer returned before the button was released. Present only for releases by Farhand
+   * itself, if the pointer had moved since the press. What the button dragged was therefore not dropped.
    */
   readonly returnedTo?: Point;
 }

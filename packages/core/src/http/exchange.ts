@@ -7,11 +7,11 @@ import { isSuccess } from './reply.js';
 
 /** Whether a request has begun to leave this machine. */
 export interface Departure {
-  /** `false`: provably not one byte of it was written. */
+  /** `false`: provably no byte of it was written. */
   left: boolean;
 }
 
-/** One HTTP message as it goes out. */
+/** One HTTP message to send. */
 export interface Outgoing {
   /** Scheme, host and port. */
   readonly origin: string;
@@ -26,8 +26,8 @@ export interface Outgoing {
 }
 
 /**
- * undici calls `onRequestStart` once it has a usable socket, in the same tick in which it writes the first byte
- * (seen with 7.30: not called on a failed lookup, connection or TLS handshake, nor by a destroyed pool).
+ * undici calls `onRequestStart` once it has a usable socket, in the same tick in which it writes the first byte. It
+ * does not call it after a failed lookup, connection or TLS handshake, or in a destroyed pool (seen with 7.30).
  */
 const noteDeparture =
   (departure: Departure): Dispatcher.DispatcherComposeInterceptor =>
@@ -46,12 +46,12 @@ const noteDeparture =
     });
 
 /**
- * Sends one message, once, and gives the reply as soon as its headers are there. No time limit but `signal`, which
- * covers the body too.
+ * Sends one message once, and resolves as soon as the headers of the reply have arrived. The only time limit is
+ * `signal`, which covers the body too.
  *
  * @remarks
- * While a connection is being made undici notices `signal` only when that ends, so race the promise with the deadline.
- * A message whose signal has fired by then is never written.
+ * While a connection is being established, undici notices `signal` only afterwards, so race the promise with the
+ * deadline. A message whose signal has fired by then is never written.
  */
 export const exchange = (
   dispatcher: Dispatcher,
@@ -61,13 +61,13 @@ export const exchange = (
 ): Promise<Dispatcher.ResponseData> =>
   dispatcher.compose(noteDeparture(departure)).request({ ...outgoing, signal, headersTimeout: 0, bodyTimeout: 0 });
 
-/** How much of a failure's body is read, in bytes: its reason is a sentence. */
+/** How much of a failure's body is read, in bytes. Its reason is a sentence. */
 const mostErrorBytes = 65_536;
 
 /**
- * Reads a body to its end, that of a failure up to 64 KiB.
+ * Reads a body to its end, or up to 64 KiB if the status is a failure.
  *
- * @throws ProtocolError if that of a success is larger than `limitBytes`; the rest is not read.
+ * @throws ProtocolError if the body of a success exceeds `limitBytes`; the rest is not read.
  */
 export const readBody = async (
   reply: Dispatcher.ResponseData,
@@ -77,12 +77,12 @@ export const readBody = async (
   const isFailure = !isSuccess(reply.statusCode);
   const { bytes, isWhole } = await readUpTo(reply, isFailure ? Math.min(limitBytes, mostErrorBytes) : limitBytes);
   if (isWhole || isFailure) return bytes;
-  throw new ProtocolError(`${named.what}: the reply is larger than ${limitBytes} bytes, the most that is read.`, {
+  throw new ProtocolError(`${named.what}: the reply exceeds the limit of ${limitBytes} bytes.`, {
     status: reply.statusCode,
   });
 };
 
-/** Reads a body up to a limit. The rest is left, and costs the socket. */
+/** Reads a body up to a limit. Beyond it, the rest stays unread and the socket is lost. */
 const readUpTo = async (
   reply: Dispatcher.ResponseData,
   limitBytes: number,
@@ -91,15 +91,15 @@ const readUpTo = async (
   let sizeBytes = 0;
   let isWhole = true;
   for await (const chunk of reply.body) {
-    if (!(chunk instanceof Uint8Array)) throw typeError('The body of a reply is bytes.');
+    if (!(chunk instanceof Uint8Array)) throw typeError('The dispatcher must yield the body of a reply as bytes.');
     isWhole = chunk.byteLength <= limitBytes - sizeBytes;
     const wanted = chunk.subarray(0, limitBytes - sizeBytes);
     chunks.push(wanted);
     sizeBytes += wanted.byteLength;
     if (!isWhole) break;
   }
-  // undici frees the socket one turn of the event loop after the end (seen with 7.30). Whoever sends the next request
-  // before that would open a second socket, at the price of a TLS handshake.
+  // undici frees the socket one turn of the event loop after the end (seen with 7.30). A request sent before that would
+  // open a second socket and pay for another TLS handshake.
   await nextTurn();
   const bytes = new Uint8Array(sizeBytes);
   let end = 0;
@@ -110,7 +110,7 @@ const readUpTo = async (
   return { bytes, isWhole };
 };
 
-/** The headers of a reply by lower-case name; repeated ones joined by commas. */
+/** Returns the headers of a reply by lower-case name. Repeated headers are joined by commas. */
 export const headersOf = (reply: Dispatcher.ResponseData): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(reply.headers).flatMap(([name, value]) =>
@@ -120,22 +120,22 @@ export const headersOf = (reply: Dispatcher.ResponseData): Readonly<Record<strin
 
 /** The sockets of one client. */
 export interface Sockets {
-  /** What requests are sent through. */
+  /** Sends the requests. */
   readonly dispatcher: Dispatcher;
-  /** Closes them at once, those that are still connecting too. */
+  /** Closes all sockets at once, including those that are still connecting. */
   close(): Promise<void>;
 }
 
 /**
- * An idle socket is closed after 4 s, whatever the server grants: the shortest idle time that servers commonly have is
- * 5 s (Node's default), and a click written to a socket that the server is just closing has an unknown outcome.
+ * Farhand closes an idle socket after 4 s, even if the server allows more. Servers commonly close idle sockets after 5
+ * s or more (Node's default is 5 s), and a click written to a closing socket has an unknown outcome.
  */
 const keepAliveMs = 4_000;
 
-/** Long enough for a slow network, short enough to leave time for another attempt within the default 30 s of a call. */
+/** Long enough for a slow network, short enough for another attempt within the default 30 s of a call. */
 const connectTimeoutMs = 10_000;
 
-/** Sockets of one's own; none is opened before it is needed. One request at a time travels on each. */
+/** Opens sockets for one client, each on demand. A socket carries one request at a time. */
 export const openSockets = (): Sockets => {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
@@ -143,7 +143,7 @@ export const openSockets = (): Sockets => {
     pipelining: 1,
     keepAliveTimeout: keepAliveMs,
     keepAliveMaxTimeout: keepAliveMs,
-    // A destroyed undici agent leaves a socket that is still connecting to its time limit; the signal ends that one too.
+    // A destroyed undici agent does not cancel a socket that is still connecting. The signal does.
     connect: { timeout: connectTimeoutMs, signal: closing.signal },
   });
   return {
@@ -156,19 +156,19 @@ export const openSockets = (): Sockets => {
   };
 };
 
-/** Someone else's sockets: used, never closed. */
+/** Uses sockets of another owner and never closes them. */
 export const borrowSockets = (dispatcher: Dispatcher): Sockets => ({ dispatcher, close: () => Promise.resolve() });
 
-/** Whether a URL's host is this machine, so that what is sent to it does not cross a network. */
+/** Whether a URL's host is this machine, so that requests to it do not cross a network. */
 export const isLoopback = (url: URL): boolean => {
   const host = url.hostname.replace(/\.$/, '');
-  // A name below `localhost` is whatever the resolver makes of it: browsers keep to this machine, Node.js asks around.
+  // Names below `localhost` depend on the resolver: browsers keep them on this machine, Node.js asks DNS.
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 };
 
 /**
- * Checks the address that credentials will be sent to: `https:`, or `http:` to this machine, and nothing but an origin
- * and a path.
+ * Checks the URL that credentials will be sent to: `https:`, or `http:` to this machine, with only an origin and a
+ * path.
  *
  * @throws TypeError if it is anything else. The message never repeats a password in it.
  */
@@ -188,7 +188,7 @@ export const checkBaseUrl = (baseUrl: string, vendor: string): URL => {
   }
   if (url.protocol === 'http:' && !isLoopback(url)) {
     throw typeError(
-      `${vendor}: the base URL ${url.origin} is not encrypted, so the API key would be readable on the way. Use 'https:'; 'http:' is for this machine only.`,
+      `${vendor}: the base URL ${url.origin} is not encrypted, so others could read the API key in transit. Use 'https:'; 'http:' is allowed for this machine only.`,
     );
   }
   return url;

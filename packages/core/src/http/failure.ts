@@ -3,62 +3,65 @@ import { FarhandError, OutcomeUnknownError, ProtocolError, TimeoutError, Transpo
 import { factsOf, mediaTypeOf, reasonOf, redact, retryAfterOf, type ReceivedReply } from './reply.js';
 
 /**
- * What sending a request twice would do.
+ * The effect of sending a request twice.
  *
- * - `read`: nothing; it changes nothing.
- * - `repeatable`: nothing more than sending it once, such as a release or a delete.
- * - `once`: possibly harm, such as a second click or a second computer. Never sent again once it may have run.
+ * - `read`: none, because the request changes nothing.
+ * - `repeatable`: the same as sending it once, such as a release or a delete.
+ * - `once`: possible harm, such as a second click or a second computer. Never sent again once it may have run.
  */
 export type Effect = 'read' | 'repeatable' | 'once';
 
-/** A 4xx answer, as a vendor's client sees it to say what it means. */
+/** A 4xx reply, passed to a vendor's client for interpretation. */
 export interface Refusal {
   /** HTTP status, 400 to 499. */
   readonly status: number;
   /** Vendor, verb and path, to begin a message with. */
   readonly what: string;
-  /** Why, in the vendor's words. Redacted. */
+  /** The reason in the vendor's words. Redacted. */
   readonly reason: string;
   /** The parsed body, if it is JSON. */
   readonly body: unknown;
-  /** The vendor's identifier of the request, if it gives one. */
+  /** The vendor's identifier of the request, if the reply has one. */
   readonly requestId: string | undefined;
-  /** How long it asks to wait before another sending, in milliseconds, if it asks. */
+  /** How long the vendor asks to wait before a retry, in milliseconds, if it does. */
   readonly retryAfterMs: number | undefined;
 }
 
-/** Why one sending of a request failed, and what is known of its effect. */
+/** Why one attempt of a request failed, and what is known about its effect. */
 export interface Failure {
-  /** What to reject with, unless the outcome is unknown. */
+  /** The error to reject with, unless the outcome is unknown. */
   readonly error: unknown;
-  /** What happened, to follow on "was sent, but". */
+  /** What happened, to follow "was sent, but". */
   readonly reason: string;
-  /** `notRun`: provably without effect. `lost`: it may have run. `answered`: the vendor gave its answer. */
+  /** `notRun`: provably without effect. `lost`: it may have run. `answered`: the vendor replied. */
   readonly certainty: 'notRun' | 'lost' | 'answered';
-  /** Whether another sending may fare better. */
+  /** Whether a retry may succeed. */
   readonly again: boolean;
-  /** How long the vendor asks to wait before that, in milliseconds. */
+  /** How long the vendor asks to wait before a retry, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
 }
 
-/** What a failure's message needs to know of the request. */
+/** What the message of a failure needs to know about the request. */
 export interface FailureContext {
   /** Vendor, verb and path. */
   readonly what: string;
-  /** What to check when it is not accepted, such as `the API key (EXAMPLE_API_KEY)`. */
+  /** What to check if the vendor rejects it, such as `the API key (EXAMPLE_API_KEY)`. */
   readonly credential: string;
-  /** Where requests go and what sets that, such as `https://example.com (baseUrl)`. Absent: no message says. */
+  /**
+   * The base URL and the setting that defines it, such as `https://example.com (baseUrl)`. Absent: messages do not
+   * mention it.
+   */
   readonly address?: string | undefined;
-  /** What no message may contain. */
+  /** Texts that no message may contain. */
   readonly secrets: readonly string[];
-  /** The vendor's own reading of a 4xx, before the general one. */
+  /** The vendor's own interpretation of a 4xx, tried before the general one. */
   readonly refused?: ((refusal: Refusal) => FarhandError | undefined) | undefined;
 }
 
 const codeOf = (error: Error): string | undefined =>
   'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
-/** A plain, redacted copy of a transport's error: the original holds sockets, and may hold what was sent. */
+/** A plain, redacted copy of a transport's error. The original references sockets and may contain what was sent. */
 export const plainError = (thrown: unknown, secrets: readonly string[]): Error => {
   if (!(thrown instanceof Error)) return new Error(redact(String(thrown), secrets));
   const inner = thrown instanceof AggregateError ? thrown.errors.map((one) => plainError(one, secrets).message) : [];
@@ -75,11 +78,14 @@ const summaryOf = (error: Error): string => {
   return code === undefined || error.message.includes(code) ? error.message : `${error.message} (${code})`;
 };
 
-/** What to do if the server is not the vendor's API, to follow on another sentence. */
+/** Advice in case the server is not the vendor's API, as a sentence with a leading space. */
 export const checkAddress = ({ address }: Pick<FailureContext, 'address'>): string =>
   address === undefined ? '' : ` Check the base URL, ${address}.`;
 
-/** What it means that no complete reply came. `deadline` is that of all attempts; one attempt may have ended before. */
+/**
+ * The failure of an attempt without a complete reply. `deadline` covers all attempts; a single attempt may have ended
+ * earlier.
+ */
 export const wireFailure = (thrown: unknown, left: boolean, deadline: Deadline, context: FailureContext): Failure => {
   if (deadline.signal.aborted) {
     const reason = deadline.abortedByCaller() ? 'the call was aborted before the reply' : 'no reply came in time';
@@ -101,7 +107,7 @@ export const wireFailure = (thrown: unknown, left: boolean, deadline: Deadline, 
   return { error, reason: `its reply was lost: ${summary}`, certainty: left ? 'lost' : 'notRun', again: true };
 };
 
-/** What it means that a success says something that cannot be read, such as a part of its JSON. */
+/** The failure of an attempt whose successful reply cannot be read, such as truncated JSON. */
 export const unreadable = (error: ProtocolError, reason = 'its reply cannot be read'): Failure => ({
   error,
   reason,
@@ -110,32 +116,32 @@ export const unreadable = (error: ProtocolError, reason = 'its reply cannot be r
 });
 
 /**
- * Whether a refusal is that of a server without such a path: most say so in plain text or HTML, where the vendors' APIs
- * send JSON. `Cannot GET /…` is what Express and Nest say, in either.
+ * Whether a rejection comes from a server that lacks the path. Most servers then reply in plain text or HTML, whereas
+ * the vendors' APIs send JSON. Express and Nest reply `Cannot GET /…` in either.
  */
 const isUnknownPath = ({ status, json }: ReceivedReply, words: string): boolean =>
   (status === 404 || status === 405) && (!json.valid || /^Cannot [A-Z]+ \//.test(words));
 
 /**
- * Refusals that do not say what was done: a time limit of a server or of a proxy, which may have handed the request on; a
- * conflict, perhaps with the same request; a request that came too early; a client that has gone.
+ * Rejections that leave the outcome open: a time limit of a server or proxy that may have forwarded the request, a
+ * conflict that may be with the same request, a request that came too early, and a client that disconnected.
  */
 const doubtful: ReadonlySet<number> = new Set([408, 409, 425, 499]);
 
-/** What a complete reply means that is no success. */
+/** The failure that a complete but unsuccessful reply stands for. */
 export const replyFailure = (reply: ReceivedReply, context: FailureContext): Failure => {
   const { what, secrets, credential } = context;
   const { status, requestId } = reply;
   const facts = factsOf(reply);
   const words = reasonOf(reply, secrets);
-  // A sentence of the vendor's ends with ours.
+  // The vendor's sentence gets our period.
   const said = words === '' ? '' : `: ${words.replace(/\.$/, '')}`;
-  const reason = `the answer was ${status}${said}`;
+  const reason = `the reply was ${status}${said}`;
   const answered = (error: FarhandError): Failure => ({ error, reason, certainty: 'answered', again: false });
 
   if (status < 400) {
-    const target = redact(reply.headers['location']?.split('?')[0] ?? 'elsewhere', secrets);
-    const message = `${what} was redirected to ${target} (status ${status}). Redirects are not followed, so that credentials stay where they belong. Set the base URL to the final address.${checkAddress(context)}`;
+    const target = redact(reply.headers['location']?.split('?')[0] ?? 'another address', secrets);
+    const message = `${what} was redirected to ${target} (status ${status}). Farhand does not follow redirects, to protect the credentials. Set the base URL to the final address.${checkAddress(context)}`;
     return answered(new ProtocolError(message, facts));
   }
   const body = reply.json.valid ? reply.json.value : undefined;
@@ -144,7 +150,7 @@ export const replyFailure = (reply: ReceivedReply, context: FailureContext): Fai
   const own = status < 500 ? context.refused?.(refusal) : undefined;
   if (status === 429 || (status === 503 && retryAfterMs !== undefined)) {
     const wait = retryAfterMs === undefined ? 'Try again later' : `Try again after ${retryAfterMs} ms`;
-    const message = `${what} was turned away with status ${status}${said}. Nothing happened. ${wait}.`;
+    const message = `${what} was refused with status ${status}${said}. Nothing happened. ${wait}.`;
     const asked = retryAfterMs === undefined ? {} : { retryAfterMs };
     const general = new TransportError('RATE_LIMITED', message, { ...facts, ...asked });
     const error = own?.code === 'RATE_LIMITED' ? own : general;
@@ -173,7 +179,7 @@ export const replyFailure = (reply: ReceivedReply, context: FailureContext): Fai
   return { error, reason, certainty: 'lost', again: true };
 };
 
-/** What to reject with in the end. `mayHaveRun`: some sending of the request may have been carried out. */
+/** The error to reject with in the end. `mayHaveRun`: some attempt may have been carried out. */
 export const finalError = (
   failure: Failure,
   request: { readonly effect: Effect; readonly mayHaveRun: boolean; readonly what: string; readonly advice: string },
@@ -182,7 +188,7 @@ export const finalError = (
   if (effect === 'read' || failure.certainty === 'answered' || !mayHaveRun) return failure.error;
   const facts = failure.error instanceof FarhandError ? factsOf(failure.error) : {};
   return new OutcomeUnknownError(
-    `${what} was sent, but ${failure.reason}. It may or may not have happened, and is not sent again. ${advice}`,
+    `${what} was sent, but ${failure.reason}. It may or may not have happened, so Farhand does not send it again. ${advice}`,
     { cause: failure.error, ...facts },
   );
 };

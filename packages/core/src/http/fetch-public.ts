@@ -10,45 +10,47 @@ import { AttemptFailed, attemptRepeatedly, createQuota, realPace, type Pace } fr
 export interface PublicFetchOptions {
   /** The vendor's name, to begin messages with. */
   readonly vendor: string;
-  /** The vendor's base URL. If it is on this machine, `http:` addresses on this machine are fetched too. */
+  /** The vendor's base URL. If it is on this machine, `http:` URLs on this machine are allowed too. */
   readonly baseUrl: string;
-  /** Largest reply that is read, in bytes. Default: 64 MiB. */
+  /** Largest accepted reply, in bytes. Default: 64 MiB. */
   readonly maxReplyBytes?: number;
-  /** Carries the requests instead of sockets of its own. */
+  /** Carries the requests instead of own sockets. */
   readonly dispatcher?: Dispatcher;
-  /** How time passes between attempts. Default: really. */
+  /** Clock and randomness of retries, replaceable for tests. Default: real ones. */
   readonly pace?: Pace;
 }
 
 const maxRedirects = 3;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** A URL as messages show it: without its query, which holds the signature of a presigned address. */
+/** A URL as messages show it: without its query, which contains the signature of a presigned URL. */
 const shown = (url: URL): string => `${url.origin}${url.pathname}`;
 
 const check = (address: string, { vendor, baseUrl }: PublicFetchOptions, from?: URL): URL => {
   const kind = from === undefined ? 'an address' : `a redirect of ${shown(from)}`;
-  if (!URL.canParse(address, from?.href)) throw new ProtocolError(`${vendor} gave ${kind} that is no URL.`);
+  if (!URL.canParse(address, from?.href)) throw new ProtocolError(`${vendor} returned ${kind} that is not a URL.`);
   const url = new URL(address, from);
   const local = url.protocol === 'http:' && isLoopback(url) && isLoopback(new URL(baseUrl));
   if (url.protocol === 'https:' || local) return url;
-  throw new ProtocolError(`${vendor} gave ${kind} that is not fetched: ${shown(url)}. Only 'https:' addresses are.`);
+  throw new ProtocolError(
+    `${vendor} returned ${kind} that Farhand does not fetch: ${shown(url)}. Only 'https:' addresses are allowed.`,
+  );
 };
 
-/** Fetches what a vendor offers under addresses of its own, such as screenshots in a bucket. */
+/** Fetches what a vendor serves at separate URLs, such as screenshots in a bucket. */
 export interface PublicFetcher {
   /**
-   * Fetches what is at an address. Sends no credentials, so up to three redirects are followed. Tried again as a read is.
+   * Fetches a URL. Sends no credentials and therefore follows up to three redirects. Retried like a read.
    *
-   * @throws ProtocolError if the address is none that is fetched, or the reply is too large.
-   * @throws TransportError if it cannot be reached or answers with an error.
+   * @throws ProtocolError if the URL is not allowed, or the reply is too large.
+   * @throws TransportError if the server is unreachable or replies with an error.
    */
   fetch(address: string, deadline: Deadline): Promise<Uint8Array>;
-  /** Closes all sockets at once. What is under way fails. */
+  /** Closes all sockets at once. Requests in progress fail. */
   close(): Promise<void>;
 }
 
-/** Opens a fetcher. It has sockets of its own, which stay open for a while, and a store of retries of its own. */
+/** Opens a fetcher with sockets and a retry budget of its own. */
 export const openPublicFetcher = (options: PublicFetchOptions): PublicFetcher => {
   const { vendor, maxReplyBytes = 64 * 2 ** 20, dispatcher, pace = realPace } = options;
   const sockets = dispatcher === undefined ? openSockets() : borrowSockets(dispatcher);

@@ -44,7 +44,7 @@ const encode = (base: URL, request: HttpRequest, fixed: Readonly<Record<string, 
   };
 };
 
-/** Where requests go, and what sets that, if it is known. */
+/** The base URL and the setting that defines it, if known. */
 const addressOf = (base: URL, { baseUrlSetting, secrets }: HttpOptions): string | undefined =>
   baseUrlSetting === undefined
     ? undefined
@@ -66,19 +66,19 @@ const bodyOf = (reply: ReceivedReply, expects: 'json' | 'any', context: FailureC
   if (expects === 'any') return undefined;
   const coded = redact(reply.headers['content-encoding']?.trim().slice(0, 40) ?? 'identity', secrets);
   const plain = reply.text.trim() === '' ? 'an empty body' : `${mediaTypeOf(reply)}: ${reasonOf(reply, secrets)}`;
-  // Never asked for, and never inflated: a few kilobytes may hold gigabytes.
+  // Never requested and never decompressed, because a few kilobytes could expand to gigabytes.
   const got = /^identity$/i.test(coded) ? plain : `a body encoded as '${coded}', which is not decompressed`;
-  // An API sends no pages. A site that answers every path with one does.
+  // An API does not send HTML pages. A website that answers every path does.
   const isPage = mediaTypeOf(reply) === 'text/html';
-  const message = `${what} was answered with status ${reply.status} and ${got}. JSON was expected.${isPage ? checkAddress(context) : ''}`;
+  const message = `${what}: expected JSON, got status ${reply.status} and ${got}.${isPage ? checkAddress(context) : ''}`;
   const error = new ProtocolError(message, factsOf(reply));
   throw new AttemptFailed(isPage ? unreadable(error, 'its reply is a web page, not JSON') : unreadable(error));
 };
 
 /**
- * Makes an HTTP client. Nothing is sent and no socket opened until the first request.
+ * Makes an HTTP client. It opens no socket before the first request.
  *
- * @throws TypeError if the base URL is not one that credentials may be sent to, or a header cannot be sent.
+ * @throws TypeError if credentials must not be sent to the base URL, or a header is not valid.
  */
 export const createHttp = (options: HttpOptions): Http => {
   const { vendor, secrets, credential = 'the API key', refused, maxReplyBytes = defaultMaxReplyBytes } = options;
@@ -103,7 +103,7 @@ export const createHttp = (options: HttpOptions): Http => {
     read: (response: Dispatcher.ResponseData, context: FailureContext) => Promise<T>,
   ): Promise<T> => {
     const { deadline, effect, advice = defaultAdvice } = request;
-    // Made for an error only: it takes as long as all else here.
+    // Evaluated lazily for errors, because it takes as long as the rest of this function.
     const context: FailureContext = {
       get what() {
         return redact(`${vendor}: ${request.method} ${request.path}`, secrets);
@@ -140,7 +140,8 @@ export const createHttp = (options: HttpOptions): Http => {
     };
     const attempt = (limit: Deadline): Promise<T> =>
       answerTo(limit === deadline ? signal : limit.signal, { left: false }, limit);
-    // Nothing overtakes one that was given up, and what is given up itself is not broken off: its answer says that it is over.
+    // Nothing overtakes an abandoned request. The abandoned request itself is not canceled, because its reply shows
+    // that it is over.
     const attemptInTurn = async (limit: Deadline, order: string): Promise<T> => {
       const departure: Departure = { left: false };
       const ending = new AbortController();
@@ -227,28 +228,30 @@ export interface HttpRequest {
   readonly path: string;
   /** Query parameters. */
   readonly query?: Readonly<Record<string, string | number | boolean>>;
-  /** Sent as JSON. Absent: no body and no content type. */
+  /** Body, sent as JSON. Absent: no body and no content type. */
   readonly body?: object;
-  /** What sending it twice would do. Decides whether it is sent again when the reply is lost. */
+  /** The effect of sending it twice. Decides whether it is sent again after a lost reply. */
   readonly effect: Effect;
   /**
-   * What it has an order with, as input of one computer has: it waits until all that were given up there have been answered,
-   * or six seconds have passed, and so does its own second sending. Default: nothing.
+   * The sequence that the request belongs to, such as the input of one computer. The request and its retries wait until
+   * all abandoned requests of the sequence were answered, for at most six seconds. Default: none.
    */
   readonly order?: string;
-  /** Limits everything: connecting, sending, the reply to its end, and the waits between attempts. */
+  /** Limits everything: connecting, sending, reading the reply, and the waits between attempts. */
   readonly deadline: Deadline;
   /** Value of the `accept` header. Default: `application/json`. */
   readonly accept?: string;
-  /** `json` (default): the reply must be JSON. `any`: whatever a success says is fine. */
+  /** `json` (default): the reply must be JSON. `any`: the body of a success is not checked. */
   readonly expects?: 'json' | 'any';
   /** What to do if the outcome is unknown, as a sentence for the error's message. */
   readonly advice?: string;
 }
 
-/** One request whose reply is read as it comes. */
+/** One request whose reply is read as it arrives. */
 export interface StreamRequest extends Omit<HttpRequest, 'expects' | 'order'> {
-  /** How long may pass without a byte of the body while somebody waits for one, in milliseconds. Default: no limit. */
+  /**
+   * The longest wait for a byte of the body, in milliseconds. Counts only while the caller reads. Default: no limit.
+   */
   readonly idleMs?: number;
 }
 
@@ -258,74 +261,83 @@ export interface HttpReply {
   readonly status: number;
   /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON; `undefined` if `expects` is `any` and it is none. */
+  /** The parsed JSON. `undefined` if `expects` is `any` and the body is not JSON. */
   readonly body: unknown;
-  /** The vendor's identifier of the request, if it gives one. */
+  /** The vendor's identifier of the request, if the reply has one. */
   readonly requestId: string | undefined;
 }
 
 /** Settings of an HTTP client. */
 export interface HttpOptions {
-  /** Where everything goes. `https:`, or `http:` to this machine. */
+  /** Base URL: `https:`, or `http:` to this machine. */
   readonly baseUrl: string;
-  /** Sent with every request, credentials included. */
+  /** Sent with every request, including credentials. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What must never show up in an error. */
+  /** Texts that must never appear in an error. */
   readonly secrets: readonly string[];
   /** The vendor's name, to begin messages with. */
   readonly vendor: string;
-  /** What to check when it is refused, such as `the API key (EXAMPLE_API_KEY)`. Default: `the API key`. */
+  /** What to check after a rejection, such as `the API key (EXAMPLE_API_KEY)`. Default: `the API key`. */
   readonly credential?: string;
-  /** What sets the base URL, for messages, such as `baseUrl or EXAMPLE_BASE_URL`. Absent: messages do not say where it goes. */
+  /**
+   * The settings that define the base URL, for messages, such as `baseUrl or EXAMPLE_BASE_URL`. Absent: messages do not
+   * mention the URL.
+   */
   readonly baseUrlSetting?: string;
-  /** The vendor's own reading of a 4xx answer, before the general one. */
+  /** The vendor's own interpretation of a 4xx reply, tried before the general one. */
   readonly refused?: (refusal: Refusal) => FarhandError | undefined;
-  /** Largest reply that is read, in bytes. Default: 64 MiB, several times the largest screenshot. */
+  /** Largest accepted reply, in bytes. Default: 64 MiB, several times the largest screenshot. */
   readonly maxReplyBytes?: number;
-  /** Carries the requests instead of the client's own sockets, such as a `ProxyAgent`. Must not retry. Stays open on `close()`. */
+  /**
+   * Carries the requests instead of the client's own sockets, such as a `ProxyAgent`. Must not retry. `close()` leaves
+   * it open.
+   */
   readonly dispatcher?: Dispatcher;
-  /** How time passes between attempts. Default: really. */
+  /** Clock and randomness of retries, replaceable for tests. Default: real ones. */
   readonly pace?: Pace;
 }
 
-/** An HTTP client for one vendor: at most once for what must not be repeated, no secret in any error. */
+/** An HTTP client for one vendor. Sends non-repeatable requests at most once, and keeps secrets out of errors. */
 export interface Http {
   /**
    * Sends a request and reads the reply.
    *
-   * @throws OutcomeUnknownError if it was sent, may have had an effect and has no usable answer.
-   * @throws TransportError if it could not be sent or was refused; it had no effect.
-   * @throws ProtocolError if the reply is not what HTTP or the vendor's protocol allows.
+   * @throws OutcomeUnknownError if the request was sent, may have had an effect and has no usable reply.
+   * @throws TransportError if the request could not be sent or was rejected, so that it had no effect.
+   * @throws ProtocolError if the reply violates HTTP or the vendor's protocol.
    * @throws ClosedError after {@link Http.close}.
-   * @throws The deadline's own error if it ends the call before the request left, or ends a read.
+   * @throws The deadline's own error if it fires before the request was sent, or during a read.
    */
   request(request: HttpRequest): Promise<HttpReply>;
   /**
-   * Sends a request and gives the reply's body as it comes. The deadline ends with the headers; `signal` ends the body
-   * too. Throws as {@link Http.request} does.
+   * Sends a request and resolves to the body of the reply as a stream. The deadline covers the headers; `signal` also
+   * ends the body. Throws as {@link Http.request} does.
    */
   stream(request: StreamRequest, signal?: AbortSignal): Promise<HttpStream>;
   /**
-   * Resolves when the vendor can do nothing more because of a request of this order that was given up: it has been answered,
-   * or six seconds have passed. `undefined` if there is none.
+   * Resolves when the abandoned requests of a sequence can have no more effect: they were answered, or six seconds have
+   * passed. `undefined` if there are none.
    */
   settling(order: string): Promise<void> | undefined;
-  /** A text without any of the client's secrets. */
+  /** Returns a text with the client's secrets redacted. */
   redact(text: string): string;
-  /** Closes all sockets at once. What is under way fails. */
+  /** Closes all sockets at once. Requests in progress fail. */
   close(): Promise<void>;
 }
 
-/** Whether a text can be one segment of a path: `.` and `..` may be read as steps, and ill-formed text cannot be escaped. */
+/**
+ * Whether a text can be one segment of a path. Excludes `.` and `..`, which servers interpret, and ill-formed text,
+ * which cannot be escaped.
+ */
 export const isPathSegment = (id: string): boolean => !['', '.', '..'].includes(id) && isWellFormed(id);
 
-/** Whether a text has no half of a pair of units. */
+/** Whether a text has no lone surrogates. */
 const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
 
 /**
- * An identifier as one segment of a path, escaped as RFC 3986 has it, so that it cannot leave its place.
+ * Returns an identifier as one segment of a path, escaped according to RFC 3986.
  *
- * @throws TypeError if it is no string, empty, ill-formed, or `.` or `..`, which a server may read as a step up.
+ * @throws TypeError if it is not a string, is empty or ill-formed, or is `.` or `..`, which a server may interpret.
  */
 export const pathSegment = (id: string, name: string): string => {
   if (typeof id === 'string' && isPathSegment(id)) return encodeURIComponent(id);

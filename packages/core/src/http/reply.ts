@@ -10,9 +10,9 @@ export interface ReceivedReply {
   readonly headers: Readonly<Record<string, string>>;
   /** Body as text. */
   readonly text: string;
-  /** Body as JSON, if it is JSON, whatever its content type says. */
+  /** Body as JSON, if it is valid JSON, regardless of the content type. */
   readonly json: { readonly valid: true; readonly value: unknown } | { readonly valid: false };
-  /** The vendor's identifier of the request, if it gives one. Safe to show. */
+  /** The vendor's identifier of the request, if the reply has one. Safe to show. */
   readonly requestId: string | undefined;
 }
 
@@ -28,13 +28,13 @@ const parse = (text: string): ReceivedReply['json'] => {
   }
 };
 
-/** Where servers and the proxies before them put the identifier of a request, best known first. */
+/** Headers in which servers and proxies send the identifier of a request, most common first. */
 const requestIdHeaders = ['x-request-id', 'request-id', 'x-amzn-requestid', 'x-amz-cf-id', 'cf-ray'] as const;
 
-/** Longest identifier of a request that is shown: those of the vendors have up to 40 characters. */
+/** Longest identifier of a request that is shown. The vendors' have up to 40 characters. */
 const requestIdLength = 128;
 
-/** It goes into errors, and whoever answers may have put anything there. */
+/** Redacted and shortened, because it appears in errors and the server may send anything. */
 const requestIdOf = (
   headers: Readonly<Record<string, string>>,
   body: unknown,
@@ -46,7 +46,7 @@ const requestIdOf = (
   return typeof id === 'string' ? excerpt(id, secrets, requestIdLength) : undefined;
 };
 
-/** Makes sense of a reply. */
+/** Parses a reply. */
 export const receive = (
   status: number,
   headers: Readonly<Record<string, string>>,
@@ -60,14 +60,14 @@ export const receive = (
     headers,
     text,
     json,
-    // Looked for when an error asks, which is seldom.
+    // Evaluated lazily, because only errors need it.
     get requestId() {
       return requestIdOf(headers, json.valid ? json.value : undefined, secrets);
     },
   };
 };
 
-/** What an error carries of a reply. */
+/** The facts of a reply that an error carries. */
 export const factsOf = (reply: {
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
@@ -79,20 +79,23 @@ export const factsOf = (reply: {
 /** Whether a status means success. */
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
-/** What a reply claims to be, for a message. */
+/** The media type that a reply declares, for a message. */
 export const mediaTypeOf = (reply: ReceivedReply): string =>
   reply.headers['content-type']?.split(';')[0]?.trim() || 'no content type';
 
 /** Longest part of a body that a message quotes: enough for a title, too little for a page. */
 const excerptLength = 160;
 
-/** The beginning of a text on one line, safe to show: redacted first, so that no secret is cut in half and missed. */
+/**
+ * Returns the beginning of a text on one line, safe to show. Redacts before truncating, so that no secret is cut in
+ * half and missed.
+ */
 export const excerpt = (text: string, secrets: readonly string[], length: number = excerptLength): string => {
   const line = redact(text, secrets).replaceAll(/\s+/g, ' ').trim();
   return line.length <= length ? line : `${line.slice(0, length)}…`;
 };
 
-/** How deep in its error an answer says why. None is known that does so deeper than in the first. */
+/** How deep to search an error body for the reason. All known APIs put it at the top. */
 const deepest = 4;
 
 const textsIn = (body: unknown): readonly string[] => {
@@ -106,18 +109,18 @@ const textsIn = (body: unknown): readonly string[] => {
   return texts.filter((value) => typeof value === 'string' && value !== '').map(String);
 };
 
-/** Why the vendor says it refused, else the beginning of what it sent. Safe to show. */
+/** Returns the vendor's reason, or otherwise the beginning of the body. Safe to show. */
 export const reasonOf = (reply: ReceivedReply, secrets: readonly string[]): string => {
   const texts = textsIn(reply.json.valid ? reply.json.value : undefined);
   return excerpt(texts.length > 0 ? [...new Set(texts)].join(': ') : reply.text, secrets);
 };
 
-/** A date as HTTP has it, and as it had it before (RFC 9110, 5.6.7). */
+/** A date in the current or an obsolete HTTP format (RFC 9110, 5.6.7). */
 const httpDate = /^(Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?,? .*\d{2}:\d{2}:\d{2}( GMT| \d{4})$/;
 
 /**
- * How long a reply asks to wait, in milliseconds: `retry-after-ms`, else `Retry-After` in seconds or as a date.
- * `undefined` if it does not ask or is not understood.
+ * Returns how long a reply asks to wait, in milliseconds, from `retry-after-ms` or from `Retry-After` in seconds or as
+ * a date. `undefined` if it does not ask or cannot be parsed.
  */
 export const retryAfterOf = (
   headers: Readonly<Record<string, string>>,
@@ -128,28 +131,29 @@ export const retryAfterOf = (
   const value = headers['retry-after']?.trim();
   if (value === undefined || value === '') return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
-  // `Date.parse` makes a date of almost anything: of "1 2 3" one in the year 2003.
+  // `Date.parse` accepts almost anything: "1 2 3" becomes a date in 2003.
   const date = httpDate.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 };
 
-/** What a body that was not expected is, for a message. */
+/** Describes an unexpected body for a message. */
 export const kindOf = (body: unknown): string =>
   Array.isArray(body) ? 'an array' : body === null ? 'null' : `a ${typeof body}`;
 
 const mask = '[redacted]';
 
-/** What is secret wherever it stands, whoever sent it: authorization values, URL passwords, signatures and tokens in a query. */
+/** Redacts what is secret by its place: authorization values, passwords in URLs, signatures and tokens in queries. */
 const redactPlaces = (text: string): string =>
   text
     .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${mask}`)
     .replace(/(:\/\/)[^\s/@"']+@/g, `$1${mask}@`)
-    // Name and value are found first and looked at then: one expression for both tries each name from each of its places.
+    // Finds name and value first and tests the name afterwards. A single expression would try every name from each of
+    // its characters.
     .replace(/([?&]([\w-]+)=)[^&\s"'<>]+/g, (whole, begin: string, name: string) =>
       /token|key|signature|credential|secret/i.test(name) ? `${begin}${mask}` : whole,
     );
 
-/** What to look for, by the list of secrets: a client has one list and asks at every reply. */
+/** The search patterns by list of secrets. A client has one list and searches every reply. */
 const patterns = new WeakMap<readonly string[], readonly Pattern[]>();
 
 const patternsOf = (secrets: readonly string[]): readonly Pattern[] => {
@@ -161,15 +165,18 @@ const patternsOf = (secrets: readonly string[]): readonly Pattern[] => {
 /** How much of a text is searched, in UTF-16 units: more than any message needs. */
 const searched = 16_384;
 
-/** How much of its end is left out of what is shown: more than an authorization or the password of a URL has. */
+/**
+ * How much is cut off before the end of the searched text: more than the length of an authorization value or a password
+ * in a URL.
+ */
 const unsure = 1_024;
 
 /**
- * Returns the text without any of the secrets and the texts of `secret()` that are in use, both in every spelling and by part,
- * and without what is secret by its place: authorization values, passwords in URLs, tokens and signatures in queries.
+ * Returns a text with the given secrets and all texts of `secret()` in use redacted, in every spelling and in part.
+ * Also redacts what is secret by its place: authorization values, passwords in URLs, tokens and signatures in queries.
  *
- * It is for messages: of a text of more than 16,384 UTF-16 units it returns the beginning and an ellipsis. Of the units that are searched
- * the last ones may be a part of a secret, and are left out.
+ * For messages: of a text longer than 16,384 UTF-16 units, only the beginning and an ellipsis remain. The last of the
+ * searched units are dropped, because they may be the beginning of a secret.
  */
 export const redact = (text: string, secrets: readonly string[]): string => {
   const head = text.slice(0, searched);

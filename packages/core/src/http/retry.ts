@@ -3,25 +3,34 @@ import pRetry from 'p-retry';
 import { startDeadline, type Deadline } from '../deadline.js';
 import { finalError, type Effect, type Failure } from './failure.js';
 
-/** Sendings of one request at most. */
+/** Most attempts of one request. */
 const maxAttempts = 3;
 
-/** Range of the random wait before the second attempt; it doubles for the third. Bridges a hiccup, holds no caller up. */
+/**
+ * Upper bound of the random wait before the second attempt, in milliseconds. It doubles for the third. Bridges a short
+ * outage without delaying the caller much.
+ */
 const firstBackoffMs = 500;
 
-/** The longest wait that a vendor may ask for and get. A longer one is left to the caller, with the time in the error. */
+/**
+ * The longest wait that a vendor may request, in milliseconds. Longer ones are left to the caller, with the time in the
+ * error.
+ */
 const longestRetryAfterMs = 10_000;
 
-/** Retries in store, and what a success earns: in an outage a client soon sends each request once, not three times. */
+/**
+ * The retry budget, and what a success earns. During an outage a client soon sends each request once instead of three
+ * times.
+ */
 const quotaSize = 20;
 
 const quotaEarned = 0.2;
 
-/** How time passes between attempts. Replaceable, so that tests need not wait. */
+/** Clock and randomness of retries. Replaceable, so that tests need not wait. */
 export interface Pace {
-  /** Resolves after `ms`; may reject when `signal` fires. */
+  /** Resolves after `ms`. May reject when `signal` fires. */
   readonly delay: (ms: number, signal: AbortSignal) => Promise<unknown>;
-  /** A number from 0 up to 1. */
+  /** Returns a number from 0 (included) to 1 (excluded). */
   readonly random: () => number;
 }
 
@@ -31,15 +40,15 @@ export const realPace: Pace = {
   random: Math.random,
 };
 
-/** How many retries a client still has. */
+/** The retry budget of a client. */
 export interface Quota {
-  /** Takes one retry; `false` if there is none. */
+  /** Spends one retry. Returns `false` if none is left. */
   take(): boolean;
-  /** Gives back a part of one, after a success. */
+  /** Earns a fraction of a retry, after a success. */
   earn(): void;
 }
 
-/** A full store of retries. */
+/** Makes a full retry budget. */
 export const createQuota = (): Quota => {
   let left = quotaSize;
   return {
@@ -54,9 +63,9 @@ export const createQuota = (): Quota => {
   };
 };
 
-/** How one attempt says that it failed. */
+/** Thrown by an attempt that failed. */
 export class AttemptFailed extends Error {
-  /** What is known of the failure. */
+  /** What is known about the failure. */
   readonly failure: Failure;
 
   constructor(failure: Failure) {
@@ -65,9 +74,9 @@ export class AttemptFailed extends Error {
   }
 }
 
-/** What is to be sent, as far as repeating it is concerned. */
+/** A request, as far as retries are concerned. */
 export interface Repetition {
-  /** What sending it twice would do. */
+  /** The effect of sending it twice. */
   readonly effect: Effect;
   /** Limits all attempts and the waits between them together. */
   readonly deadline: Deadline;
@@ -75,19 +84,19 @@ export interface Repetition {
   readonly what: string;
   /** What to do if the outcome is unknown, as a sentence. */
   readonly advice: string;
-  /** The client's store of retries. */
+  /** The client's retry budget. */
   readonly quota: Quota;
-  /** How time passes. */
+  /** Clock and randomness. */
   readonly pace: Pace;
-  /** Whether an attempt gets all the time that is left, since another one would have to wait until it is over. */
+  /** Whether an attempt may use all the remaining time, because a retry would have to wait for its end anyway. */
   readonly isPatient?: boolean;
 }
 
 /**
- * Attempts something up to three times, as far as its effect allows: what may have run is sent again only if that does
- * no harm.
+ * Attempts a request up to three times, as far as its effect allows: a request that may have run is sent again only if
+ * that does no harm.
  *
- * @throws OutcomeUnknownError if it may have run and is more than a read; else the error of the last failure.
+ * @throws OutcomeUnknownError if the request may have run and is not a read; otherwise the error of the last failure.
  */
 export const attemptRepeatedly = async <T>(
   attempt: (deadline: Deadline) => Promise<T>,
@@ -103,7 +112,7 @@ export const attemptRepeatedly = async <T>(
     if (!failure.again || (failure.certainty === 'lost' && effect === 'once')) return false;
     const wait = waitMs(failure, attemptNumber);
     if (wait > longestRetryAfterMs || wait >= deadline.remainingMs() || !quota.take()) return false;
-    // If the deadline comes during the wait, the next attempt ends before it begins and says so.
+    // If the deadline fires during the wait, the next attempt ends before it begins, with that error.
     await deadline.race(pace.delay(wait, deadline.signal).then(() => undefined)).catch(() => undefined);
     return true;
   };
@@ -111,7 +120,7 @@ export const attemptRepeatedly = async <T>(
   try {
     const value = await pRetry((number) => withinShare(attempt, number, repetition), {
       retries: maxAttempts - 1,
-      // p-retry counts the attempts; the waits are ours, since it has neither full jitter nor Retry-After.
+      // p-retry counts the attempts. The waits are ours, because it supports neither full jitter nor Retry-After.
       minTimeout: 0,
       onFailedAttempt: ({ error }) => {
         if (error instanceof AttemptFailed && error.failure.certainty === 'lost') mayHaveRun = true;
@@ -128,9 +137,9 @@ export const attemptRepeatedly = async <T>(
 };
 
 /**
- * What may be sent again gets a share of the time for each attempt, so that one reply that never comes does not use up
- * all of it: with a computer to end that would leave it running. What must not be sent again gets all the time, and so
- * does a read, which may be long by nature.
+ * Gives each attempt of a repeatable request a share of the time, so that one missing reply does not use up all of it.
+ * Otherwise a computer that is being ended might keep running. Requests that must not be repeated get all the time, and
+ * so do reads, which may be long by nature.
  */
 const withinShare = async <T>(
   attempt: (deadline: Deadline) => Promise<T>,

@@ -1,17 +1,17 @@
 import { AttemptFailed, type Pace } from './retry.js';
 
 /**
- * How long a request without an answer is allowed to go on at the vendor, in milliseconds: an action takes a second or two
- * there (as users measured it in 2026), and a server that is out of breath may get to one some seconds late.
+ * How long an unanswered request may still take effect at the vendor, in milliseconds. An action takes a second or two
+ * there (as users measured in 2026), and an overloaded server may start one some seconds late.
  */
 const graceMs = 6_000;
 
-/** Whether somebody who has the whole answer has given it, so that nothing of the request is to come. */
+/** Whether a complete reply arrived, so that the request can have no further effect. */
 const isAnswered = (error: unknown): boolean => error instanceof AttemptFailed && error.failure.certainty !== 'lost';
 
 /**
- * Requests that nobody waits for any more and that the vendor may still carry out. What depends on their order, such as the
- * release of a key, must wait until there are none: it would overtake them.
+ * Abandoned requests that the vendor may still carry out. Requests whose order matters, such as the release of a key,
+ * must wait for them; otherwise they could overtake them.
  */
 export class Settling {
   readonly #pace: Pace;
@@ -22,15 +22,15 @@ export class Settling {
     this.#pace = pace;
   }
 
-  /** Resolves when there are none any more in one order; `undefined` if there are none. */
+  /** Resolves when a sequence has no abandoned requests left. `undefined` if it has none now. */
   over(order: string): Promise<void> | undefined {
     const open = this.#open.get(order);
     return open === undefined ? undefined : Promise.all(open).then(() => undefined);
   }
 
   /**
-   * Takes note of a request that has left this machine and is given up. It is over once its `answer` has come, or after
-   * {@link graceMs}; `ending` is aborted then.
+   * Records a request that was sent and then abandoned. It is over once its `answer` has arrived, or after
+   * {@link graceMs}, when `ending` is aborted.
    */
   add(order: string, answer: Promise<unknown>, ending: AbortController): void {
     const open = this.#open.get(order) ?? new Set();
@@ -43,7 +43,7 @@ export class Settling {
     this.#open.set(order, open.add(over));
   }
 
-  /** Ends the wait for all of them. */
+  /** Stops waiting for all of them. */
   close(): void {
     for (const ending of this.#ending) ending.abort();
   }

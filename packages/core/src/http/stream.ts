@@ -3,30 +3,30 @@ import type { Dispatcher } from 'undici';
 import { ProtocolError, TransportError } from '../errors.js';
 import { plainError, type FailureContext } from './failure.js';
 
-/** A successful reply whose body is still coming. */
+/** A successful reply whose body is still arriving. */
 export interface HttpStream {
   /** HTTP status, 200 to 299. */
   readonly status: number;
   /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * The raw bytes as they come, read no further ahead than a socket's buffer. Leaving the loop ends the stream. Rejects
-   * with a TransportError if the connection breaks, or nothing came for as long as was allowed.
+   * The raw bytes as they arrive, read no further ahead than a socket's buffer. Leaving the loop ends the stream.
+   * Rejects with a TransportError if the connection breaks or stays silent for too long.
    */
   readonly body: AsyncIterable<Uint8Array>;
-  /** Ends the stream and its connection: for whoever does not read {@link HttpStream.body} at all. */
+  /** Ends the stream and its connection. Needed only if {@link HttpStream.body} is never read. */
   close(): void;
 }
 
-/** What ends the body of a reply before its own end. */
+/** What ends the body of a reply early. */
 export interface StreamLimits {
   /** Ends it with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** How long may pass without a byte while somebody waits for one, in milliseconds. Default: no limit. */
+  /** The longest wait for a byte, in milliseconds. Counts only while the caller reads. Default: no limit. */
   readonly idleMs?: number | undefined;
 }
 
-/** The body of a reply as it comes. Rejects with the signal's reason when that fires. */
+/** Yields the body of a reply as it arrives. Rejects with the signal's reason when it fires. */
 async function* bodyOf(
   { body }: Dispatcher.ResponseData,
   { signal, idleMs }: StreamLimits,
@@ -39,7 +39,7 @@ async function* bodyOf(
     stop();
   };
   let timer: NodeJS.Timeout | undefined;
-  // Only while somebody waits: who is slow to ask does not make the other side quiet.
+  // Runs only while the caller waits. A slow reader does not make the server silent.
   const watch = (): void => {
     if (idleMs !== undefined) timer = setTimeout(giveUp, idleMs);
   };
@@ -54,9 +54,9 @@ async function* bodyOf(
     }
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
-    if (isQuiet) throw new TransportError('UNREACHABLE', `${what}: nothing came for ${idleMs} ms. Open it again.`);
+    if (isQuiet) throw new TransportError('UNREACHABLE', `${what}: received nothing for ${idleMs} ms. Open it again.`);
     const cause = plainError(error, secrets);
-    throw new TransportError('UNREACHABLE', `${what}: the stream broke off: ${cause.message}.`, { cause });
+    throw new TransportError('UNREACHABLE', `${what}: the stream was interrupted: ${cause.message}.`, { cause });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
@@ -64,36 +64,39 @@ async function* bodyOf(
   }
 }
 
-/** The body of a reply, and the way to end it unread. */
+/** The body of a reply, with a way to end it unread. */
 export const streamBody = (
   response: Dispatcher.ResponseData,
   limits: StreamLimits,
   context: FailureContext,
 ): Pick<HttpStream, 'body' | 'close'> => {
-  // A body that is destroyed unread tells of it as an error, which nobody waits for.
+  // Destroying an unread body emits an error that has no other listener.
   response.body.on('error', () => undefined);
   return { body: bodyOf(response, limits, context), close: () => void response.body.destroy() };
 };
 
-/** How much of one line, or of one event, is read. */
+/** Limits the length of one line or event. */
 export interface LineLimits {
-  /** The most characters of one. Default: 16 Mi, which is 12 MiB in Base64. A longer one is taken for one without end. */
+  /**
+   * The most characters of one line or event. Default: 16 Mi, which is 12 MiB in Base64. Longer ones are treated as
+   * endless.
+   */
   readonly maxChars?: number;
 }
 
 /** The default of {@link LineLimits.maxChars}. */
 const defaultMaxChars: number = 16 * 2 ** 20;
 
-/** The error for what does not end. */
+/** The error for a line or event that exceeds the limit. */
 const endless = (what: string, kind: 'a line' | 'an event', maxChars: number): ProtocolError =>
-  new ProtocolError(`${what} sent ${kind} of more than ${maxChars} characters, the most that is read.`);
+  new ProtocolError(`${what}: ${kind} exceeds the limit of ${maxChars} characters.`);
 
 /**
- * The lines of a UTF-8 text as they come, without their ends (`\n`, `\r\n` or `\r`), and what follows the last of them.
- * Empty lines are left out. Nothing is read before it is asked for; leaving the loop ends the stream.
+ * Yields the lines of a UTF-8 text as they arrive, without their ends (`\n`, `\r\n` or `\r`), then the rest after the
+ * last line break. Skips empty lines. Reads only on demand; leaving the loop ends the stream.
  *
- * @param what - The vendor and what was asked for, to begin a message with.
- * @throws ProtocolError if a line is longer than is read.
+ * @param what - The vendor and the request, to begin a message with.
+ * @throws ProtocolError if a line exceeds the limit.
  */
 export async function* textLines(
   stream: HttpStream,
@@ -101,7 +104,7 @@ export async function* textLines(
   { maxChars = defaultMaxChars }: LineLimits = {},
 ): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder();
-  // A line that is still coming is kept in the pieces it came in, so that a long one costs no more.
+  // An unfinished line is kept in pieces, so that a long line takes linear time.
   let pieces: string[] = [];
   let length = 0;
   for await (const chunk of stream.body) {
@@ -122,7 +125,7 @@ export async function* textLines(
   if (rest !== '') yield rest;
 }
 
-/** Everything but a page: the media type of such lines has never been registered, and servers differ. */
+/** Any media type except HTML. Servers differ, because the type of such lines was never registered. */
 const noPage = /^(?!text\/html$|application\/xhtml)/i;
 
 async function* readValues(
@@ -135,18 +138,19 @@ async function* readValues(
     try {
       value = JSON.parse(line);
     } catch {
-      throw new ProtocolError(`${what} sent a line that is no JSON, or only a part of one.`, { status: stream.status });
+      throw new ProtocolError(`${what}: received a line that is not complete JSON.`, { status: stream.status });
     }
     yield value;
   }
 }
 
 /**
- * Reads newline-delimited JSON, one value a line, as it comes. Nothing is read before it is asked for; leaving the loop
- * ends the stream. That it ends does not mean that it is complete: ask for what the vendor ends it with.
+ * Reads newline-delimited JSON, one value per line, as it arrives. Reads only on demand; leaving the loop ends the
+ * stream. The end of the stream does not prove that it is complete: check for the vendor's own end marker.
  *
- * @param what - The vendor and what was asked for, to begin a message with.
- * @throws ProtocolError if it is a page in HTML (at once), a line is no JSON, or longer than is read (when it comes).
+ * @param what - The vendor and the request, to begin a message with.
+ * @throws ProtocolError if the reply is an HTML page (at once), or if a line is not JSON or exceeds the limit (when it
+ * arrives).
  */
 export const jsonLines = (
   stream: HttpStream,
@@ -167,7 +171,7 @@ export interface ServerSentEvent {
   readonly id?: string;
 }
 
-/** Has each line of a text that comes in pieces end in `\n`: of the other two ends the parser looks for both, each time to the end. */
+/** Normalizes line ends to `\n` across pieces. The parser would search each piece for both other kinds, to its end. */
 const createLineEnds = (): ((piece: string) => string) => {
   let isSplit = false;
   return (piece) => {
@@ -189,7 +193,7 @@ async function* readEvents(
     maxBufferSize: maxChars,
     onEvent: ({ event, data, id }) =>
       void events.push({ data, ...(event === undefined ? {} : { event }), ...(id === undefined ? {} : { id }) }),
-    // Fields that are not known are to be ignored, says the standard.
+    // The standard says to ignore unknown fields.
     onError: ({ type }) => {
       if (type === 'max-buffer-size-exceeded') failure = endless(what, 'an event', maxChars);
     },
@@ -206,12 +210,12 @@ async function* readEvents(
 }
 
 /**
- * Reads server-sent events as they come. An event that the end of the stream cuts short is none. Nothing is read before
- * it is asked for, beyond the chunk that an event came with; leaving the loop ends the stream. Comments are no events,
- * but bytes: an `idleMs` of the request counts from the last of them.
+ * Reads server-sent events as they arrive. Ignores an event that the end of the stream truncates. Reads only on demand,
+ * beyond the chunk that contained the last event; leaving the loop ends the stream. Comments are not events, but they
+ * reset the request's `idleMs`.
  *
- * @param what - The vendor and what was asked for, to begin a message with.
- * @throws ProtocolError if it says to be something else (at once), or an event is longer than is read (when it comes).
+ * @param what - The vendor and the request, to begin a message with.
+ * @throws ProtocolError if the media type is wrong (at once), or an event exceeds the limit (when it arrives).
  */
 export const serverSentEvents = (
   stream: HttpStream,
@@ -223,7 +227,7 @@ export const serverSentEvents = (
 };
 
 /**
- * Ends a stream that says to be something else than was asked for, such as a proxy's page in HTML.
+ * Ends a stream with a wrong media type, such as a proxy's HTML page.
  *
  * @throws ProtocolError if its media type does not match.
  */
@@ -231,7 +235,7 @@ const checkMediaType = (stream: HttpStream, expected: RegExp, name: string, what
   const type = stream.headers['content-type']?.split(';')[0]?.trim() ?? '';
   if (expected.test(type)) return;
   stream.close();
-  const got = type === '' ? 'something without a content type' : `'${type.slice(0, 60)}'`;
-  const message = `${what} was answered with ${got}; ${name} were expected. Check the base URL and what is between here and there.`;
+  const got = type === '' ? 'a reply without a content type' : `'${type.slice(0, 60)}'`;
+  const message = `${what}: expected ${name}, got ${got}. Check the base URL and any proxy on the way.`;
   throw new ProtocolError(message, { status: stream.status });
 };

@@ -5,13 +5,13 @@ import { currentTeller, servedCalls, toldError, type Teller } from '../telling/t
 import { headersOf, type Outgoing } from './exchange.js';
 import { isRecord } from './reply.js';
 
-/** Tells of the requests of one HTTP client. While nobody listens it does nothing. */
+/** Reports the requests of one HTTP client to observers. Idle without observers. */
 export class ToldRequests {
   readonly #teller: Teller = currentTeller();
   readonly #redact: (text: string) => string;
 
   constructor(redact: (text: string) => string) {
-    // Most requests of a computer go to the same path, and to look for keys in it takes longer than to tell of the request.
+    // Most requests of a computer use the same path, and searching it for keys takes longer than reporting the request.
     let known = { path: '', shown: '' };
     this.#redact = (path) => {
       if (path !== known.path) known = { path, shown: redact(path) };
@@ -19,7 +19,7 @@ export class ToldRequests {
     };
   }
 
-  /** Tells of all sendings of a request. */
+  /** Reports all attempts of a request. */
   of(outgoing: Outgoing): { next(): ToldAttempt | undefined } {
     let attempt = 0;
     return {
@@ -31,7 +31,7 @@ export class ToldRequests {
   }
 }
 
-/** One sending of a request that is told of. */
+/** One attempt of a request that is reported. */
 class ToldAttempt {
   readonly #teller: Teller;
   readonly #redact: (text: string) => string;
@@ -48,22 +48,22 @@ class ToldAttempt {
     this.#attempt = attempt;
   }
 
-  /** Whether an answer has begun to come. */
+  /** Whether a reply has begun to arrive. */
   get isAnswered(): boolean {
     return this.#response !== undefined;
   }
 
-  /** The answer begins to come. */
+  /** Records that a reply begins to arrive. */
   answered(response: Dispatcher.ResponseData): void {
     this.#response = response;
   }
 
-  /** The answer was read to its end, or is a stream. */
+  /** Records that the reply was read to its end, or is a stream. */
   done(reply: unknown): void {
     this.#tell(isRecord(reply) ? reply['requestId'] : undefined);
   }
 
-  /** There is no answer, or none that is a success. */
+  /** Records that there is no reply, or not a successful one. */
   failed(error: unknown): void {
     const requestId = error instanceof FarhandError ? error.requestId : undefined;
     this.#tell(requestId, { error: toldError(error) });

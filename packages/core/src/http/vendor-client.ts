@@ -11,87 +11,93 @@ import type { HttpStream } from './stream.js';
 export interface VendorEndpoint {
   /** Verb. */
   readonly method: HttpRequest['method'];
-  /** Path below the base URL. Braces hold the name of an identifier, such as `/machines/{id}`. */
+  /** Path below the base URL. Braces contain the name of an identifier, such as `/machines/{id}`. */
   readonly path: string;
-  /** What a second sending would do. */
+  /** The effect of sending it twice. */
   readonly effect: Effect;
   /**
-   * The identifier in its path of what it has an order with: what comes next there depends on its being over, as with input;
-   * not where it only reads. Default: none.
+   * The identifier in the path that names the sequence of its requests, such as the input of one computer. Each waits
+   * for abandoned earlier ones. Has no effect on requests that only read. Default: none.
    */
   readonly orderedBy?: string;
 }
 
-/** A vendor's endpoints, and what its replies say of a computer that is over. */
+/** A vendor's endpoints, and how its replies show that a computer is gone. */
 export interface VendorApi<Name extends string> {
   /** The endpoints by name. */
   readonly endpoints: Readonly<Record<Name, VendorEndpoint>>;
   /** How a message names an endpoint, such as `Example: GET /machines/{id}`. */
   readonly nameOf: (name: Name) => string;
-  /** Identifiers that are the same in every path, by their names there. */
+  /** Identifiers that are the same in every path, by name. */
   readonly ids?: Readonly<Record<string, string>>;
-  /** How a message names an identifier. Default: as the path does. */
+  /** How messages name an identifier. Default: as the path does. */
   readonly idNames?: Readonly<Record<string, string>>;
-  /** How the vendor says that a computer is over. Absent: by nothing. */
+  /** How the vendor reports that a computer is gone. Absent: it does not. */
   readonly gone?: GoneSigns<Name>;
 }
 
 /**
- * How a vendor says that a computer is over. Its words alone are not believed, since they may be ours, such as an address with
- * `session_expired` in it: they are a reason to ask.
+ * How a vendor reports that a computer is gone. Words in a reply are only a hint, because the vendor may be quoting
+ * ours, such as a URL that contains `session_expired`. Farhand then asks the vendor.
  */
 export interface GoneSigns<Name extends string> {
   /**
-   * What a failure means: a ClosedError if the vendor's own code or phrase says for sure that the computer is over, one with
-   * the failure as its cause if that may be so, else the failure.
+   * Interprets a failure. Returns a ClosedError if the vendor's own code or phrase proves that the computer is gone, a
+   * ClosedError with the failure as its cause if it may be gone, and the failure otherwise.
    */
   readonly meaningOf: (failure: unknown, name: Name) => unknown;
-  /** Whether the body of a success may say so. */
+  /** Whether the body of a success reports that the computer is gone. */
   readonly saysSo: (body: unknown, name: Name) => boolean;
-  /** The endpoint that is asked. */
+  /** The endpoint that confirms it. */
   readonly query: Name;
-  /** Other endpoints that are sent nothing but the name of the computer, so that the words of their answers are the vendor's. */
+  /**
+   * Other endpoints that receive only the identifier of the computer, so that the words of their replies are the
+   * vendor's own.
+   */
   readonly alsoTell: readonly Name[];
-  /** Whether a good answer of the one that is asked means that it is over. */
+  /** Whether a successful reply of the confirming endpoint means that the computer is gone. */
   readonly isOver: (reply: VendorReply<Json>) => boolean;
-  /** What to tell the user then, as a sentence. */
+  /** Advice for the user in that case, as a sentence. */
   readonly advice: string;
 }
 
-/** What is sent to an endpoint. */
+/** A request to an endpoint. */
 export interface VendorRequest {
-  /** Identifiers in its path, by their names there. */
+  /** Identifiers in the path, by name. */
   readonly ids?: Readonly<Record<string, string>>;
   /** Body, sent as JSON. */
   readonly body?: object;
   /** Query parameters. */
   readonly query?: Readonly<Record<string, string>>;
-  /** How long it may take. */
+  /** The time limit. */
   readonly wait: Wait;
-  /** What a second sending would do, where the endpoint alone does not tell. */
+  /** The effect of sending it twice, if it depends on the request. */
   readonly effect?: Effect;
-  /** What to do if the outcome is unknown. */
+  /** What to do if the outcome is unknown, as a sentence. */
   readonly advice?: string;
 }
 
-/** What ends a reply that is still coming. */
+/** What ends a reply that is still arriving. */
 export interface StreamLimits {
   /** Ends it with the signal's reason. Default: the signal of the request's `wait`. */
   readonly signal?: AbortSignal;
-  /** How long may pass without a byte while somebody waits for one, in milliseconds. Default: no limit. */
+  /** The longest wait for a byte, in milliseconds. Counts only while the caller reads. Default: no limit. */
   readonly idleMs?: number;
 }
 
 /** A JSON object of a vendor. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Where a reply is from. */
+/** The origin of a reply. */
 export interface Origin {
-  /** The endpoint, as a message names it. */
+  /** The endpoint, as messages name it. */
   readonly what: string;
-  /** What an error about the reply carries. */
+  /** The facts that an error about the reply carries. */
   readonly facts: ErrorFacts;
-  /** The time of the reply in milliseconds since 1970: by the vendor's clock if the reply has it, otherwise by ours. */
+  /**
+   * The time of the reply in milliseconds since 1970, by the vendor's clock if the reply has it, otherwise by this
+   * machine's.
+   */
   readonly clockMs: number;
 }
 
@@ -99,32 +105,32 @@ export interface Origin {
 export interface VendorReply<Body> {
   /** The parsed body. */
   readonly body: Body;
-  /** Where the reply is from, for errors about it. */
+  /** The origin of the reply, for errors about it. */
   readonly origin: Origin;
 }
 
 /** Sends to a vendor's endpoints by name. */
 export interface VendorClient<Name extends string> {
-  /** Resolves to the reply, whatever it says. */
+  /** Resolves to the reply, without checking its body. */
   reply(name: Name, request: VendorRequest, expects?: 'json' | 'any'): Promise<HttpReply>;
-  /** Resolves once the vendor has accepted the request; the rest of the reply does not matter. */
+  /** Resolves once the vendor has accepted the request. Ignores the rest of the reply. */
   done(name: Name, request: VendorRequest): Promise<void>;
   /** Resolves to the reply, which must be a JSON object. */
   object(name: Name, request: VendorRequest): Promise<VendorReply<Json>>;
   /** Resolves to the reply, which must be a JSON array. */
   array(name: Name, request: VendorRequest): Promise<VendorReply<readonly unknown[]>>;
-  /** Resolves to a reply that is still coming. `request.wait` limits its beginning. */
+  /** Resolves to a reply that is still arriving. `request.wait` limits its start. */
   stream(name: Name, request: VendorRequest, accept: string, limits?: StreamLimits): Promise<HttpStream>;
   /**
-   * What a failure is once the vendor has been asked: a ClosedError that {@link GoneSigns.meaningOf} suspects stays one if the
-   * vendor says so when it is asked, and is its cause if not, or if there is no answer in time.
+   * Confirms a failure with the vendor. A ClosedError that {@link GoneSigns.meaningOf} suspects stays one if the vendor
+   * confirms it. If not, or if there is no timely reply, its cause is returned instead.
    */
   confirmed<T>(failure: T, ids: Readonly<Record<string, string>>, wait: Wait): Promise<T | FarhandError>;
-  /** A text without the client's secrets. */
+  /** Returns a text with the client's secrets redacted. */
   redact(text: string): string;
 }
 
-/** The vendor's clock if the reply has it, so that a wrong clock on this machine ends no computer. */
+/** The vendor's clock if the reply has it, so that a wrong clock on this machine cannot end a computer. */
 const clockOf = (headers: HttpReply['headers']): number => {
   const theirs = Date.parse(headers['date'] ?? '');
   return Number.isNaN(theirs) ? Date.now() : theirs;
@@ -169,7 +175,7 @@ export const createVendorClient = <Name extends string>(http: Http, api: VendorA
       }
     });
 
-  /** Whether an endpoint's own answer says whether the computer is over. */
+  /** Whether an endpoint's own reply proves whether the computer is gone. */
   const tells = (name: Name): boolean => name === gone?.query || gone?.alsoTell.includes(name) === true;
 
   const isOver = async (ids: Readonly<Record<string, string>>, deadline: Deadline): Promise<boolean> => {
@@ -193,7 +199,7 @@ export const createVendorClient = <Name extends string>(http: Http, api: VendorA
     const isSo =
       tells(name) || (await within(request.wait, nameOf(name), (deadline) => isOver(request.ids ?? {}, deadline)));
     if (!isSo) return received;
-    throw new ClosedError(`${nameOf(name)} was answered with an error. ${gone.advice}`, factsOf(received));
+    throw new ClosedError(`${nameOf(name)}: the vendor replied with an error. ${gone.advice}`, factsOf(received));
   };
 
   const expecting = async <Body>(
@@ -215,7 +221,7 @@ export const createVendorClient = <Name extends string>(http: Http, api: VendorA
       },
     };
     if (isExpected(body)) return { body, origin };
-    throw new ProtocolError(`${what} was answered with ${kindOf(body)}; ${expected} was expected.`, origin.facts);
+    throw new ProtocolError(`${what}: expected ${expected} in the reply, got ${kindOf(body)}.`, origin.facts);
   };
 
   return {
@@ -245,7 +251,7 @@ const isArray: Is<readonly unknown[]> = (value) => Array.isArray(value);
 
 /** Reads fields of a JSON object by name. A field that is missing or of another type is `undefined`. */
 export interface Fields {
-  /** A text; `undefined` if the field is none. */
+  /** Returns a text, or `undefined` if the field is not one. */
   readonly text: (name: string) => string | undefined;
   /** A number. */
   readonly number: (name: string) => number | undefined;
@@ -253,11 +259,11 @@ export interface Fields {
   readonly flag: (name: string) => boolean | undefined;
   /** A JSON object. */
   readonly record: (name: string) => Json | undefined;
-  /** The objects of an array; none if the field is no array. */
+  /** Returns the objects of an array, or none if the field is not an array. */
   readonly records: (name: string) => readonly Json[];
 }
 
-/** A reader of the fields that may be missing. */
+/** Makes a reader of optional fields. */
 export const fieldsOf = (json: Json): Fields => {
   const reading =
     <T>(is: Is<T>) =>
@@ -291,14 +297,14 @@ export interface NeededFields {
   readonly array: (name: string) => readonly unknown[];
 }
 
-/** A reader of the fields without which a reply is of no use. */
+/** Makes a reader of the fields that a reply must have. */
 export const neededFieldsOf = (json: Json, { what, facts }: Pick<Origin, 'what' | 'facts'>): NeededFields => {
   const needing =
     <T>(is: Is<T>) =>
     (name: string): T => {
       const value = json[name];
       if (is(value)) return value;
-      throw new ProtocolError(`${what} was answered without a usable '${name}'.`, facts);
+      throw new ProtocolError(`${what}: the reply has no usable '${name}'.`, facts);
     };
   return {
     text: needing(isFilledText),
@@ -312,51 +318,51 @@ export const neededFieldsOf = (json: Json, { what, facts }: Pick<Origin, 'what' 
 
 type SentOutcome = SendReport['outcomes'][number];
 
-/** What a reply says of the calls of its request. */
+/** What a reply reports about the calls of its request. */
 export interface RequestOutcome<Reply> {
   /** One for each call. */
   readonly outcomes: readonly SentOutcome[];
-  /** What the picture is read from, if the request took one. */
+  /** The reply that contains the screenshot, if the request took one. */
   readonly reply?: Reply | undefined;
-  /** Why not all of them were applied, if they were not. */
+  /** Why not all calls were applied, if some were not. */
   readonly error?: FarhandError;
 }
 
 /** How requests that carry calls are sent. */
 export interface RequestSender<Request, Reply> {
-  /** Waits until a request may be sent. If it rejects, nothing of the request has run. Default: at once. */
+  /** Waits until a request may be sent. If it rejects, the request had no effect. Default: sends at once. */
   readonly ready?: (request: Request) => Promise<void>;
-  /** Sends a request and reads what its reply says. */
+  /** Sends a request and interprets its reply. */
   readonly send: (request: Request) => Promise<RequestOutcome<Reply>>;
-  /** What became of the calls of a request that failed as a whole. */
+  /** The outcome of the calls of a request that failed as a whole. */
   readonly outcomeOf: (error: unknown, request: Request) => SentOutcome;
-  /** Reads the picture of what the calls led to. Absent: none is wanted. */
+  /** Reads the screenshot of the result. Absent if none is wanted. */
   readonly readPicture?: ((reply: Reply) => Promise<ScreenshotData>) | undefined;
 }
 
-/** The codes of errors that say that nothing was done: it was not sent, or refused. */
+/** The codes of errors that mean that nothing was done: the request was not sent, or was rejected. */
 const notDone: ReadonlySet<string> = new Set(['UNREACHABLE', 'RATE_LIMITED', 'UNAUTHORIZED', 'REJECTED', 'TIMEOUT']);
 
 /**
- * What became of calls whose request failed with an error: nothing if the error says so, or is that of the deadline itself, which
- * HTTP passes on only for what was not sent. What is not understood leaves it open.
+ * Returns the outcome of calls whose request failed: `notRun` if the error proves it, or if it is the deadline's own
+ * error, which HTTP passes on only for unsent requests. Otherwise `unknown`, unless the error proves a failure.
  */
 export const outcomeByError = (error: unknown, deadline: Deadline): SentOutcome => {
   if (deadline.signal.aborted && error === deadline.error()) return 'notRun';
   if (!(error instanceof FarhandError)) return 'unknown';
   if (error.code === 'ACTION_FAILED') return 'failed';
-  // Where the server itself has failed, the computer may have gone in the middle of it.
+  // After a server error, the computer may have ended while it ran the calls.
   if (error.code === 'CLOSED') return (error.status ?? 0) >= 500 ? 'unknown' : 'notRun';
   return notDone.has(error.code) ? 'notRun' : 'unknown';
 };
 
-/** Whether a request that failed had reached the vendor, or may have. */
+/** Whether a failed request reached the vendor, or may have. */
 const wentOut = (error: unknown): boolean => {
   if (!(error instanceof FarhandError) || error.code === 'TIMEOUT' || error.code === 'UNREACHABLE') return false;
   return error.code !== 'CLOSED' || error.status !== undefined;
 };
 
-/** Sends requests in order, stops at the first that fails, and says what became of each call. Never rejects. */
+/** Sends requests in order, stops at the first failure, and reports the outcome of each call. Never rejects. */
 export const sendInOrder = async <Request extends { readonly calls: readonly unknown[] }, Reply>(
   planned: readonly Request[],
   { ready, send, outcomeOf, readPicture }: RequestSender<Request, Reply>,
@@ -388,7 +394,7 @@ export const sendInOrder = async <Request extends { readonly calls: readonly unk
     }
   }
   if (last === undefined || readPicture === undefined) return { outcomes, requests };
-  // Without it core takes another, and says why if that fails too.
+  // Without it, core takes another screenshot and reports an error if that fails too.
   const screenshot = await readPicture(last).catch(() => undefined);
   return { outcomes, requests, ...(screenshot === undefined ? {} : { screenshot }) };
 };

@@ -5,12 +5,12 @@ import { letAnswer } from './ambient.js';
 import { pointAt } from './call-site.js';
 import type { Entry } from './entry.js';
 
-/** Says what became of input whose outcome is open. */
+/** Returns the outcome of input whose reply was lost. */
 export type Witness = (error: OutcomeUnknownError) => Verdict | Promise<Verdict>;
 
 /**
- * Asks a caller what became of input, within the time of one call and until `closing` fires. Without a usable answer the
- * error stays, with what went wrong noted beside it.
+ * Asks a caller for the outcome of input, within the time of one call and until `closing` fires. Without a usable
+ * verdict the error stays, with the failure of the verdict function attached.
  */
 export const ask = async (
   owner: object,
@@ -19,7 +19,7 @@ export const ask = async (
   { timeoutMs, call, closing }: { readonly timeoutMs: number; readonly call: Deadline; readonly closing: AbortSignal },
 ): Promise<Verdict> => {
   const limit = startDeadline({ signal: closing, timeoutMs }, 'onUnknown()');
-  // The call's own time may run out while its caller looks; only an abort ends the looking.
+  // The call's own time may run out while the caller checks. Only an abort ends the check.
   const stop = (): void => (call.abortedByCaller() ? limit.end(call.error()) : undefined);
   call.signal.addEventListener('abort', stop, { once: true });
   try {
@@ -33,24 +33,24 @@ export const ask = async (
   }
 };
 
-/** The error for what must wait for an answer, called by the code that is to give it. */
+/** The error for a call that would wait for a verdict, made by the function that has to give it. */
 export const notWhileAnswering = ({ label, site }: Entry): UnsupportedActionError => {
-  const why = 'it was called in onUnknown, and input waits for what that returns';
+  const why = 'onUnknown may call only read-only methods, because input waits for its result';
   const error = new UnsupportedActionError(
-    `${label} was not done: ${why}. Look there only, with screenshot(), tab.url() and the like, and act after the call has settled.`,
+    `${label} was not done: ${why}. Use screenshot(), tab.url() and the like there, and act after the call has settled.`,
     [why],
   );
   pointAt(error, site);
   return error;
 };
 
-/** What a caller makes of an outcome that the vendor left open. `throw`: it cannot be told. */
+/** What a caller concludes about an outcome that the vendor left open. `throw`: the caller cannot know. */
 export type Verdict = 'applied' | 'notApplied' | 'throw';
 
 /**
- * A verdict as a caller gave it.
+ * Checks a caller's verdict.
  *
- * @throws TypeError if it is none.
+ * @throws TypeError if it is not a {@link Verdict}.
  */
 const checkVerdict = (value: unknown): Verdict => {
   if (value === 'applied' || value === 'notApplied' || value === 'throw') return value;

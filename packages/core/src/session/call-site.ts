@@ -3,18 +3,18 @@ import type { Action } from '../actions/action.js';
 import type { Source } from '../actions/fuse.js';
 import type { Pressed } from '../actions/meaning.js';
 
-/** The place in the user's code from which something was called. Taken cheaply; formatted only when asked for. */
+/** The place of a call in the user's code. Cheap to take; formatted on demand. */
 export interface CallSite {
-  /** Stack frames from the caller on, as the lines of `Error.stack` are. */
+  /** Stack frames from the caller on, in the form of the lines of `Error.stack`. */
   frames(): readonly string[];
   /** `file:line:column` of the caller. */
   place(): string;
 }
 
-/** Frames wanted beyond the library's own, which lie between the capture and the user's code. */
+/** How many frames to capture, because the library's own frames lie between the capture and the user's code. */
 const depth = 24;
 
-/** Takes the call site of the current call. Costs a few microseconds: V8 formats the frames only when they are read. */
+/** Takes the call site of the current call. Costs a few microseconds: V8 formats frames only when they are read. */
 export const takeCallSite = (): CallSite => {
   const holder: { stack?: string } = {};
   const limit = Error.stackTraceLimit;
@@ -41,10 +41,10 @@ export interface Called extends Source {
   readonly site: CallSite;
 }
 
-/** Makes the source of an action from the place it was called at. */
+/** Makes the source of an action from its call site. */
 export const called = (action: Action, site: CallSite): Called => ({ action, site, calledAt: () => site.place() });
 
-/** What a hold presses at its start and releases at its end. */
+/** The keys and buttons that a hold presses at its start and releases at its end. */
 export interface HoldKeys {
   /** The presses, in order: keyDown or pointerDown. */
   readonly downs: readonly Called[];
@@ -52,8 +52,11 @@ export interface HoldKeys {
   readonly ups: readonly Called[];
   /** Whether the keys follow the actions inside from tab to tab, as those of `computer.keyboard` do. */
   readonly floating: boolean;
-  /** What was pressed for this hold so far. */
+  /** The keys and buttons pressed for this hold so far. */
   readonly pressed: Pressed[];
-  /** What a call has lifted that then failed, so that it is up although the hold goes on. The next call presses it again. */
+  /**
+   * Keys that a failed call had lifted and not pressed again, although the hold continues. The next call presses them
+   * again.
+   */
   readonly lifted: Pressed[];
 }

@@ -21,19 +21,20 @@ import { catchUp, leavesDown, noteLifted, noteReleased, putOffEnd, releaseAfterF
 import { copyOf, stepsOf, takePicture, tellDone, tellFailed } from './tell.js';
 import type { Releasing } from './turn-queue.js';
 
-/** What sending units needs of the session. */
+/** What sending units needs from the session. */
 interface FlushContext<Call> extends PlanContext<Call> {
-  /** Tells the vendor. */
+  /** The vendor's connection. */
   readonly vendor: Pick<Vendor<Call>, 'send' | 'settling' | 'screenshot'>;
-  /** Asks the caller what became of steps whose outcome is open, if the caller wants to be asked. */
+  /** Asks the caller for the outcome of steps whose reply was lost, if the caller has set `onUnknown`. */
   readonly ask: ((error: OutcomeUnknownError) => Promise<Verdict>) | undefined;
 }
 
 const nothingSent: SendReport = { outcomes: [], requests: 0 };
 
 /**
- * Sends units as one program. A unit that the vendor cannot do is rejected and the others go; a unit that fails is
- * rejected after what it pressed was released. Returns the units that did not get their turn because an earlier one failed.
+ * Sends units as one program. A unit that the vendor does not support is rejected, and the others are sent. A unit that
+ * fails is rejected after Farhand has released what it pressed. Returns the units that were not sent because an earlier
+ * one failed.
  */
 const flush = async <Call>(
   units: readonly Unit[],
@@ -46,33 +47,33 @@ const flush = async <Call>(
 
   const start = performance.now();
   const asking = context.ask && askAbout(plans, context.ask);
-  // One that ends with a picture is the last of those that travel together.
+  // A unit that ends with a screenshot is always the last of a program.
   const observe = plans.at(-1)?.unit.picture?.observation;
   const report = calls.length === 0 ? nothingSent : await sendUntilKnown(vendor, calls, deadline, asking, observe);
   const durationMs = performance.now() - start;
 
   const { error } = report;
-  // As it came: what is told of it to the first is not the others'.
+  // A copy of the unchanged error, because the first unit adds its own facts to the original.
   const spare = error === undefined ? undefined : copyOf(error);
   const final = deadline.signal.aborted || error instanceof ClosedError;
   const left: Unit[] = [];
   let failed = false;
   for (const { unit, program, outcomes } of sharesOf(plans, report.outcomes)) {
-    // Also one without calls, which may stand before others whose outcome is open.
+    // Includes units without calls that precede others with an open outcome.
     if (failed && !final && outcomes.every((outcome) => outcome === 'notRun')) {
       left.push(unit);
       continue;
     }
     const isSilent = callsIn(program).length === 0;
     if (failed && isSilent) {
-      // It has nothing to send because of what failed before it, such as a hold of a key that was to be down already.
-      // Calls inside such a hold may be on their way with it: its error must not say that nothing was done.
+      // It has nothing to send because an earlier unit failed, such as a hold of a key that was to be down already.
+      // Calls inside such a hold may be in the same program, so its error must not claim that nothing was done.
       tellFailed(unit, reasonOf({ untouched: unit.opens === undefined }, deadline, again(spare), true));
       continue;
     }
     const account = devices.account(program, outcomes);
     if (account.complete) {
-      // What was pressed in a hold whose body has failed is released with its keys.
+      // Keys and buttons pressed in a hold whose body failed are released together with its keys.
       if (unit.closes?.failure !== undefined) await releaseAfterFailure(devices, unit);
       tellDone(unit, account, { requests: isSilent ? 0 : report.requests, durationMs });
       const { screenshot } = report;
@@ -81,7 +82,7 @@ const flush = async <Call>(
       continue;
     }
     const sendError = failed ? again(spare) : (error ?? unexplained());
-    // Settled before anything is released: an abort that comes during that is not why the unit has failed.
+    // Determined before the release: an abort during the release is not the reason of the failure.
     const why = reasonOf(account, deadline, sendError, failed);
     failed = true;
     const release = await releaseAfterFailure(devices, unit);
@@ -91,7 +92,10 @@ const flush = async <Call>(
   return left;
 };
 
-/** What to reject a unit with: the caller's own reason, the time limit if nothing at all was done, else the error of sending. */
+/**
+ * The error of a failed unit: the caller's own reason, the timeout if nothing at all was done, or otherwise the error
+ * of sending.
+ */
 const reasonOf = (
   account: Pick<Account, 'untouched'>,
   deadline: Deadline,
@@ -104,21 +108,21 @@ const reasonOf = (
 };
 
 const unexplained = (): Error =>
-  new ProtocolError('The driver stopped without saying why. This is a defect of the driver.');
+  new ProtocolError('The driver stopped without reporting an error. This is a defect of the driver.');
 
 const again = (spare: unknown): unknown => (spare instanceof Error ? copyOf(spare) : unexplained());
 
 type Outcomes = SendReport['outcomes'];
 
-/** Asks what became of calls whose outcome is open. `outcomes` has one entry for each call of the program. */
+/** Asks for the outcome of calls whose reply was lost. `outcomes` has one entry for each call of the program. */
 type Ask = (error: OutcomeUnknownError, outcomes: Outcomes) => Promise<Verdict>;
 
-/** How often one program is asked about: whoever answers three times has a network that is of no use. */
+/** Most questions about one program. If three replies are lost, the network is unusable. */
 const maxQuestions = 3;
 
 /**
- * Sends calls, and whenever it stays open what became of some of them, asks and goes on as the answer says: behind what
- * was applied, or once more with what provably was not.
+ * Sends calls. If the outcome of some stays open, asks the caller and continues according to the verdict: after what
+ * was applied, or by resending what provably was not.
  */
 const sendUntilKnown = async <Call>(
   vendor: Pick<Vendor<Call>, 'send' | 'settling'>,
@@ -137,10 +141,10 @@ const sendUntilKnown = async <Call>(
     const told: SendReport = { ...report, outcomes, requests };
     if (ask === undefined || questions === maxQuestions || !(error instanceof OutcomeUnknownError)) return told;
     if (deadline.abortedByCaller() || !isAskable(outcomes)) return told;
-    // Before that nobody can tell by looking: it may be done a moment later.
+    // Before that, looking at the screen proves nothing, because the call may take effect a moment later.
     await vendor.settling?.();
     const verdict = await ask(error, outcomes);
-    // Of what nobody waited for to the end nobody can say that it did not happen: it may be under way still.
+    // After a timeout the call may still be in progress, so `notApplied` cannot be trusted.
     if (verdict === 'throw' || (verdict === 'notApplied' && deadline.signal.aborted)) return told;
     known =
       verdict === 'applied'
@@ -154,13 +158,13 @@ const sendUntilKnown = async <Call>(
   }
 };
 
-/** Whether calls can go on behind what is open: something is, and nothing that was not run lies before it. */
+/** Whether calls can continue after an open outcome: there is one, and nothing before it was skipped. */
 const isAskable = (outcomes: Outcomes): boolean => {
   const last = outcomes.lastIndexOf('unknown');
   return last !== -1 && outcomes.slice(0, last).every((outcome) => outcome === 'applied' || outcome === 'unknown');
 };
 
-/** Sends calls once. Whatever leaves open what happened has one error class, and says so. */
+/** Sends calls once. Every open outcome is reported by the same error class. */
 const sendOnce = async <Call>(
   vendor: Pick<Vendor<Call>, 'send'>,
   calls: readonly Call[],
@@ -174,22 +178,22 @@ const sendOnce = async <Call>(
       return report;
     return { ...report, error: unclear(error) };
   } catch (error) {
-    // A driver that throws where it should report leaves open what happened.
-    const thrown = new OutcomeUnknownError('The driver failed while sending, so it is not known what was done.', {
+    // A driver that throws instead of reporting leaves the outcome open.
+    const thrown = new OutcomeUnknownError('The driver failed while sending, so the outcome is unknown.', {
       cause: error,
     });
     return { outcomes: calls.map(() => 'unknown' as const), requests: 1, error: thrown };
   }
 };
 
-/** Whether an error is about the open outcome itself, or about a failure that is certain beside it. */
+/** Whether an error describes the open outcome itself, or a certain failure beside it. */
 const isClear = (error: Error): boolean =>
   [OutcomeUnknownError, ActionFailedError, ClosedError].some((one) => error instanceof one);
 
 const unclear = (error: Error): OutcomeUnknownError => {
   const { status, vendorStatus, requestId } = error instanceof FarhandError ? error : {};
   return new OutcomeUnknownError(
-    `${error.message} It may or may not have happened, and is not sent again. Look at the computer before you repeat it.`,
+    `${error.message} It may or may not have happened, so Farhand does not send it again. Look at the computer before you repeat it.`,
     {
       cause: error,
       ...(status === undefined ? {} : { status }),
@@ -199,27 +203,27 @@ const unclear = (error: Error): OutcomeUnknownError => {
   );
 };
 
-/** Whose units are sent. */
+/** The session whose units are sent. */
 export interface Owner<Call> {
   readonly connection: Connection<Call>;
-  /** As the connection's `screenshot`. */
+  /** Like the connection's `screenshot`. */
   picture(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData>;
-  /** Takes note of a picture that came with an answer. */
+  /** Records a screenshot that came with a reply. */
   seen(tab: TabId | undefined, data: ScreenshotData): void;
   readonly options: { readonly name: string; readonly onUnknown?: Witness | undefined };
-  /** How long a call may take if it does not say, in milliseconds. */
+  /** Default limit of a call, in milliseconds. */
   readonly timeoutMs: number;
-  /** The tab that `computer.tab` is. */
+  /** The tab that `computer.tab` returns. */
   readonly activeTab: TabId | undefined;
-  /** Releases, when its turn comes, what should have been released before. */
+  /** Queues the release of keys and buttons that is overdue. */
   releaseOverdue(): void;
 }
 
-/** What to tell of a call whose time ran out while the vendor might still carry out one that was given up. */
+/** What a timeout adds if the call waited for an abandoned one that the vendor may still carry out. */
 const waitsForGivenUp =
-  ' An earlier call was given up, and nothing is sent before the vendor has answered that one: for six seconds at most.';
+  ' It was waiting for an earlier call that was abandoned: Farhand sends nothing until the vendor has answered that call, for at most six seconds.';
 
-/** Tells the vendor what units ask for, and keeps account of what the devices do. */
+/** Sends units to the vendor and tracks the state of the input devices. */
 export class Sender<Call> {
   readonly devices: Devices<Call>;
   readonly #owner: Owner<Call>;
@@ -227,7 +231,7 @@ export class Sender<Call> {
   readonly #closing: AbortSignal;
   #isWaiting = false;
 
-  /** `closing` fires when closing does not wait any longer for what is under way. */
+  /** `closing` fires when closing stops waiting for calls in progress. */
   constructor(owner: Owner<Call>, life: Life, closing: AbortSignal) {
     const { connection, options } = owner;
     this.#owner = owner;
@@ -245,7 +249,7 @@ export class Sender<Call> {
     this.devices = new Devices(options.name, this.#vendor);
   }
 
-  /** Releases what must not stay down when a unit fails before its turn. */
+  /** Releases keys and buttons when a unit fails before its turn. */
   get releasing(): Releasing {
     return {
       isNeeded: (unit) => leavesDown(this.devices, unit),
@@ -254,14 +258,14 @@ export class Sender<Call> {
     };
   }
 
-  /** Sends units together, and returns those that did not get their turn because an earlier one failed. */
+  /** Sends units together. Resolves to those that were not sent because an earlier one failed. */
   async send(units: readonly Unit[], deadline: Deadline): Promise<readonly Unit[]> {
     const { devices } = this;
     const { connection, options } = this.#owner;
     const { onUnknown } = options;
     const { timeoutMs } = this.#owner;
     const [first, ...others] = units;
-    // Alone only: what travels with it may press something more, which it is there to release.
+    // Only if it is alone: other units of the program may press keys that it has to release.
     if (first !== undefined && others.length === 0 && putOffEnd(devices, first)) {
       this.#catchUpLater();
       return [];
@@ -282,7 +286,7 @@ export class Sender<Call> {
     return left;
   }
 
-  /** Has what was put off released as soon as it can be, also if nobody sends anything. */
+  /** Performs postponed releases as soon as possible, even if there are no further calls. */
   #catchUpLater(): void {
     const settled = this.#isWaiting ? undefined : this.devices.settling();
     if (settled === undefined) return;
@@ -294,7 +298,7 @@ export class Sender<Call> {
   }
 }
 
-/** How to ask about plans: the error tells the steps of the chains that it left open, and where the first was called. */
+/** How to ask about plans. The error carries the steps of the affected chains and the first call site. */
 const askAbout =
   <Call>(plans: readonly Plan<Call>[], ask: (error: OutcomeUnknownError) => Promise<Verdict>): Ask =>
   (error, outcomes) => {
@@ -310,7 +314,7 @@ const askAbout =
     return ask(error);
   };
 
-/** Asks the vendor where the pointer is, if nobody knows and it can tell. */
+/** Asks the vendor for the pointer position if it is unknown and the vendor reports it. */
 const locatePointer = async <Call>(
   devices: Devices<Call>,
   connection: Connection<Call>,

@@ -22,26 +22,26 @@ import type { ScreenshotData } from '../image.js';
 import { isSameKey } from '../keys/key.js';
 import { secretMask } from '../secret/mask.js';
 
-/** What came of trying to release keys and buttons. */
+/** The result of a release of keys and buttons. */
 export interface ReleaseReport {
   readonly released: readonly Held[];
   readonly errors: readonly Error[];
 }
 
-/** Who is told what the devices do. */
+/** The part of a connection that operates the devices. */
 export interface Vendor<Call> {
   readonly rules: Rules<Call>;
-  /** As a connection's `send`. */
+  /** Like a connection's `send`. */
   send(calls: readonly Call[], deadline: Deadline, observe?: Observation): Promise<SendReport>;
-  /** As a connection's `settling`. */
+  /** Like a connection's `settling`. */
   settling?(): Promise<void> | undefined;
-  /** As a connection's `screenshot`. */
+  /** Like a connection's `screenshot`. */
   screenshot(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData>;
 }
 
 /**
- * The keyboard and mouse of one computer: what is pressed there and who pressed it, where the pointer is, what waits
- * to be completed. Changes only by what the connection says was applied.
+ * The keyboard and mouse of one computer: what is pressed and by which call, the pointer position, and deferred
+ * actions. Changes only when the connection reports that calls were applied.
  */
 export class Devices<Call> {
   readonly #name: string;
@@ -56,12 +56,12 @@ export class Devices<Call> {
     this.#vendor = vendor;
   }
 
-  /** What the vendor was told and what waits. */
+  /** The state that the vendor was sent, and the deferred actions. */
   get checkpoint(): Checkpoint {
     return this.#checkpoint;
   }
 
-  /** What is down, with the call that pressed it. What was pressed and waits to be told counts. */
+  /** What is down, with the call that pressed it. Includes deferred presses. */
   get ledger(): readonly LedgerEntry[] {
     const waiting = this.#checkpoint.deferred.flatMap((node): readonly LedgerEntry[] => {
       const { action } = node;
@@ -72,25 +72,25 @@ export class Devices<Call> {
     return [...this.#ledger, ...waiting];
   }
 
-  /** The language of the vendor. */
+  /** The vendor's rules, with its name. */
   get dialect(): Dialect<Call> {
     return { name: this.#name, rules: this.#vendor.rules };
   }
 
-  /** Takes over what another object knows. */
+  /** Copies the state of another object. */
   copyFrom(other: Devices<Call>): void {
     this.#checkpoint = other.#checkpoint;
     this.#ledger = other.#ledger;
   }
 
-  /** Forgets everything, for good: the computer is gone, and nothing is down there. */
+  /** Forgets all state permanently, because the computer is gone. */
   forget(): void {
     this.#gone = true;
     this.#checkpoint = { state: initialState, deferred: [] };
     this.#ledger = [];
   }
 
-  /** Notes where the pointer is, as the vendor told it. */
+  /** Records the pointer position that the vendor reported. */
   locate(at: Point, tab: TabId | undefined): void {
     const { state } = this.#checkpoint;
     const pointers = new Map(state.pointers).set(tab ?? '', at);
@@ -100,13 +100,13 @@ export class Devices<Call> {
   /**
    * Compiles nodes as they would follow `from`.
    *
-   * @throws UnsupportedActionError if the vendor cannot do one of them.
+   * @throws UnsupportedActionError if the vendor does not support one of them.
    */
   compile(nodes: readonly Node[], from: Checkpoint): Program<Call> {
     return compile(nodes, from, this.dialect);
   }
 
-  /** Takes note of what became of a program. `outcomes` has one entry for each of its calls. */
+  /** Records the outcome of a program. `outcomes` has one entry for each of its calls. */
   account(program: Program<Call>, outcomes: SendReport['outcomes']): Account {
     const verdicts = verdictsOf(program.instructions, outcomes);
     const complete = verdicts.every((verdict) => verdict === 'applied' || verdict === 'deferred');
@@ -130,7 +130,7 @@ export class Devices<Call> {
     this.#checkpoint = { ...this.#checkpoint, state };
   }
 
-  /** Applies the effect of an instruction that may have run in part: what it may have left down counts as down. */
+  /** Applies the effect of an instruction that may have run in part. Whatever it may have left down counts as down. */
   #commitDoubtful(instruction: Instruction<Call>): void {
     const before = this.#checkpoint.state;
     const after = instruction.effect.reduce(reduce, before);
@@ -145,8 +145,8 @@ export class Devices<Call> {
   }
 
   /**
-   * Releases what is down and `which` selects, last pressed first: all in one go, then one by one what is left. Nothing is
-   * dropped by it.
+   * Releases what is down and matches `which`, last pressed first: everything in one program, then what is left one by
+   * one. Nothing is dropped.
    */
   async release(which: (pressed: Pressed, source: Source) => boolean, deadline: Deadline): Promise<ReleaseReport> {
     this.#checkpoint = { ...this.#checkpoint, deferred: [] };
@@ -161,24 +161,24 @@ export class Devices<Call> {
     return this.#report(targets, before, errors);
   }
 
-  /** Resolves when nothing is done any more because of what was given up; `undefined` if nothing can be. */
+  /** Resolves when abandoned calls can have no more effect. `undefined` if there are none. */
   settling(): Promise<void> | undefined {
     return this.#vendor.settling?.();
   }
 
-  /** Leaves the release of what is down and `which` selects until it can be done: before anything else is sent. */
+  /** Postpones the release of what is down and matches `which`. It happens before anything else is sent. */
   putOff(which: (pressed: Pressed, source: Source) => boolean): ReleaseReport {
     this.#checkpoint = { ...this.#checkpoint, deferred: [] };
     for (const entry of this.#ledger) if (which(entry.pressed, entry.source)) this.#overdue.add(entry);
     return { released: [], errors: [] };
   }
 
-  /** Whether something is down that should have been released and could not be. */
+  /** Whether something is down whose release failed or was postponed. */
   get isOverdue(): boolean {
     return this.#ledger.some((entry) => this.#overdue.has(entry));
   }
 
-  /** Tries once more to release what is overdue. */
+  /** Retries the overdue releases. */
   releaseOverdue(deadline: Deadline): Promise<ReleaseReport> {
     const entries = this.#ledger.filter((entry) => this.#overdue.has(entry));
     return this.release((pressed) => entries.some((entry) => entry.pressed === pressed), deadline);
@@ -208,13 +208,13 @@ export class Devices<Call> {
   }
 }
 
-/** A key or button that is down, and the call that pressed it. */
+/** A key or button that is down, with the call that pressed it. */
 export interface LedgerEntry {
   readonly pressed: Pressed;
   readonly source: Source;
 }
 
-/** Brings a ledger in line with a state. What is newly down was pressed by a call of this instruction. */
+/** Aligns a ledger with a state. What is newly down was pressed by a call of this instruction. */
 const noteIn = <Call>(
   ledger: readonly LedgerEntry[],
   state: InputState,
@@ -236,7 +236,7 @@ const presses = ({ action }: Source, subject: Pressed): boolean => {
   return action.type === 'pointerDown' && subject.type === 'button' && subject.button === action.button;
 };
 
-/** A ledger entry as the user sees it. */
+/** A ledger entry in the form that users see. */
 export const heldOf = ({ pressed, source }: LedgerEntry): Held => ({
   ...(pressed.type === 'key'
     ? { key: 'secret' in source.action ? secretMask : pressed.key }
@@ -245,19 +245,19 @@ export const heldOf = ({ pressed, source }: LedgerEntry): Held => ({
   pressedAt: source.calledAt(),
 });
 
-/** Where the pointer has returned to for the release of a button, if it was elsewhere before. */
+/** Where the pointer has returned for the release of a button, if it was at another point before. */
 const returnOf = (pressed: Pressed, before: InputState): Pick<Held, 'returnedTo'> => {
   const at = pressed.type === 'button' ? pressed.at : undefined;
   return at === undefined || samePoint(pointerIn(before, pressed.tab), at) ? {} : { returnedTo: at };
 };
 
-/** What became of one program after its calls were sent. */
+/** The outcome of one program after its calls were sent. */
 export interface Account {
   /** Outcome of each user call in the program. */
   readonly outcomes: ReadonlyMap<Source, Outcome>;
   /** Whether everything ran. */
   readonly complete: boolean;
-  /** Whether nothing at all ran, so that the program may be tried again as if never sent. */
+  /** Whether nothing at all ran, so that the program can be sent again as if for the first time. */
   readonly untouched: boolean;
 }
 
@@ -294,7 +294,8 @@ export const outcomesBySource = <Call>(
   };
   for (const [index, instruction] of program.instructions.entries()) {
     for (const source of instruction.sources) {
-      // A modifier that does not come up makes a click no less done: the key is released otherwise, and the error tells.
+      // A modifier that stays down does not undo a click. Farhand releases the key separately, and the error reports
+      // it.
       if (!outcomes.has(source) || !onlyLetsGo(instruction, source)) note(source, verdicts[index] ?? 'notRun');
     }
   }
@@ -302,11 +303,11 @@ export const outcomesBySource = <Call>(
   return outcomes;
 };
 
-/** Whether an instruction only releases keys that the call pressed on the way. */
+/** Whether an instruction only releases keys that the call itself pressed. */
 const onlyLetsGo = <Call>({ effect }: Instruction<Call>, { action }: Source): boolean =>
   action.type !== 'keyUp' && effect.length > 0 && effect.every(({ type }) => type === 'keyUp');
 
-/** A call whose first part ran and whose rest did not has failed: it must not be reported as either. */
+/** Merges two outcomes of one call. A call that ran only in part counts as failed. */
 const merge = (a: Outcome, b: Outcome): Outcome => {
   if ((a === 'applied' && b === 'notRun') || (a === 'notRun' && b === 'applied')) return 'failed';
   return severity[a] >= severity[b] ? a : b;

@@ -9,7 +9,7 @@ import { pointAt, takeCallSite, type Called, type CallSite, type HoldKeys } from
 import type { Manner } from './manner.js';
 import { maskError } from './mask-error.js';
 
-/** One entry of a unit: an action, perhaps in a manner of its own, or the start or end of a hold. */
+/** One entry of a unit: an action, optionally with a manner, or the start or end of a hold. */
 export type Item =
   | { readonly type: 'action'; readonly source: Called; readonly manner?: Manner }
   | { readonly type: 'press'; readonly hold: HoldKeys }
@@ -24,24 +24,24 @@ interface Queued {
   readonly scope: Scope | undefined;
   /** Set once the entry is seen by the queue. */
   deadline: RunningDeadline | undefined;
-  /** Is told what became of it, before its caller is. */
+  /** Called with the result of the entry before its caller is. */
   settled: ((end: EntryEnd) => void) | undefined;
 }
 
-/** What became of an entry: the receipt of a unit that was done, or an error. */
+/** The result of an entry: the receipt of a successful unit, or an error. */
 export interface EntryEnd {
   readonly receipt?: Receipt;
   readonly failure?: { readonly error: unknown };
 }
 
-/** Why nothing of a unit is sent: what Farhand says of its calls, or what the body of a hold threw. */
+/** Why nothing of a unit is sent: an error in its calls, or what the body of a hold threw. */
 interface Mistake {
   readonly error: unknown;
-  /** Whether the error is of a call of Farhand. */
+  /** Whether the error comes from a call of Farhand. */
   readonly isOfCall?: true;
 }
 
-/** A chain, or a hold with its body: sent whole or not at all, failing alone. */
+/** A chain, or a hold with its body. Sent as a whole or not at all; fails on its own. */
 export interface Unit extends Queued {
   readonly type: 'unit';
   readonly items: Item[];
@@ -49,11 +49,11 @@ export interface Unit extends Queued {
   options: CallOptions;
   /** The first programming mistake in its calls. Nothing of the unit is sent then. */
   mistake: Mistake | undefined;
-  /** The picture that it ends with, if it does. */
+  /** The screenshot that it ends with, if any. */
   picture: PictureRequest | undefined;
-  /** Whether its items are on their way, or it ends with a picture, so that further calls start a new unit. */
+  /** Whether its items are being sent, or it ends with a screenshot, so that further calls start a new unit. */
   closed: boolean;
-  /** Whether somebody waits for it, as `await` does. */
+  /** Whether the caller has subscribed to its result, as `await` does. */
   awaited: boolean;
   /** The scope that opens when the unit is taken from the queue, or that closes when it is done. */
   readonly opens: Scope | undefined;
@@ -66,16 +66,16 @@ export interface Unit extends Queued {
 /** Something other than input that takes its turn: a screenshot, a navigation. */
 export interface Operation extends Queued {
   readonly type: 'operation';
-  /** `observe` only looks; `act` changes what is on the screen; `urgent` goes before everything that waits. */
+  /** `observe` only reads; `act` changes the screen; `urgent` goes before everything in the queue. */
   readonly manner: 'observe' | 'act' | 'urgent';
   readonly options: CallOptions;
-  /** What the caller waits for. */
+  /** The promise that the caller receives. */
   readonly promise: Promise<unknown>;
   run(deadline: Deadline): Promise<void>;
   reject(error: unknown): void;
 }
 
-/** What the queue holds. */
+/** An entry of the queue. */
 export type Entry = Unit | Operation;
 
 /** Makes an empty unit. */
@@ -117,7 +117,7 @@ export const newUnit = (
   return unit;
 };
 
-/** The error of a mistake in an entry that never got its turn, with `hint` behind what it says. */
+/** The error of an entry with invalid arguments that was never run, with `hint` appended. */
 export const mistakeIn = (entry: Entry, hint: string): unknown => {
   if (entry.type === 'operation' || entry.mistake === undefined) return undefined;
   const { error, isOfCall } = entry.mistake;
@@ -128,7 +128,7 @@ export const mistakeIn = (entry: Entry, hint: string): unknown => {
   return error;
 };
 
-/** Whether an entry lets go of something, which is always allowed. */
+/** Whether an entry releases keys or buttons, which is always allowed. */
 export const isRelease = (entry: Entry): boolean =>
   entry.type === 'operation' ? entry.manner === 'urgent' : entry.closes !== undefined;
 
@@ -142,7 +142,7 @@ export const rejectEntry = (entry: Entry, error: unknown): void => {
   }
 };
 
-/** Rejects an entry whose failure is reported elsewhere, so that nobody has to handle it here. */
+/** Rejects an entry whose failure is reported through another promise, so that its rejection counts as handled. */
 const rejectQuietly = (entry: Entry, error: unknown): void => {
   markHandled(entry.type === 'operation' ? entry.promise : entry.outcome.promise);
   if (entry.type === 'unit' && entry.picture !== undefined) markHandled(entry.picture.promise);
@@ -156,16 +156,16 @@ export const callsOf = (unit: Unit): readonly Called[] =>
     return item.type === 'press' ? item.hold.downs : item.hold.ups;
   });
 
-/** The time that the calls of an entry ask for themselves, such as pauses, in milliseconds. */
+/** The time that the calls of an entry request themselves, such as pauses, in milliseconds. */
 export const askedTimeMs = (entry: Entry): number =>
   entry.type === 'operation' ? 0 : callsOf(entry).reduce((sum, { action }) => sum + ownTimeMs(action), 0);
 
-/** How much work the default limit of a call is for, in milliseconds of the slowest computer. */
+/** The amount of work that the default limit of a call covers, in milliseconds on the slowest computer. */
 const usualWorkMs = 10_000;
 
 /**
- * How much longer than others an entry may take by what is known of it, in milliseconds: the pauses that it asks for, and
- * the work that is more than usual, such as a text of 2,500 characters.
+ * The known extra time of an entry, in milliseconds: its pauses, and any unusual amount of work, such as a text of
+ * 2,500 characters.
  */
 export const extraTimeMs = (entry: Entry): number => {
   if (entry.type === 'operation') return 0;
@@ -176,19 +176,19 @@ export const extraTimeMs = (entry: Entry): number => {
   return askedTimeMs(entry) + Math.max(0, Math.ceil(workMs) - usualWorkMs);
 };
 
-/** A picture that a unit ends with: of what it has led to, before anything else is done. */
+/** A screenshot that a unit ends with, taken before anything else is done. */
 export interface PictureRequest {
   /** What the user called. */
   readonly label: string;
   /** Where the user called it. */
   readonly site: CallSite;
-  /** What is to be looked at. */
+  /** What to capture. */
   readonly observation: Observation;
-  /** Whether it may show the screen while something called has not reached the computer. */
+  /** Whether the screenshot may be taken while a call has not reached the computer yet. */
   whilePending: boolean;
-  /** What the caller waits for. */
+  /** The promise that the caller receives. */
   readonly promise: Promise<unknown>;
-  /** Gives the caller the picture. */
+  /** Passes the screenshot to the caller. */
   show(data: ScreenshotData): void;
   reject(error: unknown): void;
 }
@@ -200,7 +200,7 @@ export interface Resolvable<T> {
   reject(error: unknown): void;
 }
 
-/** Makes a promise to be settled from outside. */
+/** Makes a promise that is settled from outside. */
 export const resolvable = <T>(): Resolvable<T> => {
   let resolve: (value: T) => void = () => undefined;
   let reject: (error: unknown) => void = () => undefined;
@@ -211,17 +211,17 @@ export const resolvable = <T>(): Resolvable<T> => {
   return { promise, resolve: (value) => resolve(value), reject: (error) => reject(error) };
 };
 
-/** Marks a promise's rejection as seen, because it is reported elsewhere. */
+/** Marks a promise's rejection as handled, because it is reported through another promise. */
 export const markHandled = (promise: Promise<unknown>): void => {
   promise.catch(() => undefined);
 };
 
-/** What an operation is, beside what it does. */
+/** The description of an operation, without its work. */
 type Facts = Pick<Operation, 'manner' | 'label' | 'site' | 'options' | 'scope'>;
 
 /**
- * Makes an entry of the queue of something other than input, and the promise of its result. `afterwards` is done behind it, before
- * anything else has its turn, and never rejects.
+ * Makes a queue entry for something other than input, and the promise of its result. `afterwards` runs right after it,
+ * before any other entry, and never rejects.
  */
 export const newOperation = <T>(
   facts: Facts,
@@ -251,7 +251,7 @@ export const newOperation = <T>(
   return { operation, promise: outcome.promise };
 };
 
-/** Has a listener told what becomes of an entry, before its caller is. */
+/** Calls a listener with the result of an entry, before its caller receives it. */
 export const onSettled = (entry: Entry, listener: (end: EntryEnd) => void): void => {
   const { settled } = entry;
   let isTold = false;
@@ -263,7 +263,7 @@ export const onSettled = (entry: Entry, listener: (end: EntryEnd) => void): void
   };
 };
 
-/** Both sets of options at once: either signal aborts, the shorter limit counts. */
+/** Merges two sets of options: either signal aborts, and the shorter limit applies. */
 export const mergeOptions = (a: CallOptions, b: CallOptions): CallOptions => {
   const signals = [...new Set([a.signal, b.signal])].filter((signal) => signal !== undefined);
   const limits = [a.timeoutMs, b.timeoutMs].filter((limit) => limit !== undefined);
@@ -276,25 +276,25 @@ export const mergeOptions = (a: CallOptions, b: CallOptions): CallOptions => {
 };
 
 /**
- * Rejects an entry that does not come into the queue: not before its caller can listen. What is called inside the hold
- * that it would have opened must not run from now on: the queue may look for its next entry before that.
+ * Rejects an entry that does not enter the queue, but not before its caller can subscribe. The hold that it would have
+ * opened fails at once, because the queue may pick its next entry before that.
  */
 export const refuse = (entry: Entry, error: unknown): void => {
   if (entry.type === 'unit' && entry.opens !== undefined) failScope(entry.opens, error);
   queueMicrotask(() => rejectEntry(entry, error));
 };
 
-/** Collects what the body of a hold calls, so that it can be sent with the hold's keys around it. */
+/** Collects the calls in the body of a hold, so that they can be sent together with the hold's keys. */
 export class Collector {
   #entries: Entry[] | undefined;
 
-  /** Takes an entry if a body is running. */
+  /** Collects an entry if a body is running. Returns whether it did. */
   take(entry: Entry): boolean {
     this.#entries?.push(entry);
     return this.#entries !== undefined;
   }
 
-  /** Runs a body and returns what it called, unsent, beside what it returned. */
+  /** Runs a body. Returns its calls, unsent, and its result. */
   collect<T>(body: () => T): { readonly entries: readonly Entry[]; readonly result: T } {
     const outer = this.#entries;
     const entries: Entry[] = [];
@@ -302,7 +302,7 @@ export class Collector {
     try {
       return { result: body(), entries };
     } catch (error) {
-      // The hold itself rejects with what its body threw.
+      // The hold itself rejects with the error of its body.
       for (const entry of entries) rejectQuietly(entry, error);
       throw error;
     } finally {

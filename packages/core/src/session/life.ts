@@ -5,34 +5,34 @@ import { aliveDuring } from '../process-alive.js';
 import { pointAt, takeCallSite, type CallSite } from './call-site.js';
 import { maskError } from './mask-error.js';
 
-/** Whether a computer can still be used, and why not. */
+/** Whether a computer can still be used, and if not, why. */
 export class Life {
   readonly #onEnd: (gone: boolean) => void;
   #isSilent = false;
   #end: { readonly why: string; readonly cause: ClosedError | undefined } | undefined;
 
-  /** `onEnd` is called once; `gone`: the vendor says that there is no such computer any more. */
+  /** `onEnd` is called once. `gone`: the vendor reports that the computer no longer exists. */
   constructor(onEnd: (gone: boolean) => void) {
     this.#onEnd = onEnd;
   }
 
-  /** Whether it is over. */
+  /** Whether the computer can no longer be used. */
   get isOver(): boolean {
     return this.#end !== undefined;
   }
 
-  /** Whether calls that come too late are left waiting for ever. */
+  /** Whether late calls stay pending forever. */
   get isSilent(): boolean {
     return this.#isSilent;
   }
 
-  /** Ends it without telling anybody: whoever is told that the computer is closed may end the process before it is. */
+  /** Ends it without rejecting calls: a program that learns of the end may exit before the computer is closed. */
   endSilently(): void {
     this.#isSilent = true;
     this.end('the process is about to end');
   }
 
-  /** Ends it. The first reason counts. */
+  /** Ends it. Only the first reason is kept. */
   end(why: string, cause?: ClosedError): void {
     if (this.#end !== undefined) return;
     this.#end = { why, cause };
@@ -40,8 +40,8 @@ export class Life {
   }
 
   /**
-   * Passes on what a call gives, and takes note if the vendor says that the computer is gone. The process stays alive meanwhile,
-   * also where nothing else of the call keeps it: a driver of this machine does not, and a call without a limit has no timer.
+   * Passes on the result of a call, and ends if the vendor reports that the computer is gone. Keeps the process alive
+   * during the call, because local drivers do not, and a call without a limit has no timer.
    */
   async watch<T>(work: Promise<T>): Promise<T> {
     try {
@@ -52,7 +52,7 @@ export class Life {
     }
   }
 
-  /** As {@link Life.watch}, for input. */
+  /** Like {@link Life.watch}, for input. */
   async watchSend(work: Promise<SendReport>): Promise<SendReport> {
     const report = await this.watch(work);
     this.#note(report.error);
@@ -72,11 +72,11 @@ export class Life {
   }
 }
 
-/** What is done until a deadline. */
+/** Work with a deadline. */
 export type Work<T> = (deadline: Deadline) => Promise<T>;
 
 /**
- * Runs something that does not take turns with input, within its deadline. Its errors point at the user's call. `detail` may
+ * Runs work that does not take turns with input, within its deadline. Its errors point at the user's call. `detail` may
  * add to the message of a timeout.
  */
 export const bounded = async <T>(

@@ -3,13 +3,13 @@ import { addressOf, keysIn, pointerIn, stepsBetween, type InputState } from '../
 import type { Point } from '../geometry.js';
 import { isSameKey, type Key, type Modifier } from '../keys/key.js';
 
-/** How an action is performed, beside what it is. */
+/** How an action is performed, in addition to what it is. */
 export interface Manner {
-  /** In how many moves the pointer gets to where it acts. Absent: in one. */
+  /** The number of moves in which the pointer reaches its target. Default: one. */
   readonly steps?: number;
-  /** Whether its modifiers replace those that are held: these are up meanwhile. */
+  /** Whether its modifiers replace those that are held, which are lifted during the action. */
   readonly only?: boolean;
-  /** Modifiers of an action that has none of its own. */
+  /** Modifiers for an action that has no field for them. */
   readonly modifiers?: readonly Modifier[];
 }
 
@@ -21,8 +21,8 @@ const goalOf = (action: Action): Point | undefined => {
 };
 
 /**
- * The moves before the one that an action makes itself. Each must be seen. From an unknown place it is one, to the goal: a
- * vendor without moves has to refuse it.
+ * The moves before the action's own move. The page must see each. From an unknown position it is a single move to the
+ * target, which a vendor without moves has to refuse.
  */
 const approach = (action: Action, steps: number, state: InputState): readonly Action[] => {
   const goal = goalOf(action);
@@ -32,7 +32,7 @@ const approach = (action: Action, steps: number, state: InputState): readonly Ac
   return way.map((at): Action => ({ type: 'hover', at, ...addressOf(action) }));
 };
 
-/** The actions that an action is in its manner. */
+/** Returns the actions that perform an action in its manner. */
 export const performed = (action: Action, manner: Manner, state: InputState): readonly Action[] => {
   const { steps = 1, only = false, modifiers = [] } = manner;
   const to = addressOf(action);

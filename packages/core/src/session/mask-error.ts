@@ -4,19 +4,19 @@ import { suppress, suppressedErrors } from '../errors.js';
 import { maskText } from '../secret/mask.js';
 import { patternsInUse } from '../secret/secret.js';
 
-/** What an error is known by, and what has no free text in it. */
+/** Properties that identify an error and contain no free text. */
 const kept: ReadonlySet<PropertyKey> = new Set(['name', 'code', 'stack', 'steps', 'released']);
 
 type Mask = (text: string) => string;
 
-/** The message at the head is masked; the frames below are places on this machine. */
+/** Masks the message at the head. The frames below are places on this machine. */
 const maskStack = (stack: string, from: string, to: string, mask: Mask): string => {
   const renamed = from === '' ? stack : stack.replace(from, () => to);
   const frames = /\n {4}at [^]*$/.exec(renamed)?.[0] ?? '';
   return mask(renamed.slice(0, renamed.length - frames.length)) + frames;
 };
 
-/** Gives an error a property, as visible as it was. */
+/** Sets a property of an error and keeps its visibility. */
 const put = (error: Error, name: PropertyKey, value: unknown): boolean => {
   const { enumerable = false, configurable = true } = Reflect.getOwnPropertyDescriptor(error, name) ?? {};
   return Reflect.defineProperty(error, name, { value, enumerable, configurable, writable: true });
@@ -25,25 +25,27 @@ const put = (error: Error, name: PropertyKey, value: unknown): boolean => {
 const isPlain = (value: object): boolean =>
   Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value));
 
-/** How deep it is looked into what hangs on an error. A stack has room for some thousand calls, and what is parsed may be deeper. */
+/**
+ * How many levels of an error are searched. A stack has room for some thousand calls, and parsed data may be deeper.
+ */
 const deepest = 200;
 
-/** In the place of what is deeper. */
-const tooDeep = '[too deep to be searched for secrets]';
+/** Replaces what is deeper. */
+const tooDeep = '[nested too deeply to search for secrets]';
 
-/** Masks what hangs on one error. */
+/** Masks the properties of one error. */
 class Masking {
   readonly #mask: Mask;
   #depth = 0;
   readonly #done = new Map<object, unknown>();
-  /** The same words come again and again, as in the causes of a cause. */
+  /** The same texts occur repeatedly, for example in nested causes. */
   readonly #texts = new Map<string, string>();
 
   constructor(mask: Mask) {
     this.#mask = mask;
   }
 
-  /** The value with nothing to hide in it: itself, if there was nothing. */
+  /** Returns the value with its secrets masked, or the value itself if it has none. */
   value(value: unknown): unknown {
     if (typeof value === 'string') return this.#text(value);
     if (typeof value !== 'object' || value === null) return value;
@@ -66,7 +68,7 @@ class Masking {
     return clean;
   }
 
-  /** In place, so that it stays the error that others know; a frozen one is copied. */
+  /** Masks in place, so that the error keeps its identity. A frozen error is copied. */
   #error(error: Error): Error {
     const { message, stack = '' } = error;
     const said = this.#text(message);
@@ -103,7 +105,7 @@ class Masking {
     return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
   }
 
-  /** Something with an inside of its own: if printing it would show a secret, what it prints masked takes its place. */
+  /** Handles objects with hidden state: if printing one would show a secret, its masked print replaces it. */
   #other(value: object): unknown {
     const printed = inspect(value, { depth: Infinity, maxStringLength: Infinity, maxArrayLength: Infinity });
     const clean = this.#mask(printed);
@@ -112,13 +114,13 @@ class Masking {
 }
 
 /**
- * Takes secrets out of an error: its message, stack, causes, facts, and the errors noted beside it. It stays the same
- * object, unless it is frozen.
+ * Masks the secrets in an error: in its message, stack, causes, facts and attached errors. The error stays the same
+ * object unless it is frozen.
  *
- * @param calls - The calls that failed. Of their secrets, single characters in quotes are masked too.
+ * @param calls - The calls that failed. Single characters of their secrets are masked in quotes, too.
  */
 export const maskError = (error: unknown, calls: readonly Source[] = []): unknown => {
-  // An abort may have any reason, and whoever gave it is to get it back.
+  // An abort may have any reason, and the caller gets that reason back unchanged.
   if (!(error instanceof Error)) return error;
   const patterns = patternsInUse();
   if (patterns.length === 0) return error;

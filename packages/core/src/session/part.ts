@@ -3,10 +3,10 @@ import { UnsupportedFacetError } from '../errors.js';
 import { pointAt, takeCallSite } from './call-site.js';
 import type { Session } from './session.js';
 
-/** A part that some computers lack, as `computer.supports` knows it. */
+/** A part that some computers lack, as `computer.supports()` names it. */
 export type Part = 'tabs' | 'shell' | 'files' | 'handoff';
 
-/** What each is, for messages. */
+/** The parts, in words for messages. */
 const parts: Readonly<Record<Part, string>> = {
   tabs: 'tabs',
   shell: 'shell',
@@ -17,13 +17,13 @@ const parts: Readonly<Record<Part, string>> = {
 /** The names of the parts. */
 export const partNames: readonly string[] = Object.keys(parts);
 
-/** Whether a name is that of a part. */
+/** Returns whether a name is a part. */
 export const isPart = (name: string): name is Part => partNames.includes(name);
 
 /**
- * A part of a computer, for a call that needs it.
+ * Returns a part of a computer for a call that needs it.
  *
- * @throws UnsupportedFacetError where the computer lacks it.
+ * @throws UnsupportedFacetError if the computer lacks it.
  */
 export const partOf = <P extends Part>(session: Session, part: P, call: string): NonNullable<Connection[P]> => {
   const { connection, options } = session;

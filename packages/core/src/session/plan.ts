@@ -25,24 +25,27 @@ import { performed } from './manner.js';
 import { holdsAround } from './release.js';
 import { copyOf, tellFailed } from './tell.js';
 
-/** What planning units needs to know. */
+/** What planning units depends on. */
 export interface PlanContext<Call> {
   readonly devices: Devices<Call>;
-  /** Whether keys that are down count in one tab only. */
+  /** Whether a held key applies to one tab only. */
   readonly keysPerTab: boolean;
-  /** The tab that `computer.keyboard` and `computer.mouse` mean. */
+  /** The tab that `computer.keyboard` and `computer.mouse` act on. */
   readonly activeTab: () => TabId | undefined;
-  /** Why no unit may be sent now, but for those that end a hold. */
+  /** Why no unit may be sent now, except those that end a hold. */
   readonly obstacle: Error | undefined;
 }
 
-/** A unit in the language of the vendor. */
+/** A unit, compiled into the vendor's calls. */
 export interface Plan<Call> {
   readonly unit: Unit;
   readonly program: Program<Call>;
 }
 
-/** Compiles each unit as if those before it had succeeded. What the vendor cannot do is rejected here and left out. */
+/**
+ * Compiles each unit as if those before it had succeeded. Units that the vendor does not support are rejected here and
+ * left out.
+ */
 export const planUnits = <Call>(units: readonly Unit[], context: PlanContext<Call>): readonly Plan<Call>[] => {
   const { devices, keysPerTab } = context;
   const plans: Plan<Call>[] = [];
@@ -52,7 +55,7 @@ export const planUnits = <Call>(units: readonly Unit[], context: PlanContext<Cal
       const obstacle = unit.closes === undefined ? (unit.mistake ?? obstacleIn(unit.scope)) : undefined;
       if (obstacle !== undefined) throw obstacle.error;
       if (unit.closes === undefined && context.obstacle !== undefined) throw copyOf(context.obstacle);
-      // A hold whose body has failed drops nothing, and completes nothing that waits.
+      // A hold whose body failed drops nothing and completes no deferred action.
       const isCanceled = unit.closes?.failure !== undefined;
       const from: Checkpoint = isCanceled ? { ...checkpoint, deferred: [] } : checkpoint;
       const nodes = lower(unit.items, {
@@ -78,13 +81,13 @@ export const planUnits = <Call>(units: readonly Unit[], context: PlanContext<Cal
 export const callsIn = <Call>({ instructions }: Program<Call>): readonly Call[] =>
   instructions.flatMap(({ calls }) => calls);
 
-/** A plan with what became of its calls. */
+/** A plan with the outcomes of its calls. */
 export interface Share<Call> extends Plan<Call> {
   /** One entry for each call of its program. */
   readonly outcomes: SendReport['outcomes'];
 }
 
-/** Deals out to each plan what became of its calls, of those of all plans together. */
+/** Distributes the outcomes of all plans together to each plan. */
 export const sharesOf = <Call>(
   plans: readonly Plan<Call>[],
   outcomes: SendReport['outcomes'],
@@ -97,25 +100,25 @@ export const sharesOf = <Call>(
   });
 };
 
-/** What lowering must know of the surroundings of a unit. */
+/** What lowering a unit depends on. */
 interface LoweringContext {
   /** The input devices before the unit. */
   readonly state: InputState;
-  /** Whether what is released must not be dropped. */
+  /** Whether the release must not drop anything. */
   readonly isCanceled: boolean;
-  /** The floating holds that the unit is inside of, outermost first. */
+  /** The floating holds around the unit, outermost first. */
   readonly holds: readonly HoldKeys[];
-  /** The first addressed action of the units that travel behind this one. */
+  /** The first addressed action of the units that are sent after this one. */
   readonly next: () => Action | undefined;
   /** The tab in which a floating hold presses its keys if no action follows. */
   readonly activeTab: TabId | undefined;
-  /** Whether keys that are down count in one tab only. */
+  /** Whether a held key applies to one tab only. */
   readonly keysPerTab: boolean;
 }
 
 /**
- * Turns the items of a unit into addressed actions: a hold's keys go down in the tab its actions address, follow them
- * into other tabs, and come up wherever they went down.
+ * Turns the items of a unit into addressed actions. The keys of a hold are pressed in the tab that its actions address,
+ * follow them into other tabs, and are released where they were pressed.
  */
 const lower = (items: readonly Item[], context: LoweringContext): readonly Node[] => {
   const nodes: Node[] = [];
@@ -141,7 +144,7 @@ const lower = (items: readonly Item[], context: LoweringContext): readonly Node[
     }
   };
 
-  /** Presses again what a call has lifted and not pressed again, unless the caller lets go of it now. */
+  /** Presses keys again that a call has lifted and not restored, unless the caller releases them now. */
   const restore = (hold: HoldKeys, next: Action): void => {
     for (const pressed of hold.lifted.slice()) {
       const down = hold.downs.find(({ action }) => matches(pressed, action));
@@ -186,7 +189,7 @@ const lower = (items: readonly Item[], context: LoweringContext): readonly Node[
   return nodes;
 };
 
-/** Modifiers that are held already need no pressing, and stay held: as in Playwright. */
+/** Leaves out modifiers that are already held, which stay held, as in Playwright. */
 const withoutHeld = (action: Action, state: InputState): Action => {
   if (action.type === 'type' && action.everyKey === true) return withoutOwnShift(action, state);
   if (!('modifiers' in action) || action.modifiers.length === 0) return action;
@@ -201,13 +204,16 @@ const withoutHeld = (action: Action, state: InputState): Action => {
   return { ...action, modifiers: action.modifiers.filter((modifier) => !isHeld(modifier)) };
 };
 
-/** Text that is typed while Shift is held needs none of its own, which would come up behind the first character. */
+/**
+ * Leaves out Shift for text that is typed while Shift is held. Otherwise Shift would be released after the first
+ * character.
+ */
 const withoutOwnShift = (action: Action<'type'>, state: InputState): Action => {
   const { everyKey: _, ...plain } = action;
   return keysIn(state, action.tab).some(isShift) ? plain : action;
 };
 
-/** The first action that goes to a tab: a floating hold presses its keys there. */
+/** The first action that is addressed to a tab. A floating hold presses its keys there. */
 const firstAddressed = (items: readonly Item[]): Action | undefined => {
   for (const item of items) {
     const action = item.type === 'action' ? item.source.action : undefined;
@@ -232,7 +238,7 @@ const actionsOf = (item: Item): readonly Action[] => {
   }
 };
 
-/** Whether units act where the pointer is, or move it from there, before they say themselves where it goes. */
+/** Whether units act at the current pointer position, or move from there, before they set it themselves. */
 export const needsPointer = (units: readonly Unit[]): boolean => {
   for (const item of units.flatMap(({ items }) => items)) {
     if (item.type === 'action' && item.manner?.steps !== undefined) return true;
@@ -264,16 +270,16 @@ export const needsPointer = (units: readonly Unit[]): boolean => {
 };
 
 /**
- * Refuses to look or act while an action waits for what completes it: the picture would show a lie.
+ * Refuses to read or act while a deferred action is pending, because the screen would not show its effect.
  *
- * @throws UnsupportedActionError if something waits.
+ * @throws UnsupportedActionError if an action is pending.
  */
 export const refuseBetween = <Call>(label: string, checkpoint: Checkpoint, dialect: Dialect<Call>): void => {
   const waiting = waitingIn(checkpoint, dialect);
   if (waiting === undefined) return;
   const pressed = stateAt(checkpoint).pressed.length > checkpoint.state.pressed.length;
   throw new UnsupportedActionError(
-    `${label} cannot run here: the ${waiting.label} called at ${waiting.calledAt} has not reached the computer, because ${waiting.reason}. ${pressed ? 'Release it' : 'Finish the gesture'} first${label.includes('screenshot(') ? ', or write screenshot({ whilePending: true }) to look all the same' : ''}.`,
+    `${label} cannot run now: the ${waiting.label} (called at ${waiting.calledAt}) is still pending, because ${waiting.reason}. Nothing was sent. ${pressed ? 'Release the button' : 'Finish the gesture'} first${label.includes('screenshot(') ? ', or use screenshot({ whilePending: true }) to capture the screen as it is' : ''}.`,
     [`${waiting.label}: ${waiting.reason}`],
   );
 };

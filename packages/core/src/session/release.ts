@@ -9,10 +9,13 @@ import type { Devices, ReleaseReport } from './devices.js';
 import type { Unit } from './entry.js';
 import { maskError } from './mask-error.js';
 
-/** How long Farhand tries to release keys and buttons after a failure, in milliseconds. The caller's own time is over then. */
+/**
+ * Limit for releasing keys and buttons after a failure, in milliseconds. Separate, because the caller's own time is
+ * over then.
+ */
 export const releaseTimeoutMs = 10_000;
 
-/** Releases what is down, in time of its own. */
+/** Releases what is down, with a limit of its own. */
 export const releaseAll = async <Call>(
   devices: Devices<Call>,
   which: (pressed: Pressed, source: Source) => boolean = () => true,
@@ -27,14 +30,17 @@ export const releaseAll = async <Call>(
   }
 };
 
-/** The holds that a scope lies in, outermost first, as far as they have not ended. */
+/** The unfinished holds around a scope, outermost first. */
 export const holdsAround = (scope: Scope | undefined): readonly HoldKeys[] => {
   const holds: HoldKeys[] = [];
   for (let around = scope; around !== undefined; around = around.parent) if (!around.ended) holds.unshift(around.hold);
   return holds;
 };
 
-/** What is to be released when a unit fails: everything that is down, except what a hold around it means to hold, whoever pressed it. */
+/**
+ * What to release when a unit fails: everything that is down, except what a surrounding hold is meant to hold, no
+ * matter which call pressed it.
+ */
 const affectedBy = (unit: Unit): ((pressed: Pressed) => boolean) => {
   const scope = unit.closes === undefined ? unit.scope : unit.scope?.parent;
   const kept = holdsAround(scope).flatMap((hold) => hold.downs.map(({ action }) => action));
@@ -46,13 +52,13 @@ const affectedBy = (unit: Unit): ((pressed: Pressed) => boolean) => {
     );
 };
 
-/** Whether something is down that must not stay so when a unit fails. */
+/** Whether something is down that must be released when a unit fails. */
 export const leavesDown = <Call>(devices: Devices<Call>, unit: Unit): boolean => {
   const isAffected = affectedBy(unit);
   return devices.ledger.some(({ pressed }) => isAffected(pressed));
 };
 
-/** Notes in the holds around a unit that has failed which of their keys it had lifted and not pressed again. */
+/** Records in the holds around a failed unit which of their keys it had lifted and not pressed again. */
 export const noteLifted = <Call>({ ledger }: Devices<Call>, { items, scope }: Unit): void => {
   if (!items.some((item) => item.type === 'action' && item.manner?.only === true)) return;
   for (const { pressed, lifted } of holdsAround(scope))
@@ -60,13 +66,13 @@ export const noteLifted = <Call>({ ledger }: Devices<Call>, { items, scope }: Un
 };
 
 /**
- * Releases what must not stay down when a unit fails. Where the vendor may still carry out what was given up, a release would
- * overtake it, and the caller is not to wait: it is put off.
+ * Releases what must not stay down when a unit fails. If the vendor may still carry out an abandoned call, the release
+ * could overtake it. It is then postponed, so that the caller need not wait.
  */
 export const releaseAfterFailure = async <Call>(devices: Devices<Call>, unit: Unit): Promise<ReleaseReport> =>
   devices.settling() === undefined ? releaseAll(devices, affectedBy(unit)) : devices.putOff(affectedBy(unit));
 
-/** Leaves the end of a hold whose body has failed until it can be sent, so that the hold can tell its caller now. Whether it did. */
+/** Postpones the end of a hold whose body failed, so that the hold can reject now. Returns whether it did. */
 export const putOffEnd = <Call>(devices: Devices<Call>, unit: Unit): boolean => {
   if (unit.closes?.failure === undefined || devices.settling() === undefined) return false;
   devices.putOff(affectedBy(unit));
@@ -75,9 +81,9 @@ export const putOffEnd = <Call>(devices: Devices<Call>, unit: Unit): boolean => 
 };
 
 /**
- * Notes in an error what was released because of it, and what could not be.
+ * Attaches to an error what was released because of it, and what could not be.
  *
- * @param calls - The calls that failed. What is noted shows nothing of their secrets.
+ * @param calls - The calls that failed. The attached facts show nothing of their secrets.
  */
 export const noteReleased = (
   error: unknown,
@@ -92,9 +98,9 @@ export const noteReleased = (
 };
 
 /**
- * Releases what should have been released before and could not be: with a key still down from an earlier failure, a click
- * would mean something else. Returns why nothing else may be sent, if so. If the vendor has refused, it will refuse again,
- * as with a key in a tab that was closed, and stands in nobody's way.
+ * Performs overdue releases, because with a key still down from an earlier failure, a click would have another meaning.
+ * Returns why nothing else may be sent, if so. If the vendor refuses a release, for example of a key in a closed tab,
+ * it would refuse it again, so it blocks nothing.
  */
 export const catchUp = async <Call>(devices: Devices<Call>, deadline: Deadline): Promise<Error | undefined> => {
   const { errors } = await devices.releaseOverdue(deadline);

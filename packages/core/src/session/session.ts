@@ -42,16 +42,16 @@ import { catchUp, releaseAll, releaseTimeoutMs } from './release.js';
 import { ToldCalls } from './told-calls.js';
 import { TurnQueue, type SendUnits } from './turn-queue.js';
 
-/** How long closing waits for what is under way, in milliseconds. */
+/** How long closing waits for calls in progress, in milliseconds. */
 const closeGraceMs = 10_000;
 
 /** Settings of a session. */
 export interface SessionOptions {
   /** Name of the driver, for messages. */
   readonly name: string;
-  /** How long a call may take if it does not say, in milliseconds. */
+  /** Default limit of a call, in milliseconds. */
   readonly timeoutMs: number;
-  /** Says what became of input whose outcome is open. */
+  /** Returns the outcome of input whose reply was lost. */
   readonly onUnknown?: Witness | undefined;
   /** Called before input is sent. */
   readonly onInput?: () => void;
@@ -59,19 +59,18 @@ export interface SessionOptions {
   readonly onEnd?: () => void;
   /** Fires when the computer can no longer be used. */
   readonly ended?: AbortSignal;
-  /** Tells what happens. Default: nobody is told. */
+  /** Reports what happens. Default: there are no observers. */
   readonly teller?: Teller;
 }
 
-/** How long a picture may take that an observer wants after a call, in milliseconds: the next call waits for it. */
+/** Limit of a screenshot that an observer wants after a call, in milliseconds. The next call waits for it. */
 const afterMs = 5_000;
 
 /**
- * The one input stream of a computer: calls queue up, travel together when they can, and never interleave.
+ * The single input stream of a computer. Calls queue up, are sent together when possible, and never interleave.
  *
  * @remarks
- * What is called before the next `await` is flushed in one microtask. While a hold is open, only what was called
- * inside it takes its turn.
+ * Calls made before the next `await` are flushed in one microtask. While a hold is open, only calls inside it are run.
  */
 export class Session<Call = unknown> {
   readonly connection: Connection<Call>;
@@ -79,9 +78,9 @@ export class Session<Call = unknown> {
   readonly #sender: Sender<Call>;
   readonly #queue: TurnQueue;
   readonly #life: Life;
-  /** Fires when closing does not wait any longer for what is under way. */
+  /** Fires when closing stops waiting for calls in progress. */
   readonly #closing = new AbortController();
-  /** Stops what goes on only while the session is open. */
+  /** Stops activities that last only while the session is open. */
   readonly #lasting = new Set<() => void>();
   #isGone = false;
   readonly #collector = new Collector();
@@ -89,9 +88,9 @@ export class Session<Call = unknown> {
   readonly #told: ToldCalls;
   #isEndTold = false;
   #timeoutMs: number;
-  /** How long closing may take because the process is about to end, in milliseconds. */
+  /** Limits for closing because the process is about to end, in milliseconds. */
   #haste: { readonly closeMs: number; readonly releaseMs: number } | undefined;
-  /** The tab that `computer.tab` is. */
+  /** The tab that `computer.tab` returns. */
   activeTab: TabId | undefined;
 
   constructor(connection: Connection<Call>, options: SessionOptions, activeTab?: TabId) {
@@ -123,12 +122,12 @@ export class Session<Call = unknown> {
     this.#queue = new TurnQueue(() => this.#timeoutMs, send, this.#sender.releasing);
   }
 
-  /** What is down, with the place of the call that pressed it. */
+  /** What is down, with the call site of each press. */
   held(): readonly Held[] {
     return this.#devices.ledger.map(heldOf);
   }
 
-  /** Has `stop` called once: when the session closes, or before by the function that it returns. */
+  /** Registers `stop` to be called once, when the session closes or when you call the returned function. */
   untilClosed(stop: () => void): () => void {
     const once = (): void => {
       if (this.#lasting.delete(once)) stop();
@@ -137,14 +136,14 @@ export class Session<Call = unknown> {
     return once;
   }
 
-  /** The hold that the running code is in, on this computer. */
+  /** The hold on this computer that contains the running code. */
   get scope(): Scope | undefined {
     return currentScope(this);
   }
 
-  /** Puts an entry in the queue, or in the collection of the hold whose body is running. */
+  /** Adds an entry to the queue, or to the running body of a hold. */
   add(entry: Entry): void {
-    // What the body of a hold calls is told by the hold, also when it is turned away.
+    // The hold reports the calls of its body, even when it is refused.
     if (this.#collector.take(entry)) return;
     this.#told.entry(entry);
     this.#admit(entry);
@@ -159,12 +158,12 @@ export class Session<Call = unknown> {
     else this.#queue.add(entry);
   }
 
-  /** Runs a hold's body and returns what it called, unsent, beside what it returned. */
+  /** Runs a hold's body. Returns its calls, unsent, and its result. */
   collect<T>(body: () => T): { readonly entries: readonly Entry[]; readonly result: T } {
     return this.#collector.collect(body);
   }
 
-  /** Runs something other than input when its turn comes. */
+  /** Runs something other than input in its turn. */
   operate<T>(
     label: string,
     manner: Operation['manner'],
@@ -190,45 +189,45 @@ export class Session<Call = unknown> {
     return promise;
   }
 
-  /** Looks when it is its turn, as a part of a call that is told as a whole. */
+  /** Reads the screen in its turn, as part of a call that is reported as a whole. */
   look<T>(label: string, options: CallOptions, run: Work<T>): Promise<T> {
     return this.operate(label, 'observe', options, run, false, true);
   }
 
-  /** Takes note of a picture that came with an answer. */
+  /** Records a screenshot that came with a reply. */
   seen(tab: TabId | undefined, data: ScreenshotData): void {
     this.#told.picture(tab, data);
   }
 
-  /** What a tab or the screen shows, now. */
+  /** Takes a screenshot of a tab or the screen now. */
   async picture(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData> {
     const data = await this.connection.screenshot(tab, deadline);
     this.#told.picture(tab, data);
     return data;
   }
 
-  /** Takes the picture that an observer wants after a call. That there is none is no failure of the call. */
+  /** Takes the screenshot that an observer wants after a call. If it fails, the call does not. */
   async #lookAfter(tab: TabId | undefined): Promise<void> {
-    // A computer that is being closed waits for it: a program that fails closes at once, and this is the picture that shows why.
+    // Closing waits for this screenshot: a program that fails closes at once, and this is the one that shows why.
     if (this.#isGone || this.#life.isSilent) return;
     const deadline = startDeadline({ timeoutMs: afterMs }, 'A picture for an observer');
     try {
       await deadline.race(this.#told.afterLast(() => this.picture(tab ?? this.activeTab, deadline)));
     } catch {
-      // Behind a dialog, for instance, there is nothing to see.
+      // A dialog, for example, prevents screenshots.
     } finally {
       deadline.dispose();
     }
   }
 
-  /** What was called and has not reached the computer. */
+  /** Calls that have not reached the computer yet. */
   get pending(): readonly Pending[] {
     return this.#devices.checkpoint.deferred.flatMap(({ sources }) =>
       sources.map((source) => ({ action: shownAction(source.action), calledAt: source.calledAt() })),
     );
   }
 
-  /** Where the pointer is, by the vendor where that can tell and has been told of all moves. */
+  /** Resolves to the pointer position. Asks the vendor if it reports positions and no move is pending. */
   locate(tab: () => TabId | undefined, options: CallOptions = {}): Promise<Point | undefined> {
     const label = 'mouse.position()';
     const ask = async (deadline: Deadline): Promise<Point | undefined> => {
@@ -240,7 +239,10 @@ export class Session<Call = unknown> {
     return this.operate(label, 'observe', options, ask, true);
   }
 
-  /** Releases everything that is down, before anything that waits. `endHolds`: ends the holds that are open then, by that name. */
+  /**
+   * Releases everything that is down, before anything in the queue. `endHolds`: also ends the open holds, in the name
+   * of this call.
+   */
   releaseAll(endHolds?: string): Promise<ReleaseReport> {
     if (this.#life.isOver) return releaseAll(this.#devices);
     return this.operate('releaseAll()', 'urgent', { timeoutMs: 0 }, () => {
@@ -249,13 +251,16 @@ export class Session<Call = unknown> {
     });
   }
 
-  /** Rejects what waits, ends what is under way, and releases everything that is down, `by` a call of that name. */
+  /**
+   * Rejects queued calls, ends the one in progress, and releases everything that is down. `by`: the call responsible
+   * for it.
+   */
   clear(by: string): Promise<ReleaseReport> {
     this.#queue.rejectAll((label) => endedBy(by, label));
     return this.releaseAll(by);
   }
 
-  /** Ends the holds that are open: their bodies are not waited for any longer, and what those call from now on is refused. */
+  /** Ends the open holds: their bodies are no longer awaited, and calls that they make from now on are rejected. */
   #endHolds(by: string): void {
     for (const scope of this.#queue.openHolds) {
       const error = endedBy(by, `${scope.label}, called at ${scope.site.place()},`);
@@ -264,7 +269,7 @@ export class Session<Call = unknown> {
     }
   }
 
-  /** Releases, before anything that waits, what should have been released before. What cannot be now stays overdue. */
+  /** Performs overdue releases before anything in the queue. What still cannot be released stays overdue. */
   releaseOverdue(): void {
     if (this.#life.isOver) return;
     const release = (deadline: Deadline): Promise<unknown> => catchUp(this.#devices, deadline);
@@ -272,8 +277,8 @@ export class Session<Call = unknown> {
   }
 
   /**
-   * Rejects what waits, lets what is under way finish, for ten seconds at most, releases what is down. Later calls are
-   * refused.
+   * Rejects queued calls, lets the one in progress finish within ten seconds, and releases what is down. Later calls
+   * are rejected.
    */
   async close(why: string): Promise<ReleaseReport> {
     this.#life.end(why);
@@ -284,8 +289,8 @@ export class Session<Call = unknown> {
   }
 
   /**
-   * Makes calls that wait, and later ones, wait for ever: the process is about to end. Closing is then quiet, and takes no longer
-   * than that, in milliseconds.
+   * Leaves current and later calls pending forever, because the process is about to end. Closing is then silent and
+   * takes at most `limitMs` milliseconds.
    */
   fallSilent(limitMs: number): void {
     const closeMs = limitMs / 4;
@@ -298,17 +303,17 @@ export class Session<Call = unknown> {
     return this.#life.isOver;
   }
 
-  /** Whether what waits is left waiting for ever: the process is about to end. */
+  /** Whether pending calls stay pending forever, because the process is about to end. */
   get isSilent(): boolean {
     return this.#life.isSilent;
   }
 
-  /** The error for a call that comes too late, or waits for what cannot come any more. */
+  /** The error for a call that comes too late, or that waits for something that can no longer happen. */
   tooLate(label: string): ClosedError {
     return this.#life.tooLate({ label, site: takeCallSite() });
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no call is in progress. */
   idle(): Promise<void> {
     return this.#queue.idle();
   }
@@ -325,7 +330,7 @@ export class Session<Call = unknown> {
       .finally(over);
   }
 
-  /** How long a call may take if it does not say, in milliseconds. */
+  /** Default limit of a call, in milliseconds. */
   get timeoutMs(): number {
     return this.#timeoutMs;
   }
@@ -334,14 +339,14 @@ export class Session<Call = unknown> {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Tells that the computer was opened. */
+  /** Reports that the computer was opened. */
   tellOpen(by: ComputerOpened['by']): void {
     const { id, kind, display } = this.connection;
     this.#teller.name(id);
     if (this.#teller.isHeard) this.#teller.tell({ type: 'open', driver: this.options.name, kind, display, by });
   }
 
-  /** Tells that the computer has ended, if that was not told before, and waits for what observers do then. */
+  /** Reports the end of the computer, once, and waits for observers to finish. */
   async tellEnd(why: string): Promise<void> {
     this.#tellEnd(why);
     await this.#teller.finish();
@@ -352,18 +357,18 @@ export class Session<Call = unknown> {
     this.#isEndTold = true;
   }
 
-  /** This session, or the one that stands in for it while the running code is only being explained. */
+  /** This session, or its replacement while the running code is only being explained. */
   get current(): Session<unknown> {
     const standIn = standInFor(this);
     return standIn instanceof Session ? standIn : this;
   }
 
-  /** Runs `body` so that what it does on this computer goes to another session, which only explains it. */
+  /** Runs `body` so that its calls on this computer go to another session, which only explains them. */
   runDry<T>(dry: Session<Call>, body: () => T): T {
     return runDry(this, dry, body);
   }
 
-  /** A session that starts where this one stands and talks to another connection. */
+  /** Makes a session with the current state and another connection. */
   fork(connection: Connection<Call>): Session<Call> {
     const { onInput: _, teller: __, ...options } = this.options;
     const copy = new Session(connection, options, this.activeTab);
@@ -375,7 +380,7 @@ export class Session<Call = unknown> {
     return this.#sender.devices;
   }
 
-  /** `waited`: it was called while the computer could be used. Whoever awaits it shows that in a microtask. */
+  /** `waited`: the call was made while the computer could be used. An `await` of it shows within a microtask. */
   #turnAway(entry: Entry, waited = false): void {
     if (this.#life.isSilent) return;
     const reject = (): void => {
@@ -387,14 +392,14 @@ export class Session<Call = unknown> {
   }
 }
 
-/** The reason of what is ended before its time by a call of the user: as when a signal aborts it. */
+/** The reason of a call that another call of the user ended: an AbortError, as from a signal. */
 const endedBy = (by: string, what: string): DOMException =>
   new DOMException(`${what} was ended by ${by}.`, 'AbortError');
 
-/** What to ask of the caller of an entry that still waits when the computer is closed. */
+/** A hint for a call that is still queued when the computer is closed. */
 const doubtOf = (entry: Entry): string =>
-  entry.type === 'unit' && entry.awaited ? '' : ' It still waited for its turn: was it awaited?';
+  entry.type === 'unit' && entry.awaited ? '' : ' It was still in the queue. Check that it was awaited.';
 
-/** Size of the screenshot of a tab, or of the screen: the space of coordinates there. */
+/** Size of the screenshot of a tab or the screen, which is its coordinate space. */
 export const displayOf = (connection: Pick<Connection, 'display' | 'displayOf'>, tab: TabId | undefined): Size =>
   connection.displayOf?.(tab) ?? connection.display;

@@ -10,27 +10,27 @@ import { callsOf, rejectEntry, type PictureRequest, type Unit } from './entry.js
 import { maskError } from './mask-error.js';
 import { noteReleased } from './release.js';
 
-/** The calls of a unit with what became of each; without an account none was run. */
+/** The calls of a unit with their outcomes. Without an account, none was run. */
 export const stepsOf = (unit: Unit, account: Pick<Account, 'outcomes'> | undefined): readonly Step[] =>
   callsOf(unit).flatMap((source): readonly Step[] => {
     const outcome = account === undefined ? 'notRun' : account.outcomes.get(source);
     return outcome === undefined ? [] : [{ action: shownAction(source.action), outcome }];
   });
 
-/** Tells whoever waits for a unit that it was done. */
+/** Resolves a unit. */
 export const tellDone = (unit: Unit, account: Account, rest: Omit<Receipt, 'steps'>): void => {
   for (const part of unit.parts) tellDone(part, account, rest);
   unit.outcome.resolve({ steps: stepsOf(unit, account), ...rest });
 };
 
-/** What is known of a unit that failed once some of it may have been sent. */
+/** What is known about a failed unit of which something may have been sent. */
 export interface FailureDetail {
   readonly account: Account;
   readonly release: ReleaseReport;
   readonly sendError: unknown;
 }
 
-/** Rejects a unit with its error: told where the user called, what became of each step and what was released. */
+/** Rejects a unit with its error, which carries the call site, the outcome of each step and what was released. */
 export const tellFailed = (unit: Unit, failure: unknown, detail?: FailureDetail): void => {
   const calls = callsOf(unit);
   const error = maskError(failure, calls);
@@ -45,20 +45,23 @@ export const tellFailed = (unit: Unit, failure: unknown, detail?: FailureDetail)
   rejectEntry(unit, error);
 };
 
-/** The message of an error of which runners show nothing else: what the user called, and of several steps what became of each. */
+/**
+ * A message that includes the call and, if there are several, the outcome of each step. For test runners that show only
+ * the message.
+ */
 const withSteps = (label: string, { message, steps = [] }: OutcomeUnknownError): string => {
   const lines = steps.length < 2 ? [] : steps.map(({ action, outcome }) => `\n  ${labelOf(action)}: ${outcome}`);
   return `${label}: ${message}${lines.join('')}`;
 };
 
-/** What has become of a unit that was done. */
+/** The result of a unit that was done. */
 export interface Done extends Pick<SendReport, 'screenshot'> {
   readonly account: Account;
   /** Whether anything was sent for it. */
   readonly isSent: boolean;
 }
 
-/** Shows what a unit has led to: by the picture that came with the answer, else by one that is taken now. */
+/** Passes a unit its screenshot: the one that came with the reply, or a new one. */
 export const takePicture = async <Call>(
   unit: Unit,
   request: PictureRequest,
@@ -80,18 +83,18 @@ export const takePicture = async <Call>(
 };
 
 /**
- * The error for a picture that there is none of. Where input was sent it is a class of its own: by `TIMEOUT` or
- * `UNREACHABLE` callers tell what they may do again, and here that would do the input twice.
+ * The error for a missing screenshot. If input was sent, it has a class of its own: callers retry after `TIMEOUT` or
+ * `UNREACHABLE`, which would repeat the input here.
  */
 const failureOf = ({ label }: PictureRequest, { isSent }: Done, failure: unknown): unknown => {
   if (!isSent || failure instanceof ClosedError) return failure;
   return new ScreenshotFailedError(
-    `${label}: the input was done, but there is no picture of what it led to. Take one with screenshot(), and do not repeat the input. ${toError(failure).message}`,
+    `${label}: the input was carried out, but the screenshot after it failed. Take one with screenshot(), and do not repeat the input. ${toError(failure).message}`,
     { cause: failure },
   );
 };
 
-/** A second unit with the same error gets an error of its own, since each tells its own steps and place. */
+/** Copies an error for a second unit, because each unit adds its own steps and call site. */
 export const copyOf = (error: Error): unknown => {
   const copy: unknown = Object.create(Object.getPrototypeOf(error), Object.getOwnPropertyDescriptors(error));
   return copy;

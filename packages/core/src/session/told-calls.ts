@@ -8,7 +8,7 @@ import type { Scope } from './ambient.js';
 import type { CallSite } from './call-site.js';
 import { callsOf, onSettled, type Entry, type EntryEnd } from './entry.js';
 
-/** What the devices of a computer are like. */
+/** The current state of the input devices. */
 export interface DevicesNow {
   readonly held: readonly Held[];
   readonly pointer: Point | undefined;
@@ -22,12 +22,12 @@ interface Begun {
   readonly startMs: number;
 }
 
-/** Tells what is called on a computer, and what comes of it. While nobody listens it does nothing. */
+/** Reports the calls on a computer and their results to observers. Idle without observers. */
 export class ToldCalls {
   readonly #teller: Teller;
   readonly #devices: () => DevicesNow;
   readonly #holds = new WeakMap<Scope, Begun>();
-  /** The numbers of entries. A release has that of its hold. */
+  /** The numbers of entries. A release has the number of its hold. */
   readonly #numbers = new WeakMap<Entry, number>();
   #held = '[]';
   #pointer: Point | undefined;
@@ -38,7 +38,7 @@ export class ToldCalls {
     this.#devices = devices;
   }
 
-  /** Tells of an entry of the queue. A hold is one call, from its keys' going down to their coming up. */
+  /** Reports an entry of the queue. A hold is one call, from the press of its keys to their release. */
   entry(entry: Entry): void {
     if (!this.#teller.isHeard) return;
     const { closes, opens } = entry.type === 'unit' ? entry : { closes: undefined, opens: undefined };
@@ -47,14 +47,14 @@ export class ToldCalls {
     if (opens !== undefined) this.#holds.set(opens, begun);
     this.#numbers.set(entry, begun.call);
     onSettled(entry, (end) => {
-      // The end of a hold is told by the release of its keys, if they came to be pressed.
+      // The end of a hold is reported by the release of its keys, if they were pressed.
       if (opens === undefined || end.failure !== undefined)
         this.#end(begun, closes?.failure === undefined ? end : { failure: closes.failure });
       else this.#tellDevices();
     });
   }
 
-  /** Tells of something that does not take its turn with input. */
+  /** Reports a call that does not take turns with input. */
   async around<T>(label: string, takeSite: () => CallSite, work: () => Promise<T>): Promise<T> {
     if (!this.#teller.isHeard) return work();
     const begun = this.#next(label);
@@ -69,7 +69,7 @@ export class ToldCalls {
     }
   }
 
-  /** Does something for entries, so that what is sent for it says so. */
+  /** Runs work on behalf of entries, so that its requests name their calls. */
   during<T>(entries: readonly Entry[], work: () => T): T {
     if (!this.#teller.isHeard) return work();
     return serve(
@@ -78,12 +78,12 @@ export class ToldCalls {
     );
   }
 
-  /** Does something for the call that has ended last. */
+  /** Runs work on behalf of the call that ended last. */
   afterLast<T>(work: () => T): T {
     return this.#last === undefined ? work() : serve([this.#last], work);
   }
 
-  /** Tells of a picture. */
+  /** Reports a screenshot. */
   picture(tab: TabId | undefined, data: ScreenshotData): void {
     if (!this.#teller.isHeard) return;
     this.#teller.tell({
@@ -101,7 +101,7 @@ export class ToldCalls {
   #begin(entry: Entry): Begun {
     const begun = this.#next(entry.label);
     const { site, scope } = entry;
-    // A chain may grow until its turn of the event loop is over.
+    // A chain may grow until the end of the current turn of the event loop.
     queueMicrotask(() => {
       const actions = entry.type === 'unit' ? callsOf(entry).map(({ action }) => shownAction(action)) : [];
       this.#tellBegun(begun, site, scope, actions);

@@ -15,12 +15,12 @@ import {
 } from './entry.js';
 import { releaseTimeoutMs } from './release.js';
 
-/** Sends units together and returns those that did not get their turn because an earlier one failed. */
+/** Sends units together. Resolves to those that were not sent because an earlier one failed. */
 export type SendUnits = (units: readonly Unit[], deadline: Deadline) => Promise<readonly Unit[]>;
 
 /**
- * Who acts next: entries in the order of their calls, units of one turn together, and while a hold is open only what
- * was called inside it.
+ * Decides which entry runs next: entries in the order of their calls, units of one turn together, and while a hold is
+ * open only calls inside it.
  */
 export class TurnQueue {
   readonly #defaultTimeoutMs: () => number;
@@ -28,11 +28,11 @@ export class TurnQueue {
   readonly #releasing: Releasing;
   readonly #open = new OpenHold();
   #entries: Set<Entry> = new Set();
-  /** What is known to need more time than others and has not had its turn to the end, with how much. */
+  /** Unfinished entries that are known to need extra time, with how much. */
   readonly #long = new Map<Entry, number>();
   #running = false;
   #current: RunningDeadline | undefined;
-  /** Whether what is under way lets go of something, which is not to be broken off. */
+  /** Whether the entry in progress releases keys, which must not be interrupted. */
   #isReleasing = false;
   #waiters: (() => void)[] = [];
   #turnAway: ((entry: Entry) => void) | undefined;
@@ -43,7 +43,7 @@ export class TurnQueue {
     this.#releasing = releasing;
   }
 
-  /** Adds an entry; the queue runs in a microtask, so that what is called in this turn travels together. */
+  /** Adds an entry. The queue runs in a microtask, so that the calls of one turn are sent together. */
   add(entry: Entry): void {
     const urgent = entry.type === 'operation' && entry.manner === 'urgent';
     if (urgent) this.#entries = new Set([entry, ...this.#entries]);
@@ -53,7 +53,7 @@ export class TurnQueue {
     this.#wake();
   }
 
-  /** Turns away everything that waits, and what comes back because something before it has failed. */
+  /** Refuses all queued entries, and those that return to the queue because an earlier one failed. */
   close(turnAway: (entry: Entry) => void): void {
     this.#turnAway = turnAway;
     this.#open.close();
@@ -65,30 +65,30 @@ export class TurnQueue {
     }
   }
 
-  /** Resolves when nothing is under way. Calls `interrupt` if something still is after `graceMs`. */
+  /** Resolves when nothing is in progress. Calls `interrupt` if something still is after `graceMs`. */
   async finish(graceMs: number, interrupt: () => void): Promise<void> {
     const timer = setTimeout(interrupt, graceMs);
     await this.idle();
     clearTimeout(timer);
   }
 
-  /** Ends what is under way as its deadline would. */
+  /** Ends the entry in progress as its deadline would. */
   interrupt(cause: unknown): void {
     this.#current?.end(cause);
   }
 
-  /** The holds that are open, innermost first. */
+  /** The open holds, innermost first. */
   get openHolds(): readonly Scope[] {
     return this.#open.all;
   }
 
-  /** Rejects what waits, and ends what is under way, but for what lets go of something. `reasonFor` makes an error for each. */
+  /** Rejects all queued entries and ends the one in progress, except releases. `reasonFor` makes an error for each. */
   rejectAll(reasonFor: (label: string) => unknown): void {
     for (const entry of this.#entries) if (!isRelease(entry)) this.#discard(entry, reasonFor(entry.label));
-    if (!this.#isReleasing) this.#current?.end(reasonFor('A call that was under way'));
+    if (!this.#isReleasing) this.#current?.end(reasonFor('A call in progress'));
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is in progress. */
   idle(): Promise<void> {
     return this.#running ? new Promise((resolve) => this.#waiters.push(resolve)) : Promise.resolve();
   }
@@ -108,7 +108,7 @@ export class TurnQueue {
         await (entry.type === 'operation' ? this.#runOperation(entry) : this.#runUnits(entry));
       }
     } finally {
-      // In the same turn as the last look at the queue, or what is added in between would wait for ever.
+      // In the same turn as the last look at the queue. Otherwise an entry added in between would wait forever.
       this.#running = false;
       this.#current = undefined;
       for (const resume of this.#waiters.splice(0)) resume();
@@ -163,7 +163,7 @@ export class TurnQueue {
     }
   }
 
-  /** Closes a hold. If its keys could not be pressed, what was called inside it must not run without them. */
+  /** Closes a hold. If its keys could not be pressed, the calls inside must not run without them. */
   #end(scope: Scope): void {
     this.#open.end(scope);
     if (scope.failure === undefined) return;
@@ -174,7 +174,9 @@ export class TurnQueue {
     }
   }
 
-  /** Takes an entry out of the queue and rejects it, and with it what was called inside the hold it would have opened. */
+  /**
+   * Removes an entry from the queue and rejects it. Calls inside the hold that it would have opened are rejected, too.
+   */
   #discard(entry: Entry, error: unknown, reject: () => void = () => rejectEntry(entry, error)): void {
     if (!this.#entries.delete(entry)) return;
     this.#long.delete(entry);
@@ -184,7 +186,7 @@ export class TurnQueue {
     if (entry.type === 'unit' && entry.opens !== undefined) this.#end(entry.opens);
   }
 
-  /** Starts the clock of an entry; when it runs out before the entry had its turn, the entry leaves the queue. */
+  /** Starts the clock of an entry. If it expires before the entry's turn, the entry leaves the queue. */
   #start(entry: Entry): void {
     if (entry.deadline !== undefined || !this.#entries.has(entry)) return;
     const aheadMs = [...this.#long.values()].reduce((sum, extraMs) => sum + extraMs, 0);
@@ -198,12 +200,13 @@ export class TurnQueue {
   }
 
   /**
-   * How to reject what has left the queue for its signal or its time. A drag may be under way, so what is down is released
-   * first; but what is down while a hold is open, whoever called outside it, is that hold's.
+   * How to reject an entry that left the queue because of its signal or timeout. A drag may be in progress, so what is
+   * down is released first. While a hold is open, what is down belongs to the hold, no matter which call outside
+   * pressed it.
    */
   #rejection(entry: Entry, error: unknown): (() => void) | undefined {
     if (entry.type === 'operation' || !this.#open.isInside(entry) || !this.#releasing.isNeeded(entry)) return undefined;
-    // Asked again when its turn comes: a hold may be about to open now.
+    // Checked again in its turn, because a hold may be about to open.
     const release = async (): Promise<void> =>
       this.#open.isInside(entry) ? this.#releasing.run(entry, error) : undefined;
     return () => this.add(rejectWhenReleased(entry, error, release));
@@ -211,8 +214,8 @@ export class TurnQueue {
 }
 
 /**
- * Whether an entry may take its turn while a hold is open: if it was called inside the hold, if it is urgent, or if it
- * only looks and nothing it was called after still waits.
+ * Whether an entry may run while a hold is open: if it was called inside the hold, if it is urgent, or if it only reads
+ * and nothing called before it is still queued.
  */
 const mayRun = (entry: Entry, open: Scope | undefined, queue: readonly Entry[]): boolean => {
   if (open === undefined || (entry.type === 'operation' && entry.manner === 'urgent')) return true;
@@ -227,19 +230,22 @@ const mayRun = (entry: Entry, open: Scope | undefined, queue: readonly Entry[]):
 const nextOf = (queue: readonly Entry[], open: Scope | undefined): Entry | undefined =>
   queue.find((entry) => mayRun(entry, open, queue));
 
-/** The units from `first` on that may travel with it: no other entry between them that may run, and the same bounds. */
+/**
+ * The units from `first` on that may be sent with it: with no other runnable entry in between, and with the same
+ * limits.
+ */
 const together = (first: Unit, queue: readonly Entry[], open: Scope | undefined): readonly Unit[] => {
   const units: Unit[] = [];
   let openThen = open;
   for (const entry of queue.slice(queue.indexOf(first))) {
     if (entry !== first && !mayRun(entry, openThen, queue)) continue;
-    // A release has no bounds of its own: it goes as soon as it can.
+    // A release has no limits of its own: it is sent as soon as possible.
     if (entry.type === 'operation' || (entry.closes === undefined && !sameBounds(entry, first))) break;
     units.push(entry);
     if (entry.opens !== undefined) openThen = entry.opens;
-    // What waited for this hold to end comes first now, and may stand before it in the queue.
+    // Entries that waited for this hold to end come next, and may precede it in the queue.
     if (entry.closes !== undefined) break;
-    // Its picture shows what it has led to, before anything else is done.
+    // Its screenshot must show its result before anything else is done.
     if (entry.picture !== undefined) break;
   }
   return units;
@@ -248,24 +254,24 @@ const together = (first: Unit, queue: readonly Entry[], open: Scope | undefined)
 const sameBounds = (a: Unit, b: Unit): boolean =>
   a.options.signal === b.options.signal && a.options.timeoutMs === b.options.timeoutMs;
 
-/** Which hold is open: while one is, only what was called inside it may act. */
+/** Tracks the open hold. While there is one, only calls inside it may act. */
 class OpenHold {
   #scope: Scope | undefined;
   #isClosed = false;
 
-  /** The innermost hold that is open. */
+  /** The innermost open hold. */
   get scope(): Scope | undefined {
     return this.#scope;
   }
 
-  /** All that are open, innermost first. */
+  /** All open holds, innermost first. */
   get all(): readonly Scope[] {
     const open: Scope[] = [];
     for (let scope = this.#scope; scope !== undefined; scope = live(scope.parent)) open.push(scope);
     return open;
   }
 
-  /** Takes note of what a unit that had its turn has opened. Gives the hold that is over with it, if one is. */
+  /** Records which hold a completed unit has opened. Returns the hold that ended with it, if any. */
   passed({ opens, closes }: Unit): Scope | undefined {
     if (opens?.ended === true) return opens;
     if (opens !== undefined) {
@@ -275,42 +281,42 @@ class OpenHold {
     return closes;
   }
 
-  /** Takes note that a hold is over: the one around it is open again. */
+  /** Records that a hold has ended. The one around it is open again. */
   end(scope: Scope): void {
     scope.ended = true;
     if (this.#scope === scope) this.#scope = live(scope.parent);
   }
 
-  /** Takes note that nothing more is done in any hold, also in those that nobody has released: closing lets go of their keys. */
+  /** Ends all holds, including those without a release, because closing releases their keys. */
   close(): void {
     this.#isClosed = true;
     for (let scope = this.#scope; scope !== undefined; scope = scope.parent) scope.closed = true;
   }
 
-  /** Whether a unit was called inside the hold that is open. If none is, everything counts as inside. */
+  /** Whether a unit was called inside the open hold. Without an open hold, every unit counts as inside. */
   isInside(unit: Unit): boolean {
     return this.#scope === undefined || isWithin(live(unit.scope), this.#scope);
   }
 
-  /** What to tell of an entry whose time ran out while it waited. */
+  /** What a timeout adds for an entry that was waiting. */
   whyWaiting(): string {
     if (this.#scope === undefined) return '';
     const { label, site } = this.#scope;
-    return ` It was waiting for ${label}, called at ${site.place()}, to end: while it is open, only what is called inside it may act.`;
+    return ` It was waiting for ${label} (called at ${site.place()}) to end: while that hold is open, only calls inside it may act.`;
   }
 }
 
-/** What is done when a unit fails before its turn, for having been aborted or for its time being over. */
+/** What to do when a unit fails before its turn because of an abort or timeout. */
 export interface Releasing {
-  /** Whether something is down that must not stay so. */
+  /** Whether something is down that must be released. */
   isNeeded(unit: Unit): boolean;
-  /** Releases it, and notes in the error what was released. */
+  /** Releases it, and attaches to the error what was released. */
   run(unit: Unit, error: unknown): Promise<void>;
-  /** What to tell of an entry whose time ran out in its turn; empty if there is nothing to tell. */
+  /** What a timeout adds for an entry that was in progress. Empty if there is nothing to add. */
   whyWaiting(): string;
 }
 
-/** An operation that releases what must not stay down when a unit fails, and then rejects the unit. */
+/** An operation that releases what must not stay down when a unit fails, then rejects the unit. */
 const rejectWhenReleased = (unit: Unit, error: unknown, release: () => Promise<void>): Operation => {
   const { label, site, scope } = unit;
   const facts = { manner: 'urgent', label: `${label} release`, site, scope, options: { timeoutMs: 0 } } as const;
@@ -320,9 +326,9 @@ const rejectWhenReleased = (unit: Unit, error: unknown, release: () => Promise<v
   return operation;
 };
 
-/** What happens to an entry that leaves the queue before its turn. */
+/** How an entry leaves the queue before its turn. */
 interface Leaving {
-  /** It asks for more time than it has, so that it never began. */
+  /** It requests more time than it has, so it never starts. */
   refuse(error: Error): void;
   /** Its signal has fired, or its time is over. */
   leave(error: unknown): void;
@@ -330,7 +336,7 @@ interface Leaving {
   detail(): string;
 }
 
-/** Starts the clock of an entry that waits for its turn. */
+/** Starts the clock of a queued entry. */
 const startClock = (
   entry: Entry,
   [defaultTimeoutMs, aheadMs]: readonly [defaultMs: number, aheadMs: number],
@@ -352,8 +358,8 @@ const startClock = (
 };
 
 /**
- * How long an entry may take, in milliseconds. What it is known to need beyond the usual comes on top of the default, and so
- * does what those that it waits for are known to need.
+ * The limit of an entry, in milliseconds. The default grows by the extra time that the entry and those before it are
+ * known to need.
  */
 const limitOf = (entry: Entry, defaultMs: number, aheadMs: number): number => {
   const { timeoutMs } = entry.options;
@@ -361,18 +367,18 @@ const limitOf = (entry: Entry, defaultMs: number, aheadMs: number): number => {
   return Math.min(longestTimerMs, defaultMs + extraTimeMs(entry) + aheadMs);
 };
 
-/** The error for an entry that asks for more time than it may take; `undefined` if it does not. */
+/** The error for an entry whose pauses exceed its limit; `undefined` if they do not. */
 const tooShort = (entry: Entry, limitMs: number): TimeoutError | undefined => {
   const askedMs = askedTimeMs(entry);
   if (limitMs === 0 || askedMs < limitMs) return undefined;
   const error = new TimeoutError(
-    `${entry.label} cannot end within its timeoutMs, ${limitMs} ms: its pauses alone take ${askedMs} ms. Nothing was sent. Give it a longer timeoutMs, or leave that out: the default limit allows for pauses.`,
+    `${entry.label} cannot finish within its timeoutMs of ${limitMs} ms, because its pauses alone take ${askedMs} ms. Nothing was sent. Raise timeoutMs, or leave it out: the default limit allows for pauses.`,
   );
   pointAt(error, entry.site);
   return error;
 };
 
-/** Gives a unit the time that those which travel with it are known to need, unless the caller has set a limit. */
+/** Adds to a unit the extra time of the units that are sent with it, unless the caller has set a limit. */
 const allowFor = (unit: Unit, others: readonly Unit[]): void => {
   const extraMs = others.reduce((sum, other) => sum + extraTimeMs(other), 0);
   const { deadline, options, label } = unit;

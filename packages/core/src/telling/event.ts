@@ -4,122 +4,124 @@ import type { Held, Step } from '../contract/receipt.js';
 import type { Point, Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 
-/** What every event has. */
+/** Fields of every event. */
 export interface EventHead {
-  /** Running number: one count for all events of the process, from 1. */
+  /** Running number across all events of the process, from 1. */
   readonly number: number;
-  /** When it was told, in milliseconds since 1970, with fractions, by a clock that never goes back. */
+  /** When it was reported, in milliseconds since 1970, with fractions. The clock never goes back. */
   readonly atMs: number;
-  /** The computer's id. Absent before there is one, and of requests that belong to none. */
+  /** The computer's id. Absent before the computer exists, and for requests that belong to no computer. */
   readonly computer?: string;
 }
 
-/** A call begins: input that was called in one chain, a hold, a navigation, a wait, `launch` itself. */
+/** A call begins: a chain of input, a hold, a navigation, a wait, or `launch` itself. */
 export interface CallBegan {
-  /** Tells this event from others. */
+  /** Identifies the kind of event. */
   readonly type: 'call';
-  /** Number of the call, one count for each computer, from 1. */
+  /** Number of the call, counted per computer, from 1. */
   readonly call: number;
-  /** What was called, such as `tab.click` or `keyboard.hold('shift')`. */
+  /** The call, such as `tab.click` or `keyboard.hold('shift')`. */
   readonly label: string;
   /** `file:line:column` of the call. */
   readonly calledAt: string;
-  /** The call of the hold that it was called in. */
+  /** Number of the hold's call, if the call was made inside a hold. */
   readonly within?: number;
-  /** What a chain asks for, as data, without secret text. Empty of everything that is no input. */
+  /** The actions of a chain as data, without secret text. Empty for calls other than input. */
   readonly actions: readonly Action[];
 }
 
 /** A call has ended. A hold ends when its keys have been released. */
 export interface CallEnded {
-  /** Tells this event from others. */
+  /** Identifies the kind of event. */
   readonly type: 'result';
   /** Number of the call, as in {@link CallBegan}. */
   readonly call: number;
-  /** As in {@link CallBegan}. */
+  /** The call, as in {@link CallBegan}. */
   readonly label: string;
-  /** Whether it has resolved or rejected. */
+  /** Whether it resolved or rejected. */
   readonly outcome: 'done' | 'failed';
-  /** From its being called to its end, in milliseconds: with the wait for its turn. */
+  /** From the call to its end, in milliseconds, including the wait for its turn. */
   readonly durationMs: number;
-  /** What became of each action of a chain. */
+  /** The outcome of each action of a chain. */
   readonly steps: readonly Step[];
-  /** Requests that carried a chain. Chains that travelled together each count the shared request. */
+  /**
+   * Number of requests that carried a chain. Each of several chains that traveled together counts the shared request.
+   */
   readonly requests?: number;
   /** Why it failed. */
   readonly error?: ToldError;
 }
 
-/** An error as events have it. */
+/** An error as events carry it. */
 export interface ToldError {
   /** Its class, such as `TimeoutError`. */
   readonly name: string;
   /** Its stable code, if it is an error of Farhand. */
   readonly code?: string;
-  /** What it says, without secrets. */
+  /** Its message, without secrets. */
   readonly message: string;
 }
 
-/** A request to a vendor has been answered, or has failed. One that is sent again is told again. */
+/** A request to a vendor was answered or failed. Each retry is reported separately. */
 export interface RequestEnded {
-  /** Tells this event from others. */
+  /** Identifies the kind of event. */
   readonly type: 'request';
-  /** Verb of HTTP. */
+  /** HTTP verb. */
   readonly method: string;
   /** Path and query, without secrets. */
   readonly path: string;
-  /** HTTP status. Absent: there was no answer. */
+  /** HTTP status. Absent if there was no reply. */
   readonly status?: number;
-  /** Which sending of the request it was, from 1. */
+  /** Which attempt of the request it was, from 1. */
   readonly attempt: number;
   /**
-   * The calls that it was sent for, by their numbers: several may travel in one request, and one may need several. Empty: none of
-   * them, such as one that keeps the computer alive.
+   * Numbers of the calls that it served. Several calls may share a request, and a call may need several. Empty if it
+   * served none, such as a keep-alive ping.
    */
   readonly calls: readonly number[];
-  /** From its being sent to the end of its answer, in milliseconds. */
+  /** From sending to the end of the reply, in milliseconds. */
   readonly durationMs: number;
-  /** Length of the body that was sent, in bytes. */
+  /** Length of the sent body, in bytes. */
   readonly sentBytes: number;
-  /** Length of the body that came, in bytes, where the vendor has said it. */
+  /** Length of the received body, in bytes, if the vendor declared it. */
   readonly receivedBytes?: number;
-  /** The vendor's identifier of the request, if it gives one. */
+  /** The vendor's identifier of the request, if the reply has one. */
   readonly requestId?: string;
-  /** Why there is no answer, or none that is a success. */
+  /** Why there is no reply, or not a successful one. */
   readonly error?: ToldError;
 }
 
-/** What is down has changed. */
+/** The set of pressed keys and buttons changed. */
 export interface HeldChanged {
-  /** Tells this event from others. */
+  /** Identifies the kind of event. */
   readonly type: 'held';
-  /** All that is down now. */
+  /** All keys and buttons that are down now. */
   readonly held: readonly Held[];
 }
 
-/** The pointer is somewhere else. */
+/** The pointer moved. */
 export interface PointerMoved {
-  /** Tells this event from others. */
+  /** Identifies the kind of event. */
   readonly type: 'pointer';
-  /** Where it is, in pixels of the display. */
+  /** Its position, in pixels of the display. */
   readonly at: Point;
-  /** The tab that it is in, on computers with tabs. */
+  /** The tab that contains it, on computers with tabs. */
   readonly tab?: TabId;
 }
 
-/** A picture was taken: because it was called for, or because an observer wants one after each call. */
+/** A screenshot was taken, because of a call or because an observer wants one after each call. */
 export interface PictureTaken extends ScreenshotData {
-  /** Tells this event from others. */
+  /** Identifies the kind of event. */
   readonly type: 'picture';
   /** The tab that it shows, on computers with tabs. */
   readonly tab?: TabId;
-  /** The last call that had ended when it was taken. */
+  /** Number of the last call that had ended when it was taken. */
   readonly after?: number;
 }
 
-/** There is a computer. */
+/** A computer was opened. */
 export interface ComputerOpened {
-  /** Tells this event from others. */
+  /** Identifies the kind of event. */
   readonly type: 'open';
   /** Name of the driver. */
   readonly driver: string;
@@ -127,15 +129,15 @@ export interface ComputerOpened {
   readonly kind: Kind;
   /** Size of its display, in pixels. */
   readonly display: Size;
-  /** Whether `launch` made it, or `attach` found it. */
+  /** Whether `launch` created it or `attach` found it. */
   readonly by: 'launch' | 'attach';
 }
 
-/** A computer was closed, or cannot be used any more. */
+/** A computer was closed, or can no longer be used. */
 export interface ComputerEnded {
-  /** Tells this event from others. */
+  /** Identifies the kind of event. */
   readonly type: 'end';
-  /** Why no more calls are taken, as errors tell it. */
+  /** Why it accepts no more calls, as errors state it. */
   readonly why: string;
 }
 
@@ -143,7 +145,7 @@ export interface ComputerEnded {
 export type ToldEvent = EventHead &
   (CallBegan | CallEnded | RequestEnded | HeldChanged | PointerMoved | PictureTaken | ComputerOpened | ComputerEnded);
 
-/** An event before it is told. */
+/** An event without its head. */
 export type Tellable =
   | CallBegan
   | CallEnded

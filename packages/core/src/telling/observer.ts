@@ -1,11 +1,11 @@
 import type { ToldEvent } from './event.js';
 
 /**
- * Is told what happens on a computer. Pass it to `launch` or `attach` as one of `observers`.
+ * Receives an event for everything that happens on a computer. Pass observers to `launch` or `attach` as `observers`.
  *
  * @remarks
- * It is called while the computer is at work, so keep it short. If it throws, a warning (code `FARHAND_OBSERVER`) says so and it
- * is told nothing more.
+ * Farhand calls the observer synchronously while the computer works, so return quickly. If the observer throws, Farhand
+ * prints a warning with the code `FARHAND_OBSERVER` and sends it no more events.
  *
  * @example
  * ```ts
@@ -19,13 +19,13 @@ import type { ToldEvent } from './event.js';
  * ```
  */
 export interface Observer {
-  /** Called with each event, in order. */
+  /** Receives each event, in order. */
   tell(event: ToldEvent): unknown;
   /**
-   * Whether a picture is taken after each call that may have changed what is seen, and told as an event. Each costs a request
-   * before the next call. Default `false`.
+   * Whether to take a screenshot after each call that may have changed the screen, and to report it as an event. Each
+   * costs a request before the next call. Default: `false`.
    */
   readonly wantsPictures?: boolean;
-  /** Called when the computer has ended. `close()` waits for what it returns; what it throws is warned of. */
+  /** Called when the computer has ended. `close()` waits for the returned promise. An error becomes a warning. */
   finish?(): unknown;
 }

@@ -6,7 +6,7 @@ import { patternsInUse } from '../secret/secret.js';
 import type { Tellable, ToldError, ToldEvent } from './event.js';
 import type { Observer } from './observer.js';
 
-/** Where the whole process can listen, by the type of event. */
+/** The diagnostics channels of the process, by type of event. */
 const channels = {
   call: channel('farhand:call'),
   request: channel('farhand:request'),
@@ -26,7 +26,7 @@ const channelOf = {
 
 let lastNumber = 0;
 
-/** Tells what happens on one computer: its observers, and whoever listens to the channels of the process. */
+/** Reports what happens on one computer to its observers and to the channels of the process. */
 export class Teller {
   readonly #observers: Set<Observer>;
   #computer: string | undefined;
@@ -36,7 +36,7 @@ export class Teller {
     this.#observers = new Set(observers);
   }
 
-  /** Whether anybody listens. If not, nothing need be made to be told. */
+  /** Whether there is any observer or subscriber. If not, events need not be made. */
   get isHeard(): boolean {
     return (
       this.#observers.size > 0 ||
@@ -46,24 +46,24 @@ export class Teller {
     );
   }
 
-  /** Whether a picture is wanted after each call. */
+  /** Whether an observer wants a screenshot after each call. */
   get wantsPictures(): boolean {
     for (const { wantsPictures } of this.#observers) if (wantsPictures === true) return true;
     return false;
   }
 
-  /** The computer that all is about from now on. */
+  /** Sets the computer that the following events belong to. */
   name(computer: string): void {
     this.#computer = computer;
   }
 
-  /** A number for a call. */
+  /** Returns the next number of a call. */
   nextCall(): number {
     this.#call += 1;
     return this.#call;
   }
 
-  /** Tells an event. */
+  /** Reports an event. */
   tell(event: Tellable): void {
     const to = channelOf[event.type];
     if (this.#observers.size === 0 && !to.hasSubscribers) return;
@@ -79,13 +79,13 @@ export class Teller {
         observer.tell(told);
       } catch (error) {
         this.#observers.delete(observer);
-        warn('is told nothing more', error);
+        warn('receives no more events', error);
       }
     }
     if (to.hasSubscribers) to.publish(told);
   }
 
-  /** Lets observers end what they do. Never rejects. */
+  /** Lets observers finish. Never rejects. */
   async finish(): Promise<void> {
     const observers = [...this.#observers];
     this.#observers.clear();
@@ -94,7 +94,7 @@ export class Teller {
         try {
           await observer.finish?.();
         } catch (error) {
-          warn('did not end well', error);
+          warn('failed to finish', error);
         }
       }),
     );
@@ -103,17 +103,19 @@ export class Teller {
 
 const warn = (what: string, error: unknown): void => {
   const { message } = toldError(error);
-  process.emitWarning(`An observer ${what}: it has thrown ${message}`, { type: 'Warning', code: 'FARHAND_OBSERVER' });
+  process.emitWarning(`An observer ${what}: it threw ${message}`, { type: 'Warning', code: 'FARHAND_OBSERVER' });
 };
 
-/** An error as events have it. */
+/** An error as events carry it. */
 export const toldError = (error: unknown): ToldError => {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   const { name, message } = error;
   return error instanceof FarhandError ? { name, code: error.code, message } : { name, message };
 };
 
-/** An event without the texts of `secret()`: what a vendor has answered may repeat them. Actions come without them. */
+/**
+ * An event with the texts of `secret()` masked, because a vendor's reply may repeat them. Actions are already masked.
+ */
 const withoutSecrets = (event: Tellable): Tellable => {
   const patterns = patternsInUse();
   if (patterns.length === 0) return event;
@@ -146,20 +148,20 @@ const withoutSecrets = (event: Tellable): Tellable => {
 
 const storage = new AsyncLocalStorage<Teller>();
 
-/** Runs what opens a computer: the HTTP clients that are made meanwhile are that computer's. */
+/** Runs the code that opens a computer. HTTP clients made in it report as that computer's. */
 export const tellingTo = <T>(teller: Teller, open: () => T): T => storage.run(teller, open);
 
-/** The calls that something is done for. */
+/** The calls that work is done for. */
 const served = new AsyncLocalStorage<readonly number[]>();
 
-/** Does something for calls, by their numbers: what is sent for it says so. */
+/** Runs work on behalf of calls, given by number, so that its requests name them. */
 export const serve = <T>(calls: readonly number[], work: () => T): T => served.run(calls, work);
 
-/** The calls that what runs now is for. */
+/** The calls that the running code serves. */
 export const servedCalls = (): readonly number[] => served.getStore() ?? [];
 
-/** Nobody's: only the channels of the process hear of it. */
+/** Reports what belongs to no computer, to the channels of the process only. */
 const ownerless = new Teller();
 
-/** Who tells of what is made now. */
+/** The teller for objects that are made now. */
 export const currentTeller = (): Teller => storage.getStore() ?? ownerless;
