@@ -2,7 +2,11 @@ import { EventEmitter, getMaxListeners, setMaxListeners } from 'node:events';
 import { callOptions, settingsOf } from './check/options.js';
 import { TimeoutError } from './errors.js';
 
-/** Options of every call that waits. */
+/**
+ * Options of every call that waits.
+ *
+ * @category Start
+ */
 export interface CallOptions {
   /** Aborts the call, which rejects with the signal's own reason. */
   readonly signal?: AbortSignal;

@@ -1,4 +1,10 @@
-// The vocabulary, its meaning, and how it becomes calls.
+/**
+ * The contract between Farhand and its drivers, with the building blocks for writing a driver.
+ *
+ * @packageDocumentation
+ */
+
+// Actions, their meaning, and their translation to calls.
 export {
   type Button,
   type TabId,
@@ -44,7 +50,7 @@ export { abilities, supportMatrix, supportOf, type Ability, type Support } from 
 export { revealed, type Secret } from './secret/secret.js';
 export * from './keys/key.js';
 
-// What a driver and a connection are.
+// The contract of a driver and a connection.
 export type {
   ChangeListener,
   ChangeWatch,
@@ -64,7 +70,7 @@ export type * from './contract/facets.js';
 export type * from './contract/receipt.js';
 export * from './session/performer.js';
 
-// The ground.
+// Foundation: errors, geometry, deadlines, the end of the process.
 export * from './errors.js';
 export * from './geometry.js';
 export * from './image.js';
@@ -76,7 +82,7 @@ export { checkNames as checkOptions, fromEnvironment } from './check/options.js'
 export { checkDriverOptions } from './contract/driver-options.js';
 export { longestTimerMs, checkFinite, describe, isTag } from './check/values.js';
 
-// HTTP, with input at most once.
+// HTTP, with input sent at most once.
 export * from './http/http.js';
 export { jsonLines, serverSentEvents, textLines } from './http/stream.js';
 export type { HttpStream, LineLimits, ServerSentEvent } from './http/stream.js';
@@ -86,7 +92,7 @@ export { factsOf, isRecord, kindOf, redact } from './http/reply.js';
 export type { Pace } from './http/retry.js';
 export * from './http/vendor-client.js';
 
-// Commands and files, by a shell.
+// Commands and files through a shell.
 export * from './commands/command-status.js';
 export {
   commandVariable,

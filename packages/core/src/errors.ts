@@ -1,6 +1,10 @@
 import type { Held, Step } from './contract/receipt.js';
 
-/** The stable codes of {@link FarhandError}. Branch on these, not on messages. */
+/**
+ * The stable codes of {@link FarhandError}. Branch on these, not on messages.
+ *
+ * @category Errors
+ */
 export type ErrorCode =
   | 'UNSUPPORTED_ACTION'
   | 'UNSUPPORTED_FACET'
@@ -15,7 +19,11 @@ export type ErrorCode =
   | 'SCREENSHOT_FAILED'
   | 'CLOSED';
 
-/** Facts that any Farhand error may carry. They never include a key or token. */
+/**
+ * Facts that any Farhand error may carry. They never include a key or token.
+ *
+ * @category Errors
+ */
 export interface ErrorFacts {
   /** The error that led to this one. */
   readonly cause?: unknown;
@@ -48,6 +56,7 @@ const brand = Symbol.for('farhand.error');
  *   const screenshot = await tab.screenshot(); // look before you click again
  * }
  * ```
+ * @category Errors
  */
 export class FarhandError extends Error {
   /** Stable code of the error. */
@@ -88,6 +97,8 @@ export class FarhandError extends Error {
 /**
  * The vendor does not support an action, and no combination of its own actions has the same effect. Thrown before
  * anything is sent.
+ *
+ * @category Errors
  */
 export class UnsupportedActionError extends FarhandError {
   /** One reason for each form of the action that Farhand tried. */
@@ -100,7 +111,11 @@ export class UnsupportedActionError extends FarhandError {
   }
 }
 
-/** The computer lacks a part, such as tabs on a desktop. Thrown before anything is sent. */
+/**
+ * The computer lacks a part, such as tabs on a desktop. Thrown before anything is sent.
+ *
+ * @category Errors
+ */
 export class UnsupportedFacetError extends FarhandError {
   /** @internal */
   constructor(message: string, facts?: ErrorFacts) {
@@ -108,7 +123,11 @@ export class UnsupportedFacetError extends FarhandError {
   }
 }
 
-/** A call did not finish within its `timeoutMs`, and provably had no effect. */
+/**
+ * A call did not finish within its `timeoutMs`, and provably had no effect.
+ *
+ * @category Errors
+ */
 export class TimeoutError extends FarhandError {
   /** @internal */
   constructor(message: string, facts?: ErrorFacts) {
@@ -116,10 +135,18 @@ export class TimeoutError extends FarhandError {
   }
 }
 
-/** The codes of {@link TransportError}. */
+/**
+ * The codes of {@link TransportError}.
+ *
+ * @category Errors
+ */
 export type TransportCode = 'UNREACHABLE' | 'UNAUTHORIZED' | 'RATE_LIMITED' | 'REJECTED';
 
-/** The vendor was unreachable or refused the request. The request had no effect. */
+/**
+ * The vendor was unreachable or refused the request. The request had no effect.
+ *
+ * @category Errors
+ */
 export class TransportError extends FarhandError {
   /** How long the vendor asks you to wait before you retry, in milliseconds. */
   declare readonly retryAfterMs?: number;
@@ -131,7 +158,11 @@ export class TransportError extends FarhandError {
   }
 }
 
-/** The vendor's reply violates its protocol, such as HTML or a reply without an id. */
+/**
+ * The vendor's reply violates its protocol, such as HTML or a reply without an id.
+ *
+ * @category Errors
+ */
 export class ProtocolError extends FarhandError {
   /** @internal */
   constructor(message: string, facts?: ErrorFacts) {
@@ -139,7 +170,11 @@ export class ProtocolError extends FarhandError {
   }
 }
 
-/** The vendor carried out the request and reports that the action failed. */
+/**
+ * The vendor carried out the request and reports that the action failed.
+ *
+ * @category Errors
+ */
 export class ActionFailedError extends FarhandError {
   /** @internal */
   constructor(message: string, facts?: ErrorFacts) {
@@ -149,6 +184,8 @@ export class ActionFailedError extends FarhandError {
 
 /**
  * An action was sent and its reply was lost, so the action may or may not have happened. Farhand never sends it again.
+ *
+ * @category Errors
  */
 export class OutcomeUnknownError extends FarhandError {
   /** @internal */
@@ -160,6 +197,8 @@ export class OutcomeUnknownError extends FarhandError {
 /**
  * The input of a chain was carried out, but the screenshot that the chain asked for failed. See `cause`. Take another
  * screenshot; repeating the chain would repeat its input.
+ *
+ * @category Errors
  */
 export class ScreenshotFailedError extends FarhandError {
   /** @internal */
@@ -168,7 +207,11 @@ export class ScreenshotFailedError extends FarhandError {
   }
 }
 
-/** The computer is gone: you closed it, its lifetime ended, or the vendor no longer knows it. */
+/**
+ * The computer is gone: you closed it, its lifetime ended, or the vendor no longer knows it.
+ *
+ * @category Errors
+ */
 export class ClosedError extends FarhandError {
   /** @internal */
   constructor(message: string, facts?: ErrorFacts) {
@@ -186,6 +229,8 @@ export const suppress = (main: unknown, errors: readonly Error[]): void => {
 
 /**
  * Returns the errors that occurred while Farhand cleaned up after `error`, such as a key that could not be released.
+ *
+ * @category Errors
  */
 export const suppressedErrors = (error: unknown): readonly Error[] =>
   (typeof error === 'object' && error !== null ? suppressed.get(error) : undefined) ?? [];

@@ -1,7 +1,11 @@
 import { rangeError, typeError } from './check/mistake.js';
 import { describe, numberThat, wholeNumber } from './check/values.js';
 
-/** A position in pixels of the screenshot, counted from its top left corner. */
+/**
+ * A position in pixels of the screenshot, counted from its top left corner.
+ *
+ * @category Input
+ */
 export interface Point {
   /** Pixels from the left edge, `0 ≤ x < width`. */
   readonly x: number;
@@ -9,7 +13,11 @@ export interface Point {
   readonly y: number;
 }
 
-/** A size in pixels. */
+/**
+ * A size in pixels.
+ *
+ * @category Screen
+ */
 export interface Size {
   /** Width in pixels. */
   readonly width: number;
@@ -17,7 +25,11 @@ export interface Size {
   readonly height: number;
 }
 
-/** A rectangle of whole pixels: its top left corner and its size. */
+/**
+ * A rectangle of whole pixels: its top left corner and its size.
+ *
+ * @category Screen
+ */
 export interface Region extends Point, Size {}
 
 /** Whether two points are the same. */

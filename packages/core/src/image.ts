@@ -1,6 +1,10 @@
 import { ProtocolError, type ErrorFacts } from './errors.js';
 
-/** An encoded picture, as a driver returns it. */
+/**
+ * An encoded picture, as a driver returns it.
+ *
+ * @category Screen
+ */
 export interface ScreenshotData {
   /** The encoded image. */
   readonly bytes: Uint8Array;
@@ -12,7 +16,11 @@ export interface ScreenshotData {
   readonly mime: 'image/png' | 'image/jpeg' | 'image/webp';
 }
 
-/** An unencoded picture: rows from the top, pixels from the left, one byte per channel. */
+/**
+ * An unencoded picture: rows from the top, pixels from the left, one byte per channel.
+ *
+ * @category Screen
+ */
 export interface RawPicture {
   /** `width × height × channels` bytes. */
   readonly data: Uint8Array;

@@ -1,11 +1,11 @@
 /**
- * Drives remote computers by mouse, keyboard, tabs and pixels.
+ * Launches and drives remote browsers and desktops: mouse, keyboard, tabs and screenshots.
  *
  * @packageDocumentation
  */
-export { attach, launch } from './computer/launch.js';
+export { launch, attach } from './computer/launch.js';
 export type { AttachOptions, LaunchOptions, OnUnknown } from './computer/launch-options.js';
-export { list, sweep, type SweepOptions } from './computer/fleet.js';
+export { sweep, list, type SweepOptions } from './computer/fleet.js';
 export { Computer } from './computer/computer.js';
 export type { ComputerEvents } from './computer/browser-events.js';
 export { Dialog, type ClosedDialog } from './computer/dialog.js';

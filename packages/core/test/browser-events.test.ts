@@ -82,7 +82,7 @@ test('a wait ends at its limit, and says where to call it', async () => {
   const waiting = computer.waitForEvent('tabclosed', { timeoutMs: 1 });
   await expect(waiting).rejects.toThrow(TimeoutError);
   await expect(waiting).rejects.toThrow(
-    "computer.waitForEvent('tabclosed') did not finish within 1 ms. No such event came. Call computer.waitForEvent before what causes the event, and await it afterwards.",
+    "computer.waitForEvent('tabclosed') did not finish within 1 ms. No such event occurred. Call computer.waitForEvent before the action that causes the event, and await it afterwards.",
   );
 });
 
@@ -166,7 +166,7 @@ test('a desktop has no events', async () => {
   const { computer } = await openComputer({}, { kind: 'desktop' });
   expect(() => computer.on('tab', () => undefined)).toThrow(UnsupportedFacetError);
   await expect(computer.waitForEvent('tab')).rejects.toThrow(
-    'computer.waitForEvent: this computer is a desktop without tabs, so that it has no events. Look at the screen with computer.tab.waitForChange().',
+    'computer.waitForEvent: this computer is a desktop without tabs, so it has no events. Watch the screen with computer.tab.waitForChange().',
   );
 });
 
@@ -182,6 +182,6 @@ test('a vendor that reports nothing is refused with the way out', async () => {
   });
   onTestFinished(() => computer.close());
   expect(() => computer.on('tab', () => undefined)).toThrow(
-    'computer.on: recorder does not notify Farhand of events. Call computer.tabs.list() after what may have opened or closed a tab.',
+    'computer.on: recorder does not notify Farhand of events. Call computer.tabs.list() after actions that may open or close a tab.',
   );
 });

@@ -118,13 +118,13 @@ describe('an attached computer', () => {
     expect([connection.terminated, connection.detached]).toEqual([true, true]);
   });
 
-  test('cannot be ended any more once it was let go of', async () => {
+  test('cannot be ended any more once it was detached', async () => {
     const { computer, connection } = await attachComputer();
     await computer.close();
     const error = await caught(computer.terminate());
     expect(error).toBeInstanceOf(ClosedError);
     expect(String(error)).toBe(
-      'ClosedError: computer.terminate() was not done: close() has let go of the computer. Attach to it again.',
+      'ClosedError: computer.terminate() was not done: close() has already detached from the computer. Attach to it again.',
     );
     expect(connection.terminated).toBe(false);
     await computer.close();

@@ -73,7 +73,7 @@ test('what only a page can tell is refused', async () => {
   const { computer } = await openDesktop();
   await expect(computer.tab.content()).rejects.toThrow(UnsupportedFacetError);
   await expect(computer.tab.title()).rejects.toThrow(
-    'tab.title: this computer is a desktop without tabs, so Farhand cannot reach into its pages. It takes input and screenshots, and runs commands in computer.shell.',
+    'tab.title: this computer is a desktop without tabs, so Farhand cannot access its pages. It supports input and screenshots, and commands in computer.shell.',
   );
 });
 

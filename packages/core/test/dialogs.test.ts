@@ -107,15 +107,15 @@ test('an answer that comes too late is refused by the driver, and the refusal is
   const { computer, connection } = await openComputer();
   const { dialog } = noted();
   const waiting = computer.waitForEvent('dialog');
-  const accept = (): Promise<void> => Promise.reject(new ActionFailedError('The dialog is not open any more.'));
+  const accept = (): Promise<void> => Promise.reject(new ActionFailedError('The dialog is no longer open.'));
   connection.report({ type: 'dialog', tab: 'tab-1', dialog: { ...dialog, accept } });
-  await expect((await waiting).accept()).rejects.toThrow('The dialog is not open any more.');
+  await expect((await waiting).accept()).rejects.toThrow('The dialog is no longer open.');
 });
 
 test.each([
-  ['dialog', 'click its button or press Enter or Escape.'],
-  ['dialogclosed', 'A dialog is drawn on the screen: look at a screenshot.'],
-  ['filechooser', 'type the path of a file of that computer, and press Enter.'],
+  ['dialog', 'click a button or press Enter or Escape.'],
+  ['dialogclosed', 'Dialogs appear on the screen: take a screenshot.'],
+  ['filechooser', 'type the path of a file on that computer, and press Enter.'],
   ['download', 'read them with computer.files.'],
 ] as const)('on a desktop, %s is refused with what to do', async (name, wayOut) => {
   const computer = await launch(recorder(), { kind: 'desktop' });

@@ -49,7 +49,7 @@ describe('where opening it was seen to end computers', () => {
     const { streams, opened } = events();
     const computer = await openStreaming({ ...streams, ...risk });
     expect(() => computer.events(options)).toThrow(
-      'computer.events: Opening them has ended computers. If losing it is acceptable, call computer.events({ mayEndSession: true }).',
+      'computer.events: Opening them has ended computers. If losing the computer is acceptable, call computer.events({ mayEndSession: true }).',
     );
     expect(opened()).toBe(0);
   });

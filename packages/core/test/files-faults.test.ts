@@ -140,6 +140,6 @@ test('content that never comes does not keep what was written so far when the wr
 test.each([Number.NaN, -1, 1.5, 1e308, Infinity])('a size of %d is no answer', async (sizeBytes) => {
   const { files } = await openFiles(() => ({ stat: async (path) => ({ path, name: path, type: 'file', sizeBytes }) }));
   await expect(files.read('file', { maxBytes: Infinity })).rejects.toThrow(
-    `files.read: the size of 'file' was answered with ${sizeBytes}.`,
+    `files.read: expected the size of 'file' from the computer, got ${sizeBytes}.`,
   );
 });

@@ -11,7 +11,7 @@ test('a file that the system makes up is not read as an empty one', async () => 
   }));
   contents.set('/proc/version', bytes('Linux'));
   await expect(files.read('/proc/version')).rejects.toThrow(
-    "files.read: '/proc/version' has content, and a size of 0: the system makes it up when it is read, so nobody could tell whether all of it came. Have a command read it, such as shell.run(['cat', path]).",
+    "files.read: '/proc/version' reports a size of 0 but has content, as files in /proc do. Farhand cannot verify that it would read all of it. Use shell.run(['cat', path]).",
   );
 });
 

@@ -34,7 +34,7 @@ describe('mistakes are told before anything is asked', () => {
     ...['a/', 'a/..', '.'].map((path): [string, (files: Opened) => Promise<unknown>, string] => [
       `the path ${path}, where a file is to be`,
       (files) => files.write(path, 'x'),
-      `files.write: path must be the path of a file, with its name; "${path}" is that of a folder.`,
+      `files.write: path must be the path of a file, got the path of a folder, "${path}".`,
     ]),
     ['a folder to copy to', (files) => files.copy('a', 'b/'), 'files.copy: to must be the path of a file'],
     ['a folder to upload to', (files) => files.upload('a', 'b/'), 'files.upload: path must be the path of a file'],

@@ -114,7 +114,7 @@ describe('what does not arrive whole is told, never handed over', () => {
     }));
     contents.set('notes.txt', bytes('abcdefgh'));
     await expect(files.read('notes.txt')).rejects.toThrow(
-      "files.read: 'notes.txt' was changed while it was read: its content is not what it was at the beginning. Read it again.",
+      "files.read: 'notes.txt' was changed while it was read: its content is no longer the same. Read it again.",
     );
   });
 
@@ -238,6 +238,6 @@ test('what is too large to be held is refused before anything of it is read', as
   const { files, contents } = await open(() => ({ readPart: () => Promise.reject(new Error('read')) }));
   contents.set('notes.txt', bytes('abcdefgh'));
   await expect(files.read('notes.txt', { maxBytes: 7 })).rejects.toThrow(
-    "files.read: 'notes.txt' has 8 bytes, more than maxBytes (7). Use files.download(), or give a larger maxBytes.",
+    "files.read: 'notes.txt' has 8 bytes, and maxBytes is 7. Nothing was read. Use files.download() or raise maxBytes.",
   );
 });

@@ -47,7 +47,7 @@ describe('an upload', () => {
     }));
     contents.set('there', bytes('old'));
     await expect(files.upload(source, 'there')).rejects.toThrow(
-      `files.upload: '${source}' was changed while it was read. What was there before on the computer is untouched. Try again.`,
+      `files.upload: '${source}' was changed while it was read. The old file on the computer is unchanged. Try again.`,
     );
     expect([...contents]).toEqual([['there', bytes('old')]]);
   });
@@ -59,7 +59,7 @@ describe('an upload', () => {
     expect(await caught(files.upload('/dev/zero', 'there'))).toBeInstanceOf(ActionFailedError);
     await expect(files.upload(join(folder, 'nothing'), 'there')).rejects.toMatchObject({
       code: 'ACTION_FAILED',
-      message: `files.upload: there is nothing at '${join(folder, 'nothing')}' on this machine. Give the path of a file.`,
+      message: `files.upload: '${join(folder, 'nothing')}' was not found on this machine. Pass the path of a file.`,
     });
   });
 });
@@ -99,7 +99,7 @@ describe('a download', () => {
     const { files } = await openFiles(() => ({ stat: () => Promise.reject(new Error('asked')) }));
     for (const target of ['/dev/null', pipe]) {
       await expect(files.download('there', target)).rejects.toThrow(
-        `files.download: '${target}' is no file on this machine. Give the path of a file.`,
+        `files.download: '${target}' is not a file on this machine. Pass the path of a file.`,
       );
     }
     expect(statSync(pipe).isFIFO()).toBe(true);
@@ -122,7 +122,7 @@ describe('a download', () => {
     mkdirSync(join(folder, 'inner'));
     const { files } = await openFiles(() => ({ stat: () => Promise.reject(new Error('asked')) }));
     await expect(files.download('there', join(folder, 'inner'))).rejects.toThrow(
-      `files.download: '${join(folder, 'inner')}' is a folder on this machine. Give the path of a file.`,
+      `files.download: '${join(folder, 'inner')}' is a folder on this machine. Pass the path of a file.`,
     );
   });
 

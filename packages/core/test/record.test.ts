@@ -125,7 +125,11 @@ test('if the first picture fails there is no file', async () => {
 test.each([
   ['', undefined, 'computer.record: path must be a string that is not empty, got "".'],
   ['a\0.webp', undefined, 'computer.record: path must not contain a NUL character.'],
-  ['a.png', undefined, 'computer.record: a recording is an animated WebP, so path must end in .webp, got "a.png".'],
+  [
+    'a.png',
+    undefined,
+    'computer.record: path must end in .webp, because a recording is an animated WebP, got "a.png".',
+  ],
   ['a.webp', { interval: 1 }, "computer.record: unknown option 'interval'. Did you mean 'intervalMs'?"],
   ['a.webp', { intervalMs: 1 }, 'computer.record: intervalMs must be a whole number from 20 to 2147483647, got 1.'],
   ['a.webp', { quality: 101 }, 'computer.record: quality must be a whole number from 1 to 100, got 101.'],

@@ -106,7 +106,7 @@ describe('a hold whose body does nothing any more', () => {
     expect(await rejection(stuck(computer))).toEqual({
       name: 'TimeoutError',
       message:
-        'keyboard.hold("shift"): its body has called nothing for 60 ms and has not ended, so its keys were released. What does it wait for? Pass { timeoutMs } to give it more time, 0 for no limit.',
+        'keyboard.hold("shift"): its body made no call for 60 ms and has not ended, so Farhand released its keys. Check what the body waits for, or pass { timeoutMs } for more time (0 for no limit).',
     });
     expect(sends(connection).flat().at(-1)).toBe('keyUp Shift');
   });

@@ -122,14 +122,14 @@ describe('when it breaks off', () => {
     expect(opened()).toBe(3);
   });
 
-  test('it gives up after several openings without a picture', async () => {
+  test('it gives up after several openings without receiving a picture', async () => {
     withoutBackoff();
     const { streams, opened } = screencasts(breaking([frame(1)]), breaking([], brokeOff));
     const error = await caught(take((await openStreaming(streams)).screencast({ maxReopens: 3 }), 99));
     expect(error).toMatchObject({
       code: 'UNREACHABLE',
       message:
-        'The screencast broke off. It was opened again 3 times without a picture. The last reason: It broke off.',
+        'The screencast was interrupted. Farhand reopened it 3 times without receiving a picture. Last error: It broke off.',
       cause: brokeOff,
     });
     expect(opened()).toBe(4);
@@ -173,7 +173,7 @@ describe('what cannot be read', () => {
     const { streams } = screencasts(giving(...Array.from({ length: 21 }, () => unreadable('frame'))));
     expect(await caught(take((await openStreaming(streams)).screencast(), 1))).toMatchObject({
       code: 'PROTOCOL',
-      message: 'More than 20 parts of the screencast in a row cannot be read. It is no picture.',
+      message: 'More than 20 consecutive parts of the screencast were unreadable. It is no picture.',
     });
   });
 });
@@ -234,7 +234,7 @@ describe('it ends', () => {
 test('a computer without one refuses at once', async () => {
   const { computer } = await openComputer({}, { kind: 'desktop' });
   expect(() => computer.screencast()).toThrow(
-    'computer.screencast: recorder has no screencast of a desktop. Take screenshots; computer.record() does.',
+    'computer.screencast: recorder has no screencast for a desktop. Use computer.record(), which takes screenshots.',
   );
 });
 

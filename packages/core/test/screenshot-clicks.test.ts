@@ -112,7 +112,7 @@ describe('a mistake rejects the chain, and nothing is sent', () => {
     await computer.tab.setViewportSize({ width: 800, height: 600 });
     await expect(old.click(10, 10)).rejects.toThrow(
       new RangeError(
-        'screenshot.click: the display was 1280×720 pixels when the picture was taken and is 800×600 now. Take a new picture.',
+        'screenshot.click: the display was 1280×720 pixels when the screenshot was taken, and is now 800×600. Nothing was sent. Take a new screenshot.',
       ),
     );
     expect(connection.log).toEqual([]);

@@ -128,7 +128,7 @@ describe("the vendor's picture is not as large as the display", () => {
 
   test('in another shape, its points have no known place, and no click is sent', async () => {
     const shot = await of({ width: 640, height: 480 });
-    const why = /given with 640×480 pixels and the display has 1280×720, another shape/;
+    const why = /the picture is 640×480 and the display 1280×720\. Their aspect ratios differ/;
     expect(() => shot.fit({ maxEdge: 100 }).toDisplay({ x: 10, y: 10 })).toThrow(ProtocolError);
     expect(() => shot.toPicture({ x: 10, y: 10 })).toThrow(why);
     await expect(shot.click(10, 10)).rejects.toThrow(why);

@@ -81,7 +81,7 @@ describe('a mistake is', () => {
     const shot = await open();
     await expect(shot.diff(shot.fit({ maxEdge: 50 }))).rejects.toThrow(
       new RangeError(
-        'screenshot.diff: pictures of one size can be compared, and these have 100×60 and 50×30 pixels. Crop or resize one.',
+        'screenshot.diff: expected pictures of the same size, got 100×60 and 50×30 pixels. Crop or resize one of them.',
       ),
     );
   });

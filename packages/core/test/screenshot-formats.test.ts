@@ -59,7 +59,7 @@ describe('a picture in a format', () => {
 
   test('a lossless WebP with a quality is a mistake', async () => {
     await expect((await inFormat('png')).webp({ lossless: true, quality: 50 })).rejects.toThrow(
-      new TypeError('screenshot.webp: a lossless picture has no quality. Leave out one of the two.'),
+      new TypeError('screenshot.webp: lossless and quality exclude each other. Leave out one of them.'),
     );
   });
 });
@@ -126,7 +126,7 @@ describe('a file', () => {
     async (name) => {
       const home = await folder();
       await expect((await inFormat('png')).save(join(home, name))).rejects.toThrow(
-        /^screenshot\.save: the extension says the format and has to be one of \.png, \.jpg, \.jpeg, \.webp; got /,
+        /^screenshot\.save: the extension must be one of \.png, \.jpg, \.jpeg, \.webp, got /,
       );
       expect(await readdir(home)).toEqual([]);
     },

@@ -74,7 +74,7 @@ describe('a picture with more pixels than any screen', () => {
     const shot = await shotOf(bytes, 'image/png', { width: 8000, height: 5001 });
     await expect(shot.fit({ maxEdge: 10 }).png()).rejects.toThrow(
       new ProtocolError(
-        'Farhand does not decode the picture of 8000×5001 pixels (image/png): it takes up to 40 million, more than any screen has.',
+        'Farhand cannot decode the picture of 8000×5001 pixels (image/png): the limit is 40 million pixels.',
       ),
     );
   });

@@ -71,7 +71,7 @@ test('where nothing can be talked to, it says what to use instead', async () => 
   expect(await caught(computer.shell?.open('bash') ?? Promise.resolve())).toMatchObject({
     code: 'UNSUPPORTED_FACET',
     message:
-      'shell.open: recorder has no way to talk to a command while it runs. Give it all that it is to read: shell.stream(command, { stdin }).',
+      'shell.open: recorder does not support interactive commands. Nothing was sent. Pass all input at once with shell.stream(command, { stdin }).',
   });
 });
 

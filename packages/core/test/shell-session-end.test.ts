@@ -30,7 +30,7 @@ test('closing ends the loop, and nothing can be written', async () => {
   expect(await session.read()).toBeUndefined();
   expect(await caught(session.write('a'))).toMatchObject({
     code: 'ACTION_FAILED',
-    message: 'shellSession.write: nothing was sent to the shell, because it was closed. Open another one.',
+    message: 'shellSession.write: nothing was sent to the shell, because it was closed. Open another shell.',
   });
 });
 

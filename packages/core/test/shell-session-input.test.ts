@@ -38,9 +38,7 @@ describe('a text that fails', () => {
     expect(await a).toBe(lost);
     expect(await b).toMatchObject({
       code: 'ACTION_FAILED',
-      message: expect.stringContaining(
-        'nothing was sent to the shell, because what was to be sent before it has failed',
-      ),
+      message: expect.stringContaining('nothing was sent to the shell, because an earlier write failed'),
       cause: lost,
     });
     expect(await c).toMatchObject({ code: 'ACTION_FAILED' });
@@ -92,7 +90,7 @@ describe('time', () => {
 describe('mistakes', () => {
   test.each([
     [7, 'shellSession.write: text must be a string, got 7.'],
-    ['a\ud83d', 'shellSession.write: text has half of a character (a lone surrogate).'],
+    ['a\ud83d', 'shellSession.write: text must be well-formed, without lone surrogates.'],
   ])('%j is no text', async (text, message) => {
     const { script, session } = await talk();
     expect(await caught(Promise.resolve(Reflect.apply(session.write, session, [text])))).toMatchObject({
@@ -108,7 +106,7 @@ describe('mistakes', () => {
     await session.closeInput();
     expect(await caught(session.write('a'))).toMatchObject({
       name: 'TypeError',
-      message: 'shellSession.write: closeInput() has closed the input. Open another shell.',
+      message: 'shellSession.write: the input was closed by closeInput(). Open another shell.',
     });
     expect(script.log).toEqual(['closeInput']);
   });
@@ -132,7 +130,7 @@ test.each([
   await session.closeInput();
   expect(await caught(session.write('a'))).toMatchObject({
     code: 'ACTION_FAILED',
-    message: `shellSession.write: nothing was sent to the shell, because ${why}. Open another one.`,
+    message: `shellSession.write: nothing was sent to the shell, because ${why}. Open another shell.`,
   });
   expect(script.log).toEqual(['read']);
 });

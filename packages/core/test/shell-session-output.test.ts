@@ -93,7 +93,8 @@ test('there is one reader at a time', async () => {
   const first = session.read();
   expect(await caught(session.read())).toMatchObject({
     name: 'TypeError',
-    message: 'shellSession.read: somebody is reading already. There can be one reader at a time.',
+    message:
+      'shellSession.read: another read is in progress. Only one reader is allowed at a time. Await the first read, or leave its loop.',
   });
   script.say(out('a'));
   expect(await first).toEqual({ type: 'stdout', text: 'a' });

@@ -46,7 +46,7 @@ test('a desktop has a screen and no tabs, and says so', async () => {
   ]);
   expect(() => computer.tabs).toThrow(UnsupportedFacetError);
   await expect(computer.tab.goto('https://example.com/')).rejects.toThrow(
-    'tab.goto: this computer is a desktop without tabs, so Farhand cannot reach into its pages. It takes input and screenshots.',
+    'tab.goto: this computer is a desktop without tabs, so Farhand cannot access its pages. It supports input and screenshots.',
   );
 });
 

@@ -31,7 +31,7 @@ test('two objects of one computer that both send input are told of, once', async
     [
       'FARHAND_TWO_OBJECTS',
       expect.stringMatching(
-        /^Two objects of this process send input to one computer: \S+ \(launch at .*two-objects\.test\.ts:\d+:\d+\), and \S+ \(attach at .*two-objects\.test\.ts:\d+:\d+\)\. Each has a queue of its own, so that their calls may meet, and neither knows what the other holds down\. Use one of them for input\.$/,
+        /^Two objects of this process send input to one computer: \S+ \(launch at .*two-objects\.test\.ts:\d+:\d+\), and \S+ \(attach at .*two-objects\.test\.ts:\d+:\d+\)\. Each has its own queue, so their calls may interleave, and neither knows what the other holds down\. Use one of them for input\.$/,
       ),
     ],
   ]);

@@ -70,7 +70,7 @@ test('if nothing changes, the error says how often that was seen', async () => {
   const waiting = computer.screen.waitForChange({ timeoutMs: 100 });
   await expect(waiting).rejects.toThrow(TimeoutError);
   await expect(waiting).rejects.toThrow(
-    'screen.waitForChange() did not finish within 100 ms. The screen looked the same in 1 look.',
+    'screen.waitForChange() did not finish within 100 ms. The screen was unchanged in 1 screenshot.',
   );
 });
 
@@ -85,7 +85,7 @@ test('since must be a screenshot', async () => {
   // @ts-expect-error Neither is a crop of one.
   await expect(computer.screen.waitForChange({ since: picture.fit({ maxEdge: 10 }) })).rejects.toThrow(
     new TypeError(
-      'screen.waitForChange: since must be a screenshot of the whole display, got a part or another size of one. Name the part by region.',
+      'screen.waitForChange: since must be a screenshot of the whole display, got a cropped or resized picture. Pass region to select a part.',
     ),
   );
 });

@@ -64,7 +64,7 @@ describe('screen.waitForStill', () => {
     const waiting = computer.screen.waitForStill({ quietMs, timeoutMs: 400 });
     await expect(waiting).rejects.toThrow(TimeoutError);
     await expect(waiting).rejects.toThrow(
-      /^screen\.waitForStill\(\) did not finish within 400 ms\. The last change was seen \d+ ms before, in 100×60 at 20, 30\. The last picture was taken \d+ ms before\. Mask what never rests, or wait longer\.$/,
+      /^screen\.waitForStill\(\) did not finish within 400 ms\. The last change was detected \d+ ms before, in 100×60 at 20, 30\. The last screenshot was taken \d+ ms before\. Pass the changing regions as mask, or raise timeoutMs\.$/,
     );
   });
 
@@ -172,7 +172,7 @@ describe('where changes are told', () => {
     });
     const { computer } = await openComputer({ ...showing(painted()), watch });
     await expect(computer.screen.waitForStill({ quietMs, timeoutMs: 400 })).rejects.toThrow(
-      /^screen\.waitForStill\(\) did not finish within 400 ms\. The last change was told \d+ ms before, but the pictures that were taken look the same\. The last picture was taken \d+ ms before\. Mask what never rests, or wait longer\.$/,
+      /^screen\.waitForStill\(\) did not finish within 400 ms\. The driver reported the last change \d+ ms before, but the screenshots look the same\. The last screenshot was taken \d+ ms before\. Pass the changing regions as mask, or raise timeoutMs\.$/,
     );
   });
 

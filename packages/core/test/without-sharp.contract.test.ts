@@ -79,7 +79,7 @@ describe('where sharp is not installed', () => {
       for (const [name, work] of Object.entries(needs)) console.log(name + ': ' + (await said(work)));
     `);
     const advice =
-      'UnsupportedFacetError UNSUPPORTED_FACET: To decode and encode pictures Farhand takes the package sharp, which could not be loaded: it is an optional dependency, and was left out or is of another platform. Install it: npm install --include=optional sharp';
+      'UnsupportedFacetError UNSUPPORTED_FACET: Decoding and encoding pictures requires the optional package sharp, which is not installed or was installed for another platform. Install it: npm install --include=optional sharp';
     const names = [
       'jpeg',
       'webp',

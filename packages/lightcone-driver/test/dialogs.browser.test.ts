@@ -127,7 +127,7 @@ describe('by a listener', () => {
     await expect(computer.tab.content()).rejects.toThrow(`Reading the page failed: ${blocked}`);
     await expect(computer.tab.screenshot()).rejects.toThrow(`The screenshot failed: ${blocked}`);
     await dialog.dismiss();
-    await expect(dialog.accept()).rejects.toThrow('The dialog is not open any more');
+    await expect(dialog.accept()).rejects.toThrow('The dialog is no longer open');
     expect(await computer.tab.content()).toContain('<title>1</title>');
     expect(computer.held()).toEqual([]);
   });

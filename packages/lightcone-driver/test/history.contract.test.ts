@@ -8,17 +8,17 @@ test.each<readonly [name: string, call: (tab: Tab) => Promise<unknown>, message:
   [
     'reload',
     (tab) => tab.reload(),
-    `tab.reload: lightcone has no call for it. Nothing was sent. Call tab.goto(await tab.url()), ${wayOut}`,
+    `tab.reload: lightcone does not support it. Nothing was sent. Call tab.goto(await tab.url()), ${wayOut}`,
   ],
   [
     'goBack',
     (tab) => tab.goBack(),
-    `tab.goBack: lightcone has no call for it. Nothing was sent. Call tab.goto(url), ${wayOut}`,
+    `tab.goBack: lightcone does not support it. Nothing was sent. Call tab.goto(url), ${wayOut}`,
   ],
   [
     'goForward',
     (tab) => tab.goForward(),
-    `tab.goForward: lightcone has no call for it. Nothing was sent. Call tab.goto(url), ${wayOut}`,
+    `tab.goForward: lightcone does not support it. Nothing was sent. Call tab.goto(url), ${wayOut}`,
   ],
 ])('tab.%s is refused before anything is sent, with the way out', async (_name, call, message) => {
   const { computer, requests } = await openEmulated();

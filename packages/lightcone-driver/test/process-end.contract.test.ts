@@ -134,7 +134,7 @@ describe.skipIf(process.platform === 'win32')('a process that ends in the middle
     const running = await run(inTheMiddle().replace('ready();', 'process.exit(3);'));
     expect((await running.end).slice(0, 2)).toEqual([3, null]);
     expect(running.complaints()).toMatch(
-      /^Farhand: the process ended before its computers were closed\. \S+ \(launch at .*\) goes on running with the left button, Shift down\. Call computer\.close\(\) before process\.exit\(\)\. End what is left with sweep\(\)\.\n$/,
+      /^Farhand: the process ended before its computers were closed\. \S+ \(launch at .*\) keeps running with the left button, Shift down\. Call computer\.close\(\) before process\.exit\(\)\. End what is left with sweep\(\)\.\n$/,
     );
   });
 

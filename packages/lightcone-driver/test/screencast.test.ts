@@ -200,7 +200,7 @@ describe('the events', () => {
     const { computer, service } = await connectEvents(open());
     const before = service.log().length;
     expect(() => computer.events()).toThrow(
-      'computer.events: Opening the events of a Lightcone computer was seen to end its session (July 2026). If losing it is acceptable, call computer.events({ mayEndSession: true }).',
+      'computer.events: Opening the events of a Lightcone computer was seen to end its session (July 2026). If losing the computer is acceptable, call computer.events({ mayEndSession: true }).',
     );
     expect(service.log()).toHaveLength(before);
   });

@@ -48,6 +48,6 @@ test('a command cannot be talked to, and the error says what to use', async () =
   await expect(shell?.open('bash')).rejects.toMatchObject({
     code: 'UNSUPPORTED_FACET',
     message:
-      'shell.open: lightcone has no way to talk to a command while it runs. Give it all that it is to read: shell.stream(command, { stdin }).',
+      'shell.open: lightcone does not support interactive commands. Nothing was sent. Pass all input at once with shell.stream(command, { stdin }).',
   });
 });

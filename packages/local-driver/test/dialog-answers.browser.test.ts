@@ -136,7 +136,7 @@ describe('by a listener', () => {
     await dialog.accept();
     await expect.poll(() => computer.tab.title()).toBe('true');
     expect(await computer.tab.content()).toContain('<title>true</title>');
-    await expect(dialog.dismiss()).rejects.toThrow('The dialog is not open any more');
+    await expect(dialog.dismiss()).rejects.toThrow('The dialog is no longer open');
   });
 
   test('which has not answered: the click that opened the dialog is done, the next one is not sent', async () => {

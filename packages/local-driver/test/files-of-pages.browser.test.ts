@@ -103,7 +103,7 @@ describe('a page that asks for files', () => {
     const chooser = await ask();
     const bytes = new Uint8Array();
     await expect(chooser.setFiles('missing.txt')).rejects.toThrow(
-      'fileChooser.setFiles: there is no file "missing.txt" on this machine',
+      'fileChooser.setFiles: the file "missing.txt" was not found at',
     );
     const two = [1, 2].map((n) => ({ name: `${n}`, mimeType: 'text/plain', bytes }));
     await expect(chooser.setFiles(two)).rejects.toThrow('the page accepts one file, got 2. Pass one of them.');

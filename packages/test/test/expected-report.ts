@@ -24,7 +24,7 @@ export const expectReport = (suite: Suite, report: readonly Reported[], file: st
   );
   expect(errorsOf('waits for nothing in a hold')).toMatch(
     new RegExp(
-      `its body has called nothing for 300 ms and has not ended, .*\\n\\nLast calls:\\n  keyboard\\.hold\\("shift"\\) at ${place}: failed \\(TIMEOUT\\), \\d+ ms`,
+      `its body made no call for 300 ms and has not ended, .*\\n\\nLast calls:\\n  keyboard\\.hold\\("shift"\\) at ${place}: failed \\(TIMEOUT\\), \\d+ ms`,
     ),
   );
   expect(errorsOf('hangs')).toMatch(

@@ -2,10 +2,18 @@ import type { Point } from '../geometry.js';
 import type { Key, Modifier } from '../keys/key.js';
 import { secretMask } from '../secret/mask.js';
 
-/** A mouse button. Drivers translate the name to their vendor's code. */
+/**
+ * A mouse button. Drivers translate the name to their vendor's code.
+ *
+ * @category Input
+ */
 export type Button = 'left' | 'middle' | 'right' | 'back' | 'forward';
 
-/** The vendor's identifier of a tab. Absent on computers without tabs, whose input goes to the screen. */
+/**
+ * The vendor's identifier of a tab. Absent on computers without tabs, whose input goes to the screen.
+ *
+ * @category Computer
+ */
 export type TabId = string;
 
 /** Whether an action contains secret text. */
@@ -25,6 +33,7 @@ export interface Secrecy {
  * The first ten are primitives. They carry W3C WebDriver names, except `pointerLeave` and `hover`. A `hover` is a
  * pointer move whose arrival is the purpose, so it must not be merged into a later action. The rest are gestures:
  * `expand` defines the exact meaning of each in primitives.
+ * @category Input
  */
 export interface ActionPayloads {
   /**
@@ -99,10 +108,18 @@ export interface ActionPayloads {
   type: { readonly text: string; readonly delayMs: number; readonly everyKey?: true } & Secrecy;
 }
 
-/** The name of an action. */
+/**
+ * The name of an action.
+ *
+ * @category Input
+ */
 export type ActionType = keyof ActionPayloads;
 
-/** The names of the actions without an expansion. */
+/**
+ * The names of the actions without an expansion.
+ *
+ * @category Input
+ */
 export type PrimitiveType =
   | 'pointerMove'
   | 'pointerLeave'
@@ -118,7 +135,11 @@ export type PrimitiveType =
 /** The names of the actions that expand into primitives. */
 export type GestureType = Exclude<ActionType, PrimitiveType>;
 
-/** One input action as plain data, addressed to a tab if the computer has tabs. */
+/**
+ * One input action as plain data, addressed to a tab if the computer has tabs.
+ *
+ * @category Input
+ */
 export type Action<T extends ActionType = ActionType> = {
   [K in T]: { readonly type: K; readonly tab?: TabId } & ActionPayloads[K];
 }[T];

@@ -13,7 +13,11 @@ const press = { type: 'press', key: 'Enter', modifiers: [], holdMs: 0 } as const
 const down = { type: 'pointerDown', button: 'left', clickCount: 1 } as const;
 const up = { type: 'pointerUp', button: 'left', clickCount: 1 } as const;
 
-/** Something that a computer may support, as `computer.supports()` names it. */
+/**
+ * Something that a computer may support, as `computer.supports()` names it.
+ *
+ * @category Computer
+ */
 export type Ability =
   | 'click'
   | 'click right'

@@ -15,23 +15,32 @@ import { Download } from './download.js';
 import { FileChooser } from './file-chooser.js';
 import type { Tab, Tabs } from './tab.js';
 
-/** The events of a browser, by name, and what a listener gets. */
+/**
+ * The events of a browser, by name, with the payload of each.
+ *
+ * @category Computer
+ */
 export interface ComputerEvents {
-  /** A tab has opened by itself: a link with `target=_blank`, `window.open()`, a person, another client. Not `tabs.open()`. */
+  /**
+   * A tab opened without `tabs.open()`: by a link with `target=_blank`, `window.open()`, a person or another client.
+   */
   readonly tab: Tab;
-  /** A tab has closed, for whatever reason: `tab.close()`, its own page, a person, another client. */
+  /** A tab closed, for whatever reason: `tab.close()`, its own page, a person, another client. */
   readonly tabclosed: Tab;
   /**
-   * A page has opened a dialog, which blocks the page. Whoever listens answers: the option `dialogs` of the driver does not
-   * count then. Answer before the promise that the listener returns resolves: from then on calls that the dialog blocks are
-   * rejected until you answer.
+   * A page opened a dialog, which blocks the page. A listener is responsible for the answer, and the driver's option
+   * `dialogs` does not apply. Answer before the promise that the listener returns resolves: after that, calls that the
+   * dialog blocks are rejected until you answer.
    */
   readonly dialog: Dialog;
-  /** A dialog has closed, by whomever. Listening to this answers none. */
+  /** A dialog closed, no matter what answered it. A listener of this event does not have to answer dialogs. */
   readonly dialogclosed: ClosedDialog;
-  /** A page asks for files. Without a listener, it gets none: a headless browser cancels, one with a window shows its own. */
+  /**
+   * A page asks for files. Without a listener it gets none: a headless browser cancels, and one with a window shows its
+   * own file chooser.
+   */
   readonly filechooser: FileChooser;
-  /** A page has started a download. Without a listener, the file lies in the computer's folder as well. */
+  /** A page started a download. Without a listener, the file is still saved in the computer's folder. */
   readonly download: Download;
 }
 
@@ -48,20 +57,20 @@ const eventNames: Readonly<Record<EventName, true>> = {
   download: true,
 };
 
-/** What to do on a desktop instead of listening. */
+/** The alternative to each event on a desktop. */
 const onDesktop: Readonly<Record<EventName, string>> = {
-  tab: 'Look at the screen with computer.tab.waitForChange().',
-  tabclosed: 'Look at the screen with computer.tab.waitForChange().',
-  dialog: 'A dialog is drawn on the screen: look at a screenshot, and click its button or press Enter or Escape.',
-  dialogclosed: 'A dialog is drawn on the screen: look at a screenshot.',
-  filechooser: 'A file chooser is drawn on the screen: type the path of a file of that computer, and press Enter.',
+  tab: 'Watch the screen with computer.tab.waitForChange().',
+  tabclosed: 'Watch the screen with computer.tab.waitForChange().',
+  dialog: 'Dialogs appear on the screen: take a screenshot, then click a button or press Enter or Escape.',
+  dialogclosed: 'Dialogs appear on the screen: take a screenshot.',
+  filechooser: 'File choosers appear on the screen: type the path of a file on that computer, and press Enter.',
   download: 'The browser there saves downloads in its folder: read them with computer.files.',
 };
 
-/** A name of an event. */
+/** Checks the name of an event. */
 const checkName = oneOf<EventName>(eventNames);
 
-/** Where a computer's events go: to listeners, for as long as the computer can be used. */
+/** Passes a computer's events to listeners, for as long as the computer can be used. */
 export class BrowserEvents {
   readonly #session: Session;
   readonly #tabs: Tabs | undefined;
@@ -74,7 +83,7 @@ export class BrowserEvents {
     download: new Set(),
   };
   readonly #forgets = new Set<() => void>();
-  /** The dialogs that listeners were given and have not answered, by tab. */
+  /** The dialogs that listeners received and have not answered, by tab. */
   readonly #dialogs = new Map<TabId | undefined, Dialog>();
 
   constructor(session: Session, tabs: Tabs | undefined) {
@@ -93,7 +102,7 @@ export class BrowserEvents {
     );
   }
 
-  /** Calls `listener` for each event, until the function it returns is called. */
+  /** Calls `listener` for each event, until you call the function that it returns. */
   on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void {
     const call = 'computer.on';
     const refusal = dryRefusal(this.#session, `${call}()`);
@@ -118,17 +127,17 @@ export class BrowserEvents {
     return forget;
   }
 
-  /** Stops all listeners, as if each function that `on` has returned were called. */
+  /** Removes all listeners, as if you had called each function that `on` returned. */
   forgetListeners(): void {
     for (const forget of this.#forgets) forget();
   }
 
-  /** The dialogs that listeners were given and that are open still. */
+  /** The dialogs that listeners received and that are still open. */
   openDialogs(): readonly Dialog[] {
     return [...this.#dialogs.values()];
   }
 
-  /** Resolves with the next event. */
+  /** Resolves to the payload of the next event. */
   async waitForEvent<Name extends EventName>(
     name: Name,
     options: CallOptions | undefined,
@@ -145,7 +154,7 @@ export class BrowserEvents {
     const { ended } = this.#session.options;
     ended?.addEventListener('abort', onEnd);
     const hint = (): string =>
-      ` No such event came. Call ${call} before what causes the event, and await it afterwards.`;
+      ` No such event occurred. Call ${call} before the action that causes the event, and await it afterwards.`;
     try {
       return await this.#session.direct(label, limits, (deadline) => deadline.race(promise), hint);
     } finally {
@@ -155,7 +164,7 @@ export class BrowserEvents {
   }
 
   #add<Name extends EventName>(name: Name, listener: Listener<Name>): () => void {
-    // The same function may listen twice: each is stopped by its own.
+    // The same function may be registered twice, and each registration is removed separately.
     const own: Listener<Name> = (payload) => listener(payload);
     const listeners: Set<Listener<Name>> = this.#listeners[name];
     listeners.add(own);
@@ -207,23 +216,23 @@ export class BrowserEvents {
     this.#dialogs.set(tab?.id, dialog);
     const answering = this.#emit('dialog', dialog);
     void Promise.allSettled(answering).then((results) => {
-      // Whoever has waited for the dialog goes on in this turn of the event loop, and may answer it.
+      // Code that awaited the dialog continues in this turn of the event loop, and may answer it.
       setImmediate(() => opened.leaveOpen());
-      // To be reported by Node, as with every other event.
+      // Reported by Node, as with every other event.
       for (const result of results) if (result.status === 'rejected') void Promise.reject(result.reason);
     });
   }
 
-  /** Calls the listeners of an event. Returns what they return. */
+  /** Calls the listeners of an event. Returns their results. */
   #emit<Name extends EventName>(name: Name, payload: ComputerEvents[Name]): readonly unknown[] {
     const listeners: Set<Listener<Name>> = this.#listeners[name];
     const returned: unknown[] = [];
     for (const listener of Array.from(listeners)) {
       try {
-        // What a listener does is not inside the hold that is open while the event comes.
+        // A listener does not run inside the hold that happens to be open.
         returned.push(runOutside(() => listener(payload)));
       } catch (error) {
-        // As with Node's EventEmitter, where nobody is there to catch it either. The other listeners are called first.
+        // As with Node's EventEmitter, the error is uncaught. The other listeners are called first.
         queueMicrotask(() => {
           throw error;
         });
@@ -243,10 +252,9 @@ export class BrowserEvents {
   }
 }
 
-/** Why a computer reports no event of a name, and what to do instead. */
+/** Why a computer does not report an event, and what to do instead. */
 const whyUnreported = (name: EventName, { kind, tabs }: Connection, driver: string): string | undefined => {
-  if (tabs === undefined)
-    return `this computer is a ${kind} without tabs, so that it has no events. ${onDesktop[name]}`;
+  if (tabs === undefined) return `this computer is a ${kind} without tabs, so it has no events. ${onDesktop[name]}`;
   if (tabs.listen !== undefined) return tabs.unreported?.[name];
-  return `${driver} does not notify Farhand of events. Call computer.tabs.list() after what may have opened or closed a tab.`;
+  return `${driver} does not notify Farhand of events. Call computer.tabs.list() after actions that may open or close a tab.`;
 };

@@ -30,27 +30,36 @@ import { releaseOptions, reset, type ReleaseOptions } from './reset.js';
 import { Screen } from './screen.js';
 import { Tab, Tabs } from './tab.js';
 
-/** A remote computer. Made by `launch` or `attach`; end it with `close()` or `await using`. */
+/**
+ * A remote computer. `launch` creates one and `attach` connects to one. End it with `close()` or `await using`.
+ *
+ * @category Computer
+ */
 export class Computer extends Watched implements AsyncDisposable {
-  /** The vendor's identifier; pass it to `attach`. */
+  /** The vendor's identifier. Pass it to `attach`. */
   readonly id: string;
-  /** Whether it is one browser or a whole desktop. */
+  /** Whether it is a browser or a desktop. */
   readonly kind: Kind;
   /** Name of the driver, such as `'lightcone'`. */
   readonly driver: string;
-  /** The mouse, acting in the active tab. */
+  /** The mouse, which acts in the active tab. */
   readonly mouse: Mouse;
-  /** The keyboard, acting in the active tab. Keys held here follow the actions inside from tab to tab. */
+  /** The keyboard, which acts in the active tab. Keys held with it follow the actions inside from tab to tab. */
   readonly keyboard: Keyboard;
-  /** What can be seen. */
+  /** The screen: screenshots, and waiting for changes. */
   readonly screen: Screen;
-  /** The shell. Where the computer has none, its methods reject with an `UnsupportedFacetError`: `supports('shell')` tells. */
+  /**
+   * The shell. If the computer has none, its methods reject with an `UnsupportedFacetError`. Check `supports('shell')`.
+   */
   readonly shell: Shell;
-  /** The files. Where they cannot be reached, its methods reject with an `UnsupportedFacetError`: `supports('files')` tells. */
+  /**
+   * The files. If the computer does not give access to them, its methods reject with an `UnsupportedFacetError`. Check
+   * `supports('files')`.
+   */
   readonly files: Files;
   /**
-   * Messages about the task. Where the vendor has none, its methods reject with an `UnsupportedFacetError`:
-   * `supports('handoff')` tells.
+   * Messages about the task. If the vendor has none, its methods reject with an `UnsupportedFacetError`. Check
+   * `supports('handoff')`.
    */
   readonly handoff: Handoff;
   readonly #session: Session;
@@ -85,21 +94,26 @@ export class Computer extends Watched implements AsyncDisposable {
     this.#end = new End(session, onClosed, () => this.shell.endSessions());
   }
 
-  /** Size of the screen in pixels, which is the space of all coordinates. */
+  /** Size of the display in pixels, which is the coordinate space of all input. */
   get display(): Size {
     return displayOf(this.#session.connection, this.#session.activeTab);
   }
 
-  /** The active tab: the one in front, as far as Farhand knows. On a desktop, the screen. */
+  /** The active tab, which is the one in front as far as Farhand knows. On a desktop, the screen. */
   get tab(): Tab {
     const { activeTab } = this.#session;
     return this.#tabs === undefined || activeTab === undefined ? this.#screenTab : this.#tabs.get(activeTab);
   }
 
   /**
-   * The tabs of a browser.
+   * The tabs of a browser: opens, lists and finds them.
    *
    * @throws UnsupportedFacetError on computers without tabs.
+   * @example
+   * ```ts
+   * const page = await computer.tabs.open('https://example.com/');
+   * console.log(await page.title(), (await computer.tabs.list()).length);
+   * ```
    */
   get tabs(): Tabs {
     if (this.#tabs !== undefined) return this.#tabs;
@@ -111,17 +125,16 @@ export class Computer extends Watched implements AsyncDisposable {
   }
 
   /**
-   * Calls `listener` each time something happens in the browser by itself, until you call the function that it returns or
-   * the computer ends. {@link ComputerEvents} lists the events.
+   * Calls `listener` each time the event occurs in the browser, until you call the function that it returns or the
+   * computer ends. {@link ComputerEvents} lists the events.
    *
    * @remarks
-   * While you listen, a script that has nothing else to do goes on, with a warning (code `FARHAND_LISTENING`). A listener is
-   * called outside of every hold: input that it sends waits until an open hold has ended. If a listener
-   * throws, or the promise that it returns rejects, nobody can catch that, so Node reports it as an uncaught exception or
-   * an unhandled rejection.
+   * While you listen, a script with nothing else to do stays alive, with a warning (code `FARHAND_LISTENING`). Farhand
+   * calls listeners outside every hold, so input that a listener sends waits until an open hold has ended. If a
+   * listener throws, or its promise rejects, Node reports an uncaught exception or an unhandled rejection.
    *
-   * @throws TypeError if there is no such event, or `listener` is no function.
-   * @throws UnsupportedFacetError on computers without tabs, and on vendors that report nothing.
+   * @throws TypeError if the event does not exist, or `listener` is not a function.
+   * @throws UnsupportedFacetError on computers without tabs, and on vendors that report no events.
    * @throws ClosedError if the computer is closed.
    * @example
    * ```ts
@@ -135,11 +148,11 @@ export class Computer extends Watched implements AsyncDisposable {
   }
 
   /**
-   * Resolves to what the next event brings. Call it before what causes the event.
+   * Resolves to the payload of the next event. Call it before the action that causes the event.
    *
-   * @throws TypeError if there is no such event.
-   * @throws UnsupportedFacetError on computers without tabs, and on vendors that report nothing.
-   * @throws TimeoutError if no such event comes within `timeoutMs`.
+   * @throws TypeError if the event does not exist.
+   * @throws UnsupportedFacetError on computers without tabs, and on vendors that report no events.
+   * @throws TimeoutError if no such event occurs within `timeoutMs`.
    * @throws ClosedError if the computer ends first.
    * @example
    * ```ts
@@ -152,17 +165,34 @@ export class Computer extends Watched implements AsyncDisposable {
     return this.#events.waitForEvent(name, options);
   }
 
-  /** The keys and buttons that Farhand has pressed and not released, and where in your code each was pressed. */
+  /**
+   * Returns the keys and buttons that Farhand has pressed and not released, with the place in your code that pressed
+   * each.
+   *
+   * @example
+   * ```ts
+   * await computer.keyboard.down('Shift');
+   * console.log(computer.held().map(({ key, pressedAt }) => `${key} at ${pressedAt}`));
+   * ```
+   */
   held(): readonly Held[] {
     return this.#session.held();
   }
 
   /**
-   * Releases every key and button that Farhand has pressed, at once, also while a hold is open. Returns what was released.
+   * Releases at once every key and button that Farhand has pressed, even while a hold is open. Resolves to what was
+   * released.
    *
    * @remarks
-   * With `endHolds` the holds that are open end, too: they reject with an `AbortError`, and what their bodies call from then on is
+   * With `endHolds`, open holds end, too: they reject with an `AbortError`, and further calls in their bodies are
    * refused. Without it they stay open, and other calls wait for them.
+   *
+   * @throws As the vendor reports, if a key or button could not be released.
+   * @example
+   * ```ts
+   * await computer.keyboard.down('Shift');
+   * await computer.releaseAll();
+   * ```
    */
   async releaseAll(options?: ReleaseOptions): Promise<readonly Held[]> {
     const call = 'computer.releaseAll';
@@ -173,15 +203,21 @@ export class Computer extends Watched implements AsyncDisposable {
   }
 
   /**
-   * Makes the computer as a test would like to find it: what waits or is under way is rejected, open holds end, everything that is
-   * down is released, and so are listeners. In a browser, dialogs that a listener has left open are dismissed, tabs are closed but
-   * for one, which gets its first size and shows a blank page. Returns what had to be released.
+   * Resets the computer for the next test. Resolves to the keys and buttons that had to be released.
+   *
+   * Farhand rejects waiting calls and those in progress, ends open holds, releases everything that is down and removes
+   * listeners. In a browser it also dismisses dialogs that a listener has left open, and closes all tabs but one, which
+   * gets its initial size and a blank page.
    *
    * @remarks
-   * What is ended rejects with an `AbortError`. Cookies and storage stay, and so does what programs of a desktop show. Of an attached
-   * browser only those tabs are closed that were opened through this object.
+   * Ended calls reject with an `AbortError`. Cookies and storage stay, and so do the windows of a desktop. In an
+   * attached browser, only tabs that were opened through this object are closed.
    *
    * @throws As the vendor reports.
+   * @example
+   * ```ts
+   * await computer.reset();
+   * ```
    */
   reset(options?: CallOptions): Promise<readonly Held[]> {
     const limits = checkOptions(options, callOptions, 'computer.reset');
@@ -192,15 +228,22 @@ export class Computer extends Watched implements AsyncDisposable {
     );
   }
 
-  /** Sets how long calls may take from now on that do not say themselves, in milliseconds. `0` is no limit. As `defaultTimeoutMs` of `launch`. */
+  /**
+   * Sets the limit of later calls that do not set their own, in milliseconds. `0` means no limit. Equivalent to
+   * `defaultTimeoutMs` of `launch`.
+   */
   setDefaultTimeout(timeoutMs: number): void {
     this.#session.timeoutMs = checkTimeout(timeoutMs, 'timeoutMs', 'computer.setDefaultTimeout');
   }
 
   /**
-   * Takes a picture of the screen; on a browser, of the active tab.
+   * Takes a screenshot of the screen; on a browser, of the active tab.
    *
-   * @throws RangeError if the region reaches outside the display.
+   * @throws RangeError if the region extends outside the display.
+   * @example
+   * ```ts
+   * await (await computer.screenshot()).save('screen.png');
+   * ```
    */
   screenshot(options?: WholeScreenshotOptions): Promise<Screenshot>;
   screenshot(options: ScreenshotOptions): Promise<Picture>;
@@ -209,9 +252,14 @@ export class Computer extends Watched implements AsyncDisposable {
   }
 
   /**
-   * Whether this computer can do something, derived from what its driver can say, or has a part, such as `'shell'`.
+   * Returns whether this computer supports an ability, such as `'hover'`, or has a part, such as `'shell'`. Sends
+   * nothing.
    *
-   * @throws TypeError if there is no such ability; the message names close matches.
+   * @throws TypeError if the ability does not exist; the message lists close matches.
+   * @example
+   * ```ts
+   * if (computer.supports('hover')) await tab.hover(300, 80);
+   * ```
    */
   supports(ability: Ability | Part): boolean {
     const { connection, options } = this.#session;
@@ -221,11 +269,16 @@ export class Computer extends Watched implements AsyncDisposable {
   }
 
   /**
-   * Runs `body` without sending any input and returns the requests it would make. Print it with `String()`. Where the
-   * pointer is may be asked of the vendor.
+   * Runs `body` without sending any input, and resolves to the requests that it would make. Print them with `String()`.
+   * Farhand may ask the vendor for the pointer position.
    *
-   * @throws UnsupportedActionError if the vendor cannot do it, or `body` does something else than input: asks what only the
-   * vendor can answer, runs a command, touches a file, records, closes the computer. None of that is done.
+   * @throws UnsupportedActionError if the vendor does not support an action, or if `body` does anything but input:
+   * reads state from the vendor, runs a command, accesses a file, records or closes the computer. Farhand performs none
+   * of it.
+   * @example
+   * ```ts
+   * console.log(String(await computer.explain(() => tab.dblclick(300, 80))));
+   * ```
    */
   async explain(body: () => unknown): Promise<Explanation> {
     checkBody(body, 'computer.explain', 'computer.explain(');
@@ -233,19 +286,23 @@ export class Computer extends Watched implements AsyncDisposable {
   }
 
   /**
-   * Where the browser takes clients of the Chrome DevTools Protocol, such as Playwright's `chromium.connectOverCDP(url)`.
+   * Resolves to the address at which Chrome DevTools Protocol clients can connect, for example with Playwright's
+   * `chromium.connectOverCDP(url)`.
    *
    * @remarks
-   * The address lets in whoever has it, often by the API key in it: keep it out of logs. What such a client does is not in
-   * Farhand's input stream: wait for one before you go on with the other.
+   * The address grants access, often by the API key in it, so keep it out of logs. Such a client bypasses Farhand's
+   * input queue: await the calls of one before you continue with the other.
    *
-   * @throws UnsupportedFacetError where there is none. `local()` wants the option `cdp: true`.
+   * @throws UnsupportedFacetError if the computer has none. `local()` requires the option `cdp: true`.
    */
   cdpUrl(options?: CallOptions): Promise<string> {
     return cdpUrl(this.#session, options);
   }
 
-  /** Tells the vendor that the computer is in use, so that it does not end for being idle. */
+  /**
+   * Pings the vendor so that it does not end the computer as idle. To do that regularly, use the option `keepAlive` of
+   * `launch`.
+   */
   keepAlive(options?: CallOptions): Promise<void> {
     const limits = checkOptions(options, callOptions, 'computer.keepAlive');
     return this.#session.direct('computer.keepAlive()', limits, (deadline) =>
@@ -253,18 +310,32 @@ export class Computer extends Watched implements AsyncDisposable {
     );
   }
 
-  /** What the vendor says of the computer now. */
+  /** Resolves to what the vendor reports about the computer now. */
   status(options?: CallOptions): Promise<ComputerInfo> {
     const limits = checkOptions(options, callOptions, 'computer.status');
     return this.#session.direct('computer.status()', limits, (deadline) => this.#session.connection.status(deadline));
   }
 
   /**
-   * Releases what is held and lets go: a launched computer is ended, an attached one goes on running.
+   * Releases what is held, then ends a launched computer or detaches from an attached one, which keeps running.
    *
    * @remarks
-   * Calls that still wait for their turn are rejected; what is under way may finish for ten seconds. Calling it again
-   * waits for the first call, and tries once more if that has failed.
+   * Calls in the queue are rejected. The call in progress may finish within ten seconds. Calling `close()` again waits
+   * for the first call, and retries if that has failed.
+   *
+   * @throws As the vendor reports, if the computer could not be ended.
+   * @example
+   * ```ts
+   * import { launch } from '@farhand/core';
+   * import { local } from '@farhand/local-driver';
+   *
+   * const browser = await launch(local());
+   * try {
+   *   await browser.tab.goto('https://example.com/');
+   * } finally {
+   *   await browser.close();
+   * }
+   * ```
    */
   close(): Promise<void> {
     const refusal = dryRefusal(this.#session, 'computer.close()');
@@ -272,14 +343,16 @@ export class Computer extends Watched implements AsyncDisposable {
     return this.#owned ? this.#end.terminate() : this.#end.letGo();
   }
 
-  /** Releases what is held and ends the computer, also one that was attached. Calling it again is as with `close()`. */
+  /**
+   * Releases what is held and ends the computer, even one that was attached. Behaves like `close()` when called again.
+   */
   terminate(): Promise<void> {
     const refusal = dryRefusal(this.#session, 'computer.terminate()');
     if (refusal !== undefined) return Promise.reject(refusal);
     return this.#end.terminate();
   }
 
-  /** Closes at the end of an `await using` block. */
+  /** Calls `close()` at the end of an `await using` block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
@@ -294,7 +367,7 @@ const unknownAbility = (ability: unknown): TypeError => {
   );
 };
 
-/** Asks a computer where its browser takes DevTools clients. */
+/** Asks a computer for the address of its Chrome DevTools Protocol. */
 const cdpUrl = async (session: Session, options: CallOptions | undefined): Promise<string> => {
   const site = takeCallSite();
   const limits = checkOptions(options, callOptions, 'computer.cdpUrl');
@@ -302,7 +375,7 @@ const cdpUrl = async (session: Session, options: CallOptions | undefined): Promi
   const ask = connection.cdpUrl?.bind(connection);
   if (ask !== undefined) return session.direct('computer.cdpUrl()', limits, ask);
   const error = new UnsupportedFacetError(
-    `computer.cdpUrl: this ${connection.kind} of ${settings.name} takes no clients of the Chrome DevTools Protocol. Browsers of lightcone() do, and those of local({ cdp: true }).`,
+    `computer.cdpUrl: this ${connection.kind} of ${settings.name} does not accept clients of the Chrome DevTools Protocol. Browsers of lightcone() and local({ cdp: true }) do.`,
   );
   pointAt(error, site);
   throw error;

@@ -7,15 +7,19 @@ import { revealed, type Secret } from '../secret/secret.js';
 import type { Session } from '../session/session.js';
 import type { Tab } from './tab.js';
 
-/** A dialog that a page shows: `alert`, `confirm`, `prompt`, or the question whether to leave the page. */
+/**
+ * A dialog that a page shows: `alert`, `confirm`, `prompt`, or the question whether to leave the page.
+ *
+ * @category Computer
+ */
 export class Dialog implements DialogInfo {
   /** What opened it. */
   readonly type: DialogType;
-  /** What it says. Empty for `beforeunload`, where browsers show a text of their own. */
+  /** Its text. Empty for `beforeunload`, where browsers show a text of their own. */
   readonly message: string;
-  /** The text that a prompt has in its field at first. Empty for others. */
+  /** The initial text of a prompt. Empty for other dialogs. */
   readonly defaultValue: string;
-  /** The tab that it blocks; `undefined` if it belongs to none that Farhand knows. */
+  /** The tab that it blocks. `undefined` if Farhand knows of none. */
   readonly tab: Tab | undefined;
   readonly #session: Session;
   readonly #opened: OpenedDialog;
@@ -31,11 +35,12 @@ export class Dialog implements DialogInfo {
   }
 
   /**
-   * Accepts it: OK, or leave the page.
+   * Accepts the dialog: OK, or leave the page.
    *
-   * @param text - what to enter in a prompt, also a `secret()`. Without it, the default text stays. Other dialogs ignore it.
+   * @param text - the text to enter in a prompt, possibly a `secret()`. Default: the prompt's default text. Other
+   * dialogs ignore it.
    * @throws TypeError if `text` is neither a string nor a secret.
-   * @throws ActionFailedError if it is not open any more.
+   * @throws ActionFailedError if the dialog is no longer open.
    */
   async accept(text?: string | Secret, options?: CallOptions): Promise<void> {
     const call = 'dialog.accept';
@@ -48,9 +53,9 @@ export class Dialog implements DialogInfo {
   }
 
   /**
-   * Dismisses it: Cancel, or stay on the page. An `alert` closes.
+   * Dismisses the dialog: Cancel, or stay on the page. An `alert` closes.
    *
-   * @throws ActionFailedError if it is not open any more.
+   * @throws ActionFailedError if the dialog is no longer open.
    */
   async dismiss(options?: CallOptions): Promise<void> {
     const limits = checkOptions(options, callOptions, 'dialog.dismiss');
@@ -58,8 +63,12 @@ export class Dialog implements DialogInfo {
   }
 }
 
-/** A dialog that has closed, and how. */
+/**
+ * A dialog that has closed, with its answer.
+ *
+ * @category Computer
+ */
 export interface ClosedDialog extends DialogInfo, DialogResult {
-  /** The tab that it blocked; `undefined` if it belongs to none that Farhand knows. */
+  /** The tab that it blocked. `undefined` if Farhand knows of none. */
   readonly tab: Tab | undefined;
 }

@@ -9,17 +9,29 @@ import type { Session } from '../session/session.js';
 import type { Tab } from './tab.js';
 
 /**
- * A file that a page has the browser download. It lies in a folder of the computer, which is removed with the computer.
+ * A file that a page downloads. The file is in a folder of the computer, which is removed with the computer.
  *
  * @remarks
  * Calls that wait for the end of the download have no time limit unless you set `timeoutMs`.
+ *
+ * @example
+ * ```ts
+ * const downloading = computer.waitForEvent('download');
+ * await tab.click(300, 80);
+ * const download = await downloading;
+ * await download.saveAs(`downloads/${download.suggestedFilename}`);
+ * ```
+ * @category Computer
  */
 export class Download {
-  /** The tab of the page; `undefined` if the tab has closed meanwhile. */
+  /** The tab of the page. `undefined` if the tab has closed. */
   readonly tab: Tab | undefined;
-  /** What is downloaded. */
+  /** The URL that is downloaded. */
   readonly url: string;
-  /** The name that the site proposes, without folders and at most 255 bytes long. Several downloads may have the same. */
+  /**
+   * The name that the site proposes, without folders and at most 255 bytes long. Several downloads may have the same
+   * name.
+   */
   readonly suggestedFilename: string;
   readonly #session: Session;
   readonly #started: StartedDownload;
@@ -34,18 +46,19 @@ export class Download {
   }
 
   /**
-   * Waits for the end of the download. Resolves to the path of the file on this machine, under a name of its own.
+   * Waits for the download to end. Resolves to the path of the file on this machine, which has a unique name.
    *
-   * @throws ActionFailedError if it failed or was canceled.
+   * @throws ActionFailedError if the download failed or was canceled.
    */
   async path(options?: CallOptions): Promise<string> {
     return this.#atEnd('download.path', options);
   }
 
   /**
-   * Waits for the end of the download and copies the file to a path of yours, in place of what is there. Makes the folders.
+   * Waits for the download to end, then copies the file to `path`. Replaces an existing file and creates missing
+   * folders.
    *
-   * @throws ActionFailedError if it failed or was canceled.
+   * @throws ActionFailedError if the download failed or was canceled.
    */
   async saveAs(path: string, options?: CallOptions): Promise<void> {
     const call = 'download.saveAs';
@@ -56,21 +69,23 @@ export class Download {
   }
 
   /**
-   * Waits for the end of the download. Resolves to the content of the file.
+   * Waits for the download to end. Resolves to the content of the file.
    *
-   * @throws ActionFailedError if it failed or was canceled.
+   * @throws ActionFailedError if the download failed or was canceled.
    */
   async bytes(options?: CallOptions): Promise<Uint8Array> {
     return new Uint8Array(await readFile(await this.#atEnd('download.bytes', options)));
   }
 
-  /** Waits for the end of the download. Resolves to why it failed, such as `canceled`; to `undefined` if it did not. */
+  /**
+   * Waits for the download to end. Resolves to the reason if it failed, such as `canceled`, otherwise to `undefined`.
+   */
   async failure(options?: CallOptions): Promise<string | undefined> {
     const limits = checkOptions({ timeoutMs: 0, ...options }, callOptions, 'download.failure');
     return this.#session.direct('download.failure()', limits, (deadline) => this.#started.failure(deadline));
   }
 
-  /** Stops the download. One that has ended stays as it is. */
+  /** Stops the download. Has no effect if it has ended. */
   async cancel(options?: CallOptions): Promise<void> {
     const limits = checkOptions(options, callOptions, 'download.cancel');
     await this.#session.direct('download.cancel()', limits, (deadline) => this.#started.cancel(deadline));
@@ -82,10 +97,10 @@ export class Download {
   }
 }
 
-/** The longest name that file systems take, in bytes. */
+/** The longest file name of common file systems, in bytes. */
 const longestName = 255;
 
-/** A name that a folder can hold: without folders of its own, and short enough. Its ending stays. */
+/** A valid file name: without folders, and short enough. Keeps the extension. */
 const plainName = (suggested: string): string => {
   const name = suggested.replace(/[/\\\0]/g, '_');
   if (name === '' || name === '.' || name === '..') return 'download';

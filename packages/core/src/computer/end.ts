@@ -4,24 +4,24 @@ import type { Session } from '../session/session.js';
 
 const why = 'the computer was closed by close() or terminate()';
 
-/** For ending a computer whose calls have no limit, in milliseconds: whoever closes wants to be done some day. */
+/** Limit for ending a computer whose calls have no limit, in milliseconds, so that closing always ends. */
 const terminateTimeoutMs = 30_000;
 
-/** How a computer comes to its end: once, whoever asks for it how often; and once more if that has failed. */
+/** The end of a computer. Happens once, no matter how often it is requested, and is retried if it has failed. */
 export class End {
   readonly #session: Session;
   readonly #onEnd: () => void;
   readonly #endBeside: () => Promise<unknown>;
   #way: { readonly terminates: boolean; readonly done: Promise<void> } | undefined;
 
-  /** `endBeside`: ends what would go on without us on a computer that is let go of. */
+  /** `endBeside`: ends what would keep running on a computer after detaching. */
   constructor(session: Session, onEnd: () => void, endBeside: () => Promise<unknown> = () => Promise.resolve()) {
     this.#session = session;
     this.#onEnd = onEnd;
     this.#endBeside = endBeside;
   }
 
-  /** Releases what is down and ends the computer. What cannot be released any more ends with it. */
+  /** Releases what is down and ends the computer. What can no longer be released ends with it. */
   terminate(): Promise<void> {
     return this.#go(true, async () => {
       const { connection, timeoutMs } = this.#session;
@@ -40,7 +40,7 @@ export class End {
       await this.#endBeside();
       if (errors[0] !== undefined) throw errors[0];
       await this.#session.connection.detach();
-      await this.#session.tellEnd('it was let go of');
+      await this.#session.tellEnd('it was detached');
     });
   }
 
@@ -62,4 +62,6 @@ export class End {
 }
 
 const tooLate = (): ClosedError =>
-  new ClosedError('computer.terminate() was not done: close() has let go of the computer. Attach to it again.');
+  new ClosedError(
+    'computer.terminate() was not done: close() has already detached from the computer. Attach to it again.',
+  );

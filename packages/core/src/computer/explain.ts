@@ -8,15 +8,19 @@ import { secretMask } from '../secret/mask.js';
 import { maskSecrets } from '../secret/secret.js';
 import { displayOf, type Session } from '../session/session.js';
 
-/** The requests that a piece of code would make. Print it: `console.log(String(explanation))`. */
+/**
+ * The requests that a piece of code would make. Print them with `console.log(String(explanation))`.
+ *
+ * @category Computer
+ */
 export interface Explanation {
   /** The requests, in order. */
   readonly requests: readonly PlannedRequest[];
-  /** The requests as text, one line each with their calls below. */
+  /** Returns the requests as text, one line each with their calls below. */
   toString(): string;
 }
 
-/** Runs `body` and returns the requests it would make. No input is sent; every action counts as applied. */
+/** Runs `body` and resolves to the requests that it would make. Sends no input; every action counts as applied. */
 export const explain = async <Call>(session: Session<Call>, body: () => unknown): Promise<Explanation> => {
   const requests: PlannedRequest[] = [];
   const { connection } = session;
@@ -40,7 +44,7 @@ export const explain = async <Call>(session: Session<Call>, body: () => unknown)
       outcomes: calls.map(() => 'applied'),
       ...(observe === undefined ? {} : { screenshot: emptyPicture(displayOf(connection, observe.tab)) }),
     }),
-    // A question, not input; and what a press amounts to may depend on the answer.
+    // Asked for real, because it is not input and the meaning of a press may depend on it.
     ...(connection.pointer === undefined ? {} : { pointer: async (deadline) => connection.pointer?.(deadline) }),
     screenshot: async (tab) => {
       note([], tab === undefined ? {} : { tab });
@@ -59,7 +63,7 @@ export const explain = async <Call>(session: Session<Call>, body: () => unknown)
   return describe(requests);
 };
 
-/** Where there is nothing to see, a chain's picture has the size of the display and no bytes. */
+/** The screenshot of a chain that is only explained: the size of the display, and no bytes. */
 const emptyPicture = ({ width, height }: Size): ScreenshotData => ({
   bytes: new Uint8Array(),
   width,
@@ -79,20 +83,20 @@ const describe = (requests: readonly PlannedRequest[]): Explanation => {
   return explanation;
 };
 
-/** A connection's rules and plans, as far as they can be shown. */
+/** The rules and plans of a connection, without secrets. */
 type Shown<Call> = Pick<Connection<Call>, 'rules' | 'plan'>;
 
-/** One secret text on its way, whole or in pieces. */
+/** One secret text in a program, whole or in pieces. */
 interface Entering {
   readonly label: string;
-  /** Whether the rules take it in pieces. */
+  /** Whether the rules split it into pieces. */
   inPieces: boolean;
 }
 
 const isCalls = (answer: unknown): answer is { readonly calls: readonly unknown[] } =>
   typeof answer === 'object' && answer !== null && 'calls' in answer && Array.isArray(answer.calls);
 
-/** Watches rules to learn which calls come from secret text. The pieces of a text are asked for right behind it. */
+/** Watches rules to find the calls that come from secret text. The pieces of a text are requested right after it. */
 const watch = <Call>(rules: Rules<Call>, from: Map<unknown, Entering>): Rules<Call> => {
   let entering: Entering | undefined;
   const note = (action: Action, answer: unknown): void => {
@@ -115,15 +119,15 @@ const watch = <Call>(rules: Rules<Call>, from: Map<unknown, Entering>): Rules<Ca
   });
 };
 
-/** Replaces the lines of secret calls by what the user called, once for all calls of it in a request. */
+/** Replaces the lines of secret calls by the user's call, once per request. */
 const hide = (
   planned: readonly PlannedRequest[],
   calls: readonly (Entering | undefined)[],
   observed: boolean,
 ): readonly PlannedRequest[] => {
-  // Without a line for each call nobody knows which is which.
+  // If there is not one line per call, the lines cannot be attributed.
   const more = planned.reduce((sum, { lines }) => sum + lines.length, 0) - calls.length;
-  // A picture stands at the end, and may have a line there.
+  // A screenshot comes last, and may have a line.
   const isOrdered = more === 0 || (more === 1 && observed);
   let next = 0;
   return planned.map(({ summary, lines }) => {
@@ -139,7 +143,7 @@ const hide = (
   });
 };
 
-/** The rules and plans of a connection such that no plan shows secret text. */
+/** The rules and plans of a connection, changed so that no plan shows secret text. */
 const secretCalls = <Call>(connection: Connection<Call>): Shown<Call> => {
   const from = new Map<unknown, Entering>();
   return {

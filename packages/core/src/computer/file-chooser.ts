@@ -8,7 +8,11 @@ import type { CallOptions } from '../deadline.js';
 import type { Session } from '../session/session.js';
 import type { Tab } from './tab.js';
 
-/** A file that is made of bytes. */
+/**
+ * A file made from bytes.
+ *
+ * @category Computer
+ */
 export interface FilePayload {
   /** Its name, without folders, such as `'report.pdf'`. */
   readonly name: string;
@@ -18,7 +22,17 @@ export interface FilePayload {
   readonly bytes: Uint8Array;
 }
 
-/** A page that waits for files: somebody has clicked its `<input type=file>`. */
+/**
+ * A page that waits for files after a click on its `<input type=file>`.
+ *
+ * @example
+ * ```ts
+ * const choosing = computer.waitForEvent('filechooser');
+ * await tab.click(300, 80);
+ * await (await choosing).setFiles('report.pdf');
+ * ```
+ * @category Computer
+ */
 export class FileChooser {
   /** The tab of the page. */
   readonly tab: Tab;
@@ -36,12 +50,12 @@ export class FileChooser {
   }
 
   /**
-   * Gives the page files, in place of those that it had. An empty array takes them away.
+   * Sets the files of the page's input and replaces earlier ones. An empty array removes them.
    *
-   * @param files - paths on this machine, relative ones from the working directory, or files made of bytes. A folder is for
+   * @param files - paths on this machine, relative to the working directory, or files made from bytes. A folder is for
    * pages that ask for one.
    * @throws TypeError if a path is missing on this machine, or there are several files and the page accepts one.
-   * @throws ActionFailedError if the page is gone, or refuses them.
+   * @throws ActionFailedError if the page is gone, or refuses the files.
    */
   async setFiles(
     files: string | FilePayload | readonly (string | FilePayload)[],
@@ -62,10 +76,10 @@ export class FileChooser {
   }
 
   /**
-   * Gives the page no file: those that it had stay.
+   * Closes the file chooser without files. Earlier files of the input stay.
    *
    * @remarks
-   * The page gets the event `cancel`, with an `isTrusted` that is false.
+   * The page receives the event `cancel` with `isTrusted` set to false.
    */
   async cancel(options?: CallOptions): Promise<void> {
     const limits = checkOptions(options, callOptions, 'fileChooser.cancel');
@@ -77,14 +91,14 @@ const listOf = <T>(values: T | readonly T[]): readonly T[] => (isList(values) ? 
 
 const isList = <T>(values: T | readonly T[]): values is readonly T[] => Array.isArray(values);
 
-/** A file as it can be given to a page. */
+/** Converts a file to the form that a page receives. */
 const checkFile = async (file: string | FilePayload, name: string, call: string): Promise<ChosenFile> => {
   if (typeof file === 'string') {
     const path = resolve(checkPath(file, name, call));
     const found = await stat(path).catch(() => undefined);
     if (found !== undefined) return { path };
     throw typeError(
-      `${call}: there is no file ${describe(file)} on this machine, or it may not be read. It was looked for at ${path}.`,
+      `${call}: the file ${describe(file)} was not found at ${path} on this machine, or is not readable.`,
     );
   }
   if (typeof file !== 'object' || file === null) {

@@ -4,21 +4,34 @@ import { checkDriver, type ComputerInfo, type Driver } from '../contract/connect
 import { within, type CallOptions, type Deadline } from '../deadline.js';
 import { suppress, toError } from '../errors.js';
 
-/** Options of {@link sweep}. */
+/**
+ * Options of {@link sweep}.
+ *
+ * @category Start
+ */
 export interface SweepOptions extends CallOptions {
   /** The tag that the computers were launched with. */
   readonly tag: string;
 }
 
 /**
- * Ends the computers that were launched with a tag and still run, such as those of a test run that crashed, and no
- * others. Returns those it has ended.
+ * Ends every running computer that was launched with a tag, such as those of a test run that crashed. Resolves to the
+ * computers that it ended.
  *
  * @remarks
- * Where the vendor gives no label back, as Lightcone, only computers that were launched on this machine are found.
+ * If the vendor does not store labels, as Lightcone, `sweep` finds only computers that were launched on this machine.
  *
- * @throws TypeError if there is no tag.
- * @throws The first failure, after all were tried; `suppressedErrors()` has the others.
+ * @throws TypeError if the tag is missing.
+ * @throws The first failure, after all were tried. `suppressedErrors()` returns the others.
+ * @example
+ * ```ts
+ * import { sweep } from '@farhand/core';
+ * import { lightcone } from '@farhand/lightcone-driver';
+ *
+ * const ended = await sweep(lightcone(), { tag: 'nightly' });
+ * console.log(`Ended ${ended.length} computers.`);
+ * ```
+ * @category Start
  */
 export const sweep = async <Call>(driver: Driver<Call>, options: SweepOptions): Promise<readonly ComputerInfo[]> => {
   checkDriver(driver, 'sweep');
@@ -40,7 +53,19 @@ const endAll = async <Call>(
   throw first;
 };
 
-/** The computers that are running, as the vendor lists them. On some vendors that is your whole organization's. */
+/**
+ * Lists the running computers of the vendor. On some vendors that includes those of your whole organization.
+ *
+ * @throws TransportError, TimeoutError as the vendor reports.
+ * @example
+ * ```ts
+ * import { list } from '@farhand/core';
+ * import { lightcone } from '@farhand/lightcone-driver';
+ *
+ * for (const { id, status } of await list(lightcone())) console.log(id, status);
+ * ```
+ * @category Start
+ */
 export const list = async <Call>(driver: Driver<Call>, options: CallOptions = {}): Promise<readonly ComputerInfo[]> => {
   checkDriver(driver, 'list');
   const limits = checkOptions(options, callOptions, 'list');

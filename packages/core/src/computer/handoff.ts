@@ -7,7 +7,11 @@ import type { Session } from '../session/session.js';
 
 const checkMessage = optional(checkText);
 
-/** Tells whoever watches the computer how the task stands. */
+/**
+ * Messages about the state of the task, for the person who watches the computer.
+ *
+ * @category Computer
+ */
 export class Handoff {
   readonly #session: Session;
 
@@ -17,24 +21,24 @@ export class Handoff {
   }
 
   /**
-   * Says that the task is done. The computer goes on running.
+   * Reports that the task is done. The computer keeps running.
    *
-   * @throws TypeError if the message is no string.
+   * @throws TypeError if the message is not a string.
    */
   finished(message?: string, options?: CallOptions): Promise<void> {
     return this.#tell('finished', message, options, (facet, deadline) => facet.finished(message, deadline));
   }
 
   /**
-   * Says that the task has failed. The computer goes on running.
+   * Reports that the task has failed. The computer keeps running.
    *
-   * @throws TypeError if the message is no string.
+   * @throws TypeError if the message is not a string.
    */
   failed(message?: string, options?: CallOptions): Promise<void> {
     return this.#tell('failed', message, options, (facet, deadline) => facet.failed(message, deadline));
   }
 
-  /** Asks a person to take over. The computer goes on running, and input goes on working. */
+  /** Asks a person to take over. The computer keeps running and accepts input. */
   userTakeover(options?: CallOptions): Promise<void> {
     return this.#tell('userTakeover', undefined, options, (facet, deadline) => facet.userTakeover(deadline));
   }

@@ -19,54 +19,60 @@ import type { Verdict } from '../session/ask.js';
 import type { Observer } from '../telling/observer.js';
 import type { Computer } from './computer.js';
 
-/** How long a call may take, in milliseconds, if nobody says otherwise. */
+/** Default limit of a call, in milliseconds. */
 export const defaultTimeoutMs = 30_000;
 
 /**
- * Says what became of input whose reply was lost, for instance by looking at the screen of `computer`.
+ * Decides the outcome of input whose reply was lost, for example by looking at the screen of `computer`.
  *
- * - `'applied'`: it happened. The chain goes on behind it.
- * - `'notApplied'`: it provably did not happen. It is sent once more, and the chain goes on. Of a call whose time is over
- *   that cannot be told: it may be under way still, so this answer is as good as `'throw'` then.
- * - `'throw'`: it cannot be told. The chain rejects with the error.
+ * - `'applied'`: it happened. The chain continues after it.
+ * - `'notApplied'`: it provably did not happen. Farhand sends it again and continues the chain. After a timeout it may
+ *   still be in progress, so Farhand then treats this verdict as `'throw'`.
+ * - `'throw'`: unknown. The chain rejects with the error.
  *
- * `error.steps` has one entry for each call of the chains concerned; the open ones are `unknown`, and one answer is for
- * all of them. The computer's input waits meanwhile, so only what looks may be called: screenshots, `tab.url()` and the
- * like.
+ * `error.steps` has one entry for each call of the affected chains. Open steps are `unknown`, and one verdict covers
+ * all of them. The computer's input waits for the verdict, so the function may call only read-only methods:
+ * screenshots, `tab.url()` and the like.
+ *
+ * @category Start
  */
 export type OnUnknown = (error: OutcomeUnknownError, computer: Computer) => Verdict | Promise<Verdict>;
 
-/** Options of {@link attach}. */
+/**
+ * Options of {@link attach}.
+ *
+ * @category Start
+ */
 export interface AttachOptions extends CallOptions {
   /**
-   * How long every call on this computer may take unless it says otherwise, in milliseconds. `0` is no limit. Default
-   * 30 000; the pauses in a call come on top.
+   * Limit of every call on this computer that does not set its own, in milliseconds. `0` means no limit. Default:
+   * 30,000. The pauses in a call are added.
    */
   readonly defaultTimeoutMs?: number;
   /**
-   * Tells the vendor again and again that the computer is in use, so that it does not end for being idle while your
-   * program thinks: `true` is every 30 s, a little earlier by chance. It does not keep your process alive. Default `false`.
+   * Pings the vendor so that an idle computer is not ended while your program does other work. `true` pings every 30 s,
+   * minus random jitter. `everyMs`: at least 1000. Does not keep your process alive. Default: `false`.
    */
   readonly keepAlive?: boolean | { readonly everyMs: number };
   /**
-   * Closes the computer when the process is about to end by SIGINT, SIGTERM or SIGHUP, or because nothing is left to do.
-   * Default `true`.
+   * Closes the computer when the process is about to end by SIGINT, SIGTERM or SIGHUP, or because the event loop is
+   * empty. Default: `true`.
    */
   readonly handleSignals?: boolean;
   /**
-   * What to make of input whose reply was lost. Default `'throw'`: the chain rejects with an `OutcomeUnknownError`. A
-   * function may look at the screen and say.
+   * How to handle input whose reply was lost. `'throw'`: the chain rejects with an `OutcomeUnknownError`. A function
+   * may look at the screen and decide. Default: `'throw'`.
    */
   readonly onUnknown?: 'throw' | OnUnknown;
-  /** Who is told what happens on this computer. Default: nobody. */
+  /** Observers that receive an event for everything that happens on this computer. Default: none. */
   readonly observers?: readonly Observer[];
 }
 
-/** What comes of them. */
+/** Checked {@link AttachOptions}. */
 export interface AttachSettings extends CallOptions {
   readonly timeoutMs: number;
   readonly defaultTimeoutMs: number;
-  /** Absent: not at all. */
+  /** Absent: no pings. */
   readonly keepAlive?: { readonly everyMs: number };
   readonly handleSignals: boolean;
   /** Absent: the chain rejects. */
@@ -74,19 +80,29 @@ export interface AttachSettings extends CallOptions {
   readonly observers: readonly Observer[];
 }
 
-/** Options of {@link launch}. */
+/**
+ * Options of {@link launch}.
+ *
+ * @category Start
+ */
 export interface LaunchOptions extends AttachOptions {
-  /** What to create. Default `'browser'`. */
+  /** The kind of computer. Default: `'browser'`. */
   readonly kind?: Kind;
-  /** Size of the display or viewport in pixels. A wish: the vendor decides, and `computer.display` tells. */
+  /**
+   * Size of the display or viewport, in pixels, with sides from 1 to 16384. The vendor may choose another size; read
+   * `computer.display`. Default: the vendor's.
+   */
   readonly display?: Size;
-  /** Longest life of the computer, in milliseconds, at least 1000. Default: the vendor's. */
+  /** Longest lifetime of the computer, in milliseconds, at least 1000. Default: the vendor's. */
   readonly maxLifetimeMs?: number;
-  /** How long it may be idle before the vendor ends it, in milliseconds, at least 1000; `0` is never. Default: the vendor's. */
+  /**
+   * Idle time after which the vendor ends the computer, in milliseconds, at least 1000. `0` means never. Default: the
+   * vendor's.
+   */
   readonly idleTimeoutMs?: number;
   /**
-   * Whose computer it is, such as the name of a test run, so that `sweep` finds it if your program dies: 1 to 40 letters,
-   * digits, `.`, `_` and `-`.
+   * A label, such as the name of a test run, by which `sweep` finds the computer if your program crashes: 1 to 40
+   * letters, digits, `.`, `_` and `-`. Default: none.
    */
   readonly tag?: string;
 }
@@ -94,12 +110,14 @@ export interface LaunchOptions extends AttachOptions {
 /** Vendors take seconds to start a computer, some of them many. */
 const defaultLaunchTimeoutMs = 120_000;
 
-/** How often a computer is kept alive by default, in milliseconds: well within the shortest idle time of a vendor, two minutes. */
+/**
+ * Default interval of keep-alive pings, in milliseconds: well within the shortest idle time of a vendor, two minutes.
+ */
 const defaultKeepAliveMs = 30_000;
 
 const checkKeepAlive = optionsOf({ everyMs: milliseconds(1000) });
 
-/** The options of `attach`, which `launch` has too. */
+/** The options of `attach`, which `launch` accepts too. */
 export const attachOptions: TableOf<AttachOptions, AttachSettings> = {
   defaultTimeoutMs: optional(
     (value: unknown, name, call) => checkTimeout(value, 'timeoutMs', `${call} ${name}`),
@@ -138,7 +156,7 @@ const checkLifetime = (bounds: string, mayBeZero: boolean): Checker<number> =>
     'a number of milliseconds',
   );
 
-/** What `launch` asks of a driver. */
+/** The options that `launch` passes to a driver. */
 const openOptions = {
   kind: optional(
     mustBe("'browser' or 'desktop'", (value) => value === 'browser' || value === 'desktop'),
@@ -154,10 +172,10 @@ const openOptions = {
 };
 
 /**
- * What `launch` asks of a driver, and with what it connects.
+ * Checks the options of `launch`. Returns those for the driver and those for the connection.
  *
- * @throws TypeError or RangeError naming what is wrong.
- * @throws UnsupportedFacetError if the driver has no computers of that kind.
+ * @throws TypeError or RangeError if an option is not valid.
+ * @throws UnsupportedFacetError if the driver does not support the kind.
  */
 export const checkLaunchOptions = (
   options: LaunchOptions,

@@ -22,17 +22,34 @@ import {
 import { useComputer } from './same-computer.js';
 import { frontOf } from './tab.js';
 
-/** How long a driver may take, once its time is over, to end what it has created, or to say that it may be left, in milliseconds. */
+/**
+ * How long a driver may take after the timeout to end what it has created, or to report that it cannot, in
+ * milliseconds.
+ */
 const lateMs = 12_000;
 
 /**
- * Creates a computer and waits until it can be used. `close()` or `await using` ends it, and so does the end of the
- * process by a signal or for having nothing left to do. In the latter case a warning (code `FARHAND_LEFT_OPEN`) names the
- * computers that were not closed.
+ * Creates a computer and waits until it is ready. It ends with `close()`, at the end of an `await using` block, and
+ * when the process exits because of a signal or an empty event loop.
  *
- * @throws TypeError if an option is unknown.
- * @throws TransportError, TimeoutError, OutcomeUnknownError as the vendor reports. What was created by then is ended,
- * which may take up to 12 s beyond `timeoutMs`. An aborted launch rejects at once and is cleaned up in the background.
+ * @remarks
+ * If the event loop is empty, a warning with the code `FARHAND_LEFT_OPEN` names the computers that were not closed. If
+ * the launch fails, Farhand ends what was created by then, which may take up to 12 s beyond `timeoutMs`. An aborted
+ * launch rejects at once, and Farhand cleans up in the background.
+ *
+ * @throws TypeError if an option is unknown or has the wrong type.
+ * @throws RangeError if an option is out of range.
+ * @throws TransportError, TimeoutError, OutcomeUnknownError as the vendor reports.
+ * @example
+ * ```ts
+ * import { launch } from '@farhand/core';
+ * import { local } from '@farhand/local-driver';
+ *
+ * await using browser = await launch(local());
+ * await browser.tab.goto('https://example.com/');
+ * await (await browser.tab.screenshot()).save('example.png');
+ * ```
+ * @category Start
  */
 export const launch = <Call>(driver: Driver<Call>, options: LaunchOptions = {}): Promise<Computer> =>
   promised('launch', async () => {
@@ -42,9 +59,20 @@ export const launch = <Call>(driver: Driver<Call>, options: LaunchOptions = {}):
   });
 
 /**
- * Connects to a running computer. `close()` lets go of it and leaves it running; `terminate()` ends it.
+ * Connects to a running computer. `close()` detaches from it and leaves it running; `terminate()` ends it.
  *
- * @throws ClosedError if there is no such computer any more.
+ * @throws TypeError if `id` is empty or an option is unknown.
+ * @throws ClosedError if the computer no longer exists.
+ * @throws TransportError, TimeoutError as the vendor reports.
+ * @example
+ * ```ts
+ * import { attach } from '@farhand/core';
+ * import { lightcone } from '@farhand/lightcone-driver';
+ *
+ * await using browser = await attach(lightcone(), 'computer-id');
+ * console.log(await browser.tab.title());
+ * ```
+ * @category Start
  */
 export const attach = <Call>(driver: Driver<Call>, id: string, options: AttachOptions = {}): Promise<Computer> =>
   promised('attach', async () => {
@@ -55,7 +83,7 @@ export const attach = <Call>(driver: Driver<Call>, id: string, options: AttachOp
     return connect(driver, settings, 'attach', false, (deadline) => driver.attach(id, deadline));
   });
 
-/** What is asked of a computer first. */
+/** Properties that code commonly reads first from a computer. */
 const firstAsked = [
   'tab',
   'tabs',
@@ -70,14 +98,14 @@ const firstAsked = [
   'screenshot',
 ];
 
-/** The promise of a computer. Where it is used like the computer itself, it says that an `await` is missing. */
+/** The promise of a computer. If code uses it like the computer itself, an error points out the missing `await`. */
 const promised = (call: string, open: () => Promise<Computer>): Promise<Computer> => {
   const opening = open();
   let isTold = false;
   const tell = (of: string): never => {
     isTold = true;
     const error = typeError(
-      `${call}: it returns a promise, which has no ${of}. Was it awaited? Write await using computer = await ${call}(…).`,
+      `${call}: the result is a promise, which has no ${of}. Write await using computer = await ${call}(…).`,
     );
     pointAt(error, takeCallSite());
     throw error;
@@ -86,7 +114,7 @@ const promised = (call: string, open: () => Promise<Computer>): Promise<Computer
     Reflect.defineProperty(opening, name, { get: () => tell(name), configurable: true });
   const dispose = async (): Promise<void> => {
     await opening.then((computer) => computer.close());
-    if (!isTold) tell('end of its own');
+    if (!isTold) tell('close() of its own');
   };
   Reflect.defineProperty(opening, Symbol.asyncDispose, { value: dispose, configurable: true });
   return opening;
@@ -113,7 +141,7 @@ const connect = <Call>(
     });
 };
 
-/** How a computer is connected with, and who is told of it. */
+/** The settings of a connection, with the teller for its observers. */
 type ToldSettings = AttachSettings & { readonly teller: Teller };
 
 const connectTold = async <Call>(
@@ -126,8 +154,9 @@ const connectTold = async <Call>(
   const { signal, timeoutMs, handleSignals, teller } = settings;
   const deadline = startDeadline({ signal, timeoutMs }, `${call}(${driver.name}())`);
   const opening = tellingTo(teller, () => open(deadline));
-  // Until there is a computer to close, the end of the process ends what comes of the opening. If the process ends right
-  // after, nobody is told: a program that learns of a failed launch may end the process before the computer has ended.
+  // Until there is a computer to close, the end of the process ends whatever the opening creates. If the process ends
+  // right after, the launch stays pending: a program that learns of the failure might exit before the computer has
+  // ended.
   let isLeaving = false;
   const release = handleSignals
     ? closeAtProcessEnd((isFinal) => {
@@ -166,10 +195,10 @@ const connectTold = async <Call>(
   }
 };
 
-/** What a launch gives when the process ends: nothing any more. */
+/** The result of a launch when the process ends: it stays pending. */
 const forever = new Promise<never>(() => undefined);
 
-/** Makes a computer of a connection, with what goes on beside it until it ends. */
+/** Makes a computer from a connection, and starts what runs beside it until it ends. */
 const hold = <Call>(
   connection: Connection<Call>,
   driverName: string,
@@ -205,7 +234,7 @@ const hold = <Call>(
   }
   if (handleSignals) {
     const close = (isFinal: boolean, limitMs: number): Promise<unknown> => {
-      // One that is ended anyway: a release that gets no answer must not use up the time for that.
+      // For a computer that ends anyway, a release without a reply must not use up the time for ending it.
       if (isFinal) session.fallSilent(owned ? limitMs / 2 : limitMs);
       return computer.close();
     };
@@ -214,15 +243,15 @@ const hold = <Call>(
   return computer;
 };
 
-/** What is left of a computer if the process ends now, as a sentence; empty if nothing is. */
+/** What would keep running of a computer if the process ended now, as a sentence. Empty if nothing would. */
 const leftOf = <Call>(session: Session<Call>, name: string, owned: boolean): string => {
   if (session.connection.endsWithProcess === true) return '';
   const keys = session.held().map(({ key, button }) => key ?? `the ${button} button`);
   const down = keys.length === 0 ? '' : ` with ${keys.join(', ')} down`;
-  return owned || down !== '' ? `${name} goes on running${down}.` : '';
+  return owned || down !== '' ? `${name} keeps running${down}.` : '';
 };
 
-/** Ends what was opened although `launch` has failed; what was only attached to is let go of. */
+/** Ends a computer that was created by a failed launch, or detaches from an attached one. */
 const abandon = async <Call>(connection: Connection<Call>, owned: boolean, deadline: Deadline): Promise<void> => {
   try {
     if (owned) await connection.terminate(deadline);
@@ -231,11 +260,14 @@ const abandon = async <Call>(connection: Connection<Call>, owned: boolean, deadl
   }
 };
 
-/** As {@link abandon}, for what may still be opened after all. There is nobody left to tell of a failure. */
+/**
+ * Like {@link abandon}, for a computer that may still be opened. Failures are ignored, because the launch has already
+ * rejected.
+ */
 const abandonWhenOpen = async <Call>(opening: Promise<Connection<Call>>, owned: boolean): Promise<void> => {
   const connection = await opening.catch(() => undefined);
   if (connection === undefined) return;
-  const deadline = startDeadline({ timeoutMs: defaultTimeoutMs }, 'Ending a computer that was not wanted any more');
+  const deadline = startDeadline({ timeoutMs: defaultTimeoutMs }, 'Ending an abandoned computer');
   await abandon(connection, owned, deadline)
     .catch(() => undefined)
     .finally(() => deadline.dispose());

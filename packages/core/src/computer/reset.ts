@@ -10,22 +10,26 @@ import { displayOf, type Session } from '../session/session.js';
 import type { BrowserEvents } from './browser-events.js';
 import { frontOf, type Tabs } from './tab.js';
 
-/** Options of `computer.releaseAll`. */
+/**
+ * Options of `computer.releaseAll`.
+ *
+ * @category Computer
+ */
 export interface ReleaseOptions {
-  /** Whether the holds that are open end, too. Default `false`. */
+  /** Whether to end open holds, too. Default: `false`. */
   readonly endHolds?: boolean;
 }
 
-/** How they are checked. */
+/** The checkers of {@link ReleaseOptions}. */
 export const releaseOptions: TableOf<ReleaseOptions, { readonly endHolds: boolean }> = {
   endHolds: optional(checkFlag, false),
 };
 
-/** What of a computer is made anew. */
+/** The parts of a computer that are reset. */
 export interface Resettable {
   readonly tabs: Tabs | undefined;
   readonly events: BrowserEvents;
-  /** Whether all of its tabs are the caller's. */
+  /** Whether all of its tabs belong to the caller. */
   readonly owned: boolean;
   /** Its size when it was opened. */
   readonly display: Size;
@@ -33,7 +37,7 @@ export interface Resettable {
 
 const blank = 'about:blank';
 
-/** Makes a computer as it was found, as far as that can be done from outside. Returns what had to be released. */
+/** Resets a computer as far as possible from outside. Resolves to what had to be released. */
 export const reset = async (
   session: Session,
   { tabs, events, owned, display }: Resettable,
@@ -41,7 +45,8 @@ export const reset = async (
 ): Promise<readonly Held[]> => {
   const call = 'computer.reset()';
   events.forgetListeners();
-  // First, for nothing can be released in a page that a dialog blocks. One that has closed meanwhile is as good as dismissed.
+  // First, because nothing can be released in a page that a dialog blocks. If the dialog has closed by itself, that is
+  // fine.
   for (const dialog of events.openDialogs()) await dialog.dismiss(limits).catch(() => undefined);
   const { released, errors } = await session.clear(call);
   if (errors[0] !== undefined) throw errors[0];
@@ -60,13 +65,13 @@ export const reset = async (
   return released;
 };
 
-/** How long a page may take to be left, in milliseconds. Seen: under 50. One that does not answer never is. */
+/** Limit for leaving a page, in milliseconds. Observed: under 50. A page that does not respond is never left. */
 const leavingMs = 5_000;
 
-/** Shows a blank page in a tab; in another one, if its page cannot be left or does not answer. Gives the tab. */
+/** Shows a blank page in a tab, or in a new one if the page does not respond or cannot be left. Resolves to the tab. */
 const showBlank = async (facet: TabsFacet, kept: TabId | undefined, deadline: Deadline): Promise<TabId> => {
   if (kept === undefined) return (await facet.open(undefined, deadline)).id;
-  // Half of what is left of a short time is for the other tab.
+  // If little time is left, half of it is reserved for the new tab.
   const timeoutMs = Math.min(leavingMs, deadline.remainingMs() / 2);
   const leaving = startDeadline({ signal: deadline.signal, timeoutMs }, 'Leaving the page');
   try {

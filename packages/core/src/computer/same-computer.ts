@@ -1,30 +1,30 @@
-/** One object of this process for a computer. */
+/** One `Computer` object of this process. */
 interface Use {
-  /** What it is and where it was made, for a warning. */
+  /** The computer and where the object was made, for a warning. */
   readonly name: () => string;
   /** Whether it has sent input. */
   acts: boolean;
 }
 
-/** The objects of this process by their computers: there may be several for one, by `launch` and `attach`. */
+/** The objects of this process by computer. `launch` and `attach` may make several for one computer. */
 const usesOf = new Map<string, Set<Use>>();
 
-/** What an object of a computer tells of its use. */
+/** Tracks the use of an object. */
 export interface Using {
-  /** It sends input. Warns once if another object of the same computer has sent some as well. */
+  /** Records that it sends input. Warns once if another object of the same computer has done so, too. */
   acts(): void;
-  /** It is over. */
+  /** Records that it is no longer used. */
   end(): void;
 }
 
 const warn = (first: Use, second: Use): void =>
   process.emitWarning(
-    `Two objects of this process send input to one computer: ${first.name()}, and ${second.name()}. Each has a queue of its own, so that their ` +
-      `calls may meet, and neither knows what the other holds down. Use one of them for input.`,
+    `Two objects of this process send input to one computer: ${first.name()}, and ${second.name()}. Each has its own queue, so their ` +
+      `calls may interleave, and neither knows what the other holds down. Use one of them for input.`,
     { type: 'FarhandWarning', code: 'FARHAND_TWO_OBJECTS' },
   );
 
-/** Takes note of an object. `computer` is the same for all objects of one. */
+/** Registers an object. `computer` is equal for all objects of one computer. */
 export const useComputer = (computer: string, name: () => string): Using => {
   const use: Use = { name, acts: false };
   const uses = usesOf.get(computer) ?? new Set();

@@ -5,7 +5,11 @@ import { screenshotOf, takeScreenshot } from '../input/screenshot.js';
 import { waitForChange, waitForStill, type Changed, type ChangeOptions } from '../input/settled.js';
 import { displayOf, type Session } from '../session/session.js';
 
-/** The screen of a computer: on a browser, what the active tab shows. */
+/**
+ * The screen of a computer. On a browser, it shows the active tab.
+ *
+ * @category Screen
+ */
 export class Screen {
   readonly #session: Session;
 
@@ -14,15 +18,19 @@ export class Screen {
     this.#session = session;
   }
 
-  /** Size in pixels, which is the space of all coordinates. */
+  /** Size in pixels, which is the coordinate space of all input. */
   get size(): Size {
     return displayOf(this.#session.connection, this.#session.activeTab);
   }
 
   /**
-   * Takes a picture of the screen.
+   * Takes a screenshot of the screen.
    *
-   * @throws RangeError if the region reaches outside the display.
+   * @throws RangeError if the region extends outside the display.
+   * @example
+   * ```ts
+   * const shot = await computer.screen.screenshot();
+   * ```
    */
   screenshot(options?: WholeScreenshotOptions): Promise<Screenshot>;
   screenshot(options: ScreenshotOptions): Promise<Picture>;
@@ -32,21 +40,30 @@ export class Screen {
   }
 
   /**
-   * Waits until nothing moves any more: until nothing has changed for `quietMs`. A caret that blinks is still.
+   * Waits until the screen has not changed for `quietMs` (250 by default). A blinking caret is ignored.
    *
-   * @throws TypeError or RangeError naming what is wrong with the options.
-   * @throws TimeoutError if it does not come to rest in time; the message says what kept moving.
+   * @throws TypeError or RangeError if an option is not valid.
+   * @throws TimeoutError if the screen still changes after `timeoutMs`. The message lists the regions that changed
+   * last.
+   * @example
+   * ```ts
+   * const { screenshot } = await computer.screen.waitForStill();
+   * ```
    */
   waitForStill(options?: StillOptions): Promise<Still> {
     return waitForStill(this.#session, screenshotOf, 'screen.waitForStill', () => this.#session.activeTab, options);
   }
 
   /**
-   * Waits until the screen looks otherwise than in `since`, or than when the waiting began. What is no larger than a caret
-   * counts once it has lasted 700 ms, so that a blinking one is no change.
+   * Waits until the screen differs from `since`, or from its state at the time of the call. A change no larger than a
+   * text caret counts only after 700 ms, so a blinking caret is ignored.
    *
-   * @throws TypeError or RangeError naming what is wrong with the options.
-   * @throws TimeoutError if nothing has changed in time.
+   * @throws TypeError or RangeError if an option is not valid.
+   * @throws TimeoutError if nothing changes within `timeoutMs`.
+   * @example
+   * ```ts
+   * const { regions } = await computer.screen.waitForChange({ timeoutMs: 10_000 });
+   * ```
    */
   waitForChange(options?: ChangeOptions): Promise<Changed> {
     return waitForChange(this.#session, screenshotOf, 'screen.waitForChange', () => this.#session.activeTab, options);

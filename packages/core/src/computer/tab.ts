@@ -19,14 +19,16 @@ import { pointAt, takeCallSite } from '../session/call-site.js';
 import type { Session } from '../session/session.js';
 
 /**
- * One tab of a browser. On a desktop there is one, the screen: it takes input and screenshots and has no pages.
+ * One tab of a browser. A desktop has a single tab, the screen, which supports input and screenshots but no pages.
+ *
+ * @category Computer
  */
 export class Tab extends TabInput {
-  /** The vendor's identifier; `'screen'` on computers without tabs. */
+  /** The vendor's identifier. `'screen'` on computers without tabs. */
   readonly id: TabId;
   /** The mouse of this tab. */
   readonly mouse: Mouse;
-  /** The keyboard of this tab. Keys held here are down in this tab. */
+  /** The keyboard of this tab. Keys held with it are held in this tab. */
   readonly keyboard: Keyboard;
   readonly #session: Session;
 
@@ -41,15 +43,19 @@ export class Tab extends TabInput {
   }
 
   /**
-   * Loads an address and waits until the vendor says that it is loaded.
+   * Loads a URL and waits until the vendor reports that the page has loaded.
    *
    * @remarks
-   * On a desktop it opens the address in the default browser there, through the shell: by `xdg-open` on Linux, `open` on
-   * macOS, `Start-Process` on Windows. Nobody can tell when the page has loaded, so it does not wait for that.
+   * On a desktop, it opens the URL in the default browser through the shell: with `xdg-open` on Linux, `open` on macOS
+   * and `Start-Process` on Windows. It does not wait there, because Farhand cannot detect when the page has loaded.
    *
-   * @throws TypeError if the address is not absolute, such as `example.com` without `https://`.
-   * @throws ActionFailedError if it could not be loaded, or the desktop has nothing to open it with.
+   * @throws TypeError if the URL is not absolute, such as `example.com` without `https://`.
+   * @throws ActionFailedError if the page could not be loaded, or the desktop has no program to open it with.
    * @throws UnsupportedFacetError on a desktop without a shell.
+   * @example
+   * ```ts
+   * await tab.goto('https://example.com/');
+   * ```
    */
   async goto(url: string, options?: CallOptions): Promise<void> {
     const call = 'tab.goto';
@@ -65,10 +71,10 @@ export class Tab extends TabInput {
   }
 
   /**
-   * Loads the page again and waits until it is loaded.
+   * Reloads the page and waits until it has loaded.
    *
-   * @throws ActionFailedError if it could not be loaded, or the page asked whether to leave and was told to stay.
-   * @throws UnsupportedFacetError on desktops, where `tab.press('F5')` does it, and on vendors that have no way to.
+   * @throws ActionFailedError if the page could not be loaded, or it asked whether to leave and the answer was to stay.
+   * @throws UnsupportedFacetError on desktops, where `tab.press('F5')` does it, and on vendors that do not support it.
    */
   async reload(options?: CallOptions): Promise<void> {
     const call = 'tab.reload';
@@ -79,11 +85,13 @@ export class Tab extends TabInput {
   }
 
   /**
-   * Goes to the page before this one in the tab's history and waits until it is loaded.
+   * Goes back to the previous page in the tab's history and waits until it has loaded.
    *
-   * @returns whether there was one. `false`: nothing has happened.
-   * @throws ActionFailedError if it could not be loaded, or the page asked whether to leave and was told to stay.
-   * @throws UnsupportedFacetError on desktops, where `tab.press('Alt+ArrowLeft')` does it, and on vendors that have no way to.
+   * @returns whether there was a previous page. If `false`, nothing happened.
+   * @throws ActionFailedError if the page could not be loaded, or the current page asked whether to leave and the
+   * answer was to stay.
+   * @throws UnsupportedFacetError on desktops, where `tab.press('Alt+ArrowLeft')` does it, and on vendors that do not
+   * support it.
    * @example
    * ```ts
    * await computer.tab.goto('https://example.com/');
@@ -96,36 +104,68 @@ export class Tab extends TabInput {
   }
 
   /**
-   * Goes to the page behind this one in the tab's history, which `goBack()` came from, and waits until it is loaded.
+   * Goes forward to the next page in the tab's history, which `goBack()` left, and waits until it has loaded.
    *
-   * @returns whether there was one. `false`: nothing has happened.
-   * @throws ActionFailedError if it could not be loaded, or the page asked whether to leave and was told to stay.
-   * @throws UnsupportedFacetError on desktops, where `tab.press('Alt+ArrowRight')` does it, and on vendors that have no way to.
+   * @returns whether there was a next page. If `false`, nothing happened.
+   * @throws ActionFailedError if the page could not be loaded, or the current page asked whether to leave and the
+   * answer was to stay.
+   * @throws UnsupportedFacetError on desktops, where `tab.press('Alt+ArrowRight')` does it, and on vendors that do not
+   * support it.
    */
   goForward(options?: CallOptions): Promise<boolean> {
     return this.#travel('tab.goForward', 'forward', 'Alt+ArrowRight', options);
   }
 
-  /** The address of the page. */
+  /**
+   * Resolves to the URL of the page.
+   *
+   * @throws UnsupportedFacetError on desktops, or if the tab is no longer open.
+   * @example
+   * ```ts
+   * console.log(await tab.url());
+   * ```
+   */
   async url(options?: CallOptions): Promise<string> {
     return (await this.#info('tab.url', options)).url;
   }
 
-  /** The title of the page. */
+  /**
+   * Resolves to the title of the page.
+   *
+   * @throws UnsupportedFacetError on desktops, or if the tab is no longer open.
+   * @example
+   * ```ts
+   * console.log(await tab.title());
+   * ```
+   */
   async title(options?: CallOptions): Promise<string> {
     return (await this.#info('tab.title', options)).title;
   }
 
-  /** The HTML of the page. */
+  /**
+   * Resolves to the HTML of the page.
+   *
+   * @throws UnsupportedFacetError on desktops.
+   * @example
+   * ```ts
+   * const html = await tab.content();
+   * ```
+   */
   async content(options?: CallOptions): Promise<string> {
     return this.#operate('tab.content', 'observe', options, (tabs, deadline) => tabs.content(this.id, deadline));
   }
 
   /**
-   * Takes a picture of the tab. Its pixels are the coordinates that `click` and the others take; with `region`, or after a
-   * crop or change of size, `toDisplay` says which they are.
+   * Takes a screenshot of the tab. Its pixels are the coordinates of `click` and the other input methods. After
+   * `region`, `crop` or `resize`, call the methods of the picture instead, or convert points with `toDisplay`.
    *
-   * @throws RangeError if the region reaches outside the display.
+   * @throws RangeError if the region extends outside the display.
+   * @example
+   * ```ts
+   * const shot = await tab.screenshot();
+   * await shot.save('page.png');
+   * await shot.click(300, 80);
+   * ```
    */
   screenshot(options?: WholeScreenshotOptions): Promise<Screenshot>;
   screenshot(options: ScreenshotOptions): Promise<Picture>;
@@ -136,28 +176,38 @@ export class Tab extends TabInput {
   }
 
   /**
-   * Waits until nothing moves in the tab any more: until nothing has changed for `quietMs`. A caret that blinks is still.
+   * Waits until the tab has not changed for `quietMs` (250 by default). A blinking caret is ignored.
    *
-   * @throws TypeError or RangeError naming what is wrong with the options.
-   * @throws TimeoutError if it does not come to rest in time; the message says what kept moving.
+   * @throws TypeError or RangeError if an option is not valid.
+   * @throws TimeoutError if the tab still changes after `timeoutMs`. The message lists the regions that changed last.
+   * @example
+   * ```ts
+   * const { screenshot } = await tab.waitForStill({ quietMs: 500 });
+   * ```
    */
   waitForStill(options?: StillOptions): Promise<Still> {
     return waitForStill(this.#session, screenshotOf, 'tab.waitForStill', () => this.#address, options);
   }
 
   /**
-   * Waits until the tab looks otherwise than in `since`, or than when the waiting began. What is no larger than a caret
-   * counts once it has lasted 700 ms, so that a blinking one is no change.
+   * Waits until the tab differs from `since`, or from its state at the time of the call. A change no larger than a text
+   * caret counts only after 700 ms, so a blinking caret is ignored.
    *
-   * @throws TypeError or RangeError naming what is wrong with the options.
-   * @throws TimeoutError if nothing has changed in time.
+   * @throws TypeError or RangeError if an option is not valid.
+   * @throws TimeoutError if nothing changes within `timeoutMs`.
+   * @example
+   * ```ts
+   * const before = await tab.screenshot();
+   * await tab.click(300, 80);
+   * const { screenshot } = await tab.waitForChange({ since: before });
+   * ```
    */
   waitForChange(options?: ChangeOptions): Promise<Changed> {
     return waitForChange(this.#session, screenshotOf, 'tab.waitForChange', () => this.#address, options);
   }
 
   /**
-   * Sets the size of the viewport, in CSS pixels, both 1 to 16384.
+   * Sets the size of the viewport, in CSS pixels. Each side is from 1 to 16384.
    *
    * @throws RangeError if a side is not a whole number in that range.
    */
@@ -168,7 +218,7 @@ export class Tab extends TabInput {
     await this.#operate(call, 'act', options, (tabs, deadline) => tabs.setViewportSize(this.id, wanted, deadline));
   }
 
-  /** Makes this the active tab: the one that `computer.tab`, `computer.mouse` and `computer.keyboard` mean. */
+  /** Makes this the active tab, to which `computer.tab`, `computer.mouse` and `computer.keyboard` refer. */
   async bringToFront(options?: CallOptions): Promise<void> {
     await this.#operate('tab.bringToFront', 'act', options, async (tabs, deadline) => {
       await tabs.activate(this.id, deadline);
@@ -176,7 +226,7 @@ export class Tab extends TabInput {
     });
   }
 
-  /** Closes the tab. The last one cannot be closed: close the computer instead. */
+  /** Closes the tab. The last tab cannot be closed; close the computer instead. */
   async close(options?: CallOptions): Promise<void> {
     await this.#operate('tab.close', 'act', options, async (tabs, deadline) => {
       await tabs.close(this.id, deadline);
@@ -193,7 +243,7 @@ export class Tab extends TabInput {
     return this.#session.operate(`${call}()`, 'act', limits, (deadline) => travel(this.id, to, deadline));
   }
 
-  /** The tabs, for what the browser itself does. On a desktop the browser in it has a key for that. */
+  /** The tabs, for functions of the browser itself. On a desktop the error names the browser's key. */
   #historyOf(call: string, key: string): TabsFacet {
     const { tabs, kind } = this.#session.connection;
     if (tabs !== undefined) return tabs;
@@ -207,9 +257,9 @@ export class Tab extends TabInput {
   #refuseHistory(call: string, instead: string): never {
     const { connection, options } = this.#session;
     const other =
-      connection.cdpUrl === undefined ? '' : ', or attach local({ cdpUrl }) to computer.cdpUrl(), which has it';
+      connection.cdpUrl === undefined ? '' : ', or attach local({ cdpUrl }) to computer.cdpUrl(), which supports it';
     const error = new UnsupportedFacetError(
-      `${call}: ${options.name} has no call for it. Nothing was sent. Call ${instead}${other}.`,
+      `${call}: ${options.name} does not support it. Nothing was sent. Call ${instead}${other}.`,
     );
     pointAt(error, takeCallSite());
     throw error;
@@ -222,7 +272,7 @@ export class Tab extends TabInput {
   async #info(call: string, options: CallOptions | undefined): Promise<TabInfo> {
     const open = await this.#operate(call, 'observe', options, (tabs, deadline) => tabs.list(deadline));
     const info = open.find((tab) => tab.id === this.id);
-    if (info === undefined) throw new UnsupportedFacetError(`${call}: tab ${this.id} is not open any more.`);
+    if (info === undefined) throw new UnsupportedFacetError(`${call}: tab ${this.id} is no longer open.`);
     return info;
   }
 
@@ -238,7 +288,7 @@ export class Tab extends TabInput {
   }
 }
 
-/** The error for something in the place of a size, as what was meant is written. */
+/** The error for an argument that is not a size, with the correct spelling. */
 const notASize = (call: string, given: unknown, next: unknown): TypeError => {
   const [width, height]: readonly unknown[] = Array.isArray(given) ? given : [given, next];
   const shown = (side: unknown, usual: number): number => (typeof side === 'number' ? side : usual);
@@ -251,19 +301,23 @@ const facetOf = (session: Session, call: string): TabsFacet => {
   const { tabs } = session.connection;
   if (tabs !== undefined) return tabs;
   const error = new UnsupportedFacetError(
-    `${call}: this computer is a ${session.connection.kind} without tabs, so Farhand cannot reach into its pages. It takes input and screenshots${session.connection.shell === undefined ? '' : ', and runs commands in computer.shell'}.`,
+    `${call}: this computer is a ${session.connection.kind} without tabs, so Farhand cannot access its pages. It supports input and screenshots${session.connection.shell === undefined ? '' : ', and commands in computer.shell'}.`,
   );
   pointAt(error, takeCallSite());
   throw error;
 };
 
-/** The tabs of a browser. */
+/**
+ * The tabs of a browser.
+ *
+ * @category Computer
+ */
 export class Tabs {
   readonly #session: Session;
   readonly #facet: TabsFacet;
   readonly #known = new Map<TabId, Tab>();
   /**
-   * Those that were opened by calls and by pages since there is this object.
+   * The tabs that calls and pages have opened since this object exists.
    *
    * @internal
    */
@@ -276,9 +330,15 @@ export class Tabs {
   }
 
   /**
-   * Opens a tab, which becomes the active one, and loads `url` in it if given.
+   * Opens a tab, which becomes the active one, and loads `url` if given.
    *
-   * @throws TypeError if the address is not absolute.
+   * @throws TypeError if the URL is not absolute.
+   * @throws ActionFailedError if the page could not be loaded.
+   * @example
+   * ```ts
+   * const page = await computer.tabs.open('https://example.com/');
+   * await page.click(300, 80);
+   * ```
    */
   async open(url?: string, options?: CallOptions): Promise<Tab> {
     const limits = checkOptions(options, callOptions, 'tabs.open');
@@ -291,7 +351,14 @@ export class Tabs {
     });
   }
 
-  /** The open tabs, popups included. If the vendor says that another tab came to the front, that is the active one from now on. */
+  /**
+   * Lists the open tabs, including popups. If the vendor reports another tab in front, that becomes the active one.
+   *
+   * @example
+   * ```ts
+   * for (const open of await computer.tabs.list()) console.log(open.id, await open.url());
+   * ```
+   */
   async list(options?: CallOptions): Promise<readonly Tab[]> {
     const limits = checkOptions(options, callOptions, 'tabs.list');
     return this.#session.operate('tabs.list()', 'observe', limits, async (deadline) => {
@@ -301,7 +368,7 @@ export class Tabs {
     });
   }
 
-  /** The tab with an id. Asks nobody: if it is not open, its methods fail. */
+  /** Returns the tab with an id, without a request. If the tab is not open, its methods fail. */
   get(id: TabId): Tab {
     if (typeof id !== 'string' || id === '')
       throw typeError(`tabs.get: expected the id of a tab, got ${describe(id)}.`);
@@ -313,5 +380,5 @@ export class Tabs {
   }
 }
 
-/** The tab in front; if the vendor marks none, the first. */
+/** The tab in front. If the vendor marks none, the first. */
 export const frontOf = (open: readonly TabInfo[]): TabInfo | undefined => open.find((tab) => tab.active) ?? open[0];

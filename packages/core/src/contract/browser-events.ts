@@ -27,10 +27,18 @@ export type BrowserEvent =
 /** The names of the events that users can listen to. */
 export type BrowserEventName = Exclude<BrowserEvent['type'], 'front'>;
 
-/** What opened a dialog: a function of the page, or its request for confirmation before it is left. */
+/**
+ * What opened a dialog: a function of the page, or its request for confirmation before it is left.
+ *
+ * @category Computer
+ */
 export type DialogType = 'alert' | 'confirm' | 'prompt' | 'beforeunload';
 
-/** The content of a dialog. */
+/**
+ * The content of a dialog.
+ *
+ * @category Computer
+ */
 export interface DialogInfo {
   /** What opened it. */
   readonly type: DialogType;
@@ -40,7 +48,11 @@ export interface DialogInfo {
   readonly defaultValue: string;
 }
 
-/** The answer to a dialog. */
+/**
+ * The answer to a dialog.
+ *
+ * @category Computer
+ */
 export interface DialogResult {
   /** Whether it was accepted: OK was chosen, or the page was left. */
   readonly accepted: boolean;

@@ -9,7 +9,11 @@ import type { Platform } from '../keys/key.js';
 import type { FilesFacet, HandoffFacet, ShellFacet, StreamsFacet, TabsFacet } from './facets.js';
 import type { Outcome } from './receipt.js';
 
-/** The kind of a computer: one browser with tabs, or a whole desktop. */
+/**
+ * The kind of a computer: one browser with tabs, or a whole desktop.
+ *
+ * @category Start
+ */
 export type Kind = 'browser' | 'desktop';
 
 /** Semantic facts about a vendor that its rules cannot express. The contract suite tests the stated values. */
@@ -22,7 +26,11 @@ export interface Facts {
   readonly wheelNotchPx?: number;
 }
 
-/** One request, in readable form. */
+/**
+ * One request, in readable form.
+ *
+ * @category Computer
+ */
 export interface PlannedRequest {
   /** One line, such as `POST /computers/{id}/click`. */
   readonly summary: string;
@@ -48,7 +56,11 @@ export interface Observation {
   readonly tab?: TabId;
 }
 
-/** A computer as the vendor lists it. */
+/**
+ * A computer as the vendor lists it.
+ *
+ * @category Computer
+ */
 export interface ComputerInfo {
   /** The vendor's identifier; pass it to `attach`. */
   readonly id: string;
@@ -161,7 +173,11 @@ export interface OpenOptions {
   readonly tag?: string;
 }
 
-/** One vendor. Made by a factory such as `lightcone()`. Holds settings, but no connection. */
+/**
+ * One vendor. Made by a factory such as `lightcone()`. Holds settings, but no connection.
+ *
+ * @category Start
+ */
 export interface Driver<Call = unknown> {
   /** Version of this contract. */
   readonly specVersion: 1;

@@ -12,10 +12,15 @@ import type { BrowserEvent, BrowserEventName } from './browser-events.js';
  * await computer.shell.run('ls *.txt | wc -l');
  * await computer.shell.run(['git', 'commit', '-m', "it's done; $HOME stays as it is"]);
  * ```
+ * @category Files and commands
  */
 export type ShellCommand = string | readonly string[];
 
-/** Result of a shell command. */
+/**
+ * Result of a shell command.
+ *
+ * @category Files and commands
+ */
 export interface ShellResult {
   /** Exit code as the vendor reports it. */
   readonly exitCode: number;
@@ -41,7 +46,11 @@ export interface ShellOptions {
   readonly stdin?: Uint8Array;
 }
 
-/** Size of a terminal, in characters. */
+/**
+ * Size of a terminal, in characters.
+ *
+ * @category Files and commands
+ */
 export interface TerminalSize {
   /** Characters per line. */
   readonly columns: number;
@@ -94,7 +103,11 @@ export interface ShellFacet {
   open?(command: ShellCommand, options: OpenShellOptions, deadline: Deadline): Promise<OpenShell>;
 }
 
-/** What exists at a path of a computer. */
+/**
+ * What exists at a path of a computer.
+ *
+ * @category Files and commands
+ */
 export interface FileInfo {
   /** The path as passed to the call. */
   readonly path: string;
@@ -184,7 +197,11 @@ export interface ScreencastRequest {
   readonly signal: AbortSignal;
 }
 
-/** One of the vendor's own events, as received. */
+/**
+ * One of the vendor's own events, as received.
+ *
+ * @category Streams
+ */
 export type VendorEvent = Readonly<Record<string, unknown>>;
 
 /** The live streams of a computer. Each is present if the vendor has it. */
@@ -204,7 +221,11 @@ export interface StreamsFacet {
   readonly eventsRisk?: string;
 }
 
-/** One open tab. */
+/**
+ * One open tab.
+ *
+ * @category Computer
+ */
 export interface TabInfo {
   /** The vendor's identifier. */
   readonly id: TabId;

@@ -10,10 +10,16 @@ import type { Key } from '../keys/key.js';
  * - `failed`: the vendor reported that it failed.
  * - `unknown`: it was sent, but the reply was lost.
  * - `notRun`: it provably did not run.
+ *
+ * @category Input
  */
 export type Outcome = 'applied' | 'deferred' | 'failed' | 'unknown' | 'notRun';
 
-/** One action as called, with its outcome. */
+/**
+ * One action as called, with its outcome.
+ *
+ * @category Input
+ */
 export interface Step {
   /** The action as data. */
   readonly action: Action;
@@ -21,7 +27,11 @@ export interface Step {
   readonly outcome: Outcome;
 }
 
-/** What an awaited chain resolves to: what was applied, in how many requests, and how long it took. */
+/**
+ * What an awaited chain resolves to: what was applied, in how many requests, and how long it took.
+ *
+ * @category Input
+ */
 export interface Receipt {
   /** One entry for each call of the chain, in order. */
   readonly steps: readonly Step[];
@@ -36,6 +46,8 @@ export interface Receipt {
 /**
  * A call that has not reached the computer yet, because a later call will carry it: Lybic, for example, receives a
  * press together with its release.
+ *
+ * @category Input
  */
 export interface Pending {
   /** The action as data. */
@@ -44,7 +56,11 @@ export interface Pending {
   readonly calledAt: string;
 }
 
-/** A key or button that is down, with the place in your code that pressed it. */
+/**
+ * A key or button that is down, with the place in your code that pressed it.
+ *
+ * @category Input
+ */
 export interface Held {
   /** The key, if it is a key. */
   readonly key?: Key;

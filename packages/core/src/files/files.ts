@@ -21,9 +21,13 @@ import {
   type TransferOptions,
 } from './transfer.js';
 
-/** Options of {@link Files.read}. */
+/**
+ * Options of {@link Files.read}.
+ *
+ * @category Files and commands
+ */
 export interface ReadOptions extends TransferOptions {
-  /** The most that is read, in bytes: what is larger is refused before anything of it is read. Default: 64 MiB. */
+  /** The largest file to read, in bytes. Larger files are refused before anything is read. Default: 64 MiB. */
   readonly maxBytes?: number;
 }
 
@@ -38,12 +42,13 @@ const readOptions = {
 };
 
 /**
- * The files of a computer. They are read and written beside the input stream, not in it.
+ * The files of a computer. Transfers bypass the computer's input queue.
  *
  * @remarks
- * Relative paths begin where commands of `computer.shell` run by default. Content travels in parts; a part whose reply is
- * lost travels once more. In the end SHA-256 says whether all of it arrived. Without `timeoutMs` a transfer may take as
- * long as it goes on: each part has the limit of a call.
+ * Relative paths start in the default working directory of `computer.shell`. Content is transferred in parts, and a
+ * part whose reply is lost is sent again. At the end, SHA-256 verifies the whole content. Without `timeoutMs`, a
+ * transfer has no limit as a whole, but each part has the limit of a call.
+ * @category Files and commands
  */
 export class Files {
   readonly #session: Session;
@@ -54,18 +59,18 @@ export class Files {
   }
 
   /**
-   * What is at a path; `undefined` if nothing is.
+   * Resolves to what exists at a path, or to `undefined` if nothing does.
    *
-   * @throws TypeError if the path is no string, empty, or contains NUL, as for all methods.
+   * @throws TypeError if the path is not a string, is empty or contains NUL, as for all methods.
    */
   async stat(path: string, options?: CallOptions): Promise<FileInfo | undefined> {
     return this.#one('files.stat', path, options, (facet, deadline) => facet.stat(path, deadline));
   }
 
   /**
-   * What a folder holds, by name.
+   * Lists the entries of a folder, sorted by name.
    *
-   * @throws ActionFailedError if there is no such folder.
+   * @throws ActionFailedError if the folder does not exist.
    */
   async list(folder: string, options?: CallOptions): Promise<readonly FileInfo[]> {
     const found = await this.#one('files.list', folder, options, (facet, deadline) => facet.list(folder, deadline));
@@ -73,10 +78,14 @@ export class Files {
   }
 
   /**
-   * The content of a file.
+   * Reads a file into memory.
    *
-   * @throws ActionFailedError if there is no such file, it is larger than `maxBytes`, or it is changed meanwhile.
-   * @throws ProtocolError if what came is not what the computer has.
+   * @throws ActionFailedError if the file does not exist, is larger than `maxBytes`, or is changed during the transfer.
+   * @throws ProtocolError if the content arrived damaged.
+   * @example
+   * ```ts
+   * const bytes = await computer.files.read('report.pdf');
+   * ```
    */
   async read(path: string, options?: ReadOptions): Promise<Uint8Array> {
     const { maxBytes, ...rest } = checkOptions(options, readOptions, 'files.read');
@@ -84,7 +93,7 @@ export class Files {
       const info = await statFile(transfer, path);
       if (info.sizeBytes > maxBytes) {
         throw new ActionFailedError(
-          `files.read: '${path}' has ${info.sizeBytes} bytes, more than maxBytes (${maxBytes}). Use files.download(), or give a larger maxBytes.`,
+          `files.read: '${path}' has ${info.sizeBytes} bytes, and maxBytes is ${maxBytes}. Nothing was read. Use files.download() or raise maxBytes.`,
         );
       }
       const bytes = new Uint8Array(info.sizeBytes);
@@ -98,20 +107,29 @@ export class Files {
   }
 
   /**
-   * The content of a file as text: UTF-8, in which bytes that are none are `'\uFFFD'`. A byte order mark is a character
-   * like any other. Otherwise as {@link Files.read}.
+   * Reads a file as UTF-8 text. Invalid bytes become `'\uFFFD'`, and a byte order mark is kept as a character.
+   * Otherwise like {@link Files.read}.
+   *
+   * @example
+   * ```ts
+   * console.log(await computer.files.readText('notes.txt'));
+   * ```
    */
   async readText(path: string, options?: ReadOptions): Promise<string> {
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await this.read(path, options));
   }
 
   /**
-   * Writes a file, and its folders. What is there is replaced once all of the content has arrived; its permissions stay.
-   * A string is written as UTF-8.
+   * Writes a file and creates its folders. An existing file is replaced once all content has arrived, and keeps its
+   * permissions. A string is written as UTF-8.
    *
-   * @throws TypeError if the content is neither a string nor bytes nor pieces of bytes.
+   * @throws TypeError if the content is not a string, bytes or pieces of bytes.
    * @throws ActionFailedError if the computer cannot write there.
-   * @throws ProtocolError if what arrived is not what was sent. The old file is untouched then.
+   * @throws ProtocolError if the content arrived damaged. The old file is unchanged then.
+   * @example
+   * ```ts
+   * await computer.files.write('notes.txt', 'Hello\n');
+   * ```
    */
   async write(path: string, content: string | Uint8Array | Pieces, options?: TransferOptions): Promise<void> {
     const whole = piecesOf(content);
@@ -120,10 +138,11 @@ export class Files {
   }
 
   /**
-   * Copies a file of the computer to this machine, and makes its folders, through memory of one part. What is at `localPath`
-   * is replaced once all of it has arrived; its permissions stay. Errors as for {@link Files.read}.
+   * Copies a file of the computer to this machine and creates the folders. Keeps only one part in memory. An existing
+   * file at `localPath` is replaced once all content has arrived, and keeps its permissions. Throws as
+   * {@link Files.read} does.
    *
-   * @throws ActionFailedError if there is something else than a file at `localPath`, or it cannot be written.
+   * @throws ActionFailedError if `localPath` is not a file, or cannot be written.
    */
   async download(path: string, localPath: string, options?: TransferOptions): Promise<void> {
     const separators = process.platform === 'win32' ? windowsSeparators : posixSeparators;
@@ -135,9 +154,10 @@ export class Files {
   }
 
   /**
-   * Copies a file of this machine to the computer, through memory of one part. Otherwise as {@link Files.write}.
+   * Copies a file of this machine to the computer. Keeps only one part in memory. Otherwise like {@link Files.write}.
    *
-   * @throws ActionFailedError if there is no file at `localPath`, or it is changed meanwhile. The old file is untouched then.
+   * @throws ActionFailedError if there is no file at `localPath`, or it is changed during the transfer. The old file is
+   * unchanged then.
    */
   async upload(localPath: string, path: string, options?: TransferOptions): Promise<void> {
     const source = checkPath(localPath, 'localPath', 'files.upload');
@@ -150,16 +170,16 @@ export class Files {
   }
 
   /**
-   * Copies a file within the computer, over what is there.
+   * Copies a file within the computer and replaces what is there.
    *
-   * @throws ActionFailedError if there is no such file, or the computer cannot write there.
+   * @throws ActionFailedError if the file does not exist, or the computer cannot write there.
    */
   async copy(from: string, to: string, options?: CallOptions): Promise<void> {
     const target = checkFilePath(to, this.#separators, 'files.copy', 'to');
     await this.#one('files.copy', from, options, (facet, deadline) => facet.copy(from, target, deadline));
   }
 
-  /** Removes a file. One that is not there is no error. */
+  /** Removes a file. Removing a missing file is not an error. */
   async remove(path: string, options?: CallOptions): Promise<void> {
     await this.#one('files.remove', path, options, (facet, deadline) => facet.remove(path, deadline));
   }

@@ -5,15 +5,15 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ActionFailedError, toError } from '../errors.js';
 
-/** A file of this machine that is open to be read. */
+/** A file of this machine, open for reading. */
 interface LocalFile extends AsyncDisposable {
   readonly sizeBytes: number;
-  /** Its content. May be read once. */
+  /** Its content. Can be read once. */
   readonly pieces: AsyncIterable<Uint8Array>;
   /**
-   * Makes sure that what was read is one state of the file.
+   * Checks that the content that was read is one consistent state of the file.
    *
-   * @throws ActionFailedError if the file was changed since it was opened.
+   * @throws ActionFailedError if the file was changed after it was opened.
    */
   checkUnchanged(readBytes: number): Promise<void>;
 }
@@ -21,42 +21,42 @@ interface LocalFile extends AsyncDisposable {
 const isNothing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 
-/** Does something with a file of this machine. What the system says against it is why it failed. */
+/** Runs work on a file of this machine. A system error becomes the reason of the failure. */
 const attempt = async <T>(failure: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (cause) {
-    const why = isNothing(cause) ? 'there is no such file or folder' : toError(cause).message;
+    const why = isNothing(cause) ? 'no such file or folder' : toError(cause).message;
     throw new ActionFailedError(`${failure} on this machine: ${why}.`, { cause });
   }
 };
 
 /**
- * What is at a path of this machine; `undefined` if nothing is.
+ * Resolves to what exists at a path of this machine, or to `undefined` if nothing does.
  *
- * @throws ActionFailedError if it is no file: a device never ends, opening a pipe waits for its other side, and one of the
- * two that is replaced by a file is gone.
+ * @throws ActionFailedError if it is not a file. A device never ends, opening a pipe waits for its other side, and
+ * replacing either would destroy it.
  */
 const fileAt = async (path: string, call: string): Promise<Stats | undefined> => {
-  const there = await attempt(`${call}: '${path}' could not be looked at`, () =>
+  const there = await attempt(`${call}: '${path}' could not be inspected`, () =>
     stat(path).catch((error: unknown) => {
       if (isNothing(error)) return undefined;
       throw error;
     }),
   );
   if (there === undefined || there.isFile()) return there;
-  const what = there.isDirectory() ? 'a folder' : 'no file';
-  throw new ActionFailedError(`${call}: '${path}' is ${what} on this machine. Give the path of a file.`);
+  const what = there.isDirectory() ? 'a folder' : 'not a file';
+  throw new ActionFailedError(`${call}: '${path}' is ${what} on this machine. Pass the path of a file.`);
 };
 
 /**
  * Opens a file of this machine.
  *
- * @throws ActionFailedError if there is none, or it cannot be read.
+ * @throws ActionFailedError if it does not exist or cannot be read.
  */
 export const openLocalFile = async (path: string, call: string): Promise<LocalFile> => {
   if ((await fileAt(path, call)) === undefined) {
-    throw new ActionFailedError(`${call}: there is nothing at '${path}' on this machine. Give the path of a file.`);
+    throw new ActionFailedError(`${call}: '${path}' was not found on this machine. Pass the path of a file.`);
   }
   const handle = await attempt(`${call}: '${path}' could not be read`, () => open(path));
   const before = await handle.stat();
@@ -67,7 +67,7 @@ export const openLocalFile = async (path: string, call: string): Promise<LocalFi
       const after = await handle.stat();
       if (readBytes === before.size && after.size === before.size && after.mtimeMs === before.mtimeMs) return;
       throw new ActionFailedError(
-        `${call}: '${path}' was changed while it was read. What was there before on the computer is untouched. Try again.`,
+        `${call}: '${path}' was changed while it was read. The old file on the computer is unchanged. Try again.`,
       );
     },
     [Symbol.asyncDispose]: () => handle.close(),
@@ -75,10 +75,10 @@ export const openLocalFile = async (path: string, call: string): Promise<LocalFi
 };
 
 /**
- * Makes sure that a file can be put at a path of this machine, and says how: with its folders, and with the permissions of
- * the file that it replaces, which stays until all of the new content is there.
+ * Checks that a file can be written at a path of this machine, and returns the function that does it. That function
+ * creates the folders. It keeps the old file until all new content has arrived, and takes over its permissions.
  *
- * @throws ActionFailedError if there is something else.
+ * @throws ActionFailedError if the path exists and is not a file.
  */
 export const openLocalTarget = async (
   path: string,
@@ -100,9 +100,10 @@ export const openLocalTarget = async (
     try {
       await attempt(`${call}: '${path}' could not be written`, async () => {
         await mkdir(folder, { recursive: true });
-        // From the beginning, as nobody may read it meanwhile who may not later; and again, as the umask takes some away.
+        // Set from the start, so that the new file is never more readable than the old one, and again below, because
+        // the umask removes bits.
         const mode = replaced?.mode;
-        // Open before anything can fail: a stream that is still opening would make the file after it was removed.
+        // Opened before anything can fail. A stream that is still opening would create the file after its removal.
         const file = await open(own, 'wx', mode);
         await pipeline(noted(), file.createWriteStream());
         if (mode !== undefined) await chmod(own, mode).catch(() => undefined);

@@ -14,64 +14,71 @@ import {
   TransportError,
 } from '../errors.js';
 
-/** How far a transfer has come. */
+/**
+ * The progress of a transfer.
+ *
+ * @category Files and commands
+ */
 export interface Progress {
-  /** Bytes that have arrived. */
+  /** Bytes transferred so far. */
   readonly transferredBytes: number;
-  /** All of them; `undefined` while the end is not known. */
+  /** Total number of bytes, or `undefined` while it is unknown. */
   readonly totalBytes: number | undefined;
 }
 
-/** Options of every transfer. */
+/**
+ * Options of every transfer.
+ *
+ * @category Files and commands
+ */
 export interface TransferOptions extends CallOptions {
-  /** Called whenever a part has arrived. What it throws ends the transfer. */
+  /** Called after each part. An error that it throws ends the transfer. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** One transfer under way. */
+/** A transfer in progress. */
 export interface Transfer {
-  /** What was called, such as `files.read`, to begin messages with. */
+  /** The call, such as `files.read`, to begin messages with. */
   readonly call: string;
-  /** Separators of paths, as the computer's system has them. */
+  /** Path separators of the computer's system. */
   readonly separators: RegExp;
   readonly onProgress: ((progress: Progress) => void) | undefined;
   /**
-   * Takes one step, and takes it again if the network fails: a transfer outlives an outage of a quarter of a minute. Each
-   * try has a limit of its own below that of the whole: that of a call, and longer if the computer has to go through so
-   * many bytes.
+   * Runs one step, and repeats it after network failures, so that a transfer survives an outage of about 15 s. Each
+   * attempt has a limit within that of the transfer: that of a call, plus the time to process `throughBytes`.
    */
   step<T>(work: (files: FilesFacet, deadline: Deadline) => Promise<T>, throughBytes?: number): Promise<T>;
-  /** Waits for something that is no step, as long as the whole may take. */
+  /** Waits for something that is not a step, within the limit of the transfer. */
   race<T>(work: Promise<T>): Promise<T>;
-  /** Takes a step of cleaning up, also when the transfer has been aborted or its time is over. */
+  /** Runs a cleanup step, even if the transfer was aborted or its time is over. */
   afterwards<T>(work: (files: FilesFacet, deadline: Deadline) => Promise<T>): Promise<T>;
 }
 
-/** For cleaning up after a transfer that failed, in milliseconds. */
+/** Limit for cleaning up after a failed transfer, in milliseconds. */
 const cleanUpMs = 10_000;
 
-/** Ten megabytes a second: a slow disk, and a slow SHA-256. */
+/** Ten megabytes a second: a slow disk with a slow SHA-256. */
 const slowestBytesPerMs = 10_000;
 
-/** On top of what the driver tries: pauses of 1, 2, 4 and 8 s, in milliseconds. */
+/** In addition to the driver's own retries: pauses of 1, 2, 4 and 8 s, in milliseconds. */
 const persistence = { retries: 4, minTimeout: 1000, factor: 2 };
 
-/** Whether a step may succeed if it is taken again, which does no harm. */
+/** Whether a step may succeed if repeated. Repeating is harmless. */
 const mayPass = (error: unknown): boolean =>
   error instanceof OutcomeUnknownError ||
   error instanceof TimeoutError ||
   (error instanceof TransportError && (error.code === 'UNREACHABLE' || error.code === 'RATE_LIMITED'));
 
-/** What a transfer is made of. */
+/** The parts of a transfer. */
 interface TransferParts extends Pick<Transfer, 'call' | 'separators' | 'onProgress'> {
   readonly facet: FilesFacet;
-  /** Limits the whole of it. */
+  /** Limits the whole transfer. */
   readonly deadline: Deadline;
-  /** How long one step may take, in milliseconds; `0` is no limit. */
+  /** Limit of one step, in milliseconds. `0` means no limit. */
   readonly stepTimeoutMs: number;
 }
 
-/** Begins a transfer. */
+/** Starts a transfer. */
 export const beginTransfer = ({ facet, deadline, stepTimeoutMs, ...rest }: TransferParts): Transfer => {
   const within = async <T>(
     signal: AbortSignal | undefined,
@@ -101,18 +108,20 @@ export const beginTransfer = ({ facet, deadline, stepTimeoutMs, ...rest }: Trans
   };
 };
 
-/** What is known of a file before its content comes. */
+/** Resolves to what is known about a file before its content arrives. */
 export const statFile = async (transfer: Transfer, path: string): Promise<FileInfo> => {
   const info = await transfer.step((files, deadline) => files.stat(path, deadline));
   if (info?.type === 'file') {
     if (Number.isSafeInteger(info.sizeBytes) && info.sizeBytes >= 0) return info;
-    throw new ProtocolError(`${transfer.call}: the size of '${path}' was answered with ${info.sizeBytes}.`);
+    throw new ProtocolError(
+      `${transfer.call}: expected the size of '${path}' from the computer, got ${info.sizeBytes}.`,
+    );
   }
-  const what = info === undefined ? 'nothing' : info.type === 'folder' ? 'a folder' : 'no file';
-  throw new ActionFailedError(`${transfer.call}: there is ${what} at '${path}' on the computer.`);
+  const what = info === undefined ? 'was not found' : info.type === 'folder' ? 'is a folder' : 'is not a file';
+  throw new ActionFailedError(`${transfer.call}: '${path}' ${what} on the computer.`);
 };
 
-/** Asks for one part, and for less of it at a time where answers are cut short. */
+/** Requests one part after another, in smaller parts if replies are truncated. */
 async function* parts(transfer: Transfer, { path, sizeBytes }: FileInfo): AsyncGenerator<Uint8Array, void, undefined> {
   let mostBytes = Infinity;
   for (let offset = 0; offset < sizeBytes;) {
@@ -120,7 +129,7 @@ async function* parts(transfer: Transfer, { path, sizeBytes }: FileInfo): AsyncG
       const lengthBytes = Math.min(files.readPartBytes, mostBytes, sizeBytes - offset);
       const part = await files.readPart(path, offset, lengthBytes, deadline);
       if (part.length > lengthBytes)
-        throw new ProtocolError(`${transfer.call}: more of '${path}' came than was asked for.`);
+        throw new ProtocolError(`${transfer.call}: the computer returned more of '${path}' than was requested.`);
       if (part.length < lengthBytes) mostBytes = Math.max(1, part.length);
       return part;
     });
@@ -135,9 +144,9 @@ const changed = ({ call }: Transfer, path: string, how: string): ActionFailedErr
   new ActionFailedError(`${call}: '${path}' was changed while it was read: ${how}. Read it again.`);
 
 /**
- * Makes sure that a file without a size has no content either: those that a system makes up, as in `/proc`, have.
+ * Checks that a file of size 0 has no content. Files that the system generates, as in `/proc`, have some.
  *
- * @throws ActionFailedError if it has, and has not just got it.
+ * @throws ActionFailedError if it has content that was not just written.
  */
 const checkEmpty = async ({ call, step }: Transfer, path: string): Promise<void> => {
   const more = await step((files, deadline) => files.readPart(path, 0, 1, deadline));
@@ -145,16 +154,16 @@ const checkEmpty = async ({ call, step }: Transfer, path: string): Promise<void>
   const now = await step((files, deadline) => files.stat(path, deadline));
   if (now?.sizeBytes !== 0) return;
   throw new ActionFailedError(
-    `${call}: '${path}' has content, and a size of 0: the system makes it up when it is read, so nobody could tell whether all of it came. Have a command read it, such as shell.run(['cat', path]).`,
+    `${call}: '${path}' reports a size of 0 but has content, as files in /proc do. Farhand cannot verify that it would read all of it. Use shell.run(['cat', path]).`,
   );
 };
 
 /**
- * The content of a file, part by part, as long as the file was at the beginning. What was handed out is wrong if it ends
- * with an error: the checksum comes last.
+ * Yields the content of a file in parts, up to its size at the start. If the iteration ends with an error, the yielded
+ * parts are not valid, because the checksum comes last.
  *
- * @throws ActionFailedError if there is no such file, or it was changed meanwhile.
- * @throws ProtocolError if what came is not what the computer has.
+ * @throws ActionFailedError if the file does not exist, or was changed during the transfer.
+ * @throws ProtocolError if the content arrived damaged.
  */
 export async function* receiveFile(transfer: Transfer, info: FileInfo): AsyncGenerator<Uint8Array, void, undefined> {
   const { path, sizeBytes } = info;
@@ -165,29 +174,29 @@ export async function* receiveFile(transfer: Transfer, info: FileInfo): AsyncGen
   }
   if (sizeBytes === 0) await checkEmpty(transfer, path);
   const theirs = await transfer.step((files, deadline) => files.checksum(path, sizeBytes, deadline), sizeBytes);
-  // A file that only grows, such as a log, still begins as it was.
+  // The beginning of a file that only grows, such as a log, is still valid.
   if (theirs === hash.digest('hex')) return;
   const after = await transfer.step((files, deadline) => files.stat(path, deadline));
   if (after?.modifiedAt?.getTime() !== info.modifiedAt?.getTime() || after?.sizeBytes !== sizeBytes) {
-    throw changed(transfer, path, 'its content is not what it was at the beginning');
+    throw changed(transfer, path, 'its content is no longer the same');
   }
   throw new ProtocolError(
-    `${transfer.call}: '${path}' arrived damaged: its SHA-256 there is ${theirs}. Read it again.`,
+    `${transfer.call}: '${path}' arrived damaged: its SHA-256 on the computer is ${theirs}. Read it again.`,
   );
 }
 
-/** An error that speaks of the path, in the place of one that speaks of the name the content has until it is put there. */
+/** Replaces the temporary name in an error by the path that the caller knows. */
 const naming = (path: string, own: string, error: unknown, call: string): unknown =>
   error instanceof ActionFailedError && error.message.includes(own)
     ? new ActionFailedError(`${call}: ${error.message.replaceAll(own, path)}`, { cause: error })
     : error;
 
 /**
- * Writes content under a name of its own beside the path, and puts it into place once its checksum there is right: at the
- * path there is the old content or all of the new, never a part of it.
+ * Writes content under a temporary name beside the path, and moves it into place once its checksum is right. The path
+ * always has the old content or all of the new content, never a part.
  *
- * @throws ActionFailedError if there is a folder at the path, or the computer cannot write there.
- * @throws ProtocolError if what arrived is not what was sent.
+ * @throws ActionFailedError if the path is a folder, or the computer cannot write there.
+ * @throws ProtocolError if the content arrived damaged.
  */
 export const sendFile = async (
   transfer: Transfer,
@@ -197,7 +206,7 @@ export const sendFile = async (
   const there = await transfer.step((files, deadline) => files.stat(path, deadline));
   if (there !== undefined && there.type !== 'file') {
     throw new ActionFailedError(
-      `${transfer.call}: '${path}' is ${there.type === 'folder' ? 'a folder' : 'no file'} on the computer. Give the path of a file.`,
+      `${transfer.call}: '${path}' is ${there.type === 'folder' ? 'a folder' : 'not a file'} on the computer. Pass the path of a file.`,
     );
   }
   const own = besides(path, `.farhand-${randomBytes(8).toString('hex')}`, transfer.separators);
@@ -215,7 +224,7 @@ export const sendFile = async (
     const theirs = await transfer.step((files, deadline) => files.checksum(own, undefined, deadline), sentBytes);
     if (theirs !== hash.digest('hex')) {
       throw new ProtocolError(
-        `${transfer.call}: what arrived for '${path}' is not the ${sentBytes} bytes that were sent: its SHA-256 there is ${theirs}. What was there before is untouched. Try again.`,
+        `${transfer.call}: the ${sentBytes} bytes sent for '${path}' arrived damaged: their SHA-256 on the computer is ${theirs}. The old file is unchanged. Try again.`,
       );
     }
     await transfer.step((files, deadline) => files.move(own, path, deadline));
@@ -227,15 +236,19 @@ export const sendFile = async (
   }
 };
 
-/** Content as it comes, in pieces of any size. */
+/**
+ * Content in pieces of any size.
+ *
+ * @category Files and commands
+ */
 export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** What is to be written. */
+/** Content to write. */
 export interface Content {
   readonly pieces: Pieces;
-  /** All of it in bytes, if that is known. */
+  /** Total size in bytes, if known. */
   readonly totalBytes: number | undefined;
-  /** Called once all has been sent, before it is put into place. What it rejects with ends the transfer. */
+  /** Called after everything was sent, before the file is moved into place. A rejection ends the transfer. */
   readonly checkAll?: (sentBytes: number) => Promise<void>;
 }
 
@@ -250,14 +263,14 @@ const checkPiece = (piece: unknown): void => {
 };
 
 /**
- * Content in pieces, and how much it is, if that is known. A string is its UTF-8.
+ * Returns content in pieces, with its total size if known. A string is encoded as UTF-8.
  *
- * @throws TypeError if it is neither a string nor bytes nor pieces of bytes.
+ * @throws TypeError if it is not a string, bytes or pieces of bytes.
  */
 export const piecesOf = (content: unknown): Content => {
   if (typeof content === 'string') {
     if (!hasHalfCharacter(content)) return piecesOf(new TextEncoder().encode(content));
-    throw typeError('files.write: content must be well-formed text: it has half a character. Give bytes instead.');
+    throw typeError('files.write: content must be well-formed text, without lone surrogates. Pass bytes instead.');
   }
   if (content instanceof Uint8Array) return { pieces: [content], totalBytes: content.length };
   if (Array.isArray(content)) content.forEach(checkPiece);
@@ -265,7 +278,7 @@ export const piecesOf = (content: unknown): Content => {
   throw typeError(`files.write: content must be ${expected}, got ${describe(content)}.`);
 };
 
-/** The same bytes in parts of one size, the last one shorter. Nothing at all is one part without bytes. */
+/** Splits the bytes into parts of one size, with a shorter last one. Empty content is one empty part. */
 async function* inParts(pieces: Pieces, partBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
   let part = new Uint8Array(partBytes);
   let filled = 0;
@@ -287,10 +300,7 @@ async function* inParts(pieces: Pieces, partBytes: number): AsyncGenerator<Uint8
   if (filled > 0 || count === 0) yield part.subarray(0, filled);
 }
 
-/**
- * The same pieces, each waited for with `race`, so that content that never comes does not hold up what is to be done
- * when the time is over.
- */
+/** Waits for each piece with `race`, so that content that never arrives does not delay the cleanup after a timeout. */
 async function* racing(
   pieces: Pieces,
   race: <T>(work: Promise<T>) => Promise<T>,
@@ -305,30 +315,30 @@ async function* racing(
   try {
     for (let result = await race(next()); result.done !== true; result = await race(next())) yield result.value;
   } finally {
-    // Not waited for: a generator that is stuck answers this no sooner than it gives its next piece.
+    // Not awaited, because a stuck generator returns only after its next piece.
     if (!ended) void Promise.resolve(source.return?.()).catch(() => undefined);
   }
 }
 
-/** What separates the parts of a path. */
+/** Separates the parts of a path. */
 export const posixSeparators: RegExp = /\//;
 
-/** The same on Windows. */
+/** Separates the parts of a path on Windows. */
 export const windowsSeparators: RegExp = /[\\/]/;
 
 /**
- * A path that a file can be put at. What ends as folders do is none, and would be found out only after folders were made.
+ * Checks a path for a file. A path that ends like a folder's would otherwise fail only after folders were created.
  *
- * @throws TypeError as {@link checkPath} does, and if it ends with a separator, or is or ends with `.` or `..`.
+ * @throws TypeError as {@link checkPath} does, and if the path ends with a separator, or is or ends with `.` or `..`.
  */
 export const checkFilePath = (path: unknown, separators: RegExp, call: string, name = 'path'): string => {
   const checked = checkPath(path, name, call);
   const last = checked.split(separators).at(-1) ?? '';
   if (!['', '.', '..'].includes(last)) return checked;
-  throw typeError(`${call}: ${name} must be the path of a file, with its name; ${describe(path)} is that of a folder.`);
+  throw typeError(`${call}: ${name} must be the path of a file, got the path of a folder, ${describe(path)}.`);
 };
 
-/** A path in the same folder with another name. */
+/** Returns a path in the same folder with another name. */
 const besides = (path: string, name: string, separators: RegExp): string => {
   const end = path.length - (path.split(separators).at(-1) ?? '').length;
   return `${path.slice(0, end)}${name}`;

@@ -28,10 +28,11 @@ const strandOf = (value: unknown): Strand | undefined =>
 export const isChain = (value: unknown): boolean => strandOf(value) !== undefined;
 
 /**
- * Checks the function around calls. If it is a chain, its calls were made too early: nothing of them is sent then.
+ * Checks the function of a call that runs a body. If it is a chain, its calls were made too early, and nothing of them
+ * is sent.
  *
  * @param opening - The call as the user begins it, such as `computer.explain(`.
- * @throws TypeError if it is no function.
+ * @throws TypeError if it is not a function.
  */
 export const checkBody = (body: unknown, call: string, opening: string): void => {
   if (typeof body === 'function') return;
@@ -39,14 +40,15 @@ export const checkBody = (body: unknown, call: string, opening: string): void =>
   const inner = `${strand?.label ?? 'tab.click'}(…)`;
   const error = (got: string): TypeError =>
     typeError(`${call}: expected a function, got ${got}. Write ${opening}() => ${inner}).`);
-  if (strand === undefined) throw error(body instanceof Promise ? 'a promise, of what runs already' : describe(body));
-  if (!strand.isOpen) throw error(`the chain ${inner}, which was sent before`);
-  const early = error(`the chain ${inner}, which was called too early. Nothing of it was sent`);
+  if (strand === undefined)
+    throw error(body instanceof Promise ? 'a promise of a call that runs already' : describe(body));
+  if (!strand.isOpen) throw error(`the chain ${inner}, which was already sent`);
+  const early = error(`the chain ${inner}, which was called too early. Nothing was sent`);
   strand.drop(early);
   throw early;
 };
 
-/** Makes verbs awaitable: the next of them joins the same strand, and awaiting them awaits what was called so far. */
+/** Makes verbs awaitable. Chained calls join the same strand, and awaiting them awaits all calls made so far. */
 export const chained = <Verbs extends object>(verbs: Verbs, strand: Strand): Verbs & Chain => {
   const awaiting: Chain = {
     then: (onFulfilled, onRejected) => strand.outcome.then(onFulfilled, onRejected),
@@ -59,26 +61,26 @@ export const chained = <Verbs extends object>(verbs: Verbs, strand: Strand): Ver
   return Object.assign(verbs, awaiting);
 };
 
-/** The thread of one chain through the session: calls of one turn join one unit, later ones start another. */
+/** One chain of calls. Calls of the same turn of the event loop join one unit; later calls start another. */
 export class Strand {
   readonly #owner: Session;
   readonly #pictureOf: PictureOf;
   readonly #tab: (() => TabId | undefined) | undefined;
   #unit: Unit | undefined;
 
-  /** `pictureOf` comes from outside: a chain gives pictures, and a picture begins chains. */
+  /** `pictureOf` is passed in, because chains make pictures and pictures start chains. */
   constructor(owner: Session, pictureOf: PictureOf, tab?: () => TabId | undefined) {
     this.#owner = owner;
     this.#pictureOf = pictureOf;
     this.#tab = tab;
   }
 
-  /** The session the calls go to: the computer's own, or one that only explains. */
+  /** The session that receives the calls: the computer's own, or one that only explains. */
   get session(): Session {
     return this.#owner.current;
   }
 
-  /** Whether the chain belongs to one tab rather than to whichever is active. */
+  /** Whether the chain belongs to a fixed tab rather than to the active one. */
   get bound(): boolean {
     return this.#tab !== undefined;
   }
@@ -91,7 +93,7 @@ export class Strand {
     return { address, platform, display: displayOf(connection, tab), notchPx: facts.wheelNotchPx };
   }
 
-  /** Adds what a verb asks for. A mistake in it spoils the whole unit, so that nothing of it is sent. */
+  /** Adds the actions of a verb. An invalid argument spoils the whole unit, so that nothing of it is sent. */
   add(label: string, build: (surroundings: Surroundings) => Request): this {
     const unit = this.unit(label);
     try {
@@ -107,7 +109,7 @@ export class Strand {
     return this;
   }
 
-  /** Adds items that were made elsewhere, with their options. */
+  /** Adds existing items with their options. */
   addItems(label: string, items: readonly Item[], options: CallOptions): Unit {
     const unit = this.unit(label);
     unit.items.push(...items);
@@ -115,31 +117,31 @@ export class Strand {
     return unit;
   }
 
-  /** Notes a mistake of the caller: nothing of the unit will be sent. */
+  /** Records an invalid argument. Nothing of the unit is sent. */
   spoil(label: string, error: unknown): void {
     const unit = this.unit(label);
     pointAt(toError(error), unit.site);
     unit.mistake ??= { error, isOfCall: true };
   }
 
-  /** What was called first, such as `tab.click`. */
+  /** The first call of the chain, such as `tab.click`. */
   get label(): string | undefined {
     return this.#unit?.label;
   }
 
-  /** Whether the calls made so far still wait to be sent. */
+  /** Whether the calls made so far have not been sent yet. */
   get isOpen(): boolean {
     return this.#unit?.closed === false;
   }
 
-  /** Keeps what was called so far from being sent. Whoever passed the chain on is told. */
+  /** Discards the calls made so far. The caller who passed the chain on receives the error. */
   drop(error: TypeError): void {
     if (this.#unit === undefined) return;
     this.#unit.mistake = { error, isOfCall: true };
     markHandled(this.#unit.outcome.promise);
   }
 
-  /** The unit that takes the next call. */
+  /** Returns the unit that takes the next call. */
   unit(label: string): Unit {
     if (this.#unit === undefined || this.#unit.closed) {
       const { session } = this;
@@ -149,7 +151,7 @@ export class Strand {
     return this.#unit;
   }
 
-  /** Ends the calls made so far with a picture of what they have led to. Later calls start another unit. */
+  /** Ends the calls made so far with a screenshot of their result. Later calls start another unit. */
   screenshot(options?: WholeScreenshotOptions): Promise<Screenshot>;
   screenshot(options: ScreenshotOptions): Promise<Picture>;
   screenshot(options?: ScreenshotOptions): Promise<Picture> {
@@ -180,23 +182,23 @@ export class Strand {
       reject,
     };
     unit.closed = true;
-    // Whoever waits for the picture is told.
+    // The promise of the screenshot reports a failure.
     markHandled(unit.outcome.promise);
     return promise;
   }
 
-  /** Waits for the calls made so far, then until nothing moves in their tab. */
+  /** Waits for the calls made so far, then until their tab stops changing. */
   settled(options?: StillOptions): Promise<Settled> {
     const tab = (): TabId | undefined => this.surroundings.address.tab;
     return settle(this.#owner, this.#pictureOf, tab, this.outcome, options);
   }
 
-  /** Where the pointer is once the calls made so far have been done. */
+  /** Resolves to the pointer position after the calls made so far. */
   position(options: CallOptions | undefined): Promise<Point | undefined> {
     return this.session.locate(() => this.surroundings.address.tab, options);
   }
 
-  /** Settles when the calls made so far have. */
+  /** Settles like the calls made so far. */
   get outcome(): Promise<Receipt> {
     const unit = this.#unit ?? this.unit('chain');
     unit.awaited = true;

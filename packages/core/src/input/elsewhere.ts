@@ -1,16 +1,16 @@
-/** Methods of pages in Playwright, Puppeteer and Selenium, and what is written here instead. */
+/** Methods of pages in Playwright, Puppeteer and Selenium, with what to write in Farhand. */
 export const elsewhereOnTabs: Readonly<Record<string, string>> = {
-  'Farhand has no selectors: it acts at points of the picture. Write tab.click(120, 80) with a point of tab.screenshot(), or let Playwright find the element, over computer.cdpUrl().':
+  'Farhand has no selectors and acts at points of a screenshot. Write tab.click(120, 80) with a point from tab.screenshot(), or find the element with Playwright over computer.cdpUrl().':
     '$ $$ $eval $$eval locator frameLocator frame frames getByRole getByText getByLabel getByPlaceholder getByTestId getByTitle getByAltText findElement check uncheck focus selectOption dispatchEvent getAttribute innerText innerHTML inputValue textContent isVisible waitForSelector',
   'Click the field, then type: tab.click(120, 80).type(text).': 'fill clear sendKeys',
-  'Farhand runs no scripts in pages. Let Playwright run them, over computer.cdpUrl().':
+  'Farhand does not run scripts in pages. Use Playwright over computer.cdpUrl().':
     'evaluate evaluateHandle exposeFunction addInitScript addScriptTag addStyleTag executeScript route unroute',
-  'Wait for what is to be seen: tab.waitForStill() or tab.waitForChange(). To let time pass, write tab.mouse.pause(ms).':
+  'Wait for the screen with tab.waitForStill() or tab.waitForChange(). To wait a fixed time, write tab.mouse.pause(ms).':
     'waitForTimeout waitForLoadState waitForNavigation waitForURL waitForFunction waitForRequest waitForResponse waitForNetworkIdle sleep',
   'Write tab.mouse.move(x, y).': 'move',
   'Write tab.drag({ x: 120, y: 80 }, { x: 300, y: 80 }).': 'dragAndDrop dragTo',
   'Write tab.wheel(0, 300).': 'scroll scrollTo scrollBy scrollIntoView',
-  'Write tab.click(120, 80): there is no touch.': 'tap',
+  'Farhand has no touch input. Write tab.click(120, 80).': 'tap',
   "Write tab.goto('data:text/html,…').": 'setContent',
   'Write tab.dblclick(120, 80).': 'doubleClick doubleclick',
   "Write tab.click(120, 80, { button: 'right' }).": 'rightClick contextClick',

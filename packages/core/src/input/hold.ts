@@ -7,14 +7,18 @@ import { markHandled, mergeOptions, newUnit, type Entry, type Unit } from '../se
 import type { Session } from '../session/session.js';
 import { checkBody, isChain, type Strand } from './chain.js';
 
-/** What a hold is asked to press and release. */
+/** The keys and buttons that a hold presses and releases. */
 export interface HoldRequest extends Omit<HoldKeys, 'pressed' | 'lifted'> {
   readonly options: CallOptions;
 }
 
-/** A hold without a body: its keys are down until it is released, at the latest at the end of an `await using` block. */
+/**
+ * A hold without a body. Its keys stay down until `release()`, or until the end of an `await using` block.
+ *
+ * @category Input
+ */
 export interface HoldHandle extends AsyncDisposable {
-  /** Releases the keys. Calling it again does nothing. */
+  /** Releases the keys. Further calls have no effect. */
   release(): Promise<void>;
 }
 
@@ -43,8 +47,8 @@ const boundsOf = ({ options }: HoldRequest, label: string): RunningDeadline | un
     : startDeadline({ signal: options.signal, timeoutMs: options.timeoutMs ?? 0 }, label);
 
 /**
- * Runs `body` with the keys of a hold down. If the body only calls chains, all of it joins the strand's unit; if it takes
- * time, what it comes to is returned.
+ * Runs `body` with the keys of a hold down. If the body only calls chains, everything joins the strand's unit. If it is
+ * asynchronous, returns a promise of its result.
  */
 export const runHold = (
   strand: Strand,
@@ -93,7 +97,7 @@ export const runHold = (
     limit.dispose();
     return finish(session, scope, start, body);
   };
-  // In the very turn of its end, so that what is called next travels with the release.
+  // Ends in the same turn as the body, so that the next calls are sent together with the release.
   return new Promise((resolve, reject) => {
     let isOver = false;
     const over = (body: BodyEnd): void => {
@@ -111,19 +115,19 @@ export const runHold = (
   });
 };
 
-/** What the body of a hold has come to. */
+/** The result of a hold's body. */
 interface BodyEnd {
   readonly value?: unknown;
   readonly failure?: { readonly error: unknown };
 }
 
 /**
- * Ends a hold without a limit of its own whose body has called nothing for as long as a call may take, and does not end: whatever it
- * waits for, everybody else on the computer waits for it.
+ * Ends a hold without a time limit if its body makes no call for as long as a call may take, and does not end. All
+ * other input of the computer waits for the hold.
  *
  * @remarks
- * The process lives until then: a promise that nobody settles does not keep it alive, and its end would say less. One that was forked
- * lives as long as who has forked it, such as the worker of a test runner that Ctrl+C has ended.
+ * The timer keeps the process alive until then: a promise that never settles does not, and the end of the process would
+ * explain less. In a forked process the timer does not, so that a test runner's worker can end after Ctrl+C.
  */
 const endWhenIdle = (session: Session, scope: Scope, limit: RunningDeadline): (() => void) => {
   const { timeoutMs } = session;
@@ -144,7 +148,7 @@ const endWhenIdle = (session: Session, scope: Scope, limit: RunningDeadline): ((
 
 const leftIdle = ({ label, site }: Scope, timeoutMs: number): TimeoutError => {
   const error = new TimeoutError(
-    `${label}: its body has called nothing for ${timeoutMs} ms and has not ended, so its keys were released. What does it wait for? Pass { timeoutMs } to give it more time, 0 for no limit.`,
+    `${label}: its body made no call for ${timeoutMs} ms and has not ended, so Farhand released its keys. Check what the body waits for, or pass { timeoutMs } for more time (0 for no limit).`,
   );
   pointAt(error, site);
   return error;
@@ -156,7 +160,7 @@ const isThenable = (value: unknown): boolean =>
 const addStart = (session: Session, scope: Scope): Unit => {
   const start = newUnit(scope.label, scope.parent, scope.site, { opens: scope });
   start.items.push({ type: 'press', hold: scope.hold });
-  // The same bounds as what is called inside, so that they can travel together.
+  // The same limits as the calls inside, so that they can be sent together.
   start.options = scope.signal === undefined ? {} : { signal: scope.signal };
   markHandled(start.outcome.promise);
   session.add(start);
@@ -202,13 +206,13 @@ const release = async (session: Session, scope: Scope): Promise<void> => {
   if (scope.ended) return;
   const end = newUnit(`${scope.label} release`, scope, scope.site, { closes: scope });
   end.items.push({ type: 'release', hold: scope.hold });
-  // It may have to wait for holds inside this one; leaving the queue would leave the keys down.
+  // It may have to wait for holds inside this one. If it left the queue, the keys would stay down.
   end.options = { timeoutMs: 0 };
   session.add(end);
   await end.outcome.promise;
 };
 
-/** Presses the keys of a hold; the rest of the running function is inside it until the handle is released. */
+/** Presses the keys of a hold. The rest of the running function is inside the hold until the handle is released. */
 export const openHold = (strand: Strand, label: string, ask: () => HoldRequest): HoldHandle => {
   const request = ask();
   const { session } = strand;
@@ -223,12 +227,12 @@ export const openHold = (strand: Strand, label: string, ask: () => HoldRequest):
     return released;
   };
   scope.end = () => {
-    // Whoever releases it is told nothing: the caller who has ended it knows.
+    // The caller that ended the hold reports the failure.
     markHandled(releaseOnce());
   };
   const dispose = (): Promise<void> =>
     releaseOnce().catch((error: unknown) => {
-      // At the end of a block that already throws this error, throwing it again would bury it in a SuppressedError.
+      // If the block already throws this error, throwing it again would bury it in a SuppressedError.
       if (!scope.told || scope.failure?.error !== error) throw error;
     });
   return { release: releaseOnce, [Symbol.asyncDispose]: dispose };

@@ -25,10 +25,12 @@ import {
  * The keyboard of a computer or of one tab.
  *
  * @remarks
- * Keys are DOM `KeyboardEvent.key` names (`'Shift'`, `'ArrowLeft'`, `'F5'`, `'a'`, `'A'`) or codes (`'KeyA'`, `'ShiftRight'`), in any
- * case where they are names, with the aliases people type (`'ctrl'`, `'cmd'`, `'esc'`, `'Page_Down'`) and `'ControlOrMeta'`. A
- * key is held by its place: `down('A')` and `up('a')` are about one key. Every method returns a
- * {@link KeyboardChain}: it has the same methods again and can be awaited.
+ * Keys are DOM `KeyboardEvent.key` names (`'Shift'`, `'ArrowLeft'`, `'F5'`, `'a'`, `'A'`) or codes (`'KeyA'`,
+ * `'ShiftRight'`). Names ignore case, and common aliases work (`'ctrl'`, `'cmd'`, `'esc'`, `'Page_Down'`), as does
+ * `'ControlOrMeta'`. A held key is identified by its place on the keyboard, so `up('a')` releases `down('A')`.
+ *
+ * Every method returns a {@link KeyboardChain}, which has the same methods and can be awaited.
+ * @category Input
  */
 export class Keyboard {
   readonly #strand: () => Strand;
@@ -39,64 +41,104 @@ export class Keyboard {
   }
 
   /**
-   * Presses a key and keeps it down. Release it with {@link Keyboard.up}, or use {@link Keyboard.hold}.
+   * Presses a key and keeps it down. Release it with {@link Keyboard.up}, or use {@link Keyboard.hold}, which releases
+   * it even after an error.
    *
-   * @throws TypeError if there is no such key; the message names close matches.
+   * @throws TypeError if no key has this name; the message lists close matches.
+   * @example
+   * ```ts
+   * await computer.keyboard.down('Shift').press('ArrowRight').press('ArrowRight').up('Shift');
+   * ```
    */
   down(key: KeyName | (string & {}), options?: CallOptions): KeyboardChain {
     return this.#add('keyboard.down', requestKeyDown, [key, options]);
   }
 
-  /** Releases a key, by whatever name it went down. */
+  /**
+   * Releases a key. Any name of the key works, no matter which one pressed it.
+   *
+   * @throws TypeError if no key has this name; the message lists close matches.
+   * @example
+   * ```ts
+   * await computer.keyboard.up('Shift');
+   * ```
+   */
   up(key: KeyName | (string & {}), options?: CallOptions): KeyboardChain {
     return this.#add('keyboard.up', requestKeyUp, [key, options]);
   }
 
   /**
-   * Presses and releases a key or a chord such as `'Control+Shift+T'`: the keys before the last are down meanwhile. Behind
-   * Control, Alt or Meta a capital letter means its key: `'Control+A'` is `'Control+a'`, and Shift is only where it is written.
+   * Presses and releases a key or a chord such as `'Control+Shift+T'`. The keys before the last are held during the
+   * press.
    *
-   * @throws TypeError if a key is unknown.
+   * After Control, Alt or Meta a capital letter means its key: `'Control+A'` is `'Control+a'`. To include Shift, write
+   * it.
+   *
+   * @throws TypeError if no key has this name; the message lists close matches.
+   * @example
+   * ```ts
+   * await computer.keyboard.press('ControlOrMeta+a').press('Delete');
+   * ```
    */
   press(key: KeyName | (string & {}), options?: PressOptions): KeyboardChain {
     return this.#add('keyboard.press', requestPress, [key, options]);
   }
 
   /**
-   * Types text: a key press for each character of a US keyboard, inserted text for the others. A line break presses Enter.
-   * What `secret()` gives is typed and never shown.
+   * Types text into the focused element: a key press for each character of a US keyboard, and inserted text for other
+   * characters. A line break presses Enter. Wrap the text in `secret()` to keep it out of messages and traces.
    *
-   * @throws TypeError if it is neither a string nor a secret.
+   * @throws TypeError if `text` is neither a string nor a secret.
+   * @example
+   * ```ts
+   * await computer.keyboard.type('Ada Lovelace\n');
+   * ```
    */
   type(text: string | Secret, options?: TypeOptions): KeyboardChain {
     return this.#add('keyboard.type', requestType, [text, options]);
   }
 
-  /** Inserts text, or a `secret()`, as an input method would: no key events, and a line break stays a line break. */
+  /**
+   * Inserts text or a `secret()` as an input method does: without key events, and with line breaks kept as text.
+   *
+   * @throws UnsupportedActionError if the vendor can enter text only by typing it.
+   * @example
+   * ```ts
+   * await computer.keyboard.insertText('日本語');
+   * ```
+   */
   insertText(text: string | Secret, options?: CallOptions): KeyboardChain {
     return this.#add('keyboard.insertText', requestText, [text, options]);
   }
 
-  /** Lets time pass on the remote side, in milliseconds. */
+  /** Pauses on the remote computer for `durationMs` milliseconds. */
   pause(durationMs: number, options?: CallOptions): KeyboardChain {
     return this.#add('keyboard.pause', requestPause, [durationMs, options]);
   }
 
   /**
-   * Holds keys down while `body` runs, and releases them whatever happens, last pressed first.
+   * Holds keys down while `body` runs, then releases them even after an error, last pressed first. Without a body,
+   * returns a handle to use with `await using`.
    *
    * @remarks
-   * A body that only calls chains, as `() => tab.click(300, 80)`, travels with the keys in one program: one request where the
-   * vendor allows. An async body takes several; meanwhile input called elsewhere waits. On `computer.keyboard` the
-   * keys follow the actions inside from tab to tab. Without a body, the keys are down until the handle is released:
-   * use `await using`.
+   * If the body only calls chains, such as `() => tab.click(300, 80)`, Farhand sends keys and calls as one program, in
+   * one request if the vendor allows it. An async body takes several requests, and input from other code waits until it
+   * ends. On `computer.keyboard`, the keys follow the actions inside from tab to tab.
+   *
+   * If an async body makes no call for the computer's `timeoutMs` (30,000 by default), Farhand ends the hold with a
+   * TimeoutError. Pass `timeoutMs` to change that limit.
    *
    * @example
    * ```ts
-   * await computer.keyboard.hold('shift', () => tab.click(300, 80));
+   * await computer.keyboard.hold('Shift', () => tab.click(300, 80));
+   *
+   * {
+   *   await using hold = computer.keyboard.hold(['Control', 'Shift']);
+   *   await tab.click(300, 80);
+   * } // released here
    * ```
    *
-   * @throws TypeError if a key is unknown.
+   * @throws TypeError if no key has this name; the message lists close matches.
    */
   hold(keys: KeyName | (string & {}) | readonly (KeyName | (string & {}))[]): HoldHandle;
   hold<T>(
@@ -157,5 +199,9 @@ const checkList = (names: readonly string[]): readonly string[] => {
   return names.map((name) => checkText(name, 'text', 'keyboard.hold'));
 };
 
-/** Keyboard calls that travel together. Awaiting it gives a receipt. */
+/**
+ * Keyboard calls that are sent together. Awaiting the chain resolves to a {@link Receipt}.
+ *
+ * @category Input
+ */
 export type KeyboardChain = Keyboard & Chain;

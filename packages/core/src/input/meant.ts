@@ -4,7 +4,7 @@ import { describe } from '../check/values.js';
 const error = (call: string, wanted: string, got: string, advice: string): TypeError =>
   typeError(`${call}: expected ${wanted}, got ${got}. ${advice}`);
 
-/** Two numbers in a list, or in fields of whatever names. */
+/** The two numbers in a list or in an object's fields of any name. */
 const pairOf = (value: unknown): readonly number[] | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
   const numbers = Object.values(value).filter((one) => typeof one === 'number');
@@ -12,9 +12,9 @@ const pairOf = (value: unknown): readonly number[] | undefined => {
 };
 
 const noSelectors = (call: string, write: string): string =>
-  `Farhand has no selectors: it acts at points of the picture. Write ${call}(${write}) with points of tab.screenshot(), or let Playwright find the element, over computer.cdpUrl().`;
+  `Farhand has no selectors and acts at points of a screenshot. Write ${call}(${write}) with points from tab.screenshot(), or find the element with Playwright over computer.cdpUrl().`;
 
-/** The error for something in the place of a point, as what was meant is written. */
+/** The error for an argument that is not a point, with the correct spelling. */
 export const notAPoint = (call: string, given: unknown, next: unknown): TypeError => {
   const wanted = 'two numbers or a point such as { x: 120, y: 80 }';
   if (typeof given === 'string' && /^[#.[/]|\w\w/.test(given) && typeof next !== 'string')
@@ -25,9 +25,9 @@ export const notAPoint = (call: string, given: unknown, next: unknown): TypeErro
 };
 
 /**
- * Checks that a drag was not given its points in another form.
+ * Checks that the points of a drag are objects.
  *
- * @throws TypeError with the points as they are written.
+ * @throws TypeError that shows the points in the correct form.
  */
 export const checkTwoPoints = (call: string, given: readonly unknown[]): void => {
   const wanted = 'two points such as { x: 120, y: 80 }';
@@ -43,9 +43,9 @@ export const checkTwoPoints = (call: string, given: readonly unknown[]): void =>
 };
 
 /**
- * Checks that a turn of the wheel was given as two numbers.
+ * Checks that a turn of the wheel is two numbers.
  *
- * @throws TypeError with the turn as it is written.
+ * @throws TypeError that shows the turn in the correct form.
  */
 export const checkTurn = (call: string, dx: unknown, dy: unknown): void => {
   const wanted = 'two numbers, dx and dy';
@@ -57,28 +57,28 @@ export const checkTurn = (call: string, dx: unknown, dy: unknown): void => {
     throw error(call, wanted, 'one', `To scroll down, write ${call}(0, ${dx}).`);
 };
 
-/** The error for text or a key behind a selector, as in other libraries. It does not show the text. */
+/** The error for text or a key that follows a selector, as in other libraries. It does not show the text. */
 export const notUnselected = (call: string): TypeError =>
   error(
     call,
-    'options behind the first argument',
+    'options after the first argument',
     'a string',
-    `It acts where the focus is and takes no selector. Click the field, then write ${call}(…) with that string alone.`,
+    `The call acts on the focused element and accepts no selector. Click the field, then write ${call}(…) with the string alone.`,
   );
 
-/** The error for options that are one word of them. */
+/** The error for a single word where options are expected. */
 export const notNamed = (call: string, options: string, name: string): TypeError =>
   typeError(
     `${call}: options must be an object, got ${describe(options)}. Write { ${name}: '${options.slice(0, 20)}' }.`,
   );
 
-/** The error for a chord that is a list of its keys. */
+/** The error for a chord given as a list of keys. */
 export const notJoined = (call: string, chord: readonly unknown[]): TypeError => {
   const keys = chord.every((key) => typeof key === 'string') ? chord.join('+') : 'Control+a';
   return error(call, "a key or a chord such as 'Control+a'", 'an array', `Write ${call}('${keys.slice(0, 60)}').`);
 };
 
-/** The error for modifiers that are no list. */
+/** The error for modifiers that are not a list. */
 export const notAList = (call: string, name: string, given: unknown): TypeError => {
   const shown = typeof given === 'string' ? ` Write ['${given.slice(0, 20)}'].` : '';
   return typeError(`${call}: ${name} must be an array, got ${describe(given)}.${shown}`);

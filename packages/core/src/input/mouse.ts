@@ -33,8 +33,9 @@ import {
  * The mouse of a computer or of one tab.
  *
  * @remarks
- * Every method returns a {@link MouseChain}: it has the same methods again and can be awaited. What is chained, and what
- * is called before the next `await`, travels together.
+ * Every method returns a {@link MouseChain}, which has the same methods and can be awaited. Farhand sends chained
+ * calls, and calls made before the next `await`, together.
+ * @category Input
  */
 export class Mouse {
   readonly #strand: () => Strand;
@@ -48,10 +49,14 @@ export class Mouse {
    * Moves the pointer.
    *
    * @remarks
-   * Vendors without a pointer move carry the position with the next action that has one. If arriving is the point,
-   * use {@link Tab.hover}, which such vendors refuse.
+   * Vendors without a pointer move send the position with the next action that has one. If the page must see the
+   * pointer arrive, use {@link Tab.hover}, which such vendors refuse.
    *
-   * @throws RangeError if the point is not finite or outside the display, or `steps` is not 1 to 1000.
+   * @throws RangeError if the point is not finite or lies outside the display, or if `steps` is not from 1 to 1000.
+   * @example
+   * ```ts
+   * await computer.mouse.move(300, 80);
+   * ```
    */
   move(x: number, y: number, options?: MoveOptions): MouseChain;
   move(point: Point, options?: MoveOptions): MouseChain;
@@ -60,18 +65,18 @@ export class Mouse {
   }
 
   /**
-   * Takes the pointer out of the page: nothing is below it any more, and the page sees `mouseleave`. Where it is then is not
-   * known: the next press needs a move first.
+   * Takes the pointer out of the page, so that nothing is below it and the page receives `mouseleave`. Its position is
+   * unknown afterwards, so move it before the next press.
    *
-   * @throws UnsupportedActionError where the pointer cannot leave, as on desktops, or while a button is down.
+   * @throws UnsupportedActionError if the pointer cannot leave, as on desktops, or while a button is down.
    */
   leave(options?: CallOptions): MouseChain {
     return this.#add('mouse.leave', requestLeave, [options]);
   }
 
   /**
-   * Where the pointer is, after what was called before: as the vendor says, else as far as Farhand knows. `undefined` if
-   * nobody knows, such as before the first move.
+   * Resolves to the pointer position after the previous calls: as the vendor reports it, otherwise as Farhand knows it.
+   * `undefined` if it is unknown, for example before the first move.
    *
    * @example
    * ```ts
@@ -83,12 +88,27 @@ export class Mouse {
     return this.#strand().position(checkOptions(options, callOptions, 'mouse.position'));
   }
 
-  /** Presses a button where the pointer is. Release it with {@link Mouse.up}, or use {@link Mouse.hold}. */
+  /**
+   * Presses a button at the pointer and keeps it down. Release it with {@link Mouse.up}, or use {@link Mouse.hold},
+   * which releases it even after an error.
+   *
+   * @example
+   * ```ts
+   * await computer.mouse.move(120, 80).down().move(300, 80).up();
+   * ```
+   */
   down(options?: ButtonOptions): MouseChain {
     return this.#add('mouse.down', requestDown, [options]);
   }
 
-  /** Releases a button where the pointer is. */
+  /**
+   * Releases a button at the pointer.
+   *
+   * @example
+   * ```ts
+   * await computer.mouse.up();
+   * ```
+   */
   up(options?: ButtonOptions): MouseChain {
     return this.#add('mouse.up', requestUp, [options]);
   }
@@ -97,7 +117,12 @@ export class Mouse {
    * Moves to a point and clicks there.
    *
    * @throws TypeError if an option or button is unknown.
-   * @throws RangeError if the point is not finite or outside the display, or a number is out of its range.
+   * @throws RangeError if the point is not finite or lies outside the display, or if a number is out of range.
+   * @example
+   * ```ts
+   * await computer.mouse.click(300, 80);
+   * await computer.mouse.click(300, 80, { button: 'right' });
+   * ```
    */
   click(x: number, y: number, options?: ClickOptions): MouseChain;
   click(point: Point, options?: ClickOptions): MouseChain;
@@ -105,7 +130,9 @@ export class Mouse {
     return this.#add('mouse.click', requestClick, args);
   }
 
-  /** Moves to a point and double-clicks there: one gesture, however long the way to the vendor is. */
+  /**
+   * Moves to a point and double-clicks there. Sent as one gesture, so network delay cannot split it into two clicks.
+   */
   dblclick(x: number, y: number, options?: DoubleClickOptions): MouseChain;
   dblclick(point: Point, options?: DoubleClickOptions): MouseChain;
   dblclick(...args: PointArguments<DoubleClickOptions>): MouseChain {
@@ -113,31 +140,51 @@ export class Mouse {
   }
 
   /**
-   * Turns the wheel by `dx` and `dy` pixels; positive is right and down.
+   * Turns the wheel by `dx` and `dy` pixels. Positive values scroll right and down.
    *
    * @throws RangeError if a distance is not finite.
+   * @throws UnsupportedActionError if the wheel of the computer turns by whole notches only, as on desktops, and a
+   * distance is not a multiple. Pass `round: 'notch'` to round it.
+   * @example
+   * ```ts
+   * await computer.mouse.wheel(0, 300, { at: { x: 400, y: 300 } });
+   * ```
    */
   wheel(dx: number, dy: number, options?: WheelOptions): MouseChain {
     return this.#add('mouse.wheel', requestWheel, [dx, dy, options]);
   }
 
-  /** Presses a button at `from`, moves to `to` and releases it there. */
+  /**
+   * Presses a button at `from`, moves to `to` and releases it there.
+   *
+   * @example
+   * ```ts
+   * await computer.mouse.drag({ x: 120, y: 80 }, { x: 300, y: 80 });
+   * ```
+   */
   drag(from: Point, to: Point, options?: DragOptions): MouseChain;
   drag(...args: Args<[from: Point, to: Point], DragOptions>): MouseChain {
     return this.#add('mouse.drag', requestDrag, args);
   }
 
-  /** Lets time pass on the remote side, in milliseconds. */
+  /** Pauses on the remote computer for `durationMs` milliseconds. */
   pause(durationMs: number, options?: CallOptions): MouseChain {
     return this.#add('mouse.pause', requestPause, [durationMs, options]);
   }
 
   /**
-   * Holds a button down while `body` runs, and releases it whatever happens.
+   * Holds a button down while `body` runs, then releases it even after an error. Without a body, returns a handle to
+   * use with `await using`.
    *
    * @remarks
-   * A body that only calls chains travels with the button in one program. An async body takes several; meanwhile input
-   * called elsewhere waits. Without a body, the button is down until the handle is released: use `await using`.
+   * If the body only calls chains, Farhand sends button and calls as one program. An async body takes several requests,
+   * and input from other code waits until it ends.
+   *
+   * @example
+   * ```ts
+   * await computer.mouse.move(120, 80);
+   * await computer.mouse.hold('left', () => computer.mouse.move(300, 80, { steps: 10 }));
+   * ```
    */
   hold(button: Button): HoldHandle;
   hold<T>(button: Button, body: () => Promise<T>, options?: CallOptions): Promise<T>;
@@ -172,5 +219,9 @@ const holdButton = (strand: Strand, name: Button, options: CallOptions | undefin
   };
 };
 
-/** Mouse calls that travel together. Awaiting it gives a receipt. */
+/**
+ * Mouse calls that are sent together. Awaiting the chain resolves to a {@link Receipt}.
+ *
+ * @category Input
+ */
 export type MouseChain = Mouse & Chain;

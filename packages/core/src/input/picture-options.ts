@@ -6,18 +6,30 @@ import { checkRegion, type Region, type Size } from '../geometry.js';
 import type { ComparisonOptions } from '../pixels/compare.js';
 import type { StillSettings } from '../waiting/wait-for-still.js';
 
-/** Options of `screenshot`. */
+/**
+ * Options of `screenshot`.
+ *
+ * @category Screen
+ */
 export interface ScreenshotOptions extends CallOptions {
-  /** The part of the display that is wanted. Default: the whole. The vendor is asked for the whole in any case. */
+  /**
+   * The part of the display to return, in pixels. Default: the whole display. The vendor sends the whole display in any
+   * case.
+   */
   readonly region?: Region;
   /**
-   * Whether to look also while a call has not reached the computer, such as a press on Lybic before its release. The picture
-   * lists such calls in `pending`. Default `false`: then the picture is refused, because it would show a button that is up.
+   * Whether to take the screenshot even while a call has not reached the computer, such as a press on Lybic before its
+   * release. The screenshot lists such calls in `pending`. Default: `false`, which refuses the screenshot, because it
+   * would show the button as released.
    */
   readonly whilePending?: boolean;
 }
 
-/** Options of a screenshot of the whole display, which comes as it was taken. */
+/**
+ * Options of a screenshot of the whole display, which keeps the vendor's bytes.
+ *
+ * @category Screen
+ */
 export type WholeScreenshotOptions = Omit<ScreenshotOptions, 'region'> & { readonly region?: never };
 
 /** The options of a screenshot of a display. */
@@ -29,11 +41,17 @@ export const screenshotOptions = (
   ...callOptions,
 });
 
-/** How two pictures are compared. */
+/**
+ * Options of comparing two pictures.
+ *
+ * @category Screen
+ */
 export interface DiffOptions {
-  /** How far two colours may be apart and still count as the same: 0 is not at all, 1 is black and white. Default 0.1. */
+  /**
+   * How far two colors may differ and still count as equal, from 0 (identical) to 1 (black and white). Default: 0.1.
+   */
   readonly tolerance?: number;
-  /** Regions that are left out, in pixels of the picture. Default none. */
+  /** Regions to ignore, in pixels of the picture. Default: none. */
   readonly mask?: readonly Region[];
 }
 
@@ -51,21 +69,29 @@ const regionsOf =
     return regions.map((region: Region) => checkRegion(region, inside, of, `${call} ${name}`));
   };
 
-/** How pictures are compared while waiting. */
+/**
+ * How pictures are compared while waiting.
+ *
+ * @category Screen
+ */
 export interface ComparingOptions extends CallOptions {
-  /** How far two colours may be apart and still count as the same: 0 is not at all, 1 is black and white. Default 0. */
+  /** How far two colors may differ and still count as equal, from 0 (identical) to 1 (black and white). Default: 0. */
   readonly tolerance?: number;
 }
 
-/** Options of waiting until nothing moves. */
+/**
+ * Options of `waitForStill` and `settled`.
+ *
+ * @category Screen
+ */
 export interface StillOptions extends ComparingOptions {
-  /** How long nothing may change, in milliseconds, 50 to 60 000. Default 250. */
+  /** How long nothing may change, in milliseconds, from 50 to 60,000. Default: 250. */
   readonly quietMs?: number;
-  /** Regions of the display that may change, such as a clock or a video. Default none. */
+  /** Regions of the display that may change, such as a clock or a video. Default: none. */
   readonly mask?: readonly Region[];
 }
 
-/** The options of waiting until nothing moves on a display. */
+/** The options of `waitForStill` on a display. */
 export const stillOptions = (display: Size): TableOf<StillOptions, StillSettings & CallOptions> => ({
   quietMs: optional(milliseconds(50, 60_000), 250),
   tolerance: optional(checkTolerance, 0),

@@ -53,35 +53,37 @@ import {
   type WheelOptions,
 } from './verbs.js';
 
-/** Acts in the tab that a picture was taken of. `build` is given surroundings in which points are those of the picture. */
+/** Acts in the tab that a picture shows. `build` receives surroundings in which points are points of the picture. */
 export type PictureInput = (call: string, toDisplay: ToDisplay, build: (around: Surroundings) => Request) => TabChain;
 
-/** What a picture is of. @internal */
+/** The origin of a picture. @internal */
 export interface Subject {
-  /** When it was taken, by the clock of this machine. */
+  /** When the screenshot was taken, by the clock of this machine. */
   readonly takenAt: Date;
-  /** Size of the display at that moment, in the pixels that `click` and the others take. */
+  /** Size of the display at that time, in the pixels that `click` and other calls use. */
   readonly display: Size;
-  /** The tab that it shows, where there are tabs. */
+  /** The tab that it shows, on computers with tabs. */
   readonly tab?: TabId | undefined;
-  /** What had not reached the computer. Absent: nothing. */
+  /** Calls that had not reached the computer. Absent: none. */
   readonly pending?: readonly Pending[];
   /** Acts on that tab. */
   readonly input: PictureInput;
 }
 
 /**
- * A picture that knows which part of which screen it shows: one that was taken, or one made of it by `crop`, `resize`
- * and `fit`. It never changes.
+ * A picture that knows which part of which screen it shows: a screenshot, or a picture made from one by `crop`,
+ * `resize` or `fit`. Immutable.
+ *
+ * @category Screen
  */
 export class Picture extends Pixels {
-  /** When it was taken, by the clock of this machine. */
+  /** When the screenshot was taken, by the clock of this machine. */
   readonly takenAt: Date;
-  /** Size of the display at that moment, in the pixels that `click` and the others take. */
+  /** Size of the display at that time, in the pixels that `click` and other calls use. */
   readonly display: Size;
-  /** Pixels of this picture for each pixel of the display. */
+  /** Pixels of this picture per pixel of the display. */
   readonly scale: Scale;
-  /** The tab that it was taken of, where there are tabs. */
+  /** The tab that it shows, on computers with tabs. */
   declare readonly tab?: TabId;
   readonly #subject: Subject;
   readonly #original: Original;
@@ -107,9 +109,14 @@ export class Picture extends Pixels {
   }
 
   /**
-   * A part of the picture.
+   * Returns a part of the picture.
    *
-   * @throws RangeError if the region is not of whole pixels, or reaches outside the picture.
+   * @throws RangeError if the region does not consist of whole pixels, or extends outside the picture.
+   * @example
+   * ```ts
+   * const shot = await tab.screenshot();
+   * await shot.crop({ x: 0, y: 0, width: 400, height: 200 }).save('header.png');
+   * ```
    */
   crop(region: Region): Picture {
     const checked = checkRegion(region, this, 'the picture', 'screenshot.crop');
@@ -118,18 +125,27 @@ export class Picture extends Pixels {
   }
 
   /**
-   * The picture in another size. With only one side given it keeps its shape.
+   * Returns the picture in another size. If only one side is given, the aspect ratio is kept.
    *
    * @throws RangeError if a side is not a whole number from 1 to 16384.
+   * @example
+   * ```ts
+   * const half = (await tab.screenshot()).resize({ width: 640 });
+   * ```
    */
   resize(size: ResizeOptions): Picture {
     return this.#resized(resizedSize(this, size, 'screenshot.resize'));
   }
 
   /**
-   * The picture, smaller if it does not fit, in the same shape. It is never enlarged.
+   * Returns the picture, reduced if it does not fit into the bounds. Keeps the aspect ratio and never enlarges.
    *
-   * @throws RangeError if a bound is not a whole number from 1.
+   * @throws RangeError if a bound is not a whole number of at least 1.
+   * @example
+   * ```ts
+   * const shot = (await tab.screenshot()).fit({ maxEdge: 1024 });
+   * const bytes = await shot.jpeg({ quality: 80 });
+   * ```
    */
   fit(bounds: FitOptions): Picture {
     return this.#resized(fittedSize(this, bounds, 'screenshot.fit'));
@@ -138,17 +154,23 @@ export class Picture extends Pixels {
   /**
    * Compares this picture with a later one of the same size.
    *
-   * @throws RangeError if the sizes differ, the tolerance is not from 0 to 1, or a mask reaches outside.
+   * @throws RangeError if the sizes differ, the tolerance is not from 0 to 1, or a mask extends outside the picture.
+   * @example
+   * ```ts
+   * const before = await tab.screenshot();
+   * await tab.click(300, 80);
+   * const { ratio, regions } = await before.diff(await tab.screenshot());
+   * ```
    */
   async diff(other: Picture, options?: DiffOptions): Promise<Diff> {
     const call = 'screenshot.diff';
     const checked = checkOptions(options, diffOptions(this), call);
     if (!(other instanceof Picture)) {
-      throw typeError(`${call}: expected another picture, such as of tab.screenshot(), got ${describe(other)}.`);
+      throw typeError(`${call}: expected another picture, such as from tab.screenshot(), got ${describe(other)}.`);
     }
     if (other.width !== this.width || other.height !== this.height) {
       throw rangeError(
-        `${call}: pictures of one size can be compared, and these have ${this.width}×${this.height} and ${other.width}×${other.height} pixels. Crop or resize one.`,
+        `${call}: expected pictures of the same size, got ${this.width}×${this.height} and ${other.width}×${other.height} pixels. Crop or resize one of them.`,
       );
     }
     const before = await decodeRgba(this.#original, this.#steps);
@@ -159,11 +181,11 @@ export class Picture extends Pixels {
   }
 
   /**
-   * The pixel of the display that a point of this picture shows, in whole pixels: in a smaller picture, the one in the
-   * middle of what the point shows. It always lies in what the picture shows.
+   * Returns the pixel of the display that a point of this picture shows, in whole pixels. In a reduced picture, that is
+   * the middle of the pixels that the point covers. The result always lies within what the picture shows.
    *
    * @throws RangeError if the point lies outside the picture.
-   * @throws ProtocolError if the vendor's picture has another shape than the display.
+   * @throws ProtocolError if the aspect ratios of the vendor's picture and the display differ.
    */
   toDisplay(point: Point, options?: SpaceOptions): Point {
     const call = 'screenshot.toDisplay';
@@ -171,45 +193,57 @@ export class Picture extends Pixels {
   }
 
   /**
-   * The point of this picture that shows a pixel of the display.
+   * Returns the point of this picture that shows a pixel of the display.
    *
    * @throws RangeError if the point lies outside the display, or the picture does not show it.
-   * @throws ProtocolError if the vendor's picture has another shape than the display.
+   * @throws ProtocolError if the aspect ratios of the vendor's picture and the display differ.
    */
   toPicture(point: Point, options?: SpaceOptions): Point {
     const call = 'screenshot.toPicture';
     return picturePoint(this.#view, point, checkOptions(options, spaceOptions, call).space, call);
   }
 
-  /** Clicks at a point of this picture, in the tab that it was taken of. */
+  /**
+   * Clicks at a point of this picture, in the tab that it shows. Farhand converts the point to a point of the display.
+   *
+   * @throws RangeError if the point lies outside the picture, or if the display was resized after the screenshot.
+   * @throws ProtocolError if the aspect ratios of the vendor's picture and the display differ.
+   * @example
+   * ```ts
+   * const shot = (await tab.screenshot()).fit({ maxEdge: 1024 });
+   * await shot.click(512, 300);
+   * ```
+   */
   click(x: number, y: number, options?: ClickOptions & SpaceOptions): TabChain;
   click(point: Point, options?: ClickOptions & SpaceOptions): TabChain;
   click(...args: PointArguments<ClickOptions & SpaceOptions>): TabChain {
     return this.#act('click', requestClick, args);
   }
 
-  /** Double-clicks at a point of this picture, in the tab that it was taken of. */
+  /** Double-clicks at a point of this picture, in the tab that it shows. Throws as {@link Picture.click} does. */
   dblclick(x: number, y: number, options?: DoubleClickOptions & SpaceOptions): TabChain;
   dblclick(point: Point, options?: DoubleClickOptions & SpaceOptions): TabChain;
   dblclick(...args: PointArguments<DoubleClickOptions & SpaceOptions>): TabChain {
     return this.#act('dblclick', requestDoubleClick, args);
   }
 
-  /** Moves the pointer to a point of this picture, in the tab that it was taken of. */
+  /** Moves the pointer to a point of this picture, in the tab that it shows. Throws as {@link Picture.click} does. */
   hover(x: number, y: number, options?: HoverOptions & SpaceOptions): TabChain;
   hover(point: Point, options?: HoverOptions & SpaceOptions): TabChain;
   hover(...args: PointArguments<HoverOptions & SpaceOptions>): TabChain {
     return this.#act('hover', requestHover, args);
   }
 
-  /** Drags from one point of this picture to another, in the tab that it was taken of. */
+  /**
+   * Drags from one point of this picture to another, in the tab that it shows. Throws as {@link Picture.click} does.
+   */
   drag(from: Point, to: Point, options?: DragOptions & SpaceOptions): TabChain {
     return this.#act('drag', requestDrag, [from, to, options]);
   }
 
   /**
-   * Turns the wheel at a point of this picture, in the tab that it was taken of. The turns are those of `tab.wheel`: pixels
-   * of the page, whatever size the picture has; positive is right and down.
+   * Turns the wheel at a point of this picture, in the tab that it shows. The distances are pixels of the page as in
+   * `tab.wheel`, regardless of the size of the picture. Positive values scroll right and down.
    *
    * @example
    * ```ts
@@ -221,7 +255,7 @@ export class Picture extends Pixels {
     return this.#act('wheel', requestWheel, [dx, dy, options]);
   }
 
-  /** A part of the picture, told in pixels of the display. @internal */
+  /** Returns a part of the picture, given in pixels of the display. @internal */
   show(region: Region, call: string): Picture {
     return this.crop(pictureRegion(this.#view, region, call));
   }
@@ -242,13 +276,20 @@ export class Picture extends Pixels {
   }
 }
 
-/** A picture of a screen as it was taken: with the bytes that came. */
+/**
+ * A screenshot with the bytes that the vendor sent.
+ *
+ * @category Screen
+ */
 export class Screenshot extends Picture implements ScreenshotData {
-  /** The encoded image, as it came. */
+  /** The encoded image, as the vendor sent it. */
   readonly bytes: Uint8Array;
   /** Format of `bytes`. */
   readonly mime: ScreenshotData['mime'];
-  /** Calls that had not reached the computer, so that the picture does not show them. Empty without `whilePending`. */
+  /**
+   * Calls that had not reached the computer, so that the screenshot does not show their effect. Empty without
+   * `whilePending`.
+   */
   readonly pending: readonly Pending[];
 
   /** @internal */
@@ -261,115 +302,196 @@ export class Screenshot extends Picture implements ScreenshotData {
   }
 }
 
-/** Makes the picture that users get of what a driver gave. `tab`: what it shows, where there are tabs. */
+/**
+ * Makes the screenshot that users receive from a driver's data. `tab`: the tab that it shows, on computers with tabs.
+ */
 export type PictureOf = (session: Session, tab: TabId | undefined, data: ScreenshotData) => Screenshot;
 
-/** What two pictures differ in. */
+/**
+ * The difference between two pictures.
+ *
+ * @category Screen
+ */
 export interface Diff {
-  /** How many pixels differ. */
+  /** Number of pixels that differ. */
   readonly changedPixels: number;
-  /** The part of the pixels that differs, 0 to 1, of those that were compared. */
+  /** The fraction of the compared pixels that differ, from 0 to 1. */
   readonly ratio: number;
-  /** The fewest boxes around what differs that are more than 8 pixels apart, from the top. */
+  /** Boxes around the differences, from the top: as few as possible, merged if they are at most 8 pixels apart. */
   readonly regions: readonly Region[];
-  /** The picture, pale and grey, with what differs in red. */
+  /** The picture in pale gray, with the differences in red. */
   readonly image: Picture;
 }
 
 /**
- * Calls that travel together. Awaiting it gives a {@link Receipt}; it acts whether or not you await it.
+ * Calls that are sent together. Awaiting a chain resolves to a {@link Receipt}. The calls are made whether or not you
+ * await them.
  *
  * @remarks
- * A chain is sent whole or not at all, and fails alone.
+ * A chain is sent as a whole or not at all. Its failure does not affect other chains.
+ * @category Input
  */
 export interface Chain {
-  /** Waits for the chain, as `Promise.prototype.then` does: this is what `await` calls. */
+  /** Waits for the chain, as `Promise.prototype.then` does. `await` calls this method. */
   then<A = Receipt, B = never>(
     onFulfilled?: ((receipt: Receipt) => A | PromiseLike<A>) | null,
     onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B>;
   /** Handles a failure, as `Promise.prototype.catch` does. */
   catch<T = never>(onRejected?: ((error: unknown) => T | PromiseLike<T>) | null): Promise<Receipt | T>;
-  /** Runs when the chain has settled, as `Promise.prototype.finally` does. */
+  /** Runs a function when the chain has settled, as `Promise.prototype.finally` does. */
   finally(onFinally?: (() => void) | null): Promise<Receipt>;
   /**
-   * Takes a picture of what the chain has led to, before anything else is done: in the same request where the vendor can.
+   * Takes a screenshot right after the chain, before any other call runs. If the vendor supports it, input and
+   * screenshot share one request.
    *
    * @remarks
-   * Its options count for the whole chain. What is chained on afterwards is another chain. If the chain fails, this
-   * rejects with the chain's error. In {@link Computer.explain} the picture is empty.
+   * The options apply to the whole chain. Calls chained afterwards start another chain. If the chain fails, the promise
+   * rejects with the chain's error. In {@link Computer.explain} the screenshot is empty.
    *
    * @example
    * ```ts
    * const shot = await tab.click(120, 80).screenshot();
    * ```
    *
-   * @throws RangeError if the region reaches outside the display; nothing is sent then.
-   * @throws ScreenshotFailedError if the input was done and no picture of it could be taken, or the display has become
-   *   too small for the region.
-   * @throws UnsupportedActionError if the chain ends in a gesture that the vendor is told of by its end only, such as a press.
+   * @throws RangeError if the region extends outside the display; nothing is sent then.
+   * @throws ScreenshotFailedError if the input was carried out but no screenshot could be taken, or if the display has
+   * become too small for the region.
+   * @throws UnsupportedActionError if the chain ends inside a gesture that the vendor accepts only as a whole, for
+   * example after `mouse.down()` on Lybic.
    */
   screenshot(options?: WholeScreenshotOptions): Promise<Screenshot>;
   screenshot(options: ScreenshotOptions): Promise<Picture>;
   /**
-   * Waits for the chain and then until nothing moves in its tab any more: instead of sleeping. `timeoutMs` is for the
-   * second part. Rejects as the chain does if that fails.
+   * Waits for the chain, then until its tab stops changing. Use it instead of a fixed sleep. `timeoutMs` applies to the
+   * second part. Rejects like the chain if the chain fails.
    *
-   * @throws TimeoutError if it does not come to rest; the message says what kept moving.
+   * @throws TimeoutError if the tab still changes after `timeoutMs`. The message lists the regions that changed last.
+   * @example
+   * ```ts
+   * const { screenshot } = await tab.click(120, 80).settled();
+   * ```
    */
   settled(options?: StillOptions): Promise<Settled>;
 }
 
-/** What came of waiting until nothing moved. */
+/**
+ * The result of `waitForStill`.
+ *
+ * @category Screen
+ */
 export interface Still {
-  /** What it looks like. */
+  /** The final screenshot. */
   readonly screenshot: Screenshot;
-  /** How long the waiting took, with the time in which nothing moved, in milliseconds. */
+  /** Duration of the wait, including `quietMs`, in milliseconds. */
   readonly durationMs: number;
-  /** How often it was looked at. On a vendor's computer each look is a request. */
+  /** Number of screenshots. On a vendor's computer each one is a request. */
   readonly looks: number;
-  /** Places that go on changing and do not count, such as a blinking caret, as far as they had to be found out. */
+  /**
+   * Regions that kept changing and were ignored, such as a blinking caret. Lists only the regions that Farhand had to
+   * analyze.
+   */
   readonly noise: readonly Region[];
 }
 
-/** What came of a chain and of waiting until nothing moved any more. */
+/**
+ * The result of a chain and of the wait after it.
+ *
+ * @category Screen
+ */
 export interface Settled extends Still {
-  /** What became of the chain. */
+  /** The receipt of the chain. */
   readonly receipt: Receipt;
 }
 
-/** The input verbs of a tab, of which every one begins a chain or goes on with it. */
+/**
+ * The input methods of a tab. Each starts a chain or continues it.
+ *
+ * @category Input
+ */
 export interface TabVerbs {
   /**
-   * Moves to a point and clicks there.
+   * Moves to a point and clicks there. Coordinates are pixels of the screenshot.
    *
    * @throws TypeError if an option or button is unknown.
-   * @throws RangeError if the point is not finite or outside the display, or a number is out of its range.
+   * @throws RangeError if the point is not finite or lies outside the display, or if a number is out of range.
+   * @example
+   * ```ts
+   * await tab.click(300, 80);
+   * await tab.click(300, 80, { button: 'right', modifiers: ['Shift'] });
+   * ```
    */
   click(x: number, y: number, options?: ClickOptions): TabChain;
   click(point: Point, options?: ClickOptions): TabChain;
-  /** Moves to a point and double-clicks there: one gesture, however long the way to the vendor is. */
+  /**
+   * Moves to a point and double-clicks there. Sent as one gesture, so network delay cannot split it into two clicks.
+   *
+   * @example
+   * ```ts
+   * await tab.dblclick(300, 80);
+   * ```
+   */
   dblclick(x: number, y: number, options?: DoubleClickOptions): TabChain;
   dblclick(point: Point, options?: DoubleClickOptions): TabChain;
   /**
-   * Moves the pointer to a point so that the page sees it there.
+   * Moves the pointer to a point so that the page sees it arrive.
    *
-   * @throws UnsupportedActionError on vendors without a pointer move, since a page would never see it.
+   * @throws UnsupportedActionError if the vendor has no pointer move, because the page would never see the pointer.
+   * @example
+   * ```ts
+   * await tab.hover(300, 80);
+   * ```
    */
   hover(x: number, y: number, options?: HoverOptions): TabChain;
   hover(point: Point, options?: HoverOptions): TabChain;
-  /** Presses a button at `from`, moves to `to` and releases it there. */
+  /**
+   * Presses a button at `from`, moves to `to` and releases it there.
+   *
+   * @throws UnsupportedActionError if the vendor does not support an option, such as `steps` on Lybic.
+   * @example
+   * ```ts
+   * await tab.drag({ x: 120, y: 80 }, { x: 300, y: 80 });
+   * ```
+   */
   drag(from: Point, to: Point, options?: DragOptions): TabChain;
-  /** Turns the wheel by `dx` and `dy` pixels; positive is right and down. */
+  /**
+   * Turns the wheel by `dx` and `dy` pixels, at the pointer or at the option `at`. Positive values scroll right and
+   * down.
+   *
+   * @throws UnsupportedActionError if the wheel of the computer turns by whole notches only, as on desktops, and a
+   * distance is not a multiple. Pass `round: 'notch'` to round it.
+   * @example
+   * ```ts
+   * await tab.wheel(0, 300, { at: { x: 400, y: 300 } });
+   * ```
+   */
   wheel(dx: number, dy: number, options?: WheelOptions): TabChain;
   /**
-   * Types text where the focus is: a key press for each character of a US keyboard, inserted text for the others. What
-   * `secret()` gives is typed and never shown.
+   * Types text into the focused element: a key press for each character of a US keyboard, and inserted text for other
+   * characters. A line break presses Enter. Wrap the text in `secret()` to keep it out of messages and traces.
+   *
+   * @throws TypeError if `text` is neither a string nor a secret.
+   * @example
+   * ```ts
+   * await tab.click(300, 80).type('Ada Lovelace\n');
+   * ```
    */
   type(text: string | Secret, options?: TypeOptions): TabChain;
-  /** Presses and releases a key or a chord such as `'Control+Shift+T'`. */
+  /**
+   * Presses and releases a key or a chord such as `'Control+Shift+T'`.
+   *
+   * @throws TypeError if no key has this name; the message lists close matches.
+   * @example
+   * ```ts
+   * await tab.press('ControlOrMeta+a').press('Delete');
+   * ```
+   */
   press(key: KeyName | (string & {}), options?: PressOptions): TabChain;
 }
 
-/** Calls on a tab that travel together. Awaiting it gives a receipt. */
+/**
+ * Calls on a tab that are sent together. Awaiting the chain resolves to a {@link Receipt}.
+ *
+ * @category Input
+ */
 export type TabChain = TabVerbs & Chain;

@@ -10,7 +10,9 @@ import { screenshotOptions, type ScreenshotOptions } from './picture-options.js'
 import { Screenshot, type Picture, type PictureInput } from './picture.js';
 import { TabInput } from './tab-input.js';
 
-/** What a driver gave, as the picture that users get. `tab`: what it shows, where there are tabs. */
+/**
+ * Makes the screenshot that users receive from a driver's data. `tab`: the tab that it shows, on computers with tabs.
+ */
 export const screenshotOf = (session: Session, tab: TabId | undefined, data: ScreenshotData): Screenshot => {
   const { width, height } = displayOf(session.connection, tab);
   const display = { width, height };
@@ -18,7 +20,7 @@ export const screenshotOf = (session: Session, tab: TabId | undefined, data: Scr
   return new Screenshot(data, { takenAt: new Date(), display, tab, input, pending: session.pending });
 };
 
-/** Takes a picture of a tab, or of what `tab` says when it is its turn, and of that the region that is asked for. */
+/** Takes a screenshot of a tab, or of the tab that `tab` returns in its turn, and crops it to the requested region. */
 export const takeScreenshot = async (
   session: Session,
   tab: () => TabId | undefined,
@@ -34,7 +36,7 @@ export const takeScreenshot = async (
   return settings.region === undefined ? taken : taken.show(settings.region, call);
 };
 
-/** Acts at points of a picture, in the tab that the strand is for. `display`: its size when the picture was taken. */
+/** Acts at points of a picture, in the strand's tab. `display`: the size of the display when the picture was taken. */
 const pictureInput =
   (strand: () => Strand, display: Size): PictureInput =>
   (call, toDisplay, build) => {
@@ -45,10 +47,10 @@ const pictureInput =
     return chained(new TabInput(() => joined), joined);
   };
 
-/** After a change of its size, things on a display lie elsewhere. */
+/** Checks that the display was not resized, because a point of the picture may now show something else. */
 const checkDisplay = (then: Size, now: Size, call: string): void => {
   if (now.width === then.width && now.height === then.height) return;
   throw rangeError(
-    `${call}: the display was ${then.width}×${then.height} pixels when the picture was taken and is ${now.width}×${now.height} now. Take a new picture.`,
+    `${call}: the display was ${then.width}×${then.height} pixels when the screenshot was taken, and is now ${now.width}×${now.height}. Nothing was sent. Take a new screenshot.`,
   );
 };

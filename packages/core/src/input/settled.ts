@@ -11,7 +11,7 @@ import { waitUntilStill } from '../waiting/wait-for-still.js';
 import { stillOptions, type ComparingOptions, type StillOptions } from './picture-options.js';
 import { Picture, Screenshot, type PictureOf, type Settled, type Still } from './picture.js';
 
-/** Waits until a tab is still, checked. */
+/** Checks the options and waits until a tab stops changing. */
 export const waitForStill = async (
   session: Session,
   pictureOf: PictureOf,
@@ -24,7 +24,9 @@ export const waitForStill = async (
   return { screenshot: pictureOf(session, tab(), picture), ...rest };
 };
 
-/** Waits for a chain, then until its tab is still. A mistake in the options is told before the chain's own. */
+/**
+ * Waits for a chain, then until its tab stops changing. An error in the options takes precedence over the chain's own.
+ */
 export const settle = async (
   session: Session,
   pictureOf: PictureOf,
@@ -38,30 +40,39 @@ export const settle = async (
   return { receipt, ...(await waitForStill(session, pictureOf, 'chain.settled', tab, options)) };
 };
 
-/** Options of waiting for a change. */
+/**
+ * Options of `waitForChange`.
+ *
+ * @category Screen
+ */
 export interface ChangeOptions extends ComparingOptions {
-  /** What it looked like before. Default: as it looks when the waiting begins. */
+  /** The screenshot to compare with. Default: the screen at the time of the call. */
   readonly since?: Screenshot;
-  /** The part of the display that matters. Default: all of it. */
+  /** The part of the display to watch, in pixels. Default: the whole display. */
   readonly region?: Region;
 }
 
-/** What came of waiting for a change. */
+/**
+ * The result of `waitForChange`.
+ *
+ * @category Screen
+ */
 export interface Changed {
-  /** What it looks like now. */
+  /** The screenshot that differs. */
   readonly screenshot: Screenshot;
-  /** How long the waiting took, in milliseconds. */
+  /** Duration of the wait, in milliseconds. */
   readonly durationMs: number;
-  /** How often it was looked at. On a vendor's computer each look is a request. */
+  /** Number of screenshots. On a vendor's computer each one is a request. */
   readonly looks: number;
-  /** What differs, from the top. */
+  /** The regions that differ, from the top. */
   readonly regions: readonly Region[];
 }
 
 const changeOptions = (display: Size) => ({
   since: optional((since: unknown, name, call): ScreenshotData => {
     if (since instanceof Screenshot) return since;
-    const got = since instanceof Picture ? 'a part or another size of one. Name the part by region' : describe(since);
+    const got =
+      since instanceof Picture ? 'a cropped or resized picture. Pass region to select a part' : describe(since);
     throw typeError(`${call}: ${name} must be a screenshot of the whole display, got ${got}.`);
   }),
   region: optional((region: Region, name, call) => checkRegion(region, display, 'the display', `${call} ${name}`)),
@@ -69,7 +80,7 @@ const changeOptions = (display: Size) => ({
   ...callOptions,
 });
 
-/** Waits until a tab looks otherwise, checked. */
+/** Checks the options and waits until a tab changes. */
 export const waitForChange = async (
   session: Session,
   pictureOf: PictureOf,

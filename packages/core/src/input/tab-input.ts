@@ -25,7 +25,11 @@ import {
   type WheelOptions,
 } from './verbs.js';
 
-/** The input verbs of a tab. Every method returns a {@link TabChain}: it has the same methods again and can be awaited. */
+/**
+ * The input methods of a tab. Every method returns a {@link TabChain}, which has the same methods and can be awaited.
+ *
+ * @category Input
+ */
 export class TabInput implements TabVerbs {
   readonly #strand: () => Strand;
 

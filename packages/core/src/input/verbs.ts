@@ -21,37 +21,37 @@ import { checkTurn, checkTwoPoints, notAList, notAPoint, notJoined, notNamed, no
 import type { Manner } from '../session/manner.js';
 import { holding, revealed, type Secret } from '../secret/secret.js';
 
-/** What a verb asks for: its actions and the options of the call. */
+/** The result of a verb: its actions and the options of the call. */
 export interface Request {
   readonly actions: readonly Action[];
   readonly options: CallOptions;
-  /** How its actions are performed. Absent: as they are. */
+  /** How the actions are performed. Absent: directly. */
   readonly manner?: Manner;
 }
 
-/** What building an action may need to know. */
+/** What building an action may depend on. */
 export interface Surroundings {
-  /** The tab that the action goes to. */
+  /** The tab that receives the action. */
   readonly address: { readonly tab?: TabId };
   readonly platform: Platform;
   readonly display: Size;
-  /** How far one notch of the wheel turns, in pixels, where it turns by notches only. */
+  /** Pixels per notch of the wheel, if it turns by notches only. */
   readonly notchPx?: number | undefined;
-  /** Where points are those of a picture: which pixel of the display one means. */
+  /** Converts points of a picture to pixels of the display. Absent: points are pixels of the display. */
   readonly toDisplay?: ToDisplay;
 }
 
-/** The pixel of the display that a point of a picture means. */
+/** Returns the pixel of the display that a point of a picture shows. */
 export type ToDisplay = (point: Point, space: Space, call: string) => Point;
 
-/** A verb as called, such as `tab.click`, with what it was given: checks that and says what is to be done. */
+/** Checks the arguments of a call, such as `tab.click`, and makes its request. */
 export type Verb<Arguments extends readonly unknown[]> = (
   call: string,
   args: Arguments,
   around: Surroundings,
 ) => Request;
 
-/** The arguments of a call that ends with its options. */
+/** The arguments of a call whose last one is its options. */
 export type Args<Given extends readonly unknown[], O = CallOptions> = readonly [...Given, options: O | undefined];
 
 /** The arguments of a call at a point: `(x, y, options)` or `({ x, y }, options)`. */
@@ -63,19 +63,23 @@ const stepCount = wholeNumber(1, 1000);
 const checkSteps = optional(stepCount, 1);
 const checkClickCount = optional(wholeNumber(1, 3), 1);
 
-/** A mouse button, `'left'` if absent. */
+/** Checks a mouse button. Default: `'left'`. */
 export const checkButton: Checker<Button> = optional(
   oneOf<Button>({ left: 0, middle: 0, right: 0, back: 0, forward: 0 }),
   'left',
 );
 
-/** Options of `move`. */
+/**
+ * Options of `mouse.move`.
+ *
+ * @category Input
+ */
 export interface MoveOptions extends CallOptions {
-  /** Number of moves it takes to get there, 1 to 1000, evenly spaced. Default 1. */
+  /** Number of moves to the point, evenly spaced, from 1 to 1000. Default: 1. */
   readonly steps?: number;
 }
 
-/** A move, as called. */
+/** The verb of `mouse.move`. */
 export const requestMove: Verb<PointArguments<MoveOptions>> = (call, args, around) => {
   const { point, options } = pointOf(args, call);
   const settings = checkOptions(options, { steps: checkSteps, ...callOptions }, call);
@@ -88,28 +92,35 @@ export const requestMove: Verb<PointArguments<MoveOptions>> = (call, args, aroun
 };
 
 /**
- * Modifiers for a call. A list is held around it beside what is held already: `['Shift']`. `{ only: ['Control'] }` holds these
- * and no others: modifiers that are held go up before the call and down again after it.
+ * Modifiers for a call. A list such as `['Shift']` is held in addition to keys that are already held.
+ * `{ only: ['Control'] }` holds exactly these: other held modifiers are released before the call and pressed again
+ * after it.
+ *
+ * @category Input
  */
 export type Modifiers =
   | readonly (ModifierName | (string & {}))[]
   | { readonly only: readonly (ModifierName | (string & {}))[] };
 
-/** The pointer leaving the page, as called. */
+/** The verb of `mouse.leave`. */
 export const requestLeave: Verb<Args<[]>> = (call, [options], { address }) => ({
   actions: [{ type: 'pointerLeave', ...address }],
   options: checkOptions(options, callOptions, call),
 });
 
-/** Options of `hover`. */
+/**
+ * Options of `hover`.
+ *
+ * @category Input
+ */
 export interface HoverOptions extends CallOptions {
-  /** Number of moves it takes to get there, 1 to 1000, evenly spaced, each seen by the page. Default 1. */
+  /** Number of moves to the point, evenly spaced and each seen by the page, from 1 to 1000. Default: 1. */
   readonly steps?: number;
-  /** Modifiers held around the move, such as `['Shift']`, or instead of those that are held. Default none. */
+  /** Modifiers held during the move, such as `['Shift']`, or `{ only }` to replace held ones. Default: none. */
   readonly modifiers?: Modifiers;
 }
 
-/** A hover, as called. */
+/** The verb of `hover`. */
 export const requestHover: Verb<PointArguments<HoverOptions>> = (call, args, around) => {
   const { point, options } = pointOf(args, call);
   const table = { steps: checkSteps, modifiers: modifiersOn(around.platform), ...commonOptions(around) };
@@ -121,11 +132,15 @@ export const requestHover: Verb<PointArguments<HoverOptions>> = (call, args, aro
   return { actions: [{ ...hover, ...around.address }], options: settings, ...mannerOf(settings) };
 };
 
-/** Options of `down` and `up` of the mouse. */
+/**
+ * Options of `mouse.down` and `mouse.up`.
+ *
+ * @category Input
+ */
 export interface ButtonOptions extends CallOptions {
-  /** Which button. Default `'left'`. */
+  /** The button. Default: `'left'`. */
   readonly button?: Button;
-  /** 1 to 3: which click of a multiple click this is. Default 1. */
+  /** Which click of a multiple click this is, from 1 to 3. Default: 1. */
   readonly clickCount?: number;
 }
 
@@ -140,30 +155,38 @@ const buttonVerb =
     return { actions: [{ type, button, clickCount, ...address }], options: settings };
   };
 
-/** A press of a button, as called. */
+/** The verb of `mouse.down`. */
 export const requestDown: Verb<Args<[], ButtonOptions>> = buttonVerb('pointerDown');
 
-/** A release of a button, as called. */
+/** The verb of `mouse.up`. */
 export const requestUp: Verb<Args<[], ButtonOptions>> = buttonVerb('pointerUp');
 
-/** Options of `dblclick`. */
+/**
+ * Options of `dblclick`.
+ *
+ * @category Input
+ */
 export interface DoubleClickOptions extends CallOptions {
-  /** Which button. Default `'left'`. */
+  /** The button. Default: `'left'`. */
   readonly button?: Button;
-  /** Modifiers held around the click, such as `['Shift']`, or instead of those that are held. Default none. */
+  /** Modifiers held during the click, such as `['Shift']`, or `{ only }` to replace held ones. Default: none. */
   readonly modifiers?: Modifiers;
-  /** Time between each press and its release, in milliseconds. Default 0. */
+  /** Time between each press and its release, in milliseconds. Default: 0. */
   readonly delayMs?: number;
   /**
-   * Number of moves it takes the pointer to get there from where it is, 1 to 1000, evenly spaced, each seen by the page.
-   * Default 1. Vendors without a pointer move refuse more than one.
+   * Number of moves from the current pointer position to the point, evenly spaced and each seen by the page, from 1 to
+   * 1000. Default: 1. Vendors without a pointer move refuse more than one.
    */
   readonly steps?: number;
 }
 
-/** Options of `click`. */
+/**
+ * Options of `click`.
+ *
+ * @category Input
+ */
 export interface ClickOptions extends DoubleClickOptions {
-  /** 1 to 3: a click, a double click, a triple click. Default 1. */
+  /** 1 for a click, 2 for a double click, 3 for a triple click. Default: 1. */
   readonly clickCount?: number;
 }
 
@@ -188,32 +211,40 @@ const clickVerb =
     return { actions: [click], options: settings, ...mannerOf(settings) };
   };
 
-/** A click, as called. */
+/** The verb of `click`. */
 export const requestClick: Verb<PointArguments<ClickOptions>> = clickVerb({ clickCount: checkClickCount });
 
-/** A double click, as called: it has no option for the count. */
+/** The verb of `dblclick`, which has no option for the count. */
 export const requestDoubleClick: Verb<PointArguments<DoubleClickOptions>> = clickVerb({});
 
-/** Options of `wheel`. */
+/**
+ * Options of `wheel`.
+ *
+ * @category Input
+ */
 export interface WheelOptions extends CallOptions {
-  /** Where to turn the wheel. Default: where the pointer is. */
+  /** The point at which to turn the wheel. Default: the current pointer position. */
   readonly at?: Point;
-  /** Modifiers held around the turn, such as `['Shift']`, or instead of those that are held. Default none. */
+  /** Modifiers held during the turn, such as `['Shift']`, or `{ only }` to replace held ones. Default: none. */
   readonly modifiers?: Modifiers;
   /**
-   * `'notch'`: where the wheel turns by whole notches only, as on desktops, a distance is rounded to the nearest notch, and
-   * to one notch if that is none. The receipt has what was turned. Elsewhere it changes nothing. Default: not rounded.
+   * `'notch'` rounds a distance to the nearest notch, at least one, if the wheel turns by whole notches only, as on
+   * desktops. The receipt contains the rounded distance. Has no effect on other computers. Default: no rounding.
    */
   readonly round?: 'notch';
 }
 
-/** Options of `wheel` on a picture. */
+/**
+ * Options of `wheel` on a picture.
+ *
+ * @category Input
+ */
 export interface PictureWheelOptions extends WheelOptions {
   /** The point of the picture at which to turn the wheel. */
   readonly at: Point;
 }
 
-/** A turn of the wheel, as called. */
+/** The verb of `wheel`. */
 export const requestWheel: Verb<Args<[dx: number, dy: number], WheelOptions>> = (call, [dx, dy, options], around) => {
   if (typeof dx !== 'number' || typeof dy !== 'number') checkTurn(call, dx, dy);
   const isOnPicture = around.toDisplay !== undefined;
@@ -242,26 +273,31 @@ export const requestWheel: Verb<Args<[dx: number, dy: number], WheelOptions>> = 
   return { actions: [{ type: 'wheel', at, deltaX, deltaY, modifiers, ...address }], ...rest };
 };
 
-/** A distance in whole notches, at least one if it is any. */
+/** Rounds a distance to whole notches, at least one unless it is zero. */
 const rounded = (delta: number, notchPx: number | undefined): number =>
   notchPx === undefined || delta === 0
     ? delta
     : Math.sign(delta) * Math.max(1, Math.round(Math.abs(delta) / notchPx)) * notchPx;
 
-/** Options of `drag`. */
+/**
+ * Options of `drag`.
+ *
+ * @category Input
+ */
 export interface DragOptions extends CallOptions {
-  /** Which button. Default `'left'`. */
+  /** The button. Default: `'left'`. */
   readonly button?: Button;
   /**
-   * Number of moves between press and release, 1 to 1000, evenly spaced. Default: one move to the end, and with the left
-   * button four more of one pixel there, for pages that begin to drag at one move and sort at the next.
+   * Number of moves between press and release, evenly spaced, from 1 to 1000. Default: one move to the end. With the
+   * left button, four more moves of one pixel follow there, for pages that start to drag at one move and sort at the
+   * next.
    */
   readonly steps?: number;
-  /** Modifiers held around the drag, such as `['Shift']`, or instead of those that are held. Default none. */
+  /** Modifiers held during the drag, such as `['Shift']`, or `{ only }` to replace held ones. Default: none. */
   readonly modifiers?: Modifiers;
 }
 
-/** A drag, as called. */
+/** The verb of `drag`. */
 export const requestDrag: Verb<Args<[from: Point, to: Point], DragOptions>> = (call, args, around) => {
   const [from, to, options] = args;
   if (!isObject(from) || !isObject(to)) checkTwoPoints(call, args);
@@ -299,19 +335,23 @@ const keyVerb =
     options: checkOptions(options, callOptions, call),
   });
 
-/** A key going down, as called. */
+/** The verb of `keyboard.down`. */
 export const requestKeyDown: Verb<Args<[key: KeyName | (string & {})]>> = keyVerb('keyDown');
 
-/** A key going up, as called. */
+/** The verb of `keyboard.up`. */
 export const requestKeyUp: Verb<Args<[key: KeyName | (string & {})]>> = keyVerb('keyUp');
 
-/** Options of `press`. */
+/**
+ * Options of `press`.
+ *
+ * @category Input
+ */
 export interface PressOptions extends CallOptions {
-  /** Time between press and release of the last key, in milliseconds. Default 0. */
+  /** Time between press and release of the last key, in milliseconds. Default: 0. */
   readonly delayMs?: number;
 }
 
-/** A key press or chord, as called. */
+/** The verb of `press`. */
 export const requestPress: Verb<Args<[chord: KeyName | (string & {})], PressOptions>> = (
   call,
   [chord, options],
@@ -329,19 +369,24 @@ export const requestPress: Verb<Args<[chord: KeyName | (string & {})], PressOpti
   return { actions: pressAround(held, { ...press, modifiers: [] }), options: settings };
 };
 
-/** Options of `type`. */
+/**
+ * Options of `type`.
+ *
+ * @category Input
+ */
 export interface TypeOptions extends CallOptions {
-  /** Time between characters, in milliseconds. Default 0. */
+  /** Time between two characters, in milliseconds. Default: 0. */
   readonly delayMs?: number;
   /**
-   * Whether every character is a key press as a hand makes it: Shift goes down and up around `A` and `!`, and `é` is a key of
-   * its own with that name. For pages that read keys and not text, such as remote desktops. A vendor that types by itself
-   * refuses what it has no key for. Default `false`: `A` has no Shift in a browser, and `é` arrives as text without a key.
+   * Whether every character is a full key press: Shift is pressed around `A` and `!`, and `é` becomes a key with that
+   * name. For pages that read keys instead of text, such as remote desktops. A vendor that types text itself refuses
+   * characters without a key. Default: `false`: in a browser, `A` is typed without Shift, and `é` arrives as text
+   * without a key.
    */
   readonly everyKey?: boolean;
 }
 
-/** Text typed key by key, as called. */
+/** The verb of `type`. */
 export const requestType: Verb<Args<[text: string | Secret], TypeOptions>> = (call, [text, options], { address }) => {
   if (typeof options === 'string') throw notUnselected(call);
   const settings = checkOptions(options, typeOptions, call);
@@ -351,13 +396,13 @@ export const requestType: Verb<Args<[text: string | Secret], TypeOptions>> = (ca
   return { actions: [holding(text, action)], options: settings };
 };
 
-/** Text inserted at once, as called. */
+/** The verb of `keyboard.insertText`. */
 export const requestText: Verb<Args<[text: string | Secret]>> = (call, [text, options], { address }) => ({
   options: checkOptions(options, callOptions, call),
   actions: [holding(text, { type: 'insertText', ...checkTyped(text, call), ...address })],
 });
 
-/** Time that passes, as called. */
+/** The verb of `pause`. */
 export const requestPause: Verb<Args<[durationMs: number]>> = (call, [durationMs, options], { address }) => ({
   actions: [{ type: 'pause', durationMs: checkDuration(durationMs, 'durationMs', call), ...address }],
   options: checkOptions(options, callOptions, call),
@@ -368,7 +413,7 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && !Arra
 const isPair = <O>(args: PointArguments<O>): args is readonly [x: number, y: number, options?: O | undefined] =>
   typeof args[0] !== 'object';
 
-/** Both ways to call as one. The point is not checked, except that two coordinates were given or a point. */
+/** Unifies both forms of a point. Checks only that there are two coordinates or a point. */
 const pointOf = <O>(
   args: PointArguments<O>,
   call: string,
@@ -382,7 +427,7 @@ const pointOf = <O>(
   return { point: { x, y }, options };
 };
 
-/** The pixel of the display that a point is. */
+/** The pixel of the display that a point means. */
 const placeOf = (
   point: Point,
   { display, toDisplay }: Surroundings,
@@ -390,15 +435,15 @@ const placeOf = (
   call: string,
 ): Point => checkPoint(toDisplay?.(point, space, call) ?? point, display, call);
 
-/** Modifiers as a call was given them. */
+/** The modifiers of a call. */
 interface Held {
-  /** Canonical and without repeats. */
+  /** Canonical names without duplicates. */
   readonly keys: readonly Modifier[];
-  /** Whether others must be up. */
+  /** Whether other modifiers must be up. */
   readonly only: boolean;
 }
 
-/** Modifiers, or `{ only }` of them. */
+/** A checker for modifiers, or `{ only }`. */
 const modifiersOn = (platform: Platform): Checker<Held> =>
   optional(
     (given: unknown, name, call) => {
@@ -415,14 +460,14 @@ const modifiersOn = (platform: Platform): Checker<Held> =>
     { keys: [], only: false },
   );
 
-/** How the actions of a call are performed, if not as they are. */
+/** How the actions of a call are performed, if not directly. */
 const mannerOf = (settings: { readonly steps?: number; readonly modifiers?: Held }): { readonly manner?: Manner } => {
   const { steps = 1, modifiers } = settings;
   const only = modifiers?.only === true;
   return steps === 1 && !only ? {} : { manner: { ...(steps > 1 ? { steps } : {}), ...(only ? { only } : {}) } };
 };
 
-/** What every verb with points accepts besides its own. */
+/** The options that every verb with points accepts. */
 const commonOptions = ({ toDisplay }: Surroundings): typeof callOptions & Partial<typeof spaceOptions> =>
   toDisplay === undefined ? callOptions : { ...spaceOptions, ...callOptions };
 
@@ -430,11 +475,11 @@ const delayOptions = { delayMs: checkDuration, ...callOptions };
 
 const typeOptions = { everyKey: optional(checkFlag, false), ...delayOptions };
 
-/** Whether each key is another one on the keyboard. */
+/** Whether all keys are different physical keys. */
 const differ = (keys: readonly Key[]): boolean =>
   keys.every((key, index) => keys.findIndex((other) => isSameKey(other, key)) === index);
 
-/** A chord whose first keys are not all modifiers: each goes down in turn and up in reverse. */
+/** A chord with leading keys that are not modifiers: they go down in order and up in reverse. */
 const pressAround = (held: readonly Key[], press: Action<'press'>): readonly Action[] => {
   const address = addressOf(press);
   return [
@@ -445,7 +490,7 @@ const pressAround = (held: readonly Key[], press: Action<'press'>): readonly Act
 };
 
 /**
- * Text to type that may be a secret.
+ * Checks text to type, which may be a secret.
  *
  * @throws TypeError if it is neither a string nor a secret.
  */

@@ -3,6 +3,8 @@ import type { actingKeys, placedKeys } from './us-layout.js';
 /**
  * A key in its canonical spelling: a DOM `KeyboardEvent.key` value (`'Shift'`, `'a'`, `'A'`, `'ArrowLeft'`), or the
  * `code` of a key that shares its DOM name with another (`'ShiftRight'`, `'Numpad5'`). Made by `parseKey`.
+ *
+ * @category Input
  */
 export type Key = string;
 
@@ -34,6 +36,7 @@ type SignCode =
  * Editors complete these names. Calls accept any string and check it, because names ignore case and have aliases such
  * as `'ctrl'`, `'Page_Down'` and `'Return'`. Join names with `+` to write a chord such as `'Control+Shift+T'`. The page
  * *Keys* of the documentation lists every name.
+ * @category Input
  */
 export type KeyName =
   | Letter
@@ -51,5 +54,9 @@ export type KeyName =
   | `Numpad${Digit}`
   | 'ControlOrMeta';
 
-/** A name of a modifier key. `'ControlOrMeta'` is Meta on a Mac and Control on other systems. */
+/**
+ * A name of a modifier key. `'ControlOrMeta'` is Meta on a Mac and Control on other systems.
+ *
+ * @category Input
+ */
 export type ModifierName = 'Alt' | 'Control' | 'ControlOrMeta' | 'Meta' | 'Shift';

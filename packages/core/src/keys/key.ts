@@ -6,10 +6,18 @@ import { characterKeys, namedKeys, positionalKeys, type LayoutRow } from './us-l
 
 export type { Key } from './key-name.js';
 
-/** A key that changes the meaning of other input while it is held. */
+/**
+ * A key that changes the meaning of other input while it is held.
+ *
+ * @category Input
+ */
 export type Modifier = 'Alt' | 'Control' | 'Meta' | 'Shift';
 
-/** The operating system of the remote computer. Decides which key `ControlOrMeta` is. */
+/**
+ * The operating system of the remote computer. Decides which key `ControlOrMeta` is.
+ *
+ * @category Computer
+ */
 export type Platform = 'linux' | 'mac' | 'windows';
 
 /** What a US keyboard reports when a key goes down: the fields of a DOM `KeyboardEvent`. */

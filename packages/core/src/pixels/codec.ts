@@ -6,15 +6,17 @@ import { ProtocolError, UnsupportedFacetError } from '../errors.js';
 import type { Region, Size } from '../geometry.js';
 import { imageHeader, type RawPicture, type ScreenshotData } from '../image.js';
 
-/** More than an 8K screen or four 4K ones. Decoding as many takes 320 MB at most (measured, with sharp 0.35). */
+/**
+ * More than an 8K screen or four 4K screens. Decoding this many pixels takes at most 320 MB (measured with sharp 0.35).
+ */
 export const mostDecodedPixels = 40_000_000;
 
-/** No picture that large takes as long, and a made-up one must not take longer. */
+/** No real picture of that size takes as long, and a malicious one must not take longer. */
 const longestSeconds = 30;
 
 /**
- * Takes a broken picture for an error and of an animated one the first, and does not turn it as its EXIF data say: a
- * screen is not turned, and whoever clicks would click elsewhere.
+ * Rejects broken pictures, uses the first frame of an animation and ignores EXIF rotation: screens are not rotated, and
+ * rotating would move the points to click.
  */
 const strict: SharpOptions = {
   failOn: 'error',
@@ -31,32 +33,32 @@ const loadSharp = async (): Promise<OpenImage> => {
     return (await import('sharp')).default;
   } catch (error) {
     throw new UnsupportedFacetError(
-      `To decode and encode pictures Farhand takes the package sharp, which could not be loaded: it is an optional dependency, and was left out or is of another platform. Install it: npm install --include=optional sharp`,
+      `Decoding and encoding pictures requires the optional package sharp, which is not installed or was installed for another platform. Install it: npm install --include=optional sharp`,
       { cause: error },
     );
   }
 };
 
-/** What a picture is, in a few words. */
+/** Describes a picture for a message. */
 const nameOf = (original: Original): string =>
   `the picture of ${original.width}×${original.height} pixels${'mime' in original ? ` (${original.mime})` : ''}`;
 
 /**
- * Checks that encoded bytes begin as the picture they are said to be. What is none of the three formats is never handed
- * on: a decoder may know fifty others.
+ * Checks that the header of encoded bytes matches the declared format. Other formats never reach the decoder, which may
+ * support fifty of them.
  *
- * @throws ProtocolError if they do not, or it has more pixels than are decoded.
+ * @throws ProtocolError if it does not match, or if there are too many pixels to decode.
  */
 const checkOriginal = (original: ScreenshotData): void => {
   const header = imageHeader(original.bytes);
   const { width, height, mime } = original;
   if (header === undefined || header.width !== width || header.height !== height || header.mime !== mime) {
-    const found = header === undefined ? 'no PNG, JPEG or WebP image' : nameOf({ ...original, ...header });
+    const found = header === undefined ? 'not a PNG, JPEG or WebP image' : nameOf({ ...original, ...header });
     throw new ProtocolError(`Farhand cannot decode ${nameOf(original)}: its bytes are ${found}.`);
   }
   if (width * height > mostDecodedPixels) {
     throw new ProtocolError(
-      `Farhand does not decode ${nameOf(original)}: it takes up to ${mostDecodedPixels / 1_000_000} million, more than any screen has.`,
+      `Farhand cannot decode ${nameOf(original)}: the limit is ${mostDecodedPixels / 1_000_000} million pixels.`,
     );
   }
 };
@@ -71,8 +73,8 @@ const open = (sharp: OpenImage, original: Original): Sharp => {
 };
 
 /**
- * Applies the steps of one pass. A JPEG is not decoded in a smaller size, which would be faster: its pixels may then lie
- * beside where they should.
+ * Applies the steps of one pass. JPEGs are not decoded at a reduced size, which would be faster, because that may shift
+ * their pixels.
  */
 const pass = (image: Sharp, steps: readonly PixelStep[]): Sharp =>
   steps.reduce((pipeline, step) => {
@@ -84,10 +86,10 @@ const pass = (image: Sharp, steps: readonly PixelStep[]): Sharp =>
     return pipeline.resize({ ...step.size, fit: 'fill', kernel, fastShrinkOnLoad: false });
   }, image);
 
-/** Red, green and blue of a screen. Where a picture is transparent nothing was painted, which a screen shows black. */
+/** Red, green and blue of a screen. Transparent parts were never painted, which a screen shows as black. */
 const opaque = (image: Sharp): Sharp => image.flatten({ background: '#000000' }).toColourspace('srgb');
 
-/** Pixels of an image, a byte for each channel. */
+/** Returns the pixels of an image, with one byte per channel. */
 const toRaw = async (image: Sharp): Promise<RawPicture> => {
   const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
@@ -96,10 +98,10 @@ const toRaw = async (image: Sharp): Promise<RawPicture> => {
 };
 
 /**
- * Decodes a picture once, changes it, and hands the result to `finish`.
+ * Decodes a picture once, applies the steps and passes the result to `finish`.
  *
- * @throws ProtocolError if its bytes are not the picture they are said to be, are broken, or have too many pixels.
- * @throws UnsupportedFacetError if the package sharp is not there.
+ * @throws ProtocolError if the bytes do not match the declared format, are broken, or have too many pixels.
+ * @throws UnsupportedFacetError if the package sharp is not installed.
  */
 const decode = async <T>(original: Original, steps: Steps, finish: (image: Sharp) => Promise<T>): Promise<T> => {
   const sharp = await loadSharp();
@@ -115,17 +117,19 @@ const decode = async <T>(original: Original, steps: Steps, finish: (image: Sharp
   }
 };
 
-/** The pixels of a picture: red, green, blue. */
+/** Resolves to the pixels of a picture: red, green, blue. */
 export const decodeRgb = (original: Original, steps: Steps): Promise<RawPicture> => decode(original, steps, toRaw);
 
-/** The pixels of a picture: red, green, blue, and 255. */
+/** Resolves to the pixels of a picture: red, green, blue, and 255. */
 export const decodeRgba = (original: Original, steps: Steps): Promise<RawPicture> =>
   decode(original, steps, (image) => toRaw(image.ensureAlpha()));
 
-/** As sharp and browsers have it. */
+/** The default of sharp and of browsers. */
 const defaultQuality = 80;
 
-/** JPEG keeps colours in full: in half resolution, coloured text on a screen is hard to read. */
+/**
+ * Encodes in a format. JPEG keeps colors in full resolution, because colored text is hard to read in half resolution.
+ */
 const inFormat = (image: Sharp, { format, quality = defaultQuality, lossless = false }: Encoding): Sharp => {
   switch (format) {
     case 'png':
@@ -137,7 +141,7 @@ const inFormat = (image: Sharp, { format, quality = defaultQuality, lossless = f
   }
 };
 
-/** Whether a picture is encoded so already: in that format, with nothing changed and nothing wished. */
+/** Whether a picture already has the encoding: the same format, without changes or options. */
 const isEncodedSo = (
   original: Original,
   steps: Steps,
@@ -152,7 +156,7 @@ const isEncodedSo = (
 type EncodedOriginal = Extract<Original, { readonly bytes: Uint8Array }>;
 
 /**
- * Encodes a picture. One that is encoded so already stays as it is.
+ * Encodes a picture. If it already has the encoding, its bytes stay as they are.
  *
  * @throws ProtocolError if it cannot be decoded.
  */
@@ -162,30 +166,38 @@ export const encode = async (original: Original, steps: Steps, encoding: Encodin
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 };
 
-/** A picture as WebP without transparency, of the size of the recording, whatever its own is now. */
+/** Encodes a picture as WebP without transparency, scaled to the size of the recording. */
 export const encodeFrame = (picture: ScreenshotData, { width, height }: Size, quality: number): Promise<Uint8Array> =>
   decode(picture, [], (image) =>
     image.resize({ width, height, fit: 'contain', background: '#000000' }).webp({ quality }).toBuffer(),
   );
 
-/** The formats a picture can be encoded in. */
+/** The formats in which a picture can be encoded. */
 export type PictureFormat = 'png' | 'jpeg' | 'webp';
 
-/** Options of a JPEG. */
+/**
+ * Options of a JPEG.
+ *
+ * @category Screen
+ */
 export interface JpegOptions {
-  /** 1 to 100. Default 80; a picture that is a JPEG already stays as it is unless a quality is given. */
+  /** From 1 to 100. Default: 80; a JPEG stays as it is unless you set the quality. */
   readonly quality?: number;
 }
 
-/** Options of a WebP. */
+/**
+ * Options of a WebP.
+ *
+ * @category Screen
+ */
 export interface WebpOptions {
-  /** 1 to 100. Default 80; a picture that is a WebP already stays as it is unless a quality is given. */
+  /** From 1 to 100. Default: 80; a WebP stays as it is unless you set the quality. */
   readonly quality?: number;
-  /** Keeps every pixel as it is. Default false. */
+  /** Whether to keep every pixel exactly. Excludes `quality`. Default: `false`. */
   readonly lossless?: boolean;
 }
 
-/** How a picture is to be encoded. */
+/** The encoding of a picture. */
 export interface Encoding extends WebpOptions {
   readonly format: PictureFormat;
 }
@@ -199,15 +211,15 @@ const formatOptions: Readonly<Record<PictureFormat, Partial<TableOf<WebpOptions>
 };
 
 /**
- * A format with its options.
+ * Returns a format with its checked options.
  *
- * @throws TypeError if the format has no such option.
- * @throws RangeError if the quality is not 1 to 100.
+ * @throws TypeError if the format does not support an option.
+ * @throws RangeError if the quality is not from 1 to 100.
  */
 export const checkEncoding = (format: PictureFormat, options: WebpOptions | undefined, call: string): Encoding => {
   const settings = checkOptions(options, formatOptions[format], call);
   if (settings.lossless === true && settings.quality !== undefined)
-    throw typeError(`${call}: a lossless picture has no quality. Leave out one of the two.`);
+    throw typeError(`${call}: lossless and quality exclude each other. Leave out one of them.`);
   return { format, ...settings };
 };
 
@@ -219,19 +231,19 @@ const formatsByExtension: Readonly<Record<string, PictureFormat>> = {
 };
 
 /**
- * The format that a file name asks for.
+ * Returns the format of a file name's extension.
  *
- * @throws TypeError if it asks for none.
+ * @throws TypeError if the extension is unknown.
  */
 export const formatOfPath = (path: string, call: string): PictureFormat => {
   const extension = /\.[^./\\]*$/.exec(checkPath(path, 'path', call))?.[0].toLowerCase() ?? '';
   const format = Object.hasOwn(formatsByExtension, extension) ? formatsByExtension[extension] : undefined;
   if (format !== undefined) return format;
   const known = Object.keys(formatsByExtension).join(', ');
-  throw typeError(`${call}: the extension says the format and has to be one of ${known}; got ${describe(path)}.`);
+  throw typeError(`${call}: the extension must be one of ${known}, got ${describe(path)}.`);
 };
 
-/** Where pixels come from. */
+/** The source of pixels. */
 export type Original = ScreenshotData | RawPicture;
 
 /** One change of a picture. */
@@ -239,7 +251,7 @@ export type Step =
   | { readonly type: 'crop'; readonly region: Region }
   | { readonly type: 'resize'; readonly size: Size };
 
-/** Changes in order, none of which follows one of its kind. */
+/** Changes in order. No two consecutive ones have the same type. */
 export type Steps = readonly Step[];
 
 const joined = (last: Step | undefined, step: Step): Step | undefined => {
@@ -250,16 +262,16 @@ const joined = (last: Step | undefined, step: Step): Step | undefined => {
   return last?.type === 'resize' && step.type === 'resize' ? step : undefined;
 };
 
-/** The changes with one more. Two crops are one, and of two sizes the last one is made of what the first was made of. */
+/** Adds a change. Two crops are merged; of two sizes only the last is kept, applied to the same source. */
 export const withStep = (steps: Steps, step: Step): Steps => {
   const join = joined(steps.at(-1), step);
   return join === undefined ? [...steps, step] : [...steps.slice(0, -1), join];
 };
 
-/** What is done to pixels: a change, or each pixel made a block of pixels. */
+/** A change of pixels, or the enlargement of each pixel to a block. */
 type PixelStep = Step | { readonly type: 'zoom'; readonly size: Size };
 
-/** The smallest whole multiple of a size that a wanted one is not larger than. */
+/** The smallest whole multiple of a size that is at least as large as the wanted size. */
 export const zoomedSize = (size: Size, wanted: Size): Size => ({
   width: size.width * Math.ceil(wanted.width / size.width),
   height: size.height * Math.ceil(wanted.height / size.height),
@@ -268,9 +280,9 @@ export const zoomedSize = (size: Size, wanted: Size): Size => ({
 const sameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
 
 /**
- * The steps as pixels take them. Enlarging is zooming, which leaves everything where it was, and making it smaller from there:
- * what sharp enlarges otherwise lies half a pixel further to the right and below, in both directions even if only one is
- * enlarged, and in a picture that is small in the other direction that is more than a pixel of the display (sharp 0.35).
+ * Converts steps to pixel operations. Enlarging first zooms by a whole factor, which keeps all positions, then reduces.
+ * sharp's own enlarging shifts the picture half a pixel to the right and down, in both directions even if only one is
+ * enlarged. In a picture that is small in the other direction, that is more than one pixel of the display (sharp 0.35).
  */
 const pixelSteps = (steps: Steps, original: Size): readonly PixelStep[] => {
   let size = original;
@@ -286,7 +298,7 @@ const pixelSteps = (steps: Steps, original: Size): readonly PixelStep[] => {
   });
 };
 
-/** What can be done in one pass: a crop, a change of size, and another crop. */
+/** Groups operations into passes: a crop, a resize and another crop each. */
 const passesOf = (steps: readonly PixelStep[]): readonly (readonly PixelStep[])[] => {
   const passes: PixelStep[][] = [];
   for (const step of steps) {

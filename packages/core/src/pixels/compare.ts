@@ -2,23 +2,23 @@ import pixelmatch from 'pixelmatch';
 import type { Region, Size } from '../geometry.js';
 import type { RawPicture } from '../image.js';
 
-/** What two pictures differ in. */
+/** The differences between two pictures. */
 export interface Comparison {
-  /** How many pixels differ. */
+  /** Number of pixels that differ. */
   readonly changedPixels: number;
-  /** How many were compared: all that no mask leaves out. */
+  /** Number of pixels that were compared, which excludes masks. */
   readonly comparedPixels: number;
-  /** Boxes around what differs. */
+  /** Boxes around the differences. */
   readonly regions: readonly Region[];
-  /** The first picture, pale and grey, with what differs in red. */
+  /** The first picture in pale gray, with the differences in red. */
   readonly image: RawPicture;
 }
 
 /** How pictures are compared. */
 export interface ComparisonOptions {
-  /** How far colours may be apart: 0 is not at all, 1 is black and white. */
+  /** How far colors may differ, from 0 (identical) to 1 (black and white). */
   readonly tolerance: number;
-  /** What is left out. */
+  /** Regions to ignore. */
   readonly mask: readonly Region[];
 }
 
@@ -32,10 +32,10 @@ const maskOf = ({ width, height }: Size, mask: readonly Region[]): Uint8Array =>
   return left;
 };
 
-/** The pixels at an address that four bytes at a time can be read from. */
+/** Returns the pixels at an address that is a multiple of four, which allows reading four bytes at a time. */
 const aligned = (data: Uint8Array): Uint8Array => (data.byteOffset % 4 === 0 ? data : data.slice());
 
-/** Compares two pictures of one size and four channels. Pixels that smooth an edge count as any other. */
+/** Compares two pictures of the same size with four channels. Anti-aliased pixels count like all others. */
 export const comparePixels = (
   before: RawPicture,
   after: RawPicture,
@@ -50,7 +50,7 @@ export const comparePixels = (
     ignoreMask,
     diffColor: [255, 0, 0],
   });
-  // All that is not red is grey.
+  // Everything that is not red is gray.
   const isChanged = (index: number): boolean => output[index * 4] !== output[index * 4 + 1];
   return {
     changedPixels,
@@ -60,7 +60,7 @@ export const comparePixels = (
   };
 };
 
-/** Areas at most so many pixels apart are one: the letters of a word, the words of a line. */
+/** Areas at most this many pixels apart are merged, such as the letters of a word or the words of a line. */
 const nearPixels = 8;
 
 interface Box {
@@ -85,7 +85,7 @@ const around = (a: Box, b: Box): Box => ({
 
 const fromTheTop = (a: Box, b: Box): number => a.top - b.top || a.left - b.left;
 
-/** Goes down the boxes once and joins those that are near. What has grown may be near to others now. */
+/** Goes down the boxes once and merges near ones. A box that has grown may be near others afterwards. */
 const joinOnce = (boxes: readonly Box[]): readonly Box[] => {
   const done: Box[] = [];
   let open: Box[] = [];
@@ -111,7 +111,7 @@ const join = (boxes: readonly Box[]): readonly Box[] => {
   }
 };
 
-/** The boxes of one row: runs of pixels, those that are near as one. `right` and `bottom` lie outside. */
+/** The boxes of one row: runs of pixels, with near runs merged. `right` and `bottom` are exclusive. */
 const rowBoxes = (row: number, width: number, isIn: (index: number) => boolean): readonly Box[] => {
   const boxes: Box[] = [];
   for (let x = 0; x < width; x += 1) {
@@ -123,7 +123,10 @@ const rowBoxes = (row: number, width: number, isIn: (index: number) => boolean):
   return boxes;
 };
 
-/** Joins two lists of boxes that reach down to one row, so that they are near unless one lies far to the left of the other. */
+/**
+ * Merges two lists of boxes that reach down to one row, so that boxes are near unless one is far to the left of the
+ * other.
+ */
 const joinRow = (above: readonly Box[], row: readonly Box[]): readonly Box[] => {
   const joined: Box[] = [];
   for (const box of [...above, ...row].sort((a, b) => a.left - b.left)) {
@@ -135,9 +138,9 @@ const joinRow = (above: readonly Box[], row: readonly Box[]): readonly Box[] => 
 };
 
 /**
- * The fewest boxes around pixels such that no two boxes are near, from the top.
+ * Returns the fewest boxes around pixels such that no two boxes are near, from the top.
  *
- * @param isIn - Whether the pixel of an index, counted from the left top corner by rows, is one to be in a box.
+ * @param isIn - Whether the pixel with an index belongs in a box. Indexes count by rows from the top left corner.
  */
 const nearRegions = ({ width, height }: Size, isIn: (index: number) => boolean): readonly Region[] => {
   const done: Box[] = [];

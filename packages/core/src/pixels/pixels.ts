@@ -16,7 +16,11 @@ import {
   type WebpOptions,
 } from './codec.js';
 
-/** A colour. */
+/**
+ * A color.
+ *
+ * @category Screen
+ */
 export interface Colour {
   /** 0 to 255. */
   readonly red: number;
@@ -36,11 +40,12 @@ const checkWhole = (value: unknown, axis: 'x' | 'y', pixels: number): void => {
 };
 
 /**
- * The pixels of a picture, and files of them.
+ * The pixels of a picture, with conversions to files.
  *
  * @remarks
- * Nothing is decoded until pixels or another format are asked for, and then once, for all changes together. That takes
- * the package `sharp`, an optional dependency. A picture that cannot be decoded is a {@link ProtocolError}.
+ * Farhand decodes a picture only when you read pixels or another format, once for all changes together. Decoding
+ * requires the optional package `sharp`. A picture that cannot be decoded raises a {@link ProtocolError}.
+ * @category Screen
  */
 export class Pixels {
   /** Width in pixels. */
@@ -58,13 +63,13 @@ export class Pixels {
     this.#steps = steps;
   }
 
-  /** The picture as a PNG. */
+  /** Resolves to the picture as PNG. */
   png(): Promise<Uint8Array> {
     return encode(this.#original, this.#steps, { format: 'png' });
   }
 
   /**
-   * The picture as a JPEG, with its colours in full resolution.
+   * Resolves to the picture as JPEG, with colors in full resolution.
    *
    * @throws RangeError if the quality is not a whole number from 1 to 100.
    */
@@ -73,7 +78,7 @@ export class Pixels {
   }
 
   /**
-   * The picture as a WebP.
+   * Resolves to the picture as WebP.
    *
    * @throws RangeError if the quality is not a whole number from 1 to 100.
    */
@@ -81,15 +86,15 @@ export class Pixels {
     return encode(this.#original, this.#steps, checkEncoding('webp', options, 'screenshot.webp'));
   }
 
-  /** The pixels: red, green and blue. What is transparent is black. */
+  /** Resolves to the pixels: red, green and blue. Transparent pixels are black. */
   raw(): Promise<RawPicture> {
     return decodeRgb(this.#original, this.#steps);
   }
 
   /**
-   * The colour of a pixel. Decodes the picture each time: for many pixels take {@link Pixels.raw}.
+   * Resolves to the color of a pixel. Decodes the picture each time, so use {@link Pixels.raw} for many pixels.
    *
-   * @throws RangeError if it lies outside the picture, or between pixels.
+   * @throws RangeError if the point lies outside the picture, or between pixels.
    */
   async pixel(x: number, y: number): Promise<Colour> {
     checkWhole(x, 'x', this.width);
@@ -101,10 +106,14 @@ export class Pixels {
   }
 
   /**
-   * Writes the picture to a file, whose extension says the format: `.png`, `.jpg`, `.jpeg` or `.webp`. Folders that are
-   * missing are made. What the file system says against it is its own error.
+   * Writes the picture to a file, in the format of its extension: `.png`, `.jpg`, `.jpeg` or `.webp`. Creates missing
+   * folders. Errors of the file system are passed on unchanged.
    *
-   * @throws TypeError if the extension is another one, or the format has no such option.
+   * @throws TypeError if the extension is another one, or the format does not support an option.
+   * @example
+   * ```ts
+   * await (await tab.screenshot()).save('shots/page.png');
+   * ```
    */
   async save(path: string, options?: WebpOptions): Promise<void> {
     const encoding = checkEncoding(formatOfPath(path, 'screenshot.save'), options, 'screenshot.save');
@@ -113,7 +122,7 @@ export class Pixels {
     await writeFile(path, bytes);
   }
 
-  /** The picture as a `data:` address: as it was taken if nothing was changed, else as a PNG. */
+  /** Resolves to the picture as a `data:` URL: in its original format if nothing was changed, otherwise as PNG. */
   async dataUrl(): Promise<string> {
     const isTaken = 'mime' in this.#original && this.#steps.length === 0;
     const [mime, bytes] = isTaken ? [this.#original.mime, this.#original.bytes] : ['image/png', await this.png()];

@@ -4,19 +4,27 @@ import { describe, longestSide, optional, wholeNumber, type Checker } from '../c
 import type { Size } from '../geometry.js';
 import { mostDecodedPixels, zoomedSize } from './codec.js';
 
-/** The size that a picture is to have. */
+/**
+ * The new size of a picture.
+ *
+ * @category Screen
+ */
 export interface ResizeOptions {
-  /** Width in pixels, 1 to 16384. Default: what keeps the shape. */
+  /** Width in pixels, from 1 to 16384. Default: keeps the aspect ratio. */
   readonly width?: number;
-  /** Height in pixels, 1 to 16384. Default: what keeps the shape. */
+  /** Height in pixels, from 1 to 16384. Default: keeps the aspect ratio. */
   readonly height?: number;
 }
 
-/** What a picture is to fit into. */
+/**
+ * The bounds that a picture has to fit into. At least one is required.
+ *
+ * @category Screen
+ */
 export interface FitOptions {
-  /** The longest that width and height may be, in pixels. Default: any. */
+  /** Largest width and height, in pixels. Default: no limit. */
   readonly maxEdge?: number;
-  /** The most that width times height may be. Default: any. */
+  /** Largest product of width and height, in pixels. Default: no limit. */
   readonly maxPixels?: number;
 }
 
@@ -40,10 +48,10 @@ const checkSome = <T extends Table>(options: Given<T>, table: T, call: string): 
 const scaled = (side: number, factor: number): number => Math.max(1, Math.round(side * factor));
 
 /**
- * The size that was asked for.
+ * Returns the requested size.
  *
- * @throws TypeError if no side is given, or one is not a number.
- * @throws RangeError if a side is not a whole number from 1 to 16384, or there are more pixels than pictures have.
+ * @throws TypeError if no side is given, or a side is not a number.
+ * @throws RangeError if a side is not a whole number from 1 to 16384, or the picture would have too many pixels.
  */
 export const resizedSize = (size: Size, options: ResizeOptions, call: string): Size => {
   const { width, height } = checkSome(options, resizeOptions, call);
@@ -54,17 +62,17 @@ export const resizedSize = (size: Size, options: ResizeOptions, call: string): S
   const made = zoomedSize(size, wanted);
   if (made.width * made.height > mostDecodedPixels) {
     throw rangeError(
-      `${call}: to make a picture of ${wanted.width}×${wanted.height} takes more than ${mostDecodedPixels / 1_000_000} million pixels.`,
+      `${call}: a picture of ${wanted.width}×${wanted.height} would need more than ${mostDecodedPixels / 1_000_000} million pixels.`,
     );
   }
   return wanted;
 };
 
 /**
- * The largest size of the same shape that fits, and no larger than it is.
+ * Returns the largest size with the same aspect ratio that fits, never larger than the original.
  *
- * @throws TypeError if no bound is given, or one is not a number.
- * @throws RangeError if one is not a whole number from 1.
+ * @throws TypeError if no bound is given, or a bound is not a number.
+ * @throws RangeError if a bound is not a whole number of at least 1.
  */
 export const fittedSize = (size: Size, options: FitOptions, call: string): Size => {
   const { maxEdge = Infinity, maxPixels = Infinity } = checkSome(options, fitOptions, call);
@@ -72,7 +80,7 @@ export const fittedSize = (size: Size, options: FitOptions, call: string): Size 
   const factor = Math.min(1, maxEdge / Math.max(width, height));
   const inEdge = { width: scaled(width, factor), height: scaled(height, factor) };
   if (inEdge.width * inEdge.height <= maxPixels) return inEdge;
-  // Rounded down, so that it stays below; a side has one pixel at least, then the other has fewer.
+  // Rounded down, so that the product stays within the limit. If one side is limited to 1 pixel, the other shrinks.
   const side = (mine: number, other: number): number =>
     Math.max(1, Math.min(Math.floor(mine * Math.sqrt(maxPixels / (mine * other))), maxPixels));
   return { width: side(width, height), height: side(height, width) };

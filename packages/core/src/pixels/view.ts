@@ -4,35 +4,39 @@ import type { TableOf } from '../check/options.js';
 import { ProtocolError } from '../errors.js';
 import { checkPoint, checkRegion, type Point, type Region, type Size } from '../geometry.js';
 
-/** Which part of a display a picture shows. */
+/** The part of a display that a picture shows. */
 export interface View {
   /** Size of the display. */
   readonly display: Size;
-  /** The part that is shown, in pixels of the display: whole ones, unless a smaller picture was cropped. */
+  /** The shown part, in pixels of the display. Whole pixels, unless a reduced picture was cropped. */
   readonly area: Region;
   /** Size of the picture. */
   readonly picture: Size;
-  /** The size of the picture that the driver gave, if it has not the shape of the display. */
+  /** The size of the driver's picture, if its aspect ratio differs from the display's. */
   readonly otherShape?: Size;
 }
 
-/** Pixels of a picture for each pixel of the display. */
+/**
+ * Pixels of a picture per pixel of the display.
+ *
+ * @category Screen
+ */
 export interface Scale {
-  /** Along the width. */
+  /** Horizontally. */
   readonly x: number;
-  /** Along the height. */
+  /** Vertically. */
   readonly y: number;
 }
 
 /**
- * Whether picture and display have the same shape, to a pixel. If not, nobody can tell whether the picture was stretched
- * or shows a part.
+ * Whether picture and display have the same aspect ratio, to a pixel. If not, it is unknown whether the picture was
+ * stretched or cropped.
  */
 const hasShapeOf = (picture: Size, display: Size): boolean =>
   Math.abs(picture.width * display.height - picture.height * display.width) <=
   Math.max(picture.width, picture.height, display.width, display.height);
 
-/** What a picture of the whole display shows. */
+/** The view of a picture of the whole display. */
 export const wholeView = ({ width, height }: Size, display: Size): View => ({
   display,
   area: { x: 0, y: 0, ...display },
@@ -48,23 +52,23 @@ const areaOf = ({ area, picture }: View, region: Region): Region => ({
   height: (region.height * area.height) / picture.height,
 });
 
-/** What is left after a crop. `region`: in pixels of the picture. */
+/** The view after a crop. `region`: in pixels of the picture. */
 export const croppedView = (view: View, region: Region): View => ({
   ...view,
   area: areaOf(view, region),
   picture: { width: region.width, height: region.height },
 });
 
-/** The same part in another size. */
+/** The view of the same part in another size. */
 export const resizedView = (view: View, { width, height }: Size): View => ({ ...view, picture: { width, height } });
 
-/** Pixels of the picture for each pixel of the display. */
+/** Pixels of the picture per pixel of the display. */
 export const scaleOf = ({ area, picture }: View): Scale => ({
   x: picture.width / area.width,
   y: picture.height / area.height,
 });
 
-/** The pixels that lie in a part, if only with an edge: at least one, however small the part is. */
+/** The pixels that a part covers, even with an edge only. At least one pixel. */
 const pixelsIn = (start: number, length: number): readonly [first: number, last: number] => {
   const first = Math.floor(start + rounding);
   return [first, Math.max(first, Math.ceil(start + length - rounding) - 1)];
@@ -73,7 +77,7 @@ const pixelsIn = (start: number, length: number): readonly [first: number, last:
 const clamp = (value: number, [first, last]: readonly [number, number]): number =>
   Math.min(Math.max(value, first), last);
 
-/** The pixel of the display that a position in the picture lies in. It always lies in the part that is shown. */
+/** The pixel of the display at a position in the picture. Always lies in the shown part. */
 const displayPixelAt = ({ area, picture }: View, position: Point): Point => {
   const along = (at: number, start: number, length: number, pixels: number): number =>
     clamp(Math.floor(start + (at * length) / pixels + rounding), pixelsIn(start, length));
@@ -83,7 +87,9 @@ const displayPixelAt = ({ area, picture }: View, position: Point): Point => {
   };
 };
 
-/** Where the middle of a pixel of the display lies in the picture; `undefined` if the picture does not show that pixel. */
+/**
+ * The position in the picture of the middle of a display pixel. `undefined` if the picture does not show that pixel.
+ */
 const positionOfPixel = ({ area, picture }: View, { x, y }: Point): Point | undefined => {
   const along = (at: number, start: number, length: number, pixels: number): number | undefined => {
     const [first, last] = pixelsIn(start, length);
@@ -113,20 +119,24 @@ const pictureRegionOf = ({ area, picture }: View, region: Region): Region => {
   return { x, y, width, height };
 };
 
-/** @throws ProtocolError if nobody can tell how the picture lies on the display. */
+/**
+ * Checks the aspect ratio.
+ *
+ * @throws ProtocolError if it differs from the display's.
+ */
 const checkShape = ({ otherShape, display }: View, call: string): void => {
   if (otherShape === undefined) return;
   throw new ProtocolError(
-    `${call}: the picture was given with ${otherShape.width}×${otherShape.height} pixels and the display has ${display.width}×${display.height}, another shape. Whether it was stretched or shows a part cannot be told, so its points have no known place.`,
+    `${call}: the picture is ${otherShape.width}×${otherShape.height} and the display ${display.width}×${display.height}. Their aspect ratios differ, so Farhand cannot map points of the picture to the display. Pass display coordinates to tab.click() instead.`,
   );
 };
 
 /**
- * The pixel of the display that a point of a picture means.
+ * Returns the pixel of the display that a point of a picture means.
  *
- * @throws TypeError if it is no point.
+ * @throws TypeError if it is not a point.
  * @throws RangeError if it lies outside the picture.
- * @throws ProtocolError if nobody can tell how the picture lies on the display.
+ * @throws ProtocolError if the aspect ratios of picture and display differ.
  */
 export const displayPoint = (view: View, point: Point, space: Space, call: string): Point => {
   const position = positionOf(point, space, view.picture, call);
@@ -135,11 +145,11 @@ export const displayPoint = (view: View, point: Point, space: Space, call: strin
 };
 
 /**
- * The point of a picture that shows a pixel of the display.
+ * Returns the point of a picture that shows a pixel of the display.
  *
- * @throws TypeError if it is no point.
+ * @throws TypeError if it is not a point.
  * @throws RangeError if it lies outside the display, or the picture does not show it.
- * @throws ProtocolError if nobody can tell how the picture lies on the display.
+ * @throws ProtocolError if the aspect ratios of picture and display differ.
  */
 export const picturePoint = (view: View, point: Point, space: Space, call: string): Point => {
   const pixel = checkPoint(point, view.display, call);
@@ -153,10 +163,10 @@ export const picturePoint = (view: View, point: Point, space: Space, call: strin
 };
 
 /**
- * The region of a picture that shows a region of the display.
+ * Returns the region of a picture that shows a region of the display.
  *
- * @throws RangeError if it reaches outside the display.
- * @throws ProtocolError if nobody can tell how the picture lies on the display.
+ * @throws RangeError if it extends outside the display.
+ * @throws ProtocolError if the aspect ratios of picture and display differ.
  */
 export const pictureRegion = (view: View, region: Region, call: string): Region => {
   const asked = checkRegion(region, view.display, 'the display', call);
@@ -165,41 +175,50 @@ export const pictureRegion = (view: View, region: Region, call: string): Region 
 };
 
 /**
- * What the numbers of a point mean.
+ * The coordinate space of a point.
  *
- * - `'pixels'`: pixels of the picture. `0` is the first and `width - 1` the last; a fraction lies between the middles of two.
+ * - `'pixels'`: pixels of the picture, from `0` to `width - 1`. A fraction lies between the middles of two pixels.
  * - `'0-1'`: a fraction of the width or height.
- * - `'0-1000'`: thousandths of the width or height, as Qwen3-VL tells positions.
- * - `'0-999'`: a cell of a grid of 1000 columns and 1000 rows, as Gemini and Northstar tell positions. What is meant is
+ * - `'0-1000'`: thousandths of the width or height, as Qwen3-VL reports positions.
+ * - `'0-999'`: a cell of a grid of 1000 columns and 1000 rows, as Gemini and Northstar report positions. The point is
  *   the middle of the cell.
+ *
+ * @category Screen
  */
 export type Space = 'pixels' | '0-1' | '0-999' | '0-1000';
 
-/** Says what the numbers of a point mean. */
+/**
+ * Selects the coordinate space of a point.
+ *
+ * @category Screen
+ */
 export interface SpaceOptions {
-  /** What the numbers of a point mean. Default `'pixels'`: those of the picture. */
+  /** The coordinate space of the point. Default: `'pixels'`, the pixels of the picture. */
   readonly space?: Space;
 }
 
 interface Scaling {
-  /** The largest number that is a position, and whether it is one itself. */
+  /** The upper limit of positions, and whether the limit itself is a position. */
   readonly limit: (pixels: number) => number;
   readonly isClosed: boolean;
-  /** The position that a number means, from 0 to `pixels`, at the edges. */
+  /** Converts a number to a position, from 0 to `pixels` at the edges. */
   readonly toPosition: (value: number, pixels: number) => number;
-  /** The number that means a position. */
+  /** Converts a position to a number. */
   readonly fromPosition: (position: number, pixels: number) => number;
 }
 
 const lastBelow = (value: number, limit: number): number => Math.min(Math.floor(value + rounding), limit - 1);
 
-/** Sums and quotients of positions are off by less than this, and no screen tells positions so finely. */
+/** Rounding errors of positions are below this, and no screen resolves such a distance. */
 const rounding = 1e-6;
 
 /**
- * Of 0–999 there are two readings: Google's example divides by 1000 (`int(x / 1000 * width)`, documentation of October
- * 2025), Qwen's example for phones by 999 (cookbook of Qwen3-VL, October 2025). The middle of the cell is never more than
- * half a cell away from either: 0.64 pixels of 1280.
+ * The scalings of the spaces.
+ *
+ * @remarks
+ * There are two readings of 0–999. Google's example divides by 1000 (`int(x / 1000 * width)`, documentation of October
+ * 2025), and Qwen's example for phones by 999 (cookbook of Qwen3-VL, October 2025). The middle of the cell is never
+ * more than half a cell away from either: 0.64 of 1280 pixels.
  */
 const scalings: Readonly<Record<Space, Scaling>> = {
   pixels: {
@@ -228,15 +247,15 @@ const scalings: Readonly<Record<Space, Scaling>> = {
   },
 };
 
-/** The options of a call with a point: what its numbers mean. */
+/** The option of calls with a point that selects the coordinate space. */
 export const spaceOptions: TableOf<SpaceOptions, Required<SpaceOptions>> = {
   space: optional(oneOf(scalings), 'pixels'),
 };
 
 /**
- * The position that a point means in a picture: pixels from its left top corner, `0` to `width` and `height`.
+ * Returns the position of a point in a picture, in pixels from its top left corner: `0` to `width` and `height`.
  *
- * @throws TypeError if it is no point.
+ * @throws TypeError if it is not a point.
  * @throws RangeError if it lies outside the picture.
  */
 const positionOf = (point: Point, space: Space, picture: Size, call: string): Point => {
@@ -255,7 +274,7 @@ const positionOf = (point: Point, space: Space, picture: Size, call: string): Po
   return { x: along('x', picture.width), y: along('y', picture.height) };
 };
 
-/** The point that means a position in a picture: of pixels and cells the one that it lies in. */
+/** The point at a position in a picture. For pixels and cells, the one that contains the position. */
 const pointAt = (position: Point, space: Space, picture: Size): Point => {
   const { fromPosition } = scalings[space];
   return { x: fromPosition(position.x, picture.width), y: fromPosition(position.y, picture.height) };

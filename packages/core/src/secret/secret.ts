@@ -17,6 +17,7 @@ let hiddenIn: (value: object) => Hidden | undefined = () => undefined;
  *
  * @remarks
  * Every way of printing it shows `[secret]`.
+ * @category Input
  */
 export class Secret {
   readonly #hidden: Hidden;
@@ -70,8 +71,9 @@ const hiddenOf = (value: unknown): Hidden | undefined =>
  * ```ts
  * import { secret } from '@farhand/core';
  *
- * await tab.type(secret(process.env.PASSWORD));
+ * await tab.type(secret(process.env['PASSWORD']));
  * ```
+ * @category Input
  */
 export const secret = (text: string | undefined): Secret => {
   const unset = 'Check that the environment variable it comes from is set.';

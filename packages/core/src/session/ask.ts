@@ -44,7 +44,11 @@ export const notWhileAnswering = ({ label, site }: Entry): UnsupportedActionErro
   return error;
 };
 
-/** What a caller concludes about an outcome that the vendor left open. `throw`: the caller cannot know. */
+/**
+ * What a caller concludes about an outcome that the vendor left open. `throw`: the caller cannot know.
+ *
+ * @category Start
+ */
 export type Verdict = 'applied' | 'notApplied' | 'throw';
 
 /**

@@ -3,7 +3,11 @@ import { UnsupportedFacetError } from '../errors.js';
 import { pointAt, takeCallSite } from './call-site.js';
 import type { Session } from './session.js';
 
-/** A part that some computers lack, as `computer.supports()` names it. */
+/**
+ * A part that some computers lack, as `computer.supports()` names it.
+ *
+ * @category Computer
+ */
 export type Part = 'tabs' | 'shell' | 'files' | 'handoff';
 
 /** The parts, in words for messages. */

@@ -4,41 +4,59 @@ import { checkText, describe, hasHalfCharacter, optional, wholeNumber, type Chec
 import type { OpenShellOptions, ShellCommand, ShellOptions, TerminalSize } from '../contract/facets.js';
 import type { CallOptions } from '../deadline.js';
 
-/** Where and with what a command runs. */
+/**
+ * The environment of a command.
+ *
+ * @category Files and commands
+ */
 export interface CommandOptions extends CallOptions {
   /** Working directory. Default: the vendor's. */
   readonly cwd?: string;
-  /** Environment variables added to the vendor's own. */
+  /** Environment variables to add to the vendor's own. Default: none. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Options of {@link Shell.run}. */
+/**
+ * Options of {@link Shell.run}.
+ *
+ * @category Files and commands
+ */
 export interface RunOptions extends CommandOptions {
-  /** What the command reads from its standard input; a text as UTF-8. Default: nothing, at its end at once. */
+  /** The standard input of the command. A string is encoded as UTF-8. Default: empty. */
   readonly stdin?: string | Uint8Array;
 }
 
-/** Options of {@link Shell.open}. */
+/**
+ * Options of {@link Shell.open}.
+ *
+ * @category Files and commands
+ */
 export interface ShellSessionOptions extends CommandOptions {
-  /** Ends the session whenever it fires. */
+  /** Ends the session, whenever it fires. */
   readonly signal?: AbortSignal;
-  /** How long opening it may take, in milliseconds. `0` is no limit. Default: the computer's `timeoutMs` (30 000). */
+  /**
+   * The limit of opening the session, in milliseconds. `0` means no limit. Default: the computer's `timeoutMs`
+   * (30,000).
+   */
   readonly timeoutMs?: number;
-  /** Runs it in a terminal, of 80 columns and 24 rows unless you say. Default: no terminal. */
+  /**
+   * Runs the command in a terminal, by default of 80 columns and 24 rows. Each side is from 1 to 65,535. Default: no
+   * terminal.
+   */
   readonly tty?: boolean | Partial<TerminalSize>;
 }
 
 const checkString: Checker<string> = (value, name, call) => {
   const text = checkText(value, name, call);
-  if (text.includes('\0')) throw typeError(`${call}: ${name} has a zero character, which ends a text there.`);
-  if (hasHalfCharacter(text)) throw typeError(`${call}: ${name} has half of a character (a lone surrogate).`);
+  if (text.includes('\0')) throw typeError(`${call}: ${name} must not contain a NUL character.`);
+  if (hasHalfCharacter(text)) throw typeError(`${call}: ${name} must be well-formed text, without lone surrogates.`);
   return text;
 };
 
 /**
- * A command: a line that is not blank, or a program and its arguments.
+ * Checks a command: a line that is not blank, or a program with its arguments.
  *
- * @throws TypeError if it is neither, or has a character that cannot be passed on.
+ * @throws TypeError if it is neither, or contains a character that cannot be sent.
  */
 export const checkCommand = (command: unknown, call: string): ShellCommand => {
   if (Array.isArray(command)) {
@@ -46,7 +64,7 @@ export const checkCommand = (command: unknown, call: string): ShellCommand => {
     const [program = ''] = words;
     if (program !== '' && !program.startsWith('-')) return words;
     throw typeError(
-      `${call}: the first of a list is the program to run, such as ['git', 'status'], got ${describe(words[0])}.`,
+      `${call}: the first element must be the program to run, such as in ['git', 'status'], got ${describe(words[0])}.`,
     );
   }
   if (typeof command === 'string' && command.trim() !== '') return checkString(command, 'the command', call);
@@ -64,7 +82,7 @@ const commandOptions: TableOf<Omit<CommandOptions, keyof CallOptions>> = {
     checkNames(env, Object.keys(env ?? {}), `${call} ${name}`);
     const entries = Object.entries(env).map(([variable, value]) => {
       if (variable === '' || variable.includes('='))
-        throw typeError(`${call}: ${describe(variable)} names no variable.`);
+        throw typeError(`${call}: ${describe(variable)} is not a valid name of a variable in env.`);
       checkString(variable, `the name ${JSON.stringify(variable)} in env`, call);
       return [variable, checkString(value, `env.${variable}`, call)] as const;
     });
@@ -72,22 +90,22 @@ const commandOptions: TableOf<Omit<CommandOptions, keyof CallOptions>> = {
   }),
 };
 
-/** What a command runs with, and what it is to read as bytes of its own. */
+/** Checks the options of `run` and `stream`, and copies the input to bytes. */
 export const runOptions: TableOf<Omit<RunOptions, keyof CallOptions>, ShellOptions> = {
   ...commandOptions,
   stdin: optional((stdin: unknown, name, call) => {
     if (typeof stdin === 'string' && hasHalfCharacter(stdin))
-      throw typeError(`${call}: ${name} has half of a character (a lone surrogate). Give bytes instead.`);
+      throw typeError(`${call}: ${name} must be well-formed text, without lone surrogates. Pass bytes instead.`);
     if (typeof stdin === 'string') return new TextEncoder().encode(stdin);
     if (stdin instanceof Uint8Array) return Uint8Array.from(stdin);
     throw typeError(`${call}: ${name} must be a string or bytes (Uint8Array), got ${describe(stdin)}.`);
   }),
 };
 
-/** The size that terminals have had since the VT100. */
+/** The usual size of terminals since the VT100. */
 const usual: TerminalSize = { columns: 80, rows: 24 };
 
-/** A side of a terminal, which takes two bytes at most to tell. */
+/** Checks a side of a terminal, which is encoded in two bytes. */
 const checkTerminalSide = wholeNumber(1, 65_535);
 
 const checkSize = optionsOf({
@@ -95,7 +113,7 @@ const checkSize = optionsOf({
   rows: optional(checkTerminalSide, usual.rows),
 });
 
-/** What a session runs with, and the size of its terminal if it has one. */
+/** Checks the options of `open`. */
 export const sessionOptions: TableOf<Omit<ShellSessionOptions, keyof CallOptions>, OpenShellOptions> = {
   ...commandOptions,
   tty: optional((tty: boolean | Partial<TerminalSize>, name, call): TerminalSize | undefined => {

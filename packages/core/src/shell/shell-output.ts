@@ -1,15 +1,15 @@
 import type { ShellChunk } from '../contract/facets.js';
 import type { Session } from '../session/session.js';
 
-/** A reading that has failed, in the place of what it would have brought. */
+/** A failed read, in place of the output. */
 interface ReadingFailure {
   readonly type: 'failure';
   readonly error: unknown;
 }
 
 /**
- * What a shell says, one reading ahead of who asks at most. Who stops waiting loses nothing: what comes then is for the
- * next who asks.
+ * The output of a shell, at most one read ahead of the caller. A caller can stop waiting without losing output, which
+ * the next caller receives.
  */
 export class ShellOutput {
   readonly #read: () => Promise<readonly ShellChunk[]>;
@@ -18,22 +18,22 @@ export class ShellOutput {
   #arriving: Promise<void> | undefined;
   #exit: (ShellEvent & { readonly type: 'exit' }) | undefined;
 
-  /** `read` waits for more, and is called again after it has rejected. */
+  /** `read` waits for more output. It is called again after it has rejected. */
   constructor(read: () => Promise<readonly ShellChunk[]>) {
     this.#read = read;
   }
 
-  /** How it has ended, as soon as that is known. */
+  /** How the command ended, once known. */
   get exit(): { readonly exitCode: number | undefined } | undefined {
     return this.#exit;
   }
 
-  /** Whether there is something to take, if only that there is nothing any more. */
+  /** Whether there is something to take, or the command has ended. */
   get hasCome(): boolean {
     return this.#come.length > 0 || this.#exit !== undefined;
   }
 
-  /** Waits until there is something to take. Rejects never: what has failed is there to take. */
+  /** Waits until there is something to take. Never rejects: a failure is something to take. */
   async arrived(): Promise<void> {
     while (!this.hasCome) {
       this.#arriving ??= this.#arrive();
@@ -41,7 +41,9 @@ export class ShellOutput {
     }
   }
 
-  /** What comes next, if only that a reading has failed, which says nothing of the next one; `undefined` after the end. */
+  /**
+   * Takes the next event or failed read, or `undefined` after the end. A failed read says nothing about the next one.
+   */
   take(): ShellEvent | ReadingFailure | undefined {
     return this.#come.shift();
   }
@@ -60,14 +62,18 @@ export class ShellOutput {
   }
 }
 
-/** What a command says while it runs, and its end, which comes last. */
+/**
+ * The output of a command while it runs, and its end, which comes last.
+ *
+ * @category Files and commands
+ */
 export type ShellEvent =
-  /** Text as it came, whole characters only. */
+  /** Text as it arrived, in whole characters. */
   | { readonly type: 'stdout' | 'stderr'; readonly text: string }
-  /** The command has ended. `exitCode` is `undefined` where the vendor does not say. */
+  /** The command has ended. `exitCode` is `undefined` if the vendor does not report it. */
   | { readonly type: 'exit'; readonly exitCode: number | undefined };
 
-/** Bytes as text, each stream by itself: a character may come in parts, with the other stream's text between them. */
+/** Decodes bytes, each stream separately, because text of the other stream may arrive in the middle of a character. */
 const createDecoder = (): ((chunk: ShellChunk) => readonly ShellEvent[]) => {
   const decoders = {
     stdout: new TextDecoder('utf-8', { ignoreBOM: true }),
@@ -81,15 +87,15 @@ const createDecoder = (): ((chunk: ShellChunk) => readonly ShellEvent[]) => {
       : said(chunk.type, decoders[chunk.type].decode(chunk.bytes, { stream: true }));
 };
 
-/** What a command says, as text. */
+/** Decodes the output of a command. */
 export async function* decodeEvents(chunks: AsyncIterable<ShellChunk>): AsyncGenerator<ShellEvent, void, undefined> {
   const decode = createDecoder();
   for await (const chunk of chunks) yield* decode(chunk);
 }
 
 /**
- * Gives what something long gives, each step as a call of the session: refused once the computer is closed, and noted if
- * the vendor says that it is gone.
+ * Yields what a long-running source yields, with each step as a call of the session: refused once the computer is
+ * closed, and recorded if the vendor reports that the computer is gone.
  */
 export async function* watched<T>(
   session: Session,

@@ -9,24 +9,28 @@ import { bounded, type Work } from '../session/life.js';
 import type { Session } from '../session/session.js';
 import { ShellOutput, type ShellEvent } from './shell-output.js';
 
-/** What a session is made of. @internal */
+/** The parts of a session. @internal */
 export interface ShellSessionParts {
   readonly session: Session;
   readonly shell: OpenShell;
-  /** Ends it when it fires. */
+  /** Ends the session when it fires. */
   readonly signal: AbortSignal | undefined;
-  /** Called once it is over and nothing is left to end. */
+  /** Called when the session is over and nothing is left to end. */
   readonly forget: () => void;
 }
 
-/** How long ending one may take, in milliseconds. */
+/** Limit for ending a session, in milliseconds. */
 const endTimeoutMs = 10_000;
 
-/** A command that you talk to while it runs. Made by `shell.open()`; end it with `close()` or `await using`. */
+/**
+ * An interactive command, started by `shell.open()`. End it with `close()` or `await using`.
+ *
+ * @category Files and commands
+ */
 export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> {
   readonly #parts: ShellSessionParts;
   readonly #output: ShellOutput;
-  /** Comes when it is closed, its signal fires or the computer can no longer be used. */
+  /** Ends when the session is closed, its signal fires or the computer can no longer be used. */
   readonly #life: RunningDeadline;
   #isBeingRead = false;
   #isInputClosed = false;
@@ -46,35 +50,35 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
     });
   }
 
-  /** The exit code, once the end was read. `undefined` before, and where the vendor does not say. */
+  /** The exit code, once the end was read. `undefined` before, and if the vendor does not report it. */
   get exitCode(): number | undefined {
     return this.#output.exit?.exitCode;
   }
 
   /**
-   * Writes a text to its standard input, as UTF-8. Nothing is added: end a line with `'\n'`. With a terminal, `'\x03'` is
-   * Ctrl+C and `'\x04'` Ctrl+D.
+   * Writes a text to the standard input, as UTF-8. Farhand adds nothing, so end a line with `'\n'`. In a terminal,
+   * `'\x03'` is Ctrl+C and `'\x04'` is Ctrl+D.
    *
    * @remarks
-   * Each text is sent once, after those before it. If one fails, those that wait behind it are not sent.
+   * Each text is sent once, after earlier ones. If one fails, the following ones are not sent.
    *
-   * @throws TypeError if it is no text, or the input was closed. Nothing is sent then.
+   * @throws TypeError if the text is not a string, or the input was closed. Nothing is sent then.
    * @throws ActionFailedError if the command has ended. Nothing is written then.
-   * @throws OutcomeUnknownError if the answer was lost or did not come in time: it may have been written, in part or whole.
+   * @throws OutcomeUnknownError if the reply was lost or late: the text may have been written, in part or whole.
    */
   async write(text: string, options?: CallOptions): Promise<void> {
     const call = 'shellSession.write';
     if (hasHalfCharacter(checkText(text, 'text', call)))
-      throw typeError(`${call}: text has half of a character (a lone surrogate).`);
+      throw typeError(`${call}: text must be well-formed, without lone surrogates.`);
     const limits = checkOptions(options, callOptions, call);
     this.#checkNotDry(call);
     if (!this.#isClosed) this.#parts.signal?.throwIfAborted();
-    if (this.#isInputClosed) throw typeError(`${call}: closeInput() has closed the input. Open another shell.`);
+    if (this.#isInputClosed) throw typeError(`${call}: the input was closed by closeInput(). Open another shell.`);
     this.#checkRunning(call);
     if (text !== '') await this.#send(call, limits, (deadline) => this.#parts.shell.write(text, deadline));
   }
 
-  /** Ends its standard input, after what was written before. With a terminal that is as Ctrl+D. */
+  /** Closes the standard input after earlier writes. In a terminal, this is Ctrl+D. */
   async closeInput(options?: CallOptions): Promise<void> {
     const call = 'shellSession.closeInput';
     const limits = checkOptions(options, callOptions, call);
@@ -90,11 +94,12 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
   }
 
   /**
-   * Waits for what it says next, at most `timeoutMs`; `undefined` after the end. Who stops waiting loses nothing.
+   * Waits up to `timeoutMs` for the next output. Resolves to `undefined` after the end. You can stop waiting without
+   * losing output.
    *
-   * @throws TypeError if somebody else is reading.
-   * @throws TimeoutError if it says nothing in that time. Default: the computer's `timeoutMs` (30 000).
-   * @throws OutcomeUnknownError if an answer was lost, and with it maybe a part of what it said. You may read on.
+   * @throws TypeError if another read is in progress.
+   * @throws TimeoutError if there is no output in that time. Default: the computer's `timeoutMs` (30,000).
+   * @throws OutcomeUnknownError if a reply was lost, possibly with output. You may continue to read.
    * @throws ClosedError if the computer is closed or gone.
    */
   async read(options?: CallOptions): Promise<ShellEvent | undefined> {
@@ -102,8 +107,8 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
   }
 
   /**
-   * What it says as it comes, then `{ type: 'exit', exitCode }`. Leaving the loop ends nothing: the next loop goes on where
-   * this one has stopped. `close()` ends the loop without an exit.
+   * Yields the output as it arrives, then `{ type: 'exit', exitCode }`. Leaving the loop does not end the command: the
+   * next loop continues at the same point. `close()` ends the loop without an exit event.
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<ShellEvent, void, undefined> {
     for (
@@ -115,19 +120,21 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
     }
   }
 
-  /** Ends the command with what it has started, where the vendor has a way. Calling it again waits for the first call. */
+  /**
+   * Ends the command and everything it started, if the vendor supports that. Calling it again waits for the first call.
+   */
   async close(): Promise<void> {
     this.#checkNotDry('shellSession.close');
     this.#isClosed = true;
     await (this.#isOfNoUse ? this.#ending : this.end());
   }
 
-  /** Closes at the end of an `await using` block. */
+  /** Calls `close()` at the end of an `await using` block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  /** As {@link ShellSession.close}, also while its computer is being let go of. @internal */
+  /** Like {@link ShellSession.close}, but also works while Farhand detaches from the computer. @internal */
   end(): Promise<void> {
     this.#ending ??= Promise.resolve()
       .then(() => this.#end())
@@ -160,7 +167,10 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
   async #next(limits: CallOptions): Promise<ShellEvent | undefined> {
     const call = 'shellSession.read';
     this.#checkNotDry(call);
-    if (this.#isBeingRead) throw typeError(`${call}: somebody is reading already. There can be one reader at a time.`);
+    if (this.#isBeingRead)
+      throw typeError(
+        `${call}: another read is in progress. Only one reader is allowed at a time. Await the first read, or leave its loop.`,
+      );
     this.#isBeingRead = true;
     try {
       if (!this.#life.signal.aborted && !this.#output.hasCome) {
@@ -169,14 +179,14 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
       if (this.#life.signal.aborted) return await this.#over(call);
       const next = this.#output.take();
       if (next?.type !== 'failure') return next;
-      // As a failure of the call: it may say that the computer is gone.
+      // Reported as a failure of a call, because it may mean that the computer is gone.
       return await this.#parts.session.direct(`${call}()`, {}, () => Promise.reject(toError(next.error)));
     } finally {
       this.#isBeingRead = false;
     }
   }
 
-  /** What a reader gets when it is over: the end if it was closed, else why. */
+  /** What a read returns after the end: `undefined` if the session was closed, otherwise the reason as an error. */
   async #over(call: string): Promise<undefined> {
     if (this.#isClosed) return;
     this.#parts.signal?.throwIfAborted();
@@ -186,12 +196,12 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
   #checkRunning(call: string): void {
     const why = this.#whyOver();
     if (why === undefined) return;
-    throw new ActionFailedError(`${call}: nothing was sent to the shell, because ${why}. Open another one.`);
+    throw new ActionFailedError(`${call}: nothing was sent to the shell, because ${why}. Open another shell.`);
   }
 
   async #send(call: string, limits: CallOptions, work: Work<void>): Promise<void> {
     const before = this.#sending;
-    // It settles by itself at its own deadline, with what is known of what was sent; so there is no other.
+    // No limit here: the work settles by itself at its own deadline, and knows what was sent by then.
     const sent = this.#parts.session.direct(`${call}()`, { timeoutMs: 0 }, () =>
       this.#inTurn(call, limits, before, work),
     );
@@ -203,15 +213,15 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
     }
   }
 
-  /** Sends something after what was sent before it, and not at all if that has failed. */
+  /** Sends something after earlier writes, and not at all if one of them failed. */
   async #inTurn(call: string, limits: CallOptions, before: Promise<void> | undefined, work: Work<void>): Promise<void> {
     const { signal, timeoutMs = this.#parts.session.options.timeoutMs } = limits;
     const deadline = startDeadline({ signal, timeoutMs }, `${call}()`);
     try {
       await deadline.race(before ?? Promise.resolve()).catch((cause: unknown) => {
         if (deadline.signal.aborted) throw cause;
-        const why = 'nothing was sent to the shell, because what was to be sent before it has failed';
-        throw new ActionFailedError(`${call}: ${why}. Read what the shell says before you go on.`, { cause });
+        const why = 'nothing was sent to the shell, because an earlier write failed';
+        throw new ActionFailedError(`${call}: ${why}. Read the output before you continue.`, { cause });
       });
       this.#checkRunning(call);
       await work(deadline);
@@ -222,7 +232,7 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
     }
   }
 
-  /** Why nothing can be sent to it any more, to follow on "because". */
+  /** Why nothing can be sent any more, to follow "because". */
   #whyOver(): string | undefined {
     if (this.#isClosed) return 'it was closed';
     if (this.#parts.signal?.aborted === true) return 'its signal has fired';
@@ -234,7 +244,7 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
 
 const call = 'shell.open()';
 
-/** The sessions of a computer that are open, or about to be. */
+/** The sessions of a computer that are open or being opened. */
 export class ShellSessions {
   readonly #session: Session;
   /** Each resolves to `undefined` if nothing was opened. */
@@ -244,7 +254,7 @@ export class ShellSessions {
     this.#session = session;
   }
 
-  /** Opens one. If whoever wants it stops waiting, or the computer is closed meanwhile, nothing is left of it. */
+  /** Opens a session. If the caller stops waiting, or the computer is closed meanwhile, nothing is left running. */
   async open({ signal, ...time }: CallOptions, start: Work<OpenShell>): Promise<ShellSession> {
     const { ended } = this.#session.options;
     const isOver = (): boolean => ended?.aborted === true;
@@ -275,7 +285,7 @@ export class ShellSessions {
     }
   }
 
-  /** Ends all of them. */
+  /** Ends all sessions. */
   async end(): Promise<void> {
     const ended = await Promise.allSettled([...this.#open].map(async (opening) => (await opening)?.end()));
     for (const one of ended) if (one.status === 'rejected') throw one.reason;

@@ -15,10 +15,14 @@ import {
 import { decodeEvents, watched, type ShellEvent } from './shell-output.js';
 import { ShellSessions, type ShellSession } from './shell-session.js';
 
-/** Options of {@link Shell.stream}. `timeoutMs` limits the whole command. Default: no limit. */
+/**
+ * Options of {@link Shell.stream}. `timeoutMs` limits the whole command. Default: no limit.
+ *
+ * @category Files and commands
+ */
 export type StreamOptions = RunOptions;
 
-/** A call that has been checked, and what it was given copied. */
+/** A checked call, with copies of its arguments. */
 interface Prepared<Options> {
   readonly facet: ShellFacet;
   readonly command: ShellCommand;
@@ -26,7 +30,11 @@ interface Prepared<Options> {
   readonly limits: CallOptions;
 }
 
-/** The shell of a computer. Commands run beside the input stream, not in it. */
+/**
+ * The shell of a computer. Commands bypass the computer's input queue.
+ *
+ * @category Files and commands
+ */
 export class Shell {
   readonly #session: Session;
   readonly #sessions: ShellSessions;
@@ -38,14 +46,20 @@ export class Shell {
   }
 
   /**
-   * Runs a command and waits for its end. An exit code other than 0 is a result, not an error.
+   * Runs a command and waits for it to end. An exit code other than 0 is a result, not an error.
    *
-   * @param command - A line for the computer's shell (`sh`; PowerShell on Windows), or a program and its arguments, which
-   * no shell reads: `['git', 'commit', '-m', message]`.
+   * @param command - A line for the computer's shell (`sh`; PowerShell on Windows), or a program with its arguments,
+   * which no shell interprets: `['git', 'commit', '-m', message]`.
    *
    * @throws TypeError if the command or an option is not valid. Nothing is sent then.
-   * @throws TimeoutError if the time is over. What the command had done stays done; the guide says where it is ended then.
-   * @throws OutcomeUnknownError if the reply was lost: the command may have run, or may still run.
+   * @throws TimeoutError after `timeoutMs`. Effects of the command remain; the guide lists the vendors that end the
+   * command.
+   * @throws OutcomeUnknownError if the reply was lost: the command may have run, or may still be running.
+   * @throws UnsupportedFacetError if the computer has no shell.
+   * @example
+   * ```ts
+   * const { exitCode, stdout } = await computer.shell.run('uname -a');
+   * ```
    */
   async run(command: ShellCommand, options?: RunOptions): Promise<ShellResult> {
     const call = 'shell.run';
@@ -54,16 +68,17 @@ export class Shell {
   }
 
   /**
-   * Runs a command and gives what it says as it comes, then `{ type: 'exit', exitCode }`. It starts when the loop does.
+   * Runs a command and yields its output as it arrives, then `{ type: 'exit', exitCode }`. The command starts when the
+   * loop does.
    *
    * @remarks
-   * The command waits while nobody reads. Leaving the loop, an abort and the end of the time end it with what it has
-   * started, where the vendor has a way: the guide says where. Where commands can only be run to their end, all of it comes
-   * then.
+   * The command blocks while you do not read. Leaving the loop, an abort and the timeout end the command and everything
+   * it started, if the vendor supports that; the guide lists the vendors. If a vendor can only run commands to their
+   * end, all output arrives then.
    *
-   * @throws TypeError if the command or an option is not valid, from the loop. Nothing is sent then.
-   * @throws TimeoutError if the time is over. What the command had done stays done.
-   * @throws OutcomeUnknownError if the connection broke: the command may have run, or may still run.
+   * @throws TypeError if the command or an option is not valid, in the loop. Nothing is sent then.
+   * @throws TimeoutError after `timeoutMs`. Effects of the command remain.
+   * @throws OutcomeUnknownError if the connection broke: the command may have run, or may still be running.
    *
    * @example
    * ```ts
@@ -75,18 +90,20 @@ export class Shell {
    */
   stream(command: ShellCommand, options?: StreamOptions): AsyncIterable<ShellEvent> {
     const prepared = this.#prepare(command, options, runOptions, 'shell.stream');
-    // A mistake is told to whoever iterates, and to nobody else.
+    // The error is thrown in the loop only. Without a loop it must not become an unhandled rejection.
     prepared.catch(() => undefined);
     return this.#events(prepared);
   }
 
   /**
-   * Starts a command and lets you talk to it: write to it, read what it says, close its input. It ends with `close()`, at
-   * the end of an `await using` block, when `signal` fires and with the computer.
+   * Starts an interactive command: you write to it, read its output and close its input. It ends with `close()`, at the
+   * end of an `await using` block, when `signal` fires, and with the computer.
    *
    * @throws TypeError or RangeError if the command or an option is not valid. Nothing is sent then.
-   * @throws UnsupportedFacetError where commands cannot be talked to, or have no terminal. Nothing is sent then.
-   * @throws OutcomeUnknownError if the reply was lost: the command may run, and is ended where there is a way.
+   * @throws UnsupportedFacetError if the vendor does not support interactive commands or terminals. Nothing is sent
+   * then.
+   * @throws OutcomeUnknownError if the reply was lost: the command may be running. Farhand ends it if the vendor
+   * supports that.
    *
    * @example
    * ```ts
@@ -105,13 +122,13 @@ export class Shell {
     const open = facet.open?.bind(facet);
     if (open === undefined) {
       throw new UnsupportedFacetError(
-        `${call}: ${name} has no way to talk to a command while it runs. Give it all that it is to read: shell.stream(command, { stdin }).`,
+        `${call}: ${name} does not support interactive commands. Nothing was sent. Pass all input at once with shell.stream(command, { stdin }).`,
       );
     }
     return this.#sessions.open(limits, (deadline) => open(checked, settings, deadline));
   }
 
-  /** Ends the sessions of a computer that is let go of. @internal */
+  /** Ends the sessions of a computer before detaching from it. @internal */
   endSessions(): Promise<void> {
     return this.#sessions.end();
   }
@@ -146,7 +163,7 @@ export class Shell {
   }
 }
 
-/** The events of a command that is only run to its end. */
+/** The events of a command that can only be run to its end. */
 async function* ranWhole(
   facet: ShellFacet,
   command: ShellCommand,

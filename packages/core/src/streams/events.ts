@@ -7,17 +7,26 @@ import type { Session } from '../session/session.js';
 
 const call = 'computer.events';
 
-/** Options of {@link Computer.events}. */
+/**
+ * Options of {@link Computer.events}.
+ *
+ * @category Streams
+ */
 export interface EventsOptions extends CallOptions {
-  /** How long the opening may take, in milliseconds. `0` is no limit. Default: the computer's `timeoutMs` (30 000). */
+  /**
+   * The limit of opening the stream, in milliseconds. `0` means no limit. Default: the computer's `timeoutMs` (30,000).
+   */
   readonly timeoutMs?: number;
-  /** Says that you know that opening them may end the computer. Without it, vendors where that was seen refuse. */
+  /**
+   * Confirms that opening the events may end the computer. Vendors on which that happens refuse without it. Default:
+   * `false`.
+   */
   readonly mayEndSession?: boolean;
 }
 
 const eventsOptions = { mayEndSession: optional(checkFlag), ...callOptions };
 
-/** Opens the vendor's own events once the first is asked for. They are never opened again. */
+/** Opens the vendor's own events at the first iteration. They are never reopened. */
 export const openEvents = (
   session: Session,
   options: EventsOptions | undefined,
@@ -30,7 +39,7 @@ export const openEvents = (
   }
   if (streams?.eventsRisk !== undefined && settings.mayEndSession !== true) {
     throw new UnsupportedFacetError(
-      `${call}: ${streams.eventsRisk} If losing it is acceptable, call computer.events({ mayEndSession: true }).`,
+      `${call}: ${streams.eventsRisk} If losing the computer is acceptable, call computer.events({ mayEndSession: true }).`,
     );
   }
   return run(session, open, settings);
@@ -60,8 +69,8 @@ async function* run(
 }
 
 /**
- * What a stream ends with when its computer can no longer be used: quietly if it was closed, with a ClosedError if it is
- * gone. If the process is about to end it waits for ever, as all calls do.
+ * Ends a stream whose computer can no longer be used: silently if it was closed, with a ClosedError if it is gone. If
+ * the process is about to end, stays pending like all calls.
  */
 export const endWithComputer = async (session: Session, label: string): Promise<void> => {
   const error = await session.direct(label, {}, () => Promise.resolve(undefined)).catch((error: unknown) => error);

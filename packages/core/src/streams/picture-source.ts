@@ -4,19 +4,19 @@ import { comparePixels } from '../pixels/compare.js';
 import { Alarm } from '../sleep.js';
 import type { ScreencastEvent } from './screencast-buffer.js';
 
-/** What a picture is encoded as for a recording, and since when it was seen, by `performance.now()`. */
+/** An encoded picture of a recording, and when it appeared, by `performance.now()`. */
 export interface Shown {
   readonly image: Uint8Array;
   readonly fromMs: number;
 }
 
-/** Where the pictures of a recording come from. */
+/** The sources of the pictures of a recording. */
 interface Sources {
-  /** Takes one. */
+  /** Takes a screenshot. */
   readonly take: () => Promise<ScreenshotData>;
-  /** Gives them by itself. */
+  /** Delivers pictures on its own. */
   readonly screencast?: AsyncIterable<ScreencastEvent> | undefined;
-  /** Makes of one what the file holds. */
+  /** Encodes a picture for the file. */
   readonly encode: (picture: ScreenshotData) => Promise<Uint8Array>;
 }
 
@@ -26,8 +26,8 @@ interface Seen {
 }
 
 /**
- * Gives the pictures of a recording: those of a screencast, and screenshots before it has given one, after it has broken
- * for good and where there is none. The newest that was not asked for is kept, and no other.
+ * Delivers the pictures of a recording: those of a screencast, or screenshots before the first one, after the
+ * screencast has failed, and if there is none. Keeps only the newest picture that was not requested yet.
  */
 export class PictureSource {
   readonly #sources: Sources;
@@ -38,7 +38,7 @@ export class PictureSource {
   #isTrusted = true;
   #last: { readonly picture: ScreenshotData; readonly isFrame: boolean; readonly fromMs: number };
 
-  /** `first`: a screenshot that the recording has already, from `fromMs` on. */
+  /** `first`: a screenshot that the recording already contains, from `fromMs` on. */
   constructor(sources: Sources, first: ScreenshotData, fromMs: number, stopped: AbortSignal) {
     this.#sources = sources;
     this.#stopped = stopped;
@@ -47,8 +47,8 @@ export class PictureSource {
   }
 
   /**
-   * The next picture, which may look as the one before. `undefined` if there is no other one within `waitMs`, or it was
-   * stopped.
+   * Resolves to the next picture, which may equal the previous one, or to `undefined` if there is none within `waitMs`
+   * or the recording was stopped.
    *
    * @throws The error of a screenshot.
    */
@@ -63,7 +63,7 @@ export class PictureSource {
     return this.#shown({ picture, atMs: performance.now() }, false);
   }
 
-  /** One that cannot be decoded is not worth a recording: it goes on by screenshots. */
+  /** Encodes a frame. If a frame cannot be decoded, the recording continues with screenshots. */
   async #frame(frame: Seen): Promise<Shown | undefined> {
     try {
       return await this.#shown(frame, true);
@@ -74,10 +74,13 @@ export class PictureSource {
     }
   }
 
-  /** A screenshot and a JPEG of the same have other pixels: where one follows the other, what differs little is one. */
+  /**
+   * Encodes a picture unless it looks like the previous one. A screenshot and a JPEG frame of the same screen have
+   * different pixels, so small differences between them are ignored.
+   */
   async #shown({ picture, atMs }: Seen, isFrame: boolean): Promise<Shown | undefined> {
     const before = this.#last;
-    // One that came while a screenshot was being taken comes after it.
+    // A frame that arrived during a screenshot comes after it.
     const fromMs = Math.max(atMs, before.fromMs);
     if (Buffer.compare(picture.bytes, before.picture.bytes) === 0) return undefined;
     const isOther = before.isFrame === isFrame || (await looksOtherwise(before.picture, picture));
@@ -97,7 +100,7 @@ export class PictureSource {
         this.#arrival.ring();
       }
     } catch {
-      // Why it ended, a screenshot tells if it matters.
+      // If the reason of the end matters, the next screenshot reports it.
     } finally {
       this.#isGiving = false;
       this.#arrival.ring();
@@ -105,15 +108,17 @@ export class PictureSource {
   }
 }
 
-/** JPEG smears colours over two pixels and noise over eight. In the mean of so many each way little is left of it. */
+/**
+ * JPEG blurs colors over two pixels and noise over eight. The mean of this many pixels in each direction removes most
+ * of that.
+ */
 const shrink = 4;
 
-/** How far colours may be apart then. Black and white are 1 apart. */
+/** How far the averaged colors may differ. Black and white differ by 1. */
 const tolerance = 0.1;
 
 /**
- * Whether two pictures show something else, of which one or both are JPEGs: one of the same screen, encoded otherwise,
- * does not.
+ * Whether two pictures, at least one of them a JPEG, show different screens. Differences of the encoding are ignored.
  */
 export const looksOtherwise = async (before: ScreenshotData, after: ScreenshotData): Promise<boolean> => {
   const { width, height } = before;

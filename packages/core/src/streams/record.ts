@@ -13,21 +13,27 @@ import { WebpFile } from './webp.js';
 
 const call = 'computer.record';
 
-/** Options of {@link Computer.record}. */
+/**
+ * Options of {@link Computer.record}.
+ *
+ * @category Streams
+ */
 export interface RecordOptions extends CallOptions {
-  /** Ends the recording, as `stop()` does. */
+  /** Ends the recording, like `stop()`. */
   readonly signal?: AbortSignal;
-  /** How long each screenshot may take, in milliseconds. Default: the computer's `timeoutMs` (30 000). */
+  /**
+   * The limit of each screenshot, in milliseconds. `0` means no limit. Default: the computer's `timeoutMs` (30,000).
+   */
   readonly timeoutMs?: number;
-  /** Shortest time from one picture to the next, in milliseconds, at least 20. Default 500. */
+  /** Shortest time between two pictures, in milliseconds, at least 20. Default: 500. */
   readonly intervalMs?: number;
-  /** Quality of the pictures, from 1 to 100. Default 75. */
+  /** Quality of the pictures, from 1 to 100. Default: 75. */
   readonly quality?: number;
-  /** After how many different pictures it ends, 1 to 100 000. Default 3000. */
+  /** The recording ends after this many different pictures, from 1 to 100,000. Default: 3000. */
   readonly maxFrames?: number;
-  /** How large the file may get, in bytes. Default 256 MiB. */
+  /** Largest size of the file, in bytes, from 1024 to 4,000,000,000. Default: 256 MiB. */
   readonly maxSizeBytes?: number;
-  /** How long it may last, in milliseconds. Default 600 000: ten minutes. */
+  /** Longest duration, in milliseconds. Default: 600,000, which is ten minutes. */
   readonly maxDurationMs?: number;
 }
 
@@ -42,14 +48,14 @@ const recordOptions = {
 
 type RecordSettings = Settings<typeof recordOptions>;
 
-/** Starts to record the screen of a computer into a file. */
+/** Starts to record the screen of a computer to a file. */
 export const startRecording = async (
   session: Session,
   path: string,
   options: RecordOptions | undefined,
 ): Promise<Recording> => {
   if (!/\.webp$/i.test(checkPath(path, 'path', call))) {
-    throw typeError(`${call}: a recording is an animated WebP, so path must end in .webp, got ${describe(path)}.`);
+    throw typeError(`${call}: path must end in .webp, because a recording is an animated WebP, got ${describe(path)}.`);
   }
   const settings = checkOptions(options, recordOptions, call);
   const { signal: caller, timeoutMs, intervalMs, quality } = settings;
@@ -84,7 +90,7 @@ export const startRecording = async (
         const byComputer = result.endedBy === 'stop' && ended?.aborted === true && stopped.reason === ended.reason;
         return { ...result, ...(byComputer ? { endedBy: 'computer' as const } : {}), path, sizeBytes: file.sizeBytes };
       })
-      // A screencast does not go on when a limit has ended the recording.
+      // The screencast ends when a limit has ended the recording.
       .finally(() => {
         left.abort();
         release();
@@ -96,7 +102,7 @@ export const startRecording = async (
   }
 };
 
-/** A picture of the tab in front. One that closes under it leaves the recording to whichever is then. */
+/** Takes a screenshot of the tab in front. If that tab closes meanwhile, takes one of the tab that is then in front. */
 const inFront = async ({ connection, activeTab }: Session, deadline: Deadline): Promise<ScreenshotData> => {
   try {
     return await connection.screenshot(activeTab, deadline);
@@ -108,7 +114,7 @@ const inFront = async ({ connection, activeTab }: Session, deadline: Deadline): 
   }
 };
 
-/** Takes pictures until it is told to stop, or a limit is reached. One picture is in memory, and the one before. */
+/** Takes pictures until stopped or a limit is reached. Keeps only the current and the previous picture in memory. */
 const run = async (
   file: WebpFile,
   first: Shown,
@@ -156,44 +162,52 @@ const run = async (
   return { frames, durationMs: Math.round(endMs - first.fromMs), endedBy, ...failure };
 };
 
-/** The files that this process records into now. */
+/** The files that this process is recording to. */
 const claimed = new Set<string>();
 
 /**
- * Keeps a file to one recording. Call what it gives when that is over.
+ * Reserves a file for one recording. Call the returned function when the recording has ended.
  *
- * @throws TypeError if another recording writes to it.
+ * @throws TypeError if another recording is writing to the file.
  */
 const claimPath = (path: string): (() => void) => {
   const place = resolve(path);
   if (claimed.has(place)) {
     throw typeError(
-      `${call}: another recording is writing to ${describe(path)}, and neither could be played. Stop it first, or give another path.`,
+      `${call}: another recording is writing to ${describe(path)}. Two recordings in one file would corrupt both. Stop the other one first, or pass another path.`,
     );
   }
   claimed.add(place);
   return () => void claimed.delete(place);
 };
 
-/** What a recording has become. */
+/**
+ * The result of a recording.
+ *
+ * @category Streams
+ */
 export interface RecordingResult {
-  /** Where the file is. */
+  /** The path of the file. */
   readonly path: string;
-  /** How many different pictures it has. */
+  /** Number of different pictures. */
   readonly frames: number;
-  /** How long it lasts, in milliseconds. */
+  /** Duration in milliseconds. */
   readonly durationMs: number;
-  /** Its length in bytes. */
+  /** Size of the file, in bytes. */
   readonly sizeBytes: number;
   /** Why it ended: you stopped it, a limit was reached, the computer was closed, or something failed. */
   readonly endedBy: 'stop' | 'limit' | 'computer' | 'failure';
-  /** What failed, if something did. What was recorded before is in the file. */
+  /** The error, if something failed. The file contains what was recorded before. */
   readonly error?: unknown;
 }
 
-/** A recording that is under way. Stop it with `stop()` or at the end of an `await using` block. */
+/**
+ * A recording in progress. Stop it with `stop()` or at the end of an `await using` block.
+ *
+ * @category Streams
+ */
 export class Recording implements AsyncDisposable {
-  /** Where the file is. */
+  /** The path of the file. */
   readonly path: string;
   readonly #stop: () => void;
   readonly #done: Promise<RecordingResult>;
@@ -205,13 +219,22 @@ export class Recording implements AsyncDisposable {
     this.#done = done;
   }
 
-  /** Ends it and says what it has become. Rejects never: what went wrong is in the result. */
+  /**
+   * Stops the recording and resolves to its result. Never rejects: a failure is part of the result.
+   *
+   * @example
+   * ```ts
+   * const recording = await computer.record('run.webp');
+   * await tab.click(300, 80);
+   * const { durationMs, sizeBytes } = await recording.stop();
+   * ```
+   */
   stop(): Promise<RecordingResult> {
     this.#stop();
     return this.#done;
   }
 
-  /** Stops at the end of an `await using` block. */
+  /** Stops the recording at the end of an `await using` block. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }

@@ -1,18 +1,18 @@
 import type { Point } from '../geometry.js';
 import type { Screenshot } from '../input/picture.js';
 
-/** How much video waits for its reader before the vendor has to, in bytes: a second or more at what screens need. */
+/** How much video is buffered before the vendor is slowed down, in bytes: a second or more at usual rates. */
 const fullBytes = 4 * 2 ** 20;
 
-/** Of these only the newest is worth anything. */
+/** Events of which only the newest matters. */
 const isReplaced = ({ type }: ScreencastEvent): boolean =>
   type === 'frame' || type === 'cursorMoved' || type === 'cursorChanged';
 
 const missedIn = (event: ScreencastEvent | undefined): number => (event?.type === 'frame' ? event.missed + 1 : 0);
 
 /**
- * What has come and was not read yet: one picture, one place and one look of the pointer, and a few megabytes of video.
- * Its size does not depend on how slow the reader is.
+ * Events that were received and not read yet: one picture, one pointer position, one pointer shape, and a few megabytes
+ * of video. Its size does not depend on the speed of the reader.
  */
 export class ScreencastBuffer {
   #events: ScreencastEvent[] = [];
@@ -22,17 +22,17 @@ export class ScreencastBuffer {
   #wakeReader = (): void => undefined;
   #wakeWriter = (): void => undefined;
 
-  /** Whether nothing more is read. */
+  /** Whether no more events are accepted. */
   get isEnded(): boolean {
     return this.#end !== undefined;
   }
 
-  /** Takes note of a frame that cannot be given. */
+  /** Records a frame that could not be read. */
   miss(): void {
     this.#missed += 1;
   }
 
-  /** Puts an event in, in the place of those that it makes worthless. */
+  /** Adds an event, and drops older events that it replaces. */
   put(event: ScreencastEvent): void {
     if (this.#end !== undefined) return;
     const older = isReplaced(event) ? this.#events.find(({ type }) => type === event.type) : undefined;
@@ -45,7 +45,7 @@ export class ScreencastBuffer {
     this.#wakeReader();
   }
 
-  /** Resolves when there is room for more video, or nothing more is read. */
+  /** Resolves when there is room for more video, or no more events are accepted. */
   async room(): Promise<void> {
     while (this.#videoBytes >= fullBytes && this.#end === undefined) {
       await new Promise<void>((resolve) => {
@@ -54,20 +54,20 @@ export class ScreencastBuffer {
     }
   }
 
-  /** Nothing more comes. What is there is still read, and then the error, if there is one. */
+  /** Ends the buffer. Buffered events are still read, then the error is thrown, if there is one. */
   end(error?: unknown): void {
     this.#end ??= error === undefined ? {} : { error };
     this.#wakeReader();
     this.#wakeWriter();
   }
 
-  /** Ends it at once: what is there is dropped. */
+  /** Ends the buffer at once and drops its events. */
   stop(error?: unknown): void {
     this.#events = [];
     this.end(error);
   }
 
-  /** The next event, as soon as there is one; `undefined` at the end. */
+  /** Resolves to the next event as soon as there is one, or to `undefined` at the end. */
   async next(): Promise<ScreencastEvent | undefined> {
     for (;;) {
       const event = this.#events.shift();
@@ -87,27 +87,34 @@ export class ScreencastBuffer {
   }
 }
 
-/** One thing that a screencast tells. `takenAt` is when it arrived, by the clock of this machine. */
+/**
+ * One event of a screencast. `takenAt` is the time of arrival, by the clock of this machine.
+ *
+ * @category Streams
+ */
 export type ScreencastEvent =
-  /** A whole picture. `missed`: how many since the one before you did not get, as newer ones came or as they could not be read. */
+  /**
+   * A whole picture. `missed`: how many pictures since the previous one were dropped, because newer ones arrived or
+   * they were unreadable.
+   */
   | {
       readonly type: 'frame';
       readonly screenshot: Screenshot;
       readonly missed: number;
       readonly takenAt: Date;
     }
-  /** A piece of H.264 video: NAL units as the vendor sends them. None is ever left out without a `gap`. */
+  /** A piece of H.264 video: NAL units as the vendor sends them. Missing pieces are always announced by a `gap`. */
   | { readonly type: 'h264'; readonly bytes: Uint8Array; readonly takenAt: Date }
-  /** Where the pointer is now. */
+  /** The pointer moved. */
   | { readonly type: 'cursorMoved'; readonly at: Point; readonly takenAt: Date }
-  /** The pointer looks otherwise now. The vendor's own fields, which are not documented. */
+  /** The pointer's shape changed. The fields are the vendor's own and undocumented. */
   | {
       readonly type: 'cursorChanged';
       readonly fields: Readonly<Record<string, unknown>>;
       readonly takenAt: Date;
     }
   /**
-   * Something of unknown length is missing here: the screencast was opened again, or a piece of video could not be read.
-   * Pictures go on as before; a decoder of video has to wait for the next parameter sets.
+   * Something of unknown length is missing: the connection was reopened, or a piece of video was unreadable. Pictures
+   * continue as before. A video decoder has to wait for the next parameter sets.
    */
   | { readonly type: 'gap'; readonly cause: Error; readonly takenAt: Date };

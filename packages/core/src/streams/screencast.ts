@@ -9,16 +9,26 @@ import { backOff } from '../sleep.js';
 import { endWithComputer } from './events.js';
 import { ScreencastBuffer, type ScreencastEvent } from './screencast-buffer.js';
 
-/** Options of {@link Computer.screencast}. */
+/**
+ * Options of {@link Computer.screencast}.
+ *
+ * @category Streams
+ */
 export interface ScreencastOptions extends CallOptions {
-  /** How long each opening may take, in milliseconds. `0` is no limit. Default: the computer's `timeoutMs` (30 000). */
+  /**
+   * The limit of each connection attempt, in milliseconds. `0` means no limit. Default: the computer's `timeoutMs`
+   * (30,000).
+   */
   readonly timeoutMs?: number;
   /**
-   * How long may pass without a sign of life, in milliseconds, before the connection is taken for dead and opened again.
-   * Default 90 000: three of Lightcone's heartbeats.
+   * How long the stream may be silent before Farhand considers the connection lost and reconnects, in milliseconds.
+   * Default: 90,000, which is three of Lightcone's heartbeats.
    */
   readonly heartbeatMs?: number;
-  /** How often in a row it is opened again without getting a picture, before it gives up. `0` is never. Default 5. */
+  /**
+   * How many reconnections in a row may bring no picture before the stream fails. `0` disables reconnecting. Default:
+   * 5.
+   */
   readonly maxReopens?: number;
 }
 
@@ -31,10 +41,10 @@ const screencastOptions = {
 type ScreencastSettings = Settings<typeof screencastOptions>;
 
 /**
- * Reads the screencast of a computer, which opens once the first event is asked for. `call` begins its messages.
+ * Reads the screencast of a computer, which opens at the first iteration. `call` begins its messages.
  *
- * @throws TypeError or RangeError at once if an option is not known or not valid.
- * @throws UnsupportedFacetError at once if it has none.
+ * @throws TypeError or RangeError at once if an option is unknown or not valid.
+ * @throws UnsupportedFacetError at once if the computer has no screencast.
  */
 export const readScreencast = (
   session: Session,
@@ -47,7 +57,7 @@ export const readScreencast = (
   const start = streams?.screencast?.bind(streams);
   if (start === undefined) {
     throw new UnsupportedFacetError(
-      `${call}: ${session.options.name} has no screencast of a ${session.connection.kind}. Take screenshots; computer.record() does.`,
+      `${call}: ${session.options.name} has no screencast for a ${session.connection.kind}. Use computer.record(), which takes screenshots.`,
     );
   }
   const open = (signal: AbortSignal): Promise<AsyncIterable<ScreencastPart>> =>
@@ -83,10 +93,10 @@ async function* run(
 }
 
 /**
- * Fills a buffer with what a screencast tells, and opens it again when it breaks off: at once errors are passed on that
- * another opening cannot help, those of the first opening included.
+ * Fills a buffer from a screencast and reconnects when it breaks. Passes on errors at once if reconnecting cannot help,
+ * including those of the first connection.
  *
- * @throws TransportError if it was opened again several times without a picture.
+ * @throws TransportError if several reconnections brought no picture.
  */
 const pumpScreencast = async (
   session: Session,
@@ -122,7 +132,7 @@ const pumpScreencast = async (
   }
 };
 
-/** Reads one screencast to its end. `cameAlive` is called with the first thing that can be read. */
+/** Reads one screencast to its end. Calls `cameAlive` for pictures and video. */
 const readAll = async (
   parts: AsyncIterable<ScreencastPart>,
   buffer: ScreencastBuffer,
@@ -142,7 +152,7 @@ const readAll = async (
     unreadable += 1;
     if (unreadable > mostUnreadable) {
       throw new ProtocolError(
-        `More than ${mostUnreadable} parts of the screencast in a row cannot be read. ${part.why}`,
+        `More than ${mostUnreadable} consecutive parts of the screencast were unreadable. ${part.why}`,
       );
     }
     if (part.of === 'frame') buffer.miss();
@@ -150,10 +160,10 @@ const readAll = async (
   }
 };
 
-/** How many frames in a row may be unreadable. */
+/** How many consecutive parts may be unreadable. */
 const mostUnreadable = 20;
 
-/** Whether opening it again may help: it broke off, was not answered in time, or the vendor had trouble. */
+/** Whether reconnecting may help: the connection broke, a reply was late, or the vendor had a temporary failure. */
 const mayPass = (error: unknown): boolean => {
   if (!(error instanceof FarhandError)) return false;
   if (error.code === 'REJECTED') return (error.status ?? 500) >= 500;
@@ -162,10 +172,11 @@ const mayPass = (error: unknown): boolean => {
 
 const gaveUp = (failures: number, cause: unknown): TransportError => {
   const times = failures === 1 ? 'once' : `${failures} times`;
-  const tries = failures === 0 ? 'It is not opened again' : `It was opened again ${times} without a picture`;
+  const tries =
+    failures === 0 ? 'Farhand does not reopen it' : `Farhand reopened it ${times} without receiving a picture`;
   return new TransportError(
     'UNREACHABLE',
-    `The screencast broke off. ${tries}. The last reason: ${toError(cause).message}`,
+    `The screencast was interrupted. ${tries}. Last error: ${toError(cause).message}`,
     { cause },
   );
 };

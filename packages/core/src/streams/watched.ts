@@ -5,7 +5,11 @@ import { startRecording, type Recording, type RecordOptions } from './record.js'
 import type { ScreencastEvent } from './screencast-buffer.js';
 import { readScreencast, type ScreencastOptions } from './screencast.js';
 
-/** What can be watched of a computer while it runs. Every {@link Computer} can be. */
+/**
+ * The live streams of a computer, which every {@link Computer} has.
+ *
+ * @category Streams
+ */
 export class Watched {
   readonly #session: Session;
 
@@ -15,28 +19,37 @@ export class Watched {
   }
 
   /**
-   * What the screen shows, as it happens: pictures, or H.264 video and where the pointer is, as the vendor has it.
+   * Yields what the screen shows, live: pictures, or H.264 video and pointer positions, depending on the vendor.
    *
    * @remarks
-   * It is opened when the first event is asked for and ends when the loop is left, `signal` fires or the computer is
-   * closed. Who is slow gets the newest picture, with a count of those missed; video is never left out: the vendor has to
-   * wait. When the connection breaks it is opened again, after a wait by chance, and a `gap` tells of it.
+   * The stream opens at the first iteration. It ends when you leave the loop, when `signal` fires or when the computer
+   * is closed. A slow reader receives only the newest picture, with the number of missed ones. Video is never skipped;
+   * the vendor is slowed down instead. After a lost connection, Farhand reconnects after a random delay and yields a
+   * `gap`.
    *
-   * @throws UnsupportedFacetError at once, if the computer has none.
-   * @throws TransportError in the loop, if it could not be opened, or broke off and several reopenings brought no picture.
-   * @throws ProtocolError in the loop, if the vendor sends something else, or nothing that can be read.
+   * @throws UnsupportedFacetError at once, if the computer has no screencast.
+   * @throws TransportError in the loop, if the stream could not be opened, or several reconnections brought no picture.
+   * @throws ProtocolError in the loop, if the vendor sends unreadable data.
    * @throws ClosedError in the loop, if the computer is gone.
+   * @example
+   * ```ts
+   * for await (const event of computer.screencast()) {
+   *   if (event.type !== 'frame') continue;
+   *   await event.screenshot.save('live.png');
+   *   break;
+   * }
+   * ```
    */
   screencast(options?: ScreencastOptions): AsyncGenerator<ScreencastEvent, void, undefined> {
     return readScreencast(this.#session, 'computer.screencast', options);
   }
 
   /**
-   * The vendor's own events of what is done to the computer, as it sends them. They are opened when the first is asked
-   * for, and never again.
+   * Yields the vendor's own events about the computer, as the vendor sends them. The stream opens at the first
+   * iteration and is never reopened.
    *
-   * @throws UnsupportedFacetError at once, if the vendor has none, or opening them was seen to end computers and
-   * `mayEndSession` is not `true`.
+   * @throws UnsupportedFacetError at once, if the vendor has no such events, or if opening them is known to end
+   * computers and `mayEndSession` is not `true`.
    * @throws TransportError in the loop, if the connection breaks.
    */
   events(options?: EventsOptions): AsyncGenerator<VendorEvent, void, undefined> {
@@ -44,18 +57,23 @@ export class Watched {
   }
 
   /**
-   * Records the screen into a file, an animated WebP that every browser plays: `await using _ = await
-   * computer.record('run.webp')`. Each picture is shown for as long as it was seen.
+   * Records the screen to an animated WebP, which every browser plays. Each picture is shown for its original duration.
    *
    * @remarks
-   * Its pictures come from the screencast, where that gives pictures; else, and when that breaks, it takes screenshots
-   * beside the input, as often as `intervalMs` says. Each is written at once: the file is whole at any time, also if your
-   * program dies. Equal pictures in a row are one. Needs the package `sharp`.
+   * The pictures come from the screencast if it delivers pictures. Otherwise, and after the screencast has failed,
+   * Farhand takes screenshots at `intervalMs`, without delaying input. Each picture is written at once, so the file is
+   * complete at any time, even if your program crashes. Consecutive equal pictures are merged. Requires the package
+   * `sharp`.
    *
-   * @throws TypeError or RangeError if the path does not end in `.webp`, another recording writes to it, or an option is not
-   * valid.
+   * @throws TypeError or RangeError if the path does not end in `.webp`, another recording is writing to it, or an
+   * option is not valid.
    * @throws UnsupportedFacetError if `sharp` is not installed.
-   * @throws The error of the first picture, or of opening the file; nothing is left then.
+   * @throws The error of the first screenshot, or of opening the file; nothing is left then.
+   * @example
+   * ```ts
+   * await using recording = await computer.record('run.webp');
+   * await tab.click(300, 80);
+   * ```
    */
   record(path: string, options?: RecordOptions): Promise<Recording> {
     return startRecording(this.#session, path, options);

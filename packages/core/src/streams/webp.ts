@@ -3,7 +3,7 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Size } from '../geometry.js';
 
-/** An animated WebP that is written frame by frame, and is whole after each. */
+/** An animated WebP that is written frame by frame and is complete after each frame. */
 export class WebpFile {
   readonly #file: FileHandle;
   readonly #size: Size;
@@ -14,7 +14,7 @@ export class WebpFile {
     this.#size = size;
   }
 
-  /** Makes the file, in the place of one that is there, and its folders. */
+  /** Creates the file and its folders. Replaces an existing file. */
   static async create(path: string, size: Size): Promise<WebpFile> {
     await mkdir(dirname(path), { recursive: true });
     const webp = new WebpFile(await open(path, 'w'), size);
@@ -32,7 +32,7 @@ export class WebpFile {
     return this.#end;
   }
 
-  /** Adds a picture, a WebP file of the size of the canvas, that is shown for so long. */
+  /** Adds a picture with its duration. The picture is a WebP file of the size of the canvas. */
   add(image: Uint8Array, durationMs: number): Promise<void> {
     return this.#append(animationFrame(image, this.#size, durationMs));
   }
@@ -42,7 +42,7 @@ export class WebpFile {
     return this.#file.close();
   }
 
-  /** The length at the head is written last, so that half a frame is no part of the file. */
+  /** Writes the length in the head last, so that an unfinished frame is not part of the file. */
   async #append(bytes: Uint8Array): Promise<void> {
     await this.#file.write(bytes, 0, bytes.length, this.#end);
     this.#end += bytes.length;
@@ -52,11 +52,14 @@ export class WebpFile {
   }
 }
 
-/** The parts of the WebP container, as Google's specification of it has them: a name of four letters, a length, bytes. */
+/**
+ * The parts of the WebP container according to Google's specification: chunks of a four-letter name, a length and
+ * bytes.
+ */
 
 const headBytes = 8;
 
-/** A chunk, with the byte that makes its length even. */
+/** A chunk, padded to an even length. */
 const chunk = (name: string, payload: Uint8Array): Buffer => {
   const bytes = Buffer.alloc(headBytes + payload.length + (payload.length % 2));
   bytes.write(name, 0, 'latin1');
@@ -65,7 +68,7 @@ const chunk = (name: string, payload: Uint8Array): Buffer => {
   return bytes;
 };
 
-/** What follows `RIFF` and its length in the file of an animation that is repeated for ever. */
+/** The bytes after `RIFF` and its length, for an animation that repeats forever. */
 export const animationHead = ({ width, height }: Size): Buffer => {
   const canvas = Buffer.alloc(10);
   canvas[0] = 0x02; // It is an animation.
@@ -74,7 +77,7 @@ export const animationHead = ({ width, height }: Size): Buffer => {
   return Buffer.concat([Buffer.from('WEBP'), chunk('VP8X', canvas), chunk('ANIM', Buffer.alloc(6))]);
 };
 
-/** The longest that one frame can last: 24 bits of milliseconds, over four hours. */
+/** The longest duration of one frame: 24 bits of milliseconds, over four hours. */
 const longestFrameMs = 2 ** 24 - 1;
 
 /** A frame that fills the canvas. `image` is a WebP file of one picture without transparency. */
@@ -83,11 +86,11 @@ export const animationFrame = (image: Uint8Array, { width, height }: Size, durat
   head.writeUIntLE(width - 1, 6, 3);
   head.writeUIntLE(height - 1, 9, 3);
   head.writeUIntLE(Math.min(longestFrameMs, Math.max(1, Math.round(durationMs))), 12, 3);
-  head[15] = 0x02; // It takes the place of the one before; nothing is blended.
+  head[15] = 0x02; // It replaces the previous frame, without blending.
   return chunk('ANMF', Buffer.concat([head, bitstreamOf(image)]));
 };
 
-/** The chunk with the picture itself. */
+/** The chunk with the picture data. */
 const bitstreamOf = (file: Uint8Array): Buffer => {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   for (let at = 12; at + headBytes <= bytes.length;) {

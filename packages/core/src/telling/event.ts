@@ -4,7 +4,11 @@ import type { Held, Step } from '../contract/receipt.js';
 import type { Point, Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 
-/** Fields of every event. */
+/**
+ * Fields of every event.
+ *
+ * @category Observing
+ */
 export interface EventHead {
   /** Running number across all events of the process, from 1. */
   readonly number: number;
@@ -14,7 +18,11 @@ export interface EventHead {
   readonly computer?: string;
 }
 
-/** A call begins: a chain of input, a hold, a navigation, a wait, or `launch` itself. */
+/**
+ * A call begins: a chain of input, a hold, a navigation, a wait, or `launch` itself.
+ *
+ * @category Observing
+ */
 export interface CallBegan {
   /** Identifies the kind of event. */
   readonly type: 'call';
@@ -30,7 +38,11 @@ export interface CallBegan {
   readonly actions: readonly Action[];
 }
 
-/** A call has ended. A hold ends when its keys have been released. */
+/**
+ * A call has ended. A hold ends when its keys have been released.
+ *
+ * @category Observing
+ */
 export interface CallEnded {
   /** Identifies the kind of event. */
   readonly type: 'result';
@@ -52,7 +64,11 @@ export interface CallEnded {
   readonly error?: ToldError;
 }
 
-/** An error as events carry it. */
+/**
+ * An error as events carry it.
+ *
+ * @category Observing
+ */
 export interface ToldError {
   /** Its class, such as `TimeoutError`. */
   readonly name: string;
@@ -62,7 +78,11 @@ export interface ToldError {
   readonly message: string;
 }
 
-/** A request to a vendor was answered or failed. Each retry is reported separately. */
+/**
+ * A request to a vendor was answered or failed. Each retry is reported separately.
+ *
+ * @category Observing
+ */
 export interface RequestEnded {
   /** Identifies the kind of event. */
   readonly type: 'request';
@@ -91,7 +111,11 @@ export interface RequestEnded {
   readonly error?: ToldError;
 }
 
-/** The set of pressed keys and buttons changed. */
+/**
+ * The set of pressed keys and buttons changed.
+ *
+ * @category Observing
+ */
 export interface HeldChanged {
   /** Identifies the kind of event. */
   readonly type: 'held';
@@ -99,7 +123,11 @@ export interface HeldChanged {
   readonly held: readonly Held[];
 }
 
-/** The pointer moved. */
+/**
+ * The pointer moved.
+ *
+ * @category Observing
+ */
 export interface PointerMoved {
   /** Identifies the kind of event. */
   readonly type: 'pointer';
@@ -109,7 +137,11 @@ export interface PointerMoved {
   readonly tab?: TabId;
 }
 
-/** A screenshot was taken, because of a call or because an observer wants one after each call. */
+/**
+ * A screenshot was taken, because of a call or because an observer wants one after each call.
+ *
+ * @category Observing
+ */
 export interface PictureTaken extends ScreenshotData {
   /** Identifies the kind of event. */
   readonly type: 'picture';
@@ -119,7 +151,11 @@ export interface PictureTaken extends ScreenshotData {
   readonly after?: number;
 }
 
-/** A computer was opened. */
+/**
+ * A computer was opened.
+ *
+ * @category Observing
+ */
 export interface ComputerOpened {
   /** Identifies the kind of event. */
   readonly type: 'open';
@@ -133,7 +169,11 @@ export interface ComputerOpened {
   readonly by: 'launch' | 'attach';
 }
 
-/** A computer was closed, or can no longer be used. */
+/**
+ * A computer was closed, or can no longer be used.
+ *
+ * @category Observing
+ */
 export interface ComputerEnded {
   /** Identifies the kind of event. */
   readonly type: 'end';
@@ -141,7 +181,11 @@ export interface ComputerEnded {
   readonly why: string;
 }
 
-/** What happens on a computer, as data without secrets. */
+/**
+ * What happens on a computer, as data without secrets.
+ *
+ * @category Observing
+ */
 export type ToldEvent = EventHead &
   (CallBegan | CallEnded | RequestEnded | HeldChanged | PointerMoved | PictureTaken | ComputerOpened | ComputerEnded);
 

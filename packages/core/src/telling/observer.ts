@@ -17,6 +17,7 @@ import type { ToldEvent } from './event.js';
  *   observers: [{ tell: (event) => event.type === 'call' && labels.push(event.label) }],
  * });
  * ```
+ * @category Observing
  */
 export interface Observer {
   /** Receives each event, in order. */

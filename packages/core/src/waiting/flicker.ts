@@ -1,28 +1,28 @@
 import type { Region } from '../geometry.js';
 
-/** The largest thing that blinks, in pixels: a caret that is a block, or the digit of a clock. */
+/** The largest blinking object that is ignored, in pixels: a block caret, or the digit of a clock. */
 const largest = { width: 24, height: 48 } as const;
 
-/** What changes sooner again moves: carets and clocks rest longer, in milliseconds. */
+/** Changes in shorter intervals are movement, because carets and clocks rest longer. In milliseconds. */
 export const calmMs = 250;
 
-/** How many pauses of one length make a rhythm. */
+/** How many pauses of equal length make a rhythm. */
 const beats = 3;
 
-/** How much longer or shorter than their mean pauses of one rhythm may be. */
+/** How far the pauses of a rhythm may deviate from their mean. */
 const unevenness = 0.2;
 
-/** One small place that changes now and then while all else rests. */
+/** One small place that changes occasionally while the rest of the screen does not. */
 export interface Flicker<Picture> {
   /** The place. */
   readonly box: Region;
-  /** When it changed, the last few times, in milliseconds. */
+  /** The times of its last changes, in milliseconds. */
   readonly timesMs: readonly number[];
-  /** The two looks of what may be blinking. */
+  /** The two states of a place that may be blinking. */
   readonly states: readonly [Picture, Picture];
-  /** Since when there have been only these two, in milliseconds. Absent: from the beginning. */
+  /** Since when there have been only these two states, in milliseconds. Absent: from the beginning. */
   readonly statesSinceMs?: number;
-  /** Whether it was seen to go back to the first look. */
+  /** Whether it was seen to return to the first state. */
   readonly hasReturned: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface Change<Picture> {
   readonly after: Picture;
 }
 
-/** The box around boxes. */
+/** Returns the box around boxes. */
 const boxAround = (regions: readonly Region[]): Region => {
   const x = Math.min(...regions.map((region) => region.x));
   const y = Math.min(...regions.map((region) => region.y));
@@ -43,17 +43,17 @@ const boxAround = (regions: readonly Region[]): Region => {
   return { x, y, width: right - x, height: bottom - y };
 };
 
-/** Whether boxes fit into the place that one caret takes. */
+/** Whether boxes fit into the area of one caret. */
 const isSmall = (regions: readonly Region[]): boolean => {
   const { width, height } = boxAround(regions);
   return width <= largest.width && height <= largest.height;
 };
 
 /**
- * The flicker with one more change, or a new one of it alone. `undefined`: it is no flicker, for it is too large or
- * elsewhere. Only a change that came after a rest of {@link calmMs} may be added.
+ * Returns the flicker with one more change, or a new one with this change only. `undefined` if the change is too large
+ * or elsewhere. Add only changes that came after a rest of {@link calmMs}.
  *
- * @param isState - Whether the picture after the change looks as a state did.
+ * @param isState - Whether the picture after the change equals a state.
  */
 export const withChange = <Picture>(
   flicker: Flicker<Picture> | undefined,
@@ -71,7 +71,7 @@ export const withChange = <Picture>(
   };
   const index = flicker.states.findIndex(isState);
   if (index >= 0) return { ...grown, hasReturned: flicker.hasReturned || index === 0 };
-  // A third look: it does not blink, or something else has happened there.
+  // A third state: the place does not blink, or something else has happened there.
   return { ...grown, states: [before, after], statesSinceMs: atMs, hasReturned: false };
 };
 
@@ -82,27 +82,29 @@ const isRhythm = (timesMs: readonly number[]): boolean => {
   return pauses.every((pause) => Math.abs(pause - meanMs) <= meanMs * unevenness);
 };
 
-/** Whether it is known to be noise: it goes to and fro between two looks, or changes in a rhythm. */
+/** Whether the flicker is known noise: it alternates between two states, or changes in a rhythm. */
 export const isNoise = ({ hasReturned, timesMs }: Flicker<unknown>): boolean => hasReturned || isRhythm(timesMs);
 
-/** Since when nothing but noise has changed, if all else has rested since `restSinceMs`, in milliseconds. */
+/**
+ * Since when only noise has changed, if the rest of the screen has not changed since `restSinceMs`. In milliseconds.
+ */
 export const quietSince = (flicker: Flicker<unknown> | undefined, restSinceMs: number): number => {
   if (flicker === undefined || isRhythm(flicker.timesMs)) return restSinceMs;
   if (flicker.hasReturned) return flicker.statesSinceMs ?? restSinceMs;
   return flicker.timesMs.at(-1) ?? restSinceMs;
 };
 
-/** Longer than a caret shows, or does not show, before it is as it was: about half a second, in milliseconds. */
+/** Longer than the on or off phase of a caret, which takes about half a second. In milliseconds. */
 const lastingMs = 700;
 
 /**
- * Tells whether a difference counts as a change: at once if it is larger than a caret, else if it has lasted. A caret
- * that blinks is as it was before that.
+ * Decides whether a difference counts as a change: at once if it is larger than a caret, otherwise if it lasts. A
+ * blinking caret returns to its previous state before that.
  */
 export class LastingChange {
   #smallSinceMs: number | undefined;
 
-  /** Whether it counts. `regions`: the differences that a look shows which began at `startMs`. */
+  /** Returns whether it counts. `regions`: the differences in a look that began at `startMs`. */
   sees(startMs: number, regions: readonly Region[]): boolean {
     if (regions.length === 0) {
       this.#smallSinceMs = undefined;
@@ -113,7 +115,7 @@ export class LastingChange {
     return startMs - this.#smallSinceMs >= lastingMs;
   }
 
-  /** When a small difference that is there now will have lasted, in milliseconds; `undefined` if there is none. */
+  /** When a current small difference will count, in milliseconds. `undefined` if there is none. */
   get dueMs(): number | undefined {
     return this.#smallSinceMs === undefined ? undefined : this.#smallSinceMs + lastingMs;
   }

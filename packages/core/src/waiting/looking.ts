@@ -9,7 +9,7 @@ import type { Session } from '../session/session.js';
 import { inTime } from '../sleep.js';
 import type { Look } from './stillness.js';
 
-/** Looks at a tab as cheaply as the driver can, when it is its turn. Between looks other calls have theirs. */
+/** Captures a tab as cheaply as the driver can, in its turn. Other calls run between captures. */
 export const lookAt = (
   session: Session,
   label: string,
@@ -26,17 +26,17 @@ export const lookAt = (
     return { startMs, endMs: performance.now(), picture };
   });
 
-/** What was seen as an encoded picture. */
+/** Returns a capture as an encoded picture. */
 export const encoded = async (seen: Seen): Promise<ScreenshotData> => {
   if ('bytes' in seen) return seen;
   const { width, height } = seen;
   return { bytes: await encode(seen, [], { format: 'png' }), width, height, mime: 'image/png' };
 };
 
-/** What a look gives: pixels, or an encoded picture. */
+/** A capture: pixels, or an encoded picture. */
 export type Seen = RawPicture | ScreenshotData;
 
-/** Pixels of what had to be decoded, for as long as somebody has it. */
+/** Decoded pixels of captures that are still referenced. */
 const decoded = new WeakMap<Seen, Promise<RawPicture>>();
 
 const bytesOf = (seen: Seen): Uint8Array => ('data' in seen ? seen.data : seen.bytes);
@@ -60,7 +60,10 @@ const clip = (region: Region, { width, height }: Size): Region => ({
   height: Math.max(0, Math.min(region.height, height - region.y)),
 });
 
-/** The regions in which one picture differs from another; all of it if they differ in size. Decodes only what has other bytes. */
+/**
+ * Returns the regions in which two pictures differ, or everything if their sizes differ. Decodes only pictures with
+ * different bytes.
+ */
 export const changedRegions = async (
   before: Seen,
   after: Seen,
@@ -74,27 +77,27 @@ export const changedRegions = async (
   return comparePixels(first, second, { tolerance, mask: mask.map((region) => clip(region, after)) }).regions;
 };
 
-/** Being told of changes. */
+/** A watch for changes in a tab. */
 export interface TabWatch {
-  /** Whether anything is told. If not, only looking shows what changes. */
+  /** Whether changes are reported. If not, only captures show them. */
   readonly isTold: boolean;
-  /** Resolves when all that can be seen has been told, with whether that can be said. */
+  /** Resolves when all visible changes have been reported: to `true`, or to `false` if that cannot be known. */
   catchUp(): Promise<boolean>;
-  /** Ends it. Never rejects: what was seen counts, whatever becomes of the telling. */
+  /** Stops the watch. Never rejects, because what was seen is valid in any case. */
   stop(): Promise<void>;
 }
 
-/** How long it is waited for until all has been told, in milliseconds. Then a look is quicker. */
+/** How long to wait for the reports to catch up, in milliseconds. After that, a capture is faster. */
 const catchUpMs = 250;
 
-/** What it is where nobody tells. */
+/** The watch of a driver that reports no changes. */
 export const untold: TabWatch = {
   isTold: false,
   catchUp: () => Promise.resolve(false),
   stop: () => Promise.resolve(),
 };
 
-/** Has the driver tell of changes in a tab, where it can. */
+/** Starts to watch a tab, if the driver can. */
 export const watchTab = async (
   session: Session,
   tab: TabId | undefined,

@@ -1,59 +1,63 @@
 import type { Region } from '../geometry.js';
 import { calmMs, isNoise, quietSince, withChange, type Flicker } from './flicker.js';
 
-/** What to do now: look, or have all told that can be seen. */
+/** What to do next: capture the screen, or let the reports catch up. */
 export type Step = { readonly type: 'still' } | { readonly type: 'look' | 'catchUp'; readonly atMs: number };
 
-/** How to tell whether a screen is still. */
+/** How to decide whether a screen is still. */
 export interface StillnessOptions {
-  /** How long nothing may change. */
+  /** How long nothing may change, in milliseconds. */
   readonly quietMs: number;
-  /** When the waiting began. */
+  /** When the wait began. */
   readonly startMs: number;
-  /** When it ends at the latest; `Infinity` if it has no limit. */
+  /** When the wait ends. `Infinity` without a limit. */
   readonly endMs: number;
-  /** Whether changes are told as they happen. If not, only looking shows them. */
+  /** Whether changes are reported as they happen. If not, only captures show them. */
   readonly isTold: boolean;
-  /** A random number from 0 to 1, so that looks do not keep step with what moves. */
+  /** Returns a random number from 0 to 1, so that captures do not synchronize with animations. */
   readonly random: () => number;
 }
 
 /**
- * A screen that keeps moving is looked at so long before the end, in milliseconds, only to say afterwards what moved. Before
- * that a look could be in the way of the one that counts.
+ * A screen that keeps changing is captured this long before the end, in milliseconds, only to report what changed.
+ * Earlier captures could delay the one that counts.
  */
 const lastLooksMs = [1200, 600] as const;
 
-/** To look keeps Chromium from painting: what that has put off is told within this time after a look, in milliseconds. */
+/** A capture keeps Chromium from painting. Postponed paints are reported within this time after it, in milliseconds. */
 const putOffMs = 25;
 
-/** What has rested for so long may be still: time to learn what it looks like, and what blinks in it. */
+/**
+ * A screen that has not changed for this long may be still, so it is captured to learn its state and what blinks. In
+ * milliseconds.
+ */
 const restingLookMs = 100;
 
 /**
- * Tells whether a screen is still, from pictures and from being told of changes. Does not wait, look or compare itself.
+ * Decides whether a screen is still, from captures and reports of changes. Does not wait, capture or compare on its
+ * own.
  *
  * @remarks
- * Where changes are told, still is what has not been told to change for `quietMs`, once all has been told that could be
- * seen by then; and if something was painted since the last look, what looks the same in another one. Where nothing is
- * told, it is what looks the same in all looks from before the beginning of that time until after its end.
+ * With reports, the screen is still if no change was reported for `quietMs` and the reports have caught up. If
+ * something was painted since the last capture, another capture must look the same. Without reports, the screen is
+ * still if all captures look the same, from before the start of `quietMs` until after its end.
  */
 export class Stillness<Picture> {
   readonly #options: StillnessOptions;
-  /** Since when nothing has changed but the flicker. */
+  /** Since when nothing but the flicker has changed. */
   #restSinceMs: number;
-  /** When anything was last told or seen to change. */
+  /** When a change was last reported or seen. */
   #activeAtMs: number;
-  /** What was told last, while no look has shown what it was. */
+  /** The last reported change that no capture has shown yet. */
   #unseenMs: number | undefined;
-  /** When something was last painted that may look otherwise. */
+  /** When something was last painted that may look different. */
   #paintedAtMs = -Infinity;
-  /** By when all had been told; `never` if that could not be said. */
+  /** The time up to which the reports are complete. `never` if that cannot be known. */
   #toldUntilMs: number | 'never' = -Infinity;
   #last: Look<Picture> | undefined;
-  /** How many looks have shown the last picture. 0: what it shows is known to be gone. */
+  /** How many captures have shown the last picture. 0: the picture is known to be outdated. */
   #sightings = 0;
-  /** Whether the last look agrees with the one before, but for the flicker. */
+  /** Whether the last capture agrees with the one before, except for the flicker. */
   #agrees = false;
   #flicker: Flicker<Picture> | undefined;
   #seen: Picture | undefined;
@@ -64,13 +68,15 @@ export class Stillness<Picture> {
     this.#activeAtMs = options.startMs;
   }
 
-  /** The pictures that the next look has to be compared with. None if what they show is known to be gone: it takes time. */
+  /**
+   * The pictures to compare the next capture with. None if they are known to be outdated, because comparing takes time.
+   */
   get references(): readonly Picture[] {
     if (this.#last === undefined || this.#sightings === 0) return [];
     return [this.#last.picture, ...(this.#flicker?.states ?? [])];
   }
 
-  /** Where something blinks, or ticks, that does not count. */
+  /** The place of a blinking or ticking object that is ignored. */
   get noise(): readonly Region[] {
     return this.#flicker !== undefined && isNoise(this.#flicker) ? [this.#flicker.box] : [];
   }
@@ -80,9 +86,9 @@ export class Stillness<Picture> {
     return this.#seen;
   }
 
-  /** Takes note of a change whose place is not known. */
+  /** Records a reported change at an unknown place. */
   told(atMs: number): void {
-    // What it was like before is known.
+    // The state before the change is known.
     const isKnown = this.#sightings > 0 && this.#unseenMs === undefined;
     const isCalm = isKnown && atMs - this.#activeAtMs >= calmMs;
     this.#activeAtMs = atMs;
@@ -90,34 +96,34 @@ export class Stillness<Picture> {
     else this.#move(atMs);
   }
 
-  /** Takes note that something was painted, and may look otherwise. */
+  /** Records that something was painted, and may look different. */
   painted(atMs: number): void {
     this.#paintedAtMs = atMs;
   }
 
-  /** Takes note that all that could be seen at a time has been told, or that this cannot be said. */
+  /** Records that the reports are complete up to a time, or that this cannot be known. */
   caughtUp(atMs: number, isSure: boolean): void {
     this.#toldUntilMs = isSure ? atMs : 'never';
   }
 
-  /** Takes note of a look. `differences`: the regions in which it differs from each of {@link references}. */
+  /** Records a capture. `differences`: the regions in which it differs from each of {@link references}. */
   see(look: Look<Picture>, differences: (reference: Picture) => readonly Region[]): void {
     const before = this.#last;
     this.#seen = look.picture;
     if (before === undefined || this.#sightings === 0) return this.#begin(look);
     const regions = differences(before.picture);
-    // A look that began before it was told may show the screen before or after; if it differs, after.
+    // A capture that began before the report may show the screen before or after the change; if it differs, after.
     const isSeen = this.#unseenMs !== undefined && (this.#unseenMs <= look.startMs || regions.length > 0);
     const toldMs = isSeen ? this.#unseenMs : undefined;
     if (regions.length > 0) return this.#change(look, before, regions, toldMs, differences);
     if (toldMs !== undefined) this.#move(toldMs);
     this.#agrees = toldMs === undefined;
     this.#sightings += 1;
-    // The older picture stays, so that what changes too little to count is seen when it has added up.
+    // The older picture is kept, so that changes too small to count are detected when they add up.
     this.#last = { ...look, picture: before.picture };
   }
 
-  /** Whether the screen is still, or when to look next. */
+  /** Returns whether the screen is still, or when to capture it next. */
   next(nowMs: number): Step {
     const { quietMs, isTold, endMs } = this.#options;
     const last = this.#last;
@@ -136,7 +142,7 @@ export class Stillness<Picture> {
     return { type: 'look', atMs: Math.min(Math.max(restingMs, seenMs + putOffMs), lastLookMs) };
   }
 
-  /** When to look again where nothing is told: not sooner than needed, and never right after the last look. */
+  /** When to capture next without reports: no sooner than needed, and never right after the last capture. */
   #spaced({ startMs, endMs }: Look<Picture>, dueMs: number): number {
     const { quietMs, random } = this.#options;
     const pauseMs = Math.max(endMs - startMs, quietMs * (0.375 + random() / 8));
@@ -144,7 +150,7 @@ export class Stillness<Picture> {
     return dueMs - atMs < pauseMs / 2 ? Math.max(dueMs, atMs) : atMs;
   }
 
-  /** Something has moved: what was seen so far does not count any more. */
+  /** Records movement: earlier observations no longer count. */
   #move(atMs: number): void {
     this.#restSinceMs = atMs;
     this.#flicker = undefined;
@@ -154,11 +160,11 @@ export class Stillness<Picture> {
     this.#agrees = false;
   }
 
-  /** Takes the first picture, or the first after a movement. */
+  /** Records the first picture, or the first after movement. */
   #begin(look: Look<Picture>): void {
     if (!this.#options.isTold) this.#restSinceMs = look.endMs;
     this.#last = look;
-    // If it was told since, this picture may be older.
+    // If a change was reported since, this picture may be older.
     this.#sightings = look.startMs >= this.#restSinceMs || !this.#options.isTold ? 1 : 0;
   }
 
@@ -170,7 +176,7 @@ export class Stillness<Picture> {
     differences: (reference: Picture) => readonly Region[],
   ): void {
     const { isTold } = this.#options;
-    // Where nothing is told, a state that was seen twice has lasted.
+    // Without reports, a state that was seen twice has lasted.
     const hasRested = isTold ? toldMs !== undefined : this.#sightings > 1 && look.startMs - this.#activeAtMs >= calmMs;
     const atMs = toldMs ?? look.endMs;
     const change = { atMs, regions, before: before.picture, after: look.picture };
@@ -187,11 +193,11 @@ export class Stillness<Picture> {
   }
 }
 
-/** One look at a screen. All times are in milliseconds, of one clock. */
+/** One capture of a screen. All times are in milliseconds, by one clock. */
 export interface Look<Picture> {
-  /** When it was asked for. */
+  /** When it was requested. */
   readonly startMs: number;
-  /** When the picture was there. It shows the screen at some moment in between. */
+  /** When the picture arrived. It shows the screen at some time in between. */
   readonly endMs: number;
   readonly picture: Picture;
 }

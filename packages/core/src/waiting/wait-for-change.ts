@@ -9,14 +9,14 @@ import { changedRegions, encoded, lookAt, watchTab, type Seen } from './looking.
 
 /** What counts as a change. */
 export interface ChangeSettings {
-  /** What it was like before. Absent: as the first look shows it. */
+  /** The picture to compare with. Absent: the first capture. */
   readonly since?: ScreenshotData;
-  /** Where it may change. Absent: anywhere. */
+  /** Where a change counts. Absent: anywhere. */
   readonly region?: Region;
   readonly tolerance: number;
 }
 
-/** What came of waiting for a change. */
+/** The result of waiting for a change. */
 export interface ChangeData {
   readonly picture: ScreenshotData;
   readonly durationMs: number;
@@ -24,13 +24,13 @@ export interface ChangeData {
   readonly regions: readonly Region[];
 }
 
-/** Between looks, where nothing is told, in milliseconds. Each is a request. */
+/** Interval of captures without reports, in milliseconds. Each is a request. */
 const lookEveryMs = 250;
 
-/** Between looks where changes are told: only what is hardly visible is found by them, in milliseconds. */
+/** Interval of captures with reports, in milliseconds. They only find barely visible changes. */
 const lookIfNotToldMs = 1000;
 
-/** What lies around a region. */
+/** The regions around a region. */
 const outside = ({ x, y, width, height }: Region, display: Size): readonly Region[] =>
   [
     { x: 0, y: 0, width: display.width, height: y },
@@ -39,7 +39,7 @@ const outside = ({ x, y, width, height }: Region, display: Size): readonly Regio
     { x: x + width, y, width: display.width - x - width, height },
   ].filter((part) => part.width > 0 && part.height > 0);
 
-/** Waits until a tab looks otherwise. */
+/** Waits until a tab changes. */
 export const waitUntilChanged = (
   session: Session,
   label: string,
@@ -71,7 +71,7 @@ export const waitUntilChanged = (
         if (change.sees(look.startMs, regions)) {
           return { picture: await encoded(look.picture), durationMs: performance.now() - startMs, looks, regions };
         }
-        // What was told while looking may not be in the picture.
+        // A change reported during the capture may be missing from the picture.
         if (isTold) continue;
         const pauseMs = Math.max(watch.isTold ? lookIfNotToldMs : lookEveryMs, look.endMs - look.startMs);
         const atMs = Math.min(performance.now() + pauseMs, watch.isTold ? (change.dueMs ?? Infinity) : Infinity);
@@ -88,6 +88,6 @@ export const waitUntilChanged = (
     label,
     options,
     run,
-    () => ` ${where} looked the same in ${looks} ${looks === 1 ? 'look' : 'looks'}.`,
+    () => ` ${where} was unchanged in ${looks} ${looks === 1 ? 'screenshot' : 'screenshots'}.`,
   );
 };

@@ -14,7 +14,7 @@ export interface StillSettings {
   readonly mask: readonly Region[];
 }
 
-/** What came of waiting until a screen was still. */
+/** The result of waiting for a still screen. */
 export interface StillData {
   readonly picture: ScreenshotData;
   readonly durationMs: number;
@@ -22,7 +22,7 @@ export interface StillData {
   readonly noise: readonly Region[];
 }
 
-/** Whether every change counts. If not, to be told of one says nothing: nobody tells where it was, and how large. */
+/** Whether every change counts. If not, a report alone proves nothing, because it contains no place or size. */
 const countsAll = ({ tolerance, mask }: StillSettings): boolean => tolerance === 0 && mask.length === 0;
 
 /** Waits until a tab is still. */
@@ -101,41 +101,41 @@ export const waitUntilStill = (
   );
 };
 
-/** What was seen to change. */
+/** A detected change. */
 export interface Movement {
   readonly atMs: number;
   readonly regions: readonly Region[];
 }
 
-/** Remembers what was last seen to move, to say it when the time is over. */
+/** Remembers the last detected change, for the message of a timeout. */
 export class LastMovement {
   #seen: Movement | undefined;
   #later: (() => Promise<Movement>) | undefined;
 
-  /** The last movement, if there was any. */
+  /** The last detected change, if any. */
   get seen(): Movement | undefined {
     return this.#seen;
   }
 
-  /** Takes note of the regions in which a look differed, if there are any. */
+  /** Records the regions in which a capture differed, if any. */
   note(movement: Movement): void {
     this.#later = undefined;
     this.#keep(movement);
   }
 
   /**
-   * Takes note of a look that nothing depends on. To compare takes longer than to look, and whoever waits for a rest would
-   * wait for it: it is done when it moves on.
+   * Records a capture whose comparison is needed only for the message. Comparing takes longer than capturing and would
+   * delay the wait, so it is done only when the screen keeps changing.
    */
   noteLater(compare: () => Promise<Movement>): void {
     this.#later = compare;
   }
 
-  /** Takes note that it moves on. */
+  /** Records that the screen keeps changing. */
   movesOn(): void {
     const compare = this.#later;
     this.#later = undefined;
-    // A picture that cannot be read fails where something depends on it.
+    // An unreadable picture raises an error where it matters.
     compare?.().then(
       (movement) => this.#keep(movement),
       () => undefined,
@@ -149,37 +149,37 @@ export class LastMovement {
 
 const most = 3;
 
-/** Regions in words. */
+/** Describes regions in words. */
 const wordsOf = (regions: readonly Region[]): string => {
   const named = regions.slice(0, most).map(({ x, y, width, height }) => `${width}×${height} at ${x}, ${y}`);
   const more = regions.length - named.length;
   return `${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 };
 
-/** What was seen and told while it was waited. All times are in milliseconds, of one clock. */
+/** What was seen and reported during the wait. All times are in milliseconds, by one clock. */
 interface Witnessed {
   /** The last difference between two pictures. */
   readonly movement: Movement | undefined;
-  /** When the driver last told of a change. */
+  /** When the driver last reported a change. */
   readonly toldMs: number | undefined;
-  /** When the last picture was there. */
+  /** When the last picture arrived. */
   readonly lookMs: number | undefined;
 }
 
-const advice = 'Mask what never rests, or wait longer.';
+const advice = 'Pass the changing regions as mask, or raise timeoutMs.';
 
-/** What the message of a timeout says of what kept moving. */
+/** What the message of a timeout reports about the changes. */
 const movementNote = ({ movement, toldMs, lookMs }: Witnessed): string => {
-  if (lookMs === undefined) return ' It has not got to look at the screen.';
+  if (lookMs === undefined) return ' No screenshot was taken before the timeout.';
   const nowMs = performance.now();
   const ago = (atMs: number): string => `${Math.round(nowMs - atMs)} ms before`;
-  const picture = `The last picture was taken ${ago(lookMs)}.`;
+  const picture = `The last screenshot was taken ${ago(lookMs)}.`;
   if (movement !== undefined) {
-    return ` The last change was seen ${ago(movement.atMs)}, in ${wordsOf(movement.regions)}. ${picture} ${advice}`;
+    return ` The last change was detected ${ago(movement.atMs)}, in ${wordsOf(movement.regions)}. ${picture} ${advice}`;
   }
-  // What goes to and fro may look the same whenever it is looked at.
+  // An alternating region may look the same in every capture.
   if (toldMs !== undefined) {
-    return ` The last change was told ${ago(toldMs)}, but the pictures that were taken look the same. ${picture} ${advice}`;
+    return ` The driver reported the last change ${ago(toldMs)}, but the screenshots look the same. ${picture} ${advice}`;
   }
-  return ` ${picture} Nothing was seen to change, but it was not still for quietMs either.`;
+  return ` ${picture} No change was detected, but the timeout came before quietMs had passed. Raise timeoutMs.`;
 };
