@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { launch, attach } from './computer/launch.js';
-export type { AttachOptions, LaunchOptions, OnUnknown } from './computer/launch-options.js';
+export type { AttachOptions, LaunchOptions, LaunchProgress, OnUnknown } from './computer/launch-options.js';
 export { sweep, list, type SweepOptions } from './computer/fleet.js';
 export { Computer } from './computer/computer.js';
 export type { ComputerEvents } from './computer/browser-events.js';

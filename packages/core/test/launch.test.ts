@@ -1,7 +1,7 @@
-import { attach, launch, list, OutcomeUnknownError, UnsupportedFacetError } from '@farhand/core';
+import { attach, launch, list, OutcomeUnknownError, UnsupportedFacetError, type LaunchProgress } from '@farhand/core';
 import type { Driver } from '@farhand/core/driver';
 import { recorder } from '@farhand/driver-testkit/recorder';
-import { expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 test('launch passes on what was wished for', async () => {
   const driver = recorder();
@@ -22,6 +22,53 @@ test('launch passes on what was wished for', async () => {
     'recorder',
     { width: 800, height: 600 },
   ]);
+});
+
+describe('onProgress', () => {
+  /** A driver that reports two waits for each computer that it opens. */
+  const reporting = (): Driver => {
+    const driver = recorder();
+    return {
+      ...driver,
+      open: (wanted, deadline) => {
+        wanted.onProgress?.('recorder: a new computer');
+        wanted.onProgress?.('recorder: the computer, which is PENDING');
+        return driver.open(wanted, deadline);
+      },
+    };
+  };
+
+  test('is called with what the launch waits for, and for how long it has been running', async () => {
+    const progress: LaunchProgress[] = [];
+    await using computer = await launch(reporting(), { onProgress: (one) => progress.push(one) });
+    expect(computer.driver).toBe('recorder');
+    expect(progress.map(({ waitsFor }) => waitsFor)).toEqual([
+      'recorder: a new computer',
+      'recorder: the computer, which is PENDING',
+    ]);
+    const [first, second] = progress.map(({ elapsedMs }) => elapsedMs);
+    expect(first).toBeGreaterThanOrEqual(0);
+    expect(second).toBeGreaterThanOrEqual(first ?? Infinity);
+  });
+
+  test('does not stop a launch by an error of its own', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    onTestFinished(() => warn.mockRestore());
+    const onProgress = (): never => {
+      throw new Error('no terminal');
+    };
+    await using computer = await launch(reporting(), { onProgress });
+    expect(computer.driver).toBe('recorder');
+    expect(warn.mock.calls[0]).toEqual([
+      'launch: onProgress threw Error: no terminal',
+      { type: 'Warning', code: 'FARHAND_OBSERVER' },
+    ]);
+  });
+
+  test('must be a function', async () => {
+    const options: object = { onProgress: true };
+    await expect(launch(recorder(), options)).rejects.toThrow('launch: onProgress must be a function, got true.');
+  });
 });
 
 test('the end of the block ends a launched computer', async () => {

@@ -31,15 +31,17 @@ export const openComputer = async (
   wanted: OpenOptions,
   deadline: Deadline,
 ): Promise<Connection<LightconeCall>> => {
-  const { kind, tag } = wanted;
+  const { kind, tag, onProgress } = wanted;
   refuseDialogs(options, kind);
   const caller = createCaller(http);
   const registry = openRegistry(options);
   if (tag !== undefined) await registry.prepare();
+  onProgress?.(`lightcone: a new ${kind}`);
   const { id } = await createComputer(caller, wanted, options, deadline);
   try {
     if (tag !== undefined) await registry.remember(id, tag);
     if (deadline.signal.aborted) throw deadline.error();
+    onProgress?.(`lightcone: the first reply of the computer ${id}`);
     return await connectTo(http, options, { id, kind, tag }, deadline);
   } catch (error) {
     const client = createEndpoints(caller);

@@ -59,6 +59,12 @@ describe('open', () => {
     ]);
   });
 
+  test('reports what it waits for', async () => {
+    const waits: string[] = [];
+    await launched(desktop, { kind: 'desktop', onProgress: (waitsFor) => waits.push(waitsFor) });
+    expect(waits).toEqual(['lightcone: a new desktop', 'lightcone: the first reply of the computer c1']);
+  });
+
   test('the display is what the picture shows, not what was asked for', async () => {
     const service = await vendor(desktop);
     const display = { width: 1024, height: 768 };

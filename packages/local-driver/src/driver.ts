@@ -117,6 +117,9 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
   };
 
   const openBrowser = async (wish: BrowserWish, deadline: Deadline): Promise<LocalConnection> => {
+    wish.onProgress?.(
+      `local: ${cdpUrl === undefined ? 'a browser that starts' : `the browser at ${publicAddress(cdpUrl)}`}`,
+    );
     const { computer, frontTab } =
       cdpUrl === undefined
         ? await startComputer(options, wish, deadline)
@@ -128,6 +131,7 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
   const openDesktop = async (wish: OpenOptions, deadline: Deadline): Promise<DesktopConnection> => {
     const { display } = options;
     refuseOnDesktop(options);
+    wish.onProgress?.(`local: ${display === undefined ? 'an X server that starts' : `the X server of ${display}`}`);
     const desktop =
       display === undefined
         ? await startDesktop(options, wish, deadline)

@@ -29,12 +29,13 @@ export const openSandbox = async (
 ): Promise<Connection<LybicCall>> => {
   const caller = createCaller(http, orgIdOf(options));
   const client = createEndpoints(caller);
-  const { tag } = wanted;
+  const { tag, onProgress } = wanted;
   const request = await requestFor(caller, options, wanted, deadline);
   const delay = options.pace?.delay ?? sleep;
+  onProgress?.('lybic: a new sandbox');
   const { id, status } = await createSandbox({ caller, client, request, tag, delay }, deadline);
   try {
-    await waitUntilRunning(client, id, status, deadline, delay);
+    await waitUntilRunning(client, { id, status, onProgress }, deadline, delay);
     const { sandbox } = await requireSandbox(caller, id, deadline);
     const running = { id, platform: platformOf(id, sandbox.shape), lifeSeconds: request.maxLifeSeconds };
     return await connectTo(http, options, running, deadline);
@@ -54,7 +55,7 @@ export const attachToSandbox = async (
   const caller = createCaller(http, orgIdOf(options));
   const { sandbox } = await requireSandbox(caller, id, deadline);
   const platform = platformOf(id, sandbox.shape);
-  await waitUntilRunning(createEndpoints(caller), id, sandbox.status, deadline, options.pace?.delay);
+  await waitUntilRunning(createEndpoints(caller), { id, status: sandbox.status }, deadline, options.pace?.delay);
   return connectTo(http, options, { id, platform }, deadline);
 };
 
@@ -101,6 +102,13 @@ const firstPauseMs = 500;
 const longestPauseMs = 5000;
 const pauseGrowth = 1.5;
 
+/** A sandbox that may still be starting. */
+interface Starting {
+  readonly id: string;
+  readonly status: string | undefined;
+  readonly onProgress?: OpenOptions['onProgress'] | undefined;
+}
+
 /**
  * Waits until a sandbox runs. `status` is its last known status, if any.
  *
@@ -111,14 +119,14 @@ const pauseGrowth = 1.5;
  */
 const waitUntilRunning = async (
   client: LybicEndpoints,
-  id: string,
-  status: string | undefined,
+  { id, status, onProgress }: Starting,
   deadline: Deadline,
   delay: Pace['delay'] = sleep,
 ): Promise<void> => {
   let pauseMs = firstPauseMs;
   let latest = status;
   while (!isRunning(id, latest)) {
+    onProgress?.(`lybic: the sandbox ${id}${latest === undefined ? '' : `, which is ${latest}`}`);
     if (latest !== undefined) {
       await deadline.race(delay(pauseMs, deadline.signal));
       pauseMs = Math.min(longestPauseMs, pauseMs * pauseGrowth);

@@ -75,6 +75,18 @@ describe('open', () => {
     expect(pauses.slice(-2)).toEqual([5000, 5000]);
   });
 
+  test('reports what it waits for', async () => {
+    const waits: string[] = [];
+    const onProgress = (waitsFor: string): void => void waits.push(waitsFor);
+    const replies: readonly Reply[] = [{ json: { status: 'PENDING' } }, { json: { status: 'RUNNING' } }];
+    await open({ 'GET S/status': [...replies] }, { kind: 'desktop', onProgress });
+    expect(waits).toEqual([
+      'lybic: a new sandbox',
+      'lybic: the sandbox SBX-1, which is PENDING',
+      'lybic: the sandbox SBX-1, which is PENDING',
+    ]);
+  });
+
   test('all that can be asked for', async () => {
     const wanted = {
       kind: 'desktop',

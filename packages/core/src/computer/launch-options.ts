@@ -105,6 +105,23 @@ export interface LaunchOptions extends AttachOptions {
    * letters, digits, `.`, `_` and `-`. Default: none.
    */
   readonly tag?: string;
+  /**
+   * Called each time `launch` starts to wait for something else, and each time a vendor reports the status of a
+   * computer that is starting. Default: not called.
+   */
+  readonly onProgress?: (progress: LaunchProgress) => unknown;
+}
+
+/**
+ * What `launch` waits for.
+ *
+ * @category Start
+ */
+export interface LaunchProgress {
+  /** A few words, such as `lybic: the sandbox SBX-1, which is PENDING`. Wording may change. */
+  readonly waitsFor: string;
+  /** Time since `launch` was called, in milliseconds. */
+  readonly elapsedMs: number;
 }
 
 /** Vendors take seconds to start a computer, some of them many. */
@@ -156,6 +173,18 @@ const checkLifetime = (bounds: string, mayBeZero: boolean): Checker<number> =>
     'a number of milliseconds',
   );
 
+/** Gives a driver the user's function, with the time. Its errors become warnings, because the launch goes on. */
+const progressOf = (onProgress: (progress: LaunchProgress) => unknown): ((waitsFor: string) => void) => {
+  const startedAt = performance.now();
+  return (waitsFor) => {
+    try {
+      onProgress({ waitsFor, elapsedMs: performance.now() - startedAt });
+    } catch (error) {
+      process.emitWarning(`launch: onProgress threw ${String(error)}`, { type: 'Warning', code: 'FARHAND_OBSERVER' });
+    }
+  };
+};
+
 /** The options that `launch` passes to a driver. */
 const openOptions = {
   kind: optional(
@@ -169,6 +198,10 @@ const openOptions = {
   maxLifetimeMs: optional(checkLifetime('at least 1000 milliseconds', false)),
   idleTimeoutMs: optional(checkLifetime('at least 1000 milliseconds or 0 for no limit', true)),
   tag: optional(checkTag),
+  onProgress: optional((value: (progress: LaunchProgress) => unknown, name, call) => {
+    if (typeof value === 'function') return progressOf(value);
+    throw typeError(`${call}: ${name} must be a function, got ${describe(value)}.`);
+  }),
 };
 
 /**

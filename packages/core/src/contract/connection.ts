@@ -171,6 +171,11 @@ export interface OpenOptions {
   readonly idleTimeoutMs?: number;
   /** The tag by which `sweep` finds the computer: 1 to 40 letters, digits, `.`, `_` and `-`. */
   readonly tag?: string;
+  /**
+   * Accepts what opening waits for from now on, in a few words, such as `the sandbox SBX-1, which is PENDING`. Without
+   * keys or secrets. Never throws.
+   */
+  readonly onProgress?: (waitsFor: string) => void;
 }
 
 /**
