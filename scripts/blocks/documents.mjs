@@ -17,6 +17,7 @@ const isMarkdown = (path) => path.endsWith('.md');
 export const pages = () =>
   [
     inRoot('README.md'),
+    inRoot('AGENTS.md'),
     inRoot('CONTRIBUTING.md'),
     inRoot('SECURITY.md'),
     ...filesBelow(inRoot('docs'), ['api', 'dist', '.vitepress']).filter(isMarkdown),

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { standInAddress } from '../check/packed-packages.mjs';
 import { runCommand, StepFailure } from '../process/command.mjs';
 import { packPackages } from '../release/pack.mjs';
+import { isAtLeast, oldestNode } from '../setup/node-version.mjs';
 import { chromium, ensureProgram } from '../setup/programs.mjs';
 import { cacheDir } from '../workspace.mjs';
-import { newerNode } from './newer-node.mjs';
+import { newerVersion, otherNode, thisNode } from './other-nodes.mjs';
 import {
   entryPoints,
   expectedOutput,
@@ -25,7 +26,7 @@ import { manifestOf } from './tarball.mjs';
 
 /** @typedef {import('./project.mjs').PackageManager} PackageManager */
 /** @typedef {import('./registry.mjs').Registry} Registry */
-/** @typedef {{ readonly version: string, readonly path: string }} Node */
+/** @typedef {import('./other-nodes.mjs').Node} Node */
 
 const packages = ['@farhand/core', '@farhand/local-driver'];
 
@@ -65,10 +66,22 @@ const compile = async (folder) => {
  * @param {(output: string) => boolean} isExpected
  * @returns {Promise<readonly string[]>} what is wrong
  */
-const problemsOf = async (folder, file, node, isExpected) => {
-  const { code, output } = await runCommand(node.path, [file], { cwd: folder });
+const problemsOf = async (folder, file, { version, path }, isExpected) => {
+  const { code, output } = await runCommand(path, [file], { cwd: folder });
   if (code === 0 && isExpected(output)) return [];
-  return [`${file} on Node ${node.version} ended with code ${code} and printed:\n${output.trim()}`];
+  return [`${file} on Node ${version} ended with code ${code} and printed:\n${output.trim()}`];
+};
+
+/**
+ * Checks that a program fails on a Node that is too old for it.
+ * @param {string} folder
+ * @param {string} file
+ * @param {Node} node
+ * @returns {Promise<readonly string[]>} what is wrong
+ */
+const unexpectedSuccess = async (folder, file, { version, path }) => {
+  const { code } = await runCommand(path, [file], { cwd: folder });
+  return code === 0 ? [`${file} runs on Node ${version}, though the documentation says that it does not.`] : [];
 };
 
 /**
@@ -84,14 +97,12 @@ const checkProject = async (folder, manager, nodes, { npmrc }) => {
   await compile(folder);
   const problems = [];
   for (const node of nodes) {
-    for (const { file, mode } of programs) {
-      const found = await problemsOf(
-        folder,
-        mode === undefined ? file : compiled(file),
-        node,
-        (output) => output.trim() === expectedOutput,
-      );
-      problems.push(...found.map((problem) => `${manager}: ${problem}`));
+    for (const { name, file, mode, needsNode = '0.0.0' } of programs) {
+      const path = mode === undefined ? file : compiled(file);
+      const found = isAtLeast(node.version, needsNode)
+        ? await problemsOf(folder, path, node, (output) => output.trim() === expectedOutput)
+        : await unexpectedSuccess(folder, path, node);
+      problems.push(...found.map((problem) => `${manager}, ${name}: ${problem}`));
     }
   }
   return problems;
@@ -148,28 +159,24 @@ const failureOf = (error) =>
  */
 export const checkInstallation = async (tarballs) => {
   await ensureProgram(chromium);
-  const newer = await newerNode();
-  const nodes = [
-    { version: process.versions.node, path: process.execPath },
-    ...(newer === process.execPath ? [] : [{ version: '24', path: newer }]),
-  ];
+  const newer = await otherNode(newerVersion);
+  const oldest = await otherNode(oldestNode());
   const folder = mkdtempSync(join(tmpdir(), 'farhand-install-'));
   const registry = await startRegistry(tarballs);
   try {
-    const [node] = nodes;
-    if (node === undefined) throw new Error('There is no Node.');
     // All end before the folder is removed.
     const checks = await Promise.allSettled([
-      checkProject(join(folder, 'npm'), 'npm', nodes, registry),
-      checkProject(join(folder, 'pnpm'), 'pnpm', nodes, registry),
-      checkWithoutOptionalParts(join(folder, 'without-optional'), tarballs, node, registry),
+      checkProject(join(folder, 'npm'), 'npm', [oldest, thisNode, newer], registry),
+      checkProject(join(folder, 'pnpm'), 'pnpm', [thisNode, newer], registry),
+      checkWithoutOptionalParts(join(folder, 'without-optional'), tarballs, thisNode, registry),
       checkSize(registry),
     ]);
     const problems = checks.flatMap((check) =>
       check.status === 'fulfilled' ? check.value : [failureOf(check.reason)],
     );
     if (problems.length > 0) throw new StepFailure('', problems.join('\n\n'));
-    return `npm and pnpm, ${programs.length} programs, ${nodes.length} versions of Node`;
+    const versions = [oldest, thisNode, newer].map(({ version }) => version.slice(1)).join(', ');
+    return `npm and pnpm, ${programs.length} programs, Node ${versions}`;
   } finally {
     await registry[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });

@@ -14,6 +14,7 @@ export const expectedOutput = 'shift 300,80';
  * @property {string} name what is tried, for the report
  * @property {string} file
  * @property {string} code
+ * @property {string} [needsNode] the oldest Node that runs it; an older one must fail, as the documentation says
  * @property {string} [mode] the compiler settings that check and compile it; without it the file runs as it is
  */
 
@@ -55,6 +56,9 @@ ${code}};
 main();
 `;
 
+/** `require()` loads ECMAScript modules since this Node of the 20s. */
+const requireOfModules = '20.19.0';
+
 /** The ways in which users write it. @type {readonly Program[]} */
 export const programs = [
   { name: 'TypeScript, nodenext, ESM', file: 'nodenext.mts', code: `${imports}${using}`, mode: 'nodenext' },
@@ -63,6 +67,7 @@ export const programs = [
     file: 'nodenext-cjs.cts',
     code: `${imports}${inFunction(using)}`,
     mode: 'nodenext',
+    needsNode: requireOfModules,
   },
   { name: 'TypeScript, bundler', file: 'bundler.mts', code: `${imports}${using}`, mode: 'bundler' },
   {
@@ -76,7 +81,9 @@ export const programs = [
     name: 'JavaScript, CommonJS with require()',
     file: 'require.cjs',
     code: `const { launch } = require('@farhand/core');\nconst { local } = require('@farhand/local-driver');\n${inFunction(closing)}`,
+    needsNode: requireOfModules,
   },
+  { name: 'JavaScript, ESM with await using', file: 'using.mjs', code: `${imports}${using}`, needsNode: '24.0.0' },
   { name: 'JavaScript, CommonJS with import()', file: 'import.cjs', code: inFunction(`${dynamicImports}${closing}`) },
 ];
 

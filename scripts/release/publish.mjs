@@ -4,8 +4,8 @@ import { runCommand, StepFailure } from '../process/command.mjs';
 
 /** @typedef {(args: readonly string[]) => Promise<{ readonly code: number, readonly output: string }>} RunNpm */
 
-/** @type {RunNpm} */
-const runNpm = (args) => runCommand('npm', args);
+/** npm may ask for a one-time password before it publishes, so a terminal is its own then. @type {RunNpm} */
+const runNpm = (args) => runCommand('npm', args, { live: args[0] === 'publish' && process.stdin.isTTY === true });
 
 /**
  * The tarballs, each behind those that it depends on, so that no version is published before what it needs.

@@ -80,6 +80,7 @@ export const release = async (args) => {
     console.log('Nothing was published: this was a dry run. Add --publish to publish.');
     return 0;
   }
-  await step('publication', async () => (await publishTarballs(tarballs)).join(', '));
+  // No step, whose line would be drawn over a question of npm's.
+  console.log(`Published: ${(await publishTarballs(tarballs)).join(', ')}`);
   return 0;
 };
