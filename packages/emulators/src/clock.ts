@@ -1,10 +1,10 @@
 import { longestTimerMs } from '@farhand/core/driver';
 
-/** Where the emulator gets its time from. Tests bring one that they turn by hand. */
+/** The emulator's source of time. Tests pass a clock that they advance by hand. */
 export interface Clock {
-  /** The time now, in milliseconds since 1970. */
+  /** Returns the current time, in milliseconds since 1970. */
   now(): number;
-  /** Calls `run` after a time, in milliseconds. Returns a function that calls it off. */
+  /** Calls `run` after a delay, in milliseconds. Returns a function that cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }
 
@@ -18,7 +18,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Lets time pass, in milliseconds, but no longer than until a signal fires. */
+/** Waits for `delayMs` milliseconds, or until a signal fires. */
 export const pause = async (clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> => {
   if (delayMs <= 0 || signal.aborted) return;
   await new Promise<void>((resolve) => {
@@ -32,5 +32,5 @@ export const pause = async (clock: Clock, delayMs: number, signal: AbortSignal):
   });
 };
 
-/** A time in milliseconds since 1970, as the vendors write it. */
+/** Formats a time in milliseconds since 1970 as the vendors do. */
 export const isoTime = (timeMs: number): string => new Date(timeMs).toISOString();

@@ -1,5 +1,6 @@
 /**
- * Local servers that speak the vendors' protocols over any Farhand driver.
+ * Local servers that implement the vendors' protocols over any Farhand driver. Start with {@link serveLightcone} or
+ * {@link serveLybic}.
  *
  * @packageDocumentation
  */

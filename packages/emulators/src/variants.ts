@@ -1,10 +1,10 @@
-/** The values of a variant, by the words for them on the command line. */
+/** The values of a variant, by their words on the command line. */
 export type Words<Value> = ReadonlyMap<string, Value>;
 
-/** Every variant of a vendor's with its values. A table that lacks one does not compile. */
+/** Every variant of a vendor with its values. A table that lacks one does not compile. */
 export type VariantTable<Variants> = { readonly [Name in keyof Variants]-?: Words<NonNullable<Variants[Name]>> };
 
-/** Makes the words of a variant, of which no value may be left out. */
+/** Creates the words of a variant. No value may be missing. */
 export const words = <Value extends string | number>(values: {
   readonly [Each in Value as `${Each}`]: Each;
 }): Words<Value> => new Map(Object.entries<Value>(values));
@@ -15,7 +15,7 @@ export const flag: Words<boolean> = new Map([
   ['false', false],
 ]);
 
-/** The variants of a table as they are given: `statusWords=observed|documented`, `eventsEndSession[=true|false]`. */
+/** Returns the usage of a table's variants: `statusWords=observed|documented`, `eventsEndSession[=true|false]`. */
 export const usageOf = <Variants>(table: VariantTable<Variants>): readonly string[] =>
   Object.entries<Words<unknown>>(table).map(([name, values]) => {
     const value = `=${[...values.keys()].join('|')}`;
@@ -23,9 +23,9 @@ export const usageOf = <Variants>(table: VariantTable<Variants>): readonly strin
   });
 
 /**
- * Reads variants as they are given: `name=value`, where a name alone means that the variant is on.
+ * Reads variants in the form `name=value`. A name alone turns the variant on.
  *
- * @throws Error if a variant or value is unknown, or a variant is given twice. The message lists what is known.
+ * @throws Error if a variant or value is unknown, or a variant is repeated. The message lists the valid ones.
  */
 export const readVariants = <Variants>(table: VariantTable<Variants>, given: readonly string[]): Partial<Variants> => {
   const chosen: { -readonly [Name in keyof Variants]?: Variants[Name] } = {};
@@ -34,20 +34,20 @@ export const readVariants = <Variants>(table: VariantTable<Variants>, given: rea
     const values = table[name];
     const known = [...values.keys()].join(', ');
     const value = values.get(word ?? 'true');
-    if (Object.hasOwn(chosen, name)) throw new Error(`The variant ${String(name)} is given twice.`);
+    if (Object.hasOwn(chosen, name)) throw new Error(`The variant ${String(name)} is set twice. Remove one.`);
     if (value !== undefined) chosen[name] = value;
-    else if (word === undefined) throw new Error(`The variant ${String(name)} wants a value: ${known}.`);
-    else throw new Error(`Unknown value '${word}' of the variant ${String(name)}. Known: ${known}.`);
+    else if (word === undefined) throw new Error(`The variant ${String(name)} requires a value: ${known}.`);
+    else throw new Error(`Unknown value '${word}' of the variant ${String(name)}. Use one of: ${known}.`);
   };
   for (const text of given) {
     const [, name = '', word] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
-    if (!isVariant(name)) throw new Error(`Unknown variant '${name}'. Known: ${Object.keys(table).join(', ')}.`);
+    if (!isVariant(name)) throw new Error(`Unknown variant '${name}'. Use one of: ${Object.keys(table).join(', ')}.`);
     choose(name, word);
   }
   return chosen;
 };
 
-/** The options of the command line that give these variants again. */
+/** Returns the command line options that select these variants. */
 export const variantOptions = (variants: object): string =>
   Object.entries<unknown>({ ...variants })
     .map(([name, value]) => `--variant ${value === true ? name : `${name}=${String(value)}`}`)

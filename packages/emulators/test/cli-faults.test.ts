@@ -64,10 +64,10 @@ describe('the fault dial', () => {
     [['--faults', '2'], "--faults must be a number from 0 to 1, got '2'."],
     [['--faults', 'often'], "--faults must be a number from 0 to 1, got 'often'."],
     [['--faults', '.5', '--seed', 'x'], "--seed must be an integer from 0, got 'x'."],
-    [['--faults', '.5', '--fault-types', 'latency,gremlins'], "Unknown fault 'gremlins'. Known: latency, "],
-    [['--faults', '.5', '--fault-types', ''], "Unknown fault ''. Known: latency, "],
-    [['--seed', '1'], '--seed and --fault-types want --faults as well.'],
-    [['--fault-types', 'latency'], '--seed and --fault-types want --faults as well.'],
+    [['--faults', '.5', '--fault-types', 'latency,gremlins'], "Unknown fault 'gremlins'. Use one of: latency, "],
+    [['--faults', '.5', '--fault-types', ''], "Unknown fault ''. Use one of: latency, "],
+    [['--seed', '1'], '--seed and --fault-types require --faults.'],
+    [['--fault-types', 'latency'], '--seed and --fault-types require --faults.'],
   ])('%j is explained', async (args, message) => {
     const child = startCli('lightcone', '--backend=recorder', ...args);
     let stderr = '';

@@ -46,13 +46,13 @@ test('a default name with another system', async () => {
 });
 
 test.each([
-  [['lightcone', '--shape=small'], '--shape is for lybic.'],
+  [['lightcone', '--shape=small'], '--shape works with lybic only.'],
   [['lybic', '--shape='], "--shape must be a name of letters, digits, '.', '_' and '-', got ''."],
   [['lybic', '--shape=a b'], "--shape must be a name of letters, digits, '.', '_' and '-', got 'a b'."],
   [['lybic', '--shape=$(id)'], "--shape must be a name of letters, digits, '.', '_' and '-', got '$(id)'."],
-  [['lybic', '--shape=a:android'], "Unknown system 'android' of the shape a. Known: linux, windows."],
-  [['lybic', '--shape=a:'], "Unknown system '' of the shape a. Known: linux, windows."],
-  [['lybic', '--shape=a', '--shape=a:windows'], 'The shape a is given twice.'],
+  [['lybic', '--shape=a:android'], "Unknown system 'android' of the shape a. Use one of: linux, windows."],
+  [['lybic', '--shape=a:'], "Unknown system '' of the shape a. Use one of: linux, windows."],
+  [['lybic', '--shape=a', '--shape=a:windows'], 'The shape a is listed twice. Remove one.'],
 ])('%j is explained', async (args, message) => {
   const child = startCli(...args, '--backend=recorder');
   let stderr = '';

@@ -65,17 +65,25 @@ describe('what goes wrong', () => {
   const ofLybic = 'positiveScroll, endRelativeTo, expiredStatus, shellReadRepeats';
 
   test.each([
-    ['lybic', ['statusWords=documented'], `Unknown variant 'statusWords'. Known: ${ofLybic}.`],
-    ['lybic', ['toString'], `Unknown variant 'toString'. Known: ${ofLybic}.`],
-    ['lybic', [''], `Unknown variant ''. Known: ${ofLybic}.`],
-    ['lybic', ['=up'], `Unknown variant ''. Known: ${ofLybic}.`],
-    ['lightcone', ['evens'], "Unknown variant 'evens'. Known: statusWords, createStatus, unknownKindStatus, "],
-    ['lybic', ['expiredStatus=302'], "Unknown value '302' of the variant expiredStatus. Known: 400, 404, 410."],
-    ['lybic', ['positiveScroll='], "Unknown value '' of the variant positiveScroll. Known: down, up."],
-    ['lybic', ['positiveScroll=up=down'], "Unknown value 'up=down' of the variant positiveScroll. Known: down, up."],
-    ['lybic', ['shellReadRepeats=yes'], "Unknown value 'yes' of the variant shellReadRepeats. Known: true, false."],
-    ['lybic', ['positiveScroll'], 'The variant positiveScroll wants a value: down, up.'],
-    ['lybic', ['positiveScroll=up', 'positiveScroll=down'], 'The variant positiveScroll is given twice.'],
+    ['lybic', ['statusWords=documented'], `Unknown variant 'statusWords'. Use one of: ${ofLybic}.`],
+    ['lybic', ['toString'], `Unknown variant 'toString'. Use one of: ${ofLybic}.`],
+    ['lybic', [''], `Unknown variant ''. Use one of: ${ofLybic}.`],
+    ['lybic', ['=up'], `Unknown variant ''. Use one of: ${ofLybic}.`],
+    ['lightcone', ['evens'], "Unknown variant 'evens'. Use one of: statusWords, createStatus, unknownKindStatus, "],
+    ['lybic', ['expiredStatus=302'], "Unknown value '302' of the variant expiredStatus. Use one of: 400, 404, 410."],
+    ['lybic', ['positiveScroll='], "Unknown value '' of the variant positiveScroll. Use one of: down, up."],
+    [
+      'lybic',
+      ['positiveScroll=up=down'],
+      "Unknown value 'up=down' of the variant positiveScroll. Use one of: down, up.",
+    ],
+    [
+      'lybic',
+      ['shellReadRepeats=yes'],
+      "Unknown value 'yes' of the variant shellReadRepeats. Use one of: true, false.",
+    ],
+    ['lybic', ['positiveScroll'], 'The variant positiveScroll requires a value: down, up.'],
+    ['lybic', ['positiveScroll=up', 'positiveScroll=down'], 'The variant positiveScroll is set twice. Remove one.'],
   ])('%s %j is explained', async (vendor, variants, message) => {
     const { code, text } = await said(vendor, '--backend=recorder', ...variants.map((one) => `--variant=${one}`));
     expect([code, text.startsWith(message)]).toEqual([2, true]);

@@ -74,13 +74,13 @@ describe('serving', () => {
 
 describe('what goes wrong', () => {
   test.each([
-    [[], 'Say which vendor: lightcone, lybic.'],
-    [['acme'], "Unknown vendor 'acme'. Known: lightcone, lybic."],
+    [[], 'Pass a vendor: lightcone, lybic.'],
+    [['acme'], "Unknown vendor 'acme'. Use one of: lightcone, lybic."],
     [['lightcone', 'more'], 'Unexpected argument: more'],
-    [['lightcone', '--backend', 'cloud'], "Unknown backend 'cloud'. Known: browser, desktop, recorder."],
-    [['lybic', '--proxies'], '--proxies is for lightcone.'],
-    [['lightcone', '--backend', 'recorder', '--cdp'], '--cdp is for --backend browser.'],
-    [['lybic', '--backend', 'browser'], 'lybic has desktops only: --backend desktop.'],
+    [['lightcone', '--backend', 'cloud'], "Unknown backend 'cloud'. Use one of: browser, desktop, recorder."],
+    [['lybic', '--proxies'], '--proxies works with lightcone only.'],
+    [['lightcone', '--backend', 'recorder', '--cdp'], '--cdp requires --backend browser.'],
+    [['lybic', '--backend', 'browser'], 'lybic has desktops only. Use --backend desktop.'],
     [['lightcone', '--port', 'x'], "--port must be a number from 0 to 65535, got 'x'."],
     [['lightcone', '--port', '65536'], "--port must be a number from 0 to 65535, got '65536'."],
     [['lightcone', '--wat'], "Unknown option '--wat'"],
@@ -100,7 +100,7 @@ describe('what goes wrong', () => {
     expect(await run('lightcone', '--backend=recorder', '--port', port)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `Port ${port} is in use. Choose another with --port.\n`,
+      stderr: `Port ${port} is in use. Nothing was started. Choose another port with --port.\n`,
     });
   });
 

@@ -110,9 +110,9 @@ test.each([
   [{ seed: 1, rate: 1.1 }, 'seededFaults: rate must be from 0 to 1, got 1.1.'],
   [{ seed: 1, rate: -0.1 }, 'seededFaults: rate must be from 0 to 1, got -0.1.'],
   [{ seed: 1, rate: NaN }, 'seededFaults: rate must be from 0 to 1, got NaN.'],
-  [{ seed: 1, rate: 1, types: [] }, 'seededFaults: types must name one type of fault at least.'],
-  [{ seed: 1, rate: 1, types: untyped(['gremlins']) }, "seededFaults: there is no fault 'gremlins'. Known: latency, "],
-  [{ seed: 1, rate: 1, types: untyped(['toString']) }, "seededFaults: there is no fault 'toString'. Known: latency, "],
+  [{ seed: 1, rate: 1, types: [] }, 'seededFaults: types must contain at least one type of fault.'],
+  [{ seed: 1, rate: 1, types: untyped(['gremlins']) }, "seededFaults: unknown fault 'gremlins'. Use one of: latency, "],
+  [{ seed: 1, rate: 1, types: untyped(['toString']) }, "seededFaults: unknown fault 'toString'. Use one of: latency, "],
 ])('%j makes no sense', (settings, message) => {
   expect(() => seededFaults(settings)).toThrow(RangeError);
   expect(() => seededFaults(settings)).toThrow(message);

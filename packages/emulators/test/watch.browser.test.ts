@@ -89,8 +89,8 @@ describe('the page', () => {
   test('says that nothing has happened', async () => {
     await start();
     await expect.poll(textOf('#state')).toBe('Live');
-    await expect.poll(textOf('#no-computer')).toBe('No computer is running. A client creates one.');
-    await expect.poll(textOf('#no-request')).toBe('No request has arrived.');
+    await expect.poll(textOf('#no-computer')).toBe('No computer is running. It appears here when a client creates it.');
+    await expect.poll(textOf('#no-request')).toBe('No request has arrived yet.');
   });
 
   test('shows a click and the request that made it', async () => {
@@ -145,7 +145,7 @@ describe('the page', () => {
     const { server } = await start();
     await expect.poll(textOf('#state')).toBe('Live');
     await server.close();
-    await expect.poll(textOf('#state')).toBe('The emulator does not answer');
+    await expect.poll(textOf('#state')).toBe('The emulator does not reply');
   });
 
   test('asks nobody but its own server', async () => {

@@ -6,19 +6,19 @@ import { defaultShapes, lybicVariants, type LybicShape, type LybicVariants } fro
 import { readVariants, usageOf } from '../variants.js';
 import { readShapes } from './shapes.js';
 
-/** The protocols that can be served. */
+/** The supported protocols. */
 const vendors = ['lightcone', 'lybic'] as const;
 
-/** The backends that can stand behind them. */
+/** The supported backends. */
 const backends = ['browser', 'desktop', 'recorder'] as const;
 
-/** Name of a protocol. */
+/** The name of a protocol. */
 type Vendor = (typeof vendors)[number];
 
-/** Name of a backend. */
+/** The name of a backend. */
 export type BackendName = (typeof backends)[number];
 
-/** What the command line asks for. */
+/** A request of the command line. */
 export type Request =
   | { readonly type: 'help' }
   | { readonly type: 'wrong'; readonly message: string }
@@ -31,15 +31,15 @@ export interface ServeRequest {
   readonly port: number;
   readonly allowExec: boolean;
   readonly cdp: boolean;
-  /** Whether a line is written for each request. */
+  /** Whether to print a line for each request. */
   readonly log: boolean;
-  /** Whether the page that shows what happens is served. */
+  /** Whether to serve the live page. */
   readonly watch: boolean;
   readonly token?: string;
   readonly faults?: SeededFaultsSettings;
 }
 
-/** What only one vendor's server has. */
+/** The options that only one vendor's server has. */
 export type VendorRequest =
   | { readonly vendor: 'lightcone'; readonly proxies: boolean; readonly variants: LightconeVariants }
   | {
@@ -51,29 +51,30 @@ export type VendorRequest =
 const listed = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
 
 /** The text of `--help`. */
-export const help: string = `farhand-emulate <vendor> [options]
+export const help: string = `Usage: farhand-emulate <vendor> [options]
 
 Serves a vendor's API on this machine, so that its clients work without an account.
 
-  vendor               ${vendors.join(', ')}
+Vendors: ${vendors.join(', ')}
 
-  --port <number>      port to listen on (default: any free one)
-  --backend <name>     browser, desktop: this machine's Chromium, or X screens of their own;
-                       recorder: nothing but a log (default: browser, for lybic desktop)
-  --token <key>        the key that clients must send (default: a fresh one, which is printed)
+Options:
+  --port <number>      the port to listen on (default: any free port)
+  --backend <name>     browser: this machine's Chromium; desktop: a separate X screen for each computer;
+                       recorder: only a log (default: browser for lightcone, desktop for lybic)
+  --token <key>        the key that clients must send (default: a random key, which is printed)
   --allow-exec         let clients run shell commands on this machine, as you
   --cdp                let clients use the DevTools protocol of this machine's Chromium (lightcone over
-                       browser): each opens a port that any program on this machine can use without a key
+                       browser); each browser opens a port that any program on this machine can use without a key
   --proxies            let clients change the proxy of browsers (lightcone)
-  --shape <name>       what sandboxes can be made of (lybic), such as small, or small:windows; repeat it for more
+  --shape <name>       a shape for sandboxes (lybic), such as small or small:windows; repeat it for several
                        (default: ${defaultShapes.map(({ name }) => name).join(', ')})
-  --variant <variant>  how the vendor may differ from the defaults, see below; repeat it for more
-  --faults <rate>      make something go wrong with so many of the requests, from 0 to 1
-  --seed <number>      the same faults again (default: a random one, which is printed)
+  --variant <variant>  a difference from the default behavior, see below; repeat it for several
+  --faults <rate>      the share of requests with a fault, from 0 to 1 (default: 0)
+  --seed <number>      repeat the faults of this seed (default: a random seed, which is printed)
   --fault-types <a,b>  only these faults (default: all)
-  --quiet              do not write a line for each request (they go to standard error)
+  --quiet              do not print a line for each request to standard error
   --no-watch           do not serve the page that shows the screens and the requests live
-  --help               show this
+  --help               show this help
 
 Variants of lightcone:
 ${listed(usageOf(lightconeVariants))}
@@ -81,10 +82,13 @@ ${listed(usageOf(lightconeVariants))}
 Variants of lybic:
 ${listed(usageOf(lybicVariants))}
 
+Example:
+  npx farhand-emulate lightcone --faults 0.2 --seed 1
+
 It listens on 127.0.0.1 only. Stop it with Ctrl+C.
 `;
 
-/** Reads the arguments of the command line. */
+/** Parses the arguments of the command line. */
 export const readArguments = (args: readonly string[]): Request => {
   try {
     const { values, positionals } = parseArgs({
@@ -109,12 +113,12 @@ export const readArguments = (args: readonly string[]): Request => {
     });
     if (values.help === true) return { type: 'help' };
     const [vendor, ...more] = positionals;
-    if (vendor === undefined) return wrong(`Say which vendor: ${vendors.join(', ')}.`);
+    if (vendor === undefined) return wrong(`Pass a vendor: ${vendors.join(', ')}.`);
     if (more.length > 0) return wrong(`Unexpected argument: ${more.join(' ')}`);
     const known = oneOf('vendor', vendors, vendor);
     const backend = oneOf('backend', backends, values.backend ?? (known === 'lybic' ? 'desktop' : 'browser'));
-    if (known === 'lybic' && backend === 'browser') return wrong('lybic has desktops only: --backend desktop.');
-    if (values.cdp === true && backend !== 'browser') return wrong('--cdp is for --backend browser.');
+    if (known === 'lybic' && backend === 'browser') return wrong('lybic has desktops only. Use --backend desktop.');
+    if (values.cdp === true && backend !== 'browser') return wrong('--cdp requires --backend browser.');
     const faults = readFaults({ rate: values.faults, seed: values.seed, types: values['fault-types'] });
     return {
       type: 'serve',
@@ -133,20 +137,20 @@ export const readArguments = (args: readonly string[]): Request => {
   }
 };
 
-/** The options that vendors understand differently, as they were given. */
+/** The options that each vendor treats differently, as they were passed. */
 interface GivenForVendor {
   readonly proxies?: boolean | undefined;
   readonly shape?: readonly string[] | undefined;
   readonly variant?: readonly string[] | undefined;
 }
 
-/** Reads what only one vendor's server has. Throws an Error if it is another's. */
+/** Reads the options of one vendor's server. Throws an Error if an option belongs to the other vendor. */
 const readVendor = (vendor: Vendor, { proxies, shape, variant = [] }: GivenForVendor): VendorRequest => {
   if (vendor === 'lightcone') {
-    if (shape !== undefined) throw new Error('--shape is for lybic.');
+    if (shape !== undefined) throw new Error('--shape works with lybic only.');
     return { vendor, proxies: proxies === true, variants: readVariants(lightconeVariants, variant) };
   }
-  if (proxies === true) throw new Error('--proxies is for lightcone.');
+  if (proxies === true) throw new Error('--proxies works with lightcone only.');
   return { vendor, shapes: readShapes(shape ?? []), variants: readVariants(lybicVariants, variant) };
 };
 
@@ -154,7 +158,7 @@ const wrong = (message: string): Request => ({ type: 'wrong', message });
 
 const oneOf = <T extends string>(what: string, known: readonly T[], given: string): T => {
   const found = known.find((name) => name === given);
-  if (found === undefined) throw new Error(`Unknown ${what} '${given}'. Known: ${known.join(', ')}.`);
+  if (found === undefined) throw new Error(`Unknown ${what} '${given}'. Use one of: ${known.join(', ')}.`);
   return found;
 };
 
@@ -164,20 +168,20 @@ const readPort = (given: string): number => {
   return port;
 };
 
-/** The options of the fault dial as they were given. */
+/** The options of the fault dial, as they were passed. */
 interface GivenFaults {
   readonly rate: string | undefined;
   readonly seed: string | undefined;
   readonly types: string | undefined;
 }
 
-/** Seeds that are made up are short enough to be typed. */
+/** Random seeds are short enough to type. */
 const seedLimit = 1_000_000;
 
-/** Reads the options of the fault dial; a seed is made up if none is given. Throws an Error that says what is wrong. */
+/** Reads the options of the fault dial. The default seed is random. Throws an Error that names the wrong option. */
 const readFaults = ({ rate, seed, types }: GivenFaults): SeededFaultsSettings | undefined => {
   if (rate === undefined) {
-    if (seed !== undefined || types !== undefined) throw new Error('--seed and --fault-types want --faults as well.');
+    if (seed !== undefined || types !== undefined) throw new Error('--seed and --fault-types require --faults.');
     return undefined;
   }
   return {
@@ -187,7 +191,7 @@ const readFaults = ({ rate, seed, types }: GivenFaults): SeededFaultsSettings | 
   };
 };
 
-/** The options that make the same faults again. */
+/** Returns the options that repeat the same faults. */
 export const faultOptions = ({ rate, seed, types }: SeededFaultsSettings): string =>
   `--faults ${rate} --seed ${seed}${types === undefined ? '' : ` --fault-types ${types.join(',')}`}`;
 
@@ -205,6 +209,6 @@ const readSeed = (given: string): number => {
 
 const readType = (given: string): Fault['type'] => {
   const type = given.trim();
-  if (!isFaultType(type)) throw new Error(`Unknown fault '${type}'. Known: ${faultTypes.join(', ')}.`);
+  if (!isFaultType(type)) throw new Error(`Unknown fault '${type}'. Use one of: ${faultTypes.join(', ')}.`);
   return type;
 };

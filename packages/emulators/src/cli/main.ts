@@ -62,8 +62,8 @@ const serve = async (request: ServeRequest & VendorRequest): Promise<void> => {
 };
 
 /**
- * Resolves at the first signal to stop; a second one ends the process at once. The listeners stay, which tells the
- * backend that the process does not end by the signal itself.
+ * Resolves at the first signal to stop; a second signal ends the process at once. The listeners stay, so the backend
+ * knows that the signal itself does not end the process.
  */
 const untilStopped = (): Promise<void> =>
   new Promise((resolve) => {
@@ -76,7 +76,7 @@ const untilStopped = (): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
   });
 
-/** What every vendor's emulator accepts from the command line. */
+/** The options that every vendor's emulator accepts from the command line. */
 interface ServeOptions {
   readonly driver: Backend;
   readonly port: number;
@@ -87,7 +87,7 @@ interface ServeOptions {
   readonly faults?: Faults;
 }
 
-/** A running emulator, and the environment variables that its clients read. */
+/** A running emulator, and the environment variables for its clients. */
 interface Served {
   readonly server: EmulatorServer;
   readonly variables: Readonly<Record<string, string>>;
@@ -113,7 +113,7 @@ const serveVendor = async (request: VendorRequest, options: ServeOptions): Promi
   };
 };
 
-/** Loads a backend only when it is asked for, so that the recorder works where the browser driver cannot be loaded. */
+/** Loads a backend on demand, so that the recorder works where the browser driver cannot be loaded. */
 const loadBackend = async (name: BackendName, cdp: boolean): Promise<Backend> => {
   switch (name) {
     case 'browser':
@@ -127,7 +127,8 @@ const loadBackend = async (name: BackendName, cdp: boolean): Promise<Backend> =>
 
 const explain = (error: unknown, port: number): string => {
   if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE') return `Port ${port} is in use. Choose another with --port.`;
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return `Port ${port} is in use. Nothing was started. Choose another port with --port.`;
   return error.message;
 };
 

@@ -1,13 +1,13 @@
 import type { AnsweredRequest } from '../http/answered.js';
 
-/** The longest verb there is, and three digits of milliseconds, so that lines stand below one another. */
+/** The width of the longest verb, so that columns align. */
 const verbWidth = 'DELETE'.length;
 const timeWidth = '9999 ms'.length;
 
-/** Text that nobody has read yet, in bytes, from which on lines are left out rather than kept in memory. */
+/** The most unread output, in bytes. Beyond it, lines are dropped instead of kept in memory. */
 const longestBacklog = 1024 * 1024;
 
-/** Where lines go, such as `process.stderr`. */
+/** The output for lines, such as `process.stderr`. */
 interface LineOutput {
   readonly isTTY?: boolean;
   readonly writableLength: number;
@@ -16,9 +16,9 @@ interface LineOutput {
   on(event: 'error', listener: () => void): unknown;
 }
 
-/** Writes a line for each request to an output, in colors if it is a terminal that has them. */
+/** Writes a line for each request to an output, in color if it is a terminal that supports color. */
 export const logTo = (output: LineOutput): ((answered: AnsweredRequest) => void) => {
-  // Whoever has read the lines is gone; the emulator has clients that are not.
+  // The reader of the lines has gone; the emulator continues for its clients.
   output.on('error', () => undefined);
   const isColored = output.isTTY === true && output.hasColors?.() === true;
   return (answered) => {
@@ -26,7 +26,7 @@ export const logTo = (output: LineOutput): ((answered: AnsweredRequest) => void)
   };
 };
 
-/** A request as a line: when, what, status, how long, where, what it did, what went wrong. */
+/** Formats a request as a line: time, verb, status, duration, computer, effect, fault. */
 const requestLine = (answered: AnsweredRequest, isColored: boolean): string => {
   const { request, arrivedAtMs, tookMs, ending, summary } = answered;
   const { method, path, status, fault } = request;
@@ -59,9 +59,9 @@ const colorOf = (status: number): Color => {
   return status < 500 ? 'yellow' : 'red';
 };
 
-/** A time of this machine's day, such as `14:03:07`. */
+/** Formats a local time, such as `14:03:07`. */
 const clockTime = (timeMs: number): string => new Date(timeMs).toTimeString().slice(0, 8);
 
-/** A client's text without what a terminal obeys, and what turns the order of letters. */
+/** Removes terminal control characters and text direction marks from a client's text. */
 const printable = (text: string): string =>
   text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) => `\\u{${found.codePointAt(0)?.toString(16) ?? ''}}`);

@@ -2,28 +2,28 @@ import { whole, type Delivery } from './delivery.js';
 import type { Fault, FaultOf } from './faults.js';
 import { bytesOf, type BytesReply, type Reply } from './reply.js';
 
-/** How a vendor's API takes part in faults. */
+/** How a vendor's API applies faults. */
 export interface FaultHooks {
-  /** The reply of a service that is in trouble, in the vendor's shape. */
+  /** The reply of a service in trouble, in the vendor's format. */
   readonly trouble: Trouble;
-  /** How to end the computer that the parameters of a path name; `undefined` if they name none that runs. */
+  /** Returns a function that ends the computer named in the path; `undefined` if the path names no running computer. */
   readonly expiry: (params: Readonly<Record<string, string>>) => (() => Promise<void>) | undefined;
 }
 
 type Trouble = (status: 429 | 500 | 503) => Reply;
 
-/** The fault that is planned for one request, if any. Whoever can apply it takes it. */
+/** The planned fault of one request, if any. The code that can apply the fault takes it. */
 export class RequestFault {
   readonly #planned: Fault | undefined;
   readonly #onTaken: (fault: Fault) => void;
 
-  /** `onTaken` is called with the fault when it is really applied. */
+  /** `onTaken` is called with the fault when it is applied. */
   constructor(planned: Fault | undefined, onTaken: (fault: Fault) => void) {
     this.#planned = planned;
     this.#onTaken = onTaken;
   }
 
-  /** The fault if it is of that type and fits; from then on it counts as applied. */
+  /** Returns the fault if it has that type and fits, and marks it as applied. */
   take<T extends Fault['type']>(type: T, fits: (fault: FaultOf<T>) => boolean = () => true): FaultOf<T> | undefined {
     const planned = this.#planned;
     if (!isOfType(planned, type) || !fits(planned)) return undefined;
@@ -31,7 +31,7 @@ export class RequestFault {
     return planned;
   }
 
-  /** Whether the action of that number, counted from 1, is to fail. Asked once for each, when its turn comes. */
+  /** Returns whether the action of that number, counted from 1, must fail. Called once for each action, in its turn. */
   failsAt(step: number): boolean {
     return this.take('failAtStep', (fault) => fault.step === step) !== undefined;
   }
@@ -40,15 +40,15 @@ export class RequestFault {
 const isOfType = <T extends Fault['type']>(fault: Fault | undefined, type: T): fault is FaultOf<T> =>
   fault?.type === type;
 
-/** How a request is carried out. Neither rejects. */
+/** How a request is performed. Neither function rejects. */
 interface Acting {
-  /** At once. */
+  /** Performs it at once. */
   readonly now: () => Promise<Reply>;
-  /** After a time, in milliseconds, whatever becomes of its client. */
+  /** Performs it after a delay in milliseconds, even if its client disconnects. */
   readonly later: (delayMs: number) => Promise<Reply>;
 }
 
-/** Answers a request that was let in, under its fault. */
+/** Replies to an admitted request, with its fault. */
 export const answerFaulted = async (
   fault: RequestFault,
   { trouble, expiry }: FaultHooks,
@@ -58,7 +58,7 @@ export const answerFaulted = async (
   const refused = refusal(fault, trouble);
   if (refused !== undefined) return whole(refused);
   const expire = expiry(params);
-  // A backend that would not end is none of the client's business.
+  // The client does not see an error of a backend that fails to end.
   if (fault.take('sessionExpired', () => expire !== undefined)) await expire?.().catch(() => undefined);
   const late = fault.take('actsLate');
   if (late === undefined) return spoil(fault, await act.now(), trouble);
@@ -67,7 +67,7 @@ export const answerFaulted = async (
   return late.answered === 'reset' ? { way: 'reset' } : whole(gatewayTimeout);
 };
 
-/** The reply to a request that is not carried out, if its fault is one. */
+/** Returns the reply to a request that its fault keeps from being performed. */
 const refusal = (fault: RequestFault, trouble: Trouble): Reply | undefined => {
   const later = fault.take('status503RetryAfter');
   if (later !== undefined) return withRetryAfter(trouble(503), later.retryAfterMs);
@@ -76,7 +76,7 @@ const refusal = (fault: RequestFault, trouble: Trouble): Reply | undefined => {
   return standIn(fault, trouble, false);
 };
 
-/** What becomes of the reply to a request that was carried out. */
+/** Applies a fault to the reply of a performed request. */
 const spoil = (fault: RequestFault, reply: Reply, trouble: Trouble): Delivery => {
   if (fault.take('replyLost')) return { way: 'unheard', reply };
   const instead = standIn(fault, trouble, true);
@@ -84,14 +84,14 @@ const spoil = (fault: RequestFault, reply: Reply, trouble: Trouble): Delivery =>
   if (fault.take('resetMidBody', () => hasHalves(reply))) return { way: 'half', reply, then: 'reset' };
   if (fault.take('stalledBody', () => hasHalves(reply))) return { way: 'half', reply, then: 'silence' };
   if (reply.type === 'bytes') {
-    // A status 204 has no body, and Node lets nothing else follow its headers.
+    // A status 204 has no body, and Node allows nothing after its headers.
     if (fault.take('duplicateReply', () => reply.status !== 204)) return { way: 'twice', reply };
     if (fault.take('truncatedJson', () => isJson(reply))) return whole({ ...reply, bytes: firstHalf(reply) });
   }
   return whole(reply, fault.take('latency')?.delayMs);
 };
 
-/** The reply that stands in for that to a request that was or was not carried out, if its fault is one. */
+/** Returns the reply that replaces the actual one, if the fault is of that type. */
 const standIn = (fault: RequestFault, trouble: Trouble, applied: boolean): Reply | undefined => {
   const fits = (planned: { readonly applied: boolean }): boolean => planned.applied === applied;
   if (fault.take('html502', fits) !== undefined) return badGateway;
@@ -100,7 +100,7 @@ const standIn = (fault: RequestFault, trouble: Trouble, applied: boolean): Reply
   return undefined;
 };
 
-/** A proxy's page. */
+/** Returns a proxy's error page. */
 const pageOf = (status: number, title: string): Reply => ({
   type: 'bytes',
   status,
@@ -108,10 +108,10 @@ const pageOf = (status: number, title: string): Reply => ({
   bytes: `<html>\n<head><title>${status} ${title}</title></head>\n<body><h1>${status} ${title}</h1></body>\n</html>\n`,
 });
 
-/** What a proxy says when it cannot reach what is behind it. */
+/** A proxy's reply if it cannot reach the server. */
 const badGateway = pageOf(502, 'Bad Gateway');
 
-/** What it says when that takes too long. */
+/** A proxy's reply if the server takes too long. */
 const gatewayTimeout = pageOf(504, 'Gateway Time-out');
 
 const withRetryAfter = (reply: Reply, retryAfterMs: number | undefined): Reply => {

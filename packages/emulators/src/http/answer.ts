@@ -11,24 +11,27 @@ import { bytesOf, text, type Reply } from './reply.js';
 import type { OpenEntry, RequestLog } from './request-log.js';
 import type { Router } from './router.js';
 
-/** How one vendor's API answers. */
+/** How one vendor's API replies. */
 export interface Protocol<Endpoint> extends FaultHooks {
   readonly route: Router<Endpoint>;
-  /** The reply to a path or method that does not exist. */
+  /** The reply for an unknown path or method. */
   readonly noRoute: Reply;
-  /** Throws if the client may not use the endpoint. Its body is not read then. */
+  /** Throws if the client may not use the endpoint. The body is not read in that case. */
   readonly admit: (endpoint: Endpoint, request: RequestFacts) => void;
-  /** The endpoint takes the faults that only it can apply. */
+  /** Performs the endpoint, including the faults that only the endpoint can apply. */
   readonly answer: (endpoint: Endpoint, request: AdmittedRequest) => Promise<Reply>;
-  /** What is thrown when an endpoint wants a JSON object and the body is none. */
+  /** Creates the error for an endpoint that requires a JSON object and gets another body. */
   readonly noObject: () => Error;
-  /** Where a WebSocket at an endpoint leads; `undefined` if the endpoint has none. Absent: none has. */
+  /**
+   * Resolves to the target of an endpoint's WebSocket; `undefined` if the endpoint has none. Absent: no endpoint has
+   * one.
+   */
   readonly socket?: (endpoint: Endpoint, request: RequestFacts) => Promise<SocketTarget | undefined>;
-  /** The reply to whatever was thrown. */
+  /** Converts any thrown error to a reply. */
   readonly failed: (error: unknown) => Reply;
 }
 
-/** What is known of a request before its body is read. */
+/** The facts about a request that are known before its body is read. */
 export interface RequestFacts {
   /** The decoded `:name` segments of its path. */
   readonly params: Readonly<Record<string, string>>;
@@ -36,26 +39,26 @@ export interface RequestFacts {
   readonly headers: IncomingMessage['headers'];
 }
 
-/** A request that was let in, with its body. */
+/** An admitted request, with its body. */
 export interface AdmittedRequest extends RequestFacts {
   readonly fault: RequestFault;
-  /** The body; `{}` if there is none. Throws what the API says to one that is no JSON object. */
+  /** Returns the body, or `{}` if there is none. Throws the API's error if it is not a JSON object. */
   json(): JsonObject;
 }
 
-/** Longest body, in bytes. The vendors state no limit; no action comes near a mebibyte. */
+/** The longest body, in bytes. The vendors document no limit; no action comes near one mebibyte. */
 const longestBodyBytes = 1024 * 1024;
 
-/** The longest body that the log keeps, in characters: thousands of parts of a file would fill the memory. */
+/** The longest body kept in the log, in characters. Thousands of file parts would fill the memory. */
 const longestLoggedBody = 64 * 1024;
 
-/** How a request is to be answered, and what the log has of it. */
+/** How to reply to a request, and its entry in the log. */
 export interface Answered {
   readonly delivery: Delivery;
   readonly entry: OpenEntry;
 }
 
-/** Answers one request, whatever happens. Notes it in the log, where it stays open until its reply is delivered. */
+/** Replies to one request in every case. Its log entry stays open until the reply is delivered. */
 export const answerRequest = async <Endpoint>(
   request: IncomingMessage,
   protocol: Protocol<Endpoint>,
@@ -94,14 +97,14 @@ export const answerRequest = async <Endpoint>(
   return { delivery, entry };
 };
 
-/** Answers a request to become a WebSocket, whatever happens. Notes it in the log; the fault dial is not asked. */
+/** Replies to one WebSocket request in every case, and logs it. Faults do not apply. */
 export const answerUpgrade = async <Endpoint>(
   upgrade: UpgradeRequest,
   protocol: Protocol<Endpoint>,
   log: RequestLog,
 ): Promise<void> => {
   const { request, socket } = upgrade;
-  // A client that goes away is no failure of ours.
+  // A client that disconnects is not an error.
   socket.on('error', () => undefined);
   const { method, path, query, headers } = headOf(request);
   const entry = log.begin(method, path, query);
@@ -134,7 +137,7 @@ const refuse = (socket: Duplex, reply: Reply): void => {
   socket.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes]), () => socket.destroy());
 };
 
-/** What the first line and the headers of a request say. */
+/** Reads the first line and the headers of a request. */
 export const headOf = ({
   method = '',
   url = '',
@@ -145,20 +148,20 @@ export const headOf = ({
 };
 
 /**
- * Whether a `Host` header names this machine. A page whose own name was made to lead here (DNS rebinding) sends that
- * name, and is none of the clients that were given the URL.
+ * Returns whether a `Host` header names this machine. A web page whose own name was pointed here (DNS rebinding) sends
+ * that name, and is not one of the clients that received the URL.
  */
 export const isOwnHost = (host: string | undefined): boolean =>
   /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host ?? '');
 
 const foreignHost: Reply = text(421, 'This server answers to 127.0.0.1, localhost and [::1] only.\n');
 
-/** A request body is longer than the server takes. */
+/** A request body exceeds the limit. */
 export class BodyTooLargeError extends Error {
   override readonly name: string = 'BodyTooLargeError';
 }
 
-/** Reads a body as UTF-8. Throws {@link BodyTooLargeError} past `limitBytes`; the rest is then discarded. */
+/** Reads a body as UTF-8. Throws {@link BodyTooLargeError} beyond `limitBytes`, and discards the rest. */
 const readBody = (request: IncomingMessage, limitBytes: number): Promise<string> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

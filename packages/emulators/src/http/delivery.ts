@@ -3,30 +3,32 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pause, type Clock } from '../clock.js';
 import { beginReply, bytesOf, closing, fired, sendReply, type BytesReply, type Reply } from './reply.js';
 
-/** How a reply gets to its client, or does not. */
+/** How a reply is delivered to its client, or not. */
 export type Delivery =
-  /** As it should, after a delay if there is one. */
+  /** Completely, after a delay if there is one. */
   | { readonly way: 'whole'; readonly reply: Reply; readonly delayMs: number }
   /** Not at all: the connection is reset. */
   | { readonly way: 'reset' }
-  /** What it stands for is done to its end, but the client gets another one, or a closed connection. */
+  /** The request is performed to its end, but the client gets another reply, or a closed connection. */
   | { readonly way: 'unheard'; readonly reply: Reply; readonly instead?: Reply }
-  /** Up to the half of its body. */
+  /** Up to half of its body. */
   | { readonly way: 'half'; readonly reply: Reply; readonly then: 'reset' | 'silence' }
-  /** Two times. */
+  /** Twice. */
   | { readonly way: 'twice'; readonly reply: BytesReply };
 
-/** A delivery as it should be. */
+/** Creates an undisturbed delivery. */
 export const whole = (reply: Reply, delayMs: number = 0): Delivery => ({ way: 'whole', reply, delayMs });
 
-/** The HTTP status of a delivery; that of the reply that was lost if nothing takes its place. */
+/**
+ * Returns the HTTP status of a delivery. For a lost reply without a replacement, that is the status of the lost reply.
+ */
 export const statusOf = (delivery: Delivery): number | undefined => {
   if (delivery.way === 'reset') return undefined;
   const { status } = (delivery.way === 'unheard' ? delivery.instead : undefined) ?? delivery.reply;
   return status;
 };
 
-/** Delivers a reply and waits until that is done or the client is gone. */
+/** Delivers a reply, and waits until it is sent or the client has disconnected. */
 export const deliver = async (response: ServerResponse, delivery: Delivery, clock: Clock): Promise<void> => {
   switch (delivery.way) {
     case 'whole':
@@ -47,16 +49,22 @@ export const deliver = async (response: ServerResponse, delivery: Delivery, cloc
   }
 };
 
-/** Does what a reply has still to do. One that goes on for as long as somebody listens has nothing. */
+/** Performs the remaining work of a reply. An endless reply has none. */
 const carryOut = async (reply: Reply, response: ServerResponse): Promise<void> => {
   if (reply.type === 'bytes' || reply.endless === true) return;
   await reply.write({ signal: closing(response), behind: false, write: async () => undefined });
 };
 
-/** A client that finds the data and the reset at once may take it for an ordinary end. So it gets a moment to read. */
+/**
+ * A client that finds data and reset at once may mistake them for an ordinary end, so it gets a moment to read, in
+ * milliseconds.
+ */
 const readingMs = 20;
 
-/** Sends the headers and half of the body, of a stream its first piece; then resets the connection, or says no more. */
+/**
+ * Sends the headers and half of the body, or the first piece of a stream. Then resets the connection, or sends nothing
+ * more.
+ */
 const sendHalf = async (response: ServerResponse, reply: Reply, then: 'reset' | 'silence'): Promise<void> => {
   if (response.destroyed) return;
   const closed = fired(closing(response));
@@ -88,19 +96,19 @@ const sendHalf = async (response: ServerResponse, reply: Reply, then: 'reset' | 
   await closed;
 };
 
-/** Waits until the system has taken what was written: a reset throws away what it has not. */
+/** Waits until the operating system has accepted the data, because a reset discards the rest. */
 const written = (response: ServerResponse, chunk: string | Uint8Array): Promise<void> =>
   new Promise((resolve) => {
     response.write(chunk, () => resolve());
   });
 
-/** Sends a reply and, in the same write, its bytes once more. The connection stays open, as after any reply. */
+/** Sends a reply and, in the same write, its bytes again. The connection stays open, as after any reply. */
 const sendTwice = async (response: ServerResponse, reply: BytesReply): Promise<void> => {
   if (response.destroyed) return;
   const closed = fired(closing(response));
   const body = bytesOf(reply);
   beginReply(response, reply);
-  // Everything that Node would add by itself is set here, so that both copies are the same.
+  // All headers that Node would add are set here, so that both copies are the same.
   response.sendDate = false;
   response.setHeader('date', new Date().toUTCString());
   response.setHeader('connection', response.shouldKeepAlive ? 'keep-alive' : 'close');

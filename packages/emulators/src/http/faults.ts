@@ -1,49 +1,55 @@
 import { createHash } from 'node:crypto';
 
-/** What goes wrong with one request. */
+/** A fault of one request. */
 export type Fault =
-  /** It is carried out at once and answered that many milliseconds later. */
+  /** The request is performed at once, and its reply is sent `delayMs` milliseconds later. */
   | { readonly type: 'latency'; readonly delayMs: number }
   /**
-   * It is read, and carried out that many milliseconds later, whatever has come meanwhile and also if its client has gone. It
-   * is answered then, or before that: by a reset, or by a proxy that waits no longer.
+   * The request is read, and performed `delayMs` milliseconds later, even after later requests or a disconnect. The
+   * client gets the reply then or, before that, a reset or a proxy's timeout page.
    */
   | { readonly type: 'actsLate'; readonly delayMs: number; readonly answered: 'then' | 'reset' | 'html504' }
-  /** It is carried out; then the connection is closed before a byte of the reply. */
+  /** The request is performed; then the connection is closed before the first byte of the reply. */
   | { readonly type: 'replyLost' }
-  /** The connection is reset before a byte of the request's body is looked at; nothing is carried out. */
+  /** The connection is reset before the body of the request is read; nothing is performed. */
   | { readonly type: 'resetBeforeRead' }
-  /** It is carried out; the headers and half of the body go out, then the connection is reset. */
+  /** The request is performed. The headers and half of the body are sent; then the connection is reset. */
   | { readonly type: 'resetMidBody' }
-  /** It is carried out; the reply is a complete message whose JSON is cut in the middle. */
+  /** The request is performed. The reply is a complete message with JSON that is cut in the middle. */
   | { readonly type: 'truncatedJson' }
-  /** A proxy's HTML page with status 502 stands in for the reply. */
+  /** A proxy's HTML page with status 502 replaces the reply. */
   | { readonly type: 'html502'; readonly applied: boolean }
-  /** A status 500 in the vendor's own shape stands in for the reply. */
+  /** A status 500 in the vendor's own format replaces the reply. */
   | { readonly type: 'status500'; readonly applied: boolean }
-  /** A status 503 in the vendor's own shape, without `Retry-After`, stands in for the reply. */
+  /** A status 503 in the vendor's own format, without `Retry-After`, replaces the reply. */
   | { readonly type: 'status503'; readonly applied: boolean }
-  /** It is refused with a status 503 that says when to try again; nothing is carried out. */
+  /** The request is rejected with status 503 and the time to retry; nothing is performed. */
   | { readonly type: 'status503RetryAfter'; readonly retryAfterMs: number }
-  /** It is refused with a status 429 that may say when to try again; nothing is carried out. */
+  /** The request is rejected with status 429, optionally with the time to retry; nothing is performed. */
   | { readonly type: 'status429'; readonly retryAfterMs?: number }
-  /** It is carried out once; the bytes of the reply go out twice on the same connection. */
+  /** The request is performed once. The bytes of the reply are sent twice on the same connection. */
   | { readonly type: 'duplicateReply' }
-  /** It is carried out; the headers and half of the body go out, then nothing until the client goes or the server closes. */
+  /**
+   * The request is performed. The headers and half of the body are sent, then nothing until the client disconnects or
+   * the server closes.
+   */
   | { readonly type: 'stalledBody' }
-  /** The computer that the path names ends first; then the request is answered as always. */
+  /** The computer that the path names ends first. Then the request is processed as usual. */
   | { readonly type: 'sessionExpired' }
-  /** A new computer is slow to start: Lybic's is reported as pending for so many looks, the reply to Lightcone's is late. */
+  /** A new computer starts slowly: Lybic reports it as pending for `looks` reads, and Lightcone's reply is late. */
   | { readonly type: 'slowStart'; readonly looks: number }
-  /** That action of the request, counted from 1, is not carried out and reported as failed; a batch stops there. */
+  /**
+   * The action of that number in the request, counted from 1, is not performed and is reported as failed. A batch stops
+   * there.
+   */
   | { readonly type: 'failAtStep'; readonly step: number };
 
-/** A fault of one type, or of some. */
+/** A fault of one type, or of several. */
 export type FaultOf<T extends Fault['type']> = Extract<Fault, { readonly type: T }>;
 
-/** A request as the dial sees it, before it is answered. */
+/** A request before its reply, for choosing a fault. */
 export interface FaultedRequest {
-  /** 0 for the first request that arrives at the server, 1 for the next and so on. */
+  /** 0 for the first request that arrives at the server, 1 for the next, and so on. */
   readonly index: number;
   /** The verb, such as `POST`. */
   readonly method: string;
@@ -51,13 +57,16 @@ export interface FaultedRequest {
   readonly path: string;
 }
 
-/** Says what goes wrong with a request; asked once for each that arrives. A fault that cannot apply to it does nothing. */
+/**
+ * Returns the fault of a request, if any. Called once for each request that arrives. A fault that does not apply to the
+ * request has no effect.
+ */
 export type Faults = (request: FaultedRequest) => Fault | undefined;
 
-/** Gives each request that arrives its fault, or none. */
+/** Returns the fault of each request that arrives, if any. */
 export type Dial = (method: string, path: string) => Fault | undefined;
 
-/** Makes a dial that numbers the requests. Without `faults` nothing goes wrong. */
+/** Creates a dial that numbers the requests. Without `faults`, no request has a fault. */
 export const createDial = (faults: Faults = () => undefined): Dial => {
   let arrived = 0;
   return (method, path) => {
@@ -68,7 +77,7 @@ export const createDial = (faults: Faults = () => undefined): Dial => {
   };
 };
 
-/** Returns a fault whose numbers make sense. Throws a RangeError otherwise. */
+/** Returns a fault with valid numbers. Throws a RangeError otherwise. */
 const checkFault = (fault: Fault): Fault => {
   switch (fault.type) {
     case 'latency':
@@ -102,27 +111,35 @@ const checkCount = (type: string, name: string, value: number): void => {
   }
 };
 
-/** What {@link seededFaults} takes. */
+/** The settings of {@link seededFaults}. */
 export interface SeededFaultsSettings {
-  /** Any safe integer. */
+  /** Any safe integer. The same seed produces the same faults. */
   readonly seed: number;
-  /** How many of the requests something goes wrong with, from 0 (none) to 1 (all). */
+  /** The share of requests with a fault, from 0 (none) to 1 (all). */
   readonly rate: number;
-  /** What may go wrong. Default: everything but `actsLate`, so that a seed means the same in every version. */
+  /** The types of faults. Default: all except `actsLate`, so that a seed means the same in every version. */
   readonly types?: readonly Fault['type'][];
 }
 
 /**
- * Makes faults that are the same for the same seed: what goes wrong with a request depends on the seed and on its
- * index, and on nothing else.
+ * Creates faults that are the same for the same seed. The fault of a request depends only on the seed and on the
+ * request's index.
  *
- * @throws RangeError if `seed` is no safe integer, `rate` is not from 0 to 1, or `types` is empty or has an unknown one.
+ * @throws RangeError if `seed` is not a safe integer, `rate` is not from 0 to 1, or `types` is empty or contains an
+ * unknown type.
+ * @example
+ * ```ts
+ * import { seededFaults, serveLightcone } from '@farhand/emulators';
+ * import { local } from '@farhand/local-driver';
+ *
+ * await using server = await serveLightcone({ driver: local(), faults: seededFaults({ seed: 1, rate: 0.2 }) });
+ * ```
  */
 export const seededFaults = ({ seed, rate, types }: SeededFaultsSettings): Faults => {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`seededFaults: seed must be a safe integer, got ${seed}.`);
   if (!(rate >= 0 && rate <= 1)) throw new RangeError(`seededFaults: rate must be from 0 to 1, got ${rate}.`);
   const chosen = (types ?? faultTypes.filter((type) => type !== 'actsLate')).map(known);
-  if (chosen.length === 0) throw new RangeError('seededFaults: types must name one type of fault at least.');
+  if (chosen.length === 0) throw new RangeError('seededFaults: types must contain at least one type of fault.');
   return ({ index }) => {
     const random = randomOf(`${seed}:${index}`);
     return random.fraction() < rate ? random.oneOf(chosen)(random) : undefined;
@@ -131,21 +148,21 @@ export const seededFaults = ({ seed, rate, types }: SeededFaultsSettings): Fault
 
 const known = (type: string): ((random: Random) => Fault) => {
   if (isFaultType(type)) return makers[type];
-  throw new RangeError(`seededFaults: there is no fault '${type}'. Known: ${faultTypes.join(', ')}.`);
+  throw new RangeError(`seededFaults: unknown fault '${type}'. Use one of: ${faultTypes.join(', ')}.`);
 };
 
-/** Numbers that look random and are the same for the same key. */
+/** Pseudorandom numbers that are the same for the same key. */
 interface Random {
-  /** From 0 up to, but not including, 1. */
+  /** Returns a number from 0 up to, but not including, 1. */
   fraction(): number;
-  /** From `least` to `most`, both included. */
+  /** Returns an integer from `least` to `most`, inclusive. */
   integer(least: number, most: number): number;
   coin(): boolean;
-  /** One of the items, of which there must be some. */
+  /** Returns one of the items, which must not be empty. */
   oneOf<T>(items: readonly T[]): T;
 }
 
-/** Starts the numbers of a key. There are eight; no fault needs more than four. */
+/** Creates the numbers of a key. There are eight; no fault needs more than four. */
 const randomOf = (key: string): Random => {
   const digest = createHash('sha256').update(key).digest();
   let offset = 0;
@@ -167,7 +184,7 @@ const randomOf = (key: string): Random => {
   };
 };
 
-/** Makes a fault of each type. The times are short, so that a test that waits for them is quick. */
+/** Creates a fault of each type. The delays are short, so that tests stay fast. */
 const makers: { readonly [T in Fault['type']]: (random: Random) => Fault } = {
   latency: (random) => ({ type: 'latency', delayMs: random.integer(1, 100) }),
   actsLate: (random) => ({
@@ -192,8 +209,8 @@ const makers: { readonly [T in Fault['type']]: (random: Random) => Fault } = {
   failAtStep: (random) => ({ type: 'failAtStep', step: random.integer(1, 4) }),
 };
 
-/** The name of every type of fault. */
+/** The names of all fault types. */
 export const faultTypes: readonly string[] = Object.keys(makers);
 
-/** Whether a word names a type of fault. */
+/** Returns whether a word is the name of a fault type. */
 export const isFaultType = (word: string): word is Fault['type'] => Object.hasOwn(makers, word);

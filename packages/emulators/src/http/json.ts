@@ -1,9 +1,9 @@
 import { isRecord } from '@farhand/core/driver';
 
-/** A JSON object whose fields are not known yet. */
+/** A JSON object with unknown fields. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** What a text is as JSON; `undefined` if it is none. */
+/** Parses a text as JSON; returns `undefined` if it is not JSON. */
 export const parsedJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -12,7 +12,7 @@ export const parsedJson = (text: string): unknown => {
   }
 };
 
-/** A field of a request holds a value that it must not have, or is missing. */
+/** A field of a request is missing or has an invalid value. */
 export class FieldError extends Error {
   override readonly name: string = 'FieldError';
 }
@@ -28,38 +28,40 @@ const reader =
     return value;
   };
 
-/** Reads a field; `null` counts as absent, as in most JSON APIs. Throws {@link FieldError} if it is no string. */
+/**
+ * Reads a field. `null` counts as absent, as in most JSON APIs. Throws {@link FieldError} if the value is not a string.
+ */
 export const stringField: Reader<string> = reader('a string', (value) => typeof value === 'string');
 
-/** As {@link stringField}, for booleans. */
+/** Like {@link stringField}, for booleans. */
 export const booleanField: Reader<boolean> = reader('a boolean', (value) => typeof value === 'boolean');
 
-/** As {@link stringField}, for numbers. */
+/** Like {@link stringField}, for numbers. */
 export const numberField: Reader<number> = reader('a number', (value) => typeof value === 'number');
 
-/** As {@link stringField}, for objects. */
+/** Like {@link stringField}, for objects. */
 export const objectField: Reader<JsonObject> = reader('an object', isRecord);
 
-/** As {@link stringField}, for arrays of strings. */
+/** Like {@link stringField}, for arrays of strings. */
 export const stringsField: Reader<readonly string[]> = reader(
   'an array of strings',
   (value): value is readonly string[] => Array.isArray(value) && value.every((item) => typeof item === 'string'),
 );
 
-/** As {@link stringField}, for arrays of objects. */
+/** Like {@link stringField}, for arrays of objects. */
 export const objectsField: Reader<readonly JsonObject[]> = reader(
   'an array of objects',
   (value): value is readonly JsonObject[] => Array.isArray(value) && value.every(isRecord),
 );
 
-/** As {@link stringField}, for maps from string to string. */
+/** Like {@link stringField}, for maps from string to string. */
 export const stringMapField: Reader<Readonly<Record<string, string>>> = reader(
   'a map of strings',
   (value): value is Readonly<Record<string, string>> =>
     isRecord(value) && Object.values(value).every((item) => typeof item === 'string'),
 );
 
-/** A required string of at least one and at most `longest` characters. Throws {@link FieldError} if it is none. */
+/** Reads a required string of 1 to `longest` characters. Throws {@link FieldError} otherwise. */
 export const textField = (object: JsonObject, name: string, longest: number = Infinity): string => {
   const value = stringField(object, name);
   if (value === undefined || value === '') throw new FieldError(`${name} is missing`);
@@ -67,7 +69,7 @@ export const textField = (object: JsonObject, name: string, longest: number = In
   return value;
 };
 
-/** A number in a range; a string of digits counts as well. Throws {@link FieldError} if it is none. */
+/** Reads a number in a range; a string of digits is accepted too. Throws {@link FieldError} otherwise. */
 export const numberInRange = (object: JsonObject, name: string, least: number, most: number): number | undefined => {
   const given = object[name];
   if (given === undefined || given === null) return undefined;
@@ -76,7 +78,7 @@ export const numberInRange = (object: JsonObject, name: string, least: number, m
   throw new FieldError(`${name} must be a number from ${least} to ${most}`);
 };
 
-/** An `http:` or `https:` address. Throws {@link FieldError} if it is none. */
+/** Reads an `http:` or `https:` address. Throws {@link FieldError} otherwise. */
 export const webAddress = (object: JsonObject, name: string): string | undefined => {
   const url = stringField(object, name);
   if (url === undefined) return undefined;

@@ -1,26 +1,26 @@
 import { isRecord } from '@farhand/core/driver';
 
-/** Takes keys out of texts and bodies that people are shown. */
+/** Removes keys from texts and bodies before they are displayed. */
 export interface Mask {
-  /** A text without the keys. */
+  /** Returns a text without the keys. */
   text(text: string): string;
-  /** A parsed body without the keys, and without whatever stands in a field that is called like a secret. */
+  /** Returns a parsed body without the keys, and without values of fields that are named like secrets. */
   body(body: unknown): unknown;
 }
 
 const hidden = '***';
 
-/** Fields whose values are secrets by their names. `key` is none of them: that is what a keyboard has. */
+/** Field names that mark secrets. `key` is not included, because keyboard input uses it. */
 const secretName = /token|secret|password|authorization|cookie|credential|signature|api.?key/i;
 
-/** A key of fewer characters protects nothing, and blanking it out would make holes in ordinary words. */
+/** A shorter key protects nothing, and masking it would blank out parts of ordinary words. */
 const shortestKey = 6;
 
-/** Makes a mask for keys that are known. */
+/** Creates a mask for known keys. */
 export const maskOf = (known: readonly string[]): Mask => {
   const keys = known.filter(({ length }) => length >= shortestKey);
   const text = (given: string): string =>
-    // What stands before the host of an address opens it; a presigned address has its key in the query.
+    // The credentials in an address, and the query of a presigned address, are keys too.
     keys
       .reduce((masked, key) => masked.replaceAll(key, hidden), given)
       .replaceAll(/(?<=:\/\/)[^\s/?#@"]+(?=@)/g, hidden)

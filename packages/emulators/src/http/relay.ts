@@ -2,31 +2,31 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 
-/** A request to become a WebSocket, with the bytes that came right behind it. */
+/** A WebSocket request, with the bytes that arrived right after it. */
 export interface UpgradeRequest {
   readonly request: IncomingMessage;
   readonly socket: Duplex;
   readonly head: Buffer;
 }
 
-/** Where a WebSocket leads. */
+/** The target of a WebSocket. */
 export interface SocketTarget {
-  /** The WebSocket that it is joined to. */
+  /** The WebSocket to connect to. */
   readonly url: string;
-  /** Ends it, both ways. */
+  /** Ends the connection in both directions. */
   readonly ended: AbortSignal;
   /** Called whenever the client has sent something. */
   readonly onActivity: () => void;
 }
 
-/** How long the other end may take to reply. */
+/** How long the target may take to reply, in milliseconds. */
 const replyTimeoutMs = 10_000;
 
 /**
- * Joins a client's WebSocket to another one, byte for byte: nothing is unpacked, so no message is too long, and who reads
- * slowly slows down who writes. When one end goes, so does the other.
+ * Connects a client's WebSocket to another one, byte for byte. Nothing is decoded, so messages have no size limit, and
+ * a slow reader slows the writer down. When one side disconnects, so does the other.
  *
- * @throws Error if the other end refuses.
+ * @throws Error if the target refuses.
  */
 export const relay = async ({ request, socket, head }: UpgradeRequest, target: SocketTarget): Promise<void> => {
   const { ended, onActivity } = target;
@@ -56,7 +56,7 @@ interface OpenSocket {
   readonly head: Buffer;
 }
 
-/** Asks the other end for a WebSocket, by the client's own handshake. It hears nothing else of the client. */
+/** Opens a WebSocket at the target with the client's own handshake, and none of its other headers. */
 const openSocket = ({ headers }: IncomingMessage, { url, ended }: SocketTarget): Promise<OpenSocket> =>
   new Promise((resolve, reject) => {
     const address = new URL(url);

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A reply to a request, as data, or as a function that writes it over time. */
+/** A reply as data, or as a function that writes it over time. */
 export type Reply = BytesReply | StreamReply;
 
-/** A reply that is known as a whole. */
+/** A reply that is completely known. */
 export interface BytesReply {
   readonly type: 'bytes';
   readonly status: number;
@@ -19,24 +19,24 @@ interface StreamReply {
   readonly status: number;
   readonly contentType: string;
   readonly write: StreamWriter;
-  /** Whether it goes on for as long as somebody listens, and does nothing else. */
+  /** Whether it continues until the client disconnects, and does nothing else. */
   readonly endless?: boolean;
 }
 
-/** Writes a body piece by piece; the response ends when it returns. */
+/** Writes a body piece by piece. The response ends when it resolves. */
 export type StreamWriter = (stream: BodyStream) => Promise<void>;
 
-/** A response body that is open. */
+/** An open response body. */
 export interface BodyStream {
-  /** Fires when the client goes away or the server closes. */
+  /** Fires when the client disconnects or the server closes. */
   readonly signal: AbortSignal;
-  /** Whether the client has not read what was written before. */
+  /** Whether the client has not yet read earlier data. */
   readonly behind: boolean;
-  /** Writes text and waits until the client can take more. Does nothing once `signal` has fired. */
+  /** Writes text, and waits until the client can accept more. Does nothing after `signal` has fired. */
   write(text: string): Promise<void>;
 }
 
-/** A JSON reply. */
+/** Creates a JSON reply. */
 export const json = (status: number, body: unknown, contentType = 'application/json'): BytesReply => ({
   type: 'bytes',
   status,
@@ -44,10 +44,10 @@ export const json = (status: number, body: unknown, contentType = 'application/j
   bytes: JSON.stringify(body),
 });
 
-/** A reply without content. */
+/** Creates a reply without content. */
 export const empty = (status: number): Reply => ({ type: 'bytes', status, contentType: '', bytes: '' });
 
-/** A plain text reply. */
+/** Creates a plain text reply. */
 export const text = (status: number, body: string): Reply => ({
   type: 'bytes',
   status,
@@ -55,7 +55,7 @@ export const text = (status: number, body: string): Reply => ({
   bytes: body,
 });
 
-/** The body of a reply, in bytes. */
+/** Returns the body of a reply, in bytes. */
 export const bytesOf = ({ bytes }: BytesReply): Uint8Array =>
   typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;
 
@@ -68,7 +68,7 @@ export const beginReply = (response: ServerResponse, reply: Reply): void => {
   if (reply.type === 'bytes') response.setHeaders(new Map(Object.entries(reply.headers ?? {})));
 };
 
-/** Sends a reply and waits until it is written or the client is gone. */
+/** Sends a reply, and waits until it is written or the client has disconnected. */
 export const sendReply = async (response: ServerResponse, reply: Reply): Promise<void> => {
   if (response.destroyed) return;
   const closed = fired(closing(response));
@@ -82,7 +82,7 @@ export const sendReply = async (response: ServerResponse, reply: Reply): Promise
   await closed;
 };
 
-/** Answers a request whose body is not there yet and not wanted. That costs the connection. */
+/** Replies before the request's body has arrived, because it is not needed. This closes the connection. */
 const sendEarly = async (response: ServerResponse, bytes: Uint8Array): Promise<void> => {
   response.setHeader('connection', 'close');
   response.setHeader('content-length', bytes.length);
@@ -92,13 +92,13 @@ const sendEarly = async (response: ServerResponse, bytes: Uint8Array): Promise<v
   response.end();
 };
 
-/** How much more of a body that nobody wants is taken, so that a client that still sends it gets to read the reply. */
+/** How much of an unneeded body is read, so that a client that still sends it gets to read the reply, in bytes. */
 const longestRestBytes = 16 * 1024 * 1024;
 
-/** How long its client may take to send that. */
+/** How long the client may take to send it, in milliseconds. */
 const longestRestMs = 2_000;
 
-/** Throws the rest of a body away, up to a limit. */
+/** Reads and discards the rest of a body, up to a limit. */
 const discardRest = async (request: IncomingMessage): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   await new Promise<void>((resolve) => {
@@ -114,7 +114,7 @@ const discardRest = async (request: IncomingMessage): Promise<void> => {
   clearTimeout(timer);
 };
 
-/** Fires when the client goes away, the server closes or the response is complete. */
+/** Returns a signal that fires when the client disconnects, the server closes or the response is complete. */
 export const closing = (response: ServerResponse): AbortSignal => {
   const controller = new AbortController();
   if (response.destroyed) controller.abort();
@@ -144,21 +144,21 @@ const openStream = (response: ServerResponse): BodyStream => {
   };
 };
 
-/** A stream of server-sent events that is open. */
+/** An open stream of server-sent events. */
 export interface EventStream {
-  /** Fires when the client goes away, the server closes or the stream's subject ends. */
+  /** Fires when the client disconnects, the server closes or the stream's subject ends. */
   readonly signal: AbortSignal;
-  /** Whether the client has not read what was sent before. */
+  /** Whether the client has not yet read earlier events. */
   readonly behind: boolean;
-  /** Sends an event whose data is JSON, under a name if there is one. */
+  /** Sends an event with JSON data, and with a name if there is one. */
   send(data: unknown, name?: string): Promise<void>;
 }
 
 const heartbeatMs = 30_000;
 
 /**
- * A reply of server-sent events with a `: heartbeat` comment at once and every 30 seconds. It ends when `run` returns
- * or `ended` fires, whichever is first.
+ * Creates a reply of server-sent events, with a `: heartbeat` comment at once and every 30 seconds. It ends when `run`
+ * returns or `ended` fires, whichever is first.
  */
 export const eventStream = (ended: AbortSignal, run: (events: EventStream) => Promise<void>): Reply => ({
   type: 'stream',

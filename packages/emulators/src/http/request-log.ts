@@ -1,48 +1,48 @@
 import type { Clock } from '../clock.js';
 import type { Fault } from './faults.js';
 
-/** A request the server got. */
+/** A request that the server received. */
 export interface LoggedRequest {
   /** The verb, such as `POST`. */
   readonly method: string;
-  /** Path and query; the values of `token` and `key` are left out. */
+  /** Path and query, without the values of `token` and `key`. */
   readonly path: string;
-  /** The body, parsed if it is JSON. Absent if there is none, or one of more than 64 Ki characters. */
+  /** The body, parsed if it is JSON. Absent if there is none, or if it is longer than 64 Ki characters. */
   readonly body?: unknown;
-  /** HTTP status of the answer, also of one that was lost on its way; absent while there is none. */
+  /** The HTTP status of the reply, even if the reply was lost. Absent until there is one. */
   readonly status?: number;
-  /** What was made to go wrong with it; absent if nothing was, or if that could not apply to it. */
+  /** The fault that was applied to it. Absent if there was none, or if it did not apply. */
   readonly fault?: Fault;
-  /** Present while it has been read and is to be carried out later. */
+  /** Present while the request has been read and its execution is delayed. */
   readonly isStillToCome?: true;
 }
 
-/** How a request ended: its reply went out whole, or the connection ended before that. */
+/** How a request ended: the reply was sent completely, or the connection ended before that. */
 export type Ending = 'answered' | 'cut off';
 
-/** A request with its times. The same object until the request has ended; what it says grows. */
+/** A request with its times. The same object is updated until the request has ended. */
 export interface TimedRequest {
-  /** 1 for the first request that arrived, 2 for the next and so on. */
+  /** 1 for the first request that arrived, 2 for the next, and so on. */
   readonly number: number;
   readonly request: LoggedRequest;
   /** When it arrived, in milliseconds since 1970. */
   readonly arrivedAtMs: number;
-  /** How long it took until its reply was delivered, in milliseconds. Absent until then. */
+  /** The time until its reply was delivered, in milliseconds. Absent until then. */
   readonly tookMs?: number;
   /** How it ended. Absent until then. */
   readonly ending?: Ending;
 }
 
-/** Something that gets to know of each change of a request: it arrived, was read, has a status, has ended. */
+/** Receives each change of a request: it arrived, was read, has a status, has ended. */
 type LogListener = (timed: TimedRequest) => void;
 
-/** Requests that are remembered; a server may run for days. */
+/** The most requests in the log, because a server may run for days. */
 const capacity = 10_000;
 
-/** What nobody is to read: the keys that stand in queries. */
+/** The query parameters that contain keys. */
 const keyNames = ['token', 'key'];
 
-/** The latest requests, in the order they came. */
+/** The latest requests, in the order of arrival. */
 export class RequestLog {
   readonly entries: LoggedRequest[] = [];
   readonly #timed: TimedRequest[] = [];
@@ -54,7 +54,7 @@ export class RequestLog {
     this.#clock = clock;
   }
 
-  /** Notes a request. The rest of what there is to know is filled in later. */
+  /** Adds a request. The other fields are added later. */
   begin(method: string, path: string, query: URLSearchParams): OpenEntry {
     const shown = new URLSearchParams(query);
     for (const name of keyNames) if (shown.has(name)) shown.set(name, '***');
@@ -74,22 +74,22 @@ export class RequestLog {
     return new OpenEntry(request, timed, this.#clock, changed);
   }
 
-  /** The latest requests with their times, oldest first, `count` at most. */
+  /** Returns the latest requests with their times, oldest first, at most `count`. */
   latest(count: number): readonly TimedRequest[] {
     return this.#timed.slice(-count);
   }
 
-  /** Calls `listener` at every change of a request until the returned function is called. */
+  /** Calls `listener` at every change of a request, until the returned function is called. */
   listen(listener: LogListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 }
 
-/** The same while it grows. */
+/** A mutable version of the type. */
 type Growing<T> = { -readonly [Name in keyof T]: T[Name] };
 
-/** What is known of a request only after it arrived. */
+/** The fields of a request that are known only after its arrival. */
 type Outcome = Pick<LoggedRequest, 'body' | 'status' | 'fault'>;
 
 /** A request in the log that has not ended. */
@@ -106,19 +106,19 @@ export class OpenEntry {
     this.#changed = changed;
   }
 
-  /** Fills in what is known now. */
+  /** Adds fields that are known now. */
   note(outcome: Outcome): void {
     Object.assign(this.#request, outcome);
     this.#changed();
   }
 
-  /** Notes that it is to be carried out later. */
+  /** Notes that its execution is delayed. */
   postpone(): void {
     this.#request.isStillToCome = true;
     this.#changed();
   }
 
-  /** Notes that it is carried out now. */
+  /** Notes that it is being performed now. */
   resume(): void {
     delete this.#request.isStillToCome;
     this.#changed();

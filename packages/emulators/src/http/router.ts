@@ -1,4 +1,4 @@
-/** One endpoint. `:name` in the path stands for one segment. */
+/** An endpoint. `:name` in the path matches one segment. */
 export interface Route<Handler> {
   readonly method: string;
   readonly path: string;
@@ -11,25 +11,25 @@ const verb =
   (method: string): Verb =>
   (path, handler) => ({ method, path, handler });
 
-/** Routes by their verb. */
+/** Creates routes of a verb. */
 export const get: Verb = verb('GET');
 export const post: Verb = verb('POST');
 export const put: Verb = verb('PUT');
 export const del: Verb = verb('DELETE');
 
-/** A route that fits a request, with the decoded values of its `:name` segments. */
+/** The route that matches a request, with the decoded values of its `:name` segments. */
 interface Match<Handler> {
   readonly route: Route<Handler>;
   readonly params: Readonly<Record<string, string>>;
 }
 
 /**
- * Finds the route of a request by its raw path. One slash at the end is allowed. Nothing is normalised: dot segments,
- * empty segments and malformed escapes fit no route.
+ * Finds the route of a request by its raw path. One trailing slash is allowed. Nothing is normalized: dot segments,
+ * empty segments and malformed escapes match no route.
  */
 export type Router<Handler> = (method: string, path: string) => Match<Handler> | undefined;
 
-/** Makes a router from a table. The first route that fits wins. */
+/** Creates a router from a table. The first matching route wins. */
 export const createRouter = <Handler>(routes: readonly Route<Handler>[]): Router<Handler> => {
   const table = routes.map((route) => ({ route, pattern: route.path.split('/') }));
   return (method, path) => {

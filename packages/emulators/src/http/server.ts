@@ -12,37 +12,37 @@ import type { LoggedRequest, RequestLog } from './request-log.js';
 
 /** A computer that a client has created. */
 export interface EmulatedComputer<C extends Connection = Connection> {
-  /** The id its client knows it by. */
+  /** The id that its client knows. */
   readonly id: string;
-  /** What it is. */
+  /** The kind of computer. */
   readonly kind: Kind;
-  /** The backend computer that stands for it. */
+  /** The backend computer that performs its actions. */
   readonly connection: C;
 }
 
 /** The computers of an emulator. */
 export interface Fleet<C extends Connection> {
-  /** Those alive now, oldest first. */
+  /** Returns the running computers, oldest first. */
   live(): readonly EmulatedComputer<C>[];
-  /** Ends every one of them. */
+  /** Ends all of them. */
   close(): Promise<void>;
 }
 
-/** What a running emulator is made of. */
+/** The parts of a running emulator. */
 export interface ServerParts<C extends Connection> {
   readonly fleet: Fleet<C>;
   readonly token: string;
   readonly server: LoopbackServer;
   readonly requests: readonly LoggedRequest[];
-  /** Address of the page that shows what happens, if there is one. */
+  /** The address of the live page, if there is one. */
   readonly watchUrl?: string | undefined;
 }
 
 /** A running emulator. */
 export class EmulatorServer<C extends Connection = Connection> implements AsyncDisposable {
-  /** Base URL for clients, without a slash at the end. */
+  /** The base URL for clients, without a trailing slash. */
   readonly url: string;
-  /** The latest requests in the order they came, the refused ones included. */
+  /** The latest requests in the order of arrival, including rejected ones. At most 10,000. */
   readonly requests: readonly LoggedRequest[];
   readonly #token: string;
   readonly #watchUrl: string | undefined;
@@ -60,25 +60,25 @@ export class EmulatorServer<C extends Connection = Connection> implements AsyncD
     this.#server = server;
   }
 
-  /** The key that clients must send. Not shown when the server is printed. */
+  /** The key that clients must send. It is not shown when the server is printed. */
   get token(): string {
     return this.#token;
   }
 
   /**
-   * Address of the page that shows the screens and the requests live, with the key that opens it. `undefined` without the
-   * option `watch`. Not shown when the server is printed.
+   * The address of the page that shows the screens and the requests live, with the key that opens it. `undefined`
+   * without the option `watch`. It is not shown when the server is printed.
    */
   get watchUrl(): string | undefined {
     return this.#watchUrl;
   }
 
-  /** The computers alive now, oldest first. */
+  /** Returns the running computers, oldest first. */
   sessions(): readonly EmulatedComputer<C>[] {
     return this.#fleet.live().map(({ id, kind, connection }) => ({ id, kind, connection }));
   }
 
-  /** The backend computer behind a client's computer, if that is alive. */
+  /** Returns the backend computer behind a client's computer, if it is running. */
   connection(id: string): C | undefined {
     return this.sessions().find((computer) => computer.id === id)?.connection;
   }
@@ -89,7 +89,7 @@ export class EmulatorServer<C extends Connection = Connection> implements AsyncD
     return this.#closing;
   }
 
-  /** Closes at the end of an `await using` block. */
+  /** Closes the server at the end of an `await using` block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
@@ -99,21 +99,21 @@ export class EmulatorServer<C extends Connection = Connection> implements AsyncD
   }
 }
 
-/** Answers what is not of the vendor's API; `undefined` leaves a request to the API. */
+/** Replies to requests outside the vendor's API; `undefined` leaves a request to the API. */
 export type Aside = (request: IncomingMessage) => Reply | undefined;
 
-/** Where a server listens, what goes wrong there and where its time comes from. */
+/** Where a server listens, its faults and its clock. */
 interface ListenOptions {
   readonly host?: LoopbackHost;
   readonly port?: number;
   readonly faults?: Faults;
   readonly clock: Clock;
   readonly log: RequestLog;
-  /** Asked first, about requests for this machine's own names only. What it answers is in no log and has no fault. */
+  /** Called first, only for requests to this machine's own names. Its replies are not logged and have no faults. */
   readonly aside?: Aside | undefined;
 }
 
-/** Listens on this machine and answers by a protocol. */
+/** Listens on this machine and replies according to a protocol. */
 export const listen = async <Endpoint>(
   { host = '127.0.0.1', port = 0, faults, clock, log, aside }: ListenOptions,
   protocol: Protocol<Endpoint>,
@@ -123,7 +123,7 @@ export const listen = async <Endpoint>(
     const reply = isOwnHost(request.headers.host) ? aside?.(request) : undefined;
     if (reply !== undefined) return sendReply(response, reply);
     let isWhole = false;
-    // A reply that ends when its connection has ended counts as finished, and has reached nobody.
+    // A reply whose connection ended early counts as finished, but did not reach the client.
     response.prependOnceListener('finish', () => (isWhole = !request.socket.destroyed));
     const { delivery, entry } = await answerRequest(request, protocol, { dial, log, clock });
     try {
@@ -139,14 +139,14 @@ export const listen = async <Endpoint>(
   );
 };
 
-/** The addresses a server may listen on: this machine's own. */
+/** The loopback addresses that a server may listen on. */
 export type LoopbackHost = '127.0.0.1' | '::1';
 
-/** An HTTP server that is listening. */
+/** A listening HTTP server. */
 export interface LoopbackServer {
-  /** Where it listens, without a slash at the end. */
+  /** Its address, without a trailing slash. */
   readonly url: string;
-  /** Stops listening and cuts every connection. */
+  /** Stops listening and closes every connection. */
   close(): Promise<void>;
 }
 
@@ -154,8 +154,8 @@ export interface LoopbackServer {
  * Starts an HTTP server on this machine only.
  *
  * @throws TypeError if `host` is not a loopback address.
- * @throws RangeError if `port` is no port number.
- * @throws Error with the code `EADDRINUSE` if the port is taken.
+ * @throws RangeError if `port` is not a port number.
+ * @throws Error with the code `EADDRINUSE` if the port is in use.
  */
 const listenOnLoopback = async (
   { host, port }: { readonly host: LoopbackHost; readonly port: number },
@@ -169,7 +169,7 @@ const listenOnLoopback = async (
     throw new RangeError(`port must be an integer from 0 (any free port) to 65535, got ${port}.`);
   }
   const server = createServer(handle);
-  /** Connections that are no longer HTTP, which the server does not count as its own. */
+  /** Connections that are no longer HTTP, which the server does not track. */
   const upgraded = new Set<Duplex>();
   server.on('upgrade', (request, socket, head) => {
     if (wantsWebSocket(request)) {
@@ -197,12 +197,12 @@ const listenOnLoopback = async (
   };
 };
 
-/** Whether a request asks for a WebSocket, and not for another protocol such as HTTP/2 in plain text. */
+/** Returns whether a request asks for a WebSocket, and not for another protocol such as HTTP/2 in plain text. */
 const wantsWebSocket = ({ headers }: IncomingMessage): boolean => /^\s*websocket\s*$/i.test(headers.upgrade ?? '');
 
 /**
- * A request as it came, without the wish for another protocol. Node hands over every request that has one, and Java's
- * client, for example, puts it into all of its requests and is content with an ordinary answer.
+ * Rebuilds a request without its wish for another protocol. Node hands over every request that has one. Java's client,
+ * for example, adds it to all of its requests and accepts an ordinary reply.
  */
 const withoutUpgrade = ({ request, head }: UpgradeRequest): Buffer => {
   const { method, url, rawHeaders } = request;

@@ -1,9 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
- * The key that clients of a server must send: the one it was given, or a fresh one that cannot be guessed.
+ * Returns the key that clients of a server must send: the given one, or a random one.
  *
- * @throws TypeError if the given one cannot stand in a header: it is empty or has spaces.
+ * @throws TypeError if the given key cannot be part of a header: it is empty or contains spaces.
  */
 export const tokenFor = (given: string | undefined, prefix: string, call: string): string => {
   const token = given ?? prefix + randomBytes(24).toString('base64url');
@@ -11,11 +11,11 @@ export const tokenFor = (given: string | undefined, prefix: string, call: string
   return token;
 };
 
-/** The token of an `Authorization: Bearer` header, if there is one. */
+/** Returns the token of an `Authorization: Bearer` header, if there is one. */
 export const bearerOf = (authorization: string | undefined): string | undefined =>
   /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
 
-/** Compares two tokens in a time that does not depend on where or in what length they differ. */
+/** Compares two tokens in constant time. */
 export const sameToken = (given: string | undefined, expected: string): boolean =>
   timingSafeEqual(digest(given ?? ''), digest(expected)) && given !== undefined;
 

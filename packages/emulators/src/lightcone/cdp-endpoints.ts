@@ -5,13 +5,13 @@ import { onSession, type Emulator, type Endpoint } from './endpoint.js';
 import { Problem } from './problem.js';
 import type { Session } from './session.js';
 
-/** `GET /computers/{id}/cdp/json/version`: where to find its browser. */
+/** `GET /computers/{id}/cdp/json/version`: describes the browser, with the address of its WebSocket. */
 export const cdpVersionEndpoint: Endpoint = onSession(
   async (session, { emulator }) => json(200, withSocket(await versionOf(session), socketUrl(emulator, session, ''))),
   'header or query',
 );
 
-/** `GET /computers/{id}/cdp/json` and `/json/list`: where to find its tabs. */
+/** `GET /computers/{id}/cdp/json` and `/json/list`: lists the tabs, with the addresses of their WebSockets. */
 export const cdpTabsEndpoint: Endpoint = onSession(async (session, { emulator }) => {
   const targets = await targetsOf(session);
   const tabs = targets.map((target) =>
@@ -20,7 +20,10 @@ export const cdpTabsEndpoint: Endpoint = onSession(async (session, { emulator })
   return json(200, tabs);
 }, 'header or query');
 
-/** The address of a WebSocket here, with the key in it: clients that were let in by a header do not repeat that. */
+/**
+ * Returns the address of a WebSocket on this server, including the key: clients that used a header do not repeat it
+ * here.
+ */
 const socketUrl = ({ origin, token }: Emulator, { id }: Session, path: string): string => {
   const url = new URL(`${origin}/computers/${id}/cdp${path}`);
   url.protocol = 'ws:';
@@ -28,13 +31,16 @@ const socketUrl = ({ origin, token }: Emulator, { id }: Session, path: string): 
   return url.href;
 };
 
-/** What the browser says of itself or of a tab, with the address that leads there from here and without those past the key. */
+/**
+ * Returns a description of the browser or of a tab with this server's address, and without addresses that bypass the
+ * key.
+ */
 const withSocket = (described: JsonObject, url: string): JsonObject => {
   const { devtoolsFrontendUrl: _, ...rest } = described;
   return { ...rest, webSocketDebuggerUrl: url };
 };
 
-/** An endpoint that is a WebSocket: what the client sends on it counts as activity. */
+/** Creates a WebSocket endpoint. What the client sends on it counts as activity. */
 const socketEndpoint = (
   backendSocket: (session: Session, params: Readonly<Record<string, string>>) => Promise<string>,
 ): Endpoint => ({
@@ -62,34 +68,34 @@ export const cdpTabEndpoint: Endpoint = socketEndpoint(async (session, { page })
 });
 
 /**
- * `GET /computers/{id}/ws`: the same as {@link cdpEndpoint}. Its protocol is not public; one published sample attaches
+ * `GET /computers/{id}/ws`: the same as {@link cdpEndpoint}. Its protocol is not public; a published sample connects
  * Puppeteer to it.
  */
 export const webSocketEndpoint: Endpoint = socketEndpoint(browserSocket);
 
-/** What the browser says of itself. */
+/** Resolves to the browser's description of itself. */
 const versionOf = async (session: Session): Promise<JsonObject> => {
   const version = await ask(session, 'version');
   if (isRecord(version)) return version;
   throw new Error("The backend's browser did not say what it is.");
 };
 
-/** The tabs and workers of the browser, as it lists them. */
+/** Resolves to the browser's list of its tabs and workers. */
 const targetsOf = async (session: Session): Promise<readonly JsonObject[]> => {
   const targets = await ask(session, 'list');
   return Array.isArray(targets) ? targets.filter(isRecord) : [];
 };
 
-/** The WebSocket of what the browser has described. */
+/** Returns the WebSocket address in a description. */
 const socketOf = ({ webSocketDebuggerUrl: url }: JsonObject): string => {
   if (typeof url === 'string' && URL.canParse(url)) return url;
   throw new Error("The backend's browser named no WebSocket.");
 };
 
-/** How long the backend's browser may take to say what it is. */
+/** The time limit for the backend's browser to reply, in milliseconds. */
 const askTimeoutMs = 10_000;
 
-/** Asks the browser behind a session, by the HTTP part of its DevTools protocol. */
+/** Requests a resource of the browser's DevTools protocol over HTTP. */
 const ask = async (session: Session, what: 'version' | 'list'): Promise<unknown> => {
   const url = new URL(await backendUrl(session));
   url.pathname = `${url.pathname.replace(/\/$/, '')}/json/${what}`;
@@ -106,6 +112,6 @@ const backendUrl = (session: Session): Promise<string> =>
     throw noCdp();
   });
 
-/** The browser behind a session accepts no DevTools clients. */
+/** The error if the session's browser accepts no DevTools clients. */
 const noCdp = (): Problem =>
   new Problem(404, 'Not found', "The emulator's backend offers no CDP; that of local({ cdp: true }) does.");

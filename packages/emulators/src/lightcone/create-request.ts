@@ -4,25 +4,25 @@ import type { Settings } from './options.js';
 import { badRequest, serviceUnavailable } from './problem.js';
 import type { LifetimeLimits } from './session.js';
 
-/** What a client asked to be created, checked and with defaults filled in. */
+/** A checked create request with defaults. */
 export interface CreateRequest {
   readonly kind: Kind;
   readonly display: Size;
-  /** Pixels of a screenshot for each pixel of the page. */
+  /** Screenshot pixels per CSS pixel. */
   readonly scale: number;
   readonly limits: LifetimeLimits;
-  /** Whether it is saved when it ends. */
+  /** Whether the session is saved when it ends. */
   readonly persistent: boolean;
-  /** The saved session that it continues. */
+  /** The saved session to continue. */
   readonly environmentId?: string | undefined;
-  /** Whether its browser starts with the proxy that the service has for this. */
+  /** Whether its browser starts with the service's own proxy. */
   readonly useAdvancedProxy: boolean;
 }
 
 type Defaults = Pick<Settings, 'display' | 'maxLifetimeSeconds' | 'idleTimeoutSeconds' | 'variants'>;
 
 /**
- * Reads the body of a create request; new and old names of fields count alike.
+ * Reads the body of a create request. Old and new field names are equivalent.
  *
  * @throws Problem 503 for an unknown kind.
  */
@@ -58,7 +58,7 @@ const readDisplay = (json: JsonObject, kind: Kind, { display, variants }: Defaul
 
 const readScale = (json: JsonObject): number => {
   const scale = numberField(objectField(json, 'display') ?? {}, 'scale') ?? 0;
-  // Left out, as numbers are in the vendor's language.
+  // 0 counts as absent, as numbers do in the vendor's language.
   if (scale === 0) return 1;
   if (isScale(scale)) return scale;
   throw badRequest(`display.scale must be ${scaleRange}`);
@@ -79,13 +79,13 @@ const readLimits = (json: JsonObject, defaults: Defaults): LifetimeLimits => ({
   idleTimeoutEnabled: booleanField(json, 'idle_timeout_enabled') ?? booleanField(json, 'auto_kill') ?? true,
 });
 
-/** A duration; nothing or less counts as not given. */
+/** Reads a duration; 0 or less counts as absent. */
 const seconds = (json: JsonObject, name: string): number | undefined => {
   const value = numberField(json, name);
   return value !== undefined && value > 0 ? value : undefined;
 };
 
-/** A backend that draws its pages with another number of pixels for each CSS pixel, such as the local driver's browsers. */
+/** A backend that supports another number of screenshot pixels per CSS pixel, such as the local driver's browsers. */
 interface Scales {
   setScale(scale: number, deadline: Deadline): Promise<void>;
 }
@@ -93,13 +93,13 @@ interface Scales {
 const scales = (connection: Connection): connection is Connection & Scales =>
   'setScale' in connection && typeof connection.setScale === 'function';
 
-/** What a scale may be, in words. */
+/** The range of the scale, in words. */
 export const scaleRange = 'from 0.25 to 4';
 
-/** Whether a number can be a scale: pixels of a screenshot for each CSS pixel. */
+/** Returns whether a number is a valid scale: screenshot pixels per CSS pixel. */
 export const isScale = (value: number): boolean => value >= 0.25 && value <= 4;
 
-/** Draws the pages of a backend so from now on. Tells whether it can. */
+/** Sets the scale of a backend's pages. Resolves to whether the backend supports it. */
 export const setScale = async (connection: Connection, scale: number, deadline: Deadline): Promise<boolean> => {
   if (!scales(connection)) return scale === 1;
   await connection.setScale(scale, deadline);

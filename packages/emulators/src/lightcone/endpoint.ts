@@ -7,30 +7,30 @@ import type { Settings } from './options.js';
 import type { Session } from './session.js';
 import { Sessions } from './sessions.js';
 
-/** What a route leads to. */
+/** The target of a route. */
 export interface Endpoint {
   readonly auth: Auth;
   readonly answer: (exchange: Exchange) => Promise<Reply>;
-  /** Where a WebSocket of it leads. Absent: it has none. */
+  /** Resolves to the target of its WebSocket. Absent: it has none. */
   readonly socket?: (exchange: RequestFacts & Pick<Exchange, 'emulator'>) => Promise<SocketTarget>;
 }
 
-/** How a client proves who it is: by header, by header or `?token=`, or not at all. */
+/** How a client authenticates: by header, by header or `?token=`, or not at all. */
 export type Auth = 'header' | 'header or query' | 'none';
 
-/** A request, as endpoints see it. */
+/** A request in the form that endpoints receive. */
 export interface Exchange extends AdmittedRequest {
   readonly emulator: Emulator;
 }
 
-/** Everything that outlives a request: the settings, the sessions, the published pictures. */
+/** The state that outlives a request: the settings, the sessions, the published pictures. */
 export class Emulator<C extends Connection = Connection> {
   readonly settings: Settings<C>;
   readonly sessions: Sessions<C>;
   readonly pictures: PictureStore = new PictureStore('jpeg');
   /** The key that clients must send. */
   readonly token: string;
-  /** Base URL of the server. */
+  /** The base URL of the server. */
   origin = '';
 
   constructor(settings: Settings<C>, token: string) {
@@ -39,24 +39,27 @@ export class Emulator<C extends Connection = Connection> {
     this.token = token;
   }
 
-  /** Keeps a JPEG and returns the URL that shows it to whoever knows it. */
+  /** Stores a JPEG and returns its URL, which needs no key. */
   publishPicture(jpeg: Uint8Array): string {
     return `${this.origin}/screenshots/${this.pictures.put(jpeg)}`;
   }
 }
 
-/** An endpoint that any client with the key may use. */
+/** Creates an endpoint for any client with the key. */
 export const keyed = (answer: Endpoint['answer']): Endpoint => ({ auth: 'header', answer });
 
 type SessionAnswer = (session: Session, exchange: Exchange) => Promise<Reply>;
 
-/** An endpoint of one session that only looks at it. */
+/** Creates an endpoint that only reads from one session. */
 export const onSession = (answer: SessionAnswer, auth: Auth = 'header'): Endpoint => ({
   auth,
   answer: async (exchange) => answer(exchange.emulator.sessions.find(exchange.params['id'] ?? ''), exchange),
 });
 
-/** An endpoint of one session that counts as activity: the idle timer stands still meanwhile and starts anew afterwards. */
+/**
+ * Creates an endpoint of one session that counts as activity: the idle timer stops during the request and restarts
+ * afterward.
+ */
 export const inUse = (answer: SessionAnswer): Endpoint =>
   onSession(async (session, exchange) => {
     const done = session.lifetimes.begin();

@@ -9,13 +9,16 @@ import { newRequestId } from './request-id.js';
 import type { Session, SessionEvent } from './session.js';
 import { readCommand, type WireCommand } from './wire-action.js';
 
-/** Why a command does not run. */
+/** The error if commands are not allowed. */
 export const execRefused = 'Shell commands are off: start the emulator with allowExec (--allow-exec)';
 
-/** How much of each stream `/exec/sync` keeps, in characters. The vendor states no limit; memory has one. */
+/**
+ * The most output of each stream that `/exec/sync` keeps, in characters. The vendor documents no limit; memory is
+ * limited.
+ */
 const longestOutput = 16 * 1024 * 1024;
 
-/** `POST /computers/{id}/exec/sync`. A command that fails is a success of the API. */
+/** `POST /computers/{id}/exec/sync`: runs a command. A failed command is a successful request. */
 export const execSync: Endpoint = inUse(async (session, { emulator, json: body }) => {
   const command = readCommand(body());
   if (!emulator.settings.allowExec) throw new Problem(403, 'Forbidden', execRefused);
@@ -28,7 +31,10 @@ export const execSync: Endpoint = inUse(async (session, { emulator, json: body }
   }
 });
 
-/** `POST /computers/{id}/exec`: NDJSON, one object a line. A line says what goes wrong; the status is always 200. */
+/**
+ * `POST /computers/{id}/exec`: runs a command and streams NDJSON, one object per line. A line reports a failure; the
+ * status is always 200.
+ */
 export const execStream: Endpoint = inUse(async (session, exchange) =>
   ndjson(async (stream) => {
     const line = (value: object): Promise<void> => stream.write(`${JSON.stringify(value)}\n`);
@@ -64,27 +70,27 @@ const describeError = (error: unknown): { readonly code: string; readonly messag
     : { code: 'INTERNAL', message: 'The command could not be run.' };
 };
 
-/** A piece of what a command printed. */
+/** A piece of a command's output. */
 interface CommandOutput {
   readonly type: 'stdout' | 'stderr';
   readonly data: string;
 }
 
-/** A piece of a command's output as `/events` has it. */
+/** Returns a piece of output in the format of `/events`. */
 export const outputEvent = (requestId: string, { type, data }: CommandOutput): SessionEvent => ({
   request_id: requestId,
   data: Buffer.from(data).toString('base64'),
   is_stderr: type === 'stderr',
 });
 
-/** What became of a command, as `/exec/sync` words it. */
+/** The result of a command in the format of `/exec/sync`. */
 interface CommandResult {
   readonly exit_code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a command line as {@link runCommand}; those who listen to the session hear of it. */
+/** Runs a command like {@link runCommand}, and publishes it to the listeners of the session. */
 const runHeard = async (
   command: WireCommand,
   session: Session,
@@ -106,8 +112,8 @@ const runHeard = async (
 const defaultTimeoutSeconds = 120;
 
 /**
- * Runs a command line in a shell of this machine and resolves with its exit code: -1 if its time was up or a signal
- * ended it. Jobs it left in the background run on until the session ends.
+ * Runs a command line in a shell of this machine and resolves to its exit code, or -1 if it timed out or a signal ended
+ * it. Its background jobs run until the session ends.
  *
  * @throws ActionRefusedError if there is no command or its working directory does not exist.
  */

@@ -13,30 +13,33 @@ import { newRequestId } from './request-id.js';
 import type { ActionResult, Session } from './session.js';
 import { readAction, readCommand, type WireAction } from './wire-action.js';
 
-/** An endpoint of its own for one type of action, whose body is the rest of the action. */
+/** Creates the endpoint of one type of action, whose body contains the fields of the action. */
 export const actionEndpoint = (type: string): Endpoint =>
   inUse(async (session, exchange) => json(200, await one(session, readAction(exchange.json(), type), exchange)));
 
-/** `POST /computers/{id}/debug`, whose body is the command itself. */
+/** `POST /computers/{id}/debug`: runs the command in its body. */
 export const debugEndpoint: Endpoint = inUse(async (session, exchange) => {
   const body = exchange.json();
   return json(200, await one(session, { ...readAction(body, 'debug'), debug: readCommand(body) }, exchange));
 });
 
-/** `POST /computers/{id}/execute`: an action under `action`, or flat as older documentation has it. */
+/**
+ * `POST /computers/{id}/execute`: performs an action, given as `action` or, as in older documentation, at the top
+ * level.
+ */
 export const executeEndpoint: Endpoint = inUse(async (session, exchange) => {
   const body = exchange.json();
   const action = readGeneric(objectField(body, 'action') ?? body, exchange.emulator);
   return json(200, await one(session, action, exchange));
 });
 
-/** An action that names its own type, in the words that are understood. */
+/** Reads an action that names its own type, in the supported formats. */
 const readGeneric = (body: JsonObject, { settings }: Emulator): WireAction => {
   const action = readAction(body);
   return settings.variants.modelActions ? readModelAction(action) : action;
 };
 
-/** `POST` or `DELETE /computers/{id}/tabs/{tab_id}...`: an action on the tab in the path. */
+/** `POST` or `DELETE /computers/{id}/tabs/{tab_id}...`: performs an action on the tab in the path. */
 export const tabEndpoint = (type: string): Endpoint =>
   inUse(async (session, exchange) =>
     json(200, await one(session, readAction({ tab_id: exchange.params['tab'] }, type), exchange)),
@@ -49,10 +52,10 @@ const one = async (session: Session, read: WireAction, { emulator, query, fault 
   );
 };
 
-/** An action that is known by a name: its client's, or a fresh one. */
+/** An action with an id: the client's, or a new one. */
 type NamedAction = WireAction & { readonly request_id: string };
 
-/** Tells those who listen of an action that is to be carried out, under the name that its result will have. */
+/** Publishes an action before it is performed, with the id that its result will have. */
 const queued = (session: Session, action: WireAction): NamedAction => {
   const { request_id: given = '', ...asked } = action;
   const requestId = given === '' ? newRequestId() : given;
@@ -60,22 +63,22 @@ const queued = (session: Session, action: WireAction): NamedAction => {
   return { ...asked, request_id: requestId };
 };
 
-/** Longest time a client may ask to wait before the picture after an action. */
+/** The longest wait that a client may request before the screenshot after an action, in milliseconds. */
 const longestSettleMs = 30_000;
 
-/** How long to let the page settle before a picture of what the action led to; `undefined` if none is wanted. */
+/** Returns the wait before a screenshot of the effect, in milliseconds; `undefined` if none was requested. */
 const settleMs = (query: URLSearchParams): number | undefined => {
   if (query.get('screenshot_after') !== 'true') return undefined;
   const asked = Number(query.get('settle_ms') ?? 0);
   return Number.isFinite(asked) ? Math.min(asked, longestSettleMs) : 0;
 };
 
-/** `GET /computers/{id}/tabs`: a look, which the fault dial does not take for an action. */
+/** `GET /computers/{id}/tabs`: lists the tabs. Faults of actions do not apply. */
 export const listTabsEndpoint: Endpoint = inUse(async (session, { emulator }) =>
   json(200, await session.exclusively(() => execute(session, queued(session, readAction({}, 'list_tabs')), emulator))),
 );
 
-/** `POST /computers/{id}/batch`: one action after another until the first that fails. Always 200. */
+/** `POST /computers/{id}/batch`: performs actions in order until the first failure. The status is always 200. */
 export const batchEndpoint: Endpoint = inUse(async (session, { emulator, fault, json: body }) => {
   const read = (objectsField(body(), 'actions') ?? []).map((action) => readGeneric(action, emulator));
   const actions = read.map((action) => queued(session, action));
@@ -97,15 +100,15 @@ const nested = (report: JsonObject, last: ActionResult | undefined): JsonObject 
   result: report,
 });
 
-/** How an action is carried out. */
+/** How to perform an action. */
 interface Manner {
-  /** Whether the fault dial makes it fail instead. */
+  /** Whether a fault makes it fail instead. */
   readonly fails?: boolean;
-  /** How long to let the page settle before a picture of what the action led to. Default: no picture. */
+  /** The wait before a screenshot of the effect, in milliseconds. Default: no screenshot. */
   readonly settleMs?: number | undefined;
 }
 
-/** What became of an action. */
+/** The outcome of an action. */
 interface Outcome {
   /** Why it failed, if it did. */
   readonly error?: string;
@@ -115,10 +118,9 @@ interface Outcome {
 }
 
 /**
- * Carries out one action of any type. Must run inside {@link Session.exclusively}.
+ * Performs one action of any type. Must run inside {@link Session.exclusively}.
  *
- * @remarks
- * The result says what the action itself cannot do. What is wrong with the session is thrown.
+ * @remarks The result reports a failure of the action itself. A failure of the session is thrown.
  */
 const execute = async (
   session: Session,
@@ -134,7 +136,7 @@ const execute = async (
   return result;
 };
 
-/** How long an action may take that does not say, in milliseconds (vendor's documentation, June 2026: about 20 s). */
+/** The default time limit of an action, in milliseconds (vendor's documentation, June 2026: about 20 s). */
 const defaultTimeoutMs = 20_000;
 
 const limitOf = ({ timeout_ms }: WireAction): number =>
@@ -174,7 +176,7 @@ const attempt = async (
   }
 };
 
-/** The tab an action runs in: the one it names, else the main one. Computers without tabs ignore the name. */
+/** Returns the tab of an action: the named one, otherwise the main one. Computers without tabs ignore the name. */
 const addressedTab = async (session: Session, action: WireAction): Promise<TabId | undefined> => {
   const { tabs } = session.connection;
   if (tabs === undefined) return undefined;
@@ -185,7 +187,7 @@ const addressedTab = async (session: Session, action: WireAction): Promise<TabId
   return wanted;
 };
 
-/** The errors of a backend that are about one action and leave the session as it is. */
+/** The backend's errors that concern one action and leave the session usable. */
 const actionErrors: ReadonlySet<string> = new Set([
   'UNSUPPORTED_ACTION',
   'UNSUPPORTED_FACET',
@@ -199,7 +201,7 @@ const refusalOf = (error: unknown): string => {
   throw error;
 };
 
-/** Words an outcome as the API does. */
+/** Returns an outcome in the API's wording. */
 const wordedResult = (
   { error, result, tab, pageContext: context }: Outcome,
   requestId: string,

@@ -3,13 +3,13 @@ import type { RawPicture, Size } from '@farhand/core/driver';
 /** Width and height of a macroblock, in pixels. */
 const side = 16;
 
-/** Baseline profile: what every decoder knows. */
+/** Baseline profile, which every decoder supports. */
 const profile = { idc: 66, constraints: 0xc0, level: 40 } as const;
 
-/** What a decoder has to know before the first picture: the size, and that nothing but whole pictures come. */
+/** Returns what a decoder needs before the first picture: the size, and that only whole pictures follow. */
 export const parameterSets = ({ width, height }: Size): Uint8Array => {
   const [columns, rows] = [Math.ceil(width / side), Math.ceil(height / side)];
-  // In units of two pixels, since colours have half the resolution.
+  // In units of two pixels, because colors have half the resolution.
   const [right, bottom] = [(columns * side - width) >> 1, (rows * side - height) >> 1];
   const sequence = new BitWriter()
     .u(8, profile.idc)
@@ -17,8 +17,8 @@ export const parameterSets = ({ width, height }: Size): Uint8Array => {
     .u(8, profile.level)
     .ue(0) // its number
     .ue(0) // frame numbers have four bits
-    .ue(2) // pictures are shown in the order of their coming
-    .ue(0) // none refers to another
+    .ue(2) // pictures are shown in the order of arrival
+    .ue(0) // no picture refers to another
     .u(1, 0)
     .ue(columns - 1)
     .ue(rows - 1)
@@ -33,7 +33,7 @@ export const parameterSets = ({ width, height }: Size): Uint8Array => {
     .trailing();
   const picture = new BitWriter()
     .ue(0) // its number
-    .ue(0) // that of the sequence
+    .ue(0) // the sequence's number
     .u(1, 0) // variable-length codes
     .u(1, 0)
     .ue(0) // one group of slices
@@ -41,28 +41,28 @@ export const parameterSets = ({ width, height }: Size): Uint8Array => {
     .ue(0)
     .u(1, 0)
     .u(2, 0)
-    .ue(0) // quantizers and their offset, which samples as they are do not need
+    .ue(0) // quantizers and their offset, which raw samples do not use
     .ue(0)
     .ue(0)
-    .u(1, 1) // slices say how they are deblocked
+    .u(1, 1) // slices contain their deblocking settings
     .u(1, 0)
     .u(1, 0)
     .trailing();
   return Buffer.concat([nalUnit(0x67, sequence.bytes()), nalUnit(0x68, picture.bytes())]);
 };
 
-/** Macroblock type 25, samples as they are, and zeros up to the next byte. */
+/** Macroblock type 25, raw samples, and zeros up to the next byte. */
 const pcmHeader = [0x0d, 0x00] as const;
 
 const blockBytes = pcmHeader.length + side * side + 2 * 64;
 
 /**
- * A picture in H.264 that is not compressed: every macroblock has its samples as they are. It needs no other picture to be
- * decoded, and takes one and a half bytes a pixel.
+ * Encodes a picture in H.264 without compression: every macroblock contains its raw samples. Decoding needs no other
+ * picture. It takes one and a half bytes per pixel.
  */
 export const pcmPicture = (picture: RawPicture, id: 0 | 1): Uint8Array => {
   const [columns, rows] = [Math.ceil(picture.width / side), Math.ceil(picture.height / side)];
-  // The first macroblock's type comes right behind the head, before the zeros.
+  // The first macroblock's type comes right after the header, before the zeros.
   const head = sliceHead(id).ue(25).align().bytes();
   const bytes = new Uint8Array(head.length - pcmHeader.length + columns * rows * blockBytes + 1);
   let at = head.length;
@@ -89,11 +89,11 @@ export const pcmPicture = (picture: RawPicture, id: 0 | 1): Uint8Array => {
   return nalUnit(0x65, bytes.subarray(0, at + 1));
 };
 
-/** The head of a slice with a whole picture. Neighbours differ in `id`, 0 or 1. */
+/** Returns the header of a slice with a whole picture. Consecutive pictures differ in `id`, 0 or 1. */
 const sliceHead = (id: number): BitWriter =>
   new BitWriter()
     .ue(0) // begins at the first macroblock
-    .ue(7) // every macroblock stands for itself
+    .ue(7) // every macroblock is independent
     .ue(0) // the picture's parameter set
     .u(4, 0) // frame number
     .ue(id)
@@ -102,7 +102,7 @@ const sliceHead = (id: number): BitWriter =>
     .ue(0) // quantizer
     .ue(1); // not deblocked
 
-/** The colour of a pixel by ITU-R BT.601, in the range of video; at the edge that of the last pixel. */
+/** Returns the color of a pixel by ITU-R BT.601, in video range. Beyond the edge it is the last pixel's. */
 const pixelAt = (
   { data, width, height, channels }: RawPicture,
   x: number,
@@ -116,30 +116,30 @@ const pixelAt = (
 class BitWriter {
   readonly #bits: number[] = [];
 
-  /** A number in so many bits. */
+  /** Writes a number with a fixed number of bits. */
   u(bits: number, value: number): this {
     for (let at = bits - 1; at >= 0; at -= 1) this.#bits.push((value >>> at) & 1);
     return this;
   }
 
-  /** An unsigned number as Exp-Golomb code: as many zeros as it has bits after the first, then it. */
+  /** Writes an unsigned number as Exp-Golomb code: as many zeros as it has bits after the first, then the number. */
   ue(value: number): this {
     const length = 32 - Math.clz32(value + 1);
     return this.u(length - 1, 0).u(length, value + 1);
   }
 
-  /** Zeros up to the next byte. */
+  /** Writes zeros up to the next byte. */
   align(): this {
     while (this.#bits.length % 8 !== 0) this.#bits.push(0);
     return this;
   }
 
-  /** The end of a payload: a one, then zeros up to the next byte. */
+  /** Writes the end of a payload: a one, then zeros up to the next byte. */
   trailing(): this {
     return this.u(1, 1).align();
   }
 
-  /** What was written, which must be whole bytes. */
+  /** Returns the written bytes. The number of bits must be a multiple of eight. */
   bytes(): Uint8Array {
     const bytes = new Uint8Array(this.#bits.length / 8);
     for (const [at, bit] of this.#bits.entries()) bytes[at >> 3] = ((bytes[at >> 3] ?? 0) << 1) | bit;
@@ -148,8 +148,8 @@ class BitWriter {
 }
 
 /**
- * A NAL unit as a byte stream has it (ITU-T H.264, annex B): a start code, the header, and the payload with a 3 put in
- * wherever two zeros would otherwise be followed by a byte below 4.
+ * Returns a NAL unit in a byte stream (ITU-T H.264, annex B): a start code, the header, and the payload with a 3
+ * inserted where two zeros would be followed by a byte below 4.
  */
 const nalUnit = (header: number, payload: Uint8Array): Uint8Array => {
   const pieces: Uint8Array[] = [Uint8Array.of(0, 0, 0, 1, header)];

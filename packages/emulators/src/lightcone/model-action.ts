@@ -1,9 +1,9 @@
 import type { WireAction } from './wire-action.js';
 
 /**
- * An action as the vendor's models word it, in the words of `/execute` and `/batch`. The vendor's examples send these to
- * `/batch` as they come (`examples/_cua.py`, 2026), and its harness (`examples/harness/runner.py`) says what each means. What
- * both have in common is as it was. Pure.
+ * Converts an action in the vendor's model format to the format of `/execute` and `/batch`. The vendor's examples send
+ * model actions to `/batch` unchanged (`examples/_cua.py`, 2026), and its harness (`examples/harness/runner.py`)
+ * defines their meaning. Actions in both formats stay unchanged. Pure.
  */
 export const readModelAction = (action: WireAction): WireAction => {
   switch (action.type) {

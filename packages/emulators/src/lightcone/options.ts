@@ -10,23 +10,29 @@ import type { KeySpellings } from './raise.js';
 
 /** Ways in which the real service was seen or documented to differ from the emulator's defaults. */
 export interface LightconeVariants {
-  /** `observed`: `RUNNING`, `SUCCESS`, `EXECUTION_ERROR`. `documented`: `running`, `success`, `error`. Default `observed`. */
+  /**
+   * The status words. `observed`: `RUNNING`, `SUCCESS`, `EXECUTION_ERROR` (July 2026). `documented`: `running`,
+   * `success`, `error`. Default: `observed`.
+   */
   readonly statusWords?: 'observed' | 'documented';
-  /** HTTP status of a successful create. Default 201. */
+  /** The HTTP status of a successful create. Default: 201. */
   readonly createStatus?: 200 | 201;
-  /** HTTP status of an unknown `kind`. Default 503, as observed. */
+  /** The HTTP status for an unknown `kind`. Default: 503, as observed. */
   readonly unknownKindStatus?: 400 | 503;
-  /** Puts the counts and results of a batch under `result`. Default false. */
+  /** Whether the counts and results of a batch are in `result`. Default: `false`. */
   readonly batchUnderResult?: boolean;
-  /** Understands only the spellings of keys that the vendor documents. Default `tolerant`. */
+  /** Which spellings of keys are accepted: only the vendor's documented ones, or more. Default: `tolerant`. */
   readonly keySpellings?: KeySpellings;
-  /** Desktops are 1280×720 whatever was asked for. Default false. */
+  /** Whether desktops are always 1280×720, regardless of the request. Default: `false`. */
   readonly desktopIgnoresDisplay?: boolean;
-  /** `GET /events` sends nothing and ends the session. Default false. */
+  /** Whether `GET /events` sends nothing and ends the session. Default: `false`. */
   readonly eventsEndSession?: boolean;
-  /** `POST /exec` sends only exit code -1 and ends the session. Default false. */
+  /** Whether `POST /exec` sends only exit code -1 and ends the session. Default: `false`. */
   readonly execStreamEndsSession?: boolean;
-  /** `/execute` and `/batch` take the vendor's models' own actions, such as `triple_click`, as its examples send them. Default false. */
+  /**
+   * Whether `/execute` and `/batch` accept the vendor's model actions, such as `triple_click`, as its examples send
+   * them. Default: `false`.
+   */
   readonly modelActions?: boolean;
 }
 
@@ -43,50 +49,56 @@ export const lightconeVariants: VariantTable<LightconeVariants> = {
   modelActions: flag,
 };
 
-/** What {@link serveLightcone} takes. */
+/** Options of {@link serveLightcone}. */
 export interface LightconeOptions<C extends Connection = Connection> {
-  /** Who carries the actions out: any driver. */
+  /** The driver that performs the actions. */
   readonly driver: Backend<C>;
-  /** Port to listen on. Default 0: any free one. */
+  /** The port to listen on, 0 to 65,535. Default: 0, any free port. */
   readonly port?: number;
-  /** Address to listen on, of this machine only. Default `127.0.0.1`. */
+  /** The loopback address to listen on. Default: `127.0.0.1`. */
   readonly host?: LoopbackHost;
-  /** The key that clients must send. Default: a fresh one, see {@link LightconeServer.token}. */
+  /**
+   * The key that clients must send, printable ASCII without spaces. Default: a random one, see {@link
+   * LightconeServer.token}.
+   */
   readonly token?: string;
-  /** Lets clients run shell commands on this machine, as you. Default false. */
+  /** Whether clients may run shell commands on this machine, as you. Default: `false`. */
   readonly allowExec?: boolean;
-  /** Display of computers that are created without one, in pixels. Default 1280×720, as observed. */
+  /** The default display size of computers, in pixels. Default: 1280×720, as observed. */
   readonly display?: Size;
-  /** Longest life of a computer, and its default, in milliseconds. Default 3 600 000: an hour. */
+  /** The longest life of a computer, and its default, in milliseconds. Default: 3,600,000 (an hour). */
   readonly maxLifetimeMs?: number;
-  /** How long a computer may be idle by default, in milliseconds. Default 120 000. */
+  /** The default idle time of a computer, in milliseconds. Default: 120,000. */
   readonly idleTimeoutMs?: number;
-  /** How many computers may run at once. Default 12: what one account was seen to be allowed. */
+  /** The most computers that run at once. Default: 12, the limit observed for one account. */
   readonly maxConcurrent?: number;
-  /** How many tabs a browser may have for clients to open another one. Default 5, as documented. */
+  /** The number of tabs in a browser from which clients cannot open another one. Default: 5, as documented. */
   readonly maxTabs?: number;
   /**
-   * Lets clients change the proxy of browsers: they then reach everything, this machine included, through a small proxy of
-   * the emulator's, so that pages that do not load say so in other words. Default false.
+   * Whether clients may change the proxy of browsers. Browsers then reach everything, including this machine, through a
+   * small proxy of the emulator, so failed page loads show different messages. Default: `false`.
    */
   readonly proxies?: boolean;
-  /** The proxy that browsers created with `use_advanced_proxy` start with. Default: none. */
+  /** The proxy for browsers created with `use_advanced_proxy`, an `http:` address. Default: none. */
   readonly advancedProxyUrl?: string;
-  /** Time between screenshots where they make up the screencast, in milliseconds. Default 250. */
+  /** The interval between screenshots in a screencast made of screenshots, in milliseconds. Default: 250. */
   readonly screencastIntervalMs?: number;
-  /** Where the time comes from. Default: the machine. */
+  /** The source of time. Default: the machine's clock. */
   readonly clock?: Clock;
-  /** What goes wrong with each request. Default: nothing. */
+  /** The faults of requests. Default: none. */
   readonly faults?: Faults;
-  /** Serves a page of its own, {@link EmulatorServer.watchUrl}, that shows the screens and the requests live. Default false. */
+  /**
+   * Whether to serve a page, {@link EmulatorServer.watchUrl}, that shows the screens and the requests live. Default:
+   * `false`.
+   */
   readonly watch?: boolean;
-  /** Called with each request when its reply was delivered or its connection has ended. Default: nobody is. */
+  /** Called with each request after its reply was delivered or its connection ended. Default: none. */
   readonly onAnswered?: (answered: AnsweredRequest) => void;
-  /** Differences to switch on. */
+  /** The variants to use. Default: none. */
   readonly variants?: LightconeVariants;
 }
 
-/** The options with every default filled in. */
+/** The options with all defaults. */
 export interface Settings<C extends Connection = Connection> {
   readonly driver: Backend<C>;
   readonly allowExec: boolean;
@@ -102,7 +114,10 @@ export interface Settings<C extends Connection = Connection> {
   readonly variants: Required<LightconeVariants>;
 }
 
-/** Fills in the defaults. Throws a RangeError if a number is not positive, a TypeError if the proxy is none. */
+/**
+ * Returns the options with all defaults. Throws a RangeError if a number is not positive, and a TypeError if the proxy
+ * is not an address.
+ */
 export const settingsOf = <C extends Connection>(options: LightconeOptions<C>): Settings<C> => ({
   driver: options.driver,
   allowExec: options.allowExec ?? false,

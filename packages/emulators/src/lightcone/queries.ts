@@ -17,23 +17,23 @@ import { execRefused, outputEvent, runCommand } from './exec.js';
 import type { Session } from './session.js';
 import type { WireAction } from './wire-action.js';
 
-/** What a query may use. */
+/** The context of a query. */
 interface QueryContext {
   readonly session: Session;
   readonly action: WireAction;
-  /** The tab it runs in; absent on computers without tabs. */
+  /** The tab of the query; absent on computers without tabs. */
   readonly tab: TabId | undefined;
   readonly emulator: Pick<Emulator, 'settings' | 'publishPicture'>;
-  /** Identifier of the request in what is told of it meanwhile. */
+  /** The request id in published events. */
   readonly requestId: string;
-  /** Runs work on the backend, for as long as the action may take. */
+  /** Runs work on the backend, within the time limit of the action. */
   readonly within: Session['within'];
 }
 
-/** An action that is no input: it returns something or acts on tabs. Gives the `result` of the API's answer. */
+/** An action without input: it returns something or handles tabs. Resolves to the `result` of the API's reply. */
 export type Query = (context: QueryContext) => Promise<JsonObject>;
 
-/** The tabs of a browser session. Throws {@link ActionRefusedError} on a desktop. */
+/** Returns the tabs of a browser session. Throws {@link ActionRefusedError} on a desktop. */
 const browserOf = ({ session, action, tab }: QueryContext): { readonly tabs: TabsFacet; readonly tab: TabId } => {
   const { tabs } = session.connection;
   if (tabs === undefined || tab === undefined) throw new ActionRefusedError(`${action.type} needs a browser session`);
@@ -75,7 +75,7 @@ const setViewport: Query = async (context) => {
   return {};
 };
 
-/** Credentials of the address stay out of what is said of it. */
+/** Messages do not contain the credentials of the address. */
 const changeProxy: Query = async (context) => {
   browserOf(context);
   const { proxy_url: address = '' } = context.action;
@@ -126,7 +126,7 @@ const closeTab: Query = async (context) => {
   return {};
 };
 
-/** The actions that are no input, by type. */
+/** The actions without input, by type. */
 export const queries: ReadonlyMap<string, Query> = new Map([
   ['screenshot', screenshot],
   ['go_to_url', goToUrl],
@@ -146,7 +146,7 @@ const visibleTabs = async (context: QueryContext): Promise<readonly TabInfo[]> =
   return open.filter(({ url }) => !/^(devtools|chrome):\/\//.test(url));
 };
 
-/** The vendor marks the main tab and says nothing of the others (observed July 2026). */
+/** The vendor marks only the main tab (observed July 2026). */
 const describeTab = ({ id, url, title, active }: TabInfo): JsonObject => ({
   tab_id: id,
   url,
@@ -158,7 +158,10 @@ const checkNamed = ({ type, tab_id }: WireAction): void => {
   if (tab_id === undefined || tab_id === '') throw new ActionRefusedError(`${type} needs tab_id`);
 };
 
-/** The backend's browser runs on this machine, so addresses that read local files or the browser's insides are refused. */
+/**
+ * The allowed URL schemes. The backend's browser runs on this machine, so addresses of local files and of the browser's
+ * internals are refused.
+ */
 const reachable: ReadonlySet<string> = new Set(['http:', 'https:', 'about:', 'data:', 'blob:']);
 
 const checkUrl = ({ type, url }: WireAction): string => {
@@ -181,7 +184,7 @@ const truncate = (text: string, limitBytes: number): string => {
     .replace(/\uFFFD$/, '');
 };
 
-/** A backend that can ask the page, such as the local driver. */
+/** A backend that can evaluate expressions in the page, such as the local driver. */
 interface AsksPage {
   evaluate(tab: TabId | undefined, expression: string, deadline: Deadline): Promise<unknown>;
 }
@@ -200,8 +203,8 @@ const measures = `({
 })`;
 
 /**
- * What the backend knows of the page in a tab. One that cannot ask the page, or whose page is just being left, leaves out its
- * scroll position and full size. Desktops have no page: the vendor answers `null` there (observed July 2026).
+ * Resolves to what the backend knows about a tab's page. If the page cannot be evaluated or is being left, its scroll
+ * position and full size are left out. Desktops have no page: the vendor's value is `null` there (observed July 2026).
  */
 export const pageContext = async (session: Session, tab: TabId | undefined): Promise<JsonObject | null> => {
   const { connection } = session;

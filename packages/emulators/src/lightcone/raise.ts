@@ -10,24 +10,24 @@ import {
 import { ActionRefusedError, notchPx } from '../machine/machine.js';
 import type { WireAction } from './wire-action.js';
 
-/** How {@link raise} reads what the vendor leaves open. */
+/** How {@link raise} interprets what the vendor does not document. */
 export interface RaiseOptions {
-  /** The spellings of keys it understands. Default `tolerant`. */
+  /** The accepted spellings of keys. Default: `tolerant`. */
   readonly keys?: KeySpellings;
-  /** Whether it knows the types that only the vendor's models have. Default false. */
+  /** Whether the types of the vendor's model actions are accepted. Default: `false`. */
   readonly modelActions?: boolean;
 }
 
-/** Which spellings of keys are understood: those the vendor documents or uses in its examples, or more. */
+/** Which spellings of keys are accepted: the ones that the vendor documents or uses in examples, or more. */
 export type KeySpellings = 'documented' | 'tolerant';
 
-/** How long `wait` waits when it does not say: a second, because a wait of nothing would be none. */
+/** The default duration of `wait`, in milliseconds: one second, because a wait of zero would have no effect. */
 const defaultWaitMs = 1000;
 
 /**
- * Says what one input action of the wire means, as Farhand's actions. Pure.
+ * Converts one input action of the wire to Farhand's actions. Pure.
  *
- * @throws ActionRefusedError if its type is no input, if it lacks what its type needs or names an unknown key.
+ * @throws ActionRefusedError if its type is not input, a required field is missing, or a key is unknown.
  */
 export const raise = (
   action: WireAction,
@@ -76,8 +76,7 @@ export const raise = (
 };
 
 /**
- * An action as a desktop takes it: points are the pixels that hold them, and a wheel turns by whole notches, one at
- * least. Pure.
+ * Adapts an action to a desktop: points become whole pixels, and the wheel turns by whole notches, at least one. Pure.
  */
 export const forDesktop = (action: Action): Action => {
   switch (action.type) {
@@ -100,7 +99,7 @@ export const forDesktop = (action: Action): Action => {
 
 const whole = ({ x, y }: Point): Point => ({ x: Math.floor(x), y: Math.floor(y) });
 
-/** The nearest number of whole notches that is not nothing. */
+/** Returns the nearest whole number of notches other than zero. */
 const notches = (delta: number): number =>
   delta === 0 ? 0 : Math.sign(delta) * Math.max(1, Math.round(Math.abs(delta) / notchPx)) * notchPx;
 
@@ -110,7 +109,7 @@ const addressOf = ({ tab_id }: WireAction): Address => (tab_id === undefined || 
 
 const unmodified = { modifiers: [], delayMs: 0 } as const;
 
-/** A scroll without a position turns the wheel where the pointer is. */
+/** Converts a scroll. Without a position, the wheel turns at the pointer. */
 const scrollOf = (action: WireAction): Action => {
   const { x, y, dx, dy, scroll_x, scroll_y } = action;
   const by = { deltaX: dx ?? scroll_x ?? 0, deltaY: dy ?? scroll_y ?? 0, ...addressOf(action) };
@@ -145,7 +144,7 @@ const pathOf = ({ x1, y1, x2, y2, path }: WireAction): readonly Point[] => {
   return path;
 };
 
-/** Names of buttons as the Responses API writes them; `wheel` is its word for the middle one. */
+/** Button names of the Responses API, where `wheel` is the middle button. */
 const buttons: ReadonlyMap<string, Button> = new Map([
   ['left', 'left'],
   ['right', 'right'],
@@ -162,7 +161,7 @@ const buttonOf = ({ button = '' }: WireAction): Button => {
   return known;
 };
 
-/** The key a name stands for. A single character keeps its case, names ignore it. */
+/** Returns the key of a name. A single character keeps its case; names ignore case. */
 const keyOf = (name: string, spellings: KeySpellings): Key => {
   const key = keyNamed(name, spellings);
   if (key === undefined) throw new ActionRefusedError(`Unknown key: ${name}`);
@@ -178,7 +177,7 @@ const keyNamed = (name: string, spellings: KeySpellings): Key | undefined => {
   return documentedNames.get(lower) ?? (spellings === 'tolerant' ? toleratedNames.get(lower) : undefined);
 };
 
-/** The vendor documents case-insensitive names for holding keys only, so `A` is the key `a` there and nowhere else. */
+/** The vendor documents case-insensitive names only for holding keys, so `A` means the key `a` only there. */
 const heldKey = (action: WireAction, spellings: KeySpellings): Key => {
   const key = keyOf(required(action, 'key'), spellings);
   return /^[A-Z]$/.test(key) ? key.toLowerCase() : key;
@@ -190,7 +189,7 @@ const chordKeys = (action: WireAction, spellings: KeySpellings): readonly Key[] 
   return names.map((name) => keyOf(name, spellings));
 };
 
-/** `['ctrl+a']` is what some models write for `['ctrl', 'a']`. */
+/** Some models write `['ctrl+a']` for `['ctrl', 'a']`. */
 const splitChord = (name: string): readonly string[] => {
   if (name === '+') return [name];
   return name.endsWith('++') ? [...name.slice(0, -2).split('+'), '+'] : name.split('+');
@@ -213,7 +212,7 @@ const functionKeys: readonly (readonly [string, Key])[] = Array.from({ length: 2
   `F${index + 1}`,
 ]);
 
-/** Lower-case names in the vendor's reference of key-down and key-up, and those in its hotkey examples (2026). */
+/** Lower-case names in the vendor's reference of key-down and key-up, and in its hotkey examples (2026). */
 const documentedNames: ReadonlyMap<string, Key> = new Map([
   ['shift', 'Shift'],
   ['ctrl', 'Control'],
@@ -238,7 +237,7 @@ const documentedNames: ReadonlyMap<string, Key> = new Map([
   ...functionKeys,
 ]);
 
-/** Lower-case names the vendor mentions nowhere: what models and people write. */
+/** Lower-case names that the vendor does not mention, but that models and people write. */
 const toleratedNames: ReadonlyMap<string, Key> = new Map([
   ['insert', 'Insert'],
   ['capslock', 'CapsLock'],

@@ -1,4 +1,4 @@
 import { randomBytes } from 'node:crypto';
 
-/** A name for a request that brought none. */
+/** Returns an id for a request without one. */
 export const newRequestId = (): string => `req_${randomBytes(8).toString('hex')}`;

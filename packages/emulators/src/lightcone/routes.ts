@@ -27,7 +27,7 @@ import {
 import { Problem } from './problem.js';
 import { eventsEndpoint, screencastEndpoint } from './screencast.js';
 
-/** `GET /screenshots/{name}`: whoever knows the name may see the picture, as with the vendor's presigned URLs. */
+/** `GET /screenshots/{name}`: returns a picture without a key, like the vendor's presigned URLs. */
 const pictureEndpoint: Endpoint = {
   auth: 'none',
   answer: async ({ emulator, params }) => {
@@ -37,7 +37,7 @@ const pictureEndpoint: Endpoint = {
   },
 };
 
-/** Every endpoint of the API that is emulated, and the one that serves pictures. */
+/** Every emulated endpoint of the API, and the one that serves pictures. */
 export const routes: readonly Route<Endpoint>[] = [
   get('/computers', listComputers),
   post('/computers', createComputer),

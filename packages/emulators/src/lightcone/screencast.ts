@@ -6,7 +6,7 @@ import { onSession, type Endpoint } from './endpoint.js';
 import { parameterSets, pcmPicture } from './h264.js';
 import type { Session } from './session.js';
 
-/** `GET /computers/{id}/events`: the results of actions, as they happen. */
+/** `GET /computers/{id}/events`: streams the results of actions. */
 export const eventsEndpoint: Endpoint = onSession(async (session, { emulator }) => {
   if (emulator.settings.variants.eventsEndSession) {
     return { type: 'stream', status: 200, contentType: 'text/event-stream', write: () => session.end() };
@@ -18,7 +18,10 @@ export const eventsEndpoint: Endpoint = onSession(async (session, { emulator }) 
   });
 });
 
-/** `GET /computers/{id}/screencast` a JPEG of a browser, or H.264 of a desktop, whenever the picture has changed. */
+/**
+ * `GET /computers/{id}/screencast`: streams JPEGs of a browser, or H.264 of a desktop, whenever the picture has
+ * changed.
+ */
 export const screencastEndpoint: Endpoint = onSession(async (session, { emulator }) => {
   const { clock, screencastIntervalMs } = emulator.settings;
   if (session.kind === 'desktop') {
@@ -44,7 +47,7 @@ const sendFrames = (session: Session, events: EventStream, nowMs: () => number, 
 
 type Send = (jpeg: Uint8Array) => Promise<void>;
 
-/** What the backend shows by itself. A client that is slow gets the newest once it can take more. */
+/** Sends the backend's own screencast. A slow client gets the newest picture when it can accept more. */
 const sendScreencast = async (
   session: Session,
   { signal }: EventStream,
@@ -69,8 +72,8 @@ const metadataOf = (session: Session, nowMs: number): object => {
 };
 
 /**
- * Sends the screen of a desktop as video: a whole picture whenever it has changed, with the parameter sets before it, and
- * the pointer's place when that has. No backend reports how the pointer looks.
+ * Sends the screen of a desktop as video: a whole picture with its parameter sets whenever the screen has changed, and
+ * the pointer's position whenever that has. No backend reports the pointer's shape.
  */
 const sendVideo = (session: Session, events: EventStream, intervalMs: number): Promise<void> => {
   let last: RawPicture | undefined;
@@ -93,7 +96,7 @@ const sendVideo = (session: Session, events: EventStream, intervalMs: number): P
   });
 };
 
-/** Does something again and again while the stream is open. A client that is slow misses turns. */
+/** Repeats a task while the stream is open. A slow client misses turns. */
 const repeat = async (events: EventStream, intervalMs: number, turn: () => Promise<void>): Promise<void> => {
   while (!events.signal.aborted) {
     if (!events.behind) await turn();

@@ -19,11 +19,22 @@ import { lightconeWording } from './wording.js';
 export class LightconeServer<C extends Connection = Connection> extends EmulatorServer<C> {}
 
 /**
- * Serves Lightcone's Computers API on this machine, over any driver.
+ * Serves Lightcone's Computers API on this machine, over any driver. The server listens on a loopback address only.
  *
- * @throws TypeError if `host` is not a loopback address or `token` is empty or has spaces.
+ * @throws TypeError if `host` is not a loopback address, or `token` is empty or contains spaces.
  * @throws RangeError if a number is out of range.
- * @throws Error with the code `EADDRINUSE` if the port is taken.
+ * @throws Error with the code `EADDRINUSE` if the port is in use.
+ * @example
+ * ```ts
+ * import { launch } from '@farhand/core';
+ * import { serveLightcone } from '@farhand/emulators';
+ * import { lightcone } from '@farhand/lightcone-driver';
+ * import { local } from '@farhand/local-driver';
+ *
+ * await using server = await serveLightcone({ driver: local() });
+ * await using computer = await launch(lightcone({ baseUrl: server.url, apiKey: server.token }));
+ * await computer.tab.goto('https://example.com');
+ * ```
  */
 export const serveLightcone = async <C extends Connection>(
   options: LightconeOptions<C>,
@@ -47,10 +58,10 @@ export const serveLightcone = async <C extends Connection>(
 
 const route = createRouter(routes);
 
-/** How this API answers. */
+/** Defines how this API replies. */
 const protocolOf = (emulator: Emulator): Protocol<Endpoint> => ({
   route,
-  // Go's router answers so before it looks at the key (observed July 2026).
+  // Go's router sends this reply before it checks the key (observed July 2026).
   noRoute: text(404, '404 page not found\n'),
   admit: ({ auth }, request) => {
     if (!isAllowed(request, auth, emulator.token)) throw invalidToken();
@@ -80,5 +91,5 @@ const failureReply = (error: unknown): Reply => {
   return problemReply(new Problem(status, 'Service unavailable', toError(error).message));
 };
 
-/** The codes of a backend that provably did nothing. */
+/** The backend's error codes for an action that provably did not happen. */
 const didNotAct: ReadonlySet<string> = new Set(['UNREACHABLE', 'UNAUTHORIZED', 'RATE_LIMITED', 'REJECTED']);

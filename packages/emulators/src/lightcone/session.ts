@@ -7,7 +7,7 @@ import { Machine } from '../machine/machine.js';
 import { Workspace } from '../machine/workspace.js';
 import { sessionNotFound } from './problem.js';
 
-/** What a session is made of. */
+/** The parts of a session. */
 export interface SessionParts<C extends Connection> {
   readonly id: string;
   readonly kind: Kind;
@@ -17,22 +17,22 @@ export interface SessionParts<C extends Connection> {
   readonly clock: Clock;
   /** Called once, as soon as the session can no longer be used. */
   readonly onEnd: (id: string) => void;
-  /** Called once at its end, when the backend still runs and the workspace is still there. Both wait for it. */
+  /** Called once at the end, while the backend runs and the workspace exists. Both wait for it. */
   readonly keep?: (session: Session) => Promise<void>;
-  /** What its browser reaches the network through, if anything. */
+  /** The proxy of its browser, if any. */
   readonly proxy?: ForwardProxy | undefined;
 }
 
-/** One computer of a client, and the backend computer that stands for it. */
+/** One computer of a client, and the backend computer that performs its actions. */
 export class Session<C extends Connection = Connection> {
   readonly id: string;
   readonly kind: Kind;
   readonly lifetimes: Lifetimes;
   readonly workspace: Workspace;
-  /** What its browser reaches the network through, if anything. */
+  /** The proxy of its browser, if any. */
   readonly proxy: ForwardProxy | undefined;
 
-  /** What its backend does it on. */
+  /** The machine that performs its actions. */
   readonly machine: Machine<C>;
   readonly #listeners = new Set<(event: SessionEvent) => void>();
 
@@ -64,49 +64,51 @@ export class Session<C extends Connection = Connection> {
     return this.machine.connection;
   }
 
-  /** Fires when the session can no longer be used. Its reason is the problem that clients then get. */
+  /** Fires when the session can no longer be used. The reason is the problem that clients receive from then on. */
   get ended(): AbortSignal {
     return this.machine.ended;
   }
 
-  /** Runs a job when every job before it is done. Jobs of one session never overlap. */
+  /** Runs a job after every earlier job. Jobs of one session never overlap. */
   exclusively<T>(job: () => Promise<T>): Promise<T> {
     return this.machine.exclusively(job);
   }
 
-  /** Runs work on the backend under a deadline. A backend that turns out to be gone ends the session. */
+  /** Runs work on the backend under a deadline. If the backend turns out to have ended, the session ends. */
   within<T>(what: string, work: (deadline: Deadline) => Promise<T>, timeoutMs?: number): Promise<T> {
     return this.machine.within(what, work, timeoutMs);
   }
 
-  /** Carries out input that is addressed to a tab, or to the screen. */
+  /** Performs input on a tab, or on the screen. */
   perform(actions: readonly Action[], tab: TabId | undefined, timeoutMs: number): Promise<void> {
     return this.machine.perform(actions, tab, timeoutMs);
   }
 
-  /** What a tab, or the screen, shows. */
+  /** Takes a screenshot of a tab, or of the screen. */
   screenshot(tab: TabId | undefined): Promise<ScreenshotData> {
     return this.machine.screenshot(tab);
   }
 
-  /** Notifies those who listen. */
+  /** Notifies the listeners of an event. */
   publish(event: SessionEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** Calls `listener` with every event until the returned function is called. */
+  /** Calls `listener` with every event, until the returned function is called. */
   subscribe(listener: (event: SessionEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Ends the session and everything it holds. Rejects if the backend would not end. */
+  /** Ends the session and everything in it. Rejects if the backend could not be ended. */
   end(): Promise<void> {
     return this.machine.end();
   }
 }
 
-/** What those who listen hear: an action that was asked for, a piece of a command's output, what became of either. */
+/**
+ * An event for listeners: an action before it is performed, a piece of a command's output, or the outcome of either.
+ */
 export type SessionEvent = JsonObject & { readonly request_id: string };
 
 /** The API's reply to an action. */
@@ -120,17 +122,17 @@ export interface ActionResult {
   readonly timestamp: string;
 }
 
-/** How long a session may live. */
+/** The limits of a session's life. */
 export interface LifetimeLimits {
-  /** Longest life. Activity does not extend it. */
+  /** The longest life. Activity does not extend it. */
   readonly maxLifetimeSeconds: number;
-  /** How long it may be idle. */
+  /** The longest idle time. */
   readonly idleTimeoutSeconds: number;
-  /** Whether being idle ends it. */
+  /** Whether idleness ends the session. */
   readonly idleTimeoutEnabled: boolean;
 }
 
-/** The two timers of a session: longest life, and idleness, which every action and keepalive starts anew. */
+/** The two timers of a session: the longest life, and the idle time, which every action and keepalive restarts. */
 export class Lifetimes {
   readonly #limits: LifetimeLimits;
   readonly #clock: Clock;
@@ -151,7 +153,7 @@ export class Lifetimes {
     this.#restartIdle();
   }
 
-  /** Notes that something has begun; the idle timer stands still until the returned function is called. */
+  /** Notes the start of an activity; the idle timer stops until the returned function is called. */
   begin(): () => void {
     this.#activities += 1;
     this.#touch();
@@ -161,7 +163,7 @@ export class Lifetimes {
     };
   }
 
-  /** The fields of the API that show them, in both generations of names. */
+  /** Returns the API's fields for the limits, under their old and new names. */
   fields(): Readonly<Record<string, string | number | boolean>> {
     const { maxLifetimeSeconds, idleTimeoutSeconds, idleTimeoutEnabled } = this.#limits;
     return {
@@ -176,7 +178,7 @@ export class Lifetimes {
     };
   }
 
-  /** Stops both timers for good. */
+  /** Stops both timers. */
   stop(): void {
     this.#stopMax();
     this.#stopIdle();

@@ -10,32 +10,32 @@ import { Session } from './session.js';
 
 const openTimeoutMs = 60_000;
 
-/** The sessions that are alive. */
+/** The running sessions. */
 export class Sessions<C extends Connection = Connection> {
   readonly #settings: Settings<C>;
   readonly #live = new Map<string, Session<C>>();
   readonly #opening = new Set<Promise<Session<C>>>();
   readonly #closed = new AbortController();
-  /** Those that were saved. */
+  /** The saved sessions. */
   readonly environments: Environments = new Environments();
 
   constructor(settings: Settings<C>) {
     this.#settings = settings;
   }
 
-  /** Those alive now, oldest first. */
+  /** Returns the running sessions, oldest first. */
   live(): readonly Session<C>[] {
     return [...this.#live.values()];
   }
 
-  /** The session of that id. Throws the API's 404 if there is none. */
+  /** Returns the session with an id. Throws the API's 404 if there is none. */
   find(id: string): Session<C> {
     const session = this.#live.get(id);
     if (session === undefined) throw sessionNotFound();
     return session;
   }
 
-  /** Makes a session. Throws 429 if there are too many, 503 if the backend cannot make it. */
+  /** Creates a session. Throws 429 if there are too many, and 503 if the backend cannot create it. */
   async create(request: CreateRequest): Promise<Session<C>> {
     const { maxConcurrent } = this.#settings;
     if (this.#live.size + this.#opening.size >= maxConcurrent) {
@@ -50,7 +50,7 @@ export class Sessions<C extends Connection = Connection> {
     }
   }
 
-  /** Ends every session, the ones being made included. */
+  /** Ends every session, including the ones being created. */
   async close(): Promise<void> {
     this.#closed.abort(serviceUnavailable('The emulator is shutting down.'));
     await Promise.allSettled(this.#opening);
@@ -68,7 +68,7 @@ export class Sessions<C extends Connection = Connection> {
     const deadline = startDeadline({ signal: this.#closed.signal, timeoutMs: openTimeoutMs }, 'Opening the backend');
     try {
       const wish = { kind, display, ...browserWish(restored?.storageState, proxy?.url) };
-      // The emulator has timers of its own, so the backend's are switched off.
+      // The emulator has its own timers, so the backend's are off.
       const connection = await driver.open({ ...wish, idleTimeoutMs: 0 }, deadline);
       const session = new Session({
         id: newId(),
@@ -93,13 +93,13 @@ export class Sessions<C extends Connection = Connection> {
     }
   }
 
-  /** Saves what ends, unless everything does: then there is nobody left to restore it. */
+  /** Saves a session that ends, unless the whole emulator ends, because then no one could restore it. */
   async #keep(session: Session, restoredFrom: string | undefined): Promise<void> {
     if (!this.#closed.signal.aborted) await this.environments.save(session, restoredFrom);
   }
 }
 
-/** The proxy that a new browser gets; none where none is offered, and for a desktop. */
+/** Returns the proxy for a new browser; `undefined` if proxies are off, and for a desktop. */
 const openProxy = async (
   { kind, useAdvancedProxy }: CreateRequest,
   { proxies, advancedProxyUrl }: Pick<Settings, 'proxies' | 'advancedProxyUrl'>,
@@ -109,7 +109,7 @@ const openProxy = async (
   return ForwardProxy.listen(upstream);
 };
 
-/** A session that does not look as it was to, or whose files are not those it was to have, does not begin. */
+/** Prepares a session. A session without the wanted scale or files is not started. */
 const begin = async (
   session: Session,
   { kind, scale }: CreateRequest,
@@ -134,33 +134,36 @@ const browserWish = (
   ...(proxyUrl === undefined ? {} : { proxyUrl }),
 });
 
-/** An id of the form observed in 2026: `comp_` and up to 19 digits. */
+/** Returns an id in the format observed in 2026: `comp_` and up to 19 digits. */
 const newId = (): string => `comp_${randomBytes(8).readBigUInt64BE() >> 1n}`;
 
-/** What is left of a session that was to be saved. */
+/** The saved state of a session. */
 export interface Environment {
   readonly id: string;
   readonly kind: Kind;
-  /** The fields that showed its lifetimes when it ended. */
+  /** The lifetime fields at its end. */
   readonly lifetimes: Readonly<Record<string, string | number | boolean>>;
-  /** What the sites of a browser had stored. */
+  /** The stored site data of a browser. */
   readonly storageState?: string | undefined;
-  /** What was in the workspace of a desktop, which stands for its disk. */
+  /** The content of a desktop's workspace, which stands for its disk. */
   readonly files?: Snapshot | undefined;
 }
 
 const saveTimeoutMs = 15_000;
 
-/** The sessions that were saved, by the id they had. */
+/** The saved sessions, by their ids. */
 class Environments {
   readonly #saved = new Map<string, Environment>();
 
-  /** All of them, oldest first. */
+  /** Returns all of them, oldest first. */
   all(): readonly Environment[] {
     return [...this.#saved.values()];
   }
 
-  /** The one of that id, for a session of a kind. Throws the API's 404 if there is none, 400 if it is of the other kind. */
+  /**
+   * Returns the saved session with an id, for a session of a kind. Throws the API's 404 if there is none, and 400 if
+   * its kind differs.
+   */
   find(id: string, kind: Kind): Environment {
     const found = this.#saved.get(id);
     if (found === undefined) throw new Problem(404, 'Environment not found', `There is no saved session ${id}.`);
@@ -168,7 +171,7 @@ class Environments {
     return found;
   }
 
-  /** Saves a session that is about to end, under its own id, and as the one that it was restored from. */
+  /** Saves a session that is about to end, under its own id and under the id that it was restored from. */
   async save(session: Session, restoredFrom: string | undefined): Promise<void> {
     const state = session.kind === 'browser' ? await storageOf(session) : await filesOf(session);
     const { kind } = session;
@@ -179,7 +182,7 @@ class Environments {
     for (const files of replaced) if (files !== undefined && !this.#isUsed(files)) await files.dispose();
   }
 
-  /** Forgets everything. */
+  /** Forgets all saved sessions. */
   async close(): Promise<void> {
     const files = new Set(this.all().map((environment) => environment.files));
     this.#saved.clear();

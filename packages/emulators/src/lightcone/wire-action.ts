@@ -11,7 +11,7 @@ import {
   type JsonObject,
 } from '../http/json.js';
 
-/** A shell command inside an action of type `debug`. */
+/** A shell command in an action of type `debug`. */
 export interface WireCommand {
   readonly command?: string | undefined;
   readonly cwd?: string | undefined;
@@ -20,7 +20,9 @@ export interface WireCommand {
   readonly max_output_length?: number | undefined;
 }
 
-/** An action as `/execute` and `/batch` take it. Which fields count depends on `type`; the others are ignored. */
+/**
+ * An action in the format of `/execute` and `/batch`. `type` determines which fields are used; the others are ignored.
+ */
 export interface WireAction {
   readonly type: string;
   readonly x?: number | undefined;
@@ -30,7 +32,7 @@ export interface WireAction {
   readonly x2?: number | undefined;
   readonly y2?: number | undefined;
   readonly path?: readonly Point[] | undefined;
-  /** Where a drag of the vendor's models ends. */
+  /** The end of a drag in the vendor's model format. */
   readonly end_x?: number | undefined;
   readonly end_y?: number | undefined;
   readonly dx?: number | undefined;
@@ -77,7 +79,7 @@ const readDebug = (json: JsonObject): WireCommand | undefined => {
   return debug === undefined ? undefined : readCommand(debug);
 };
 
-/** Reads an action. Throws {@link FieldError} if a known field has the wrong type; unknown fields are ignored. */
+/** Reads an action. Throws {@link FieldError} if a known field has the wrong type. Unknown fields are ignored. */
 export const readAction = (json: JsonObject, type: string = stringField(json, 'type') ?? ''): WireAction => ({
   type,
   x: numberField(json, 'x'),

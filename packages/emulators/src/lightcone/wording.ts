@@ -1,6 +1,6 @@
 import { addressOf, batchOf, objectIn, pair, quoted, segmentsIn, wordOf, type Wording } from '../http/wording.js';
 
-/** The actions that have an endpoint of their own, by its name. */
+/** The actions that have their own endpoint, by its name. */
 const ownEndpoints: ReadonlyMap<string, string> = new Map([
   ['click', 'click'],
   ['double-click', 'double_click'],
@@ -20,7 +20,10 @@ const ownEndpoints: ReadonlyMap<string, string> = new Map([
   ['change-proxy', 'change_proxy'],
 ]);
 
-/** What a request to Lightcone's API does, in words. Bodies are read as they come: a refused one is shown as well. */
+/**
+ * Describes what a request to Lightcone's API does. Bodies are read leniently, so that rejected requests are described
+ * too.
+ */
 export const lightconeWording: Wording = (request) => {
   const [room, id, endpoint, ...rest] = segmentsIn(request);
   const body = objectIn(request.body);
@@ -54,7 +57,7 @@ const tabWords = (method: string, [, verb]: readonly string[]): string => {
   return method === 'POST' ? 'open tab' : '';
 };
 
-/** One action in words. */
+/** Describes one action. */
 const actionWords = (action: Readonly<Record<string, unknown>>): string => {
   const type = wordOf(action['type']);
   const point = pair(action['x'], action['y']);
@@ -101,7 +104,7 @@ const actionWords = (action: Readonly<Record<string, unknown>>): string => {
 
 const listOf = (keys: unknown): string => (Array.isArray(keys) ? keys.map(wordOf).join('+') : '');
 
-/** Where a drag starts and ends. */
+/** Describes the start and end of a drag. */
 const pathOf = ({ path, x, y, x1, y1, x2, y2, end_x, end_y }: Readonly<Record<string, unknown>>): string => {
   const points: readonly unknown[] = Array.isArray(path) ? path : [];
   const [first, last] = [objectIn(points[0]), objectIn(points.at(-1))];

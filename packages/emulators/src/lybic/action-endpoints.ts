@@ -10,11 +10,11 @@ import { raiseLybic } from './raise.js';
 import type { Sandbox } from './sandbox.js';
 import { readAction, type LybicAction } from './wire-action.js';
 
-/** What a reply says besides that the action was done. */
+/** What a reply contains besides the success of the action. */
 interface Wanted {
   readonly screenShot: boolean;
   readonly cursorPosition: boolean;
-  /** Where the picture is to be put as well. */
+  /** The address to upload the screenshot to. */
   readonly putUrl: string | undefined;
 }
 
@@ -24,7 +24,7 @@ const wantedBy = (body: JsonObject): Wanted => ({
   putUrl: webAddress(body, 'screenShotPutUrl'),
 });
 
-/** `POST …/actions/execute`, and its old twin `…/actions/computer-use`, whose actions may have a `callId` that says nothing. */
+/** `POST …/actions/execute`, and its old twin `…/actions/computer-use`: performs an action. `callId` has no effect. */
 export const actionEndpoint: Endpoint = onSandbox(async (sandbox, { emulator, fault, json: body }) => {
   const request = body();
   const action = objectField(request, 'action');
@@ -35,12 +35,12 @@ export const actionEndpoint: Endpoint = onSandbox(async (sandbox, { emulator, fa
   return act(sandbox, emulator, known, wanted);
 });
 
-/** `POST …/preview`: a look without an action. */
+/** `POST …/preview`: takes a screenshot without an action. */
 export const previewEndpoint: Endpoint = onSandbox(async (sandbox, { emulator, json: body }) =>
   act(sandbox, emulator, { type: 'screenshot' }, { ...wantedBy(body()), screenShot: true, cursorPosition: true }),
 );
 
-/** `GET /screenshots/{name}`: whoever knows the name may see the picture, also a page in a browser. */
+/** `GET /screenshots/{name}`: returns a picture without a key, also to a page in a browser. */
 export const pictureEndpoint: Endpoint = {
   keyed: false,
   answer: async ({ emulator, params }) => {
@@ -89,7 +89,7 @@ const upload = async (url: string, picture: Uint8Array, ended: AbortSignal): Pro
   if (!response.ok) throw failed(`HTTP ${response.status}`);
 };
 
-/** A pointer that nothing has moved yet is taken to be in the middle, where desktops start with it. */
+/** A pointer that has not moved yet is assumed to be in the middle, where desktops start with it. */
 const cursorPosition = async (machine: Machine): Promise<object> => {
   const { width, height } = machine.connection.display;
   const { x, y }: Point = (await machine.pointer(undefined)) ?? { x: width / 2, y: height / 2 };

@@ -9,19 +9,21 @@ import { defaultProject, Records, type MachineImage, type McpServer, type Projec
 import type { Sandbox } from './sandbox.js';
 import { Sandboxes } from './sandboxes.js';
 
-/** What a route leads to. */
+/** The target of a route. */
 export interface Endpoint {
-  /** Whether it wants the key. */
+  /** Whether it requires the key. */
   readonly keyed: boolean;
   readonly answer: (exchange: Exchange) => Promise<Reply>;
 }
 
-/** A request, as endpoints see it. */
+/** A request in the form that endpoints receive. */
 export interface Exchange extends AdmittedRequest {
   readonly emulator: Emulator;
 }
 
-/** Everything that outlives a request: the settings, the sandboxes, the published pictures, the organization's records. */
+/**
+ * The state that outlives a request: the settings, the sandboxes, the published pictures, the organization's records.
+ */
 export class Emulator<C extends Connection = Connection> {
   readonly settings: Settings<C>;
   readonly sandboxes: Sandboxes<C>;
@@ -29,9 +31,9 @@ export class Emulator<C extends Connection = Connection> {
   readonly projects: Records<Project>;
   readonly images: Records<MachineImage> = new Records('Machine image');
   readonly mcpServers: Records<McpServer> = new Records('MCP server');
-  /** The project that things belong to if no other is named. */
+  /** The project of everything that names no other project. */
   readonly homeProject: Project;
-  /** Base URL of the server. */
+  /** The base URL of the server. */
   origin = '';
 
   constructor(settings: Settings<C>) {
@@ -41,7 +43,7 @@ export class Emulator<C extends Connection = Connection> {
     this.projects = new Records('Project', [this.homeProject]);
   }
 
-  /** The time now, as the API writes it. */
+  /** Returns the current time in the API's format. */
   now(): string {
     return isoTime(this.settings.clock.now());
   }
@@ -55,18 +57,18 @@ export class Emulator<C extends Connection = Connection> {
     }
   }
 
-  /** Keeps a WebP picture and returns the URL that shows it to whoever knows it. */
+  /** Stores a WebP picture and returns its URL, which needs no key. */
   publishPicture(webp: Uint8Array): string {
     return `${this.origin}/screenshots/${this.pictures.put(webp)}`;
   }
 }
 
-/** An endpoint that any client with the key may use. */
+/** Creates an endpoint for any client with the key. */
 export const keyed = (answer: Endpoint['answer']): Endpoint => ({ keyed: true, answer });
 
 type SandboxAnswer = (sandbox: Sandbox, exchange: Exchange) => Promise<Reply>;
 
-/** An endpoint of one sandbox, which must not have expired. */
+/** Creates an endpoint of one sandbox, which must not have expired. */
 export const onSandbox = (answer: SandboxAnswer): Endpoint =>
   keyed(async (exchange) => {
     const sandbox = exchange.emulator.sandboxes.find(exchange.params['sandboxId'] ?? '');
@@ -74,7 +76,10 @@ export const onSandbox = (answer: SandboxAnswer): Endpoint =>
     return answer(sandbox, exchange);
   });
 
-/** An endpoint that acts on this machine besides its screen: refused unless the server allows it. Waits for the sandbox. */
+/**
+ * Creates an endpoint that acts on this machine beyond its screen. It is refused unless the server allows it. Waits for
+ * the sandbox.
+ */
 export const commandEndpoint = (answer: SandboxAnswer): Endpoint =>
   onSandbox(async (sandbox, exchange) => {
     if (!exchange.emulator.settings.allowExec) throw execRefused();

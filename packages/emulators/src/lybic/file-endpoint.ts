@@ -18,7 +18,7 @@ import { invalidRequest } from './problem.js';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Where a file comes from or goes to. */
+/** The source or destination of a file. */
 type Location =
   | { readonly type: 'sandboxFileLocation'; readonly path: string }
   | { readonly type: 'httpGetLocation' | 'httpPutLocation'; readonly url: string; readonly headers: Headers }
@@ -36,7 +36,7 @@ interface Copy {
   readonly dest: Location;
 }
 
-/** `POST …/file/copy`: one file after another. The result of each says what went wrong with it. */
+/** `POST …/file/copy`: copies one file after another. The result of each contains its error. */
 export const copyFiles: Endpoint = commandEndpoint(async (sandbox, { json: body }) => {
   const files = objectsField(body(), 'files') ?? [];
   if (files.length === 0) throw invalidRequest('files must name at least one file');
@@ -117,11 +117,14 @@ const write = async (
   }
 };
 
-/** `~/` is the sandbox's home, which relative paths start from as well. */
+/** Resolves a path. `~/` is the sandbox's home, which is also the base of relative paths. */
 const placeOf = (path: string, workspace: Workspace): Promise<string> =>
   workspace.resolve(path.replace(/^~\//, ''), 'path');
 
-/** The place of a file, or of one that is not there yet. Opening a pipe waits for its other side, for ever and also at the end. */
+/**
+ * Resolves the path of a file that may not exist yet. Opening a pipe would wait for its other side without end, even at
+ * shutdown.
+ */
 const fileAt = async (path: string, workspace: Workspace): Promise<string> => {
   const place = await placeOf(path, workspace);
   const found = await stat(place).catch(() => undefined);

@@ -1,8 +1,8 @@
 import type { Key } from '@farhand/core/driver';
 
 /**
- * Names of X keysyms, as xdotool takes them, and the keys they stand for. Source: the X11 protocol's `keysymdef.h`
- * names of a US keyboard with a numeric pad (NumLock on).
+ * Names of X keysyms in xdotool's spelling, and the keys they stand for. Source: the X11 protocol's `keysymdef.h` names
+ * of a US keyboard with a number pad (NumLock on).
  */
 export const keysymNames: readonly (readonly [name: string, key: Key])[] = [
   ['space', ' '],
@@ -139,7 +139,7 @@ export const keysymNames: readonly (readonly [name: string, key: Key])[] = [
   ['XF86Calculator', 'LaunchApplication2'],
 ];
 
-/** Words that xdotool itself takes for keysyms. */
+/** Words that xdotool accepts as keysyms. */
 export const xdotoolWords: readonly (readonly [name: string, key: Key])[] = [
   ['alt', 'Alt'],
   ['ctrl', 'Control'],
@@ -151,7 +151,7 @@ export const xdotoolWords: readonly (readonly [name: string, key: Key])[] = [
   ['return', 'Enter'],
 ];
 
-/** Words of pyautogui and of models, which early clients sent as they were. */
+/** Words of pyautogui and of models, which early clients sent unchanged. */
 export const toleratedWords: readonly (readonly [name: string, key: Key])[] = [
   ['esc', 'Escape'],
   ['del', 'Delete'],

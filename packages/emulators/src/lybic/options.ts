@@ -8,18 +8,21 @@ import type { Backend } from '../machine/backend.js';
 import { flag, words, type VariantTable } from '../variants.js';
 import type { LybicRaiseOptions } from './raise.js';
 
-/** The words for what a sandbox does. */
+/** The status words of a sandbox. */
 export type LybicStatus = 'PENDING' | 'RUNNING' | 'STOPPED' | 'ERROR';
 
-/** How the real service may differ from the emulator's readings of what is not public. */
+/** Ways in which the real service may differ from the emulator's assumptions about undocumented behavior. */
 export interface LybicVariants {
-  /** Which way positive steps scroll: `down` (and right), or `up` (and left). Default `down`. */
+  /** The direction of positive scroll steps: `down` (and right), or `up` (and left). Default: `down`. */
   readonly positiveScroll?: NonNullable<LybicRaiseOptions['positiveScroll']>;
-  /** What a relative end of a drag counts from: the drag's start, or where the pointer was. Default `start`. */
+  /**
+   * What a relative end of a drag counts from: the start of the drag, or the earlier position of the pointer. Default:
+   * `start`.
+   */
   readonly endRelativeTo?: NonNullable<LybicRaiseOptions['endRelativeTo']>;
-  /** HTTP status of requests on an expired sandbox. Default 400. */
+  /** The HTTP status of requests to an expired sandbox. Default: 400. */
   readonly expiredStatus?: 400 | 404 | 410;
-  /** Whether each reading of a shell has all that it has said, from the beginning. Default false: what is new. */
+  /** Whether each read of a shell returns its whole output from the start. Default: `false`, only the new output. */
   readonly shellReadRepeats?: boolean;
 }
 
@@ -31,47 +34,56 @@ export const lybicVariants: VariantTable<LybicVariants> = {
   shellReadRepeats: flag,
 };
 
-/** What {@link serveLybic} takes. */
+/** Options of {@link serveLybic}. */
 export interface LybicOptions<C extends Connection = Connection> {
-  /** Who carries the actions out: any driver with desktops. */
+  /** The driver that performs the actions. It must support desktops. */
   readonly driver: Backend<C>;
-  /** Port to listen on. Default 0: any free one. */
+  /** The port to listen on, 0 to 65,535. Default: 0, any free port. */
   readonly port?: number;
-  /** Address to listen on, of this machine only. Default `127.0.0.1`. */
+  /** The loopback address to listen on. Default: `127.0.0.1`. */
   readonly host?: LoopbackHost;
-  /** The key that clients must send. Default: a fresh one, see {@link LybicServer.token}. */
+  /**
+   * The key that clients must send, printable ASCII without spaces. Default: a random one, see {@link
+   * LybicServer.token}.
+   */
   readonly token?: string;
-  /** The organization that the key belongs to. Default `ORG-emulator`. */
+  /** The organization of the key. Default: `ORG-emulator`. */
   readonly orgId?: string;
-  /** Lets clients run commands and read and write files on this machine, as you. Default false. */
+  /** Whether clients may run commands, and read and write files, on this machine, as you. Default: `false`. */
   readonly allowExec?: boolean;
-  /** Screen of every sandbox, in pixels. Default 1280×720. */
+  /** The screen size of every sandbox, in pixels. Default: 1280×720. */
   readonly display?: Size;
-  /** What sandboxes can be made of. Default: a Linux and a Windows one, in name: both are the driver's desktop. */
+  /** The available shapes. Default: a Linux and a Windows one, in name only: both are the driver's desktop. */
   readonly shapes?: readonly LybicShape[];
-  /** How long a new or restarted sandbox is `PENDING`, in milliseconds; actions wait meanwhile. Default 0. */
+  /** How long a new or restarted sandbox is `PENDING`, in milliseconds. Actions wait during that time. Default: 0. */
   readonly pendingMs?: number;
-  /** How often its status is reported as `PENDING` before `RUNNING`, whatever the time. Default 0. */
+  /** How many reads report its status as `PENDING` before `RUNNING`, independent of time. Default: 0. */
   readonly pendingReads?: number;
-  /** How many sandboxes may run at once. Default 10. */
+  /** The most sandboxes that run at once. Default: 10. */
   readonly maxConcurrent?: number;
-  /** Makes every create fail with this answer. Default: none. */
+  /** Makes every create fail with this reply. Default: none. */
   readonly failCreate?: { readonly status: number; readonly code: string; readonly message: string };
-  /** Replaces what a sandbox's status is; one that is reported as `ERROR` or `STOPPED` takes no actions. Default: the truth. */
+  /**
+   * Replaces the reported status of a sandbox. A sandbox reported as `ERROR` or `STOPPED` accepts no actions. Default:
+   * the actual status.
+   */
   readonly statusOf?: (sandboxId: string, status: LybicStatus) => LybicStatus;
-  /** Where the time comes from. Default: the machine. */
+  /** The source of time. Default: the machine's clock. */
   readonly clock?: Clock;
-  /** What goes wrong with each request. Default: nothing. */
+  /** The faults of requests. Default: none. */
   readonly faults?: Faults;
-  /** Serves a page of its own, {@link EmulatorServer.watchUrl}, that shows the screens and the requests live. Default false. */
+  /**
+   * Whether to serve a page, {@link EmulatorServer.watchUrl}, that shows the screens and the requests live. Default:
+   * `false`.
+   */
   readonly watch?: boolean;
-  /** Called with each request when its reply was delivered or its connection has ended. Default: nobody is. */
+  /** Called with each request after its reply was delivered or its connection ended. Default: none. */
   readonly onAnswered?: (answered: AnsweredRequest) => void;
-  /** Differences to switch on. */
+  /** The variants to use. Default: none. */
   readonly variants?: LybicVariants;
 }
 
-/** The options with every default filled in. */
+/** The options with all defaults. */
 export interface Settings<C extends Connection = Connection> {
   readonly driver: Backend<C>;
   readonly orgId: string;
@@ -87,7 +99,7 @@ export interface Settings<C extends Connection = Connection> {
   readonly variants: Required<LybicVariants>;
 }
 
-/** Fills in the defaults. Throws a RangeError or TypeError if an option makes no sense. */
+/** Returns the options with all defaults. Throws a RangeError or TypeError if an option is invalid. */
 export const settingsOf = <C extends Connection>(options: LybicOptions<C>): Settings<C> => ({
   driver: options.driver,
   orgId: checkOrgId(options.orgId ?? 'ORG-emulator'),
@@ -119,17 +131,17 @@ const checkOrgId = (orgId: string): string => {
   return orgId;
 };
 
-/** What a sandbox can be made of. */
+/** A shape that sandboxes can be created of. */
 export interface LybicShape {
-  /** What clients ask for. */
+  /** The name that clients request. */
   readonly name: string;
-  /** A line for people. */
+  /** A description for display. */
   readonly description: string;
-  /** The operating system it claims to have. */
+  /** The operating system that it reports. */
   readonly os: 'Windows' | 'Linux';
 }
 
-/** Two of the names that public examples use. */
+/** Two of the names in public examples. */
 export const defaultShapes: readonly [LybicShape, ...LybicShape[]] = [
   { name: 'beijing-2c-4g-cpu-linux', description: 'Linux, 2 cores, 4 GB', os: 'Linux' },
   { name: 'beijing-2c-4g-cpu', description: 'Windows, 2 cores, 4 GB', os: 'Windows' },
@@ -146,8 +158,8 @@ const details = ({ name, description, os }: LybicShape): JsonObject => ({
   architecture: 'x86_64',
 });
 
-/** A shape inside a sandbox: the price is a number there, which the vendor's Go client decodes. */
+/** Returns a shape inside a sandbox. Its price is a number there, which the vendor's Go client decodes. */
 export const shapeOfSandbox = (shape: LybicShape): JsonObject => ({ ...details(shape), pricePerHour: 1 });
 
-/** A shape in the list: the price is a string there, which the vendor's Python client insists on. */
+/** Returns a shape in the list. Its price is a string there, which the vendor's Python client requires. */
 export const listedShape = (shape: LybicShape): JsonObject => ({ ...details(shape), pricePerHour: '1' });

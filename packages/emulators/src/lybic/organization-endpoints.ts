@@ -5,7 +5,7 @@ import { listedShape } from './options.js';
 import { newId, notEmulated, problem } from './problem.js';
 import type { MachineImage, McpPolicy, McpServer } from './records.js';
 
-/** How many images an organization may have, as documented for basic plans. */
+/** The most images of an organization, as documented for basic plans. */
 const quota = 3;
 
 const imageResponse = ({ shape, files: _files, ...image }: MachineImage): object => ({
@@ -16,7 +16,7 @@ const imageResponse = ({ shape, files: _files, ...image }: MachineImage): object
   status: 'READY',
 });
 
-/** `POST …/machine-images`: the sandbox becomes an image and is gone, as documented. */
+/** `POST …/machine-images`: turns a sandbox into an image and deletes the sandbox, as documented. */
 export const createImage: Endpoint = keyed(async ({ emulator, json: body }) => {
   const request = body();
   const name = textField(request, 'name', 100);
@@ -35,7 +35,7 @@ export const createImage: Endpoint = keyed(async ({ emulator, json: body }) => {
   return json(200, imageResponse(image));
 });
 
-/** `GET …/machine-images`: there are no public ones. */
+/** `GET …/machine-images`: lists the images. There are no public ones. */
 export const listImages: Endpoint = keyed(async ({ emulator, query }) => {
   const scope = query.get('scope') ?? 'org';
   if (!['org', 'public', 'all'].includes(scope)) throw new FieldError('scope must be org, public or all');
@@ -46,7 +46,7 @@ export const listImages: Endpoint = keyed(async ({ emulator, query }) => {
   });
 });
 
-/** `DELETE …/machine-images/{id}`. */
+/** `DELETE …/machine-images/{id}`: deletes an image. */
 export const deleteImage: Endpoint = keyed(async ({ emulator, params }) => {
   const { id, files } = emulator.images.find(params['imageId'] ?? '');
   emulator.images.remove(id);
@@ -54,10 +54,10 @@ export const deleteImage: Endpoint = keyed(async ({ emulator, params }) => {
   return empty(204);
 });
 
-/** `GET …/shapes`: a bare array. */
+/** `GET …/shapes`: lists the shapes as a bare array. */
 export const listShapes: Endpoint = keyed(async ({ emulator }) => json(200, emulator.settings.shapes.map(listedShape)));
 
-/** `GET …/stats`. */
+/** `GET …/stats`: counts the organization's objects. */
 export const stats: Endpoint = keyed(async ({ emulator }) =>
   json(200, {
     mcpServers: emulator.mcpServers.all().length,
@@ -66,17 +66,17 @@ export const stats: Endpoint = keyed(async ({ emulator }) =>
   }),
 );
 
-/** `GET …/projects`: a bare array. */
+/** `GET …/projects`: lists the projects as a bare array. */
 export const listProjects: Endpoint = keyed(async ({ emulator }) => json(200, emulator.projects.all()));
 
-/** `POST …/projects`. */
+/** `POST …/projects`: creates a project. */
 export const createProject: Endpoint = keyed(async ({ emulator, json: body }) => {
   const name = textField(body(), 'name');
   const createdAt = emulator.now();
   return json(200, emulator.projects.put({ id: newId('PRJ'), name, createdAt, defaultProject: false }));
 });
 
-/** `DELETE …/projects/{id}`. The default project stays. */
+/** `DELETE …/projects/{id}`: deletes a project, but not the default one. */
 export const deleteProject: Endpoint = keyed(async ({ emulator, params }) => {
   const { id, defaultProject } = emulator.projects.find(params['projectId'] ?? '');
   if (defaultProject) throw problem(400, 'DEFAULT_PROJECT', 'The default project cannot be deleted');
@@ -102,21 +102,21 @@ const newServer = (
 ): McpServer =>
   emulator.mcpServers.put({ id: newId('MCP'), createdAt: emulator.now(), currentSandboxId: null, ...parts });
 
-/** `GET …/mcp-servers`: a bare array. */
+/** `GET …/mcp-servers`: lists the MCP servers as a bare array. */
 export const listMcpServers: Endpoint = keyed(async ({ emulator }) => json(200, emulator.mcpServers.all()));
 
-/** `POST …/mcp-servers`. */
+/** `POST …/mcp-servers`: creates an MCP server. */
 export const createMcpServer: Endpoint = keyed(async ({ emulator, json: body }) => {
   const request = body();
   const name = textField(request, 'name');
-  // The vendor's own client sends both empty where its user has said nothing (Python SDK, November 2026).
+  // The vendor's own client sends both fields empty if its user sets neither (Python SDK, November 2026).
   const isUnsaid = stringField(request, 'sandboxShape') === '';
   const shape = isUnsaid ? (emulator.settings.shapes[0]?.name ?? '') : textField(request, 'sandboxShape');
   const { id: projectId } = emulator.projects.find(stringField(request, 'projectId') || emulator.homeProject.id);
   return json(200, newServer(emulator, { name, defaultMcpServer: false, projectId, policy: policyOf(request, shape) }));
 });
 
-/** `GET …/mcp-servers/default`: made when it is first asked for. */
+/** `GET …/mcp-servers/default`: returns the default server, which the first request creates. */
 export const defaultMcpServer: Endpoint = keyed(async ({ emulator }) => {
   const known = emulator.mcpServers.all().find((server) => server.defaultMcpServer);
   const policy = policyOf({}, emulator.settings.shapes[0]?.name ?? '');
@@ -124,13 +124,13 @@ export const defaultMcpServer: Endpoint = keyed(async ({ emulator }) => {
   return json(200, known ?? newServer(emulator, { name: 'default', defaultMcpServer: true, projectId, policy }));
 });
 
-/** `DELETE …/mcp-servers/{id}`. */
+/** `DELETE …/mcp-servers/{id}`: deletes an MCP server. */
 export const deleteMcpServer: Endpoint = keyed(async ({ emulator, params }) => {
   emulator.mcpServers.remove(params['mcpServerId'] ?? '');
   return empty(200);
 });
 
-/** `POST …/mcp-servers/{id}/sandbox`: gives it a sandbox, or takes it away. */
+/** `POST …/mcp-servers/{id}/sandbox`: assigns a sandbox, or removes it. */
 export const setMcpSandbox: Endpoint = keyed(async ({ emulator, params, json: body }) => {
   const server = emulator.mcpServers.find(params['mcpServerId'] ?? '');
   const request = body();
@@ -141,7 +141,7 @@ export const setMcpSandbox: Endpoint = keyed(async ({ emulator, params, json: bo
   return empty(200);
 });
 
-/** `/api/mcp/{id}`: the servers are records; nobody speaks MCP here. */
+/** `/api/mcp/{id}`: not available, because the MCP servers are only records. */
 export const mcpEndpoint: Endpoint = keyed(async () => {
   throw notEmulated('an MCP endpoint');
 });

@@ -9,9 +9,10 @@ import { uiTarsMobile } from './parse/ui-tars-mobile.js';
 import { uiTars } from './parse/ui-tars.js';
 import { notEmulated } from './problem.js';
 
-/** Who reads what each type of model writes, by the device that it is for. Of the others the grammar is not public. */
+/** The parser of each model format, by device. The grammars of the other formats are not public. */
 const parsers: Readonly<Record<Device, ReadonlyMap<string, Parser>>> = {
-  // UI-TARS counts thousandths of the screen, Seed and Qwen2.5-VL pixels (the vendor's documentation of parsing, 2025).
+  // UI-TARS uses thousandths of the screen; Seed and Qwen2.5-VL use pixels (the vendor's documentation of parsing,
+  // 2025).
   computer: new Map([
     ['ui-tars', uiTars(thousandths)],
     ['seed', uiTars(pixels)],
@@ -29,7 +30,7 @@ type Device = 'computer' | 'mobile';
 const dialects = ['ui-tars', 'seed', 'glm-4.1v', 'glm-4.5v', 'qwen-2.5-vl', 'qwen-3-vl', 'pyautogui'];
 const oldDialects = ['ui-tars', 'seed', 'oai-compute-use'];
 
-/** `POST /api/{computer-use|mobile-use}/parse/{type}`. */
+/** `POST /api/{computer-use|mobile-use}/parse/{type}`: parses a model's output. */
 export const parseEndpoint = (device: Device): Endpoint =>
   keyed(async (exchange) => {
     const type = exchange.params['type'] ?? '';
@@ -38,7 +39,7 @@ export const parseEndpoint = (device: Device): Endpoint =>
     return parse(exchange, device, type, text);
   });
 
-/** `POST /api/computer-use/parse`: the old form, which names the model in the body. */
+/** `POST /api/computer-use/parse`: the old form, with the model in the body. */
 export const parseOldEndpoint: Endpoint = keyed(async (exchange) => {
   const model = stringField(exchange.json(), 'model') ?? '';
   const text = textOf(exchange);
@@ -60,7 +61,7 @@ const parse = ({ emulator }: Exchange, device: Device, type: string, text: strin
   return json(200, { actions: isTurned ? actions.map(turned) : actions, ...more });
 };
 
-/** A scroll for a server whose positive steps are up and left: the parsers count down and right. */
+/** Reverses a scroll for a server whose positive steps are up and left: the parsers count down and right. */
 const turned = (action: Parsed['actions'][number]): Parsed['actions'][number] =>
   action.type === 'mouse:scroll'
     ? { ...action, stepHorizontal: 0 - action.stepHorizontal, stepVertical: 0 - action.stepVertical }

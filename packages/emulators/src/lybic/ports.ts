@@ -4,37 +4,37 @@ import { sameToken } from '../http/token.js';
 import { PassingServer } from '../machine/passing-server.js';
 import { notFound } from './problem.js';
 
-/** A port of a sandbox that is open to the world. */
+/** A port of a sandbox that is open to the network. */
 export interface HttpMapping {
   readonly domain: string;
   readonly targetEndpoint: string;
   readonly accessToken: string;
 }
 
-/** The ports of a sandbox that are open to the world, by what they lead to. */
+/** The open ports of a sandbox, by their target. */
 export class Ports {
   readonly #open: boolean;
   readonly #mappings = new Map<string, HttpMapping>();
   readonly #gateways = new Map<string, PortGateway>();
 
-  /** `open`: whether mappings lead anywhere. Otherwise they are records. */
+  /** `open`: whether mappings work. Otherwise they are only records. */
   constructor(open: boolean) {
     this.#open = open;
   }
 
-  /** All of them, oldest first. */
+  /** Returns all of them, oldest first. */
   all(): readonly HttpMapping[] {
     return [...this.#mappings.values()];
   }
 
-  /** The one that leads there. Throws the API's 404 if there is none. */
+  /** Returns the mapping of a target. Throws the API's 404 if there is none. */
   find(target: string): HttpMapping {
     const mapping = this.#mappings.get(target);
     if (mapping === undefined) throw notFound('Mapping', target);
     return mapping;
   }
 
-  /** Opens one. One that exists is given as it is. */
+  /** Opens a port. If the mapping exists, it is returned unchanged. */
   async add(target: string): Promise<HttpMapping> {
     const known = this.#mappings.get(target);
     if (known !== undefined) return known;
@@ -50,7 +50,7 @@ export class Ports {
     return mapping;
   }
 
-  /** Closes one. Throws the API's 404 if there is none. */
+  /** Closes a port. Throws the API's 404 if there is no such mapping. */
   async remove(target: string): Promise<void> {
     this.#mappings.delete(this.find(target).targetEndpoint);
     const gateway = this.#gateways.get(target);
@@ -58,7 +58,7 @@ export class Ports {
     await gateway?.close();
   }
 
-  /** Closes all. */
+  /** Closes all ports. */
   async close(): Promise<void> {
     this.#mappings.clear();
     const gateways = [...this.#gateways.values()];
@@ -67,16 +67,19 @@ export class Ports {
   }
 }
 
-/** A mapping whose domain leads nowhere. */
+/** Creates a mapping whose domain does not work. */
 const deadEnd = (targetEndpoint: string): HttpMapping => ({
   domain: `${randomBytes(8).toString('hex')}.port.invalid`,
   targetEndpoint,
   accessToken: newToken(),
 });
 
-/** A way in to a port of a sandbox: a server of this machine that passes HTTP and WebSockets on to clients with the token. */
+/**
+ * A gateway to a port of a sandbox: a server on this machine that forwards HTTP and WebSockets for clients with the
+ * token.
+ */
 class PortGateway {
-  /** The mapping as the API shows it. */
+  /** The mapping in the API's format. */
   readonly mapping: HttpMapping;
   readonly #server: PassingServer;
 
@@ -85,7 +88,7 @@ class PortGateway {
     this.mapping = mapping;
   }
 
-  /** Opens a way in to `host:port`. */
+  /** Opens a gateway to `host:port`. */
   static async open(targetEndpoint: string): Promise<PortGateway> {
     const accessToken = newToken();
     const [host = '', port] = targetEndpoint.split(':');
@@ -98,7 +101,7 @@ class PortGateway {
         server.forward(incoming, response, { ...target, path: withoutToken(incoming.url), headers }, fail);
       },
       leaving: 'upgrade',
-      // From the upgrade on it is a pipe in both directions, whatever the two speak.
+      // After the upgrade it is a two-way pipe for any protocol.
       onLeave: (incoming, socket, head) => {
         if (!admits(incoming, accessToken)) return void socket.end(refusal);
         server.join(socket, target, (other) => {
@@ -110,13 +113,16 @@ class PortGateway {
     return new PortGateway(server, { domain: server.host, targetEndpoint, accessToken });
   }
 
-  /** Closes it, and cuts every connection. */
+  /** Closes the gateway and every connection. */
   close(): Promise<void> {
     return this.#server.close();
   }
 }
 
-/** The header that admits, and the parameter of an address that does. Both are the vendor's (documentation, 2026). */
+/**
+ * The name of the header and of the address parameter that contain the token. Both are the vendor's (documentation,
+ * 2026).
+ */
 const tokenName = 'x-gateway-access-token';
 
 const newToken = (): string => randomBytes(24).toString('base64url');
@@ -128,10 +134,10 @@ const admits = ({ headers, url = '/' }: IncomingMessage, accessToken: string): b
   return typeof given === 'string' && sameToken(given, accessToken);
 };
 
-/** The parameters of an address, which anybody may have written, so that it need not be one. */
+/** Returns the parameters of an address. The address is untrusted and may be invalid. */
 const parametersOf = (address: string): URLSearchParams => new URLSearchParams(address.split('?').slice(1).join('?'));
 
-/** What the server behind it need not know. */
+/** Removes the token from an address before forwarding it. */
 const withoutToken = (address = '/'): string => {
   const parameters = parametersOf(address);
   if (!parameters.has(tokenName)) return address;

@@ -14,25 +14,31 @@ import { ActionRefusedError, checkInside, notchPx } from '../machine/machine.js'
 import { keysymNames, toleratedWords, xdotoolWords } from './keysym-names.js';
 import type { ActionOf, Length, LybicAction } from './wire-action.js';
 
-/** What {@link raiseLybic} must know of the computer, and how it reads what the vendor leaves open. */
+/** What {@link raiseLybic} must know about the computer, and how it interprets what the vendor does not document. */
 export interface LybicRaiseOptions {
-  /** Size of the screen in pixels. */
+  /** The size of the screen in pixels. */
   readonly display: Size;
-  /** Where the pointer is. Relative positions count from here. Default: the middle of the screen. */
+  /** The position of the pointer, from which relative positions count. Default: the middle of the screen. */
   readonly pointer?: Point | undefined;
-  /** Which way positive steps scroll: `down` (and right), or `up` (and left). Default `down`. */
+  /** The direction of positive scroll steps: `down` (and right), or `up` (and left). Default: `down`. */
   readonly positiveScroll?: 'down' | 'up';
-  /** What a relative end of a drag counts from: the drag's start, or where the pointer was. Default `start`. */
+  /**
+   * What a relative end of a drag counts from: the start of the drag, or the earlier position of the pointer. Default:
+   * `start`.
+   */
   readonly endRelativeTo?: 'start' | 'pointer';
-  /** What a line break is that the client does not want as Enter: `text`, or `enter` all the same. Default `text`. */
+  /**
+   * How to enter a line break that the client does not want as Enter: as `text`, or with `enter` anyway. Default:
+   * `text`.
+   */
   readonly lineBreaks?: 'text' | 'enter';
 }
 
 /**
- * Says what one action of Lybic's wire means, as Farhand's actions. Pure. Actions without input, such as `screenshot`,
- * are nothing.
+ * Converts one action of Lybic's wire format to Farhand's actions. Pure. Actions without input, such as `screenshot`,
+ * result in none.
  *
- * @throws ActionRefusedError if it names an unknown key or button, goes outside the screen, or a number is out of range.
+ * @throws ActionRefusedError if it names an unknown key or button, leaves the screen, or a number is out of range.
  */
 export const raiseLybic = (action: LybicAction, options: LybicRaiseOptions): readonly Action[] => {
   switch (action.type) {
@@ -66,7 +72,7 @@ export const raiseLybic = (action: LybicAction, options: LybicRaiseOptions): rea
   }
 };
 
-/** A click. Several buttons go down together, lowest flag first, and come up in reverse. */
+/** Converts a click. Several buttons go down together, lowest flag first, and up in reverse. */
 const clickOf = (
   action: ActionOf<'mouse:click' | 'mouse:doubleClick' | 'mouse:tripleClick'>,
   clickCount: number,
@@ -83,7 +89,7 @@ const clickOf = (
   });
 };
 
-/** A move that the page sees. */
+/** Converts a move that the page sees. */
 const moveOf = (action: ActionOf<'mouse:move'>, options: LybicRaiseOptions): readonly Action[] => {
   const to = aimOf(action, options);
   return holding(action.holdKey, (modifiers) =>
@@ -91,7 +97,7 @@ const moveOf = (action: ActionOf<'mouse:move'>, options: LybicRaiseOptions): rea
   );
 };
 
-/** A turn of the wheel; one by nothing only brings the pointer there. */
+/** Converts a turn of the wheel. A turn by zero only moves the pointer there. */
 const scrollOf = (action: ActionOf<'mouse:scroll'>, options: LybicRaiseOptions): readonly Action[] => {
   const at = aimOf(action, options);
   const sign = options.positiveScroll === 'up' ? -1 : 1;
@@ -101,7 +107,7 @@ const scrollOf = (action: ActionOf<'mouse:scroll'>, options: LybicRaiseOptions):
   return holding(action.holdKey, (modifiers) => [{ type: 'wheel', at, deltaX, deltaY, modifiers }]);
 };
 
-/** A straight drag from a point to another. */
+/** Converts a straight drag. */
 const dragOf = (action: ActionOf<'mouse:drag'>, options: LybicRaiseOptions): readonly Action[] => {
   const { startX, startY, endX, endY, startRelative, endRelative, button: sum = 1, holdKey } = action;
   const { display, endRelativeTo } = options;
@@ -118,7 +124,7 @@ const dragOf = (action: ActionOf<'mouse:drag'>, options: LybicRaiseOptions): rea
   });
 };
 
-/** Text. A line break that is not to be Enter is entered as text, unless the options say otherwise. */
+/** Converts text. A line break that is not to be Enter is entered as text, unless the options say otherwise. */
 const textOf = (
   { content, treatNewLineAsEnter }: ActionOf<'keyboard:type'>,
   { lineBreaks }: LybicRaiseOptions,
@@ -136,7 +142,9 @@ const textOf = (
 
 const longestHoldMs = 5000;
 
-/** A chord. With modifiers a capital letter is its key with Shift, as in xdotool: `ctrl+T` is `ctrl+shift+t`. */
+/**
+ * Converts a chord. With modifiers a capital letter is its key with Shift, as in xdotool: `ctrl+T` is `ctrl+shift+t`.
+ */
 const chordOf = ({ keys: chord, duration }: ActionOf<'keyboard:hotkey'>): readonly Action[] => {
   const holdMs = duration === undefined ? 0 : inRange('duration', duration, 1, longestHoldMs);
   const keys = keysOf(chord);
@@ -151,7 +159,7 @@ const chordOf = ({ keys: chord, duration }: ActionOf<'keyboard:hotkey'>): readon
   return [{ type: 'press', key: baseKey(key), modifiers: shifted, holdMs }];
 };
 
-/** What is held around a mouse action: as modifiers of one gesture, or pressed before it and released behind it. */
+/** Holds keys around a mouse action: as modifiers of one gesture, or pressed before it and released after it. */
 const holding = (
   holdKey: string | undefined,
   inner: (modifiers: readonly Modifier[]) => readonly Action[],
@@ -182,7 +190,7 @@ type Aimed = Pick<ActionOf<'mouse:move'>, 'x' | 'y' | 'relative'>;
 const pointerIn = ({ pointer, display }: LybicRaiseOptions): Point =>
   pointer ?? { x: Math.floor(display.width / 2), y: Math.floor(display.height / 2) };
 
-/** The whole pixel that holds the point which is `x` and `y` away from an origin. It must be on the screen. */
+/** Returns the whole pixel that is `x` and `y` away from an origin. It must be on the screen. */
 const pointAt = (x: Length, y: Length, display: Size, origin: Point = { x: 0, y: 0 }): Point => {
   const point = {
     x: Math.floor(origin.x + pixels(x, display.width)) + 0,
@@ -195,7 +203,7 @@ const pointAt = (x: Length, y: Length, display: Size, origin: Point = { x: 0, y:
 const pixels = (length: Length, whole: number): number =>
   length.type === 'px' ? length.value : (length.numerator * whole) / length.denominator;
 
-/** Returns a number of a request that lies in its range, ends included. Throws {@link ActionRefusedError} otherwise. */
+/** Returns a number of a request if it is in its range, inclusive. Throws {@link ActionRefusedError} otherwise. */
 const inRange = (name: string, value: number, least: number, most: number): number => {
   if (value >= least && value <= most) return value;
   throw new ActionRefusedError(`${name} must be a number from ${least} to ${most}`);
@@ -210,9 +218,9 @@ const flags: readonly (readonly [flag: number, button: Button])[] = [
 ];
 
 /**
- * The buttons in a sum of flags, lowest flag first.
+ * Returns the buttons in a sum of flags, lowest flag first.
  *
- * @throws ActionRefusedError if it is no such sum.
+ * @throws ActionRefusedError if the number is not such a sum.
  */
 const buttonsOf = (sum: number): readonly [Button, ...Button[]] => {
   const [first, ...more] = flags.flatMap(([flag, button]) => ((sum & flag) === 0 ? [] : [button]));
@@ -221,9 +229,9 @@ const buttonsOf = (sum: number): readonly [Button, ...Button[]] => {
 };
 
 /**
- * The keys of a chord, joined by `+` or blanks. `+` is a key where a name is missing: alone, or at the end.
+ * Returns the keys of a chord, joined by `+` or spaces. `+` is a key where a name is missing: alone, or at the end.
  *
- * @throws ActionRefusedError if a part is missing or is no key.
+ * @throws ActionRefusedError if a part is missing or is not a key.
  */
 const keysOf = (chord: string): readonly Key[] => {
   const trimmed = chord.trim();
@@ -242,7 +250,7 @@ const names: ReadonlyMap<string, Key> = new Map(
 );
 
 /**
- * The key that a name stands for. A single character keeps its case, names ignore it.
+ * Returns the key of a name. A single character keeps its case; names ignore case.
  *
  * @throws ActionRefusedError if there is no such key.
  */

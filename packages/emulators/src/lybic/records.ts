@@ -10,7 +10,7 @@ export interface Project {
   readonly defaultProject: boolean;
 }
 
-/** The project that every organization has. */
+/** Creates the project that every organization has. */
 export const defaultProject = (createdAt: string): Project => ({
   id: newId('PRJ'),
   name: 'default',
@@ -18,18 +18,18 @@ export const defaultProject = (createdAt: string): Project => ({
   defaultProject: true,
 });
 
-/** An image that a sandbox was turned into. */
+/** An image created from a sandbox. */
 export interface MachineImage {
   readonly id: string;
   readonly name: string;
   readonly description: string | null;
   readonly createdAt: string;
   readonly shape: LybicShape;
-  /** What was in the sandbox's directory, which stands for its disk. */
+  /** The content of the sandbox's directory, which stands for its disk. */
   readonly files: Snapshot;
 }
 
-/** What an MCP server may do with sandboxes. */
+/** The limits of an MCP server. */
 export interface McpPolicy {
   readonly sandboxShape: string;
   readonly sandboxMaxLifetimeSeconds: number;
@@ -51,36 +51,36 @@ export interface McpServer {
   readonly currentSandboxId: string | null;
 }
 
-/** Things that an organization has, by id. */
+/** Objects of an organization, by id. */
 export class Records<T extends { readonly id: string }> {
   readonly #what: string;
   readonly #items = new Map<string, T>();
 
-  /** `what`: what one of them is called in messages. */
+  /** `what`: the kind of object, for messages. */
   constructor(what: string, items: readonly T[] = []) {
     this.#what = what;
     for (const item of items) this.put(item);
   }
 
-  /** All of them, oldest first. */
+  /** Returns all of them, oldest first. */
   all(): readonly T[] {
     return [...this.#items.values()];
   }
 
-  /** Adds or replaces one; returns it. */
+  /** Adds or replaces an object, and returns it. */
   put(item: T): T {
     this.#items.set(item.id, item);
     return item;
   }
 
-  /** The one of that id. Throws the API's 404 if there is none. */
+  /** Returns the object with an id. Throws the API's 404 if there is none. */
   find(id: string): T {
     const item = this.#items.get(id);
     if (item === undefined) throw notFound(this.#what, id);
     return item;
   }
 
-  /** Removes one. Throws the API's 404 if there is none. */
+  /** Removes an object. Throws the API's 404 if there is none. */
   remove(id: string): void {
     this.#items.delete(this.find(id).id);
   }

@@ -5,10 +5,10 @@ import type { LybicShape } from './options.js';
 import { newId, notEmulated, notFound, problem } from './problem.js';
 import { sandboxDetails, sandboxResponse } from './sandboxes.js';
 
-/** Lifetime where none is given, in seconds. */
+/** The default lifetime, in seconds. */
 const usualLifeSeconds = 3600;
 
-/** `GET …/sandboxes`: a bare array, in which those that have expired still are. */
+/** `GET …/sandboxes`: lists the sandboxes as a bare array, including expired ones. */
 export const listSandboxes: Endpoint = keyed(async ({ emulator }) =>
   json(
     200,
@@ -16,7 +16,7 @@ export const listSandboxes: Endpoint = keyed(async ({ emulator }) =>
   ),
 );
 
-/** `POST …/sandboxes`: answers a flat sandbox. */
+/** `POST …/sandboxes`: creates a sandbox and replies with a flat object. */
 export const createSandbox: Endpoint = keyed(async ({ emulator, fault, json: body }) => {
   const request = body();
   const shape = shapeNamed(textField(request, 'shape'), emulator);
@@ -30,7 +30,7 @@ export const createSandbox: Endpoint = keyed(async ({ emulator, fault, json: bod
   return json(200, sandboxResponse(sandbox));
 });
 
-/** `POST …/sandboxes/from-image`. */
+/** `POST …/sandboxes/from-image`: creates a sandbox from an image. */
 export const createFromImage: Endpoint = keyed(async ({ emulator, fault, json: body }) => {
   const request = body();
   const name = textField(request, 'name', 100);
@@ -45,51 +45,51 @@ export const createFromImage: Endpoint = keyed(async ({ emulator, fault, json: b
   return json(200, { sandbox: sandboxResponse(sandbox), bookId: newId('BOOK') });
 });
 
-/** `GET …/sandboxes/{id}`: the sandbox with its shape, and how to connect to its stream. */
+/** `GET …/sandboxes/{id}`: retrieves a sandbox with its shape and the data for its stream. */
 export const retrieveSandbox: Endpoint = onSandbox(async (sandbox) => json(200, sandboxDetails(sandbox)));
 
-/** `GET …/sandboxes/{id}/status`. */
+/** `GET …/sandboxes/{id}/status`: retrieves the status. */
 export const retrieveStatus: Endpoint = onSandbox(async (sandbox) => json(200, { status: sandbox.readStatus() }));
 
-/** `POST …/sandboxes/{id}/extend`: another time to live, counted from now. */
+/** `POST …/sandboxes/{id}/extend`: sets a new lifetime, counted from now. */
 export const extendSandbox: Endpoint = onSandbox(async (sandbox, { json: body }) => {
   const seconds = numberInRange(body(), 'maxLifeSeconds', 30, 86_400) ?? usualLifeSeconds;
   sandbox.lifetime.extend(seconds * 1000);
   return empty(200);
 });
 
-/** `POST …/sandboxes/{id}/restart`: answers when the sandbox is up again. */
+/** `POST …/sandboxes/{id}/restart`: restarts a sandbox, and replies when it is up again. */
 export const restartSandbox: Endpoint = onSandbox(async (sandbox) => {
   await sandbox.restart();
   return empty(200);
 });
 
-/** `DELETE …/sandboxes/{id}`, also of one that has expired. */
+/** `DELETE …/sandboxes/{id}`: deletes a sandbox, even an expired one. */
 export const deleteSandbox: Endpoint = keyed(async ({ emulator, params }) => {
   await emulator.sandboxes.delete(emulator.sandboxes.find(params['sandboxId'] ?? ''));
   return empty(200);
 });
 
-/** `GET …/mappings`: a bare array. */
+/** `GET …/mappings`: lists the open ports as a bare array. */
 export const listMappings: Endpoint = onSandbox(async ({ ports }) => json(200, ports.all()));
 
-/** `POST …/mappings`: opens a port to whoever has the token. One that is open is answered as it is. */
+/** `POST …/mappings`: opens a port to clients with the token. An open port is returned unchanged. */
 export const createMapping: Endpoint = onSandbox(async ({ ports }, { json: body }) =>
   json(200, await ports.add(checkEndpoint(textField(body(), 'targetEndpoint')))),
 );
 
-/** `GET …/mappings/{targetEndpoint}`. */
+/** `GET …/mappings/{targetEndpoint}`: retrieves an open port. */
 export const retrieveMapping: Endpoint = onSandbox(async ({ ports }, exchange) =>
   json(200, ports.find(targetOf(exchange))),
 );
 
-/** `DELETE …/mappings/{targetEndpoint}`. */
+/** `DELETE …/mappings/{targetEndpoint}`: closes a port. */
 export const deleteMapping: Endpoint = onSandbox(async ({ ports }, exchange) => {
   await ports.remove(targetOf(exchange));
   return json(200, {});
 });
 
-/** The sandbox is this machine, so its ports are those of this machine and no other's. */
+/** Accepts only ports of this machine, because the sandbox runs on it. */
 const checkEndpoint = (target: string): string => {
   const port = Number(/^(?:localhost|127\.0\.0\.1):(\d{1,5})$/.exec(target)?.[1] ?? NaN);
   if (port >= 1 && port <= 65_535) return target;
@@ -98,12 +98,12 @@ const checkEndpoint = (target: string): string => {
 
 const targetOf = ({ params }: Exchange): string => params['targetEndpoint'] ?? '';
 
-/** `PUT …/apps/{appId}`: apps are a matter of Android. */
+/** `PUT …/apps/{appId}`: only Android has apps. */
 export const installApp: Endpoint = onSandbox(async () => {
   throw notEmulated('Android sandboxes, and only those have apps');
 });
 
-/** `GET …/operations/{operationId}`: none is ever started. */
+/** `GET …/operations/{operationId}`: no operation is ever started. */
 export const retrieveOperation: Endpoint = onSandbox(async (_, { params }) => {
   throw notFound('Operation', params['operationId'] ?? '');
 });

@@ -8,7 +8,7 @@ import { Ports } from './ports.js';
 import { notFound, problem, sandboxExpired } from './problem.js';
 import { ShellSessions } from './shell-sessions.js';
 
-/** What a sandbox is made of. */
+/** The parts of a sandbox. */
 export interface SandboxParts<C extends Connection> {
   readonly id: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export interface SandboxParts<C extends Connection> {
   readonly lifetimeMs: number;
   readonly connection: C;
   readonly settings: Settings<C>;
-  /** Makes the backend computer that it has after a restart. */
+  /** Creates the backend computer that it has after a restart. */
   readonly open: () => Promise<C>;
   /** Called once, as soon as the sandbox can no longer be used. */
   readonly onEnd: (id: string) => void;
@@ -26,7 +26,7 @@ export interface SandboxParts<C extends Connection> {
 /** Why a sandbox can no longer be used. */
 type End = 'deleted' | 'expired';
 
-/** One sandbox of a client, and the backend computer that stands for it. */
+/** One sandbox of a client, and the backend computer that performs its actions. */
 export class Sandbox<C extends Connection = Connection> {
   readonly id: string;
   readonly kind: Kind = 'desktop';
@@ -71,46 +71,46 @@ export class Sandbox<C extends Connection = Connection> {
     return this.#machine.connection;
   }
 
-  /** What its backend does it on; another one after a restart. */
+  /** The machine that performs its actions. A restart replaces it. */
   get machine(): Machine<C> {
     return this.#machine;
   }
 
-  /** Whether its time is over. */
+  /** Whether it has expired. */
   get expired(): boolean {
     return this.#end === 'expired';
   }
 
-  /** The status that clients see. */
+  /** Returns the status that clients see. */
   status(): LybicStatus {
     return this.#settings.statusOf(this.id, this.#trueStatus());
   }
 
-  /** As {@link Sandbox.status}, and uses up one of the times that a new sandbox is reported as pending. */
+  /** Like {@link Sandbox.status}, and counts one of the reads for which a new sandbox is reported as pending. */
   readStatus(): LybicStatus {
     const status = this.status();
     this.#readiness.countRead();
     return status;
   }
 
-  /** Has the sandbox reported as pending for so many reads more. */
+  /** Reports the sandbox as pending for this many further reads. */
   startSlowly(reads: number): void {
     this.#readiness.prolong(reads);
   }
 
-  /** Throws what clients get of a sandbox that is gone. */
+  /** Throws the error that clients get for a sandbox that has ended. */
   checkAlive(): void {
     if (this.#end !== undefined) throw this.#gone();
   }
 
-  /** Runs a job on the backend when it is up and every job before it is done. */
+  /** Runs a job on the backend when it is up and every earlier job is done. */
   async use<T>(job: (machine: Machine<C>) => Promise<T>): Promise<T> {
     await this.whenReady();
     const machine = this.#machine;
     return machine.exclusively(() => job(machine));
   }
 
-  /** Waits until the sandbox is up. Throws if it is gone, or reported as failed. */
+  /** Waits until the sandbox is up. Throws if it has ended, or is reported as failed. */
   async whenReady(): Promise<void> {
     await this.#restarting;
     await this.#readiness.wait(this.#machine.ended);
@@ -121,7 +121,7 @@ export class Sandbox<C extends Connection = Connection> {
     }
   }
 
-  /** Ends the backend and the commands, and makes another backend. Files stay. */
+  /** Ends the backend and the commands, and creates another backend. Files stay. */
   restart(): Promise<void> {
     this.#restarting ??= Promise.resolve()
       .then(() => this.#restart())
@@ -129,7 +129,7 @@ export class Sandbox<C extends Connection = Connection> {
     return this.#restarting;
   }
 
-  /** Ends the sandbox and everything it holds. Rejects if the backend would not end. */
+  /** Ends the sandbox and everything in it. Rejects if the backend could not be ended. */
   end(why: End): Promise<void> {
     this.#end ??= why;
     this.#ending ??= this.#tearDown();
@@ -157,7 +157,7 @@ export class Sandbox<C extends Connection = Connection> {
     });
   }
 
-  /** A backend that ends by itself takes the sandbox with it. */
+  /** Ends the sandbox if its backend ends by itself. */
   #outlive(): void {
     if (this.#end !== undefined || this.#restarting !== undefined) return;
     this.#end = 'deleted';
@@ -194,7 +194,7 @@ export class Sandbox<C extends Connection = Connection> {
 
 type Waits = Pick<Settings, 'clock' | 'pendingMs' | 'pendingReads'>;
 
-/** Whether a sandbox that was started is up, and whether clients see that. */
+/** Whether a started sandbox is up, and whether clients see that. */
 class Readiness {
   readonly #waits: Waits;
   #readyAtMs = 0;
@@ -205,18 +205,18 @@ class Readiness {
     this.start();
   }
 
-  /** Whether clients see it as still starting. */
+  /** Whether clients see it as starting. */
   get pending(): boolean {
     return this.#readsLeft > 0 || this.#leftMs > 0;
   }
 
-  /** Starts anew. */
+  /** Starts over. */
   start(): void {
     this.#readyAtMs = this.#waits.clock.now() + this.#waits.pendingMs;
     this.#readsLeft = this.#waits.pendingReads;
   }
 
-  /** Has clients see it as starting for so many reads more. */
+  /** Makes clients see it as starting for this many further reads. */
   prolong(reads: number): void {
     this.#readsLeft += reads;
   }
@@ -236,12 +236,12 @@ class Readiness {
   }
 }
 
-/** Longest life from creation on: 13 days, as documented. */
+/** The longest life from creation: 13 days, as documented. */
 const longestLifeMs = 13 * 86_400_000;
 
-/** How long a sandbox lives. Nothing it does extends its life; only a request for more does. */
+/** The lifetime of a sandbox. Only a request extends it; activity does not. */
 class Lifetime {
-  /** When it began, in milliseconds since 1970. */
+  /** When it started, in milliseconds since 1970. */
   readonly createdAtMs: number;
   readonly #clock: Clock;
   readonly #onExpire: () => void;
@@ -261,7 +261,7 @@ class Lifetime {
     return this.#expiresAtMs;
   }
 
-  /** Gives it another time, counted from now. Throws the API's 400 if its life would be too long. */
+  /** Sets another lifetime, counted from now. Throws the API's 400 if its life would be too long. */
   extend(lifetimeMs: number): void {
     const expiresAtMs = this.#clock.now() + lifetimeMs;
     if (expiresAtMs > this.createdAtMs + longestLifeMs) {
@@ -272,7 +272,7 @@ class Lifetime {
     this.#stop = this.#clock.after(lifetimeMs, this.#onExpire);
   }
 
-  /** Stops the timer for good. */
+  /** Stops the timer. */
   stop(): void {
     this.#stop();
   }

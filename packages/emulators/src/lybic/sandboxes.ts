@@ -6,13 +6,13 @@ import { shapeOfSandbox, type LybicShape, type LybicStatus, type Settings } from
 import { LybicProblem, newId, noRooms, notFound, problem } from './problem.js';
 import { Sandbox } from './sandbox.js';
 
-/** What a client asked to be created, checked. */
+/** A checked create request. */
 export interface SandboxRequest {
   readonly name: string;
   readonly projectId: string;
   readonly shape: LybicShape;
   readonly lifetimeMs: number;
-  /** What it begins with in its directory. Default: nothing. */
+  /** The initial content of its directory. Default: none. */
   readonly files?: Snapshot;
 }
 
@@ -21,7 +21,7 @@ const openTimeoutMs = 60_000;
 /** How many expired sandboxes the list still shows. */
 const longestMemory = 100;
 
-/** The sandboxes that run, and those whose time is over. */
+/** The running sandboxes, and the expired ones. */
 export class Sandboxes<C extends Connection = Connection> {
   readonly #settings: Settings<C>;
   readonly #known = new Map<string, Sandbox<C>>();
@@ -32,24 +32,24 @@ export class Sandboxes<C extends Connection = Connection> {
     this.#settings = settings;
   }
 
-  /** Those that run, oldest first. */
+  /** Returns the running sandboxes, oldest first. */
   live(): readonly Sandbox<C>[] {
     return this.all().filter(({ expired }) => !expired);
   }
 
-  /** Those that run and those that have expired, oldest first. */
+  /** Returns the running and the expired sandboxes, oldest first. */
   all(): readonly Sandbox<C>[] {
     return [...this.#known.values()];
   }
 
-  /** The sandbox of that id, expired or not. Throws the API's 404 if there is none. */
+  /** Returns the sandbox with an id, expired or not. Throws the API's 404 if there is none. */
   find(id: string): Sandbox<C> {
     const sandbox = this.#known.get(id);
     if (sandbox === undefined) throw notFound('Sandbox', id);
     return sandbox;
   }
 
-  /** Makes a sandbox. Throws if there are too many, or the backend cannot make it. */
+  /** Creates a sandbox. Throws if there are too many, or the backend cannot create it. */
   async create(request: SandboxRequest): Promise<Sandbox<C>> {
     const { failCreate, maxConcurrent } = this.#settings;
     if (failCreate !== undefined) throw new LybicProblem(failCreate.status, failCreate.code, failCreate.message);
@@ -63,13 +63,13 @@ export class Sandboxes<C extends Connection = Connection> {
     }
   }
 
-  /** Ends a sandbox and forgets it, also one that has expired. */
+  /** Ends a sandbox and forgets it, even an expired one. */
   async delete(sandbox: Sandbox<C>): Promise<void> {
     this.#known.delete(sandbox.id);
     await sandbox.end('deleted');
   }
 
-  /** Ends every sandbox, the ones being made included. */
+  /** Ends every sandbox, including the ones being created. */
   async close(): Promise<void> {
     this.#closed.abort(problem(503, 'UNAVAILABLE', 'The emulator is shutting down.'));
     await Promise.allSettled(this.#opening);
@@ -102,7 +102,7 @@ export class Sandboxes<C extends Connection = Connection> {
     if (!driver.kinds.includes('desktop')) {
       throw problem(503, 'UNAVAILABLE', `The backend ${driver.name} has no desktop.`);
     }
-    // The emulator has timers of its own, so the backend's are switched off.
+    // The emulator has its own timers, so the backend's are off.
     const wish = { kind: 'desktop', display, idleTimeoutMs: 0 } as const;
     const limits = { signal: this.#closed.signal, timeoutMs: openTimeoutMs };
     try {
@@ -124,7 +124,7 @@ export class Sandboxes<C extends Connection = Connection> {
   }
 }
 
-/** A sandbox as create and list answer it. `expiredAt` is the old name of `expiresAt`. */
+/** Returns a sandbox in the format of create and list. `expiredAt` is the old name of `expiresAt`. */
 export const sandboxResponse = (sandbox: Sandbox, status: LybicStatus = sandbox.status()): JsonObject => ({
   id: sandbox.id,
   name: sandbox.name,
@@ -136,7 +136,9 @@ export const sandboxResponse = (sandbox: Sandbox, status: LybicStatus = sandbox.
   status,
 });
 
-/** A sandbox as retrieve answers it. There is no stream behind the details, but their keys must be there. */
+/**
+ * Returns a sandbox in the format of retrieve. The connection details lead to no stream, but their fields must exist.
+ */
 export const sandboxDetails = (sandbox: Sandbox): JsonObject => ({
   sandbox: { ...sandboxResponse(sandbox, sandbox.readStatus()), shape: shapeOfSandbox(sandbox.shape) },
   connectDetails: { gatewayAddresses: [], certificateHashBase64: '', endUserToken: '', roomId: '' },

@@ -18,7 +18,7 @@ import { lybicWording } from './wording.js';
 
 /** A running Lybic emulator. */
 export class LybicServer<C extends Connection = Connection> extends EmulatorServer<C> {
-  /** The organization whose sandboxes it has. */
+  /** The organization of its sandboxes. */
   readonly orgId: string;
 
   /** @internal */
@@ -29,11 +29,24 @@ export class LybicServer<C extends Connection = Connection> extends EmulatorServ
 }
 
 /**
- * Serves Lybic's sandbox API on this machine, over any driver with desktops.
+ * Serves Lybic's sandbox API on this machine, over any driver with desktops. The server listens on a loopback address
+ * only.
  *
- * @throws TypeError if `host` is not a loopback address, or `token` or `orgId` has characters it must not have.
+ * @throws TypeError if `host` is not a loopback address, or `token` or `orgId` contains invalid characters.
  * @throws RangeError if a number is out of range.
- * @throws Error with the code `EADDRINUSE` if the port is taken.
+ * @throws Error with the code `EADDRINUSE` if the port is in use.
+ * @example
+ * ```ts
+ * import { launch } from '@farhand/core';
+ * import { serveLybic } from '@farhand/emulators';
+ * import { local } from '@farhand/local-driver';
+ * import { lybic } from '@farhand/lybic-driver';
+ *
+ * await using server = await serveLybic({ driver: local() });
+ * const { url: baseUrl, token: apiKey, orgId } = server;
+ * await using computer = await launch(lybic({ baseUrl, apiKey, orgId, shape: 'beijing-2c-4g-cpu-linux' }), { kind: 'desktop' });
+ * await computer.tab.click(100, 200);
+ * ```
  */
 export const serveLybic = async <C extends Connection>(options: LybicOptions<C>): Promise<LybicServer<C>> => {
   const settings = settingsOf(options);
@@ -56,7 +69,7 @@ export const serveLybic = async <C extends Connection>(options: LybicOptions<C>)
 
 const route = createRouter(routes);
 
-/** How this API answers. */
+/** Defines how this API replies. */
 const protocolOf = (emulator: Emulator, token: string): Protocol<Endpoint> => ({
   route,
   noRoute: problemReply(problem(404, 'NO_SUCH_ENDPOINT', 'There is no such endpoint')),
@@ -78,14 +91,14 @@ const protocolOf = (emulator: Emulator, token: string): Protocol<Endpoint> => ({
   },
 });
 
-/** The reply of a service that is in trouble. Nothing of the vendor's own words is public. */
+/** The replies of a service in trouble. The vendor's own wording is not public. */
 const inTrouble = {
   429: () => problem(429, 'RATE_LIMITED', 'Too many requests'),
   500: () => problem(500, 'INTERNAL', 'Internal server error'),
   503: () => problem(503, 'UNAVAILABLE', 'The service is unavailable'),
 } as const;
 
-/** The headers of the vendor's clients: a key, a session token of the dashboard, a token of a trial. */
+/** Checks the headers of the vendor's clients: a key, a session token of the dashboard, a token of a trial. */
 const isAllowed = ({ headers }: RequestFacts, token: string): boolean =>
   [headers['x-api-key'], headers['x-trial-session-token'], bearerOf(headers.authorization)].some(
     (given) => typeof given === 'string' && sameToken(given, token),
@@ -102,7 +115,7 @@ const failureReply = (error: unknown): Reply => {
 
 const unforeseen = [500, 'INTERNAL'] as const;
 
-/** What a failure of the backend becomes, by its code. */
+/** The reply to a failure of the backend, by its code. */
 const backendFailures: ReadonlyMap<string, readonly [status: number, word: string]> = new Map([
   ['UNSUPPORTED_ACTION', [400, 'UNSUPPORTED_ACTION']],
   ['UNSUPPORTED_FACET', [400, 'UNSUPPORTED_ACTION']],

@@ -13,20 +13,23 @@ import { commandEndpoint, type Endpoint } from './endpoint.js';
 import type { Sandbox } from './sandbox.js';
 import type { ShellRequest } from './shell-sessions.js';
 
-/** `POST …/shell/stream`: server-sent events, each of one key. The command ends with its client. */
+/**
+ * `POST …/shell/stream`: runs a command and streams server-sent events, each with one key. The command ends when its
+ * client disconnects.
+ */
 export const streamShell: Endpoint = commandEndpoint(async (sandbox, { json: body }) => {
   const request = shellRequest(body());
   const stream = await startStream(sandbox, request);
   return { type: 'stream', status: 200, contentType: 'text/event-stream', write: stream };
 });
 
-/** Starts a command before the reply begins, so that what keeps it from starting still has a status. */
+/** Starts a command before the reply starts, so that a failed start still has a status. */
 const startStream = async (
   { workspace }: Sandbox,
   { command, workingDirectory, timeoutMs, tty }: ShellRequest,
 ): Promise<(body: BodyStream) => Promise<void>> => {
   const client = openClient();
-  // The vendor's clients decode each piece alone, so none may end inside a character.
+  // The vendor's clients decode each piece separately, so no piece may end within a character.
   const output = textOutput((stream, text) => client.send({ [stream]: base64(text) }));
   const started = await startProcess(
     { ...(await shellFor(command, tty)), directory: workingDirectory, timeoutMs, emit: output.emit },
@@ -46,7 +49,7 @@ const startStream = async (
 
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 
-/** Events for a client that is about to listen: they wait for it. */
+/** Queues events until the client listens. */
 const openClient = (): { send(event: object): Promise<void>; connect(body: BodyStream): void } => {
   let connect: (body: BodyStream) => void = () => undefined;
   const connected = new Promise<BodyStream>((resolve) => {
@@ -58,12 +61,12 @@ const openClient = (): { send(event: object): Promise<void>; connect(body: BodyS
   };
 };
 
-/** `POST …/shell`. */
+/** `POST …/shell`: starts a command line. */
 export const createShell: Endpoint = commandEndpoint(async (sandbox, { json: body }) =>
   json(200, { sessionId: await sandbox.shells.start(shellRequest(body())) }),
 );
 
-/** `POST …/shell/{shellId}`: plain text for its standard input. */
+/** `POST …/shell/{shellId}`: writes plain text to its standard input. */
 export const writeShell: Endpoint = commandEndpoint(async (sandbox, { params, json: body }) => {
   const data = stringField(body(), 'data');
   if (data === undefined) throw new FieldError('data is missing');
@@ -71,28 +74,31 @@ export const writeShell: Endpoint = commandEndpoint(async (sandbox, { params, js
   return empty(200);
 });
 
-/** `PUT …/shell/{shellId}/finish`: the end of its standard input. */
+/** `PUT …/shell/{shellId}/finish`: closes its standard input. */
 export const finishShell: Endpoint = commandEndpoint(async (sandbox, { params }) => {
   sandbox.shells.finish(params['shellId'] ?? '');
   return empty(200);
 });
 
-/** `POST …/shell/{shellId}/read`: under `output` as the schema has it, and under `outputs` as the vendor's clients read it. */
+/**
+ * `POST …/shell/{shellId}/read`: reads its output, in `output` as in the schema, and in `outputs` as the vendor's
+ * clients expect.
+ */
 export const readShell: Endpoint = commandEndpoint(async (sandbox, { params }) => {
   const { output, isRunning } = sandbox.shells.read(params['shellId'] ?? '');
   return json(200, { output, outputs: output.map((piece) => ({ output: piece })), isRunning });
 });
 
-/** `DELETE …/shell/{shellId}`. */
+/** `DELETE …/shell/{shellId}`: ends it. */
 export const terminateShell: Endpoint = commandEndpoint(async (sandbox, { params }) => {
   sandbox.shells.terminate(params['shellId'] ?? '');
   return empty(200);
 });
 
-/** The most lines or columns that a terminal can have: two bytes. */
+/** The most lines or columns of a terminal: two bytes. */
 const longestSide = 65_535;
 
-/** Reads a shell command. The size of a terminal counts only if there is one. */
+/** Reads a shell command. The terminal size is used only if a terminal is requested. */
 const shellRequest = (json: JsonObject): ShellRequest => {
   const seconds = numberInRange(json, 'timeoutSeconds', 1, 86_400);
   const rows = numberInRange(json, 'ttyRows', 1, longestSide) ?? 24;
@@ -105,10 +111,10 @@ const shellRequest = (json: JsonObject): ShellRequest => {
   };
 };
 
-/** How much of each stream is kept, in bytes. The vendor states no limit; memory has one. */
+/** The most output of each stream that is kept, in bytes. The vendor documents no limit; memory is limited. */
 const longestOutputBytes = 16 * 1024 * 1024;
 
-/** `POST …/process`: runs a program to its end. One that fails is a success of the API. */
+/** `POST …/process`: runs a program to its end. A failed program is a successful request. */
 export const processEndpoint: Endpoint = commandEndpoint(async (sandbox, { json: body }) => {
   const request = body();
   const output = { stdout: outputBuffer(), stderr: outputBuffer() };

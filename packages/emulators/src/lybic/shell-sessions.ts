@@ -4,12 +4,12 @@ import { shellFor, startProcess, textOutput, type StartedProcess } from '../mach
 import type { Workspace } from '../machine/workspace.js';
 import { notFound, problem } from './problem.js';
 
-/** A command line, and how it runs. */
+/** A command line, and how to run it. */
 export interface ShellRequest {
   readonly command: string;
   readonly workingDirectory: string | undefined;
   readonly timeoutMs: number | undefined;
-  /** The terminal that it runs in, if it wants one. */
+  /** The terminal of the command, if requested. */
   readonly tty: TerminalSize | undefined;
 }
 
@@ -25,13 +25,13 @@ export class ShellSessions {
   readonly #readsRepeat: boolean;
   readonly #sessions = new Map<string, ShellSession>();
 
-  /** `readsRepeat`: whether a reading gives what was read before, too. */
+  /** `readsRepeat`: whether a read also returns the earlier output. */
   constructor(workspace: Workspace, readsRepeat: boolean) {
     this.#workspace = workspace;
     this.#readsRepeat = readsRepeat;
   }
 
-  /** Starts a command line; returns the id of its session. Throws ActionRefusedError if it cannot run there. */
+  /** Starts a command line, and resolves to the id of its session. Throws ActionRefusedError if it cannot run there. */
   async start({ command, workingDirectory, timeoutMs, tty }: ShellRequest): Promise<string> {
     const unread = new UnreadOutput(this.#readsRepeat);
     const output = textOutput((stream, text) => unread.say(stream, text));
@@ -65,7 +65,7 @@ export class ShellSessions {
     this.#find(id).process.stdin.end();
   }
 
-  /** What a session has printed, and whether it is still running. */
+  /** Returns the output of a session, and whether it still runs. */
   read(id: string): { readonly output: readonly ShellOutput[]; readonly isRunning: boolean } {
     const { unread, running } = this.#find(id);
     return { output: unread.take(), isRunning: running };
@@ -92,18 +92,18 @@ export class ShellSessions {
   }
 }
 
-/** A piece of a session's output, as the API words it. */
+/** A piece of a session's output in the API's format. */
 export type ShellOutput =
   | { readonly oneofKind: 'stdout'; readonly stdout: string }
   | { readonly oneofKind: 'stderr'; readonly stderr: string }
   | { readonly oneofKind: 'waiting'; readonly waiting: true };
 
-/** How much is kept, in characters: what a reply may well have in it, each perhaps as six and under two names. */
+/** The most output that is kept, in characters. In a reply each character may take six bytes, and under two names. */
 const most = 1024 * 1024;
 
 /**
- * What a shell has said and nobody has read. The vendor states no limit; memory has one, so a command that says more waits
- * until somebody reads.
+ * The unread output of a shell. The vendor documents no limit; memory is limited, so a command with more output waits
+ * until it is read.
  */
 class UnreadOutput {
   readonly #repeats: boolean;
@@ -112,12 +112,12 @@ class UnreadOutput {
   #isKept = true;
   #resume: (() => void)[] = [];
 
-  /** `repeats`: whether what was read comes again, before what is new. */
+  /** `repeats`: whether a read also returns the earlier output, before the new output. */
   constructor(repeats: boolean) {
     this.#repeats = repeats;
   }
 
-  /** Adds a text. Resolves when there is room for more. */
+  /** Adds a text. Resolves when there is space for more. */
   say(stream: 'stdout' | 'stderr', text: string): Promise<void> {
     if (!this.#isKept) return Promise.resolve();
     this.#pieces.push(stream === 'stdout' ? { oneofKind: stream, stdout: text } : { oneofKind: stream, stderr: text });
@@ -126,19 +126,19 @@ class UnreadOutput {
     return new Promise((resolve) => this.#resume.push(resolve));
   }
 
-  /** Adds that nothing more comes. */
+  /** Marks the end of the output. */
   end(): void {
     this.#pieces.push({ oneofKind: 'waiting', waiting: true });
   }
 
-  /** Gives what was said. */
+  /** Returns the output. */
   take(): readonly ShellOutput[] {
     this.#length = 0;
     for (const resume of this.#resume.splice(0)) resume();
     return this.#repeats ? [...this.#pieces] : this.#pieces.splice(0);
   }
 
-  /** Drops all of it and all that still comes, so that nothing waits. */
+  /** Drops the present and future output, so that no command waits. */
   drop(): void {
     this.#isKept = false;
     this.take();

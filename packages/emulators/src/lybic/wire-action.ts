@@ -1,22 +1,22 @@
 import { isRecord } from '@farhand/core/driver';
 import { booleanField, FieldError, numberField, stringField, type JsonObject } from '../http/json.js';
 
-/** A distance on the wire: in pixels, or as a fraction of the screen's width or height. */
+/** A distance in the wire format: in pixels, or as a fraction of the screen's width or height. */
 export type Length =
   | { readonly type: 'px'; readonly value: number }
   | { readonly type: '/'; readonly numerator: number; readonly denominator: number };
 
-/** Where a mouse action happens, and what is held meanwhile. */
+/** The place of a mouse action, and the keys held around it. */
 export interface LybicAim {
   readonly x: Length;
   readonly y: Length;
   /** Keys held around it, in xdotool's syntax. */
   readonly holdKey?: string | undefined;
-  /** Whether `x` and `y` count from where the pointer is. */
+  /** Whether `x` and `y` count from the pointer's position. */
   readonly relative?: boolean | undefined;
 }
 
-/** An action of a computer on the wire. */
+/** An action of a computer in the wire format. */
 export type LybicAction =
   | ({
       readonly type: 'mouse:click' | 'mouse:doubleClick' | 'mouse:tripleClick';
@@ -47,7 +47,7 @@ export type LybicAction =
   | { readonly type: 'screenshot' | 'client:user-takeover' }
   | { readonly type: 'finished' | 'failed'; readonly message?: string | undefined };
 
-/** An action of a phone on the wire. The emulator has no phones, but its parsers say what a model wants of one. */
+/** An action of a phone in the wire format. The emulator has no phones, but its parsers return actions for them. */
 export type MobileAction =
   | { readonly type: 'touch:tap'; readonly x: Length; readonly y: Length }
   | { readonly type: 'touch:longPress'; readonly x: Length; readonly y: Length; readonly duration: number }
@@ -77,7 +77,7 @@ export type ActionOf<Type extends LybicAction['type']> = Extract<LybicAction, { 
 /**
  * Reads an action of a computer. Unknown fields are ignored.
  *
- * @throws FieldError if its type is unknown or of phones only, or a field is missing or has the wrong type.
+ * @throws FieldError if its type is unknown or only for phones, or a field is missing or has the wrong type.
  */
 export const readAction = (json: JsonObject): LybicAction => {
   const type = text(json, 'type');
@@ -119,7 +119,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
       type: 'mouse:scroll',
       ...aim(json),
       stepVertical: number(json, 'stepVertical'),
-      // The vendor's quick reference leaves the horizontal steps out of its example, so they may be absent.
+      // The vendor's quick reference omits the horizontal steps in its example, so they are optional.
       stepHorizontal: numberField(json, 'stepHorizontal') ?? 0,
     }),
   ],
@@ -158,7 +158,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['failed', (json) => ({ type: 'failed', message: stringField(json, 'message') })],
 ]);
 
-/** Actions of phones, which no computer takes. */
+/** Actions of phones, which computers do not support. */
 const mobileTypes: ReadonlySet<string> = new Set([
   'touch:tap',
   'touch:longPress',
@@ -173,7 +173,7 @@ const mobileTypes: ReadonlySet<string> = new Set([
   'os:closeAppByName',
 ]);
 
-/** Reads a required length. Throws {@link FieldError} if it is none. */
+/** Reads a required length. Throws {@link FieldError} otherwise. */
 const lengthField = (object: JsonObject, name: string): Length => {
   const value = object[name];
   if (!isRecord(value)) throw new FieldError(`${name} must be a length such as {"type":"px","value":10}`);

@@ -1,6 +1,8 @@
 import { objectIn, quoted, segmentsIn, wordOf, type Wording } from '../http/wording.js';
 
-/** What a request to Lybic's API does, in words. Bodies are read as they come: a refused one is shown as well. */
+/**
+ * Describes what a request to Lybic's API does. Bodies are read leniently, so that rejected requests are described too.
+ */
 export const lybicWording: Wording = (request) => {
   const [, , , room, id, ...rest] = segmentsIn(request);
   const { method } = request;
@@ -30,7 +32,7 @@ export const lybicWording: Wording = (request) => {
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** The words of buttons, by their flags. The left one goes without saying. */
+/** The names of buttons, by their flags. The left button is not mentioned. */
 const buttons = [
   [2, 'right'],
   [4, 'middle'],
@@ -43,7 +45,7 @@ const buttonWords = (flags: unknown): string => {
   return pressed.map(([, word]) => `${word} `).join('');
 };
 
-/** One action in words. */
+/** Describes one action. */
 const actionWords = (action: Readonly<Record<string, unknown>>): string => {
   const type = wordOf(action['type']);
   const point = place(action['x'], action['y'], action['relative']);
@@ -78,7 +80,7 @@ const actionWords = (action: Readonly<Record<string, unknown>>): string => {
   }
 };
 
-/** A point, or a distance from where the pointer is. */
+/** Describes a point, or a distance from the pointer. */
 const place = (x: unknown, y: unknown, relative: unknown): string =>
   `${relative === true ? 'by ' : ''}${length(x)}, ${length(y)}`;
 

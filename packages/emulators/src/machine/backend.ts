@@ -11,25 +11,28 @@ import {
   type OpenOptions,
 } from '@farhand/core/driver';
 
-/** What an emulator asks of a backend. One that does not know the fields for browsers ignores them. */
+/**
+ * The options that an emulator passes to a backend. A backend that does not support the fields for browsers ignores
+ * them.
+ */
 export interface BackendWish extends OpenOptions {
-  /** What the sites of an earlier browser had stored, as `browserStorage` read it. */
+  /** The stored site data of an earlier browser, as `browserStorage` returned it. */
   readonly storageState?: string;
-  /** The proxy that the browser's requests go through. */
+  /** The proxy for the browser's requests. */
   readonly proxyUrl?: string;
 }
 
 /** The part of a driver that an emulator needs. Every driver has it. */
 export interface Backend<C extends Connection = Connection> {
-  /** Short name, for messages. */
+  /** A short name, for messages. */
   readonly name: string;
   /** The kinds it can open. */
   readonly kinds: readonly Kind[];
-  /** Makes a computer. */
+  /** Creates a computer. */
   open(options: BackendWish, deadline: Deadline): Promise<C>;
 }
 
-/** A browser that can read what its sites have stored, such as the local driver's. */
+/** A browser that can read its stored site data, such as the local driver's. */
 interface ReadsStorage {
   storageState(deadline: Deadline): Promise<string>;
 }
@@ -37,13 +40,13 @@ interface ReadsStorage {
 const readsStorage = (connection: Connection): connection is Connection & ReadsStorage =>
   'storageState' in connection && typeof connection.storageState === 'function';
 
-/** What the sites of a browser have stored, to open another one with; `undefined` if its backend cannot read it. */
+/** Resolves to a browser's stored site data, to open another one with; `undefined` if its backend cannot read it. */
 export const browserStorage = async (connection: Connection, deadline: Deadline): Promise<string | undefined> =>
   readsStorage(connection) ? connection.storageState(deadline) : undefined;
 
 /**
- * The variables that programs need to show themselves on a backend's screen, such as `DISPLAY`. Empty for backends that
- * state none: only a desktop of this machine has an `environment`.
+ * Returns the variables that programs need to show windows on a backend's screen, such as `DISPLAY`. Empty for backends
+ * without an `environment`; only a local desktop has one.
  */
 export const environmentOf = (connection: object): Readonly<Record<string, string>> => {
   const environment = 'environment' in connection ? connection.environment : undefined;
@@ -56,7 +59,10 @@ export const environmentOf = (connection: object): Readonly<Record<string, strin
 
 const lineBreak: Action = { type: 'insertText', text: '\n' };
 
-/** Whether a computer can enter a line break as text, without the Enter key. A desktop that has only keys cannot. */
+/**
+ * Returns whether a computer can enter a line break as text, without the Enter key. A desktop that has only keys
+ * cannot.
+ */
 export const entersLineBreaks = ({ rules }: Connection): boolean => {
   const node = leaf(lineBreak, { action: lineBreak, calledAt: () => 'the emulator' });
   try {

@@ -3,8 +3,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 
 /**
- * Waits until its input ends, which is when the folder is disposed of or this process dies, of whatever. Then it ends what has the
- * folder for its home, more than once if need be, since a program that is found may have started another, and removes the folder.
+ * Waits until its input ends, which happens when the folder is disposed of or this process dies for any reason. Then
+ * ends the processes whose home is the folder, repeatedly if needed because a process may have started another one, and
+ * removes the folder.
  */
 const scriptFor = (folder: string): string => `
 trap '' HUP INT TERM
@@ -17,7 +18,7 @@ for again in 1 2 3 4 5; do
 done
 `;
 
-/** What outlives this process, to end the commands in a folder and to remove it. On Windows there is none. */
+/** A process that outlives this one, to end the commands in a folder and remove it. There is none on Windows. */
 export class FolderGuard {
   readonly #process: ChildProcess | undefined;
 
@@ -25,7 +26,7 @@ export class FolderGuard {
     if (process.platform === 'win32') return;
     const guard = spawn('/bin/sh', ['-c', scriptFor(folder), 'farhand-guard', folder], {
       stdio: ['pipe', 'ignore', 'ignore'],
-      // A session of its own: Ctrl+C in the terminal is for this process to deal with.
+      // A session of its own, so that Ctrl+C in the terminal reaches only this process.
       detached: true,
       cwd: '/',
       env: { PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin' },
@@ -37,7 +38,7 @@ export class FolderGuard {
     this.#process = guard;
   }
 
-  /** Lets it go: there is nothing left to do for it. */
+  /** Ends the guard when nothing is left to do. */
   end(): void {
     this.#process?.stdin?.end();
   }

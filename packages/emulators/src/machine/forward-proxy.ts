@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { PassingServer } from './passing-server.js';
 
-/** The address of an HTTP proxy, which may have a name and a password in it; `undefined` if it is none. */
+/** Parses the address of an HTTP proxy, which may contain credentials; returns `undefined` if it is invalid. */
 export const proxyAddress = (address: string): URL | undefined => {
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
@@ -18,7 +18,7 @@ const isDecodable = (url: URL): boolean => {
   }
 };
 
-/** A proxy on this machine whose way out can be changed while it runs: straight, or through another proxy. */
+/** A proxy on this machine whose route can be changed while it runs: direct, or through another proxy. */
 export class ForwardProxy {
   readonly #server: PassingServer;
   readonly #way: Way;
@@ -28,7 +28,7 @@ export class ForwardProxy {
     this.#way = way;
   }
 
-  /** Starts one. Without another proxy, it goes straight out. */
+  /** Starts a proxy. Without another proxy, its route is direct. */
   static async listen(upstream?: URL): Promise<ForwardProxy> {
     const way: Way = { upstream };
     const server: PassingServer = await PassingServer.listen({
@@ -39,29 +39,29 @@ export class ForwardProxy {
     return new ForwardProxy(server, way);
   }
 
-  /** Where it listens. */
+  /** Its address. */
   get url(): string {
     return `http://${this.#server.host}`;
   }
 
-  /** Takes another way out from now on. What goes the old way is cut off, so that no connection is used again. */
+  /** Changes the route. Connections on the old route are closed, so that none is reused. */
   use(upstream: URL | undefined): void {
     this.#way.upstream = upstream;
     this.#server.cut();
   }
 
-  /** Stops, and cuts every connection. */
+  /** Stops, and closes every connection. */
   close(): Promise<void> {
     return this.#server.close();
   }
 }
 
-/** The way out: through another proxy, or straight. */
+/** The route: through another proxy, or direct. */
 interface Way {
   upstream: URL | undefined;
 }
 
-/** Passes on a plain request, whose address is whole. */
+/** Forwards a plain request with an absolute address. */
 const forward = (
   server: PassingServer,
   { upstream }: Way,
@@ -78,7 +78,7 @@ const forward = (
     path: upstream === undefined ? `${to.pathname}${to.search}` : address,
     headers: { ...headers, ...(upstream === undefined ? {} : credentialsOf(upstream)) },
   };
-  // Chromium then says that nothing came, as it does of a server that hangs up.
+  // Chromium then reports an empty reply, as for a server that closes the connection.
   server.forward(incoming, response, options, () => response.destroy());
 };
 
@@ -87,7 +87,7 @@ const tunnel = (server: PassingServer, { upstream }: Way, target: string, socket
   const to = upstream ?? (URL.canParse(`http://${target}`) ? new URL(`http://${target}`) : undefined);
   if (to === undefined) return void socket.destroy();
   const port = upstream === undefined ? Number(/:(\d+)$/.exec(target)?.[1] ?? 443) : portOf(to);
-  // What the other proxy says of the tunnel goes to the browser as it is.
+  // The other proxy's reply to the tunnel goes to the browser unchanged.
   server.join(socket, { host: hostOf(to), port }, (other) => {
     if (upstream === undefined) socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
     else other.write(connectRequest(target, upstream));
@@ -104,7 +104,7 @@ const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
 const portOf = ({ port, protocol }: URL): number => Number(port === '' ? (protocol === 'https:' ? 443 : 80) : port);
 
-/** What a proxy with a name and a password wants to see. */
+/** Returns the header for a proxy with credentials. */
 const credentialsOf = ({ username, password }: URL): Readonly<Record<string, string>> => {
   if (username === '' && password === '') return {};
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;

@@ -15,27 +15,27 @@ import {
 export interface LastPress {
   readonly at: Point;
   readonly button: Button;
-  /** How many presses there were before, in all. */
+  /** The total number of earlier presses. */
   readonly number: number;
 }
 
-/** What input has come to in one tab, or on the screen. */
+/** The result of input in one tab, or on the screen. */
 export interface InputView {
   readonly pointer: Point | undefined;
   readonly press: LastPress | undefined;
-  /** The keys and buttons that are down, in the order they were pressed. */
+  /** The keys and buttons that are down, in the order of their presses. */
   readonly held: readonly (Key | Button)[];
 }
 
-/** Follows what a machine was made to do, for people who watch it. */
+/** Tracks what a machine was made to do, for the live page. */
 export class InputTrace {
   readonly #presses = new Map<TabId | undefined, LastPress>();
   #state: InputState = initialState;
   #pressed = 0;
 
-  /** Notes actions that were carried out. */
+  /** Notes performed actions. */
   note(actions: readonly Action[]): void {
-    // Typing presses and releases each key, so it changes nothing that lasts; a long text would only take time.
+    // Typing presses and releases each key, so it changes nothing that lasts, and a long text would take time.
     for (const primitive of actions.filter(({ type }) => type !== 'type').flatMap(expand)) {
       const { tab } = primitive;
       const at = pointerIn(this.#state, tab);
@@ -47,7 +47,7 @@ export class InputTrace {
     }
   }
 
-  /** What there is to see in a tab, or on the screen. Keys are held on the whole computer. */
+  /** Returns the state of a tab, or of the screen. Keys are held on the whole computer. */
   view(tab: TabId | undefined): InputView {
     return {
       pointer: pointerIn(this.#state, tab),

@@ -18,33 +18,33 @@ import {
 } from '@farhand/core/driver';
 import { InputTrace } from './input-trace.js';
 
-/** What a machine is made of. */
+/** The parts of a machine. */
 export interface MachineParts<C extends Connection> {
   readonly connection: C;
   readonly backendName: string;
-  /** The error of a machine that is gone, for its clients. */
+  /** Creates the error for clients of a machine that has ended. */
   readonly gone: () => Error;
-  /** Called once, as soon as the machine can no longer be used. Its end waits for what this returns. */
+  /** Called once, as soon as the machine can no longer be used. Its end waits for the result. */
   readonly onEnd: () => Promise<void> | void;
-  /** Called once, when no request uses the machine any more and the backend still runs, which then waits for it. */
+  /** Called once, when no request uses the machine and the backend still runs, which waits for it. */
   readonly beforeEnd?: () => Promise<void>;
 }
 
 /**
- * How long one action may take beyond the pauses in it and the time that a long text or many moves need on a slow page. The
- * vendors' own clients wait for 60 seconds at most.
+ * The time limit of one action in milliseconds, in addition to its pauses and to the time that a long text or many
+ * moves need on a slow page. The vendors' own clients wait for at most 60 seconds.
  */
 const actionTimeoutMs = 60_000;
 
-/** How long those who watch wait for a picture. */
+/** How long the live page waits for a picture, in milliseconds. */
 const glanceTimeoutMs = 5_000;
 
 const terminateTimeoutMs = 15_000;
 
-/** A backend computer that does one request after another. */
+/** A backend computer that performs one request after another. */
 export class Machine<C extends Connection = Connection> {
   readonly connection: C;
-  /** What it was made to do, for people who watch. */
+  /** What it was made to do, for the live page. */
   readonly input: InputTrace = new InputTrace();
   readonly #performer: Performer;
   readonly #gone: () => Error;
@@ -65,12 +65,12 @@ export class Machine<C extends Connection = Connection> {
     this.#life = startDeadline({ signal: this.#ended.signal, timeoutMs: 0 }, 'The session');
   }
 
-  /** Fires when the machine can no longer be used. Its reason is what clients then get. */
+  /** Fires when the machine can no longer be used. The reason is the error that clients get from then on. */
   get ended(): AbortSignal {
     return this.#ended.signal;
   }
 
-  /** Runs a job when every job before it is done. Jobs of one machine never overlap. */
+  /** Runs a job after every earlier job. Jobs of one machine never overlap. */
   exclusively<T>(job: () => Promise<T>): Promise<T> {
     const run = (): Promise<T> => (this.ended.aborted ? Promise.reject(this.ended.reason) : this.#life.race(job()));
     const result = this.#queue.then(run);
@@ -78,7 +78,7 @@ export class Machine<C extends Connection = Connection> {
     return result;
   }
 
-  /** Runs work on the backend under a deadline. A backend that turns out to be gone ends the machine. */
+  /** Runs work on the backend under a deadline. If the backend turns out to have ended, the machine ends. */
   async within<T>(
     what: string,
     work: (deadline: Deadline) => Promise<T>,
@@ -99,8 +99,8 @@ export class Machine<C extends Connection = Connection> {
   }
 
   /**
-   * Carries out input that is addressed to a tab, or to the screen. `limitMs`: how long it may take, with the pauses in it;
-   * without it the pauses come on top.
+   * Performs input on a tab, or on the screen. `limitMs` is the time limit including pauses; the default limit does not
+   * include them.
    *
    * @throws ActionRefusedError if a point is outside the screen; nothing was sent then.
    */
@@ -112,7 +112,7 @@ export class Machine<C extends Connection = Connection> {
       (sum, action) => sum + ownMs(action) + workTimeMs(action),
       limitMs ?? actionTimeoutMs,
     );
-    // A press or release where the pointer is must not show the page another move.
+    // A press or release at the pointer must not show the page another move.
     const here = this.#pointers.get(tab);
     const last = points.at(-1);
     if (last !== undefined) this.#pointers.delete(tab);
@@ -122,14 +122,14 @@ export class Machine<C extends Connection = Connection> {
     this.input.note(actions);
   }
 
-  /** What a tab, or the screen, shows. */
+  /** Takes a screenshot of a tab, or of the screen. */
   screenshot(tab: TabId | undefined): Promise<ScreenshotData> {
     return this.within('The screenshot', (deadline) => this.connection.screenshot(tab, deadline));
   }
 
   /**
-   * What a tab, or the screen, shows, for people who watch: by the way that disturbs the backend least, and beside the
-   * requests of clients. A backend that does not answer in time is left alone.
+   * Takes a picture of a tab, or of the screen, for the live page: in the way that disturbs the backend least, and in
+   * parallel with clients' requests. A backend that does not reply in time is not asked again.
    */
   glance(tab: TabId | undefined): Promise<RawPicture | ScreenshotData> {
     const { connection } = this;
@@ -138,7 +138,7 @@ export class Machine<C extends Connection = Connection> {
     return this.within('The glance', look, glanceTimeoutMs);
   }
 
-  /** The tab that is in front; `undefined` on computers without tabs. */
+  /** Resolves to the tab in front; `undefined` on computers without tabs. */
   async frontTab(): Promise<TabId | undefined> {
     const { tabs } = this.connection;
     if (tabs === undefined) return undefined;
@@ -146,14 +146,17 @@ export class Machine<C extends Connection = Connection> {
     return open.find(({ active }) => active)?.id;
   }
 
-  /** Where the pointer is: what the backend reports, otherwise where it was last sent, if that is known. */
+  /**
+   * Resolves to the pointer's position: the one that the backend reports, otherwise the last one it was sent to, if
+   * known.
+   */
   async pointer(tab: TabId | undefined): Promise<Point | undefined> {
     const { connection } = this;
     const reported = await this.within('Asking for the pointer', async (deadline) => connection.pointer?.(deadline));
     return reported ?? this.#pointers.get(tab);
   }
 
-  /** Ends the machine and the backend. Rejects if the backend would not end. */
+  /** Ends the machine and the backend. Rejects if the backend could not be ended. */
   end(): Promise<void> {
     this.#ending ??= this.#tearDown();
     return this.#ending;
@@ -179,7 +182,7 @@ export class Machine<C extends Connection = Connection> {
   }
 }
 
-/** The points an action goes to, in order. */
+/** Returns the points of an action, in order. */
 const pointsOf = (action: Action): readonly Point[] => {
   switch (action.type) {
     case 'pointerMove':
@@ -202,10 +205,10 @@ export const checkInside = ({ x, y }: Point, { width, height }: Size): void => {
   throw new ActionRefusedError(`The point (${x}, ${y}) is outside the screen, which is ${width}x${height} pixels`);
 };
 
-/** A notch of a wheel, in pixels: what Windows and libinput count for one. */
+/** A notch of a wheel, in pixels, as in Windows and libinput. */
 export const notchPx = 120;
 
-/** An action or command of the wire that cannot be carried out as it stands. */
+/** An action or command of the wire that cannot be performed as it is. */
 export class ActionRefusedError extends Error {
   override readonly name: string = 'ActionRefusedError';
 }

@@ -10,7 +10,7 @@ import {
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** What a {@link PassingServer} does with what it gets. */
+/** How a {@link PassingServer} handles connections. */
 export interface PassingHandlers {
   readonly onRequest: (incoming: IncomingMessage, response: ServerResponse) => void;
   /** The event of a connection that stops being HTTP: `connect` for a proxy, `upgrade` for a WebSocket. */
@@ -18,7 +18,7 @@ export interface PassingHandlers {
   readonly onLeave: (incoming: IncomingMessage, socket: Socket, head: Buffer) => void;
 }
 
-/** A server of this machine that passes on what it gets: requests, and connections that are no longer HTTP. */
+/** A server on this machine that forwards requests, and connections that are no longer HTTP. */
 export class PassingServer {
   readonly #server: Server;
   readonly #sockets = new Set<Duplex>();
@@ -29,7 +29,7 @@ export class PassingServer {
     this.#server.on('connection', (socket) => this.#track(socket));
   }
 
-  /** Starts one, at any free port. */
+  /** Starts a server on any free port. */
   static async listen(handlers: PassingHandlers): Promise<PassingServer> {
     const passing = new PassingServer(handlers);
     passing.#server.listen({ host: '127.0.0.1', port: 0 });
@@ -37,13 +37,13 @@ export class PassingServer {
     return passing;
   }
 
-  /** Where it listens: `127.0.0.1` and a port. */
+  /** Its host and port: `127.0.0.1` and a port. */
   get host(): string {
     const address = this.#server.address();
     return `127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`;
   }
 
-  /** Passes a request on, and its reply back. */
+  /** Forwards a request and its reply. */
   forward(incoming: IncomingMessage, response: ServerResponse, to: RequestOptions, onError: () => void): void {
     const outgoing = request({ ...to, method: incoming.method, agent: false });
     outgoing.on('socket', (socket) => this.#track(socket));
@@ -57,7 +57,7 @@ export class PassingServer {
     incoming.pipe(outgoing);
   }
 
-  /** Joins a connection to a port elsewhere, in both directions, once `begin` has said there what comes first. */
+  /** Connects two sockets in both directions, after `begin` has written the first bytes. */
   join(socket: Socket, to: { readonly host: string; readonly port: number }, begin: (other: Socket) => void): void {
     const other = connect(to);
     this.#track(other);
@@ -70,12 +70,12 @@ export class PassingServer {
     });
   }
 
-  /** Cuts every connection. */
+  /** Closes every connection. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Stops, and cuts every connection. */
+  /** Stops, and closes every connection. */
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();

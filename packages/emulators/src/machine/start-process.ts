@@ -13,36 +13,41 @@ export interface ProcessRequest {
   /** A program, by path or by name. */
   readonly executable: string;
   readonly args: readonly string[];
-  /** Where it runs. Default: the workspace. */
+  /** The working directory. Default: the workspace. */
   readonly directory?: string | undefined;
-  /** Variables besides those every command gets. */
+  /** Variables in addition to those of every command. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** When it is killed, in milliseconds. Default: when the workspace is disposed of. */
+  /** The time limit, in milliseconds. Default: until the workspace is disposed of. */
   readonly timeoutMs?: number | undefined;
-  /** Gets the output as it comes. What it returns is waited for. */
+  /** Receives the output as it comes. Its result is awaited. */
   readonly emit: (stream: 'stdout' | 'stderr', bytes: Buffer) => Promise<void> | void;
 }
 
-/** A program that was started, with every process it starts. */
+/** A started program, with every process it starts. */
 export interface StartedProcess {
-  /** Where it reads from. */
+  /** Its standard input. */
   readonly stdin: Writable;
-  /** Its exit code, -1 if a signal ended it, once all of its output was handed over. */
+  /** Resolves to its exit code, or -1 if a signal ended it, after all of its output was delivered. */
   readonly done: Promise<number>;
-  /** Whether it was killed because its time was up. */
+  /** Whether it was killed because of the time limit. */
   readonly timedOut: boolean;
-  /** Kills it and what it has started. */
+  /** Kills the program and the processes that it started. */
   kill(): void;
 }
 
-/** How long output may still arrive after the program has ended, in case a job in the background holds the pipe open. */
+/**
+ * How long to read output after the program has ended, in milliseconds, in case a background job holds the pipe open.
+ */
 const drainMs = 100;
 
-/** The most that is passed on after the end, in bytes: more than a pipe and a buffer hold, so the rest is of such a job. */
+/**
+ * The most output to pass on after the end, in bytes: more than a pipe and a buffer hold, so any more comes from a
+ * background job.
+ */
 const drainBytes = 1024 * 1024;
 
 /**
- * Starts a program on this machine. Jobs it leaves in the background run on until the workspace is disposed of.
+ * Starts a program on this machine. Its background jobs run until the workspace is disposed of.
  *
  * @throws ActionRefusedError if its directory does not exist or it cannot be started.
  */
@@ -59,7 +64,7 @@ export const startProcess = async (request: ProcessRequest, workspace: Workspace
     detached: true,
   });
   const exited = once(child, 'exit');
-  // A program that ends without reading its input is no failure of ours.
+  // A program that ends without reading its input has not failed.
   child.stdin.on('error', () => undefined);
   const { pid } = child;
   if (pid === undefined) {
@@ -79,7 +84,7 @@ export const startProcess = async (request: ProcessRequest, workspace: Workspace
   let afterEnd = 0;
   let passing = 0;
   let quiet: NodeJS.Timeout | undefined;
-  /** Waits for the last of the output, but not while somebody is slow to take what has come. */
+  /** Waits for the last output, but not while the reader is slow to accept earlier output. */
   const awaitQuiet = (): void => {
     clearTimeout(quiet);
     if (hasExited && passing === 0) quiet = setTimeout(leave, drainMs);
@@ -135,7 +140,7 @@ const notStarted = (executable: string, reason: unknown): ActionRefusedError => 
   return new ActionRefusedError(`${executable} could not be started${code}`);
 };
 
-/** Most of what keeps a program from starting comes as an event; some of it, such as arguments that are too long, is thrown. */
+/** Most start failures arrive as an event; some, such as arguments that are too long, are thrown. */
 const spawnOrRefuse = (
   executable: string,
   args: readonly string[],
@@ -148,7 +153,7 @@ const spawnOrRefuse = (
   }
 };
 
-/** Commands see none of the emulator's own environment, which may hold keys. */
+/** Commands receive none of the emulator's own environment, which may contain keys. */
 const minimalEnvironment = async (workspace: Workspace): Promise<Record<string, string>> => ({
   PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
   HOME: await workspace.directory(),
@@ -156,9 +161,9 @@ const minimalEnvironment = async (workspace: Workspace): Promise<Record<string, 
 });
 
 /**
- * What runs a command line: a shell, in a terminal if one is wanted.
+ * Returns the program that runs a command line: a shell, in a terminal if requested.
  *
- * @throws ActionRefusedError if this machine has nothing that makes a terminal.
+ * @throws ActionRefusedError if no program on this machine can create a terminal.
  */
 export const shellFor = async (command: string, tty?: TerminalSize): Promise<Program> => {
   if (tty === undefined) return shell(command);
@@ -174,7 +179,10 @@ const shell = (command: string): Program => ({
   args: ['-c', command],
 });
 
-/** Whether there is util-linux's `script`, which makes terminals. That of BSD and macOS takes other options. */
+/**
+ * Resolves to whether util-linux's `script` is available, which creates terminals. The one of BSD and macOS has
+ * different options.
+ */
 const hasScript = (): Promise<boolean> =>
   new Promise((resolve) => {
     execFile('script', ['--version'], (error, stdout) => resolve(error === null && /util-linux/.test(stdout)));
@@ -182,13 +190,13 @@ const hasScript = (): Promise<boolean> =>
 
 /** Output as text, in whole characters. */
 export interface TextOutput {
-  /** For {@link startProcess}. */
+  /** The function to pass to {@link startProcess}. */
   readonly emit: ProcessRequest['emit'];
-  /** Hands over what is left at the end of the program. */
+  /** Delivers the rest at the end of the program. */
   end(): Promise<void>;
 }
 
-/** Decodes output and hands the text to `emit`, never an empty one. What that returns is waited for. */
+/** Decodes output and passes the text to `emit`, never an empty one. The result of `emit` is awaited. */
 export const textOutput = (emit: (stream: 'stdout' | 'stderr', text: string) => Promise<void> | void): TextOutput => {
   const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
   const tell = (stream: 'stdout' | 'stderr', text: string): Promise<void> | void =>

@@ -9,7 +9,7 @@ import { ActionRefusedError } from './machine.js';
 
 /** The directory that stands for a computer's home, and the processes that were started in it. */
 export class Workspace {
-  /** What commands on the backend's screen need now, such as `DISPLAY`. */
+  /** Returns the variables that commands need for the backend's screen, such as `DISPLAY`. */
   readonly environment: () => Readonly<Record<string, string>>;
   readonly #root: string;
   readonly #groups = new Set<number>();
@@ -18,13 +18,13 @@ export class Workspace {
   #hasStarted = false;
   #disposed = false;
 
-  /** `root`: the absolute path that clients know the directory by. */
+  /** `root`: the absolute path of the directory, as clients see it. */
   constructor(root: string, environment: () => Readonly<Record<string, string>>) {
     this.#root = root;
     this.environment = environment;
   }
 
-  /** The real directory. Made on first use. */
+  /** Resolves to the real directory, which the first call creates. */
   directory(): Promise<string> {
     if (this.#disposed) throw new ActionRefusedError('The session has ended');
     this.#directory ??= this.#make();
@@ -38,10 +38,10 @@ export class Workspace {
   }
 
   /**
-   * The real place of a path: relative ones and those below the root lie in {@link Workspace.directory}, other absolute
-   * paths are this machine's. `what` names the path in messages.
+   * Resolves a path to its real place. Relative paths and paths below the root are in {@link Workspace.directory};
+   * other absolute paths are this machine's. `what` names the path in messages.
    *
-   * @throws ActionRefusedError if a path that starts inside climbs out.
+   * @throws ActionRefusedError if a path that starts inside leads outside.
    */
   async resolve(path: string = this.#root, what = 'cwd'): Promise<string> {
     const root = this.#root;
@@ -55,7 +55,7 @@ export class Workspace {
     return path;
   }
 
-  /** A command line in which the paths below the root are real ones. What a command prints has those. */
+  /** Replaces paths below the root in a command line by real ones. The output of the command contains the real ones. */
   async standIn(line: string): Promise<string> {
     const path = new RegExp(`(?<![\\w./~-])${this.#root}(?![\\w.-])`, 'g');
     if (!path.test(line)) return line;
@@ -63,47 +63,48 @@ export class Workspace {
     return line.replaceAll(path, () => directory);
   }
 
-  /** Copies what is in it, for another computer. */
+  /** Copies its content, for another computer. */
   async snapshot(): Promise<Snapshot> {
     return Snapshot.of(await this.directory());
   }
 
-  /** Puts in it what was in another one. */
+  /** Adds the content of another workspace. */
   async restore(snapshot: Snapshot): Promise<void> {
     await snapshot.copyTo(await this.directory());
   }
 
-  /** Remembers a process group until it is empty or the workspace is disposed of. */
+  /** Tracks a process group until it is empty or the workspace is disposed of. */
   track(group: number): void {
     this.#hasStarted = true;
     this.#groups.add(group);
   }
 
-  /** Forgets a process group if nothing of it is left running. */
+  /** Forgets a process group if none of its processes is running. */
   forgetIfEmpty(group: number): void {
     if (!signalGroup(group, 0)) this.#groups.delete(group);
   }
 
-  /** Kills what still runs. */
+  /** Kills all running processes. */
   killAll(): void {
     for (const group of this.#groups) signalGroup(group, 'SIGKILL');
     this.#groups.clear();
   }
 
-  /** Kills what still runs and removes the directory. */
+  /** Kills all running processes and removes the directory. */
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.killAll();
     const directory = await this.#directory;
     if (directory === undefined) return;
-    // It is the home of all commands, so those that have left their group, such as jobs of a shell in a terminal, are known.
+    // The directory is the home of all commands, which identifies processes that have left their group, such as jobs of
+    // a shell in a terminal.
     if (this.#hasStarted) await once(spawn('/bin/sh', ['-c', shLineKilling(directory, 'HOME')]), 'exit');
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     this.#guard?.end();
   }
 }
 
-/** Sends a signal to a process group; says whether there was one. */
+/** Sends a signal to a process group; returns whether the group exists. */
 export const signalGroup = (group: number, signal: NodeJS.Signals | 0): boolean => {
   try {
     process.kill(-group, signal);
@@ -113,7 +114,7 @@ export const signalGroup = (group: number, signal: NodeJS.Signals | 0): boolean 
   }
 };
 
-/** Sockets and pipes are nothing without the programs that made them, and what is gone meanwhile cannot be kept. */
+/** Sockets and pipes are useless without the programs that created them, and missing files cannot be kept. */
 const isKept = async (path: string): Promise<boolean> => {
   const found = await lstat(path).catch(() => undefined);
   return found !== undefined && (found.isFile() || found.isDirectory() || found.isSymbolicLink());
@@ -122,7 +123,7 @@ const isKept = async (path: string): Promise<boolean> => {
 const copy = (from: string, to: string): Promise<void> =>
   cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter: isKept });
 
-/** A copy of a directory, which outlives the computer it was made of. */
+/** A copy of a directory that outlives its computer. */
 export class Snapshot {
   readonly #directory: string;
 

@@ -1,4 +1,4 @@
-/** The script of the page. It puts texts into the page as texts only, since they come from the clients of the emulator. */
+/** The script of the page. It inserts texts as text nodes only, because they come from the emulator's clients. */
 export const script: string = `
 'use strict';
 const longestList = 200;
@@ -16,9 +16,9 @@ const stage = byId('stage');
 const requests = byId('requests');
 const key = new URLSearchParams(location.search).get('key');
 
-/** The computer that somebody chose; without a choice the server shows the newest. */
+/** The computer that the viewer chose; without a choice the server shows the newest. */
 let chosen;
-/** The computer whose picture is shown. */
+/** The computer that is shown. */
 let shown;
 let source;
 
@@ -27,13 +27,13 @@ const connect = () => {
   const query = new URLSearchParams({ key, ...(chosen === undefined ? {} : { computer: chosen }) });
   source = new EventSource(document.documentElement.dataset.events + '?' + query);
   source.onopen = () => { state.textContent = 'Live'; state.dataset.kind = 'good'; };
-  source.onerror = () => { state.textContent = 'The emulator does not answer'; state.dataset.kind = 'bad'; };
+  source.onerror = () => { state.textContent = 'The emulator does not reply'; state.dataset.kind = 'bad'; };
   for (const [name, show] of Object.entries(shows)) {
     source.addEventListener(name, ({ data }) => show(JSON.parse(data)));
   }
 };
 
-/** The choices of computers, by id. */
+/** The radio buttons of the computers, by id. */
 const choices = new Map();
 
 const showComputers = ({ computers: live }) => {
@@ -59,7 +59,7 @@ const showComputers = ({ computers: live }) => {
 };
 
 const place = (mark, at, display) => {
-  // An SVG has the attribute and not the property.
+  // An SVG element has the attribute, but not the property.
   mark.toggleAttribute('hidden', at === undefined);
   if (at === undefined) return;
   mark.style.left = (100 * at.x) / display.width + '%';
@@ -67,7 +67,7 @@ const place = (mark, at, display) => {
 };
 const pointText = ({ x, y }) => Math.round(x) + ', ' + Math.round(y);
 
-/** The number of the press that was shown last, by computer: each new one is made to stand out. */
+/** The number of the last shown press, by computer: each new press is highlighted. */
 const presses = new Map();
 
 const showInput = ({ computer, display, pointer, press, held }) => {
@@ -101,7 +101,7 @@ const showPicture = ({ computer, jpeg }) => {
 
 const showTrouble = ({ message }) => {
   const trouble = byId('trouble');
-  trouble.textContent = 'No picture: ' + message;
+  trouble.textContent = 'No picture is available: ' + message;
   trouble.hidden = false;
 };
 
@@ -152,7 +152,7 @@ const shows = {
   request: showRequest,
 };
 
-// A page that nobody sees asks for nothing, so that no pictures are taken for it.
+// A hidden page disconnects, so that no pictures are taken for it.
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') connect();
   else { source.close(); state.textContent = 'Paused'; state.dataset.kind = ''; }

@@ -1,4 +1,4 @@
-/** The style of the page, for light and dark, wide and narrow. */
+/** The style of the page, for light and dark color schemes, and for wide and narrow screens. */
 export const style: string = `
 :root {
   color-scheme: light dark;

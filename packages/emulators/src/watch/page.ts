@@ -3,7 +3,9 @@ import type { Reply } from '../http/reply.js';
 import { script } from './page-script.js';
 import { style } from './page-style.js';
 
-/** The page, which gets all that it shows from a stream of events. Nothing in it comes from outside. */
+/**
+ * Returns the page, which receives everything it shows from a stream of events. It loads nothing from other servers.
+ */
 export const pageOf = (vendor: string, eventsPath: string): Reply => ({
   type: 'bytes',
   status: 200,
@@ -30,7 +32,7 @@ export const pageOf = (vendor: string, eventsPath: string): Reply => ({
 <main>
   <section aria-labelledby="screens">
     <h2 id="screens">Screen</h2>
-    <p id="no-computer" class="empty">No computer is running. A client creates one.</p>
+    <p id="no-computer" class="empty">No computer is running. It appears here when a client creates it.</p>
     <fieldset id="computers" hidden><legend>Computers</legend></fieldset>
     <figure id="figure" hidden>
       <div id="stage">
@@ -50,11 +52,11 @@ export const pageOf = (vendor: string, eventsPath: string): Reply => ({
   </section>
   <section aria-labelledby="requests-title">
     <h2 id="requests-title">Requests</h2>
-    <p id="no-request" class="empty">No request has arrived.</p>
+    <p id="no-request" class="empty">No request has arrived yet.</p>
     <ol id="requests" reversed></ol>
   </section>
 </main>
-<noscript><p class="empty">This page needs JavaScript.</p></noscript>
+<noscript><p class="empty">This page requires JavaScript, which is disabled.</p></noscript>
 <script>${script}</script>
 </html>
 `,

@@ -6,17 +6,17 @@ import type { RequestLog, TimedRequest } from '../http/request-log.js';
 /** How many requests the page shows. */
 const shownRequests = 200;
 
-/** The longest body that it shows, in characters. */
+/** The longest displayed body, in characters. */
 const longestBody = 4_000;
 
-/** Sends the latest requests, and each that arrives or changes, as events named `request`. */
+/** Sends the latest requests, and each one that arrives or changes, as events named `request`. */
 export const sendRequests = async (events: EventStream, log: RequestLog, showing: Showing): Promise<void> => {
   const waiting = new Set(log.latest(shownRequests));
   let wake = (): void => undefined;
   const stop = log.listen((timed) => {
     waiting.add(timed);
     const [oldest] = waiting;
-    // A client that does not keep up gets the latest once it can take more.
+    // A slow client gets only the latest requests when it can accept more.
     if (waiting.size > shownRequests && oldest !== undefined) waiting.delete(oldest);
     wake();
   });
@@ -34,7 +34,7 @@ export const sendRequests = async (events: EventStream, log: RequestLog, showing
   }
 };
 
-/** A request as the page gets it: nothing in it is a key. */
+/** Returns a request as the page receives it, without keys. */
 const shown = ({ number, request, arrivedAtMs, tookMs, ending }: TimedRequest, showing: Showing): object => {
   const { method, path, body, status, fault, isStillToCome } = request;
   const isCutOff = ending === 'cut off' && fault === undefined;
@@ -49,7 +49,7 @@ const shown = ({ number, request, arrivedAtMs, tookMs, ending }: TimedRequest, s
     ...(body === undefined ? {} : { body: bodyText(showing.mask.body(body)) }),
     notes: [
       ...(fault === undefined ? [] : [`fault: ${fault.type}`]),
-      ...(isStillToCome === true ? ['still to come'] : []),
+      ...(isStillToCome === true ? ['delayed'] : []),
       ...(isCutOff ? ['cut off'] : []),
     ],
   };

@@ -5,31 +5,28 @@ import type { EventStream } from '../http/reply.js';
 import type { Machine } from '../machine/machine.js';
 import { glanceToJpeg } from '../machine/pictures.js';
 
-/** A computer that people can watch. */
+/** A computer that can be watched. */
 export interface WatchedComputer {
   readonly id: string;
   readonly kind: Kind;
   readonly machine: Machine;
 }
 
-/** Time between looks at the screen: three or four pictures a second. */
+/** The interval between pictures, in milliseconds: three or four per second. */
 const lookMs = 300;
 
 interface ScreenParts {
   readonly live: () => readonly WatchedComputer[];
-  /** The computer to show. Without one, or once it has ended, the newest is shown. */
+  /** The computer to show. By default, and after it has ended, the newest is shown. */
   readonly wanted: string | undefined;
   readonly clock: Clock;
   readonly mask: Mask;
 }
 
-/**
- * Sends what there is to see, whenever it has changed: `computers`, `input` of the one that is shown, and its `picture` or
- * the `trouble` with it.
- */
+/** Sends every change: `computers`, `input` of the shown computer, and its `picture` or the `trouble` with it. */
 export const sendScreen = async (events: EventStream, { live, wanted, clock, mask }: ScreenParts): Promise<void> => {
   const said = new Map<string, string>();
-  /** Sends what is not what was sent before under that name. */
+  /** Sends an event if it differs from the last one of its name. */
   const tell = async (name: string, data: object): Promise<void> => {
     const text = JSON.stringify(data);
     if (said.get(name) === text) return;

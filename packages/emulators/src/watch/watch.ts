@@ -10,29 +10,28 @@ import { pageOf } from './page.js';
 import { sendRequests } from './requests.js';
 import { sendScreen, type WatchedComputer } from './screen.js';
 
-/** What people watch. */
+/** The parts of the live page. */
 export interface WatchParts {
-  /** Name of the vendor, for the title. */
+  /** The name of the vendor, for the title. */
   readonly vendor: string;
   readonly log: RequestLog;
   readonly clock: Clock;
   readonly showing: Showing;
-  /** The computers alive now, oldest first. */
+  /** Returns the running computers, oldest first. */
   readonly live: () => readonly WatchedComputer[];
 }
 
-/** Where the page gets what it shows. */
+/** The path of the page's event stream. */
 const eventsPath = '/watch/events';
 
 /**
- * A page on the server's own port that shows the emulated screens beside the requests, live, to those who have its key.
+ * A page on the server's own port that shows the emulated screens and the requests live, for viewers with its key.
  *
- * @remarks
- * It only looks: it uses no endpoint of the vendor's, so no idle timer, log or fault knows of it. Without the key its
- * paths are the vendor's to answer, which has none of them.
+ * @remarks It only observes: it uses no endpoint of the vendor, so idle timers, the log and faults ignore it. Without
+ * the key, its paths belong to the vendor's API, which does not have them.
  */
 export class Watch {
-  /** Answers requests for the page; `undefined` for all others. */
+  /** Replies to requests for the page; `undefined` for all others. */
   readonly answer: Aside = (request) => {
     const { method, path, query } = headOf(request);
     if (method !== 'GET' || (path !== '/' && path !== eventsPath)) return undefined;
@@ -40,7 +39,10 @@ export class Watch {
     return path === '/' ? this.#page : this.#events(query.get('computer') ?? undefined);
   };
 
-  /** Not the API's key: an address is seen by more eyes than a header, and this one opens nothing but the page. */
+  /**
+   * A separate key from the API's, because an address is visible to more people than a header, and this key opens only
+   * the page.
+   */
   readonly #key: string = randomBytes(24).toString('base64url');
   readonly #parts: WatchParts;
   readonly #page: Reply;
@@ -50,7 +52,7 @@ export class Watch {
     this.#page = pageOf(parts.vendor, eventsPath);
   }
 
-  /** Address of the page on a server. */
+  /** Returns the address of the page on a server. */
   addressAt(url: string): string {
     return `${url}/?key=${this.#key}`;
   }

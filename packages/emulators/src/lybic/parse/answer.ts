@@ -4,26 +4,26 @@ import { parsedOf, type Parser } from './parsed.js';
 import { placeIn, type Line, type Place, type Unit } from './place.js';
 import { defaultWaitMs, waitOf } from './readings.js';
 
-/** The action that a verb with its arguments says; `undefined` if they say none. */
+/** Returns the action of a verb with its arguments; `undefined` if the arguments are invalid. */
 export type Verb<Action extends LybicAction | MobileAction> = (call: Call) => Action | undefined;
 
-/** The argument of one of the names, as text; a number may stand without quotes. */
+/** Returns the argument with one of the names, as text. A number may be without quotes. */
 export const textOf = ({ named }: Call, ...names: readonly string[]): string | undefined => {
   const value = names.map((name) => named.get(name)).find((found) => found !== undefined);
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 };
 
-/** Where a verb acts. */
+/** Returns the place of a verb. */
 export const pointOf = (call: Call, unit: Unit): Place | undefined => placeIn(textOf(call, 'point', 'start_box'), unit);
 
-/** From where to where a drag goes. */
+/** Returns the start and end of a drag. */
 export const lineOf = (call: Call, unit: Unit): Line | undefined => {
   const start = placeIn(textOf(call, 'start_point', 'start_box'), unit);
   const end = placeIn(textOf(call, 'end_point', 'end_box'), unit);
   return start && end && { startX: start.x, startY: start.y, endX: end.x, endY: end.y };
 };
 
-/** What both computers and phones can do. */
+/** The actions of both computers and phones. */
 type SharedAction = ActionOf<
   'keyboard:type' | 'keyboard:hotkey' | 'wait' | 'finished' | 'failed' | 'screenshot' | 'client:user-takeover'
 >;
@@ -36,8 +36,8 @@ const end =
   };
 
 /**
- * The verbs that computers and phones share. `wait` has its seconds for phones, `failed` stands in the prompt of the
- * vendor's example agent, and the text of `call_user` has no place in the action.
+ * The verbs of both computers and phones. `wait` has seconds for phones; `failed` is in the prompt of the vendor's
+ * example agent; the text of `call_user` has no field in the action.
  */
 export const sharedVerbs: readonly (readonly [name: string, verb: Verb<SharedAction>])[] = [
   [
@@ -67,10 +67,10 @@ export const sharedVerbs: readonly (readonly [name: string, verb: Verb<SharedAct
 ];
 
 /**
- * Makes a parser of answers in UI-TARS's manner: labelled parts, and in the action one verb a line.
+ * Creates a parser of outputs in UI-TARS's format: labeled parts, and in the action one verb per line.
  *
- * The vendor's prompts (playground, 2025) have the model write `Action_Summary:` for computers and `Summary:` for phones
- * where UI-TARS's own has `Thought:`. The playground shows its user the thoughts, so all three are thoughts here.
+ * The vendor's prompts (playground, 2025) ask for `Action_Summary:` from computers and `Summary:` from phones instead
+ * of UI-TARS's own `Thought:`. The playground shows the thoughts to its user, so all three are thoughts here.
  */
 export const answerParser =
   (verbs: ReadonlyMap<string, Verb<LybicAction | MobileAction>>): Parser =>
@@ -89,7 +89,7 @@ export const answerParser =
     return parsedOf({ actions, thoughts, memory, unknown });
   };
 
-/** The thoughts, and everything else without its labels. */
+/** Splits the thoughts from everything else, without the labels. */
 const partsOf = (text: string): { readonly thoughts: readonly string[]; readonly rest: string } => {
   const thoughts: string[] = [];
   const rest: string[] = [];

@@ -1,28 +1,28 @@
-/** What stands in an argument. The models are told to write it as in Python; lists have no lists inside. */
+/** The value of an argument, in Python's syntax. Lists do not contain lists. */
 export type Literal = Plain | readonly Plain[];
 
 type Plain = string | number | boolean | null;
 
 /** A call such as `click(start_box='(1,2)')` or `pyautogui.press('a', presses=2)`. */
 export interface Call {
-  /** Its name, dots included. */
+  /** Its name, including dots. */
   readonly name: string;
   readonly positional: readonly Literal[];
   readonly named: ReadonlyMap<string, Literal>;
 }
 
-/** A line of a text, or several if a call goes over them. */
+/** A line of a text, or several lines if a call spans them. */
 export interface Statement {
   readonly text: string;
-  /** The call that it is; absent if it is none. */
+  /** The call on it; absent if it is not a call. */
   readonly call?: Call;
 }
 
 /**
- * Reads a text as calls, each on lines of its own or parted by semicolons. Pure.
+ * Parses a text as calls on separate lines or separated by semicolons. Pure.
  *
- * Strangers write these texts, so the reader goes through each once, and its time grows with the length alone: a mistake
- * takes the rest of its line with it, and reading continues on the next one.
+ * The texts are untrusted, so the reader goes through each text once, and its time grows only with the length: a
+ * mistake skips the rest of its line, and reading continues on the next line.
  */
 export const statementsIn = (text: string): readonly Statement[] => {
   const reader = new Reader(text);
@@ -41,13 +41,13 @@ export const statementsIn = (text: string): readonly Statement[] => {
   return statements;
 };
 
-/** What parts statements. */
+/** The separators of statements. */
 const gap = /[\s;]*/y;
 
-/** Nothing but a comment in Python's manner, up to where the next statement may begin. */
+/** The rest of a line that contains at most a Python comment. */
 const lineEnd = /[ \t\r]*(?:#[^\n]*)?(?=[\n;]|$)/y;
 
-/** A place in a text, which only goes forward. */
+/** A position in a text that only moves forward. */
 class Reader {
   readonly #text: string;
   #at = 0;
@@ -64,7 +64,7 @@ class Reader {
     return this.#at >= this.#text.length;
   }
 
-  /** Goes past what a sticky pattern matches here and returns it. */
+  /** Consumes and returns the match of a sticky pattern. */
   take(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at;
     const [found] = pattern.exec(this.#text) ?? [];
@@ -82,7 +82,7 @@ const readCall = (reader: Reader): Call | undefined => {
   const positional: Literal[] = [];
   const named = new Map<string, Literal>();
   const isWhole = readItems(reader, /\)/y, (word) => {
-    // The vendor's prompts write the type of an argument behind its name, and a model may repeat it:
+    // The vendor's prompts write the type of an argument after its name, and a model may repeat it:
     // `direction:Enum[up,down,left,right]='down'`.
     const isTyped = word !== '' && reader.take(/:[^='"()\n]*/y) !== undefined;
     const isNamed = word !== '' && reader.take(/=\s*/y) !== undefined;
@@ -96,7 +96,7 @@ const readCall = (reader: Reader): Call | undefined => {
   return isWhole ? { name, positional, named } : undefined;
 };
 
-/** Reads items parted by commas up to what closes them. Each begins with a word, which may be empty. */
+/** Reads items separated by commas up to the closing character. Each starts with a word, which may be empty. */
 const readItems = (reader: Reader, close: RegExp, readItem: (word: string) => boolean): boolean => {
   do {
     reader.take(blanks);
@@ -109,7 +109,7 @@ const readItems = (reader: Reader, close: RegExp, readItem: (word: string) => bo
   return reader.take(close) !== undefined;
 };
 
-/** Reads a literal, of which a word may have been read already. */
+/** Reads a literal whose first word may have been read already. */
 const readLiteral = (reader: Reader, word: string = ''): Literal | undefined => {
   const open = word === '' ? reader.take(/[[(]/y) : undefined;
   if (open === undefined) return readPlain(reader, word);
@@ -139,7 +139,7 @@ const readPlain = (reader: Reader, word: string): Plain | undefined => {
 
 interface Quotes {
   readonly closing: RegExp;
-  /** Neither an escape nor the beginning of the closing quotes. */
+  /** Matches text without escapes and closing quotes. */
   readonly plain: RegExp;
 }
 
@@ -150,7 +150,7 @@ const quotesBy: ReadonlyMap<string, Quotes> = new Map([
   ['"""', { closing: /"""/y, plain: /[^"\\]+/y }],
 ]);
 
-/** Reads a text up to its closing quotes. Line breaks may stand in it, since models write them so. */
+/** Reads a string up to its closing quotes. It may contain line breaks, because models write them. */
 const readText = (reader: Reader, { closing, plain }: Quotes, isRaw: boolean): string | undefined => {
   const parts: string[] = [];
   while (!reader.isAtEnd()) {
@@ -173,7 +173,7 @@ const escapes: ReadonlyMap<string, string> = new Map([
   ['\\\n', ''],
 ]);
 
-/** What an escape stands for. One that is not known stays as it is, as in Python: `C:\Windows`. */
+/** Returns the meaning of an escape. An unknown escape stays unchanged, as in Python: `C:\Windows`. */
 const meaningOf = (escape: string): string => {
   const codePoint = escape.length > 2 ? Number.parseInt(escape.slice(2), 16) : NaN;
   if (codePoint <= 0x10_ff_ff) return String.fromCodePoint(codePoint);

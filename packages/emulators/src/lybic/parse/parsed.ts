@@ -1,19 +1,19 @@
 import type { LybicAction, MobileAction } from '../wire-action.js';
 
-/** What a model's text amounts to. The fields are those of the vendor's OpenAPI (March 2026). */
+/** The parsed output of a model, with the fields of the vendor's OpenAPI (March 2026). */
 export interface Parsed {
   readonly actions: readonly (LybicAction | MobileAction)[];
   readonly thoughts?: string;
-  /** What the model wants to be remembered. */
+  /** What the model wants to remember. */
   readonly memory?: string;
   /** Text that is neither a thought nor an action. */
   readonly unknown?: string;
 }
 
-/** Reads what a model wrote. Pure, and never fails: what it cannot read becomes `unknown`. */
+/** Parses a model's output. Pure, and never fails: unreadable text becomes `unknown`. */
 export type Parser = (text: string) => Parsed;
 
-/** The same, in pieces. */
+/** The parts of a parsed output. */
 interface Pieces {
   readonly actions: Parsed['actions'];
   readonly thoughts?: readonly string[];
@@ -21,7 +21,7 @@ interface Pieces {
   readonly unknown?: readonly string[];
 }
 
-/** Joins the pieces, a line each, and leaves out what is empty. */
+/** Joins the parts, one per line, and leaves out empty ones. */
 export const parsedOf = ({ actions, ...pieces }: Pieces): Parsed => {
   const [thoughts, memory, unknown] = [joined(pieces.thoughts), joined(pieces.memory), joined(pieces.unknown)];
   return {

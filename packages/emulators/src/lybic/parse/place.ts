@@ -1,12 +1,12 @@
 import type { Length } from '../wire-action.js';
 
-/** A point of the screen on the wire. */
+/** A point of the screen in the wire format. */
 export interface Place {
   readonly x: Length;
   readonly y: Length;
 }
 
-/** From where to where something is dragged, on the wire. */
+/** The start and end of a drag in the wire format. */
 export interface Line {
   readonly startX: Length;
   readonly startY: Length;
@@ -14,7 +14,7 @@ export interface Line {
   readonly endY: Length;
 }
 
-/** What a model's numbers count: pixels, or thousandths of the screen. */
+/** The unit of a model's numbers: pixels, or thousandths of the screen. */
 export type Unit = (value: number) => Length;
 
 /** A number of pixels. */
@@ -23,10 +23,10 @@ export const pixels: Unit = (value) => ({ type: 'px', value });
 /** A number of thousandths of the screen's width or height. */
 export const thousandths: Unit = (numerator) => ({ type: '/', numerator, denominator: 1000 });
 
-/** Where the pointer is. */
+/** The pointer's position. */
 export const atPointer: Place & { readonly relative: true } = { x: pixels(0), y: pixels(0), relative: true };
 
-/** A straight line to a point from where the pointer is. */
+/** Returns a straight line from the pointer to a point. */
 export const fromPointer = ({ x, y }: Place): Line & { readonly startRelative: true } => ({
   startX: pixels(0),
   startY: pixels(0),
@@ -36,9 +36,10 @@ export const fromPointer = ({ x, y }: Place): Line & { readonly startRelative: t
 });
 
 /**
- * The point in an argument of UI-TARS, whatever stands around its numbers: `<point>x y</point>`, `(x,y)`,
- * `<|box_start|>(x,y)<|box_end|>`. Four numbers are the left, top, right and bottom of a box (the vendor's prompts, 2025):
- * `<bbox>l t r b</bbox>`, `[l, t, r, b]`. Its middle is meant, in whole units: the vendor's Python client reads no others.
+ * Returns the point in an argument of UI-TARS, regardless of the text around its numbers: `<point>x y</point>`,
+ * `(x,y)`, `<|box_start|>(x,y)<|box_end|>`. Four numbers are the left, top, right and bottom of a box (the vendor's
+ * prompts, 2025): `<bbox>l t r b</bbox>`, `[l, t, r, b]`. The result is its center in whole units, because the vendor's
+ * Python client reads only whole ones.
  */
 export const placeIn = (text: string | undefined, unit: Unit): Place | undefined => {
   const numbers = [...(text ?? '').matchAll(/-?\d+(?:\.\d+)?/g)].map(([digits]) => Number(digits));

@@ -5,12 +5,12 @@ import { atPointer, fromPointer, pixels, type Place } from './place.js';
 import { defaultWaitMs, keyName, mostActions, waitOf } from './readings.js';
 
 /**
- * Reads calls of pyautogui, in a fenced block of code or without one.
+ * Parses calls of pyautogui, with or without a fenced code block.
  *
  * The calls and their arguments are those of pyautogui. The class `Pyautogui` of the vendor's Python SDK (1.4.0, 2026)
- * posts each of its calls here, in a fence and with every argument named, `None` included. Models such as OpenCUA, which
- * the vendor's playground runs with this parser, write `## Thought:` and `## Action:` before the fence, and have
- * `computer.wait`, `computer.triple_click` and `computer.terminate` besides.
+ * posts each of its calls here, in a fence and with every argument named, including `None`. Models such as OpenCUA,
+ * which the vendor's playground runs with this parser, write `## Thought:` and `## Action:` before the fence, and also
+ * use `computer.wait`, `computer.triple_click` and `computer.terminate`.
  */
 export const parsePyautogui: Parser = (text) => {
   const { code, prose } = codeIn(text);
@@ -23,10 +23,10 @@ export const parsePyautogui: Parser = (text) => {
   return parsedOf({ actions, thoughts: [prose], unknown });
 };
 
-/** Lines of code that do nothing. */
+/** Lines of code without an effect. */
 const isSilent = /^(?:#|import \w+(?:, \w+)?$|from [\w.]+ import )/;
 
-/** The code in fences, and the text around them; a text without a fence is code. */
+/** Returns the code in fences, and the text around them. A text without a fence is code. */
 const codeIn = (text: string): { readonly code: string; readonly prose: string } => {
   const code: string[] = [];
   const prose: string[] = [];
@@ -41,18 +41,18 @@ const codeIn = (text: string): { readonly code: string; readonly prose: string }
   return isFenced ? { code: code.join('\n'), prose: prose.join('\n') } : { code: text, prose: '' };
 };
 
-/** The argument for a parameter; `null` if it is missing or `None`. */
+/** Returns the argument of a parameter; `null` if it is missing or `None`. */
 type Arguments = (parameter: string) => Literal;
 
-/** What a function of pyautogui means. */
+/** The meaning of a pyautogui function. */
 interface Meaning {
-  /** Its parameters in order. Those that the meaning does not ask for have no place on the wire. */
+  /** Its parameters in order. Parameters that the meaning does not use have no field in the wire format. */
   readonly parameters: readonly string[];
-  /** The actions of a call, `undefined` if its arguments make no sense. */
+  /** Returns the actions of a call; `undefined` if its arguments are invalid. */
   readonly actions: (get: Arguments) => readonly LybicAction[] | undefined;
 }
 
-/** The actions of a call; `undefined` if there is no such function, or its arguments make no sense. */
+/** Returns the actions of a call; `undefined` if the function is unknown or its arguments are invalid. */
 const actionsOf = (call: Call): readonly LybicAction[] | undefined => {
   const name = call.name.replace(/^pyautogui\./, '');
   if (name === 'hotkey') return hotkey(call);
@@ -64,7 +64,7 @@ const actionsOf = (call: Call): readonly LybicAction[] | undefined => {
 
 const noFunction: Meaning = { parameters: [], actions: () => undefined };
 
-/** Whether every named argument is one of the parameters, or of those that all functions have. */
+/** Returns whether every named argument is one of the parameters, or one that all functions have. */
 const areKnown = ({ named }: Call, parameters: readonly string[]): boolean =>
   [...named.keys()].every((name) => parameters.includes(name) || name === 'logScreenshot' || name === '_pause');
 
@@ -79,7 +79,10 @@ const buttons: ReadonlyMap<string, number> = new Map([
 const buttonOf = (given: Literal): number | undefined =>
   buttons.get(typeof given === 'string' ? given.toLowerCase() : given === null ? 'left' : '');
 
-/** A place in pixels: two numbers, a pair of them, or the pointer's if neither is given. Half a place is none. */
+/**
+ * Returns a place in pixels: two numbers, a pair of them, or the pointer's position if neither is given. A single
+ * coordinate is invalid.
+ */
 const placeOf = (x: Literal, y: Literal): (Place & { readonly relative?: true }) | undefined => {
   if (x === null && y === null) return atPointer;
   const [left, top, ...more] = typeof x === 'object' && x !== null && y === null ? x : [x, y];
@@ -87,13 +90,13 @@ const placeOf = (x: Literal, y: Literal): (Place & { readonly relative?: true })
   return { x: pixels(left), y: pixels(top) };
 };
 
-/** How far something moves. What is not given does not move. */
+/** Returns the distance of a relative move. A missing coordinate is 0. */
 const offsetOf = (x: Literal, y: Literal): (Place & { readonly relative: true }) | undefined => {
   const offset = typeof x === 'object' && x !== null ? placeOf(x, y) : placeOf(x ?? 0, y ?? 0);
   return offset && { ...offset, relative: true };
 };
 
-/** Clicks: one, two and three are actions of the wire, more of them are so many. */
+/** Returns clicks: up to three are one action in the wire format, more are separate actions. */
 const clicks = (get: Arguments, count: Literal, button: Literal): readonly LybicAction[] | undefined => {
   const at = placeOf(get('x'), get('y'));
   const flag = buttonOf(button);
@@ -152,7 +155,7 @@ const drag: Meaning = {
   },
 };
 
-/** Scrolling. Positive is up and right in pyautogui, down and right in the emulator's reading of the wire. */
+/** Scrolls. Positive is up and right in pyautogui, and down and right in the emulator's reading of the wire format. */
 const scroll = (axis: 'vertical' | 'horizontal'): Meaning => ({
   parameters: ['clicks', 'x', 'y'],
   actions: (get) => {
@@ -164,7 +167,7 @@ const scroll = (axis: 'vertical' | 'horizontal'): Meaning => ({
   },
 });
 
-/** Typing a text, or keys one after the other. */
+/** Types a text, or keys one after the other. */
 const write: Meaning = {
   parameters: ['message', 'interval'],
   actions: (get) => {
@@ -182,7 +185,7 @@ const press: Meaning = {
   },
 };
 
-/** The keys of a list, one after the other, so many times over. */
+/** Presses the keys of a list one after the other, repeatedly. */
 const presses = (keys: Literal, times: Literal): readonly LybicAction[] | undefined => {
   const named = keysOf(keys);
   if (named === undefined || !isCount(times) || !isCount(named.length * times)) return undefined;
@@ -191,7 +194,7 @@ const presses = (keys: Literal, times: Literal): readonly LybicAction[] | undefi
   );
 };
 
-/** Keys held together: as arguments, as one list, or as a list under the name `keys`. */
+/** Holds keys together: as arguments, as one list, or as a list named `keys`. */
 const hotkey = (call: Call): readonly LybicAction[] | undefined => {
   const [first] = call.positional;
   const isOneList = call.positional.length === 1 && typeof first === 'object';
@@ -209,7 +212,7 @@ const keyAction = (type: 'key:down' | 'key:up'): Meaning => ({
   },
 });
 
-/** The names of the keys in a list; `undefined` if it is none, or something in it is no name. */
+/** Returns the names of the keys in a list; `undefined` if it is not a list of names. */
 const keysOf = (keys: Literal): readonly string[] | undefined => {
   if (typeof keys !== 'object' || keys === null) return undefined;
   const names = keys.map((key) => (typeof key === 'string' ? keyName(key) : ''));

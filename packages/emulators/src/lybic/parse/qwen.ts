@@ -6,10 +6,11 @@ import { atPointer, fromPointer, pixels, type Place } from './place.js';
 import { keyName, stepPx, waitOf } from './readings.js';
 
 /**
- * Reads calls of the function `computer_use` as JSON, between `<tool_call>` tags or without them, the name included or
- * only the arguments. The text around calls is what the model thought.
+ * Parses calls of the function `computer_use` as JSON, with or without `<tool_call>` tags, and with or without the
+ * function's name. The text around calls is the model's thought.
  *
- * The function is the one in the vendor's prompt for Qwen2.5-VL (playground, 2025). Coordinates are pixels of the screen.
+ * The function is the one in the vendor's prompt for Qwen2.5-VL (playground, 2025). Coordinates are pixels of the
+ * screen.
  */
 export const parseQwen: Parser = (text) => {
   const { objects, prose } = callsIn(text);
@@ -30,7 +31,7 @@ interface Found {
   readonly prose: string;
 }
 
-/** The objects of a text; where it has tags, those in them alone. */
+/** Returns the objects in a text. If it has tags, only the objects inside them count. */
 const callsIn = (text: string): Found => {
   if (!text.includes('<tool_call>')) return objectsIn(text);
   const [before = '', ...tagged] = text.split('<tool_call>');
@@ -42,7 +43,7 @@ const callsIn = (text: string): Found => {
   };
 };
 
-/** What stands in outermost braces, and the text around it. Braces that do not close go to the end. */
+/** Returns the content of outermost braces, and the text around it. Unclosed braces extend to the end. */
 const objectsIn = (text: string): Found => {
   const objects: string[] = [];
   const prose: string[] = [];
@@ -66,7 +67,7 @@ const objectsIn = (text: string): Found => {
   return { objects, prose: prose.join('') };
 };
 
-/** The action of a call with its name, or of its arguments alone. */
+/** Returns the action of a call with its name, or of its arguments alone. */
 const actionOf = (json: JsonObject): LybicAction | undefined => {
   const { name, arguments: given } = json;
   const args = name === undefined && given === undefined ? json : name === 'computer_use' ? given : undefined;
@@ -75,10 +76,10 @@ const actionOf = (json: JsonObject): LybicAction | undefined => {
   return typeof action === 'string' ? meanings.get(action)?.(args) : undefined;
 };
 
-/** What an action with its arguments means; `undefined` if they make no sense. */
+/** Returns the meaning of an action with its arguments; `undefined` if they are invalid. */
 type Meaning = (args: JsonObject) => LybicAction | undefined;
 
-/** Where an action is meant to happen: where the pointer is, unless it says so. */
+/** Returns the place of an action. The default is the pointer's position. */
 const placeOf = ({ coordinate }: JsonObject): (Place & { readonly relative?: true }) | undefined => {
   if (coordinate === undefined || coordinate === null) return atPointer;
   if (!Array.isArray(coordinate)) return undefined;
@@ -95,7 +96,7 @@ const click =
     return at && { type, ...at, button };
   };
 
-/** Meanings that need a coordinate. */
+/** Meanings that require a coordinate. */
 const to =
   (make: (place: Place) => LybicAction): Meaning =>
   (args) => {
@@ -142,5 +143,5 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ],
 ]);
 
-/** The steps nearest to a number of pixels, one at least unless there are none. */
+/** Returns the nearest number of steps for a number of pixels, at least one unless the number is 0. */
 const stepsOf = (length: number): number => Math.sign(length) * Math.max(1, Math.round(Math.abs(length) / stepPx));

@@ -5,10 +5,10 @@ import type { Unit } from './place.js';
 import { longPressMs, swipeLength } from './readings.js';
 
 /**
- * Makes a parser of what UI-TARS and Seed models write for phones.
+ * Creates a parser of the outputs of UI-TARS and Seed models for phones.
  *
- * Verbs and arguments are those of the prompt of the vendor's playground, which gives it to every model (`list_apps`,
- * `wait(t='3')`), and of UI-TARS's own for phones (`long_press`, `open_app`, `scroll`) of 2025.
+ * Verbs and arguments are those of the prompt in the vendor's playground, which every model receives (`list_apps`,
+ * `wait(t='3')`), and of UI-TARS's own for phones (`long_press`, `open_app`, `scroll`), both of 2025.
  */
 export const uiTarsMobile = (unit: Unit): Parser =>
   answerParser(
@@ -57,8 +57,8 @@ export const uiTarsMobile = (unit: Unit): Parser =>
   );
 
 /**
- * Where the finger goes so that more is seen on a side. The direction of a swipe is the finger's in the vendor's adapter
- * for another phone agent (2025), the one use of it that is public.
+ * The finger's direction for a scroll toward a side. The direction of a swipe is the finger's in the vendor's adapter
+ * for another phone agent (2025), its only public use.
  */
 const fingerMoves: ReadonlyMap<string, 'up' | 'down' | 'left' | 'right'> = new Map([
   ['up', 'down'],

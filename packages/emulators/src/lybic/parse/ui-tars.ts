@@ -5,10 +5,10 @@ import type { Unit } from './place.js';
 import { scrollSteps } from './readings.js';
 
 /**
- * Makes a parser of what UI-TARS and Seed models write for computers: `Thought: …`, `Action: verb(name='value')`.
+ * Creates a parser of the outputs of UI-TARS and Seed models for computers: `Thought: …`, `Action: verb(name='value')`.
  *
- * Verbs and arguments are those of UI-TARS's own prompt (`point='<point>x y</point>'`) and of the vendor's (`start_box`
- * with a box, `right_click`), of the vendor's playground and example agent (2025).
+ * Verbs and arguments are those of UI-TARS's own prompt (`point='<point>x y</point>'`), and of the vendor's playground
+ * and example agent (`start_box` with a box, `right_click`; 2025).
  */
 export const uiTars = (unit: Unit): Parser => {
   const click =
@@ -44,7 +44,7 @@ export const uiTars = (unit: Unit): Parser => {
   );
 };
 
-/** Which way a scroll goes: positive steps are down and right here. */
+/** The direction of a scroll: positive steps are down and right here. */
 const directions: ReadonlyMap<string, readonly [stepHorizontal: number, stepVertical: number]> = new Map([
   ['up', [0, -scrollSteps]],
   ['down', [0, scrollSteps]],
