@@ -6,24 +6,24 @@ import {
   type SendReport,
 } from '@farhand/core/driver';
 
-/** What goes wrong with one call. */
+/** A fault of one call. */
 export interface Fault {
-  /** Which of the next calls: 1 is the next one. */
+  /** The position of the call: 1 is the next one. */
   readonly at: number;
-  /** `failed`: it does not run, and the driver says so. `unknown`: it runs, and the reply is lost. */
+  /** `failed`: the call does not run, and the driver reports that. `unknown`: the call runs, and the reply is lost. */
   readonly outcome: 'failed' | 'unknown';
 }
 
-/** A driver whose calls go wrong when a test wants it. */
+/** A driver whose calls fail when a test requests it. */
 export interface Faulty<Call> extends Driver<Call> {
-  /** Makes one of the next calls go wrong, on whichever of its computers it is sent. */
+  /** Makes one of the next calls fail, on any of the driver's computers. */
   inject(fault: Fault): void;
 }
 
-/** Sends calls as a connection does. */
+/** Sends calls, as a connection does. */
 export type Send<Call> = Connection<Call>['send'];
 
-/** Wraps a driver, so that what does not go wrong really happens. */
+/** Wraps a driver. Calls without a fault are really performed. */
 export const faulty = <Call>(driver: Driver<Call>): Faulty<Call> => {
   let faults: readonly Fault[] = [];
 
@@ -59,13 +59,13 @@ export const faulty = <Call>(driver: Driver<Call>): Faulty<Call> => {
 };
 
 /**
- * A driver whose connections send by another way, which is told the one that they would have gone. For tests that count
- * what is sent, spoil it or take it for something else.
+ * Wraps a driver so that its connections send through `reroute`, which receives the original function. For tests that
+ * count, change or block what is sent.
  */
 export const withSend = <Call>(driver: Driver<Call>, reroute: (send: Send<Call>) => Send<Call>): Driver<Call> => {
   const wrap = (connection: Connection<Call>): Connection<Call> => {
     const send = reroute((calls, deadline, observe) => connection.send(calls, deadline, observe));
-    // A proxy, so that what else the connection has, getters and private state included, stays its own.
+    // A proxy, so that everything else of the connection, including getters and private state, stays its own.
     return new Proxy(connection, {
       get: (target, name) => {
         if (name === 'send') return send;

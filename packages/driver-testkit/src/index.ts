@@ -1,5 +1,6 @@
 /**
- * What every Farhand driver must pass: random programs, laws and a contract suite, and a recorder to stand in for a computer.
+ * What every Farhand driver must pass: a contract suite, laws over random programs, and realistic pages. Includes a
+ * recorder that replaces a computer in tests. Start with {@link eventContract} and {@link recorder}.
  *
  * @packageDocumentation
  */

@@ -23,32 +23,32 @@ import {
 } from '@farhand/core/driver';
 import fc, { type Arbitrary } from 'fast-check';
 
-/** What the laws need to know of a driver. */
+/** What the laws need from a driver. */
 export interface LawSubject<Call> {
-  /** Name of the driver. */
+  /** The name of the driver. */
   readonly name: string;
-  /** What is on trial. */
+  /** The rules under test. */
   readonly rules: Rules<Call>;
-  /** What a call means, told by somebody who never saw the rules: the vendor's emulator. */
+  /** Returns the meaning of a call, determined independently of the rules, for example by the vendor's emulator. */
   readonly raise: (call: Call) => readonly Action[];
-  /** The tabs that programs act in. Default: none. */
+  /** The tabs that programs use. Default: none. */
   readonly tabs?: readonly (TabId | undefined)[];
   /**
-   * Whether every pointer move is sent, so that a page sees it and a call cannot tell a hover from a move. Hovers are
-   * then left out of the comparison. Default false.
+   * Whether every pointer move is sent and seen by the page, so that a call does not distinguish a hover from a move.
+   * Hovers are then left out of the comparison. Default: `false`.
    */
   readonly movesAreSeen?: boolean;
-  /** How many random programs each law tries. Default 5000. */
+  /** How many random programs each law tries. Default: 5000. */
   readonly runs?: number;
-  /** Start of the random sequence. Default 1, so that every run is the same. */
+  /** The seed of the random sequence. Default: 1, so that every run is the same. */
   readonly seed?: number;
 }
 
-/** One law: throws with a shrunk program if the driver breaks it. */
+/** One law. It throws with a shrunk program if the driver breaks it. */
 export interface Law {
   /** The law, as a sentence. */
   readonly name: string;
-  /** Tries the law. Returns how many programs were tried, and how many of them the driver could say. */
+  /** Checks the law. Returns how many programs were tried, and how many of them the driver supports. */
   check(): { readonly programs: number; readonly compiled: number };
 }
 
@@ -59,7 +59,7 @@ const leaves = (actions: readonly Action[]): readonly Node[] =>
 
 const meaning = (actions: readonly Action[]): readonly Primitive[] => actions.flatMap(expand);
 
-/** The laws that hold for every driver: what it says means what was asked, or it refuses. */
+/** Returns the laws that hold for every driver: its calls mean what was asked, or it refuses. */
 export const driverLaws = <Call>(subject: LawSubject<Call>): readonly Law[] => {
   const { name, rules, raise, tabs = [undefined], movesAreSeen = false, runs = 5000, seed = 1 } = subject;
 
@@ -142,7 +142,7 @@ export const driverLaws = <Call>(subject: LawSubject<Call>): readonly Law[] => {
   ];
 };
 
-/** The names of the laws that are broken. For a driver with a mistake planted in it: at least one must notice. */
+/** Returns the names of the broken laws. A driver with a planted mistake must break at least one. */
 export const brokenLaws = (laws: readonly Law[]): readonly string[] =>
   laws
     .filter((law) => {
@@ -160,9 +160,9 @@ const equal = (actual: unknown, expected: unknown, what: string): void => {
   if (got !== wanted) throw new Error(`${what} should be\n${wanted}\nbut is\n${got}`);
 };
 
-/** What random programs are made of. */
+/** Options of random programs. */
 export interface ProgramOptions {
-  /** The tabs that actions are addressed to. `undefined` is a computer without tabs. Default: one, without a name. */
+  /** The tabs of the actions. `undefined` is a computer without tabs. Default: one, without a name. */
   readonly tabs?: readonly (TabId | undefined)[];
 }
 
@@ -199,13 +199,13 @@ const delayMs: Arbitrary<number> = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 50 }) },
 );
 
-/** Mostly whole notches of a wheel: many computers turn it by these only. */
+/** Mostly whole notches of a wheel, because many computers support only these. */
 const delta: Arbitrary<number> = fc.oneof(
   { weight: 8, arbitrary: fc.integer({ min: -3, max: 3 }).map((notches) => notches * 120) },
   { weight: 1, arbitrary: fc.integer({ min: -300, max: 300 }) },
 );
 
-/** A few actions that belong together, as a user writes them: a gesture, or the primitives of one, whole or broken off. */
+/** A few actions that belong together, as a user writes them: a gesture, or its primitives, complete or incomplete. */
 const phrases = (tab: TabId | undefined): Arbitrary<readonly Action[]> => {
   const to = tab === undefined ? {} : { tab };
   const click = fc.record({ at: point, button, modifiers, delayMs, clickCount: fc.constantFrom(1, 1, 1, 2, 3) });
@@ -275,6 +275,6 @@ const phrases = (tab: TabId | undefined): Arbitrary<readonly Action[]> => {
   );
 };
 
-/** Random programs: up to four phrases, each in one of the tabs. */
+/** Returns random programs: up to four phrases, each in one of the tabs. */
 export const programs = ({ tabs = [undefined] }: ProgramOptions = {}): Arbitrary<readonly Action[]> =>
   fc.array(fc.constantFrom(...tabs).chain(phrases), { minLength: 1, maxLength: 4 }).map((parts) => parts.flat());

@@ -1,22 +1,22 @@
 import type { Ability, Computer, Tab } from '@farhand/core';
 
-/** One behaviour: what a user writes, and what a page must see. */
+/** One specified behavior: what a user writes, and what a page must see. */
 export interface ContractCase {
-  /** What is specified, as a sentence. */
+  /** The specification, as a sentence. */
   readonly name: string;
-  /** Abilities it takes. Where one is missing, the same code must be refused before anything is sent. */
+  /** The abilities it requires. If the driver lacks one, the same code must be refused before anything is sent. */
   readonly needs?: readonly Ability[];
-  /** What the user writes. */
+  /** Performs the user's calls. */
   run(computer: Computer, tab: Tab): PromiseLike<unknown>;
-  /** What the page sees, line by line. */
+  /** What the page must see, line by line. */
   readonly sees: readonly string[];
-  /** What it sees on a desktop, where a real keyboard and a real mouse say some things otherwise. Default: the same. */
+  /** What the page must see on a desktop, where a real keyboard and mouse differ. Default: the same as `sees`. */
   readonly seesOnDesktop?: readonly string[];
-  /** The same with Playwright's own mouse and keyboard, which must make the page see the same. */
+  /** Does the same with Playwright's own mouse and keyboard, which must make the page see the same. */
   playwright?(page: PlaywrightLike): Promise<void>;
 }
 
-/** The part of Playwright's `Page` that the contract's counterparts use. */
+/** The part of Playwright's `Page` that the contract uses. */
 export interface PlaywrightLike {
   /** `page.keyboard`. */
   readonly keyboard: {
@@ -37,6 +37,6 @@ export interface PlaywrightLike {
   };
 }
 
-/** What the page must see of a case on a computer. */
+/** Returns what the page must see of a case on a computer. */
 export const expectedEvents = (contractCase: ContractCase, { kind }: Pick<Computer, 'kind'>): readonly string[] =>
   (kind === 'desktop' ? contractCase.seesOnDesktop : undefined) ?? contractCase.sees;

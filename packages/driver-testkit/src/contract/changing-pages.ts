@@ -1,17 +1,17 @@
 import type { Computer, Region } from '@farhand/core';
 import { serveReportingPage } from './reporting-page.js';
 
-// Pages that change when they are clicked: what a picture shows then, and when they are still.
+// Pages that change when they are clicked, for tests of screenshots and of `waitForStill`.
 
-/** A page that goes on repainting for some time when it is clicked, and is blue in the end. */
+/** A page that keeps repainting for some time after a click, and is blue in the end. */
 export interface RestlessPage extends AsyncDisposable {
-  /** Opens the page. */
+  /** Opens the page on a computer. */
   open(computer: Computer): Promise<void>;
-  /** Clicks, and waits until it has settled, until so many runs say something. */
+  /** Clicks and waits until the page has settled, until `runs` runs are conclusive. */
   settle(computer: Computer, options: SettleOptions): Promise<readonly Settling[]>;
 }
 
-/** Serves it. */
+/** Serves the page. */
 export const serveRestlessPage = async (): Promise<RestlessPage> => {
   const page = await serveReportingPage(restlessHtml);
   return {
@@ -20,16 +20,17 @@ export const serveRestlessPage = async (): Promise<RestlessPage> => {
       const settlings: Settling[] = [];
       let quietMs: number = quiet.ms;
       for (let tries = 0; settlings.length < runs; tries += 1) {
-        if (tries > 4 * runs) throw new Error('The page seldom gets to repaint as often as it must.');
+        if (tries > 4 * runs)
+          throw new Error('The page rarely repaints as often as the test requires. Run it on a less busy machine.');
         paintGapMs();
         const { screenshot } = await tab
-          // Twelve pixels away from the click before, so that a desktop need not wait for a double click to pass.
+          // Twelve pixels from the click before, so that a desktop does not have to wait out a double click.
           .click(Math.round(durationMs(settlings.length) / msPerPixel), quietMs / 2 + 12 * (tries % 2))
           .settled({ quietMs });
         const settledAtMs = Date.now();
         const { red, green, blue } = await screenshot.pixel(200, 150);
         const report = await page.reported();
-        if (!isReport(report)) throw new Error('The page has told something else than when it was still.');
+        if (!isReport(report)) throw new Error('The report of the page does not contain when it was still.');
         const gapMs = Math.max(report.longestGapMs, paintGapMs());
         if (gapMs > longestGapPart * quietMs) {
           const lateMs = gapMs - repaintPart * quietMs;
@@ -44,40 +45,46 @@ export const serveRestlessPage = async (): Promise<RestlessPage> => {
   };
 };
 
-/** What came of settling once. */
+/** The result of settling once. */
 export interface Settling {
-  /** Whether the picture shows what the page came to in the end. */
+  /** Whether the screenshot shows the page's final state. */
   readonly isFinal: boolean;
-  /** How long after the last repaint it was settled, in milliseconds. */
+  /** How long after the last repaint the wait ended, in milliseconds. */
   readonly lateMs: number;
 }
 
 /** What to try. */
 export interface SettleOptions {
-  /** How often. */
+  /** The number of conclusive runs. */
   readonly runs: number;
-  /** How long the page goes on repainting, at least every 40 ms on a machine that is not busy, in milliseconds, 50 to 2000. Gets the number of the run. */
+  /**
+   * Returns how long the page keeps repainting in a run, in milliseconds, 50 to 2000. On an idle machine it repaints at
+   * least every 40 ms.
+   */
   readonly durationMs: (run: number) => number;
   /**
-   * For how long nothing was painted at most since it was asked last, in milliseconds, as somebody else has seen it: what
-   * a page repaints may not get to the screen. Default: what the page itself says of its repaints.
+   * Returns the longest time without a repaint since the last call, in milliseconds, as seen from outside the page,
+   * because a repaint may not reach the screen. Default: what the page reports.
    */
   readonly paintGapMs?: () => number;
 }
 
-/** How long nothing may move, in milliseconds: on a machine that lets the page repaint in time, and at most, in steps. */
+/**
+ * The quiet time, in milliseconds: on a machine where the page repaints in time, the maximum, and the step between
+ * them.
+ */
 const quiet = { ms: 100, mostMs: 700, stepMs: 50 } as const;
 
-/** The page repaints at least as often as this part of the quiet. */
+/** The page repaints at least this often, as a fraction of the quiet time. */
 const repaintPart = 0.4;
 
 /**
- * On a busy machine a repaint may come later than it must. A run with one that comes after this part of the quiet says
- * nothing, and the next runs are slower: they ask for more quiet, and the page repaints less often in the same measure.
+ * On a busy machine a repaint may be late. A run with a gap longer than this fraction of the quiet time is
+ * inconclusive, and later runs are slower: the quiet time increases, and the page repaints proportionally less often.
  */
 const longestGapPart = 0.8;
 
-/** How long the page moves for each pixel that the click is away from its left edge, in milliseconds. */
+/** How long the page moves per pixel of the click's distance from its left edge, in milliseconds. */
 const msPerPixel = 5;
 
 const restlessHtml = (script: string): string => `<!doctype html><title>restless</title>
@@ -114,15 +121,18 @@ const restlessHtml = (script: string): string => `<!doctype html><title>restless
 const isReport = (value: unknown): value is { readonly lastAtMs: number; readonly longestGapMs: number } =>
   typeof value === 'object' && value !== null && 'lastAtMs' in value && 'longestGapMs' in value;
 
-/** A page with a field for text, in which a caret blinks every half second once it is clicked. */
+/** A page with a text field, in which a caret blinks every half second after a click. */
 export interface CaretPage extends AsyncDisposable {
-  /** Opens the page. */
+  /** Opens the page on a computer. */
   open(computer: Computer): Promise<void>;
-  /** Clicks in the field, and waits until nothing moves for a second; returns how many places inside and outside were noise. */
+  /**
+   * Clicks in the field and waits until nothing changes for a second. Resolves to the number of noise regions inside
+   * and outside the field.
+   */
   settle(computer: Computer): Promise<{ readonly inside: number; readonly outside: number }>;
 }
 
-/** Serves it. */
+/** Serves the page. */
 export const serveCaretPage = async (): Promise<CaretPage> => {
   const page = await serveReportingPage(caretHtml);
   return {
@@ -135,10 +145,10 @@ export const serveCaretPage = async (): Promise<CaretPage> => {
           .click(...at)
           .settled({ quietMs: 250 })
           .then(() => false);
-      // A busy browser may lose the clicks that come as soon as it shows its page.
+      // A busy browser may lose clicks that arrive right after it shows its page.
       while (!(await Promise.race([focus, click()]))) continue;
       let { noise } = await tab.click(...at).settled({ quietMs: 1000 });
-      // A busy browser may blink late, and then not once in a second.
+      // A busy browser may blink late, and then not once within a second.
       for (let tries = 1; noise.length === 0 && tries < 5; tries += 1) {
         ({ noise } = await tab.click(...at).settled({ quietMs: 1000 }));
       }
@@ -149,7 +159,7 @@ export const serveCaretPage = async (): Promise<CaretPage> => {
   };
 };
 
-/** Where the caret blinks. */
+/** The region in which the caret blinks. */
 const field: Region = { x: 40, y: 30, width: 200, height: 60 };
 
 const isInside = ({ x, y, width, height }: Region): boolean =>
@@ -165,13 +175,13 @@ const caretHtml = (script: string): string => `<!doctype html><title>caret</titl
 
 /** A page that is green after the first click, red after the second, green after the third, and so on. */
 export interface ClickColours extends AsyncDisposable {
-  /** Opens the page. */
+  /** Opens the page on a computer. */
   open(computer: Computer): Promise<void>;
-  /** Clicks so many times, and returns what a corner of the picture behind each click shows. */
+  /** Clicks `clicks` times, and resolves to the color of a corner in the screenshot after each click. */
   after(computer: Computer, clicks: number): Promise<readonly string[]>;
 }
 
-/** Serves it. */
+/** Serves the page. */
 export const serveClickColours = async (): Promise<ClickColours> => {
   const page = await serveReportingPage(colourHtml);
   return {
@@ -191,10 +201,10 @@ export const serveClickColours = async (): Promise<ClickColours> => {
   };
 };
 
-/** Where it is clicked, so that no click is the second of a double click, which a desktop would wait for. */
+/** Returns where to click, so that no click is the second of a double click, which a desktop would wait out. */
 const clickAt = (click: number): readonly [number, number] => [200 + (click % 5) * 40, 200];
 
-/** What is looked at. */
+/** The region whose color is read. */
 const corner = { x: 90, y: 90, width: 20, height: 20 } as const;
 
 const colourHtml = (script: string): string => `<!doctype html><title>colours</title>

@@ -1,6 +1,6 @@
 import type { Point, Tab } from '@farhand/core';
 
-/** Where things are on the {@link eventPage}, in CSS pixels. Everything lies within 640×480. */
+/** The positions on the {@link eventPage}, in CSS pixels. Everything is within 640×480. */
 export const spots = {
   /** A text field. */
   field: { x: 60, y: 40 },
@@ -10,13 +10,13 @@ export const spots = {
   item: { x: 60, y: 195 },
   /** The top left of a canvas of 260×180. */
   canvas: { x: 350, y: 20 },
-  /** Something that can be dragged. */
+  /** A draggable element. */
   source: { x: 380, y: 260 },
-  /** Where it can be dropped. */
+  /** The drop target. */
   target: { x: 540, y: 280 },
-  /** A place that notices when the pointer arrives. */
+  /** An element that notices when the pointer arrives. */
   spot: { x: 380, y: 410 },
-  /** A box with more content than it shows. */
+  /** A box whose content is larger than the box. */
   scroller: { x: 80, y: 420 },
 } as const;
 
@@ -36,7 +36,7 @@ const style = `
   #scroller div { width: 2000px; height: 2000px; }
 `;
 
-/** Runs in the page. Records what arrives, in an element that is part of the page's HTML. */
+/** Runs in the page. Records every event in an element that is part of the page's HTML. */
 const script = `
   const entries = [];
   const log = document.getElementById('log');
@@ -91,7 +91,7 @@ const script = `
   });
 `;
 
-/** The HTML of a page that records every input event it gets. `more` is script that runs behind its own. */
+/** Returns the HTML of a page that records every input event. `more` is a script that runs after the page's own. */
 export const eventPageHtml = (more = ''): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>events</title><style>${style}</style></head><body>
 <input id="field" autocomplete="off" spellcheck="false"><textarea id="area" spellcheck="false"></textarea>
@@ -109,23 +109,22 @@ type Entry = Readonly<Record<string, unknown>>;
 
 const isEntry = (value: unknown): value is Entry => typeof value === 'object' && value !== null;
 
-/** What the event page has recorded, read from its HTML: one line an event. */
+/** Returns what the event page has recorded, read from its HTML: one line per event. */
 export const eventsIn = (html: string): readonly string[] => {
   const json = /<script type="application\/json" id="log">(.*?)<\/script>/s.exec(html)?.[1];
-  if (json === undefined) throw new Error('The page is not the event page: it holds no log.');
+  if (json === undefined) throw new Error('The page is not the event page: it contains no log.');
   return eventLines(JSON.parse(json));
 };
 
 /**
- * What the event page has recorded, as it reports it: one line an event.
+ * Returns what the event page has recorded, from its own report: one line per event.
  *
- * @remarks
- * A desktop enters a character that its keyboard lacks by a key made for the occasion, which has the name of the character and
- * the code of whatever key was free. Chromium on X (156) names it U+0000 where the desktop cannot tell it better, or `Process`.
- * A browser has no such key, so these events are left out. The `input` that they cause is there.
+ * @remarks A desktop enters a character that its keyboard lacks with a spare key, which has the name of the character
+ * and the code of the key. Chromium on X (156) names the key U+0000 if the desktop cannot announce it, or `Process`. A
+ * browser has no such key, so these events are left out. The `input` event that they cause is included.
  */
 export const eventLines = (entries: unknown): readonly string[] => {
-  if (!Array.isArray(entries)) throw new Error('The event page has reported something else than a log.');
+  if (!Array.isArray(entries)) throw new Error('The report of the event page does not contain a log.');
   return entries
     .filter(isEntry)
     .filter(({ key }) => !isMadeForTheOccasion(key))
@@ -137,7 +136,7 @@ const isMadeForTheOccasion = (key: unknown): boolean =>
 
 const suffix = (text: unknown): string => (text === '' || text === undefined ? '' : ` [${String(text)}]`);
 
-/** One event as a line, such as `mousedown canvas 360,30 button 0 buttons 1 detail 1 [Shift]`. */
+/** Formats one event, such as `mousedown canvas 360,30 button 0 buttons 1 detail 1 [Shift]`. */
 const lineOf = (entry: Entry): string => {
   const { type, target, trusted } = entry;
   const origin = trusted === true ? '' : 'untrusted ';
@@ -158,7 +157,7 @@ const lineOf = (entry: Entry): string => {
   return `${head} ${String(target)}${entry['data'] === '' ? '' : ` ${String(entry['data'])}`}`;
 };
 
-/** What the event page sees of a click, with the modifiers that are held. */
+/** Returns what the event page sees of a click, with the held modifiers. */
 export const clickSees = (target: string, { x, y }: Point, modifiers?: string): readonly string[] => {
   const held = suffix(modifiers);
   return [
@@ -168,7 +167,7 @@ export const clickSees = (target: string, { x, y }: Point, modifiers?: string): 
   ];
 };
 
-/** What it sees when Shift goes down, and up again. */
+/** What it sees when Shift goes down and up. */
 export const shiftDown = 'keydown Shift ShiftLeft at 1 [Shift]';
 export const shiftUp = 'keyup Shift ShiftLeft at 1';
 
@@ -176,8 +175,8 @@ export const shiftUp = 'keyup Shift ShiftLeft at 1';
 export const endMark = 'F9';
 
 /**
- * A log without the end mark, or `undefined` if the mark has not arrived. If a modifier is stuck, the mark shows it, and
- * the lines end with `stuck:`.
+ * Returns a log without the end mark, or `undefined` if the mark has not arrived. If a modifier is stuck, the mark
+ * shows it, and the lines end with `stuck:`.
  */
 export const beforeEndMark = (lines: readonly string[]): readonly string[] | undefined => {
   const last = lines.slice(-2);
@@ -188,10 +187,9 @@ export const beforeEndMark = (lines: readonly string[]): readonly string[] | und
 };
 
 /**
- * What the event page in a tab has recorded, one line an event.
+ * Resolves to what the event page in a tab has recorded, one line per event.
  *
- * @remarks
- * Presses the end mark and waits until it has arrived: then everything before it has, too.
+ * @remarks Presses the end mark and waits until it has arrived; every earlier event has arrived then, too.
  */
 export const readEvents = async (tab: Tab): Promise<readonly string[]> => {
   await tab.press(endMark);

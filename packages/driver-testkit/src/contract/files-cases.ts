@@ -1,10 +1,12 @@
 import type { Files } from '@farhand/core';
 
-/** Something that holds of the files of every computer. */
+/** A requirement for the files of every computer. */
 export interface FilesCase {
-  /** What holds, in words. */
+  /** The requirement, in words. */
   readonly title: string;
-  /** Throws if it does not hold. `folder`: the path of one that is not there yet, for the case alone. */
+  /**
+   * Throws if the requirement is not met. `folder`: the path of a folder that does not exist yet, for this case alone.
+   */
   run(files: Files, folder: string): Promise<void>;
 }
 
@@ -22,13 +24,13 @@ const failureOf = async (work: Promise<unknown>): Promise<string> => {
   return 'no error';
 };
 
-/** Bytes that hold every value and repeat in no period of a part. */
+/** Returns bytes that contain every value and do not repeat in the period of a part. */
 const pattern = (length: number): Uint8Array =>
   Uint8Array.from({ length }, (_, index) => (index * 7 + Math.floor(index / 251)) % 256);
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-/** Names that a shell would take for something else, and that lists and patterns would trip over. */
+/** Names that a shell would misread, and that break naive lists and patterns. */
 const names = [
   'plain.txt',
   ' blanks at both ends ',
@@ -45,7 +47,7 @@ const names = [
   'Grüße 日本 😀',
 ];
 
-/** What every computer with files must do. */
+/** The requirements for every computer with files. */
 export const filesCases: readonly FilesCase[] = [
   {
     title: 'content comes back as it went, under any name',

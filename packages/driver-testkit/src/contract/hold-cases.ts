@@ -3,7 +3,7 @@ import { clickSees, shiftDown, shiftUp, spots } from './event-page.js';
 
 const { item } = spots;
 
-/** Swallows an error that a case makes on purpose. Any other comes through. */
+/** Swallows the error that a case causes on purpose. Rethrows any other error. */
 const expecting = async (message: string, work: PromiseLike<unknown>): Promise<void> => {
   try {
     await work;
@@ -11,10 +11,10 @@ const expecting = async (message: string, work: PromiseLike<unknown>): Promise<v
     if (error instanceof Error && error.message === message) return;
     throw error;
   }
-  throw new Error(`It should have failed with: ${message}`);
+  throw new Error(`Expected an error with the message: ${message}`);
 };
 
-/** Holds: what is held is seen by what happens inside, and never after. */
+/** Cases of holds: events inside the body see what is held, and later events do not. */
 export const holdCases: readonly ContractCase[] = [
   {
     name: 'a hold around a click',

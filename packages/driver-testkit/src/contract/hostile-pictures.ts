@@ -7,11 +7,11 @@ import { serveHere } from './reporting-page.js';
 
 const megabyte = 2 ** 20;
 
-/** Pictures that do harm to whoever believes them, served at addresses of their own as a vendor's bucket would. */
+/** Pictures that harm a naive decoder, served at separate addresses like a vendor's storage. */
 export interface HostilePictures extends AsyncDisposable {
-  /** What each is, and its address. */
+  /** The name and the address of each picture. */
   readonly pictures: readonly { readonly name: string; readonly url: string }[];
-  /** What else was asked for: nothing, unless a picture was obeyed. */
+  /** The paths that were requested besides the pictures. Empty unless a picture was obeyed. */
   readonly leaks: readonly string[];
 }
 
@@ -58,14 +58,14 @@ export const serveHostilePictures = async (): Promise<HostilePictures> => {
   };
 };
 
-/** What an endless body would have in the end. */
+/** The total length of an endless body. */
 const endlessBytes = 300 * megabyte;
 
-/** A black PNG: whoever decodes it needs a thousand times what it has. */
+/** Returns a black PNG that decodes to a thousand times its size. */
 const pngBomb = (width: number, height: number): Buffer =>
   greyPng({ width, height }, Buffer.alloc(Math.min((width + 1) * height, 20 * megabyte)));
 
-/** The beginning of a JPEG, up to where its tables would come. */
+/** Returns the start of a JPEG, up to its tables. */
 const jpegStart = (width: number, height: number): Buffer =>
   Buffer.concat([
     Buffer.from('ffd8ffc0000b08', 'hex'),
@@ -74,7 +74,7 @@ const jpegStart = (width: number, height: number): Buffer =>
     Buffer.from('01011100', 'hex'),
   ]);
 
-/** The beginning of an animated WebP, with a canvas and no picture. */
+/** Returns the start of an animated WebP, with a canvas and no picture. */
 const animatedWebp = (width: number, height: number): Buffer => {
   const bytes = Buffer.alloc(44);
   bytes.write('RIFF\u{24}\0\0\0WEBPVP8X\u{a}\0\0\0\u{2}', 'latin1');
@@ -88,7 +88,7 @@ const svg = (leak: string): string =>
   `<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY leak SYSTEM "${leak}">]>
 <svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><image href="${leak}"/><text>&leak;</text></svg>`;
 
-/** Writes zeros for as long as somebody reads, up to 300 MB. */
+/** Writes zeros until the reader stops, up to 300 MB. */
 const writeEndlessly = (response: ServerResponse, start: Uint8Array): void => {
   const zeros = Buffer.alloc(megabyte / 4);
   let sent = 0;
@@ -103,27 +103,27 @@ const writeEndlessly = (response: ServerResponse, start: Uint8Array): void => {
   more();
 };
 
-/** What a process that takes pictures is to do. */
+/** The task of a process that takes pictures. */
 export interface PictureTaker {
-  /** Where packages resolve from. */
+  /** The folder from which packages resolve. */
   readonly cwd: string;
   /** Import statements, as text. */
   readonly imports: string;
-  /** An expression that opens a computer, as text, with what was imported and `core`. */
+  /** An expression that opens a computer, as text. It may use the imports and `core`. */
   readonly open: string;
-  /** How many pictures it takes. */
+  /** How many pictures to take. */
   readonly pictures: number;
 }
 
-/** What came of it. */
+/** The result of the process. */
 export interface PicturesTaken {
-  /** Of each picture the code of the failure, or `decoded`. */
+  /** The code of each picture's error, or `decoded`. */
   readonly outcomes: readonly string[];
-  /** By how much the most memory that the process ever had exceeds what it had before, in megabytes. */
+  /** The growth of the process's peak memory, in megabytes. */
   readonly grownMegabytes: number;
 }
 
-/** Takes pictures and decodes each, in a process of its own, whose memory is its own too. */
+/** Takes and decodes pictures in a separate process, to measure its memory. */
 export const takePictures = async (taker: PictureTaker): Promise<PicturesTaken> => {
   const args = ['--input-type=module', '--eval', programOf(taker)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: taker.cwd });

@@ -4,11 +4,11 @@ import { clickSees, spots } from './event-page.js';
 const { field, area } = spots;
 
 /**
- * What a keyboard does, as a page sees it.
+ * Cases of keyboards, as a page sees them.
  *
- * @remarks
- * With Shift held, a character is the one above it: so Playwright's documentation of `keyboard.down` and any real keyboard. Its
- * code (1.65) does so for keys named by their place, as `KeyA`, and not for `a`, hence the names in the counterparts.
+ * @remarks With Shift held, a character key enters its shifted character, as in Playwright's documentation of
+ * `keyboard.down` and on any real keyboard. Playwright's code (1.65) does so for keys named by position, such as
+ * `KeyA`, but not for `a`, so the counterparts use positional names.
  */
 export const keyboardCases: readonly ContractCase[] = [
   {
@@ -24,7 +24,7 @@ export const keyboardCases: readonly ContractCase[] = [
     name: 'a capital letter is typed as such, without Shift',
     run: (_computer, tab) => tab.click(field.x, field.y).press('A'),
     sees: [...clickSees('field', field), 'keydown A KeyA', 'input insertText "A"', 'keyup A KeyA'],
-    // A keyboard has no other way to a capital.
+    // A keyboard can enter a capital only in this way.
     seesOnDesktop: [
       ...clickSees('field', field),
       'keydown Shift ShiftLeft at 1 [Shift]',
@@ -233,7 +233,7 @@ export const keyboardCases: readonly ContractCase[] = [
     name: 'a run of such characters arrives whole and in order',
     run: (_computer, tab) => tab.click(field.x, field.y).type('日本😀'),
     sees: [...clickSees('field', field), 'input insertText "日本😀"'],
-    // Each has a key of its own.
+    // Each has its own key.
     seesOnDesktop: [
       ...clickSees('field', field),
       'input insertText "日"',
@@ -262,7 +262,7 @@ export const keyboardCases: readonly ContractCase[] = [
       'keydown Meta MetaLeft at 1 [Meta]',
       'keyup Meta MetaLeft at 1',
     ],
-    // X tells which modifiers were down before the event, and Chromium corrects that for all but Meta.
+    // X reports the modifiers before the event, and Chromium corrects that for all except Meta.
     seesOnDesktop: [
       'keydown F2 F2',
       'keyup F2 F2',

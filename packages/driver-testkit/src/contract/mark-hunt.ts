@@ -3,32 +3,32 @@ import { serveReportingPage } from './reporting-page.js';
 
 /** A page with a mark that jumps elsewhere when it is clicked. */
 export interface MarkHunt extends AsyncDisposable {
-  /** Opens the page. `scale`: pixels of the display for each CSS pixel. Default 1. */
+  /** Opens the page on a computer. `scale`: display pixels per CSS pixel. Default: 1. */
   open(computer: Computer, scale?: number): Promise<void>;
-  /** Waits until the page has the size of the display, after a change of it. */
+  /** Waits until the page has the size of the display, after the size has changed. */
   resized(computer: Computer, scale?: number): Promise<void>;
   /**
-   * Takes a picture, changes it at random, looks for the mark in what came of it and clicks there.
+   * Takes a screenshot, changes it at random, finds the mark in the result and clicks there.
    *
    * @returns where the mark was and where the page was clicked.
    */
   next(computer: Computer): Promise<Find>;
 }
 
-/** Where a mark was, what it was looked for in, and where the click on it arrived. */
+/** Where a mark was, how it was found, and where the click arrived. */
 export interface Find {
-  /** The middle of the mark, from the left top corner of the display. */
+  /** The center of the mark, from the top left corner of the display. */
   readonly mark: Point;
-  /** The pixel that the page was clicked at. */
+  /** The pixel at which the page was clicked. */
   readonly clicked: Point;
-  /** What was done to the picture, and how the point was told. */
+  /** How the screenshot was changed, and in which space the point was given. */
   readonly by: string;
 }
 
 /**
- * Serves the page. The same seed hunts in the same places, in the same ways.
+ * Serves the page. The same seed produces the same places and changes.
  *
- * @param zoom - CSS zoom of the page.
+ * @param zoom - the CSS zoom of the page.
  */
 export const serveMarkHunt = async (seed: number, zoom = 1): Promise<MarkHunt> => {
   const page = await serveReportingPage((script) => markPage(script, seed, zoom));
@@ -60,7 +60,7 @@ export const serveMarkHunt = async (seed: number, zoom = 1): Promise<MarkHunt> =
       const [point, space] = tellIn(await findRed(picture), picture, random);
       await picture.click(point, { space });
       const clicked = await page.reported();
-      if (!isPair(clicked)) throw new Error('The page has told something else than where it was clicked.');
+      if (!isPair(clicked)) throw new Error('The report of the page does not contain where it was clicked.');
       const by = `${region === undefined ? '' : 'region, '}${name}, ${picture.width}×${picture.height}, ${space}`;
       return { mark, clicked: { x: clicked[0], y: clicked[1] }, by };
     },
@@ -68,24 +68,28 @@ export const serveMarkHunt = async (seed: number, zoom = 1): Promise<MarkHunt> =
   };
 };
 
-/** How far the middle of the clicked pixel is from the middle of the mark, along the axis where it is farther. */
+/**
+ * Returns how far the center of the clicked pixel is from the center of the mark, on the axis with the larger distance.
+ */
 const distanceOf = ({ mark, clicked }: Find): number =>
   Math.max(Math.abs(clicked.x + 0.5 - mark.x), Math.abs(clicked.y + 0.5 - mark.y));
 
-/** Hunts so many times, and returns what was clicked more than a pixel beside the middle of the mark. */
+/** Hunts `times` times, and resolves to the clicks that missed the center of the mark by more than a pixel. */
 export const misses = async (hunt: MarkHunt, computer: Computer, times: number): Promise<readonly Find[]> => {
   const finds: Find[] = [];
   for (let time = 0; time < times; time += 1) finds.push(await hunt.next(computer));
   return finds.filter((find) => distanceOf(find) > 1);
 };
 
-/** Changes of a picture that leave the mark in it. `at`: the middle of the mark; `random`: 0 to 1; `mark`: its size. */
+/**
+ * A change of a picture that keeps the mark in it. `at`: the center of the mark; `random`: 0 to 1; `mark`: its size.
+ */
 type Change = (picture: Picture, at: Point, random: () => number, mark: number) => Picture;
 
 const between = (random: () => number, least: number, most: number): number =>
   Math.ceil(least) + Math.floor(random() * Math.max(most - Math.ceil(least) + 1, 1));
 
-/** A part of something with room around a point. */
+/** Returns a part around a point, with some margin. */
 const partAround = ({ width, height }: Size, { x, y }: Point, room: number, random: () => number): Region => {
   const [left, top] = [between(random, 0, x - room), between(random, 0, y - room)].map((start) => Math.max(start, 0));
   const [right, bottom] = [
@@ -123,7 +127,7 @@ const series: readonly (readonly [string, readonly Change[]])[] = [
   ['crop, fit, crop, resize, crop', [crop, fit, crop, resize, crop]],
 ];
 
-/** The middle of what is red in a picture, in the pixels of which the first has its middle at 0. */
+/** Returns the center of the red area in a picture. Coordinate 0 is the center of the first pixel. */
 const findRed = async (picture: Picture): Promise<Point> => {
   const { data, width, channels } = await picture.raw();
   let [sum, x, y] = [0, 0, 0];
@@ -139,7 +143,10 @@ const findRed = async (picture: Picture): Promise<Point> => {
   return { x: x / sum, y: y / sum };
 };
 
-/** A point of a picture in the numbers that a model might tell it in. Whole ones are too coarse for a large part of a screen. */
+/**
+ * Returns a point of a picture in the numbers that a model might use. Integers are too coarse for a large part of a
+ * screen.
+ */
 const tellIn = (found: Point, picture: Picture, random: () => number): readonly [Point, Space] => {
   const shown = Math.max(picture.width / picture.scale.x, picture.height / picture.scale.y);
   const spaces: readonly Space[] = shown > 600 ? ['pixels', '0-1'] : ['pixels', '0-1', '0-999', '0-1000'];
@@ -156,7 +163,7 @@ const tellIn = (found: Point, picture: Picture, random: () => number): readonly 
 const isPair = (value: unknown): value is readonly [number, number] =>
   Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'number');
 
-/** Waits until the display shows the mark: a page may have moved it before a screen shows that. */
+/** Waits until the display shows the mark, which a page may move before the screen shows it. */
 const picturesOf = async ({ tab }: Computer, at: Point, region: Region | undefined): Promise<Picture> => {
   for (;;) {
     const shot = await tab.screenshot();
@@ -165,10 +172,12 @@ const picturesOf = async ({ tab }: Computer, at: Point, region: Region | undefin
   }
 };
 
-/** Width and height of the mark, in CSS pixels of an element that is not zoomed. */
+/** Width and height of the mark, in CSS pixels of an unzoomed element. */
 const markSize = 12;
 
-/** Fractions that look random, by seed and step. The page gets the text of it, so that they are the same there. */
+/**
+ * Returns a pseudorandom fraction by seed and step. The page runs the same source text, so that the fractions match.
+ */
 const fractionOf =
   (seed: number) =>
   (step: number): number => {
@@ -177,13 +186,15 @@ const fractionOf =
   };
 
 /**
- * Where a mark of a size starts in all the pixels that there are: a whole number of CSS pixels from the edge, which is what
- * Chromium paints elements at. The page gets the text of it.
+ * Returns where a mark starts: a whole number of CSS pixels from the edge, because Chromium paints elements there. The
+ * page runs the same source text.
  */
 const markStart = (part: number, all: number, size: number, pixels: number): number =>
   Math.floor((part * (all - size)) / pixels) * pixels;
 
-/** A page with a mark that jumps elsewhere when it is clicked, and reports the pixel of the screen that was. */
+/**
+ * Returns a page with a mark that jumps elsewhere when it is clicked, and that reports the clicked pixel of the screen.
+ */
 const markPage = (script: string, seed: number, zoom: number): string => `<!doctype html><title>mark</title>
 <html style="zoom: ${zoom}">
 <body style="margin: 0; background: #103050; color: #203050">.

@@ -6,7 +6,10 @@ const start = { x: canvas.x + 20, y: canvas.y + 20 };
 const middle = { x: canvas.x + 60, y: canvas.y + 80 };
 const end = { x: canvas.x + 120, y: canvas.y + 40 };
 
-/** What a mouse does, as a page sees it. Movement with nothing pressed is not recorded: not every vendor can show it. */
+/**
+ * Cases of mice, as a page sees them. Moves with no button down are not recorded, because not every vendor supports
+ * them.
+ */
 export const mouseCases: readonly ContractCase[] = [
   {
     name: 'a click is a press, a release and a click',

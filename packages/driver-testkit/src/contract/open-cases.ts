@@ -1,7 +1,7 @@
 import type { Shell, ShellSession, ShellSessionOptions } from '@farhand/core';
 import { heard, hostileArguments, lastOf, type ShellCase } from './shell-cases.js';
 
-/** Cases for computers whose commands can be talked to, with a shell of the kind of `sh`. */
+/** Cases for computers with interactive commands, with an `sh` shell. */
 export const openCases: readonly ShellCase[] = [
   {
     name: 'a command reads what is written to it, and ends when its input does',
@@ -164,7 +164,7 @@ export const terminalCases: readonly ShellCase[] = [
   },
 ];
 
-/** Does something with a session, and closes it. */
+/** Runs some work with a session, and closes the session. */
 const using = async <T>(opening: Promise<ShellSession>, work: (session: ShellSession) => Promise<T>): Promise<T> => {
   const session = await opening;
   try {
@@ -174,7 +174,7 @@ const using = async <T>(opening: Promise<ShellSession>, work: (session: ShellSes
   }
 };
 
-/** What a session says up to a text, or to its end. */
+/** Resolves to the output of a session up to a text, or up to its end. */
 const heardUntil = async (session: ShellSession, text: string): Promise<string> => {
   let said = '';
   for await (const event of session) {
@@ -184,17 +184,17 @@ const heardUntil = async (session: ShellSession, text: string): Promise<string> 
   return said;
 };
 
-/** All that a session still says, put together, and its end. */
+/** Resolves to the rest of a session's output, concatenated, and its end. */
 const rest = async (session: ShellSession): Promise<object> => ({
   ...(await heard(session)),
   exitCode: session.exitCode,
 });
 
-/** A line that ends once a process has. One that nobody has taken note of yet has ended, too. */
+/** Returns a command line that ends when a process has ended, including one that was not reaped yet. */
 const untilGone = (pid: string): string =>
   `while kill -0 ${pid} 2>/dev/null && ! grep -qs ') Z ' /proc/${pid}/stat; do sleep 0.01; done; echo gone`;
 
-/** Opens a line that says its process, reads that, and tells what has become of it after `end`. */
+/** Opens a command that prints its process id, reads the id, and reports whether the process ends after `end`. */
 const fate = async (
   shell: Shell,
   line: string,
@@ -204,6 +204,6 @@ const fate = async (
   const session = await shell.open(line, options);
   const [pid] = /\d+(?=\r?\n)/.exec(await heardUntil(session, '\n')) ?? [];
   await end(session);
-  if (pid === undefined) throw new Error('It did not say its process.');
+  if (pid === undefined) throw new Error('The command did not print its process id.');
   return (await shell.run(untilGone(pid))).stdout;
 };

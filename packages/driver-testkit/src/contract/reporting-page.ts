@@ -2,33 +2,39 @@ import type { Computer, Size } from '@farhand/core';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-/** A page, served from this machine, that says when it is open and what it has seen. */
+/** A page, served on this machine, that reports when it is open and what it has seen. */
 export interface ReportingPage extends AsyncDisposable {
   /** Its address. */
   readonly url: string;
-  /** Opens it on a computer, and resolves when it is open, drawn and as large as the display: on a desktop for half a second. */
+  /**
+   * Opens the page on a computer, and resolves when it is open, drawn and as large as the display; on a desktop, for
+   * half a second.
+   */
   open(computer: Computer): Promise<void>;
-  /** Resolves when the page is open and drawn, and has a size, in pixels of the screen: a window may take a moment to fill it. */
+  /**
+   * Resolves when the page is open and drawn, and has a size, in pixels of the screen. A window may take a moment to
+   * reach it.
+   */
   opened(size: Size): Promise<void>;
   /** Resolves when the page has been open, drawn and of the same size for half a second. */
   calm(): Promise<void>;
-  /** Resolves when the page reports, with what it reports. Each report counts once. */
+  /** Resolves to the next report of the page. Each report is returned once. */
   reported(): Promise<unknown>;
-  /** Whether a browser shows it. */
+  /** Returns whether a browser shows the page. */
   isOpen(): boolean;
-  /** Tells the open page to start afresh, and forgets what it said. */
+  /** Makes the open page start over, and forgets its earlier reports. */
   startAfresh(): void;
-  /** Serves another page that reports, with others of its own, and forgets what was said so far. Returns its path. */
+  /** Serves another reporting page, with further pages, and forgets earlier reports. Returns its path. */
   add(html: (script: string) => string, others?: Readonly<Record<string, string>>): string;
-  /** Tells the open page to give way to the one at a path. */
+  /** Makes the open page navigate to a path. */
   giveWayTo(path: string): void;
-  /** Asks the open page, and resolves with what its function `answer` returns two frames later. */
+  /** Asks the open page, and resolves to what its function `answer` returns two frames later. */
   ask(): Promise<unknown>;
 }
 
 /**
- * Serves a page. `html` gets the script that the page must run, which gives it the function `report(what)` and lets it set
- * the variable `answer`. `others` are further pages by path, such as `/child`, as they are.
+ * Serves a page. `html` receives the script that the page must run. The script defines `report(what)`, and calls the
+ * variable `answer`, which the page may set. `others` are further pages by path, such as `/child`, served unchanged.
  */
 export const serveReportingPage = async (
   html: (script: string) => string,
@@ -108,14 +114,14 @@ export const serveReportingPage = async (
 };
 
 /**
- * For this long after it has opened a window of Chromium may lose clicks and keys on a desktop (version 156, November 2026: they
- * were lost up to about 100 ms after the first picture). In milliseconds.
+ * How long after its opening a Chromium window may lose clicks and keys on a desktop, in milliseconds. On version 156
+ * they were lost for up to about 100 ms after the first picture (November 2026).
  */
 const calmMs = 500;
 
 /**
- * Runs in the page: gives it `report(what)`, says when it is drawn with its frames and lets it be told to start afresh. Chromium
- * drops input until the first picture of a page has been shown, so that is what it waits for.
+ * Runs in the page: defines `report(what)`, reports when the page and its frames are drawn, and accepts the command to
+ * start over. Chromium drops input until it has shown a page's first picture, so the script waits for that.
  */
 const script = `
   const send = (path, what) => void fetch(path, { method: 'POST', body: JSON.stringify(what) });
@@ -146,10 +152,10 @@ const hasSize = (body: unknown, { width, height }: Size): boolean =>
     ? body.width === width && body.height === height
     : false;
 
-/** A page that does not open or has no focus would otherwise be waited for without end. In milliseconds. */
+/** The time limit for a page that does not open or has no focus, in milliseconds. */
 const patienceMs = 20_000;
 
-/** A page that is just loading misses the question, so that it is put again after this long. In milliseconds. */
+/** The interval for repeating a question, in milliseconds, because a page that is loading misses it. */
 const askAgainMs = 1_000;
 
 /** Asks until there is a report. */
@@ -165,18 +171,18 @@ const asked = async (reports: Messages, ask: () => void): Promise<unknown> => {
   }
 };
 
-/** Messages of one kind that a page sends, awaited one at a time. */
+/** Messages of one kind from a page, awaited one at a time. */
 class Messages {
   readonly #what: string;
   readonly #arrived: unknown[] = [];
   #waiting: ((body: unknown) => void) | undefined;
 
-  /** `what` is awaited, for the message if it does not come. */
+  /** `what` is the awaited message, for the error if it does not come. */
   constructor(what: string) {
     this.#what = what;
   }
 
-  /** The first message that nobody has taken yet, or the next one to arrive. */
+  /** Resolves to the first unread message, or to the next one. */
   next(): Promise<unknown> {
     if (this.#arrived.length > 0) return Promise.resolve(this.#arrived.shift());
     return new Promise((resolve, reject) => {
@@ -191,12 +197,12 @@ class Messages {
     });
   }
 
-  /** Forgets the messages that nobody has taken. */
+  /** Forgets unread messages. */
   forget(): void {
     this.#arrived.length = 0;
   }
 
-  /** A message has arrived. */
+  /** Adds a message that has arrived. */
   arrive(body: unknown): void {
     const waiting = this.#waiting;
     this.#waiting = undefined;
@@ -209,13 +215,13 @@ class Messages {
 export interface WatchingPage extends AsyncDisposable {
   /** Its address. */
   readonly url: string;
-  /** What it has seen, in order. It starts with `load`. */
+  /** Returns what it has seen, in order. The first entry is `load`. */
   seen(): readonly string[];
-  /** The text in its field. */
+  /** Returns the text in its field. */
   text(): string;
 }
 
-/** Serves it. */
+/** Serves the page. */
 export const serveWatchingPage = async (): Promise<WatchingPage> => {
   const reports: Report[] = [];
   const page = await serveHere((request, response) => {
@@ -278,7 +284,7 @@ const readBody = async (request: IncomingMessage): Promise<unknown> => {
   return JSON.parse(text);
 };
 
-/** Serves on this machine, at any free port. */
+/** Starts a server on this machine, at any free port. */
 export const serveHere = async (
   handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<AsyncDisposable & { readonly url: string }> => {

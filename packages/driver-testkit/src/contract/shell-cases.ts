@@ -1,16 +1,16 @@
 import type { Shell, ShellEvent } from '@farhand/core';
 
-/** What a user does with the shell of a computer, and what must come of it, on every vendor. */
+/** What a user does with the shell of a computer, and the required result on every vendor. */
 export interface ShellCase {
-  /** What is specified, as a sentence. */
+  /** The specification, as a sentence. */
   readonly name: string;
-  /** What the user writes. */
+  /** Performs the user's calls. */
   run(shell: Shell): Promise<unknown>;
-  /** What it gives. */
+  /** The required result. */
   readonly gives: unknown;
 }
 
-/** Arguments that a shell which read them would take for something else. */
+/** Arguments that a shell would misread if it parsed them. */
 export const hostileArguments: readonly string[] = [
   '',
   ' ',
@@ -34,10 +34,10 @@ export const hostileArguments: readonly string[] = [
   '{a,b}',
 ];
 
-/** Prints how many arguments there are, and each one in angle brackets. */
+/** Prints the number of arguments, and each one in angle brackets. */
 const show = ['printf', '<%s>'];
 
-/** All that a command says, put together, and its end. */
+/** Resolves to the output of a command, concatenated, and its end. */
 export const heard = async (events: AsyncIterable<ShellEvent>): Promise<object> => {
   const said = { stdout: '', stderr: '' };
   const exits: (number | undefined)[] = [];
@@ -48,14 +48,14 @@ export const heard = async (events: AsyncIterable<ShellEvent>): Promise<object> 
   return { ...said, exits };
 };
 
-/** The last thing that a command says. */
+/** Resolves to the last event of a command. */
 export const lastOf = async (events: AsyncIterable<ShellEvent>): Promise<ShellEvent | undefined> => {
   let last: ShellEvent | undefined;
   for await (const event of events) last = event;
   return last;
 };
 
-/** Cases for computers with a shell of the kind of `sh`. Each gives what it says, whatever the vendor's way. */
+/** Cases for computers with an `sh` shell. The required results are the same for every vendor. */
 export const shellCases: readonly ShellCase[] = [
   {
     name: 'a line prints, complains and ends with a code',

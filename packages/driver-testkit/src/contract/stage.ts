@@ -3,29 +3,29 @@ import { setTimeout } from 'node:timers/promises';
 import { beforeEndMark, endMark, eventLines, eventPage, eventPageHtml, readEvents } from './event-page.js';
 import { serveReportingPage, type ReportingPage } from './reporting-page.js';
 
-/** Where the cases of the contract play: it shows the event page and tells what that saw. */
+/** Where the cases of the contract run: it shows the event page and reads what the page saw. */
 export interface Stage {
-  /** Shows the event page, fresh, on a computer. */
+  /** Shows a new event page on a computer. */
   show(computer: Computer): Promise<void>;
-  /** What the page saw since then, one line an event. */
+  /** Resolves to what the page has seen since then, one line per event. */
   events(computer: Computer): Promise<readonly string[]>;
 }
 
-/** The active tab of a browser, whose HTML tells what it saw. */
+/** The active tab of a browser, whose HTML contains what the page saw. */
 export const tabStage: Stage = {
   show: ({ tab }) => tab.goto(eventPage),
   events: ({ tab }) => readEvents(tab),
 };
 
-/** A stage whose page is served from this machine. */
+/** A stage whose page is served on this machine. */
 export interface ServedStage extends Stage, AsyncDisposable {
-  /** Address of the event page. */
+  /** The address of the event page. */
   readonly url: string;
 }
 
 /**
- * Serves the event page for computers whose pages cannot be asked: desktops. The browser there must show the page from the
- * screen's top left corner on, as in kiosk mode, so that its pixels are those of the screen.
+ * Serves the event page for desktops, whose pages cannot be read. The browser there must show the page from the top
+ * left corner of the screen, as in kiosk mode, so that its pixels are the screen's.
  */
 export const serveStage = async (): Promise<ServedStage> => {
   const page = await serveReportingPage((script) => eventPageHtml(script + reportAtMarks));
@@ -52,8 +52,8 @@ export const serveStage = async (): Promise<ServedStage> => {
 };
 
 /**
- * Serves the event page for browsers. Chromium shows it three times as quickly as that of {@link tabStage}: for each
- * `data:` address it starts a process.
+ * Serves the event page for browsers. Chromium shows it three times as fast as the page of {@link tabStage}, because it
+ * starts a process for each `data:` address.
  */
 export const serveTabStage = async (): Promise<ServedStage> => {
   const page = await serveReportingPage(() => eventPageHtml());
@@ -66,12 +66,12 @@ export const serveTabStage = async (): Promise<ServedStage> => {
 };
 
 /**
- * The key that is pressed before a case. It is another one than the end mark: a start mark that comes late, when it was taken
- * for lost and pressed again, must not end the case.
+ * The key that is pressed before a case. It differs from the end mark, because a start mark that was repeated and
+ * arrives late must not end the case.
  */
 const startMark = 'F8';
 
-/** At each mark the page reports what it saw, and begins a new log. */
+/** At each mark the page reports what it saw, and starts a new log. */
 const reportAtMarks = `
   document.addEventListener('keyup', ({ key }) => {
     if (key === '${startMark}' || key === '${endMark}') report(entries.splice(0));
@@ -79,17 +79,17 @@ const reportAtMarks = `
 `;
 
 /**
- * Where nothing of the event page is. A click here, between two cases that click in the same place, keeps their clicks from
- * being a double click, for which a desktop would have to wait.
+ * A place without elements. A click here, between two cases that click at the same place, keeps their clicks from being
+ * a double click, which a desktop would have to wait out.
  */
 const nowhere = { x: 280, y: 340 };
 
-/** A key that has not arrived after this long is lost. In milliseconds. */
+/** A key that has not arrived after this time is lost, in milliseconds. */
 const lostAfterMs = 2_000;
 
 /**
- * Presses a mark until the page reports it, and returns what it reports. Chromium 156 on X loses keys now and then: the
- * first ones after a page has opened, and those that follow a drag.
+ * Presses a mark until the page reports it, and resolves to the report. Chromium 156 on X sometimes loses keys: the
+ * first ones after a page has opened, and those after a drag.
  */
 const reportAtMark = async (tab: Tab, page: ReportingPage, mark: string): Promise<unknown> => {
   const reported = reportOf(mark, page).then((report) => ({ report }));
@@ -103,7 +103,7 @@ const reportAtMark = async (tab: Tab, page: ReportingPage, mark: string): Promis
   }
 };
 
-/** The next report that ends with a mark; those of other marks came late. */
+/** Resolves to the next report that ends with a mark. Reports of other marks are late ones. */
 const reportOf = async (mark: string, page: ReportingPage): Promise<unknown> => {
   for (;;) {
     const report = await page.reported();

@@ -5,21 +5,21 @@ import { tabStage, type Stage } from './stage.js';
 
 const { item } = spots;
 
-/** Something that goes wrong, what the user gets, and what the page sees. */
+/** A fault, the user's error, and what the page sees. */
 export interface TroubleCase {
-  /** What is specified, as a sentence. */
+  /** The specification, as a sentence. */
   readonly name: string;
-  /** What goes wrong with the calls that reach the computer. */
+  /** The faults of calls that reach the computer. */
   readonly faults: readonly Fault[];
-  /** What the user writes. It must fail. */
+  /** Performs the user's calls, which must fail. */
   run(computer: Computer, tab: Tab): PromiseLike<unknown>;
-  /** Code of the error that surfaces. */
+  /** The code of the user's error. */
   readonly code: string;
-  /** What the page sees, until everything is released again. */
+  /** What the page sees, until everything is released. */
   readonly sees: readonly string[];
 }
 
-/** Failures in the middle of a hold. Each lists faults for a backend that is told every action by itself. */
+/** Failures in the middle of a hold. The faults are listed for a backend that receives every action separately. */
 export const troubleCases: readonly TroubleCase[] = [
   {
     name: 'a middle step that fails: the key comes up and the error surfaces',
@@ -55,17 +55,17 @@ export const troubleCases: readonly TroubleCase[] = [
   },
 ];
 
-/** What came of a case. */
+/** The result of a case. */
 export interface TroubleResult {
-  /** What the user's call rejected with. */
+  /** The error that the user's call rejected with. */
   readonly error: unknown;
   /** What the page saw. */
   readonly events: readonly string[];
-  /** Keys and buttons Farhand still believes to be down. */
+  /** The number of keys and buttons that Farhand still considers down. */
   readonly held: number;
 }
 
-/** Plays a case: opens the event page, lets things go wrong, and reads what the page saw. */
+/** Performs a case: opens the event page, applies the faults, and reads what the page saw. */
 export const playTrouble = async (
   trouble: TroubleCase,
   computer: Computer,

@@ -1,6 +1,9 @@
 import type { HandsCase } from './hands-case.js';
 
-/** Five items of 40 pixels, from 60 down: `a` is at 80, `d` at 200. `order()` says how they stand, `at(event)` which is there. */
+/**
+ * Five items of 40 pixels, from 60 down: `a` is at 80, `d` at 200. `order()` returns their order, `at(event)` the item
+ * at an event.
+ */
 const list = (script: string): string => `
   <ul id="list" style="position:fixed;left:100px;top:60px;width:200px;margin:0;padding:0;list-style:none;user-select:none">
     ${[...'abcde'].map((name) => `<li style="height:40px">${name}</li>`).join('')}
@@ -20,7 +23,10 @@ const list = (script: string): string => `
 const a = { x: 150, y: 80 };
 const d = { x: 150, y: 200 };
 
-/** Two boxes: `source` can be dragged and `target` takes drops. `log` notes what happens at the target, and the end of a drag. */
+/**
+ * Two boxes: `source` can be dragged and `target` accepts drops. `log` notes events at the target, and the end of a
+ * drag.
+ */
 const boxes = (script: string, draggable = true): string => `
   <div id="source" ${draggable ? 'draggable="true"' : ''} style="position:fixed;left:100px;top:100px;width:100px;height:100px;background:silver">source</div>
   <div id="target" style="position:fixed;left:400px;top:100px;width:100px;height:100px;background:silver">target</div>
@@ -29,14 +35,14 @@ const boxes = (script: string, draggable = true): string => `
 const source = { x: 150, y: 150 };
 const target = { x: 450, y: 150 };
 
-/** What most pages do that drag natively: a hand is told of the drop and of the next click. */
+/** A page that uses native drags, as most pages do, and logs the drop and the next click. */
 const drops = `
   source.ondragstart = (event) => event.dataTransfer.setData('text/plain', 'luggage');
   target.ondragover = (event) => event.preventDefault();
   target.ondrop = (event) => { event.preventDefault(); log('drop ' + event.dataTransfer.getData('text/plain')); };
   target.onclick = () => log('click target');`;
 
-/** A drag that a page implements itself: what is let go of over the target is dropped there. */
+/** A drag that a page implements itself: what is released over the target is dropped there. */
 const ownDrops = `
   let held;
   source.onmousedown = (event) => { event.preventDefault(); held = source; };
@@ -45,7 +51,7 @@ const ownDrops = `
 
 const givenUp = new Error('given up');
 
-/** A drag to the target by a hold whose body throws there, and a click on the target. */
+/** Drags to the target in a hold whose body throws there, and then clicks on the target. */
 const dragGivenUp: HandsCase['run'] = async ({ mouse }, tab) => {
   await mouse.move(source.x, source.y);
   const hold = mouse.hold('left', async () => {
@@ -56,7 +62,7 @@ const dragGivenUp: HandsCase['run'] = async ({ mouse }, tab) => {
   await tab.click(target);
 };
 
-/** What is dragged arrives where a hand would have brought it, and only if it is meant to. */
+/** A dragged object arrives where a hand would have dropped it, and only if it should. */
 export const dragCases: readonly HandsCase[] = [
   {
     name: 'a list sorts at the second move',

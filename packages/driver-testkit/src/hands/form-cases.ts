@@ -1,6 +1,6 @@
 import type { HandsCase } from './hands-case.js';
 
-/** Forms do what they do for a hand. */
+/** Forms behave as for a person's input. */
 export const formCases: readonly HandsCase[] = [
   {
     name: 'a click on a label ticks its box',

@@ -4,41 +4,50 @@ import { setTimeout } from 'node:timers/promises';
 import { serveReportingPage, type ReportingPage } from '../contract/reporting-page.js';
 
 /**
- * A page as other people write them, what a user does there, and what the page must have got: when a call has resolved, its
- * effect is there, and what is called next comes after it.
+ * A realistic page, what a user does there, and what the page must have received. When a call has resolved, its effect
+ * has happened, and the next call comes after it.
  */
 export interface HandsCase {
-  /** What is specified, as a sentence of at most 35 characters before its first comma, by which one can be run. */
+  /**
+   * The specification: a sentence with at most 35 characters before its first comma, by which the case can be run
+   * alone.
+   */
   readonly name: string;
-  /** Abilities it takes. Where one is missing, it must be refused before anything is sent. */
+  /** The abilities it requires. If one is missing, the case must be refused before anything is sent. */
   readonly needs?: readonly Ability[];
-  /** Where it can be played. Default: on browsers and desktops. */
+  /** Where the case can run. Default: on browsers and desktops. */
   readonly kind?: Kind;
-  /** HTML of the page's body, with its scripts. `log(line)` notes a line, also from another page by `BroadcastChannel('lines')`. */
+  /**
+   * The HTML of the page's body, with its scripts. `log(line)` notes a line, also from another page through
+   * `BroadcastChannel('lines')`.
+   */
   readonly page: string;
-  /** HTML of more pages, by path, such as `/child`. Each begins with its doctype. In the same tab they note lines by `log` too. */
+  /**
+   * The HTML of further pages, by path, such as `/child`. Each starts with its doctype. In the same tab they can call
+   * `log` too.
+   */
   readonly others?: Readonly<Record<string, string>>;
-  /** What the user writes. */
+  /** Performs the user's calls. */
   run(computer: Computer, tab: Tab): PromiseLike<unknown>;
-  /** What the page has logged then. */
+  /** What the page must have logged then. */
   readonly sees: readonly string[];
-  /** The same on a desktop, where programs are told some things otherwise. Default: as `sees`. */
+  /** The same on a desktop, where programs receive some events differently. Default: the same as `sees`. */
   readonly seesOnDesktop?: readonly string[];
 }
 
-/** What came of a case. */
+/** The result of a case. */
 export interface HandsResult {
-  /** Whether it was done, or refused before anything was sent. */
+  /** Whether the case was performed, or refused before anything was sent. */
   readonly outcome: 'seen' | 'refused';
   /** What the page logged. */
   readonly lines: readonly string[];
-  /** How many keys and buttons were down afterwards. */
+  /** How many keys and buttons were down after the case. */
   readonly held: number;
 }
 
 /**
- * Lines outlive a page that is loaded anew: they are kept for its tab. Each case keeps its own, because the port of a page,
- * and with it the origin that the tab keeps them for, may be one that a case before had.
+ * Lines survive a reload, because they are stored for the tab. Each case has its own storage key: a page may get the
+ * port, and so the origin, of an earlier case.
  */
 const logScript = (id: string): string => `
   const linesSoFar = () => JSON.parse(sessionStorage.getItem('lines ${id}') ?? '[]');
@@ -57,29 +66,29 @@ const htmlOf = (page: string, script: string, id: string): string => `${doctype}
 <style>html { overflow: auto } body { margin: 0; font: 16px monospace }</style>
 <script>${script}${logScript(id)}${answerScript}</script></head><body><p style="position:fixed;right:0;bottom:0;margin:0">.</p>${page}</body></html>`;
 
-/** How long a page on a desktop may take to hear of input that the display has taken, in milliseconds. */
+/** How long a page on a desktop may take to receive input that the display has accepted, in milliseconds. */
 const patienceMs = 5_000;
 
-/** Where cases are played one after the other. */
+/** Where cases run one after the other. */
 export interface HandsStage extends AsyncDisposable {
-  /** Plays a case. Both results must be equal. */
+  /** Performs a case. The two results it resolves to must be equal. */
   play(
     handsCase: HandsCase,
     options?: HandsOptions,
   ): Promise<{ readonly found: HandsResult; readonly expected: HandsResult }>;
 }
 
-/** What a computer is known to do otherwise. */
+/** Known differences of a computer. */
 export interface HandsOptions {
-  /** Whether it must refuse the case for another reason than an ability that it lacks. Default: no. */
+  /** Whether it must refuse the case for a reason other than a missing ability. Default: `false`. */
   readonly refused?: boolean;
-  /** What the page gets there instead, if the vendor's call for it is not what a hand does. Default: what the case says. */
+  /** What the page gets instead, if the vendor's call differs from a person's input. Default: as in the case. */
   readonly otherwise?: readonly string[] | undefined;
 }
 
 /**
- * Makes a computer the stage of cases. A browser opens the page of each by its address. The browser of a desktop, where that
- * takes a new tab and a calm moment, gets one page after the other in the same place.
+ * Makes a computer the stage of cases. A browser opens each page by its address. A desktop's browser, which would need
+ * a new tab and a calm moment, shows the pages one after the other in the same place.
  */
 export const openHandsStage = async (computer: Computer): Promise<HandsStage> => {
   const page = await serveReportingPage((script) => htmlOf('', script, ''));
@@ -127,7 +136,7 @@ const play = async (
   }
   const giveUp = performance.now() + patienceMs;
   let lines = await linesOf(page);
-  // A program on a desktop has its events a moment after the display. What is too much shows at the next look.
+  // A program on a desktop receives its events a moment after the display. Surplus lines show at the next look.
   while (lines.length < expected.lines.length && performance.now() < giveUp) {
     await setTimeout(20);
     lines = await linesOf(page);
@@ -137,6 +146,6 @@ const play = async (
 
 const linesOf = async (page: { ask(): Promise<unknown> }): Promise<readonly string[]> => {
   const lines = await page.ask();
-  if (!Array.isArray(lines)) throw new Error('The page has answered with something else than its lines.');
+  if (!Array.isArray(lines)) throw new Error('The report of the page does not contain its lines.');
   return lines.map(String);
 };

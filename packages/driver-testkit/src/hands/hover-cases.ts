@@ -15,7 +15,7 @@ const menuHtml = `
   document.body.addEventListener('mousedown', () => log('press on the page'));
 </script>`;
 
-/** A menu that is open while the pointer is on it, and so is the one in it: no script. */
+/** A menu with a submenu, both open while the pointer is on them, without a script. */
 const styledMenu = `${menuHtml}
 <style>
   .list { display: none; position: relative }
@@ -23,7 +23,7 @@ const styledMenu = `${menuHtml}
   #second { background: #ccc }
 </style>`;
 
-/** A menu that opens a tenth of a second after the pointer has come, and closes when it goes. */
+/** A menu that opens 100 ms after the pointer has arrived, and closes when the pointer leaves. */
 const scriptedMenu = `${menuHtml}
 <style>.list { display: none; position: relative } .open > .list, .open > .more { display: block }</style>
 <script>
@@ -34,7 +34,7 @@ const scriptedMenu = `${menuHtml}
   }
 </script>`;
 
-/** A page that logs, at each press but the first, where the pointer has been since the one before. */
+/** A page that logs, at each press except the first, where the pointer has been since the press before. */
 const path = `
 <script>
   let seen;
@@ -45,7 +45,7 @@ const path = `
   addEventListener('mousedown', () => { if (seen !== undefined) log(seen.join(' ')); seen = [] });
 </script>`;
 
-/** The program under the pointer gets each move that promises to be seen. */
+/** The program below the pointer receives each move that should be seen. */
 export const hoverCases: readonly HandsCase[] = [
   {
     name: 'hovers open a menu and the one in it',

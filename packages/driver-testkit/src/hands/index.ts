@@ -11,7 +11,7 @@ import { hoverCases } from './hover-cases.js';
 import { scrollCases } from './scroll-cases.js';
 import { browserKeyCases, tabCases } from './tab-cases.js';
 
-/** What happens on pages as other people write them: cases by theme. */
+/** Cases on realistic pages, by theme. */
 const allCases: readonly (readonly [theme: string, cases: readonly HandsCase[]])[] = [
   ['forms', formCases],
   ['popups', popupCases],
@@ -26,7 +26,7 @@ const allCases: readonly (readonly [theme: string, cases: readonly HandsCase[]])
   ['keys of the browser', browserKeyCases],
 ];
 
-/** The cases that can be played on computers of a kind, by theme. */
+/** Returns the cases that can run on computers of a kind, by theme. */
 export const handsCases = (kind: Kind): readonly (readonly [theme: string, cases: readonly HandsCase[]])[] =>
   allCases
     .map(([theme, cases]) => [theme, cases.filter((one) => (one.kind ?? kind) === kind)] as const)

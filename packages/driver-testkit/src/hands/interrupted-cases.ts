@@ -1,9 +1,9 @@
 import type { HandsCase } from './hands-case.js';
 
-/** 60 characters that tell their places, as pairs from `a0` to `c9`. */
+/** 60 characters that identify their positions, as pairs from `a0` to `c9`. */
 const typed: string = [...'abc'].flatMap((letter) => [...'0123456789'].map((digit) => letter + digit)).join('');
 
-/** A page that counts what it gets while dialogs open. `opens` opens them. */
+/** A page that counts input while dialogs open. `opens` is the code that opens them. */
 const interrupted = (opens: string): string => `
 <button style="position:fixed;left:0;top:0;width:200px;height:100px" onclick="clicks += 1">count</button><input id="field" style="position:fixed;left:0;top:120px">
 <script>
@@ -18,7 +18,7 @@ const interrupted = (opens: string): string => `
   ${opens}
 </script>`;
 
-/** What a dialog interrupts arrives once it has closed, once. */
+/** Input that a dialog interrupts arrives after the dialog has closed, exactly once. */
 export const interruptedCases: readonly HandsCase[] = [
   {
     name: 'keys while a timer opens dialogs',

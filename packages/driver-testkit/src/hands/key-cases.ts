@@ -1,6 +1,6 @@
 import type { HandsCase } from './hands-case.js';
 
-/** A field that has the page to itself, below a script that is told of its keys. */
+/** A page with only a field, and a script that receives its keys. */
 const fieldPage = (script: string): string => `
   <input id="field" autocomplete="off" spellcheck="false" style="position:fixed;left:0;top:0;width:600px;height:200px">
   <script>{
@@ -8,24 +8,27 @@ const fieldPage = (script: string): string => `
     ${script}
   }</script>`;
 
-/** Logs each key by its place, as it goes down, repeats and comes up. */
+/** Logs each key by its position when it goes down, repeats and goes up. */
 const places = fieldPage(`
   addEventListener('keydown', (event) => log('down ' + placeOf(event)));
   addEventListener('keyup', (event) => log('up ' + placeOf(event)));`);
 
-/** Logs what each key that goes down says, and whether Shift is down; nothing comes of it. Modifiers are left out. */
+/**
+ * Logs the character of each key that goes down, and whether Shift is down. The keys have no effect. Modifiers are left
+ * out.
+ */
 const shortcuts = fieldPage(`
   addEventListener('keydown', (event) => {
     event.preventDefault();
     if (!['Alt', 'Control', 'Meta', 'Shift'].includes(event.key)) log(event.key + (event.shiftKey ? ' with Shift' : ''));
   });`);
 
-/** Logs what each key says, and the text that is in the field then. */
+/** Logs the character of each key, and the text in the field at that time. */
 const texts = fieldPage(`
   addEventListener('keydown', (event) => log('down ' + event.key + (event.shiftKey ? ' with Shift' : '')));
   field.oninput = () => log('has ' + field.value);`);
 
-/** Logs a key when it goes down, when it has repeated ten times, and when it comes up. */
+/** Logs a key when it goes down, when it has repeated ten times, and when it goes up. */
 const repeats = fieldPage(`
   let count = 0;
   addEventListener('keydown', (event) => {
@@ -37,7 +40,7 @@ const repeats = fieldPage(`
 
 const field = { x: 300, y: 100 };
 
-/** Keys go by many names, and each is one place on the keyboard. */
+/** Keys have many names, and each one is a position on the keyboard. */
 export const keyCases: readonly HandsCase[] = [
   {
     name: 'one key by two names is one key',

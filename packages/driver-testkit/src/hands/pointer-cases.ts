@@ -1,6 +1,6 @@
 import type { HandsCase } from './hands-case.js';
 
-/** A field of the page that tells what the pointer does there. */
+/** A field of the page that logs the pointer's events there. */
 const field = (events: readonly string[], line: string): string => `
   <div id="field" style="position:fixed;left:40px;top:40px;width:300px;height:160px;background:#dde"></div>
   <script>
@@ -9,7 +9,7 @@ const field = (events: readonly string[], line: string): string => `
 
 const held = `(event.shiftKey ? 'Shift+' : '') + (event.ctrlKey ? 'Control+' : '')`;
 
-/** What the pointer does on its way, beside what it does when it is there. */
+/** What the pointer does on its way, and at its destination. */
 export const pointerCases: readonly HandsCase[] = [
   {
     name: 'a click in steps passes through points',

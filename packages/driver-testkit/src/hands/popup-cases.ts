@@ -6,7 +6,7 @@ const form = `
 <div style="position:fixed;left:0;top:60px;width:300px;height:200px" onmousedown="log('beneath')"></div>
 <script>size.onchange = () => log(size.value)</script>`;
 
-/** Popups that the browser draws over a page. The mouse of a desktop reaches them, that of a browser's own input does not. */
+/** Popups that the browser draws over a page. A desktop's mouse reaches them; a browser's synthetic input does not. */
 export const popupCases: readonly HandsCase[] = [
   {
     name: 'an option is chosen by keys',
@@ -21,7 +21,7 @@ export const popupCases: readonly HandsCase[] = [
     run: async (_computer, tab) => {
       await tab.click(140, 35);
       await tab.waitForStill();
-      // The third of three rows of 24 px, which begin below the field.
+      // The third of three rows of 24 px, which start below the field.
       await tab.click(140, 110);
     },
     sees: ['large'],

@@ -13,13 +13,13 @@ const rowsPage = (style = '', more = ''): string => `
 const rowsInFrame = `<!doctype html><body style="margin:0"><style>.row { height: 60px }</style>${rows()}<script>
   addEventListener('mousedown', ({ target }) => new BroadcastChannel('lines').postMessage('row ' + target.dataset.row))</script>`;
 
-/** A button that stays in the corner and does something to the rows. */
+/** A button that stays in the corner and acts on the rows. */
 const next = (action: string): string => `
 <button style="position:fixed;right:0;top:0;width:100px;height:60px" onclick="${action}">next</button>`;
 
 /**
- * What a script of the page scrolls, step by step or smoothly, is waited for as what the browser scrolls. On a desktop nobody
- * tells that a click or a letter has begun something: there the cases are those of the wheel.
+ * Farhand waits for scrolling by a script, stepwise or smooth, as for scrolling by the browser. On a desktop nothing
+ * reports that a click or a letter has started something, so only the wheel cases run there.
  */
 export const scriptedScrollCases: readonly HandsCase[] = [
   {

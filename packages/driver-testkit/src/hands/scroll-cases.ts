@@ -1,7 +1,7 @@
 import type { Picture, Tab } from '@farhand/core';
 import type { HandsCase } from './hands-case.js';
 
-/** Rows of 60 pixels that log a press on them, each in a color of its own; `style` is the page's. */
+/** Rows of 60 pixels, each in a separate color, that log a press on them; `style` is the page's. */
 const rows = (style = '', more = ''): string => `
 <style>${style} .row { height: 60px; box-sizing: border-box }</style>
 <main>${Array.from(
@@ -13,7 +13,7 @@ const rows = (style = '', more = ''): string => `
   ${more}
 </script>`;
 
-/** A page that scrolls by itself, smoothly, when a key or a button asks it to. */
+/** A page that scrolls smoothly by itself, after a key or a button. */
 const scrollsItself = rows(
   '',
   `addEventListener('keydown', (event) => {
@@ -24,20 +24,20 @@ const scrollsItself = rows(
   });`,
 );
 
-/** A pane that scrolls, beside which nothing does. */
+/** A pane that scrolls, next to content that does not. */
 const pane = `
 <style>html { overflow: hidden } .pane { position: fixed; left: 100px; top: 60px; width: 500px; height: 300px; overflow: auto }
 .line { height: 40px }</style>
 <div class="pane">${Array.from({ length: 60 }, (_, index) => `<div class="line" data-line="${index}">line ${index}</div>`).join('')}</div>
 <script>addEventListener('mousedown', ({ target }) => log('line ' + target.closest('[data-line]')?.dataset.line))</script>`;
 
-/** Something that turns without end, in a corner. */
+/** An animation without end, in a corner. */
 const spinner = `
 <style>@keyframes turn { to { transform: rotate(360deg) } }
 .spinner { position: fixed; right: 60px; bottom: 60px; width: 60px; height: 60px; border: 8px solid #ccc; border-top-color: red;
   border-radius: 50%; animation: turn 1s linear infinite }</style><div class="spinner"></div>`;
 
-/** A canvas all over the page that is painted anew in each frame. */
+/** A canvas over the whole page that is repainted in each frame. */
 const film = `
 <canvas width="900" height="600" style="position:fixed;left:0;top:0;width:100%;height:100%;pointer-events:none;opacity:0.2"></canvas>
 <script>
@@ -52,14 +52,14 @@ const film = `
 
 const wheel = (tab: Tab) => tab.wheel(0, 600, { at: { x: 300, y: 300 } });
 
-/** Presses on the row that a picture shows near the top must find what the row's color says. */
+/** Presses on the row that a screenshot shows near the top. The press must hit the row of that color. */
 const pressAsSeen = async (picture: Picture, tab: Tab, row: number): Promise<void> => {
   const { red } = await picture.pixel(300, 30);
   if (red !== row * 4) throw new Error(`The picture shows row ${red / 4}, not ${row}.`);
   await tab.click(300, 30);
 };
 
-/** What comes behind a scroll finds the page where that leaves it. */
+/** A call after a scroll finds the page at the end of the scroll. */
 export const scrollCases: readonly HandsCase[] = [
   {
     name: 'a click behind a turn of the wheel finds the row that is there then',

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Computer, Tab } from '@farhand/core';
 import type { HandsCase } from './hands-case.js';
 
-/** A thing of 200×60 px in the `row`-th row of a page. */
+/** An element of 200×60 px in the `row`-th row of a page. */
 const box = (row: number, html: string): string =>
   `<div style="position:fixed;left:0;top:${row * 80}px;width:200px;height:60px;overflow:hidden">${html}</div>`;
 
@@ -11,10 +11,10 @@ const fill = 'style="display:block;width:200px;height:60px"';
 const button = (row: number, label: string, script: string): string =>
   box(row, `<button ${fill} onclick="${script}">${label}</button>`);
 
-/** Where the `row`-th thing is. */
+/** The position of the `row`-th element. */
 const at = (row: number): readonly [x: number, y: number] => [100, row * 80 + 30];
 
-/** A page that opens in another tab. It says what is clicked there: row 0 a line, row 1 closes it. */
+/** A page for another tab. It logs clicks: row 0 logs a line, row 1 closes the tab. */
 const child = (name = 'child'): string => `<!doctype html><title>${name}</title>
 <script>
   const lines = new BroadcastChannel('lines');
@@ -24,12 +24,12 @@ ${button(0, 'say', `say('${name}' + (event.shiftKey ? ' with Shift' : ''))`)}
 ${button(1, 'close', 'window.close()')}
 ${button(2, 'other', `window.open('/second')`)}`;
 
-/** A form asks with a `?`. */
+/** A form submits with a `?`. */
 const others = { '/child': child(), '/child?': child(), '/second': child('second') };
 
 const here = button(4, 'here', `log('here' + (event.shiftKey ? ' with Shift' : ''))`);
 
-/** Clicks the opener, then the first thing of whatever is in front, and closes that. */
+/** Clicks the opener, then the first element of the tab in front, and closes that tab. */
 const throughTheTabInFront = async (computer: Computer, tab: Tab): Promise<void> => {
   await tab.click(...at(0));
   const opened = computer.tab;
@@ -47,7 +47,7 @@ const opens = (name: string, opener: string): HandsCase => ({
   sees: ['child', 'here'],
 });
 
-/** The tab in front is followed: what is called next on `computer.tab` goes where a hand would go. */
+/** Farhand follows the tab in front: the next call on `computer.tab` goes where a person's input would go. */
 export const tabCases: readonly HandsCase[] = [
   opens('a link into a new tab is followed', box(0, `<a href="/child" target="_blank" ${fill}>open</a>`)),
   opens(
@@ -184,7 +184,7 @@ const toNext = box(0, `<a href="/next" ${fill}>next</a>`);
 const next = `<!doctype html><title>next</title>
 ${button(0, 'say', "log('next')")}`;
 
-/** What a key does that the page leaves to the browser, and that it does nothing where the page takes it. */
+/** The effect of keys that the page leaves to the browser, and their lack of effect if the page handles them. */
 export const browserKeyCases: readonly HandsCase[] = [
   ...['F5', 'Control+R', 'Control+Shift+R'].map((chord): HandsCase => ({
     name: `${chord} loads the page again`,
@@ -275,14 +275,14 @@ export const browserKeyCases: readonly HandsCase[] = [
   },
 ];
 
-/** Waits until a link that was clicked has led to a page. */
+/** Waits until a clicked link has led to a page. */
 const arrived = async (tab: Tab, title: string): Promise<void> => {
   for (let look = 0; look < 100 && (await tab.title()) !== title; look += 1) await setTimeout(20);
 };
 
-/** Closes every tab but one. */
+/** Closes every tab except one. */
 const closeOthers = async (computer: Computer, tab: Tab): Promise<void> => {
-  // A tab that opened behind may be missing from a vendor's list for a moment.
+  // A tab that opened in the background may be missing from a vendor's list for a moment.
   for (let look = 0; look < 20; look += 1) {
     const open = await computer.tabs.list();
     if (open.length > 1) {

@@ -1,5 +1,5 @@
 /**
- * An in-memory driver that says every action natively and writes down what it was told.
+ * An in-memory driver that supports every action and logs what it receives.
  *
  * @packageDocumentation
  */

@@ -1,13 +1,16 @@
 import { ActionFailedError, type FileInfo, type FilesFacet } from '@farhand/core/driver';
 import { createHash } from 'node:crypto';
 
-/** Files in memory, in the place of a computer's. */
+/** Files in memory that replace a computer's files. */
 export interface MemoryFiles extends FilesFacet {
   /** The content of each file, by its path. */
   readonly contents: Map<string, Uint8Array>;
 }
 
-/** Makes files in memory. `partBytes`: the size of parts, small so that little content has many. Default 4. */
+/**
+ * Creates files in memory. `partBytes` is the size of a part, small so that short content has several parts. Default:
+ * 4.
+ */
 export const memoryFiles = (partBytes = 4): MemoryFiles => {
   const contents = new Map<string, Uint8Array>();
   const at = (path: string): Uint8Array => {

@@ -10,11 +10,11 @@ import {
 } from '@farhand/core/driver';
 
 /**
- * Tabs in memory, named `tab-1`, `tab-2` and so on. Any address loads at once, except that hosts under `.invalid`
- * are never found and what is no URL is refused, as a browser does.
+ * Tabs in memory, named `tab-1`, `tab-2` and so on. Any address loads at once. As in a browser, hosts under `.invalid`
+ * are not found, and a text that is not a URL is refused.
  */
 export class MemoryTabs implements TabsFacet {
-  /** Size of the viewport, which all tabs share. */
+  /** The viewport size, which all tabs share. */
   #viewport: Size;
   readonly #tabs: MemoryTab[] = [];
   #active: MemoryTab;
@@ -30,7 +30,7 @@ export class MemoryTabs implements TabsFacet {
     return this.#viewport;
   }
 
-  /** Whether there is such a tab. */
+  /** Returns whether there is such a tab. */
   has(tab: TabId): boolean {
     return this.#tabs.some(({ id }) => id === tab);
   }
@@ -83,12 +83,12 @@ export class MemoryTabs implements TabsFacet {
     return this.#events.listen(listener);
   }
 
-  /** How many listen now. */
+  /** The number of listeners. */
   get listeners(): number {
     return this.#events.size;
   }
 
-  /** Makes something happen by itself, and reports it: a tab opens in front, closes or comes to the front. */
+  /** Makes a change happen that no call caused, and reports it: a tab opens in front, closes or comes to the front. */
   report(event: BrowserEvent): void {
     if (event.type === 'tab') this.#bring(this.#add(event.tab));
     if (event.type === 'tabclosed') this.#remove(this.#find(event.tab));

@@ -27,20 +27,20 @@ import { greyPng } from '../png.js';
 import { MemoryTabs } from './memory-tabs.js';
 import type { RecorderOptions } from './recorder-options.js';
 
-/** What a call that is made to fail may turn out to be. */
+/** The possible outcomes of a call that is made to fail. */
 export type FailedOutcome = 'failed' | 'unknown' | 'notRun';
 
-/** What a recorded computer is made of. @internal */
+/** The parts of a recorded computer. @internal */
 export interface RecorderParts extends Pick<
   Connection<Action>,
   'id' | 'kind' | 'platform' | 'display' | 'rules' | 'facts'
 > {
   readonly openedWith: OpenOptions;
-  /** What it has and shows as its test wants it. */
+  /** What the test defines of the computer. */
   readonly options: Pick<RecorderOptions, 'shell' | 'files' | 'pointer' | 'screenshot' | 'glance' | 'watch'>;
 }
 
-/** A computer in memory: applies nothing, remembers everything, and fails when a test wants it to. */
+/** A computer in memory: it performs nothing, records everything, and fails when a test requests it. */
 export class RecorderConnection implements Connection<Action> {
   readonly id: string;
   readonly kind: Kind;
@@ -48,7 +48,7 @@ export class RecorderConnection implements Connection<Action> {
   readonly rules: Rules<Action>;
   readonly facts: Facts;
   readonly plan: Connection<Action>['plan'] = recordedPlan;
-  /** What it was opened with. */
+  /** The options it was opened with. */
   readonly openedWith: OpenOptions;
   declare readonly tabs?: TabsFacet;
   declare readonly shell?: ShellFacet;
@@ -90,17 +90,19 @@ export class RecorderConnection implements Connection<Action> {
     }
   }
 
-  /** Size of the viewport, or of the screen. */
+  /** The size of the viewport, or of the screen. */
   get display(): Size {
     return this.#tabs?.viewport ?? this.#display;
   }
 
-  /** The actions applied so far, in order. One whose outcome was made `unknown` counts as applied: its reply was lost. */
+  /**
+   * The actions applied so far, in order. An action with the outcome `unknown` counts as applied: its reply was lost.
+   */
   get log(): readonly Action[] {
     return this.#input.log;
   }
 
-  /** The programs as they arrived: one entry for each request, whatever became of it. */
+  /** The programs as they arrived: one entry per request, whatever its outcome. */
   get sends(): readonly (readonly Action[])[] {
     return this.#input.sends;
   }
@@ -115,13 +117,13 @@ export class RecorderConnection implements Connection<Action> {
     return this.#terminated;
   }
 
-  /** Whether it was let go of and not attached to again. */
+  /** Whether it was detached and not attached again. */
   get detached(): boolean {
     return this.#detached;
   }
 
   /**
-   * Makes the `n`-th next call fail; 1 is the next one. The calls behind it in the same request do not run.
+   * Makes the `n`-th next call fail; 1 is the next one. Later calls in the same request do not run.
    *
    * @throws RangeError if `n` is not a positive integer.
    */
@@ -130,8 +132,8 @@ export class RecorderConnection implements Connection<Action> {
   }
 
   /**
-   * Makes something happen in the browser by itself, and reports it: a tab opens in front, closes or comes to the front.
-   * Other events are only reported.
+   * Makes a change happen in the browser that no call caused, and reports it: a tab opens in front, closes or comes to
+   * the front. Other events are only reported.
    *
    * @throws TypeError on a desktop.
    */
@@ -140,12 +142,12 @@ export class RecorderConnection implements Connection<Action> {
     this.#tabs.report(event);
   }
 
-  /** How many listen to what is reported. */
+  /** The number of listeners. */
   get listeners(): number {
     return this.#tabs?.listeners ?? 0;
   }
 
-  /** Withholds replies to requests until the returned function is called. Requests are still carried out at once. */
+  /** Delays replies to requests until the returned function is called. Requests are still performed at once. */
   hold(): () => void {
     return this.#replies.hold();
   }
@@ -215,15 +217,15 @@ export class RecorderConnection implements Connection<Action> {
   }
 }
 
-/** A failure, and what it makes of the call. */
+/** A failure, and the outcome of its call. */
 interface Failure {
   readonly error: Error;
   readonly outcome: FailedOutcome;
 }
 
-/** The input a recorded computer was given, and the failures a test has planned for it. */
+/** The input that a recorded computer received, and the failures that a test has planned. */
 class RecordedInput {
-  /** The actions applied, in order. */
+  /** The applied actions, in order. */
   readonly log: Action[] = [];
   /** The programs as they arrived. */
   readonly sends: (readonly Action[])[] = [];
@@ -236,7 +238,7 @@ class RecordedInput {
     this.#failures.set(this.#callsSeen + n, failure);
   }
 
-  /** Logs calls up to the first that fails, by plan or for the reason that `refuse` gives. */
+  /** Logs calls up to the first failure, planned or returned by `refuse`. */
   carryOut(calls: readonly Action[], refuse: (call: Action) => Failure | undefined): SendReport {
     this.sends.push(calls);
     const outcomes: ('applied' | FailedOutcome)[] = [];
@@ -254,11 +256,11 @@ class RecordedInput {
   }
 }
 
-/** Replies that a test withholds for a while. */
+/** Replies that a test delays. */
 class HeldReplies {
   #held: Promise<void> | undefined;
 
-  /** Withholds replies until the returned function is called. */
+  /** Delays replies until the returned function is called. */
   hold(): () => void {
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => {
@@ -271,19 +273,22 @@ class HeldReplies {
     };
   }
 
-  /** Resolves when replies are not withheld. Rejects if the deadline comes first. */
+  /** Resolves when replies are not delayed. Rejects if the deadline comes first. */
   async passed(deadline: Deadline): Promise<void> {
     if (this.#held !== undefined) await deadline.race(this.#held);
   }
 }
 
-/** The requests of a recorded computer: one for a program, and one for a picture, which comes with no answer. */
+/**
+ * Returns the requests of a recorded computer: one for a program, and one for a screenshot, which is never part of
+ * another reply.
+ */
 const recordedPlan = (calls: readonly Action[], observe: Observation | undefined): readonly PlannedRequest[] => [
   ...(calls.length === 0 ? [] : [{ summary: 'record', lines: calls.map((call) => JSON.stringify(call)) }]),
   ...(observe === undefined ? [] : [{ summary: 'screenshot', lines: [] }]),
 ];
 
-/** The parts of a recorded computer that are there only if a test gives them. */
+/** Returns the parts of a recorded computer that exist only if a test defines them. */
 const recordedFacets = ({
   shell,
   files,
@@ -301,12 +306,12 @@ const recordedFacets = ({
   ...(pointer === undefined ? {} : { pointer: async () => pointer() }),
 });
 
-/** The pictures that a computer gives. */
+/** The pictures of a computer. */
 type RecordedScreen = Pick<Connection, 'screenshot' | 'glance' | 'watch'>;
 
 /**
- * What a recorded computer shows: what its test wants, otherwise white. `glance` and `watch` are absent unless
- * the test has them.
+ * What a recorded computer shows: what its test defines, otherwise white. `glance` and `watch` are absent unless the
+ * test defines them.
  */
 const recordedScreen = (options: RecorderOptions, size: () => Size): RecordedScreen => {
   const { screenshot, glance, watch } = options;

@@ -18,28 +18,28 @@ import type {
   TabId,
 } from '@farhand/core/driver';
 
-/** What a `recorder()` pretends to be. */
+/** Options of {@link recorder}. */
 export interface RecorderOptions {
-  /** The kinds it launches. Default: browser and desktop. */
+  /** The kinds it can launch. Default: browser and desktop. */
   readonly kinds?: readonly Kind[];
-  /** Display of computers that are opened without one, in pixels. Default 1280×720. */
+  /** The default display size, in pixels. Default: 1280×720. */
   readonly display?: Size;
-  /** Operating system of its computers. Default `linux`. */
+  /** The operating system of its computers. Default: `linux`. */
   readonly platform?: Platform;
-  /** Rules that replace single native ones: the gaps of a vendor under test. Default: none. */
+  /** Rules that replace single native ones, to imitate the gaps of a vendor. Default: none. */
   readonly rules?: Partial<Rules<Action>>;
-  /** Facts that replace single ones. Default: keys are held per computer and typing sends keys. */
+  /** Facts that replace single ones. Default: keys are held per computer, and typing sends keys. */
   readonly facts?: Partial<Facts>;
-  /** The shell of its computers, or all that it has to be able to do: running a command. Default: they have none. */
+  /** The shell of its computers, or only its function to run a command. Default: no shell. */
   readonly shell?: ShellFacet | ((command: ShellCommand, options: ShellOptions) => ShellResult | Promise<ShellResult>);
-  /** The files of its computers, such as `memoryFiles()`. Default: they have none. */
+  /** The files of its computers, such as `memoryFiles()`. Default: no files. */
   readonly files?: FilesFacet;
-  /** Where its computers say the pointer is. Default: they cannot tell. */
+  /** Returns the reported position of the pointer. Default: not reported. */
   readonly pointer?: () => Point | undefined;
-  /** What its computers show. Asked for every screenshot. Default: a white picture of the size of the display. */
+  /** Returns what its computers show, for each screenshot. Default: a white picture of the size of the display. */
   readonly screenshot?: (tab: TabId | undefined) => ScreenshotData | Promise<ScreenshotData>;
-  /** What a quick look at them gives. Default: there is no quicker way than a screenshot. */
+  /** Returns a quick look at the screen. Default: only screenshots. */
   readonly glance?: (tab: TabId | undefined) => RawPicture | ScreenshotData | Promise<RawPicture | ScreenshotData>;
-  /** Tells what happens to what they show. Default: nobody tells, it takes looks. */
+  /** Reports changes of the screen. Default: no reports, so that screenshots are polled. */
   readonly watch?: (listener: ChangeListener) => ChangeWatch;
 }

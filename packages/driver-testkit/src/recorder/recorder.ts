@@ -13,25 +13,39 @@ import {
 import { RecorderConnection } from './recorder-connection.js';
 import type { RecorderOptions } from './recorder-options.js';
 
-/** The recorder as a driver, with the computers it has made. */
+/** The recorder as a driver, with the computers it has created. */
 export interface Recorder extends Driver<Action> {
-  /** Every computer opened so far, the ended ones included, in order. */
+  /** Every computer opened so far, including ended ones, in order. */
   readonly connections: readonly RecorderConnection[];
   /**
-   * Makes a computer in memory.
+   * Creates a computer in memory.
    *
    * @throws TypeError if its kind is not among {@link Driver.kinds}.
    */
   open(options: OpenOptions, deadline: Deadline): Promise<RecorderConnection>;
   /**
-   * Gives the same object that `open` gave, so that its log goes on.
+   * Resolves to the same object that `open` resolved to, so that its log continues.
    *
    * @throws ClosedError if there is no such computer or it has ended.
    */
   attach(id: string, deadline: Deadline): Promise<RecorderConnection>;
 }
 
-/** A driver whose computers exist in memory only, say every action natively and log it. */
+/**
+ * Creates a driver whose computers exist only in memory, support every action and log it. For tests of code that uses
+ * Farhand.
+ *
+ * @example
+ * ```ts
+ * import { launch } from '@farhand/core';
+ * import { recorder } from '@farhand/driver-testkit/recorder';
+ *
+ * const driver = recorder();
+ * await using computer = await launch(driver);
+ * await computer.tab.click(120, 80);
+ * console.log(driver.connections[0]?.log);
+ * ```
+ */
 export const recorder = (options: RecorderOptions = {}): Recorder => {
   const kinds = options.kinds ?? ['browser', 'desktop'];
   const rules: Rules<Action> = { ...nativeRules, ...options.rules };
@@ -85,7 +99,7 @@ export const recorder = (options: RecorderOptions = {}): Recorder => {
 
 const asItself = (action: Action): Answer<Action> => say(action);
 
-/** Rules that say every action as itself, primitives and gestures alike. */
+/** Rules that map every action to itself, primitives and gestures alike. */
 export const nativeRules: Rules<Action> = {
   pointerMove: asItself,
   pointerLeave: asItself,
