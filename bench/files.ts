@@ -11,14 +11,14 @@ import { lightcone } from '@farhand/lightcone-driver';
 import { lybic } from '@farhand/lybic-driver';
 
 /*
- * A large file to a computer and back, over each vendor's protocol, with one connection reset in the middle of each way.
- * Memory is that of this process, the emulator and what the commands print included.
+ * Transfers a large file to a computer and back, over each vendor's protocol, with one connection reset in the middle
+ * of each direction. Measures the memory of this process, which includes the emulator and the output of the commands.
  */
 
 const { values } = parseArgs({ options: { megabytes: { type: 'string', default: '200' } } });
 const sizeBytes = Number(values.megabytes) * 1_000_000;
 
-/** Resets one request in the middle of each way, after its effect. */
+/** Resets one request in the middle of each direction, after its effect. */
 const resets = (path: RegExp, at: readonly number[]): { readonly faults: Faults; readonly count: () => number } => {
   let seen = 0;
   let count = 0;
@@ -48,7 +48,7 @@ const measure = async (name: string, computer: Computer, folder: string, reset: 
   let baseBytes = 0;
   const onProgress = (): void => {
     const { rss } = process.memoryUsage();
-    // The first tenth of a way is for what is loaded and compiled once.
+    // The first tenth of a transfer covers one-time loading and compiling.
     if (baseBytes === 0) baseBytes = rss;
     peakBytes = Math.max(peakBytes, rss);
   };

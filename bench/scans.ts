@@ -15,38 +15,38 @@ import {
 import { lightconeClient } from '@farhand/lightcone-driver';
 
 /*
- * Everything that reads what strangers write, on what would be worst for it: 1, 2, 4, 8 and 100 times as much. What takes the square
- * of the time shows 4 where twice as much should show 2. What is bounded shows 1 from its bound on. Times are those of a processor.
+ * Measures everything that reads untrusted text on its worst input: at 1, 2, 4, 8 and 100 times the length. A quadratic
+ * scan shows 4 where a linear scan shows 2. A bounded scan shows 1 beyond its bound. Times are processor times.
  */
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '15' } } });
 const runs = Number(values.runs);
 
-/** Makes what is scanned ready, so long, and returns the scan of it. */
+/** Prepares an input of a length, and returns the scan of it. */
 type Prepare = (length: number) => () => unknown;
 
 interface Scan {
   readonly name: string;
-  /** How long it is once. */
+  /** The base length. */
   readonly unit: number;
   readonly prepare: Prepare;
 }
 
 const factors = [1, 2, 4, 8, 100] as const;
 
-/** A text repeated to a length. */
+/** Repeats a text up to a length. */
 const repeated = (text: string, length: number): string =>
   text.repeat(Math.ceil(length / text.length)).slice(0, length);
 
 const apiKey = 'sk_0123456789abcdefghijklmnopqrstuvwxyz';
 
-/** A private key, such as a user may have typed: it is masked line by line. */
+/** A private key, as a user may type it: it is masked line by line. */
 const lines = Array.from({ length: 50 }, (_, index) => createHash('sha512').update(`${index}`).digest('base64'));
 
 /** Texts of `secret()` that are in use for the whole run. */
 const typed = [secret(lines.join('\n')), secret('ab'.repeat(2_000))];
 
-/** Redaction is done up to 16,384 units: 8 times 2,000 are just below that. */
+/** Redaction covers up to 16,384 units: 8 times 2,000 are just below that. */
 const redaction = ([name, text]: readonly [name: string, text: string]): Scan => ({
   name: `redaction: ${name}`,
   unit: 2_000,
@@ -82,7 +82,7 @@ const streamOf = (type: string, pieces: Iterable<Uint8Array>): HttpStream => ({
   close: () => undefined,
 });
 
-/** A text in the pieces in which a socket reads it, or byte by byte. */
+/** Splits a text into the pieces in which a socket reads it, or into bytes. */
 const piecesOf = (text: string, length = 65_536): readonly Uint8Array[] => {
   const bytes = Buffer.from(text);
   const count = Math.ceil(bytes.length / length);
@@ -150,10 +150,10 @@ const picture: Scan = {
   },
 };
 
-/** What the server answers next: the body of a refusal, or frames of a WebSocket. */
+/** The server's next output: the body of a refusal, or WebSocket frames. */
 let answer: Uint8Array = new Uint8Array();
 
-/** A server that refuses whatever it is asked, and says what it is told to on a WebSocket. */
+/** Starts a server that refuses every request, and sends the prepared frames on a WebSocket. */
 const listen = async (): Promise<{ readonly server: Server; readonly url: string }> => {
   const server = createServer((_request, response) => {
     response.writeHead(400, { 'content-type': 'application/json', 'retry-after': `Mon, ${'00:00:0'.repeat(500)}` });
@@ -197,7 +197,7 @@ const refusals: readonly Scan[] = [
   refusal('lists in lists', nested),
 ];
 
-/** Frames of one byte, and the frame that closes the connection. */
+/** Returns frames of one byte, and the frame that closes the connection. */
 const framesOf = (first: number, others: number, last: number, length: number): Uint8Array => {
   const count = Math.floor(length / 3);
   const frames = Array.from({ length: count }, (_, index) => [
@@ -225,16 +225,16 @@ const sockets: readonly Scan[] = [
   socket('a message in fragments of one byte', (length) => framesOf(0x01, 0x00, 0x80, length)),
 ];
 
-/** After how long a scan is not run again, in milliseconds. */
+/** A scan that takes longer is not repeated, in milliseconds. */
 const enoughMs = 500;
 
-/** What this process has had of its processors, in milliseconds. What else is busy on the machine is left out. */
+/** Returns the processor time of this process, in milliseconds. Other processes are not included. */
 const usedMs = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
 };
 
-/** The time that a scan takes of a processor, in milliseconds: the shortest of several, behind one for what is compiled. */
+/** Returns the processor time of a scan, in milliseconds: the shortest of several runs, after a warm-up run. */
 const timeOf = async (scan: () => unknown): Promise<number> => {
   const begin = performance.now();
   const times: number[] = [];

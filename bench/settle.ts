@@ -4,8 +4,8 @@ import { serveRestlessPage } from '@farhand/driver-testkit';
 import { local } from '@farhand/local-driver';
 
 /*
- * Clicks on a page that then goes on repainting for 50 to 2000 ms, and waits until it has settled: how often a
- * picture showed something that was not the end, and how long after the last repaint it was settled.
+ * Clicks on a page that then keeps repainting for 50 to 2000 ms, and waits until it has settled. Counts screenshots
+ * that did not show the final state, and measures how long after the last repaint the wait ended.
  */
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '200' } } });

@@ -9,9 +9,9 @@ import { lightcone } from '@farhand/lightcone-driver';
 import { trace } from '@farhand/trace';
 
 /*
- * What a trace costs: the wall time of 200 clicks on a recorder behind the emulator of Lightcone, which is a process of its own,
- * without an observer, with one that does nothing, and with a trace without pictures. The three follow each other in turn, and which
- * is first changes.
+ * Measures the cost of a trace: the wall time of 200 clicks on a recorder behind the Lightcone emulator, which is a
+ * separate process. Compares no observer, an empty observer, and a trace without pictures. The three alternate, and the
+ * first one changes.
  */
 
 const { values } = parseArgs({
@@ -38,7 +38,7 @@ const apiKey = /TZAFON_API_KEY=(\S+)/.exec(said)?.[1] ?? '';
 const folder = mkdtempSync(join(tmpdir(), 'farhand-bench-'));
 const file = join(folder, 'run.html');
 
-/** How long the clicks took, what of it this process computed, and how long closing took. */
+/** How long the clicks took, how much of it this process computed, and how long closing took. */
 interface Run {
   readonly clicksMs: number;
   readonly cpuMs: number;
@@ -63,7 +63,7 @@ const run = async (observers: readonly Observer[]): Promise<Run> => {
 };
 
 const arms = Object.entries(watchers).map(([name, observers]) => ({ name, observers, runs: new Array<Run>() }));
-// The first ones are slower: code is not compiled yet.
+// The first runs are slower, because code is not compiled yet.
 for (let warm = 0; warm < 3; warm += 1) for (const { observers } of arms) await run(observers());
 for (let round = 0; round < Number(values.rounds); round += 1) {
   for (let turn = 0; turn < arms.length; turn += 1) {

@@ -9,15 +9,15 @@ import { driverFor, instant, kindOf, serveVendor, type VendorName } from './vend
 /** What the program presses, draws and clicks. */
 const whole = ['keyDown', 'click', 'drag', 'click'];
 
-/** A vendor, and the requests that it takes for the program. */
+/** A vendor, and its requests for the program. */
 interface Subject {
   readonly vendor: VendorName;
   readonly name: string;
-  /** Steps of the drag, where the vendor has them. */
+  /** The steps of the drag, if the vendor supports them. */
   readonly drag: { readonly steps?: number };
-  /** Where the program can be aborted, in order. */
+  /** The points at which the program can be aborted, in order. */
   readonly points: readonly string[];
-  /** Where that changes nothing any more: the release of the key is not to be aborted. */
+  /** Points at which an abort has no effect: the release of the key cannot be aborted. */
   readonly undisturbed: readonly string[];
 }
 
@@ -91,10 +91,10 @@ const program = ({ keyboard, mouse, tab }: Computer, drag: Subject['drag'], sign
     ),
   );
 
-/** Called at every point of a request, with a name for it. */
+/** Called at every point of a request, with the name of the point. */
 type Reach = (point: string) => void;
 
-/** The backend of a server: tells when input has arrived and when it was applied. */
+/** Wraps the backend of a server, and reports when input has arrived and when it was applied. */
 const tellingBackend = (driver: Driver<Action>, reach: Reach): Driver<Action> =>
   withSend(driver, (send) => async (calls, deadline) => {
     const name = calls.map(({ type }) => type).join(', ');
@@ -104,7 +104,7 @@ const tellingBackend = (driver: Driver<Action>, reach: Reach): Driver<Action> =>
     return report;
   });
 
-/** The end of the path of a request that undici tells of. */
+/** Returns the end of the path of a request that undici reports. */
 const pathIn = (message: unknown): string => {
   if (typeof message !== 'object' || message === null || !('request' in message)) return '';
   const { request } = message;
@@ -112,7 +112,9 @@ const pathIn = (message: unknown): string => {
   return String(request.path).split('/').at(-1) ?? '';
 };
 
-/** Tells when this process makes requests and when their replies are complete, until the function it returns is called. */
+/**
+ * Reports when this process makes requests and when their replies are complete, until the returned function is called.
+ */
 const followRequests = (reach: Reach): (() => void) => {
   const onMade = (message: unknown): void => reach(`before ${pathIn(message)} is sent`);
   const onReply = (message: unknown): void => reach(`after the reply of ${pathIn(message)}`);
@@ -125,13 +127,13 @@ const followRequests = (reach: Reach): (() => void) => {
 };
 
 interface Aborted {
-  /** Names of all points that were reached, in order. */
+  /** The names of all points that were reached, in order. */
   readonly points: readonly string[];
-  /** Whether the program ended with the very reason of the abort, rather than not at all. */
+  /** Whether the program rejected with the reason of the abort. */
   readonly rejected: boolean;
 }
 
-/** Runs the program, aborts it at one of its points, and checks what must be true wherever that was. */
+/** Runs the program, aborts it at one of its points, and checks what must be true at any point. */
 const abortAt = async ({ vendor, drag }: Subject, target: number): Promise<Aborted> => {
   const backend = recorder();
   const controller = new AbortController();
@@ -156,12 +158,12 @@ const abortAt = async ({ vendor, drag }: Subject, target: number): Promise<Abort
   stopFollowing();
 
   expect(outcome).toBeOneOf(['done', reason]);
-  // What was on its way is waited for, so that nothing overtakes it; then all is released without being asked for.
+  // Farhand waits for requests in flight, so that nothing overtakes them. Then it releases everything by itself.
   await expect.poll(() => computer.held()).toEqual([]);
   const log = (): readonly Action[] => backend.connections[0]?.log ?? [];
   await computer.mouse.click(5, 5);
   await expect.poll(() => log().flatMap(expand).reduce(reduce, initialState).pressed).toEqual([]);
-  // Nothing twice and nothing out of order.
+  // No action happens twice or out of order.
   const told = log().flatMap(({ type }) => (type === 'keyUp' ? [] : [type]));
   expect(told).toEqual([...whole.slice(0, told.length - 1), 'click']);
   return { points, rejected: outcome === reason };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runCampaign } from './campaign.js';
 import { vendors } from './vendor.js';
 
-/** Enough for every fault and every piece of a script to come up; the long run is `npm run campaign`. */
+/** Enough programs for every fault and every piece of a script to occur. `npm run campaign` is the long run. */
 const programs = 200;
 
 test.concurrent.each(vendors)('no promise is broken on %s', async (vendor) => {
@@ -10,7 +10,7 @@ test.concurrent.each(vendors)('no promise is broken on %s', async (vendor) => {
   expect(failure?.findings ?? []).toEqual([]);
   expect(failure).toBeUndefined();
 
-  // It has done what it is for: programs that act, on a network that loses a third of it.
+  // The campaign did its work: the programs acted, on a network that lost a third of the requests.
   expect(tally.programs).toBe(programs);
   expect(tally.faulted / tally.requests).toBeGreaterThanOrEqual(0.3);
   expect([...tally.faults.keys()].toSorted()).toEqual([
@@ -41,7 +41,7 @@ test.concurrent.each(vendors)('no promise is broken on %s when it is slow', asyn
   expect(failure?.findings ?? []).toEqual([]);
   expect(failure).toBeUndefined();
 
-  // It has done what it is for: most requests were carried out late, and many calls were given up meanwhile.
+  // The campaign did its work: most requests were performed late, and many calls were abandoned meanwhile.
   expect((tally.faults.get('actsLate') ?? 0) / tally.requests).toBeGreaterThanOrEqual(0.3);
   for (const outcome of ['applied', 'unknown', 'notRun', 'anything'] as const) {
     expect([outcome, tally.told.get(outcome) ?? 0]).not.toEqual([outcome, 0]);

@@ -9,40 +9,40 @@ import { findingsOf, watchStandstill } from './standstill.js';
 import { Tally, type Finding, type FindingType } from './tally.js';
 import type { VendorName } from './vendor.js';
 
-/** What a campaign is asked to do. */
+/** The options of a campaign. */
 export interface CampaignOptions {
   readonly vendor: VendorName;
   /** How many programs to run. */
   readonly programs: number;
-  /** The same programs and faults for the same seed. */
+  /** The seed. The same seed produces the same programs and faults. */
   readonly seed: number;
   readonly plant?: Plant;
-  /** Whether the vendor is slow. Default: it is quick, and much goes wrong. */
+  /** Whether the vendor is slow. Default: the vendor is fast, and many requests have faults. */
   readonly slow?: boolean;
-  /** Looks for the first program that breaks a promise in this way. Default: the smallest that breaks one in any. */
+  /** Searches for the first program that breaks this promise. Default: the smallest program that breaks any. */
   readonly seeks?: FindingType;
-  /** Where in the campaign to begin, as {@link CampaignResult} has it of a failure. */
+  /** The path in the campaign at which to start, from a failure in {@link CampaignResult}. */
   readonly path?: string;
-  /** Called now and then with the number of programs that have run. */
+  /** Called at intervals with the number of programs that have run. */
   readonly onProgress?: (programs: number) => void;
 }
 
-/** What a campaign has found. */
+/** The result of a campaign. */
 export interface CampaignResult {
   /** The counts up to the first broken promise, or of all programs. */
   readonly tally: Tally;
-  /** The smallest program that breaks a promise, if one does, and how. */
+  /** The smallest program that breaks a promise, if any, and the broken promises. */
   readonly failure:
     | { readonly program: Program; readonly findings: readonly Finding[]; readonly path: string }
     | undefined;
 }
 
-/** Runs random programs under random faults and compares what was told with what was done. */
+/** Runs random programs under random faults, and compares what callers were told with what was done. */
 export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
   const { vendor, seed, plant, path, onProgress, slow = false, seeks } = options;
   const registryDir = await mkdtemp(join(tmpdir(), 'farhand-campaign-'));
   const counted = new Tally();
-  // Looking for the smallest program runs many more, which are not counted.
+  // Shrinking runs many more programs, which are not counted.
   let tally = counted;
   let smallest: readonly Finding[] = [];
   try {
@@ -77,7 +77,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   }
 };
 
-/** No program takes nearly as long: waits for replies that never come are short, and all others are none. */
+/** No program takes nearly as long: waits for replies that never come are short, and there are no others. */
 const programLimitMs = 30_000;
 
 const hung: readonly Finding[] = [{ type: 'hung', detail: `it did not end within ${programLimitMs} ms` }];

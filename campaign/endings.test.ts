@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { kindOf, serveVendor, vendors, type VendorName } from './vendor.js';
 
-/** Opens a computer, holds Shift and clicks for ever. */
+/** Opens a computer, holds Shift and clicks without end. */
 const program = (vendor: VendorName): string => `
   import { launch } from '@farhand/core';
   import { ${vendor} } from '@farhand/${vendor}-driver';
@@ -24,15 +24,15 @@ const program = (vendor: VendorName): string => `
 `;
 
 interface Ending {
-  /** How the process has ended. */
+  /** How the process ended. */
   readonly by: unknown;
   /** How many computers are left. */
   readonly computers: number;
-  /** How many keys and buttons are down on what there was. */
+  /** How many keys and buttons are down on the computers. */
   readonly down: number;
 }
 
-/** Runs the program, sends it a signal some time after it has begun, and looks at what is left. */
+/** Runs the program, sends it a signal some time after its start, and reports what is left. */
 const endAfter = async (vendor: VendorName, delayMs: number): Promise<Ending> => {
   const backend = recorder();
   await using server = await serveVendor(vendor, { driver: backend });
@@ -53,7 +53,7 @@ const endAfter = async (vendor: VendorName, delayMs: number): Promise<Ending> =>
   return { by: signal ?? code, computers: server.sessions().length, down: pressed.length };
 };
 
-/** So many milliseconds after it has begun: from before its first request to far into the hold. */
+/** Milliseconds after the start: from before its first request to far into the hold. */
 const instants = Array.from({ length: 24 }, (_, index) => index * 8);
 
 /** How many processes run at a time. */

@@ -15,17 +15,17 @@ import { marksOf, plainPrefix, secretPrefix, textLength, type Act } from './prog
 import type { Finding, ToldOutcome } from './tally.js';
 import { apiKey } from './vendor.js';
 
-/** A call, and what its caller was told. */
+/** A call, and the outcome that its caller received. */
 export interface Told {
   readonly act: Act;
   readonly outcome: ToldOutcome;
-  /** The keys that were meant to be down. */
+  /** The keys that should be down. */
   readonly keys: readonly string[];
-  /** Whether Farhand says that it has let go of a mouse button after a failure, which ends what the button began. */
+  /** Whether Farhand reports that it released a mouse button after a failure, which ends what the button started. */
   readonly letGo: boolean;
 }
 
-/** What was really done on a computer, read from its log. */
+/** What was actually done on a computer, read from its log. */
 export interface Done {
   /** How often each mark was left. */
   readonly marks: ReadonlyMap<string, number>;
@@ -44,14 +44,14 @@ export const compare = (told: readonly Told[], done: Done): readonly Finding[] =
 
 interface Mark {
   readonly mark: string;
-  /** How often the call leaves it. */
+  /** How often the call should leave it. */
   readonly times: number;
   /** How often it was found. */
   readonly found: number;
 }
 
 const shown = ({ act, outcome }: Told, marks: readonly Mark[]): string =>
-  `${JSON.stringify(act)} was told ${outcome}; found ${marks.map(({ mark, found }) => `${found} × ${mark}`).join(', ')}`;
+  `${JSON.stringify(act)} was reported ${outcome}; found ${marks.map(({ mark, found }) => `${found} × ${mark}`).join(', ')}`;
 
 const tooOften = (told: Told, marks: readonly Mark[]): readonly Finding[] =>
   marks.some(({ times, found }) => found > times) ? [{ type: 'twice', detail: shown(told, marks) }] : [];
@@ -65,7 +65,7 @@ const notAsTold = (told: Told, marks: readonly Mark[]): readonly Finding[] => {
     case 'notRun':
       return none ? [] : [{ type: 'notAppliedButWas', detail: shown(told, marks) }];
     case 'failed':
-      // A button that Farhand let go of ends what was begun with it, and the error says that it was let go of.
+      // A button that Farhand released ends what it started, and the error reports the release.
       return whole && !told.letGo ? [{ type: 'notAppliedButWas', detail: shown(told, marks) }] : [];
     case 'unknown':
     case 'anything':
@@ -89,14 +89,20 @@ const withWrongKeys = ({ act, keys }: Told, marks: readonly Mark[], done: Done):
   });
 };
 
-/** The reason of every abort. Who gets it, also for having travelled with an aborted chain, learns nothing of the outcome. */
+/**
+ * The reason of every abort. A caller who receives it, also because its call traveled with an aborted chain, learns
+ * nothing about the outcome.
+ */
 export const aborted: Error = new Error('aborted by the user');
 
-/** What a receipt says of the calls of a chain. */
+/** Returns the outcomes that a receipt reports for the calls of a chain. */
 export const toldByReceipt = (acts: readonly Act[], keys: readonly string[], { steps }: Receipt): readonly Told[] =>
   eachTold(acts, keys, steps, false);
 
-/** What an error says of the calls of a chain. One without steps was made before anything was sent. */
+/**
+ * Returns the outcomes that an error reports for the calls of a chain. An error without steps was raised before
+ * anything was sent.
+ */
 export const toldByError = (acts: readonly Act[], keys: readonly string[], error: unknown): readonly Told[] => {
   const known = error instanceof FarhandError ? error : undefined;
   const letGo = known?.released?.some(({ button }) => button !== undefined) === true;
@@ -105,8 +111,8 @@ export const toldByError = (acts: readonly Act[], keys: readonly string[], error
 };
 
 /**
- * What steps say of the calls of a chain. When chains travelled together in a hold, an error has the steps of all of
- * them, so each call looks for its own; of calls that look alike, one chain has one at most.
+ * Returns the outcomes that steps report for the calls of a chain. If chains traveled together in a hold, an error has
+ * the steps of all of them, so each call searches for its own. A chain contains at most one of several identical calls.
  */
 const eachTold = (
   acts: readonly Act[],
@@ -119,7 +125,7 @@ const eachTold = (
     return { act, keys, letGo, outcome: together(own.map(({ outcome }) => outcomeOf(outcome))) };
   });
 
-/** Whether a step is one of those that a call makes. What was typed as a secret is shown without its text. */
+/** Returns whether a step belongs to a call. A typed secret is shown without its text. */
 const isStepOf = ({ action }: Step, act: Act): boolean => {
   const isAt = ({ x, y }: Point, point: Point | undefined): boolean => x === point?.x && y === point.y;
   switch (act.type) {
@@ -138,13 +144,13 @@ const isStepOf = ({ action }: Step, act: Act): boolean => {
 
 const worst: readonly ToldOutcome[] = ['failed', 'unknown', 'notRun', 'applied'];
 
-/** What several steps together amount to: what is done in part is neither done nor not done. */
+/** Combines the outcomes of several steps: a partly done call is neither applied nor not run. */
 const together = (outcomes: readonly ToldOutcome[]): ToldOutcome => {
   const found = worst.find((outcome) => outcomes.includes(outcome)) ?? 'notRun';
   return found === 'notRun' && outcomes.includes('applied') ? 'failed' : found;
 };
 
-/** What waits to be completed has not been sent, and a chain that ends so has nothing that waits. */
+/** A deferred step has not been sent, and a chain that ends without completing it never sends it. */
 const outcomeOf = (outcome: Outcome): ToldOutcome => (outcome === 'deferred' ? 'notRun' : outcome);
 
 /** Reads a log. */
@@ -166,7 +172,7 @@ export const doneIn = (log: readonly Action[]): Done => {
       state = reduce(state, primitive);
       const { x, y } = pointerIn(before, action.tab) ?? { x: -1, y: -1 };
       if (primitive.type === 'pointerDown') leave(`down ${x},${y}`, action);
-      // Letting go of what is not down does nothing.
+      // Releasing something that is not down has no effect.
       const lets = before.pressed.length > state.pressed.length;
       if (primitive.type === 'pointerUp' && lets) leave(`up ${x},${y}`, action);
       if (primitive.type === 'keyDown') leave(words.press(primitive.key) ?? `key ${primitive.key}`, action);
@@ -179,11 +185,11 @@ export const doneIn = (log: readonly Action[]): Done => {
 
 const prefixes: readonly string[] = [secretPrefix, plainPrefix];
 
-/** The texts of a campaign, as they come together letter by letter. */
+/** Assembles the texts of a campaign letter by letter. */
 class Words {
   #letters = '';
 
-  /** Adds a letter; gives the mark of the text that it completes. Other keys are no letters, and do not count. */
+  /** Adds a letter, and returns the mark of the text that it completes. Keys that are not letters are ignored. */
   press(key: string): string | undefined {
     if (!/^[a-z]$/i.test(key)) return undefined;
     this.#letters = (this.#letters + key.toLowerCase()).slice(-textLength);
@@ -192,7 +198,7 @@ class Words {
   }
 }
 
-/** The secrets in what a user may print. */
+/** Returns the secrets in anything that a user may print. */
 export const secretsIn = (value: unknown): readonly Finding[] => {
   const shown = shownOf(value);
   return secrets
@@ -202,19 +208,19 @@ export const secretsIn = (value: unknown): readonly Finding[] => {
 
 const secrets: readonly string[] = [apiKey, secretPrefix];
 
-/** Everything that printing a value may show. */
+/** Returns every text that printing a value may show. */
 const shownOf = (value: unknown): string => {
   const parts = [inspect(value, { depth: Infinity, showHidden: true }), String(value)];
   try {
     parts.push(JSON.stringify(value) ?? '');
   } catch {
-    // What has no JSON shows nothing.
+    // A value without JSON shows nothing.
   }
   if (value instanceof Error) parts.push(value.stack ?? '', ...suppressedErrors(value).map(shownOf));
   return parts.join('\n');
 };
 
-/** Answers as a user with good eyes: by what is to be seen, and not at all where that does not tell. */
+/** Answers like a careful user: by what the screen shows, and not at all if that is not conclusive. */
 export const byLooking =
   (done: () => Done, onAnswer: (verdict: Verdict) => void): OnUnknown =>
   ({ steps = [] }) => {
@@ -231,7 +237,10 @@ export const byLooking =
     return verdict;
   };
 
-/** How often what a step does shows on the screen, and how often it should; `undefined` if it does not show. */
+/**
+ * Returns how often the effect of a step is on the screen, and how often it should be; `undefined` if it is not
+ * visible.
+ */
 const seen = ({ action }: Step, { marks }: Done): readonly [found: number, wanted: number] | undefined => {
   switch (action.type) {
     case 'click':

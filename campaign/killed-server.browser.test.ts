@@ -2,7 +2,7 @@ import { startDeadline } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
 import { interruptHold, openKillable, outcomeOf, type KillableBackend } from './killed-server.js';
 
-/** Kills the browser behind the server, and waits until it is gone. */
+/** Kills the browser behind the server, and waits until it has ended. */
 const killBrowser = async ({ kill, alive }: KillableBackend): Promise<void> => {
   expect(kill(/chrom/)).toBeGreaterThan(0);
   await expect.poll(alive).toBe(0);

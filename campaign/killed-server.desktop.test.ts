@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { interruptHold, openKillable, outcomeOf, type KillableBackend } from './killed-server.js';
 
-/** Kills the X server behind the server, and waits until it is gone. */
+/** Kills the X server behind the server, and waits until it has ended. */
 const killScreen = async ({ kill, alive }: KillableBackend): Promise<void> => {
   expect(kill(/Xvfb$/)).toBeGreaterThan(0);
   await expect.poll(alive).toBe(0);
@@ -23,7 +23,7 @@ describe.runIf(process.platform === 'linux')('the X server behind the server is 
     const backend = await openKillable('lybic');
     const { computer, server } = backend;
     const { keyboard, mouse } = computer;
-    /** How many requests the server has answered or is answering. */
+    /** How many requests the server has received. */
     const requests = (): number => server.requests.length;
     const before = requests();
     const ends = [
@@ -34,7 +34,7 @@ describe.runIf(process.platform === 'linux')('the X server behind the server is 
       mouse.click(20, 20),
       keyboard.press('F2'),
     ].map(outcomeOf);
-    // The key that is held, and the one that is pressed for two seconds.
+    // The held key, and the key that is pressed for two seconds.
     await expect.poll(requests).toBe(before + 2);
     await killScreen(backend);
     expect(await Promise.all(ends)).toEqual(['CLOSED', 'CLOSED', 'CLOSED', 'CLOSED']);

@@ -3,17 +3,17 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { launchDoomed, outcomeOf, type Doomed } from './killed-server.js';
 import { vendors, type VendorName } from './vendor.js';
 
-/** Places in a program; what follows is what the server does not live to see. */
+/** Points in a program. The server is killed before the step of that name. */
 type Point = 'the first request' | 'the second click' | 'the drag' | 'the release';
 
 interface Played {
-  /** What became of each call. */
+  /** The outcome of each call. */
   readonly calls: Readonly<Record<string, unknown>>;
   /** What Farhand has pressed and not released. */
   readonly held: readonly unknown[];
 }
 
-/** Plays a program in which the server is killed, and shows that what follows ends as well. */
+/** Runs a program during which the server is killed, and shows that later calls end as well. */
 const play = async (doomed: Doomed, point: Point, kill: () => Promise<void> | void): Promise<Played> => {
   const { computer } = doomed;
   const { keyboard, mouse, tab } = computer;
@@ -44,7 +44,7 @@ interface More {
   readonly outcomes: Readonly<Record<string, unknown>>;
 }
 
-/** Calls that only some vendors' computers have, and what becomes of them behind one whose reply is lost. */
+/** Calls that only some vendors' computers support, and their outcome after a call whose reply is lost. */
 const more: Readonly<Record<VendorName, More>> = {
   lightcone: {
     calls: ({ tab, tabs }) => ({ goto: tab.goto('https://example.com'), tabs: tabs.list() }),
@@ -54,7 +54,7 @@ const more: Readonly<Record<VendorName, More>> = {
 };
 
 describe.each(vendors)('on %s', (vendor) => {
-  /** Launches a computer on a server of its own. When the test is over, nothing of either is left. */
+  /** Launches a computer on a separate server. Nothing of either is left after the test. */
   const doom = async (): Promise<Doomed> => {
     const doomed = await launchDoomed(vendor);
     onTestFinished(async () => {

@@ -17,15 +17,17 @@ import { driverFor, instant, kindOf, serveVendor, type Access, type VendorName }
 /** A computer whose server can be killed. */
 export interface Doomed extends Pick<EmulatorProcess, 'freeze' | 'kill'> {
   readonly computer: Computer;
-  /** Ends the server without warning once the next request is on its way to it. */
+  /** Kills the server when the next request is in flight. */
   killDuringRequest(): void;
-  /** Ends the server and lets go of the computer; returns the names of the temporary files that the server has left. */
+  /**
+   * Kills the server and closes the computer. Resolves to the names of the temporary files that the server has left.
+   */
   end(): Promise<readonly string[]>;
-  /** How many sockets there are more than before it was launched. */
+  /** Returns how many more sockets are open than before the launch. */
   sockets(): number;
 }
 
-/** Launches a computer on a server of its own. */
+/** Launches a computer on a separate server. */
 export const launchDoomed = async (name: VendorName): Promise<Doomed> => {
   const socketsBefore = socketCount();
   const { access, freeze, kill, end } = await startEmulator(name);
@@ -62,18 +64,18 @@ const socketCount = (): number =>
 
 const requestSent = 'undici:request:bodySent';
 
-/** An emulator over computers in memory that is a process of its own: it can die, and has its own memory. */
+/** An emulator over computers in memory, in a separate process with its own memory, so that it can be killed. */
 interface EmulatorProcess {
   readonly access: Access;
-  /** Has it answer nothing more, without closing a connection. */
+  /** Makes it stop replying, without closing a connection. */
   freeze(): void;
-  /** Ends it without warning, and waits until it is gone. */
+  /** Kills it, and waits until it has ended. */
   kill(): Promise<void>;
-  /** Kills it and cleans up behind it; returns the names of the temporary files that it has left. */
+  /** Kills it and cleans up. Resolves to the names of the temporary files that it has left. */
   end(): Promise<readonly string[]>;
 }
 
-/** Starts one and waits until it listens. */
+/** Starts an emulator process, and waits until it listens. */
 export const startEmulator = async (name: VendorName): Promise<EmulatorProcess> => {
   const folder = mkdtempSync(join(tmpdir(), 'farhand-emulator-'));
   const child = spawn(process.execPath, [bin, name, '--backend', 'recorder', '--quiet', '--no-watch'], {
@@ -101,7 +103,7 @@ export const startEmulator = async (name: VendorName): Promise<EmulatorProcess> 
 
 const bin = fileURLToPath(new URL('bin/farhand-emulate.js', import.meta.resolve('@farhand/emulators/package.json')));
 
-/** What it prints for its clients, as values of variables. */
+/** Builds the access data from the variables that the emulator prints. */
 const accessOf: Readonly<Record<VendorName, (value: (variable: string) => string) => Access>> = {
   lightcone: (value) => ({ url: value('LIGHTCONE_BASE_URL'), token: value('TZAFON_API_KEY') }),
   lybic: (value) => ({
@@ -112,7 +114,7 @@ const accessOf: Readonly<Record<VendorName, (value: (variable: string) => string
   }),
 };
 
-/** What it has printed, once that is all there. */
+/** Returns the access data in the emulator's output, when it is complete. */
 const accessIn = (name: VendorName, said: string): Access | undefined => {
   const lines = [...said.matchAll(/^export (\w+)=(\S+)\n/gm)];
   const printed = new Map(lines.map(([, variable, value]) => [variable, value]));
@@ -127,28 +129,28 @@ const accessTo = async (name: VendorName, child: ChildProcess): Promise<Access> 
     const access = accessIn(name, said);
     if (access !== undefined) return access;
   }
-  throw new Error(`The emulator did not start. It said: ${said}`);
+  throw new Error(`The emulator did not start. Its output: ${said}`);
 };
 
-/** A computer on an emulator over this machine, what runs behind which can be killed. */
+/** A computer on an emulator over this machine, with a backend that can be killed. */
 export interface KillableBackend {
   readonly computer: Computer;
   readonly server: EmulatorServer;
-  /** The computer as the emulator has it. */
+  /** The emulator's computer. */
   readonly behind: Connection | undefined;
-  /** Kills the processes whose program has such a name, without warning; returns how many. */
+  /** Kills the processes whose program matches, and returns how many there were. */
   kill(program: RegExp): number;
-  /** How many computers the emulator's driver takes for alive. */
+  /** Resolves to how many computers the emulator's driver considers running. */
   alive(): Promise<number>;
   /** Closes the computer and the emulator. */
   end(): Promise<void>;
-  /** What is left of them on this machine. */
+  /** Returns what is left of them on this machine. */
   left(): Left;
-  /** Removes the temporary files that are left. */
+  /** Removes the remaining temporary files. */
   remove(): void;
 }
 
-/** Launches a computer whose backend can be killed. When the test is over, no process and no file of it is left. */
+/** Launches a computer with a backend that can be killed. No process or file is left after the test. */
 export const openKillable = async (vendor: VendorName): Promise<KillableBackend> => {
   const backend = await launchKillable(vendor);
   onTestFinished(async () => {
@@ -162,7 +164,7 @@ export const openKillable = async (vendor: VendorName): Promise<KillableBackend>
   return backend;
 };
 
-/** Launches one. */
+/** Launches the computer. */
 const launchKillable = async (name: VendorName): Promise<KillableBackend> => {
   const mark = randomUUID();
   const folder = ownTemporaryFolder();
@@ -182,7 +184,7 @@ const launchKillable = async (name: VendorName): Promise<KillableBackend> => {
       },
       left: () => ({
         processes: processesWith(mark),
-        // A Chromium that is killed leaves the folder of its socket, which only it knows.
+        // A killed Chromium leaves the folder of its socket, because only Chromium knows the path.
         files: folder.files().filter((file) => !file.startsWith('org.chromium')),
       }),
       remove: () => folder.remove(),
@@ -209,7 +211,10 @@ const processesWith = (mark: string): readonly number[] =>
     }
   });
 
-/** Kills those processes whose program has such a name; returns how many. One may end with another, before its turn. */
+/**
+ * Kills the processes whose program matches, and returns how many there were. A process may end together with another
+ * one before its turn.
+ */
 const killAll = (pids: readonly number[], program: RegExp): number =>
   pids.filter((pid) => {
     try {
@@ -222,7 +227,7 @@ const killAll = (pids: readonly number[], program: RegExp): number =>
     }
   }).length;
 
-/** What becomes of each call: `done` or the code of its error. */
+/** The outcome of each call: `done`, or the code of its error. */
 export interface Interrupted {
   readonly inside: readonly unknown[];
   readonly hold: unknown;
@@ -231,7 +236,7 @@ export interface Interrupted {
   readonly close: unknown;
 }
 
-/** Holds a key for two clicks between which something happens, and goes on after that. */
+/** Holds a key for two clicks, interrupts between them, and makes further calls. */
 export const interruptHold = async (computer: Computer, interrupt: () => Promise<void>): Promise<Interrupted> => {
   const { keyboard, tab } = computer;
   const inside: unknown[] = [];
@@ -249,7 +254,7 @@ export const interruptHold = async (computer: Computer, interrupt: () => Promise
   };
 };
 
-/** `done`, or the code of the error that it ends with. */
+/** Resolves to `done`, or to the code of the error. */
 export const outcomeOf = (work: PromiseLike<unknown>): Promise<unknown> =>
   Promise.resolve(work).then(
     () => 'done',

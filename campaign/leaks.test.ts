@@ -7,13 +7,13 @@ import { driverFor, kindOf, type VendorName } from './vendor.js';
 
 type Open = () => Promise<Computer>;
 
-/** Where a picture is taken, a small one is enough. */
+/** A small display suffices where screenshots are taken. */
 const display = { width: 64, height: 48 };
 
-/** Computers in memory. One driver for each, since a recorder remembers its computers. */
+/** Computers in memory, with a separate driver for each, because a recorder keeps its computers. */
 const inMemory = async (): Promise<Open> => () => launch(recorder({ display }));
 
-/** Computers over HTTP, all by one driver. Those who serve them have their own memory, which is not measured. */
+/** Computers over HTTP, from one driver. Their servers are separate processes, whose memory is not measured. */
 const overHttp = (name: VendorName) => async (): Promise<Open> => {
   const { access, end } = await startEmulator(name);
   onTestFinished(async () => void (await end()));
@@ -22,8 +22,8 @@ const overHttp = (name: VendorName) => async (): Promise<Open> => {
 };
 
 /**
- * What may be in use more after 1000 computers than after 100 is compiled code and the shapes of objects, which V8 goes
- * on refining. In memory, a computer that is kept is about 5 kB, and over HTTP 16 kB: 300 of them are beyond it.
+ * Growth between 100 and 1,000 computers may come from compiled code and object shapes, which V8 keeps optimizing. A
+ * leaked computer takes about 5 kB in memory and 16 kB over HTTP, so 300 leaked computers exceed the limit.
  */
 const subjects = [
   { name: 'Recorder', start: inMemory, slackBytes: 1024 * 1024 },

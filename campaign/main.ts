@@ -3,16 +3,22 @@ import { runCampaign } from './campaign.js';
 import { progressLines } from './progress.js';
 import { vendors, type VendorName } from './vendor.js';
 
-const usage = `npm run campaign -- [options]
+const usage = `Usage: npm run campaign -- [options]
 
-Runs random programs under random faults through the drivers, over emulators that remember what was really done, and
-compares that with what the programs were told.
+Runs random programs under random faults through the drivers, over emulators that record what was actually done, and
+compares that with the outcomes that the programs received.
 
+Options:
   --programs <number>   programs for each vendor (default: 1000)
-  --seed <number>       the same programs and faults for the same seed (default: a random one, which is printed)
+  --seed <number>       repeat the programs and faults of this seed (default: a random seed, which is printed)
   --vendor <name>       ${vendors.join(' or ')} (default: each in turn)
-  --slow                vendors that act up to 5 s late, out of order, also when the client has gone (time passes 25 times faster)
-  --path <path>         one program alone: the path that a failure prints, with its seed and vendor
+  --slow                vendors that act up to 5 s late, out of order, and after the client has disconnected
+                        (time passes 25 times faster)
+  --path <path>         run one program: the path that a failure prints, with its seed and vendor
+  -h, --help            show this help
+
+Example:
+  npm run campaign -- --programs 200 --seed 1 --vendor lybic
 `;
 
 interface Request {
@@ -29,7 +35,7 @@ const number = (name: string, given: string): number => {
   return value;
 };
 
-const read = (args: readonly string[]): Request => {
+const read = (args: readonly string[]): Request | 'help' => {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -38,8 +44,10 @@ const read = (args: readonly string[]): Request => {
       vendor: { type: 'string' },
       path: { type: 'string' },
       slow: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) return 'help';
   const chosen = vendors.filter((name) => values.vendor === undefined || values.vendor === name);
   if (chosen.length === 0) throw new Error(`--vendor must be ${vendors.join(' or ')}, got '${values.vendor}'.`);
   return {
@@ -77,12 +85,16 @@ const run = async (vendor: VendorName, { programs, seed, path, slow }: Request):
 };
 
 const main = async (args: readonly string[]): Promise<number> => {
-  let request: Request;
+  let request: Request | 'help';
   try {
     request = read(args);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     return 2;
+  }
+  if (request === 'help') {
+    console.log(usage);
+    return 0;
   }
   let isClean = true;
   for (const vendor of request.vendors) isClean = (await run(vendor, request)) && isClean;

@@ -4,7 +4,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { ownTemporaryFolder } from './temporary-folder.js';
 
-/** What is in use after so many computers. */
+/** What is in use after a number of computers. */
 interface UsageAfter extends Usage {
   /** How many temporary files there are. */
   readonly files: number;
@@ -38,12 +38,12 @@ export const openMany = async (
   }
 };
 
-/** What this process uses at a moment. */
+/** The resources that this process uses at one moment. */
 interface Usage {
   readonly heapBytes: number;
-  /** Sockets, pipes, timers and so on that keep the process alive, by name. */
+  /** The names of sockets, pipes, timers and so on that keep the process alive. */
   readonly resources: readonly string[];
-  /** Listeners of the process, of every event. */
+  /** The number of listeners of the process, over all events. */
   readonly listeners: number;
 }
 
@@ -52,13 +52,14 @@ setFlagsFromString('--expose-gc');
 const exposed: unknown = runInNewContext('gc');
 
 const collectGarbage = (): void => {
-  if (typeof exposed !== 'function') throw new Error('The garbage collector cannot be called.');
+  if (typeof exposed !== 'function')
+    throw new Error('The garbage collector cannot be called. Start Node with --expose-gc.');
   exposed();
 };
 
-/** Measures what is in use once the garbage is gone. */
+/** Measures what is in use after a garbage collection. */
 const measureUsage = async (): Promise<Usage> => {
-  // What a finished call still has on its way, such as a socket that is closing, takes some turns; so do finalizers.
+  // Resources of a finished call, such as a closing socket, and finalizers need some turns to end.
   for (let round = 0; round < 5; round += 1) {
     collectGarbage();
     await nextTurn();

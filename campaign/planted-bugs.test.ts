@@ -14,7 +14,7 @@ import type { Plant } from './run-program.js';
 import type { FindingType } from './tally.js';
 import { instant, vendors, type VendorName } from './vendor.js';
 
-/** Whether the campaign finds a program in which a planted bug shows so. */
+/** Returns whether the campaign finds a program in which a planted bug breaks this promise. */
 const isFound = async (type: FindingType, vendor: VendorName, plant: Plant, slow = false): Promise<boolean> => {
   const { failure } = await runCampaign({ vendor, programs: 300, seed: 7, plant, slow, seeks: type });
   return failure !== undefined;

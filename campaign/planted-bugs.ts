@@ -2,7 +2,7 @@ import { ClosedError, FarhandError, type SendReport } from '@farhand/core/driver
 import { Agent, interceptors, type Dispatcher } from 'undici';
 import type { Send } from '@farhand/driver-testkit';
 
-/** Sends what it gets no good reply to again, whatever it is: what the vendors' own clients do. Close it after use. */
+/** Retries every request without a good reply, as the vendors' own clients do. Close it after use. */
 export const blindRetry = (): Dispatcher =>
   new Agent().compose(
     interceptors.retry({
@@ -15,7 +15,7 @@ export const blindRetry = (): Dispatcher =>
     }),
   );
 
-/** Says that calls were applied which it has not sent. */
+/** Reports calls as applied that it has not sent. */
 const claiming =
   (isLeftOut: (call: string, index: number) => boolean) =>
   (send: Send<unknown>): Send<unknown> =>
@@ -27,17 +27,17 @@ const claiming =
     return { ...report, outcomes: kept.map((isKept) => (isKept ? (report.outcomes[next++] ?? 'notRun') : 'applied')) };
   };
 
-/** Never lets go of a key or a button. */
+/** Never releases a key or a button. */
 export const missingRelease: (send: Send<unknown>) => Send<unknown> = claiming((call) =>
   /"(key_up|key:up|mouse_up)"/.test(call),
 );
 
-/** Leaves out clicks that travel behind something else. */
+/** Omits clicks that travel after another call. */
 export const lostStep: (send: Send<unknown>) => Send<unknown> = claiming(
   (call, index) => index > 0 && /"(click|mouse:click)"/.test(call),
 );
 
-/** Lets go of a key before the call that it was held for. */
+/** Releases a key before the call that it was held for. */
 export const earlyRelease =
   (send: Send<unknown>): Send<unknown> =>
   (calls, deadline) => {
@@ -47,7 +47,7 @@ export const earlyRelease =
     return send([...calls.filter(isDown), ...calls.filter(isUp), ...rest], deadline);
   };
 
-/** Takes a lost reply for a good one. */
+/** Treats a lost reply as success. */
 export const hopeful =
   (send: Send<unknown>): Send<unknown> =>
   async (calls, deadline) => {
@@ -55,7 +55,7 @@ export const hopeful =
     return { requests, outcomes: outcomes.map(() => 'applied') };
   };
 
-/** Takes a lost reply for a refusal, where no key is concerned, which would stay down. */
+/** Treats a lost reply as a refusal, except for keys, which would stay down. */
 export const gloomy =
   (send: Send<unknown>): Send<unknown> =>
   async (calls, deadline) => {
@@ -64,7 +64,7 @@ export const gloomy =
     return { ...report, outcomes: report.outcomes.map((outcome) => (outcome === 'unknown' ? 'notRun' : outcome)) };
   };
 
-/** Forgets keys and buttons whose release, or whose press, has an open outcome. */
+/** Forgets keys and buttons whose press or release has an unknown outcome. */
 export const forgetful =
   (send: Send<unknown>): Send<unknown> =>
   async (calls, deadline) => {
@@ -78,7 +78,7 @@ export const forgetful =
     return { ...report, outcomes };
   };
 
-/** Takes the computer for gone when the vendor fails with a status of its own. */
+/** Treats the computer as ended if the vendor replies with an internal error. */
 export const despairing =
   (send: Send<unknown>): Send<unknown> =>
   async (calls, deadline) => {

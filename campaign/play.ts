@@ -2,17 +2,17 @@ import { secret, type Chain, type Computer, type Receipt } from '@farhand/core';
 import { aborted, toldByError, toldByReceipt, type Told } from './judge.js';
 import { actOf, type Act, type ActType, type Op } from './program.js';
 
-/** Takes note of what a user sees. */
+/** Records what a user sees. */
 export interface Notebook {
   told(told: readonly Told[]): void;
-  /** Whatever a user may print. */
+  /** Records anything that a user may print. */
   output(value: unknown): void;
 }
 
-/** What the user throws in the middle of a script. */
+/** The error that the user throws in the middle of a script. */
 const mistake = new Error('on purpose');
 
-/** Runs scripts as a careless user would write them, side by side on one computer. */
+/** Runs scripts of a careless user in parallel on one computer. */
 export const play = async (
   computer: Computer,
   scripts: readonly (readonly Op[])[],
@@ -57,10 +57,13 @@ const callAll = (computer: Computer, acts: readonly Act[], signal: AbortSignal):
   return chain;
 };
 
-/** Chains in one hold share the steps of its error, where a secret looks like any other, and a trail like its like. */
+/**
+ * Chains in one hold share the steps of its error, in which a secret looks like any other text, and a trail like any
+ * other drag.
+ */
 const tellable = (type: ActType): ActType => (type === 'secret' ? 'type' : type === 'trail' ? 'drag' : type);
 
-/** One script on its way. */
+/** One running script. */
 class Player {
   readonly #computer: Computer;
   readonly #number: (type: ActType) => Act;
@@ -74,13 +77,13 @@ class Player {
   }
 
   async play(script: readonly Op[]): Promise<void> {
-    // A hold without a body takes in what starts in the same turn; two tasks that start apart are told apart.
+    // A hold without a body includes calls that start in the same turn. Tasks that start separately are distinguished.
     await Promise.resolve();
     for (const op of script) await this.#later(op, []).catch((error: unknown) => this.#notebook.output(error));
     await Promise.all(this.#pending);
   }
 
-  /** Calls without waiting, as in a body that only calls chains. */
+  /** Calls without awaiting, as in a body that only makes calls. */
   #now(op: Op, keys: readonly string[]): void {
     if (op.type === 'chain') void this.#chain({ ...op, acts: op.acts.map(tellable) }, keys);
     else if (op.type === 'brief') void this.#brief(op, keys);
@@ -150,14 +153,14 @@ class Player {
     const chain = callAll(this.#computer, acts, controller.signal);
     const timer =
       op.abortAfterMs === undefined ? undefined : setTimeout(() => controller.abort(aborted), op.abortAfterMs);
-    // Where the picture is missing, its error tells what became of the input.
+    // If the screenshot fails, its error reports the outcome of the input.
     const seen = op.pictured ? chain?.screenshot().then(() => chain) : chain;
     const done = this.#note(seen ?? Promise.reject(mistake), acts, keys);
     void done.then(() => clearTimeout(timer));
     return done;
   }
 
-  /** Takes note of what the caller of a chain is told. */
+  /** Records what the caller of a chain is told. */
   #note(chain: PromiseLike<Receipt>, acts: readonly Act[], keys: readonly string[]): Promise<void> {
     const noted = Promise.resolve(chain).then(
       (receipt) => {

@@ -7,15 +7,18 @@ import { haste, slowestMs } from './slowness.js';
 export type Op =
   | {
       readonly type: 'chain';
-      /** Calls that travel together; `trail`, which is several calls of the mouse, is always alone, and one may be `secret`. */
+      /**
+       * Calls that travel together. `trail`, which is several calls of the mouse, is always alone, and at most one call
+       * is `secret`.
+       */
       readonly acts: readonly ActType[];
       readonly awaited: boolean;
-      /** Whether it ends with a picture. */
+      /** Whether it ends with a screenshot. */
       readonly pictured: boolean;
-      /** Aborts the chain so many milliseconds after it was called. */
+      /** Aborts the chain this many milliseconds after the call. */
       readonly abortAfterMs: number | undefined;
     }
-  /** `hold(key, () => tab.click(x, y))`: nobody but the hold is asked what became of the click. */
+  /** `hold(key, () => tab.click(x, y))`: only the hold reports the outcome of the click. */
   | { readonly type: 'brief'; readonly key: 'Shift' | 'Control' | 'Alt'; readonly awaited: boolean }
   | { readonly type: 'screenshot' }
   | { readonly type: 'explain' }
@@ -27,28 +30,28 @@ export type Op =
       readonly body: readonly Op[];
     };
 
-/** One run of the campaign: what the user does, and what goes wrong meanwhile. */
+/** One run of the campaign: what the user does, and the faults. */
 export interface Program {
-  /** Scripts that run side by side on one computer. */
+  /** Scripts that run in parallel on one computer. */
   readonly scripts: readonly (readonly Op[])[];
-  /** The fault of each request, from the first again when there are no more. */
+  /** The fault of each request. The list starts over at its end. */
   readonly faults: readonly (Fault | undefined)[];
-  /** `launch`: faults from the first request on. `attach`: the computer is there already, and stays. */
+  /** `launch`: faults from the first request on. `attach`: the computer exists already, and stays. */
   readonly start: 'launch' | 'attach';
-  /** Whether the user looks at the screen when the outcome of input is open. */
+  /** Whether the user looks at the screen when the outcome of input is unknown. */
   readonly looks: boolean;
-  /** Present where the vendor is slow, and time passes faster. */
+  /** Present if the vendor is slow, and time passes faster. */
   readonly slow?: {
-    /** How long each call may take, in milliseconds. */
+    /** The time limit of each call, in milliseconds. */
     readonly limitMs: number;
-    /** When the computer is closed, in milliseconds from the beginning. Absent: when the scripts have ended. */
+    /** When the computer is closed, in milliseconds from the start. Absent: when the scripts have ended. */
     readonly closesAfterMs: number | undefined;
   };
 }
 
 const heldKey = fc.constantFrom('Shift' as const, 'Control' as const, 'Alt' as const);
 
-/** What kinds of calls there are. */
+/** The kinds of calls. */
 const actTypes = ['click', 'doubleClick', 'shiftClick', 'drag', 'trail', 'type', 'secret', 'press'] as const;
 
 /** How often and how soon chains are aborted, in milliseconds. */
@@ -99,13 +102,13 @@ const opAt = (depth: number, aborts: Aborts): Arbitrary<Op> => {
 const scriptWith = (aborts: Aborts): Arbitrary<readonly Op[]> =>
   fc.array(opAt(2, aborts), { minLength: 1, maxLength: 4 });
 
-/** A few are aborted at once. */
+/** A few chains are aborted at once. */
 const someAborts: Aborts = fc.oneof(
   { weight: 12, arbitrary: fc.constant(undefined) },
   { weight: 1, arbitrary: fc.constantFrom(0, 1, 3) },
 );
 
-/** Many are aborted while a slow vendor works on them. */
+/** Many chains are aborted while a slow vendor works on them. */
 const manyAborts: Aborts = fc.oneof(
   { weight: 3, arbitrary: fc.constant(undefined) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: slowestMs / haste }) },
@@ -113,12 +116,12 @@ const manyAborts: Aborts = fc.oneof(
 
 const applied = fc.boolean();
 
-/** Of 100 requests, so many have a fault. */
+/** How many of 100 requests have a fault. */
 const faultedPercent = 38;
 
 /**
- * A computer that ends and a server that falls silent cut a program short, so they are rare. No reply is late by as much
- * as a caller waits: what is only late would be carried out behind the back of a caller who looks.
+ * A computer that ends, or a server that stops replying, cuts a program short, so these faults are rare. Replies are
+ * never later than a caller waits: a late request would be performed after the caller has looked.
  */
 const fault: Arbitrary<Fault> = fc.oneof(
   { weight: 16, arbitrary: fc.constant<Fault>({ type: 'replyLost' }) },
@@ -146,7 +149,7 @@ const mayBe = (percent: number, faults: Arbitrary<Fault>): Arbitrary<Fault | und
     { weight: percent, arbitrary: faults },
   );
 
-/** What a slow vendor does: above all it acts late, whoever is still there to hear of it. */
+/** The faults of a slow vendor: above all it acts late, even if the client has disconnected. */
 const slowFault: Arbitrary<Fault> = fc.oneof(
   {
     weight: 8,
@@ -168,7 +171,7 @@ export const programs: Arbitrary<Program> = fc.record({
   looks: fc.boolean(),
 });
 
-/** Random programs on a slow vendor, on a computer that stays. */
+/** Random programs for a slow vendor, on a computer that stays. */
 export const slowPrograms: Arbitrary<Program> = fc.record({
   scripts: fc.array(scriptWith(manyAborts), { minLength: 1, maxLength: 2 }),
   faults: fc.array(mayBe(60, slowFault), { minLength: 24, maxLength: 48 }),
@@ -183,10 +186,10 @@ export const slowPrograms: Arbitrary<Program> = fc.record({
   }),
 });
 
-/** Where things are done: small, so that pictures of it are cheap. */
+/** The display size: small, so that screenshots are cheap. */
 export const display = { width: 320, height: 200 } as const;
 
-/** One call of a program. It leaves a mark that no other call leaves, by which it is found again in what was done. */
+/** One call of a program. It leaves a unique mark, by which it is found in the log. */
 export type Act =
   | { readonly type: 'click'; readonly at: Point; readonly clickCount: 1 | 2; readonly withShift: boolean }
   | { readonly type: 'drag'; readonly from: Point; readonly to: Point; readonly steps: number }
@@ -197,7 +200,7 @@ export type Act =
 /** A kind of call. */
 export type ActType = (typeof actTypes)[number];
 
-/** Keys that mean the same on every keyboard and with every modifier; each is pressed once at most. */
+/** Keys that mean the same on every keyboard and with every modifier. Each is pressed at most once. */
 const keys = [
   ...Array.from({ length: 12 }, (_, index) => `F${index + 1}`),
   'ArrowUp',
@@ -212,30 +215,30 @@ const keys = [
   'Escape',
 ] as const;
 
-/** The beginning of the texts that are typed as secrets. Nothing that is printed may hold it. */
+/** The prefix of texts that are typed as secrets. It must not appear in any output. */
 export const secretPrefix = 'hushhush';
 
-/** The beginning of the texts that are no secrets. */
+/** The prefix of texts that are not secrets. */
 export const plainPrefix = 'openopen';
 
-/** How long the texts are. */
+/** The length of the texts. */
 export const textLength: number = secretPrefix.length + 2;
 
 /**
- * Letters only, so that a text is the same keys whether or not Shift is down; and none that a text begins with, so that
- * a text that was cut short and the one behind it make no third.
+ * Only letters, so that a text uses the same keys with and without Shift. None of them starts a text, so that a text
+ * that was cut short and the next one do not form a third.
  */
 const letters = 'abcdefgijklmnpqrstuvwxyz';
 
 const textOf = (prefix: string, id: number): string =>
   prefix + letters.charAt(Math.floor(id / letters.length) % letters.length) + letters.charAt(id % letters.length);
 
-/** Points lie in cells of 4 × 10, so that the beginnings and ends of two calls never meet. */
+/** Points are in cells of 4 × 10, so that the start and end of two calls never coincide. */
 const cellsInRow = 75;
 
 const cell = (id: number): Point => ({ x: 4 + 4 * (id % cellsInRow), y: 10 + 10 * Math.floor(id / cellsInRow) });
 
-/** The call of a kind that has a number of its own. */
+/** Returns the call of a kind with a unique number. */
 export const actOf = (type: ActType, id: number): Act => {
   const from = cell(id);
   const to = { x: from.x + 2, y: from.y + 5 };
@@ -263,7 +266,7 @@ export const actOf = (type: ActType, id: number): Act => {
 
 const at = ({ x, y }: Point): string => `${x},${y}`;
 
-/** The marks that a call leaves when it is done, and how often each. */
+/** Returns the marks that a completed call leaves, and how often each. */
 export const marksOf = (act: Act): ReadonlyMap<string, number> => {
   switch (act.type) {
     case 'click':

@@ -22,29 +22,29 @@ import {
   type VendorName,
 } from './vendor.js';
 
-/** A bug to plant between core and the vendor, to see that it is found. */
+/** A bug to plant between core and the vendor, to check that it is found. */
 export interface Plant {
   readonly reroute?: (send: Send<unknown>) => Send<unknown>;
   readonly dispatcher?: Dispatcher;
-  /** How time passes for the driver. */
+  /** The time source of the driver. */
   readonly pace?: Pace;
 }
 
-/** What running a program needs. */
+/** What running a program requires. */
 export interface Surroundings {
   readonly vendor: VendorName;
   readonly tally: Tally;
-  /** A folder of its own, for what the driver writes down. */
+  /** A separate folder for the driver's files. */
   readonly registryDir: string;
   readonly plant?: Plant;
 }
 
-/** Long enough for a busy machine; only a reply that never comes takes it up. */
+/** Long enough for a busy machine. Only a reply that never comes uses it up. */
 const callLimitMs = 1000;
 
 const launchLimitMs = 2000;
 
-/** Runs a program and says which promises it has seen broken. */
+/** Runs a program, and resolves to the broken promises. */
 export const runProgram = async (program: Program, around: Surroundings): Promise<readonly Finding[]> => {
   const { tally, plant = {}, registryDir } = around;
   const clock = handClock();
@@ -102,13 +102,13 @@ export const runProgram = async (program: Program, around: Surroundings): Promis
 
 /** What was sent, as far as it matters here. */
 interface Sent {
-  /** Programs of input that ended with an open outcome. */
+  /** Input programs that ended with an unknown outcome. */
   unknown: number;
-  /** Those that ended so because the caller's time ran out. */
+  /** Input programs that ended so because the caller's time ran out. */
   outOfTime: number;
 }
 
-/** Counts the open outcomes, unless the caller's own abort is why. A program of input stops at the first. */
+/** Counts unknown outcomes, except those caused by the caller's own abort. An input program stops at the first. */
 const tap =
   (send: Send<unknown>, sent: Sent): Send<unknown> =>
   async (calls, deadline) => {
@@ -155,7 +155,7 @@ const open = async (
   }
 };
 
-/** Closes a computer in the middle of everything, if the program is to. */
+/** Closes a computer while its calls are pending, if the program requires it. */
 const closeEarly = async (computer: Computer, { slow }: Program, output: (value: unknown) => void): Promise<void> => {
   if (slow?.closesAfterMs === undefined) return;
   await sleep(slow.closesAfterMs);
@@ -185,18 +185,18 @@ const countRequests = (vendor: Vendor, tally: Tally, sent: Sent, from: number): 
   tally.unknown += sent.unknown + sent.outOfTime;
   tally.unknowable += unknowable + input.filter(isEndless).length;
   tally.outOfTime += sent.outOfTime;
-  // A reply that never comes may be one of several tries, the last of which was answered.
+  // A reply that never comes may belong to one of several attempts, the last of which was answered.
   if (sent.unknown <= unknowable + endless) return [];
   const detail = `${sent.unknown} unknown; ${unknowable} made unknowable, ${endless} never answered`;
   return [{ type: 'unknownWithoutCause', detail }];
 };
 
-/** Tries in a row that a user makes, on a network like this one. */
+/** How often a user tries in a row on such a network. */
 const tries = 3;
 
 const sweeps = 8;
 
-/** Does something until it succeeds, as a patient user would. Whether it did. */
+/** Repeats some work until it succeeds, as a patient user would. Resolves to whether it did. */
 const persist = async (
   times: number,
   work: () => Promise<unknown>,
@@ -213,14 +213,14 @@ const persist = async (
   return false;
 };
 
-/** Closes a computer. Whether it could be. */
+/** Closes a computer. Resolves to whether that succeeded. */
 const close = (computer: Computer, output: (value: unknown) => void): Promise<boolean> =>
   persist(tries, () => computer.close(), output);
 
-/** The longest that the vendor keeps an idle computer by default, in milliseconds, and a little more. */
+/** The longest time for which the vendor keeps an idle computer by default, in milliseconds, and a little more. */
 const idleMs = 130_000;
 
-/** Ends what is left of a program that launched, by its tag; what cannot have one, time ends. */
+/** Ends what is left of a program that launched, by its tag. Computers without a tag end by their idle time. */
 const endRest = async (
   vendor: Vendor,
   tag: string,
@@ -250,7 +250,7 @@ const endRest = async (
   return [];
 };
 
-/** Faults after which nobody but the vendor knows whether a request was carried out. */
+/** Faults after which only the vendor knows whether a request was performed. */
 const unknowable: ReadonlySet<Fault['type']> = new Set([
   'replyLost',
   'resetBeforeRead',
@@ -261,9 +261,9 @@ const unknowable: ReadonlySet<Fault['type']> = new Set([
   'status503',
 ]);
 
-/** Whether a request was never answered to its end, so that the time of its caller ran out. */
+/** Returns whether a request never got a complete reply, so that its caller's time ran out. */
 const isEndless = ({ fault }: LoggedRequest): boolean => fault?.type === 'stalledBody';
 
-/** Whether a request had such a fault. */
+/** Returns whether a request had such a fault. */
 const isUnknowable = ({ fault }: LoggedRequest): boolean =>
   fault !== undefined && (unknowable.has(fault.type) || (fault.type === 'actsLate' && fault.answered !== 'then'));

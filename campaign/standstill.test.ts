@@ -7,7 +7,7 @@ const overlap: readonly Finding[] = [{ type: 'overlapping', detail: '1 times' }]
 const quiet = (findings: readonly Finding[]): Run => ({ findings, standstillMs: 3 });
 const standing = (findings: readonly Finding[]): Run => ({ findings, standstillMs: 90 });
 
-/** The findings of a program with runs like these, and how many of them took place. */
+/** Returns the number of findings of a program with such runs, and how many runs took place. */
 const outcome = async (runs: readonly Run[]): Promise<readonly [number, number]> => {
   let count = 0;
   let again = 0;

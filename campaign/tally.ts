@@ -5,7 +5,7 @@ const findingTypes = {
   notAppliedButWas: 'reported notRun or failed that were applied',
   withoutKeys: 'done without the keys that were to be held',
   withOtherKeys: 'done with keys that were not to be held',
-  overlapping: 'input carried out while other input had been read and was to come',
+  overlapping: 'input performed while earlier input was still waiting',
   stillDown: 'keys or buttons held at the end',
   stillRunning: 'sessions left running',
   unhandled: 'unhandled rejections',
@@ -24,31 +24,31 @@ export interface Finding {
   readonly detail: string;
 }
 
-/** What became of a call, as its caller was told. `anything`: the caller aborted it, and was told nothing. */
+/** The outcome of a call that its caller received. `anything`: the caller aborted it, and received none. */
 export type ToldOutcome = 'applied' | 'failed' | 'unknown' | 'notRun' | 'anything';
 
-/** What is counted over a campaign. */
+/** The counts of a campaign. */
 export class Tally {
   programs = 0;
-  /** Runs that were not the first of their program: that had a finding while the machine stood still. */
+  /** Repeated runs of programs that had a finding while the machine stood still. */
   again = 0;
   requests = 0;
   faulted = 0;
   /** Requests that carried input. */
   inputRequests = 0;
-  /** Those of them whose outcome was reported unknown. */
+  /** Requests with input whose outcome was reported unknown. */
   unknown = 0;
-  /** Those of these whose time was over: their reply did not come, or that of one before them. */
+  /** Requests with an unknown outcome because of a time limit: their reply, or an earlier one, did not come. */
   outOfTime = 0;
-  /** Those whose fault left no way to know. */
+  /** Requests with input whose fault made the outcome unknowable. */
   unknowable = 0;
-  /** Launches that failed, each with everything it had created ended. */
+  /** Failed launches. Everything that each had created was ended. */
   failedLaunches = 0;
-  /** Lost create replies on a vendor that gives no label back: the computer ended by its idle time. */
+  /** Lost create replies on a vendor without labels: the computer ended by its idle time. */
   endedByIdling = 0;
-  /** Computers that close() could not end in three tries, and sweep() did. */
+  /** Computers that close() could not end in three tries, but sweep() did. */
   swept = 0;
-  /** Questions that onUnknown has answered. */
+  /** Questions that onUnknown answered. */
   answered = 0;
   /** Lines of traces, each of which was searched for secrets. */
   traced = 0;
@@ -61,7 +61,7 @@ export class Tally {
     counts.set(key, (counts.get(key) ?? 0) + by);
   }
 
-  /** Takes note of broken promises. */
+  /** Records broken promises. */
   note(findings: readonly Finding[]): void {
     for (const { type } of findings) Tally.count(this.findings, type);
   }
@@ -71,7 +71,7 @@ export class Tally {
     return this.findings.size === 0;
   }
 
-  /** The counts as text, for people. */
+  /** Returns the counts as text. */
   lines(): readonly string[] {
     const percent = (part: number, whole: number): string =>
       `${whole === 0 ? '0.0' : ((100 * part) / whole).toFixed(1)} %`;
@@ -81,11 +81,11 @@ export class Tally {
         .map(([name, count]) => `${name} ${count}`)
         .join(', ');
     return [
-      `programs: ${this.programs}; runs again, of those with a finding while the machine stood still: ${this.again}`,
+      `programs: ${this.programs}; repeated because the machine stood still: ${this.again}`,
       `requests: ${this.requests}, with a fault: ${this.faulted} (${percent(this.faulted, this.requests)})`,
       `faults: ${listed(this.faults)}`,
       `user calls: ${listed(this.told)}`,
-      `requests with input: ${this.inputRequests}; made unknowable by a fault: ${this.unknowable} (${percent(this.unknowable, this.inputRequests)}); outcome reported unknown: ${this.unknown} (${percent(this.unknown, this.inputRequests)}), for want of time: ${this.outOfTime}`,
+      `requests with input: ${this.inputRequests}; made unknowable by a fault: ${this.unknowable} (${percent(this.unknowable, this.inputRequests)}); outcome reported unknown: ${this.unknown} (${percent(this.unknown, this.inputRequests)}), because of a time limit: ${this.outOfTime}`,
       `launches that failed: ${this.failedLaunches}; computers of a lost create reply, ended by their idle time: ${this.endedByIdling}`,
       `computers that close() could not end in three tries and sweep() did: ${this.swept}; outcomes answered by onUnknown: ${this.answered}`,
       `lines of traces, searched for secrets: ${this.traced}`,

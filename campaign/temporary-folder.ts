@@ -2,15 +2,15 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where this process puts its temporary files, instead of where the machine has them. */
+/** A separate folder for this process's temporary files. */
 export interface TemporaryFolder {
-  /** Names of what is in it. */
+  /** Returns the names of its entries. */
   files(): readonly string[];
-  /** Goes back to the machine's, and removes this one with all that is in it. */
+  /** Switches back to the machine's folder, and removes this one with its content. */
   remove(): void;
 }
 
-/** Has this process, and those that it starts, use a folder of its own for temporary files. */
+/** Makes this process, and the ones that it starts, use a separate folder for temporary files. */
 export const ownTemporaryFolder = (): TemporaryFolder => {
   const before = process.env['TMPDIR'];
   const folder = mkdtempSync(join(tmpdir(), 'farhand-own-'));

@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-/** What is found in the trace of a run that types a text. */
+/** Resolves to what is found in the trace of a run that types a text. */
 const typed = async (text: string | ReturnType<typeof secret>) => {
   const traced = trace({ file: join(folder, 'run.html'), pictures: 'none' });
   const computer = await launch(recorder(), { observers: [traced] });

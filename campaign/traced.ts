@@ -3,14 +3,14 @@ import { readFile, rm } from 'node:fs/promises';
 import { secretsIn } from './judge.js';
 import type { Finding } from './tally.js';
 
-/** What was written of a run. */
+/** The trace of a run. */
 export interface Written {
   readonly lines: number;
   /** The secrets in it. */
   readonly findings: readonly Finding[];
 }
 
-/** Reads what a trace has written, its lines and its page, and removes it. */
+/** Reads the lines and the page of a trace, and removes them. */
 export const readTraced = async (traced: Trace): Promise<Written> => {
   await traced.finish?.();
   const { lines, page } = traced.files;

@@ -20,16 +20,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { display } from './program.js';
 
-/** The vendors whose drivers and emulators are put to the test. */
+/** The vendors whose drivers and emulators are tested. */
 export const vendors = ['lightcone', 'lybic'] as const;
 
-/** One of them. */
+/** The name of a vendor. */
 export type VendorName = (typeof vendors)[number];
 
-/** What each of them has. */
+/** The kind of computer of each vendor. */
 export const kindOf: Readonly<Record<VendorName, Kind>> = { lightcone: 'browser', lybic: 'desktop' };
 
-/** What the clients of an emulator must know. */
+/** What the clients of an emulator need to know. */
 export interface Access {
   readonly url: string;
   readonly token: string;
@@ -37,17 +37,17 @@ export interface Access {
   readonly shape?: string;
 }
 
-/** How a driver behaves. */
+/** The settings of a driver. */
 interface DriverOptions {
-  /** Where it may write down which computers it has launched. Default: a folder that there is not, for lack of tags. */
+  /** The folder for the tags of launched computers. Default: a missing folder, because there are no tags. */
   readonly registryDir?: string;
-  /** Carries the requests, to plant a bug in it. */
+  /** The dispatcher of the requests, to plant a bug in it. */
   readonly dispatcher?: Dispatcher;
-  /** How time passes between attempts. Default: really. */
+  /** Waits between attempts, and measures time. Default: the real clock. */
   readonly pace?: Pace;
 }
 
-/** A driver that talks to a vendor's emulator. */
+/** Creates a driver for a vendor's emulator. */
 export const driverFor = (name: VendorName, access: Access, options: DriverOptions = {}): Driver => {
   const { url, token, orgId = '', shape = 'beijing-2c-4g-cpu-linux' } = access;
   const { registryDir = join(tmpdir(), 'farhand-no-registry'), ...how } = options;
@@ -61,35 +61,35 @@ export const serveVendor = <C extends Connection>(
   options: LightconeOptions<C> & LybicOptions<C>,
 ): Promise<EmulatorServer<C> & Access> => (name === 'lightcone' ? serveLightcone(options) : serveLybic(options));
 
-/** What an emulator and its driver are to be like. */
+/** The settings of an emulator and its driver. */
 export interface Setting extends Pick<DriverOptions, 'dispatcher'> {
   readonly faults: Faults;
   readonly clock: Clock;
-  /** Where the driver may write down which computers it has launched. */
+  /** The folder for the tags of launched computers. */
   readonly registryDir: string;
-  /** How time passes for the driver. */
+  /** The time source of the driver. */
   readonly pace: Pace;
 }
 
-/** A vendor for one program: its emulator, and a driver that talks to it. */
+/** A vendor for one program: its emulator, and a driver for the emulator. */
 export interface Vendor extends AsyncDisposable {
   readonly driver: Driver;
   readonly kind: Kind;
   readonly requests: readonly LoggedRequest[];
-  /** Every computer that was made, those that have ended included. */
+  /** Every computer that was created, including ended ones. */
   readonly computers: readonly RecorderConnection[];
-  /** The computers that run now. */
+  /** Returns the computers that run now. */
   running(): readonly RecorderConnection[];
-  /** How often input was carried out while other input had been read and was to come. */
+  /** Returns how often input was performed while earlier input was still waiting. */
   overlaps(): number;
-  /** Resolves when all that was read has been carried out. */
+  /** Resolves when everything that was read has been performed. */
   calm(): Promise<void>;
 }
 
-/** The key that drivers send. Nothing that is printed may hold it. */
+/** The key that drivers send. It must not appear in any output. */
 export const apiKey = 'k3y-0123456789abcdef';
 
-/** The waits between attempts are not waited for; which attempts there are does not depend on them. */
+/** Skips the waits between attempts. The attempts themselves do not depend on the waits. */
 export const instant: Pace = { delay: async () => undefined, random: () => 0.5 };
 
 /** Starts a vendor over computers in memory. */
@@ -113,29 +113,32 @@ export const startVendor = async (name: VendorName, setting: Setting): Promise<V
     },
     computers: backend.connections,
     requests: server.requests,
-    // The emulator has them by another name, which tells of what is sent to them.
+    // The emulator wraps the computers, to observe what is sent to them.
     running: () =>
       backend.connections.filter(({ id }) => server.sessions().some(({ connection }) => connection.id === id)),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 };
 
-/** Whether a request carries input. On Lybic what only looks goes the same way. */
+/** Returns whether a request carries input. On Lybic, reads use the same endpoint. */
 export const carriesInput = ({ method, path, body }: LoggedRequest): boolean =>
   method === 'POST' &&
   !/\/(screenshot|keepalive|extend|tabs|computers|sandboxes)$/.test(path) &&
   !/^\{"action":\{"type":"(screenshot|finished)"/.test(JSON.stringify(body ?? null));
 
-/** A clock for the vendor whose long times stand still until it is turned. Short ones, such as a late reply, pass by themselves. */
+/**
+ * A clock for the vendor on which long times pass only when it is advanced. Short times, such as a late reply, pass by
+ * themselves.
+ */
 export interface HandClock extends Clock {
-  /** Lets time pass and runs what falls due in it, in order. */
+  /** Advances the time, and runs what becomes due, in order. */
   advance(ms: number): void;
 }
 
-/** What is shorter passes by itself, in milliseconds. No vendor ends a computer that fast. */
+/** Shorter times pass by themselves, in milliseconds. No vendor ends a computer that fast. */
 const shortMs = 1000;
 
-/** Starts now. */
+/** Creates a clock that starts now. */
 export const handClock = (): HandClock => {
   let nowMs = Date.now();
   const timers = new Set<{ readonly atMs: number; readonly run: () => void }>();

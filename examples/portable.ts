@@ -3,7 +3,10 @@ import type { ReportingPage } from '@farhand/driver-testkit';
 
 import { places } from './demo-page.js';
 
-/** Opens the demo page and types, selects with Shift, draws, drags and scrolls there. The same on every computer. */
+/**
+ * Opens the demo page, and types, selects with Shift, draws, drags and scrolls there. The same code runs on every
+ * computer.
+ */
 export const portable = async (computer: Computer, page: ReportingPage): Promise<readonly Receipt[]> => {
   const { tab, keyboard, mouse } = computer;
   await tab.goto(page.url);
@@ -14,7 +17,7 @@ export const portable = async (computer: Computer, page: ReportingPage): Promise
   receipts.push(await tab.click(places.fruit(1)));
   receipts.push(await keyboard.hold('shift', () => tab.click(places.fruit(3))));
 
-  // A press, a move and a release, awaited one by one as in Playwright, and then as one chain each.
+  // A press, a move and a release: awaited one by one as in Playwright, and then as one chain each.
   const [first, second, ...others] = places.corners;
   receipts.push(await mouse.move(first));
   receipts.push(await mouse.down());

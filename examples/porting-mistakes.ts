@@ -14,7 +14,7 @@ type MistakeName =
   | 'tabsOfDesktop'
   | 'titleOfDesktop';
 
-/** What one vendor does and another refuses, as a user would write it. */
+/** What one vendor supports and another refuses, as a user would write it. */
 export const portingMistakes: Readonly<Record<MistakeName, Mistake>> = {
   /** A press that waits for its release, and something else between. */
   keyWhileButtonIsDown: async (computer) => {

@@ -5,21 +5,21 @@ import { lightcone } from '@farhand/lightcone-driver';
 import { local } from '@farhand/local-driver';
 import { lybic } from '@farhand/lybic-driver';
 
-/** A running computer and what it takes to count its traffic. */
+/** A running computer, and a counter of its requests. */
 export interface Running extends AsyncDisposable {
   readonly computer: Computer;
-  /** HTTP requests that reached the vendor so far. */
+  /** Returns how many HTTP requests have reached the vendor. */
   httpRequests(): number;
 }
 
-/** Somewhere the demo can run. */
+/** A target of the demo. */
 export interface Target {
   readonly name: string;
   readonly description: string;
   start(): Promise<Running>;
 }
 
-/** A server that plays a vendor, over a computer of this machine. */
+/** An emulator of a vendor, over a computer on this machine. */
 interface Emulator {
   readonly requests: readonly unknown[];
   close(): Promise<void>;
@@ -42,10 +42,10 @@ const start = async (driver: Driver, options: LaunchOptions, emulator?: Emulator
   }
 };
 
-/** Whoever opens a page on the desktop gets a browser that fills the screen, so that its pixels are those of the page. */
+/** On these desktops, a page opens in a browser that fills the screen, so that its pixels are the screen's. */
 const desktops = () => local({ args: ['--kiosk'] });
 
-/** Everywhere the demo runs. */
+/** All targets of the demo. */
 export const targets: readonly Target[] = [
   {
     name: 'local-browser',

@@ -1,7 +1,7 @@
 import type { Computer } from '@farhand/core';
 import { chromium } from 'playwright-core';
 
-/** A shop where a click with Shift chooses everything up to the one before. */
+/** A shop where a click with Shift selects everything back to the last click. */
 const shop = `data:text/html,${encodeURIComponent(`
   <title>Fruit</title>
   <style>body { margin: 0; font: 16px sans-serif } li { padding: 12px }</style>
@@ -18,18 +18,18 @@ const shop = `data:text/html,${encodeURIComponent(`
     }));
   </script>`)}`;
 
-/** What the two see of one page. */
+/** What Playwright and Farhand see of one page. */
 export interface Seen {
-  /** What stands in the page, as Playwright reads it. */
+  /** The text in the page, as Playwright reads it. */
   readonly name: string;
   readonly chosen: string;
-  /** The title, as Farhand is told it. */
+  /** The title, as Farhand reads it. */
   readonly title: string;
 }
 
 /**
- * Drives one browser with Playwright's locators and Farhand's input at once: Playwright finds things and looks at them,
- * Farhand has the hands. One waits for the other, as each has a queue of its own.
+ * Drives one browser with Playwright's locators and Farhand's input: Playwright finds and checks elements, Farhand
+ * performs the input. Each has its own queue, so the code awaits one before it calls the other.
  */
 export const withPlaywright = async (computer: Computer): Promise<Seen> => {
   const { tab, keyboard } = computer;
@@ -37,7 +37,7 @@ export const withPlaywright = async (computer: Computer): Promise<Seen> => {
 
   const browser = await chromium.connectOverCDP(await computer.cdpUrl());
   try {
-    // The context and the page that are there already: the tab that Farhand drives.
+    // The existing context and page: the tab that Farhand drives.
     const page = browser.contexts()[0]?.pages()[0];
     if (page === undefined) throw new Error('The browser has no tab.');
 
@@ -60,7 +60,7 @@ export const withPlaywright = async (computer: Computer): Promise<Seen> => {
       title: await tab.title(),
     };
   } finally {
-    // Closes Playwright's connection. The browser is Farhand's and goes on.
+    // Closes Playwright's connection. The browser belongs to Farhand and continues to run.
     await browser.close();
   }
 };

@@ -1,6 +1,6 @@
 export default {
   testMatch: ['**/*.test.mjs'],
-  // Jest runs ECMAScript modules as they are.
+  // Jest runs ECMAScript modules without a transform.
   transform: {},
   testTimeout: 30_000,
 };

@@ -1,12 +1,12 @@
-/** Where things are on the page, in pixels. */
+/** The positions on the page, in pixels. */
 export const places = {
-  /** In the color of the opening. */
+  /** A pixel in the color of the opening. */
   seal: { x: 8, y: 8 },
-  /** The middle of a block of the row. */
+  /** The center of a block in the row. */
   block: (index: number): { readonly x: number; readonly y: number } => ({ x: 60 + index * 80, y: 60 }),
-  /** A part of a block that no pointer covers. */
+  /** A part of a block that the pointer never covers. */
   corner: (index: number): { readonly x: number; readonly y: number } => ({ x: 36 + index * 80, y: 36 }),
-  /** One cell for each character that was typed. */
+  /** One cell for each typed character. */
   cell: (index: number): { readonly x: number; readonly y: number } => ({ x: 44 + index * 40, y: 164 }),
   card: { x: 60, y: 260 },
   slot: { x: 380, y: 260 },
@@ -15,7 +15,7 @@ export const places = {
   wheelCorner: { x: 516, y: 216 },
 } as const;
 
-/** What is shown in which colour. */
+/** The colors on the page. */
 export const colours = {
   plain: '#d0d0d0',
   chosen: '#0088ff',
@@ -74,12 +74,12 @@ const htmlWith = (seal: string): string => `<!doctype html><meta charset="utf-8"
   wheel.onwheel = ({ deltaY }) => { wheel.style.background = deltaY > 0 ? '${colours.marked}' : '${colours.opened}'; };
 </script>`;
 
-/** A color that no other opening has, among 64 in a row. */
+/** Returns a color that differs from the other openings among 64 in a row. */
 export const sealOf = (opening: number): `#${string}` => {
   const part = (shift: number): string => (0x20 + 0x40 * ((opening >> shift) & 3)).toString(16);
   return `#${part(0)}${part(2)}${part(4)}`;
 };
 
-/** The address of a page of colored blocks: a page without text looks the same on every computer. */
+/** Returns the address of a page of colored blocks. A page without text looks the same on every computer. */
 export const blocksPage = (opening: number): string =>
   `data:text/html,${encodeURIComponent(htmlWith(sealOf(opening)))}`;

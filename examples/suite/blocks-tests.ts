@@ -2,19 +2,22 @@ import type { Tab } from '@farhand/core';
 import type { Assertions, ComputerFixtures } from '@farhand/test';
 import { blocksPage, colours, places, sealOf } from './blocks-page.js';
 
-/** What the tests take of a runner. */
+/** What the tests use of a runner. */
 export interface Runner {
   readonly test: (name: string, body: (fixtures: ComputerFixtures) => Promise<void>) => unknown;
   readonly expect: (received: unknown) => Assertions;
 }
 
-/** A suite that is the same for every runner and every computer: it looks at colors, which desktops show as well. */
+/** A suite that is the same for every runner and every computer. It checks colors, which desktops show as well. */
 export const blocksTests = ({ test, expect }: Runner): void => {
   const { block, corner, cell } = places;
 
   let openings = 0;
 
-  /** Opens the page. A desktop does not say when it has loaded, and shows the page before until then: each has its own color. */
+  /**
+   * Opens the page. A desktop does not report when it has loaded, and shows the old page until then, so each opening
+   * has its own color.
+   */
   const open = async (tab: Tab): Promise<void> => {
     openings += 1;
     await tab.goto(blocksPage(openings));

@@ -2,7 +2,7 @@ import { computerTest, expect } from '@farhand/test/playwright';
 import { blocksTests } from './blocks-tests.js';
 import { targetOf, type Target } from './targets.js';
 
-/** The target of the project that a test runs in. */
+/** Returns the target of the project that a test runs in. */
 const target = (): Target => targetOf(test.info().project.name);
 
 const test = computerTest({

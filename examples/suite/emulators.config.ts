@@ -1,7 +1,10 @@
 import { serveLightcone, serveLybic } from '@farhand/emulators';
 import { local } from '@farhand/local-driver';
 
-/** Starts emulators of both vendors for a run, in place of accounts. Both runners call it before the tests and what it returns after them. */
+/**
+ * Starts emulators of both vendors for a run, instead of using accounts. Both runners call it before the tests, and
+ * call the returned function after them.
+ */
 const startEmulators = async (): Promise<() => Promise<void>> => {
   const lightcone = await serveLightcone({ driver: local() });
   const lybic = await serveLybic({ driver: local({ args: ['--kiosk'] }), allowExec: true });

@@ -9,7 +9,10 @@ export interface Target {
   readonly driver: () => Driver;
 }
 
-/** The targets by name. The vendors' drivers find address and key in the environment, where `emulators.config.ts` has put them. */
+/**
+ * The targets by name. The vendors' drivers read address and key from the environment, where `emulators.config.ts` has
+ * put them.
+ */
 export const targets: Readonly<Record<string, Target>> = {
   'local-browser': { kind: 'browser', driver: () => local() },
   'local-desktop': { kind: 'desktop', driver: () => local({ args: ['--kiosk'] }) },
@@ -17,12 +20,12 @@ export const targets: Readonly<Record<string, Target>> = {
   'lybic-desktop': { kind: 'desktop', driver: () => lybic() },
 };
 
-/** The target of a name. */
+/** Returns the target of a name. */
 export const targetOf = (name: string): Target => {
   const target = targets[name];
   if (target === undefined) throw new Error(`There is no target ${name}, only ${Object.keys(targets).join(', ')}.`);
   return target;
 };
 
-/** The target that `FARHAND_TARGET` names. */
+/** Returns the target that `FARHAND_TARGET` names. */
 export const chosenTarget = (): Target => targetOf(process.env['FARHAND_TARGET'] ?? 'local-browser');

@@ -5,7 +5,7 @@ import { demoHtml } from '../demo-page.js';
 import { expectedLog, portable } from '../portable.js';
 import { targets } from '../targets.js';
 
-/** What a click with Shift held amounts to on each target, as `explain` prints it. */
+/** The requests of a click with Shift held on each target, as `explain` prints them. */
 const explained: Readonly<Record<string, readonly string[]>> = {
   'local-browser': [
     'CDP commands to tab {tab}',

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 
-/** A suite on four computers, with a runner that starts for itself. */
+/** A suite on four computers, with a runner in a separate process. */
 const slow = { timeout: 400_000 };
 
 const examples = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs a runner in a folder of the examples, as a user does. Resolves to its exit code and what it printed. */
+/** Runs a runner in a folder of the examples, as a user does. Resolves to its exit code and its output. */
 const run = async (
   folder: string,
   args: readonly string[],
@@ -20,7 +20,7 @@ const run = async (
   const others = Object.entries(process.env).filter(
     ([name]) => !/^(VITEST|NODE_ENV|NODE_OPTIONS|TEST$|XDG_)/.test(name),
   );
-  // Runners keep caches in both, and so does Chromium.
+  // Runners keep caches in both folders, and so does Chromium.
   const own = mkdtempSync(join(tmpdir(), 'farhand-runner-'));
   onTestFinished(() => rmSync(own, { recursive: true, force: true, maxRetries: 10 }));
   const child = spawn(process.execPath, args, {
