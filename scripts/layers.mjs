@@ -92,7 +92,7 @@ export const layers = /** @type {const} */ ([
   },
 ]);
 
-/** Test files that take about ten seconds or more on a quiet machine. */
+/** Test files that take about ten seconds or more on an idle machine. */
 export const longFiles = new RegExp(
   [
     '/(campaign|leaks|planted-bugs|screencast-memory|vitest-run|playwright-run|jest-run|node-run|runners)[.]test',
@@ -104,7 +104,7 @@ export const longFiles = new RegExp(
 );
 
 /**
- * The layer that a test file belongs to.
+ * Returns the layer of a test file.
  * @param {string} path relative to the checkout, with forward slashes
  * @returns {string | undefined}
  */
@@ -117,7 +117,7 @@ export const layerOf = (path) => {
   return /\.(property|contract|browser|desktop)\.test\.ts$/.exec(path)?.[1] ?? 'unit';
 };
 
-/** The number of test files on disk, by layer. */
+/** Counts the test files on disk, by layer. */
 export const filesByLayer = () => {
   const files = ['packages', 'campaign', 'examples', 'tests']
     .flatMap((folder) => filesBelow(inRoot(folder)))

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** The environment variable that tells Vitest's configuration where to leave a report; without it there is none. */
+/** The environment variable with the path for a report. Vitest's configuration writes none without it. */
 export const reportVariable = 'FARHAND_TEST_REPORT';
 
 /** @typedef {{ name: string, state: 'passed' | 'failed' | 'skipped' | 'pending' }} TestOutcome */
@@ -16,14 +16,14 @@ export const reportVariable = 'FARHAND_TEST_REPORT';
 /** @typedef {{ reason: string, unhandledErrors: number, files: TestFile[], left?: readonly string[] }} TestReport `left`: what the run left behind */
 
 /**
- * A Vitest reporter that prints nothing: it leaves a report by layer for the test task, whose last line must come
- * after everything that Vitest prints.
+ * A Vitest reporter that prints nothing. It writes a report by layer for the test task, whose last line must come after
+ * Vitest's output.
  */
 export class LayerReporter {
   /** @type {string} */
   #path;
 
-  /** @param {string} path where to leave the report */
+  /** @param {string} path where to write the report */
   constructor(path) {
     this.#path = path;
   }
@@ -63,7 +63,7 @@ export class LayerReporter {
 const counted = (file) => {
   /** @param {string} state */
   const count = (state) => file.tests.filter((test) => test.state === state).length;
-  // A test that never ended did not pass, and neither did a file that could not run its tests.
+  // A test that never ended did not pass, and neither did a file whose tests could not run.
   const failed = count('failed') + count('pending') + (file.errors > 0 ? 1 : 0);
   return { passed: count('passed'), failed, skipped: count('skipped') };
 };
@@ -84,9 +84,10 @@ const inWords = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
 /**
- * What to print at the end of a run.
+ * Returns what to print at the end of a run.
  * @param {TestReport} report
- * @param {ReadonlyMap<string, number>} expected layers and how many test files each has; one that ran no test is a failure
+ * @param {ReadonlyMap<string, number>} expected the number of test files in each layer; a layer that ran no
+ * test is a failure
  * @returns {Summary}
  */
 export const summarize = (report, expected) => {

@@ -3,26 +3,26 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of the checkout, absolute. */
+/** The absolute folder of the checkout. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Where the scripts keep what they may lose: reports, packed tarballs. */
+/** The folder for files that may be lost: reports, packed tarballs. */
 export const cacheDir = join(root, 'node_modules', '.farhand');
 
 /**
- * The absolute path of something in the checkout.
+ * Returns the absolute path of something in the checkout.
  * @param {...string} parts
  */
 export const inRoot = (...parts) => join(root, ...parts);
 
 /**
- * A path as people write it: relative to the checkout, with forward slashes.
+ * Returns a path relative to the checkout, with forward slashes.
  * @param {string} path
  */
 export const shown = (path) => relative(root, path).split(sep).join('/');
 
 /**
- * The content of a JSON file, unchecked: what is read from it is checked where it is used.
+ * Reads a JSON file without checking its content; the caller checks the fields it uses.
  * @param {string} path
  * @returns {Record<string, unknown>}
  */
@@ -34,7 +34,7 @@ export const readJson = (path) => {
 };
 
 /**
- * All files below a folder, absolute and sorted, without installed and built ones.
+ * Lists all files below a folder, absolute and sorted, without installed and built ones.
  * @param {string} folder
  * @param {readonly string[]} [without] folder names not entered
  * @returns {readonly string[]}
@@ -50,14 +50,14 @@ export const filesBelow = (folder, without = ['node_modules', 'dist', '.git']) =
     .sort();
 };
 
-/** The folders of the published packages, absolute and sorted. */
+/** Returns the folders of the published packages, absolute and sorted. */
 export const packageFolders = () =>
   readdirSync(inRoot('packages'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(inRoot('packages', entry.name, 'package.json')))
     .map((entry) => inRoot('packages', entry.name))
     .sort();
 
-/** The folders of everything pnpm installs for, the root first. */
+/** Returns the folders of all workspace packages, the root first. */
 export const workspaceFolders = () => [
   root,
   ...packageFolders(),

@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { root } from '../workspace.mjs';
 
-/** Whether everything that commands print is shown as it comes. */
+/** Whether the output of commands is shown as it comes. */
 const isVerbose = process.argv.includes('--verbose') || (process.env['FARHAND_VERBOSE'] ?? '') !== '';
 
 /**
- * Whether commands shall colour what they print. They are told, because most of what they print is collected first,
- * and some colour it even then.
+ * Whether commands should color their output. They are told by variables, because most output is collected first, and
+ * some commands color even that.
  */
 const colours = () => {
   if (process.env['NO_COLOR'] !== undefined || process.env['FORCE_COLOR'] !== undefined) return {};
@@ -27,7 +27,7 @@ const colours = () => {
 const running = new Set();
 let exitCode = 0;
 
-/** Ends an interrupted run once its commands are gone, so that they can clean up first. */
+/** Ends an interrupted run after its commands have ended, so that they can clean up first. */
 const exitWhenDone = () => {
   if (exitCode !== 0 && running.size === 0) process.exit(exitCode);
 };
@@ -87,9 +87,9 @@ export const runCommand = (file, args, options = {}) => {
 export const runInstalled = (path, args, options) =>
   runCommand(process.execPath, [`${root}/node_modules/${path}`, ...args], options);
 
-/** What a step throws to fail with a message for the reader; anything else is a fault of the scripts. */
+/** The error of a step that fails with a message for the reader. Any other error is a fault of the scripts. */
 export class StepFailure extends Error {
-  /** What the failed program printed. */
+  /** The output of the failed program. */
   output;
 
   /**
@@ -103,7 +103,7 @@ export class StepFailure extends Error {
   }
 }
 
-/** A terminal redraws the line each second; a log gets a sign of life when a step is slow. */
+/** A terminal redraws the line each second; a log gets further lines while a step is slow. */
 const signOfLifeMs = { terminal: 1_000, log: 15_000 };
 
 /** @param {number} startedAt */
@@ -113,7 +113,7 @@ const took = (startedAt) => {
 };
 
 /**
- * Runs one step and prints when it begins and how it ended. `action` may answer a note to add to the line.
+ * Runs one step, and prints when it starts and how it ended. `action` may resolve to a note for the line.
  * @param {string} title
  * @param {() => Promise<string | void>} action
  */

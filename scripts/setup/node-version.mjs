@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The numbers of a version such as `v20.18.1`.
+ * Parses a version such as `v20.18.1`.
  * @param {string} version
  */
 const numbers = (version) =>
@@ -12,7 +12,7 @@ const numbers = (version) =>
     .map(Number);
 
 /**
- * Whether a version is a minimum or newer.
+ * Returns whether a version is at least a minimum.
  * @param {string} version
  * @param {string} minimum
  */
@@ -31,7 +31,7 @@ export const oldestNode = () => {
   return String(JSON.parse(text).engines.node).replace(/^>=/, '');
 };
 
-/** Ends the process with a message that says what to install when this Node is too old to go on. */
+/** Ends the process with a message that names the Node version to install, if this Node is too old. */
 export const exitOnOldNode = () => {
   const oldest = oldestNode();
   if (isAtLeast(process.version, oldest)) return;

@@ -7,15 +7,15 @@ import { inRoot } from '../workspace.mjs';
 /**
  * A program that the demo and the tests start.
  * @typedef {object} Program
- * @property {string} aptPackage the package of Debian that has it
- * @property {() => Promise<string | undefined>} find its path, or undefined
- * @property {() => Promise<string>} missing says what to install
- * @property {string} variable environment variable with the path of one that somebody has chosen
+ * @property {string} aptPackage its Debian package
+ * @property {() => Promise<string | undefined>} find resolves to its path, or undefined
+ * @property {() => Promise<string>} missing resolves to a message about what to install
+ * @property {string} variable the environment variable with a path that the user chose
  */
 
 /**
- * The built driver's own search, so that the places and the advice exist once; that is why programs come after the
- * build. These modules of it load next to nothing else.
+ * The built driver's own search, so that the places and the advice exist only once. Programs therefore come after the
+ * build. These modules load almost nothing else.
  * @param {string} name
  */
 const driverModule = (name) => import(pathToFileURL(inRoot('packages/local-driver/dist', name)).href);
@@ -36,18 +36,18 @@ export const xvfb = {
   variable: 'FARHAND_XVFB',
 };
 
-/** Whether this is Debian or a descendant of it. */
+/** Returns whether this is Debian or a derivative. */
 const isDebian = () =>
   existsSync('/etc/os-release') && /^ID(_LIKE)?=.*\bdebian\b/m.test(readFileSync('/etc/os-release', 'utf8'));
 
 /**
- * Whether it can be installed with no question to anyone. A path somebody chose is theirs to correct.
+ * Returns whether a program can be installed without a question. A path that the user chose is not replaced.
  * @param {Program} program
  */
 const canInstall = ({ variable }) => process.getuid?.() === 0 && isDebian() && (process.env[variable] ?? '') === '';
 
 /**
- * Finds a program, installing it where that is possible; answers its path.
+ * Finds a program, and installs it if possible. Resolves to its path.
  * @param {Program} program
  */
 export const ensureProgram = async (program) => {

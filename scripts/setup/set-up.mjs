@@ -14,8 +14,8 @@ import { buildTracePage } from './trace-page.mjs';
 /** @typedef {'dependencies' | 'build' | 'chromium' | 'xvfb'} Need */
 
 /**
- * Makes the checkout ready for what a task needs, in the order given, and prints a line for each thing it does. Several
- * runs at once wait for each other.
+ * Prepares the checkout for the needs of a task, in the given order, and prints a line for each step. Concurrent runs
+ * wait for each other.
  * @param {readonly Need[]} needs
  */
 export const setUp = (needs) =>
@@ -41,13 +41,13 @@ const preparations = {
   },
 };
 
-/** What `npx` is told to run, such as `pnpm@10.34.9`: the version that package.json pins. */
+/** The package that `npx` runs, such as `pnpm@10.34.9`: the version that package.json pins. */
 export const pinnedPnpm = () => String(readJson(inRoot('package.json'))['packageManager']).replace(/\+.*$/, '');
 
-/** What an install writes last. */
+/** The file that an install writes last. */
 const installed = inRoot('node_modules', '.pnpm-workspace-state-v1.json');
 
-/** Whether nothing was deleted or changed since an install; to ask pnpm itself takes a second or two. */
+/** Returns whether nothing was deleted or changed since an install. Asking pnpm would take a second or two. */
 const areInstalled = () => {
   const folders = workspaceFolders();
   if (![installed, ...folders.map((folder) => join(folder, 'node_modules'))].every((path) => existsSync(path)))
@@ -57,7 +57,7 @@ const areInstalled = () => {
   return [...inputs, ...manifests].every((path) => statSync(path).mtimeMs <= statSync(installed).mtimeMs);
 };
 
-/** Installs exactly what the lockfile says, with the pinned pnpm and no pnpm on the machine. */
+/** Installs exactly the lockfile with the pinned pnpm, which does not have to be on the machine. */
 const installDependencies = async () => {
   rmSync(installed, { force: true });
   const args = ['--yes', pinnedPnpm(), 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false'];
@@ -69,11 +69,11 @@ const installDependencies = async () => {
   throw new StepFailure(advice, output);
 };
 
-/** Compiles what changed, which `tsc -b` knows, but for outputs that should not be there or no longer are. */
+/** Compiles what changed, which `tsc -b` detects, except for missing and obsolete outputs. */
 const build = async () => {
   for (const folder of workspaceFolders()) {
     removeOrphans(folder);
-    // It trusts its build info and does not look whether the outputs are still there.
+    // It trusts its build info, and does not check that the outputs exist.
     if (!existsSync(join(folder, 'dist'))) rmSync(join(folder, 'tsconfig.tsbuildinfo'), { force: true });
   }
   const pretty = String(process.stdout.isTTY === true);
@@ -83,7 +83,7 @@ const build = async () => {
 };
 
 /**
- * Removes outputs whose source is gone, which would still be imported and published.
+ * Removes outputs whose source was removed. They would still be imported and published.
  * @param {string} folder
  */
 const removeOrphans = (folder) => {
@@ -97,8 +97,8 @@ const removeOrphans = (folder) => {
 };
 
 /**
- * Where only one process at a time can listen: a name that the system forgets with its process on Linux and Windows, and
- * a file elsewhere.
+ * Returns an address on which only one process at a time can listen: a name that the system frees with its process on
+ * Linux and Windows, and a file elsewhere.
  * @param {string} folder
  */
 const lockOf = (folder) => {
@@ -108,11 +108,11 @@ const lockOf = (folder) => {
 };
 
 /**
- * Runs `action` while no other process has the same lock. That of a process that was killed is free again.
+ * Runs `action` while no other process has the same lock. The lock of a killed process is free again.
  * @template T
  * @param {string} lock
  * @param {() => Promise<T>} action
- * @param {() => void} [onWait] called once when another process has it
+ * @param {() => void} [onWait] called once if another process has the lock
  * @returns {Promise<T>}
  */
 export const alone = async (lock, action, onWait = () => {}) => {
@@ -144,7 +144,7 @@ const canListen = async (server, lock) => {
 };
 
 /**
- * Whether this is a file that nobody listens at any more.
+ * Returns whether a lock file has no listener any more.
  * @param {string} lock
  */
 const isLeftBehind = async (lock) => {

@@ -6,12 +6,12 @@ import { inRoot } from '../workspace.mjs';
 const viewer = inRoot('packages/trace/src/viewer');
 const page = inRoot('packages/trace/dist/page.html');
 
-/** What a policy says of a text that stands in the page. @param {string} text */
+/** Returns the source of a text in a policy. @param {string} text */
 const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Makes the page of traces, without a trace in it: one file with its script and its style, which loads nothing. */
+/** Builds the page of traces, without a trace: one file with its script and its style, which loads nothing. */
 export const buildTracePage = async () => {
-  // Installed by the step before.
+  // The previous step has installed it.
   const { build, transform } = await import('esbuild');
   const bundle = await build({
     entryPoints: [`${viewer}/main.tsx`],
@@ -24,7 +24,7 @@ export const buildTracePage = async () => {
     jsxImportSource: 'preact',
     logLevel: 'silent',
   });
-  // Neither may end the element that it stands in.
+  // Neither text may contain the end of its element.
   const script = (bundle.outputFiles[0]?.text ?? '').trim().replaceAll('</script', '<\\/script');
   const { code } = await transform(readFileSync(`${viewer}/style.css`, 'utf8'), { loader: 'css', minify: true });
   const style = code.trim();
@@ -35,11 +35,11 @@ export const buildTracePage = async () => {
     style,
   };
   const html = readFileSync(`${viewer}/page.html`, 'utf8')
-    // A policy knows a text by each of its characters, and the formatter likes to add some.
+    // A policy contains a hash of each text, and the formatter adds characters.
     .replaceAll(/>\s*(%style%|%script%|\[\])\s*</g, '>$1<')
     .replaceAll(/%(policy|script|style)%/g, (whole, name) => parts[name] ?? whole);
   mkdirSync(inRoot('packages/trace/dist'), { recursive: true });
-  // Others may be reading it.
+  // Another process may be reading it.
   writeFileSync(`${page}.part`, html);
   renameSync(`${page}.part`, page);
 };

@@ -9,11 +9,11 @@ import { siteFolder } from '../docs/build-site.mjs';
 import { lookAtSite } from '../docs/look-at-site.mjs';
 import { writeSite } from './docs.mjs';
 
-/** The oldest Node of the linters; the tests run on the older one that package.json names. */
+/** The oldest Node that the linters support. The tests run on the older one in package.json. */
 const oldestNode = '20.19.0';
 
 /**
- * A check that is one program of an installed package.
+ * A check that runs one program of an installed package.
  * @param {string} path below node_modules
  * @param {readonly string[]} args
  * @param {string} [advice]
@@ -52,7 +52,7 @@ const checks = {
 };
 
 /**
- * Runs the checks, all of them or those named, each to its end, and counts what passed.
+ * Runs all checks, or the named ones, each to its end, and counts what passed.
  * @param {readonly string[]} names
  */
 export const check = async (names) => {

@@ -8,7 +8,7 @@ import { inRoot, shown } from '../workspace.mjs';
  * @typedef {object} Task
  * @property {string} what
  * @property {readonly import('../setup/set-up.mjs').Need[]} needs
- * @property {(args: readonly string[]) => Promise<number>} run answers the exit code
+ * @property {(args: readonly string[]) => Promise<number>} run resolves to the exit code
  */
 
 /** @type {Task['needs']} */
@@ -25,13 +25,13 @@ const runCompiled = async (path, args) =>
   (await runCommand(process.execPath, [inRoot(path), ...args], { live: true })).code;
 
 /**
- * Runs one measurement, or says which there are: the programs of `bench`, by name.
+ * Runs a measurement of `bench` by name, or lists the measurements.
  * @param {readonly string[]} args
  */
 const bench = async ([name = '', ...args]) => {
   const names = readdirSync(inRoot('bench')).flatMap((file) => (/^(.*)\.ts$/.exec(file) ?? []).slice(1));
   if (names.includes(name)) return runCompiled(`bench/dist/${name}.js`, args);
-  console.error(`npm run bench -- <what> [options]\n\nThere is: ${names.join(', ')}`);
+  console.error(`Usage: npm run bench -- <measurement> [options]\n\nMeasurements: ${names.join(', ')}`);
   return 2;
 };
 
@@ -42,7 +42,7 @@ const blocks = async (pages) => {
   return 0;
 };
 
-/** Writes the list of what the packages export, for a change of it that is meant. */
+/** Writes the list of the packages' exports, after an intended change. */
 const publicNames = async () => {
   const { agreedNamesPath, agreeOnNames } = await import('../check/public-names.mjs');
   await step('public names', async () => {
@@ -52,32 +52,32 @@ const publicNames = async () => {
   return 0;
 };
 
-/** What loads an installed package is imported only once the packages are installed. @type {Readonly<Record<string, Task>>} */
+/** Modules that load installed packages are imported only after the installation. @type {Readonly<Record<string, Task>>} */
 const tasks = {
-  setup: { what: 'make a fresh checkout ready', needs: programs, run: async () => 0 },
+  setup: { what: 'prepare a fresh checkout', needs: programs, run: async () => 0 },
   build: { what: 'compile everything', needs: compiled, run: async () => 0 },
   demo: {
-    what: 'watch Farhand work',
+    what: 'run the demo on every target',
     needs: programs,
     run: (args) => runCompiled('examples/dist/demo.js', args),
   },
   test: {
-    what: 'run the tests; arguments select some, as for vitest',
+    what: 'run the tests; arguments select some of them, as in vitest',
     needs: programs,
     run: async (args) => (await import('./test.mjs')).test(args),
   },
   campaign: {
-    what: 'random programs under random faults; --programs, --seed, --vendor',
+    what: 'run random programs under random faults; --help lists its options',
     needs: compiled,
     run: (args) => runCompiled('campaign/dist/main.js', args),
   },
   bench: {
-    what: 'measure; the first argument selects what, the others are for it',
+    what: 'run a measurement; the first argument names it, the others are its options',
     needs: programs,
     run: bench,
   },
   check: {
-    what: 'format, lint, types, dependencies, packages, documentation; arguments select some',
+    what: 'check format, lint, types, dependencies, packages and documentation; arguments select some checks',
     needs: programs,
     run: async (args) => (await import('./check.mjs')).check(args),
   },
@@ -102,7 +102,7 @@ const tasks = {
     run: async (args) => (await import('./draw-pictures.mjs')).drawPictures(args),
   },
   'public-names': {
-    what: 'agree on what the packages export now (tests/public-names.json)',
+    what: 'accept the current exports of the packages (tests/public-names.json)',
     needs: compiled,
     run: publicNames,
   },
@@ -118,11 +118,22 @@ const tasks = {
   },
 };
 
-const usage = () => {
-  console.error('Usage: node scripts/run.mjs <task> [--verbose] [arguments]');
-  for (const [name, task] of Object.entries(tasks)) console.error(`  ${name.padEnd(14)}${task.what}`);
-  return 2;
-};
+const usage = () =>
+  [
+    'Usage: node scripts/run.mjs <task> [options] [arguments]',
+    '',
+    'Sets the checkout up, then runs a task.',
+    '',
+    'Tasks:',
+    ...Object.entries(tasks).map(([name, task]) => `  ${name.padEnd(14)}${task.what}`),
+    '',
+    'Options:',
+    '  --verbose     print the full output of each step',
+    '  -h, --help    show this help',
+    '',
+    'Example:',
+    '  node scripts/run.mjs test packages/core',
+  ].join('\n');
 
 /**
  * Sets the checkout up and runs a task.
@@ -131,8 +142,16 @@ const usage = () => {
  * @returns {Promise<number>} the exit code
  */
 export const runTask = async (name, args) => {
+  if (name === '--help' || name === '-h') {
+    console.log(usage());
+    return 0;
+  }
   const task = name === undefined ? undefined : tasks[name];
-  if (task === undefined) return usage();
+  if (task === undefined) {
+    const problem = name === undefined ? 'Pass a task.' : `Unknown task '${name}'.`;
+    console.error(`${problem}\n\n${usage()}`);
+    return 2;
+  }
   try {
     await setUp(task.needs);
     return await task.run(args.filter((argument) => argument !== '--verbose'));

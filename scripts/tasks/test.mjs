@@ -9,15 +9,15 @@ import { reportVariable, summarize } from '../test-report.mjs';
 import { cacheDir } from '../workspace.mjs';
 
 /**
- * Runs the tests, all or those that the arguments select as they do for `vitest run`, and ends with the totals. Whatever the
- * tests leave running or lying about is a failure.
+ * Runs all tests, or the ones that the arguments select as in `vitest run`, and ends with the totals. Processes and
+ * files that the tests leave behind are a failure.
  * @param {readonly string[]} args
  */
 export const test = async (args) => {
   const path = join(cacheDir, `test-report-${process.pid}.json`);
-  // A short name: the sockets of a browser lie below it, and their paths have a limit.
+  // A short name, because the sockets of a browser are below it, and their paths have a limit.
   const temporary = mkdtempSync(join(tmpdir(), 'fh-'));
-  // An empty home: whatever is written into it was written into a user's.
+  // An empty home: a test that writes into it would have written into a user's home.
   const home = mkdtempSync(join(tmpdir(), 'fh-home-'));
   const displays = displayFiles();
   const { code } = await runInstalled('vitest/vitest.mjs', ['run', '--allowOnly=false', ...args], {
@@ -32,18 +32,18 @@ export const test = async (args) => {
   }
   const report = JSON.parse(readFileSync(path, 'utf8'));
   rmSync(path);
-  // With arguments the run is a part of the whole, and layers may be empty.
+  // With arguments only a part of the tests runs, so layers may be empty.
   const expected = args.length > 0 ? new Map(layers.map(({ name }) => [name, 0])) : filesByLayer();
   const { lines, isGreen } = summarize({ ...report, left }, expected);
   for (const line of lines) console.log(line);
   return isGreen ? code : code || 1;
 };
 
-/** What ends does not end at once: a browser takes a moment to remove its profile. In milliseconds. */
+/** How long processes may take to end, in milliseconds: a browser takes a moment to remove its profile. */
 const patienceMs = 10_000;
 
 /**
- * The variables that make a folder the home of programs. Empty ones count as unset.
+ * The variables that make a folder the home of programs. Empty variables count as unset.
  * @param {string} home
  */
 const homeVariables = (home) => ({
@@ -54,17 +54,17 @@ const homeVariables = (home) => ({
   XDG_STATE_HOME: '',
 });
 
-/** What Vitest and Node.js leave in the folder for temporary files, and use again in the next run. */
+/** Files of Vitest and Node.js in the temporary folder, which the next run uses again. */
 const tools = /^(vitest|vite|node-compile-cache|node-jiti)/i;
 
 /** @param {string} folder */
 const filesIn = (folder) => readdirSync(folder).filter((name) => !tools.test(name));
 
-/** Where X servers have their sockets and locks, whatever the folder for temporary files is. */
+/** Where X servers have their sockets and locks, regardless of the temporary folder. */
 const sockets = '/tmp/.X11-unix';
 
 /**
- * The sockets and locks of X servers on this machine.
+ * Returns the sockets and locks of X servers on this machine.
  * @returns {readonly string[]}
  */
 const displayFiles = () => {
@@ -73,7 +73,7 @@ const displayFiles = () => {
   return [...names, ...locks.map((name) => join('/tmp', name))];
 };
 
-/** The process of a lock; the lock itself if it cannot be read. @param {string} lock */
+/** Returns the process of a lock, or the lock itself if it cannot be read. @param {string} lock */
 const ownerOf = (lock) => {
   try {
     return `/proc/${readFileSync(lock, 'utf8').trim()}`;
@@ -83,7 +83,7 @@ const ownerOf = (lock) => {
 };
 
 /**
- * Whether an X server has the display of a file. Others on this machine may start one meanwhile.
+ * Returns whether an X server uses the display of a file. Another program may start one meanwhile.
  * @param {string} path
  */
 const isServed = (path) => {
@@ -92,7 +92,7 @@ const isServed = (path) => {
 };
 
 /**
- * The processes with a text in their environment, on Linux; elsewhere none can be seen.
+ * Returns the processes with a text in their environment. Works on Linux only; elsewhere the list is empty.
  * @param {string} mark
  */
 const processesWith = (mark) => {
@@ -104,18 +104,18 @@ const processesWith = (mark) => {
       const command = readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
       return command === '' ? [] : [`${id} ${command.slice(0, 100)}`];
     } catch {
-      // Gone since, or somebody else's.
+      // It has ended, or belongs to another user.
       return [];
     }
   });
 };
 
 /**
- * What a run has left: processes and files, one a line. Waits a while for them to go.
+ * Resolves to what a run has left: processes and files, one per line. Waits a while for them to disappear.
  * @param {object} places
- * @param {string} places.temporary the folder for temporary files that the run had
- * @param {string} [places.home] the home that it had, which was empty
- * @param {readonly string[]} [places.displays] the files of displays that were there before
+ * @param {string} places.temporary the temporary folder of the run
+ * @param {string} [places.home] the home of the run, which was empty
+ * @param {readonly string[]} [places.displays] the files of displays that existed before
  * @param {number} [waitMs]
  */
 export const leftBehind = async ({ temporary, home, displays = displayFiles() }, waitMs = patienceMs) => {
