@@ -124,9 +124,6 @@ export const isExpectedWithoutOptionalParts = (output) => {
 /** Entry points for programs of other packages, which users bring along. */
 const ofOthers = ['@farhand/test/vitest', '@farhand/test/playwright', '@farhand/test/jest', '@farhand/trace/otel'];
 
-/** Entry points that cannot be loaded without optional parts. */
-export const unloadable = ['@farhand/test', '@farhand/test/node'];
-
 /**
  * What users import of packages and need nothing else for.
  * @param {readonly { readonly name: string, readonly exports?: unknown }[]} manifests

@@ -20,9 +20,6 @@ const together = [
   ['@farhand/driver-testkit'],
 ];
 
-/** What cannot be loaded without its optional parts, so that its size without them says nothing. */
-const needsOptionalParts = ['@farhand/test'];
-
 /** The page with the sizes, relative to the checkout. */
 export const sizesPath = 'docs/reference/install-sizes.md';
 
@@ -64,8 +61,7 @@ const cells = ({ bytes, packages }) => `${(bytes / 1_000_000).toFixed(1)} MB | $
 const asCode = (what) => what.replaceAll(/\S+/g, '`$&`');
 
 /** @param {Row} row */
-const line = ({ what, whole, least }) =>
-  `| ${asCode(what)} | ${cells(whole)} | ${needsOptionalParts.includes(what) ? '|' : cells(least)} |`;
+const line = ({ what, whole, least }) => `| ${asCode(what)} | ${cells(whole)} | ${cells(least)} |`;
 
 /**
  * The page that shows the sizes.
@@ -75,6 +71,7 @@ export const sizesPage = (rows) => {
   const { version } = readJson(inRoot('packages/core/package.json'));
   return `---
 description: How much space each package takes with everything that npm installs for it, and without its optional parts.
+question: How large is an installation?
 ---
 
 # Install sizes
@@ -92,7 +89,8 @@ ${rows.map(line).join('\n')}
 
 The optional part is [sharp](https://sharp.pixelplumbing.com) with its native library. Without sharp, input and screenshots work, and so do
 a screenshot's \`bytes\`, its \`click\`, and \`save()\` in the format that the vendor sent. Cropping, resizing and converting pictures reject with an
-\`UnsupportedFacetError\` that shows how to install sharp. \`@farhand/test\` requires sharp.
+\`UnsupportedFacetError\` that shows how to install sharp. So does
+\`toMatchScreenshot\` of \`@farhand/test\`.
 
 \`npm run check install\` tests all of this. It fails if \`@farhand/core\` without optional parts exceeds 10 MB.
 
@@ -113,7 +111,7 @@ export const staleRows = (page, rows) =>
   rows.flatMap((row) => {
     const shown = page.split('\n').find((one) => one.startsWith(`| ${asCode(row.what)} |`)) ?? '';
     const sizes = [...shown.matchAll(/([\d.]+) MB/g)].map(([, megabytes]) => Number(megabytes) * 1_000_000);
-    const expected = [row.whole.bytes, ...(needsOptionalParts.includes(row.what) ? [] : [row.least.bytes])];
+    const expected = [row.whole.bytes, row.least.bytes];
     const isClose = expected.every((bytes, index) => {
       const size = sizes[index] ?? 0;
       return size <= bytes * tolerance && bytes <= size * tolerance;

@@ -13,7 +13,7 @@ const rows = [row('@farhand/core', 23_840_000, 3_410_000), row('@farhand/test', 
 describe('the page with the sizes', () => {
   test('has a line for each install', () => {
     expect(sizesPage(rows)).toContain(
-      '| `@farhand/core` | 23.8 MB | 13 | 3.4 MB | 7 |\n| `@farhand/test` | 23.9 MB | 13 | | |\n',
+      '| `@farhand/core` | 23.8 MB | 13 | 3.4 MB | 7 |\n| `@farhand/test` | 23.9 MB | 13 | 4.8 MB | 7 |\n',
     );
   });
 

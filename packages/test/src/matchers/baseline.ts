@@ -1,7 +1,7 @@
-import type { Computer, RawPicture, Region, Size } from '@farhand/core';
+import { UnsupportedFacetError, type Computer, type RawPicture, type Region, type Size } from '@farhand/core';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import sharp from 'sharp';
+import type { default as defaultSharp } from 'sharp';
 import { fileNameOf } from '../turns/evidence.js';
 
 /** The folder of expected pictures, next to the test file. */
@@ -22,6 +22,22 @@ export const baselinePath = (testFile: string, name: string, computer: Computer)
   return join(dirname(testFile), folderName, fileNameOf(test), `${fileNameOf(name)}-${fileNameOf(target)}.webp`);
 };
 
+/**
+ * Loads sharp on first use, so that everything but expected pictures works without it.
+ *
+ * @throws UnsupportedFacetError if it is not installed.
+ */
+const loadSharp = async (): Promise<typeof defaultSharp> => {
+  try {
+    return (await import('sharp')).default;
+  } catch (error) {
+    throw new UnsupportedFacetError(
+      'toMatchScreenshot: comparing with an expected picture requires the optional package sharp, which is not installed or was installed for another platform. Install it: npm install --include=optional sharp',
+      { cause: error },
+    );
+  }
+};
+
 /** Reads a picture; `undefined` if the file does not exist. */
 export const readPicture = async (path: string): Promise<RawPicture | undefined> => {
   const bytes = await readFile(path).catch((error: unknown) => {
@@ -30,6 +46,7 @@ export const readPicture = async (path: string): Promise<RawPicture | undefined>
     throw error;
   });
   if (bytes === undefined) return undefined;
+  const sharp = await loadSharp();
   const { data, info } = await sharp(bytes)
     .removeAlpha()
     .toColourspace('srgb')
@@ -43,6 +60,7 @@ export const writePicture = async (
   path: string,
   { data, width, height, channels }: RawPicture,
 ): Promise<Uint8Array> => {
+  const sharp = await loadSharp();
   const bytes = await sharp(data, { raw: { width, height, channels } }).webp({ lossless: true }).toBuffer();
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, bytes);
