@@ -37,7 +37,7 @@ export interface CampaignResult {
     | undefined;
 }
 
-/** Runs random programs under random faults, and compares what callers were told with what was done. */
+/** Runs random programs under random faults, and compares the outcomes that callers received with what was done. */
 export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
   const { vendor, seed, plant, path, onProgress, slow = false, seeks } = options;
   const registryDir = await mkdtemp(join(tmpdir(), 'farhand-campaign-'));

@@ -35,7 +35,7 @@ export interface Done {
   readonly stillDown: readonly string[];
 }
 
-/** Compares what the callers were told with what was done. */
+/** Compares the outcomes that the callers received with what was done. */
 export const compare = (told: readonly Told[], done: Done): readonly Finding[] =>
   told.flatMap((one) => {
     const marks = [...marksOf(one.act)].map(([mark, times]) => ({ mark, times, found: done.marks.get(mark) ?? 0 }));

@@ -69,7 +69,7 @@ export const portingMistakes: Readonly<Record<MistakeName, Mistake>> = {
     await computer.tabs.open('https://example.com');
   },
 
-  /** What only a page can tell. */
+  /** Reading a page's title. */
   titleOfDesktop: async (computer) => {
     const { tab } = computer;
     await tab.title();

@@ -7,7 +7,7 @@ import { root } from '../workspace.mjs';
 const isVerbose = process.argv.includes('--verbose') || (process.env['FARHAND_VERBOSE'] ?? '') !== '';
 
 /**
- * Whether commands should color their output. They are told by variables, because most output is collected first, and
+ * Whether commands should color their output. Environment variables pass this on, because most output is collected first, and
  * some commands color even that.
  */
 const colours = () => {

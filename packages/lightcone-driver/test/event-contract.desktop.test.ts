@@ -29,7 +29,7 @@ afterAll(async () => {
 /** What Lightcone has no call for: the page must see nothing of it. */
 const refused: readonly string[] = [
   'inserted text sends no key events',
-  'keys of the right side and the number pad tell theirs',
+  'keys of the right side and the number pad report theirs',
   'a triple click counts to three',
   'a middle click is an auxclick',
   'a right drag is no click',

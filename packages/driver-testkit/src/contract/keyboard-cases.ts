@@ -252,7 +252,7 @@ export const keyboardCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'function keys and modifiers tell their code and side',
+    name: 'function keys and modifiers report their code and side',
     run: (computer) => computer.keyboard.press('F2').press('Alt').press('Meta'),
     sees: [
       'keydown F2 F2',
@@ -287,7 +287,7 @@ export const keyboardCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'keys of the right side and the number pad tell theirs',
+    name: 'keys of the right side and the number pad report theirs',
     needs: ['press positional key'],
     run: (computer) => computer.keyboard.press('ShiftRight').press('Numpad5'),
     sees: [

@@ -41,7 +41,7 @@ export const openCases: readonly ShellCase[] = [
     gives: { stdout: hostileArguments.map((word) => `<${word}>`).join(''), stderr: '', exits: [0], exitCode: 0 },
   },
   {
-    name: 'it runs where and with what it is told',
+    name: 'it runs in the given folder and environment',
     run: (shell) =>
       using(shell.open('printf %s "$PWD $WHO"', { cwd: '/', env: { WHO: "it's $HOME" } }), async (session) =>
         heardUntil(session, 'HOME'),
@@ -49,7 +49,7 @@ export const openCases: readonly ShellCase[] = [
     gives: "/ it's $HOME",
   },
   {
-    name: 'what is written while nobody reads comes back whole',
+    name: 'output written without a reader comes back complete',
     run: (shell) =>
       using(shell.open('cat'), async (session) => {
         const text = '0123456789abcde\n'.repeat(20_000);
@@ -118,7 +118,7 @@ export const terminalCases: readonly ShellCase[] = [
     gives: { stdout: '30 100\r\n', stderr: '', exits: [0], exitCode: 0 },
   },
   {
-    name: 'a terminal has 80 columns and 24 rows if nobody says',
+    name: 'a terminal has 80 columns and 24 rows by default',
     run: (shell) => using(shell.open('stty size', { tty: true }), rest),
     gives: { stdout: '24 80\r\n', stderr: '', exits: [0], exitCode: 0 },
   },

@@ -88,7 +88,7 @@ export const shellCases: readonly ShellCase[] = [
     gives: '',
   },
   {
-    name: 'it runs where and with what it is told',
+    name: 'it runs in the given folder and environment',
     run: async (shell) => (await shell.run('echo "$PWD $WHO"', { cwd: '/', env: { WHO: "it's $HOME" } })).stdout,
     gives: "/ it's $HOME\n",
   },
@@ -136,7 +136,7 @@ export const shellCases: readonly ShellCase[] = [
     gives: { stdout: hostileArguments.map((word) => `<${word}>`).join(''), stderr: '', exits: [0] },
   },
   {
-    name: 'a streamed command reads what it is given, where and with what it is told',
+    name: 'a streamed command gets its input, folder and environment',
     run: (shell) => heard(shell.stream('cat; echo "$PWD $WHO"', { stdin: "it's\n", cwd: '/', env: { WHO: '$HOME' } })),
     gives: { stdout: "it's\n/ $HOME\n", stderr: '', exits: [0] },
   },

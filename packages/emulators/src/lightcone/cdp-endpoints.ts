@@ -46,7 +46,7 @@ const socketEndpoint = (
 ): Endpoint => ({
   ...onSession(async (session) => {
     if (session.connection.cdpUrl === undefined) throw noCdp();
-    throw new Problem(426, 'Upgrade required', 'This is a WebSocket. GET …/cdp/json/version tells its address.');
+    throw new Problem(426, 'Upgrade required', 'This is a WebSocket. GET …/cdp/json/version returns its address.');
   }, 'header or query'),
   socket: async ({ emulator, params }) => {
     const session = emulator.sessions.find(params['id'] ?? '');

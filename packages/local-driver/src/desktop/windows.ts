@@ -28,7 +28,7 @@ export const placeFor = (window: Region, screen: Size): Region | undefined => {
  * Does the work of a window manager on a display without one: windows lie completely on the screen, and windows meant
  * to fill it get their last pixel. Menus and tooltips place themselves.
  *
- * @remarks When told to fill the screen, Chromium asks for a window one pixel smaller, because a window manager would
+ * @remarks To fill the screen, Chromium asks for a window one pixel smaller, because a window manager would
  * treat a larger one as fullscreen, and leaves the rest to the window manager. GTK's file chooser opens at 1124 by 822
  * pixels on any screen, with its buttons at the bottom (Chromium 156 with GTK 3.24, November 2026).
  */
