@@ -51,8 +51,8 @@ export default defineConfig({
       provider: 'local',
       options: {
         detailedView: true,
-        // The name of the button begins with what is to be read on it: Search, and the key.
-        translations: { button: { buttonText: 'Search', buttonAriaLabel: 'Search K' } },
+        // The theme shows the keys as text that is no part of the button's name. The style hides them, and the name has them.
+        translations: { button: { buttonText: 'Search (Ctrl K)', buttonAriaLabel: 'Search (Ctrl K)' } },
       },
     },
     sidebar,

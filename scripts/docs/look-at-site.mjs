@@ -50,7 +50,7 @@ const axeFaults = async (page) => {
  */
 const answerTop = (page) =>
   page.evaluate(() => {
-    const answer = document.querySelector('main .vp-doc :is(div[class*=language-], table, ul, ol)');
+    const answer = document.querySelector('.VPHero, .vp-doc :is(div[class*=language-], table, ul, ol)');
     return answer === null ? null : Math.round(answer.getBoundingClientRect().top + window.scrollY);
   });
 
