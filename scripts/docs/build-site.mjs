@@ -1,6 +1,6 @@
 // @ts-check
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { runInstalled, StepFailure } from '../process/command.mjs';
 import { cacheDir, filesBelow, inRoot, packageFolders, shown } from '../workspace.mjs';
 import { withFrontMatter } from './front-matter.mjs';
@@ -51,7 +51,7 @@ const stagePages = (repository) => {
     const path = shown(document);
     const page = pageOf(path);
     if (page === undefined) {
-      put(path.slice('docs/'.length), readFileSync(document));
+      put(`public/${path.slice('docs/'.length)}`, readFileSync(document));
       continue;
     }
     const linked = withSiteLinks(readFileSync(document, 'utf8'), path, { isFile, repository });
@@ -68,6 +68,14 @@ const stagePages = (repository) => {
   return pages;
 };
 
+/** Puts the Markdown of a folder's first page, such as `start.md`, also where links lead: to `start/index.md`. */
+const addMarkdownOfFolders = () => {
+  for (const index of filesBelow(siteFolder, ['api']).filter((path) => path.endsWith(`${sep}index.html`))) {
+    const folder = dirname(index);
+    if (existsSync(`${folder}.md`)) copyFileSync(`${folder}.md`, join(folder, 'index.md'));
+  }
+};
+
 /**
  * Builds the pages of the site into {@link siteFolder}, which is emptied first. A dead link is a failure.
  * @returns {Promise<string>} what was built
@@ -77,5 +85,6 @@ export const buildSite = async () => {
   rmSync(siteFolder, { recursive: true, force: true });
   const { code, output } = await runInstalled('vitepress/bin/vitepress.js', ['build', stage, '--outDir', siteFolder]);
   if (code !== 0) throw new StepFailure('The site was not built.', output);
+  addMarkdownOfFolders();
   return `${pages} pages`;
 };

@@ -73,8 +73,21 @@ export const deadLinksOf = ({ path, html }, read) =>
     return anchor !== '' && target.endsWith('.html') && !content.includes(` id="${decodeURIComponent(anchor)}"`);
   });
 
+/** A link or a picture of Markdown: `](target)`. */
+const markdownLink = /\]\(([^)\s]+)\)/g;
+
 /**
- * Checks a built site: each page by itself, that no two have one title or description, and every link within it.
+ * The links of the Markdown beside a page, as links of HTML. Code is left out.
+ * @param {string} text
+ */
+const linksOfMarkdown = (text) =>
+  all(text.replaceAll(/^ *```[^]*?^ *```$/gm, '').replaceAll(/`[^`\n]*`/g, ''), markdownLink)
+    .map((target) => ` href="${target}"`)
+    .join('');
+
+/**
+ * Checks a built site: each page by itself, that no two have one title or description, and every link within it, also of
+ * the Markdown beside the pages.
  * @param {string} folder
  * @returns {string} what was checked
  */
@@ -87,11 +100,19 @@ export const checkSite = (folder) => {
   /** @param {string} path */
   const read = (path) => known.get(path) ?? (existsSync(join(folder, path)) ? '' : undefined);
   const pages = files.filter(({ path }) => !path.startsWith('api/') && path !== '404.html');
+  const twins = filesBelow(folder, ['api'])
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => ({
+      path: relative(folder, path).split(sep).join('/'),
+      html: linksOfMarkdown(readFileSync(path, 'utf8')),
+    }));
   const faults = [
     ...pages.flatMap((page) => faultsOfPage(page).map((fault) => `${page.path}: ${fault}`)),
     ...repeated(pages, 'title', /<title>([^<]*)<\/title>/g),
     ...repeated(pages, 'description', /<meta name="description" content="([^"]*)"/g),
-    ...files.flatMap((page) => deadLinksOf(page, read).map((link) => `${page.path}: ${link} leads nowhere.`)),
+    ...[...files, ...twins].flatMap((page) =>
+      deadLinksOf(page, read).map((link) => `${page.path}: ${link} leads nowhere.`),
+    ),
   ];
   if (faults.length > 0) throw new StepFailure(`The site has ${faults.length} faults.`, faults.join('\n'));
   const links = files.reduce((sum, { html }) => sum + all(html, / (?:href|src)="([^"]+)"/g).length, 0);

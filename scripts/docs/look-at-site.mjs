@@ -117,7 +117,10 @@ export const lookAtSite = async (folder) => {
           const over = await overflow(page);
           if (over > 0) faults.push(`${name}, ${colorScheme}: at ${width} px it scrolls sideways by ${over} px.`);
           if (pictured.includes(name))
-            await page.screenshot({ path: join(pictures, `${name.replaceAll('/', '-')}-${width}-${colorScheme}.png`) });
+            await page.screenshot({
+              animations: 'disabled',
+              path: join(pictures, `${name.replaceAll('/', '-')}-${width}-${colorScheme}.png`),
+            });
         }
       }
       const found = await search(page, site.url);

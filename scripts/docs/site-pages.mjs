@@ -42,7 +42,6 @@ const link = /\]\(([^)\s]+)\)/g;
  * @returns {Linked}
  */
 export const withSiteLinks = (text, path, { isFile, repository }) => {
-  const page = pageOf(path) ?? path;
   /** @type {Set<string>} */
   const sources = new Set();
   /** @param {string} target */
@@ -54,9 +53,8 @@ export const withSiteLinks = (text, path, { isFile, repository }) => {
     const linked = isFile(`${named}/README.md`) ? `${named}/README.md` : named;
     const place = pageOf(linked);
     if (place !== undefined || linked.startsWith('docs/')) {
-      const onSite = place ?? linked.slice('docs/'.length);
-      if (onSite.startsWith('api/')) return `/${onSite}${suffix}`;
-      return relativeTo(page, onSite) + suffix;
+      // From the root of the site, so that the Markdown of a page can lie elsewhere than the page.
+      return `/${place ?? linked.slice('docs/'.length)}${suffix}`;
     }
     if (repository !== undefined) return `${repository}/${linked}${suffix}`;
     if (!isFile(linked)) throw new Error(`${path}: the site cannot show ${linked}, which is not a file.`);
@@ -102,13 +100,4 @@ const shortened = (text) => {
   const cut = text.slice(0, longestDescription);
   const sentence = cut.slice(0, cut.lastIndexOf('. ') + 1);
   return sentence.length >= longestDescription / 2 ? sentence : `${cut.slice(0, cut.lastIndexOf(' '))} …`;
-};
-
-/**
- * @param {string} page
- * @param {string} target
- */
-const relativeTo = (page, target) => {
-  const relative = posix.relative(posix.dirname(page), target);
-  return relative.startsWith('.') ? relative : `./${relative}`;
 };

@@ -32,13 +32,13 @@ describe('withSiteLinks', () => {
   };
 
   test.each([
-    ['screenshots.md#crop', './screenshots.md#crop'],
-    ['../rely/errors.md', '../rely/errors.md'],
-    ['../../CONTRIBUTING.md#words', '../contributing/index.md#words'],
-    ['../../packages/core/README.md', '../packages/core.md'],
-    ['../../packages/core', '../packages/core.md'],
-    ['../decisions/README.md', '../decisions/index.md'],
-    ['../pictures/plot.svg', '../pictures/plot.svg'],
+    ['screenshots.md#crop', '/guide/screenshots.md#crop'],
+    ['../rely/errors.md', '/rely/errors.md'],
+    ['../../CONTRIBUTING.md#words', '/contributing/index.md#words'],
+    ['../../packages/core/README.md', '/packages/core.md'],
+    ['../../packages/core', '/packages/core.md'],
+    ['../decisions/README.md', '/decisions/index.md'],
+    ['../pictures/plot.svg', '/pictures/plot.svg'],
     ['../api/index.html', '/api/index.html'],
     ['../../examples/demo.ts', '/source/examples/demo.ts.txt'],
     ['https://example.com/a.md', 'https://example.com/a.md'],
