@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 const forever: Deadline = startDeadline({ timeoutMs: 0 }, 'test');
 
 describe('whose computer it is', () => {
-  test('a tag is listed and told, and one can be ended by its id alone', async () => {
+  test('tags are listed and reported, and a computer can be ended by its id alone', async () => {
     const driver = recorder();
     const tagged = await driver.open({ kind: 'browser', tag: 'ci-7' }, forever);
     await driver.open({ kind: 'browser' }, forever);

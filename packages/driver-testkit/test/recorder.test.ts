@@ -249,7 +249,7 @@ describe('shell and pointer', () => {
     expect(await shell?.run('ls', { cwd: '/tmp' }, forever)).toEqual({ exitCode: 3, stdout: 'ls', stderr: '/tmp' });
   });
 
-  test('it tells where the pointer is only if it was told', async () => {
+  test('it reports the pointer only if the test defines it', async () => {
     expect(await open()).not.toHaveProperty('pointer');
     expect(await (await open({ pointer: () => ({ x: 5, y: 6 }) })).pointer?.(forever)).toEqual({ x: 5, y: 6 });
   });

@@ -57,7 +57,7 @@ describe('serving', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
-  test('runs commands only if told', async () => {
+  test('runs commands only with --allow-exec', async () => {
     const child = startCli('lightcone', '--backend=recorder', '--allow-exec', '--token=k');
     const url = urlIn(await greeting(child));
     const post = async (path: string, body: object): Promise<unknown> =>

@@ -24,7 +24,7 @@ const everything: readonly Fault[] = [
 ];
 
 describe.each(vendors)('%s', (vendor) => {
-  test('asks the dial once for each request, in the order of arrival, and tells it no query', async () => {
+  test('asks the dial once for each request, in the order of arrival, without its query', async () => {
     const { server, dial, click, path } = await faulted(vendor);
     const created = dial.seen[0]?.path;
     await click();
@@ -36,7 +36,7 @@ describe.each(vendors)('%s', (vendor) => {
     ]);
   });
 
-  test.each(everything)('%j lets nobody in', async (fault) => {
+  test.each(everything)('%j admits no client without the key', async (fault) => {
     const { server, dial, path, body, backend, latest } = await faulted(vendor);
     dial.next(fault);
     const response = await fetch(server.url + path, { method: 'POST', body, headers: { authorization: 'Bearer no' } });
@@ -76,7 +76,7 @@ describe.each(vendors)('%s', (vendor) => {
     ],
     [{ type: 'slowStart', looks: 0 }, 'The fault slowStart: looks must be an integer from 1, got 0.'],
     [{ type: 'failAtStep', step: 1.5 }, 'The fault failAtStep: step must be an integer from 1, got 1.5.'],
-  ])('%j makes no sense, and is told so', async (fault, message) => {
+  ])('%j is rejected with a message', async (fault, message) => {
     const { click, backend, latest } = await faulted(vendor);
     const response = await click(fault);
     expect([response.status, await response.text()]).toEqual([500, expect.stringContaining(message)]);

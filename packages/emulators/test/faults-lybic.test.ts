@@ -59,7 +59,7 @@ describe('sessionExpired', () => {
 });
 
 describe('slowStart', () => {
-  test('a new sandbox is told as PENDING for so many looks', async () => {
+  test('a new sandbox is reported as PENDING for the given number of reads', async () => {
     const { api, dial, latest } = await dialled();
     dial.next({ type: 'slowStart', looks: 2 });
     const { status, body } = await api.call('POST', 'sandboxes', { shape: linux });

@@ -151,7 +151,7 @@ describe('requests on one computer wait for one another', () => {
   });
 });
 
-describe('an action that cannot be done is told in its result', () => {
+describe('an action that cannot be done is reported in its result', () => {
   test.for([
     ['click', { x: 1280, y: 0 }, 'The point (1280, 0) is outside the screen, which is 1280x720 pixels'],
     ['click', { x: 0, y: -1 }, 'The point (0, -1) is outside the screen, which is 1280x720 pixels'],

@@ -43,14 +43,14 @@ describe('who looks for it', () => {
     expect(created.endpoints).toEqual({ screencast: `${path}/screencast`, cdp: `${path}/cdp` });
   });
 
-  test.each(['/cdp/json/version', '/cdp/json/version/'])('is told by %s where the WebSocket is', async (version) => {
+  test.each(['/cdp/json/version', '/cdp/json/version/'])('finds the WebSocket with %s', async (version) => {
     const { get, path, address } = await start();
     const told = { Browser: 'Chrome/1', webSocketDebuggerUrl: `${address}/cdp?token=sk_test` };
     expect(await (await get(path + version, authorization)).json()).toEqual(told);
     expect(await (await get(`${path}${version}?token=sk_test`)).json()).toEqual(told);
   });
 
-  test.each(['/cdp/json', '/cdp/json/list'])('is told by %s where the tabs are', async (list) => {
+  test.each(['/cdp/json', '/cdp/json/list'])('finds the tabs with %s', async (list) => {
     const { get, path, address } = await start();
     const tab = { id: 'p1', type: 'page', webSocketDebuggerUrl: `${address}/cdp/devtools/page/p1?token=sk_test` };
     expect(await (await get(path + list, authorization)).json()).toEqual([tab]);
@@ -63,7 +63,7 @@ describe('who looks for it', () => {
     expect(browser.headers).toEqual([]);
   });
 
-  test('is told that /cdp is a WebSocket', async () => {
+  test('learns that /cdp is a WebSocket', async () => {
     const { get, path } = await start();
     expect((await get(`${path}/cdp`, authorization)).status).toBe(426);
   });
@@ -101,7 +101,7 @@ describe('a WebSocket', () => {
     expect(browser.sockets.size).toBe(0);
   });
 
-  test('tells the browser nothing of the client but the handshake', async () => {
+  test('passes only the handshake of the client to the browser', async () => {
     const { address, browser } = await start();
     await open(`${address}/cdp?token=sk_test`, { ...authorization, cookie: 'a=b', origin: 'https://farhand.example' });
     const said = browser.headers.flat().join('\n');

@@ -165,7 +165,7 @@ describe('exec', () => {
     ['{}', 'exec needs a command'],
     ['{"command":5}', 'command must be a string'],
     ['{"command":"ls","cwd":"nowhere"}', 'There is no directory nowhere'],
-  ])('%s is told in a line', async (body, message) => {
+  ])('%s is reported in a line', async (body, message) => {
     const { stream } = await computer();
     expect(await stream(body)).toEqual([`${JSON.stringify({ type: 'error', code: 'INVALID_REQUEST', message })}\n`]);
   });

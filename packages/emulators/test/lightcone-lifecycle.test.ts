@@ -155,7 +155,7 @@ describe('create', () => {
 });
 
 describe('while it runs', () => {
-  test('retrieve, status and list tell of it, each in its own words', async () => {
+  test('retrieve, status and list describe it, each in its own words', async () => {
     const { call, create } = await lightcone();
     const { id, path } = await create();
     const times = {

@@ -4,7 +4,7 @@ import { lightcone } from './lightcone.js';
 const seconds = 1000;
 
 describe('the idle timer', () => {
-  test('ends a computer that nobody uses', async () => {
+  test('ends an idle computer', async () => {
     const { call, create, clock } = await lightcone();
     const { path, backend } = await create({ inactivity_timeout_seconds: 10 });
 

@@ -51,7 +51,7 @@ describe('names of lifetimes', () => {
     [{ timeout_seconds: 60 }, ['true', 'Sat, 06 Jun 2026 00:00:00 GMT']],
     [{ auto_kill: false }, ['true', 'Sat, 06 Jun 2026 00:00:00 GMT']],
     [{ max_lifetime_seconds: 60, idle_timeout_enabled: false }, [null, null]],
-  ])('%j: the old ones are told to end', async (body, expected) => {
+  ])('%j: the old names are reported as deprecated', async (body, expected) => {
     const { server } = await lightcone();
     const headers = { authorization: 'Bearer sk_test' };
     const reply = await fetch(`${server.url}/computers`, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -76,7 +76,7 @@ describe('tabs', () => {
     expect(await open()).toBeUndefined();
   });
 
-  test('or as many as the server was told', async () => {
+  test('or as many as the option allows', async () => {
     const { call, create } = await lightcone({ maxTabs: 1 });
     const { path } = await create();
     expect((await call('POST', `${path}/tabs`)).body.error_message).toBe('Tab limit reached: 1');

@@ -8,7 +8,7 @@ const shape = async (bytes: Buffer): Promise<object> => {
 };
 
 describe('a screenshot', () => {
-  test('is a URL that shows a JPEG to whoever knows it', async () => {
+  test('is a URL that shows a JPEG without a key', async () => {
     const { server, call, create } = await lightcone();
     const { path } = await create({ display: { width: 320, height: 200 } });
     const url = (await call('POST', `${path}/screenshot`, {})).body.result.screenshot_url;
@@ -71,7 +71,7 @@ describe('a picture after the action', () => {
     expect(backend.log).toHaveLength(1);
   });
 
-  test('waits as long as it is told', async () => {
+  test('waits as long as the request asks', async () => {
     const { call, create, clock } = await lightcone();
     const { path, backend } = await create();
     const timers = clock.pending();

@@ -93,7 +93,7 @@ test.each([
   expect(await requestLine(server.url, 'GET /computers')).toBe('HTTP/1.1 200 OK');
 });
 
-test('a client that goes away in the middle harms nobody', async () => {
+test('a client that disconnects halfway does not affect other clients', async () => {
   const { server, create, call } = await lightcone();
   const { path, backend } = await create();
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');

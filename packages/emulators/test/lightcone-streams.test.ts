@@ -34,7 +34,7 @@ const eventOf = async ({ next }: Awaited<ReturnType<typeof open>>): Promise<unkn
   JSON.parse((await next())?.replace(/^data: /, '') ?? 'null');
 
 describe('events', () => {
-  test('tell of every action and of what became of it, and end with the computer', async () => {
+  test('report every action and its outcome, and end with the computer', async () => {
     const api = await lightcone();
     const { path } = await api.create();
     const events = await open(api, `${path}/events`);

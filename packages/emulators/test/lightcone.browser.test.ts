@@ -159,7 +159,7 @@ describe('what a page sees', () => {
     );
   });
 
-  test('of scrolling, which page_context tells', async () => {
+  test('of scrolling, which page_context reports', async () => {
     const { page_context: before } = JSON.parse(
       JSON.stringify(await computer.post('execute', { type: 'wait', ms: 1, include_context: true })),
     );
@@ -224,7 +224,7 @@ describe('pictures, pages and tabs', () => {
   });
 });
 
-test('a failed navigation is told in the result', async () => {
+test('a failed navigation is reported in the result', async () => {
   const own = await start();
   const answer = await own.post('navigate', { url: 'http://127.0.0.1:1/' });
   await own.server.close();

@@ -91,7 +91,7 @@ describe('an action', () => {
     expect(body.cursorPosition).toEqual(cursor(18, 8));
   });
 
-  test('goes where the backend says that the pointer is, if it can tell', async () => {
+  test('goes where the backend reports the pointer, if it does', async () => {
     const { act, backend } = await computer({ recorder: { pointer: () => ({ x: 100.5, y: 200 }) } });
     const { body } = await act({ type: 'mouse:move', x: px(1), y: px(1), relative: true });
 
@@ -113,7 +113,7 @@ describe('an action', () => {
     { type: 'client:user-takeover' },
     { type: 'screenshot' },
     { type: 'keyboard:type', content: '' },
-  ])('%j does nothing, and tells the cursor', async (action) => {
+  ])('%j does nothing, and reports the cursor', async (action) => {
     const { act, backend } = await computer();
     expect(await act(action, { includeScreenShot: false })).toMatchObject({
       status: 200,
@@ -135,7 +135,7 @@ describe('an action', () => {
   });
 });
 
-describe('what is told of the readings that are not public', () => {
+describe('what is reported where the vendor documents nothing', () => {
   test('scrolling may be the other way round', async () => {
     const { act, backend } = await computer({ variants: { positiveScroll: 'up' } });
     await act({ type: 'mouse:scroll', x: px(1), y: px(2), stepVertical: 1, stepHorizontal: 0 });

@@ -83,7 +83,7 @@ describe('a copy', () => {
     expect(await run('cat two')).toBe('kept\n');
   });
 
-  test('that fails is told in its result, and the others go on', async () => {
+  test('that fails is reported in its result, and the others continue', async () => {
     const { copy, run } = await computer();
     const { url, host } = await site();
     await run('echo kept > one; mkfifo pipe; mkdir folder');

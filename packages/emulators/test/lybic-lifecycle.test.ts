@@ -10,7 +10,7 @@ const gone = (id: string): object => ({
 });
 
 describe('while it runs', () => {
-  test('retrieve tells of it with its shape and how to connect', async () => {
+  test('retrieve describes it with its shape and how to connect', async () => {
     const { call, create } = await lybic();
     const { path, id } = await create();
     expect((await call('GET', path)).body).toEqual({
@@ -84,7 +84,7 @@ describe('until it is ready', () => {
     expect(backend.log.length).toBe(1);
   });
 
-  test('it may be told to be PENDING for some reads', async () => {
+  test('it may be reported as PENDING for some reads', async () => {
     const { call, create } = await lybic({ pendingReads: 2 });
     const { path } = await create();
     const status = async (): Promise<string> => (await call('GET', `${path}/status`)).body.status;
@@ -104,7 +104,7 @@ describe('until it is ready', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  test('it may be told to have failed, and takes no actions then', async () => {
+  test('it may be reported as failed, and accepts no actions then', async () => {
     const { call, create } = await lybic({ statusOf: () => 'ERROR' });
     const { path, id, backend } = await create();
     expect((await call('GET', `${path}/status`)).body).toEqual({ status: 'ERROR' });

@@ -100,7 +100,7 @@ describe('several lines', () => {
     });
   });
 
-  test('a fence that nobody closes', async () => {
+  test('a fence that is not closed', async () => {
     expect(await read("```python\npyautogui.press('a')")).toEqual({ actions: [press('a')] });
   });
 });

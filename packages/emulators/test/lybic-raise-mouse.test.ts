@@ -97,7 +97,7 @@ describe('a position', () => {
     );
   });
 
-  test('relative: from the middle of the screen if nobody knows where the pointer is', () => {
+  test('relative: from the middle of the screen if the pointer is unknown', () => {
     expect(raiseLybic({ type: 'mouse:move', x: px(1), y: px(-1), relative: true }, screen)).toEqual(hover(641, 359));
   });
 
@@ -135,7 +135,7 @@ describe('a scroll', () => {
     ]);
   });
 
-  test('the other way round if told', () => {
+  test('the other way round with the option', () => {
     const action = { type: 'mouse:scroll', ...at, stepVertical: 1, stepHorizontal: 0 } as const;
     expect(raiseLybic(action, { ...screen, positiveScroll: 'up' })).toEqual([
       { type: 'wheel', at: here, deltaX: 0, deltaY: -120, modifiers: [] },

@@ -270,7 +270,7 @@ describe('MCP servers', () => {
     expect(await call('POST', 'mcp-servers', body)).toMatchObject({ status: 400, body: { message } });
   });
 
-  test('are spoken to by nobody', async () => {
+  test('accept no MCP clients', async () => {
     const { call } = await lybic();
     for (const method of ['GET', 'POST', 'DELETE']) {
       expect(await call(method, '/api/mcp/MCP-1')).toMatchObject({

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { lybic } from './lybic.js';
 
 describe('a picture', () => {
-  test('is WebP in the size of the screen, for whoever knows its address, also for pages', async () => {
+  test('is WebP in the size of the screen, at an address without a key, also for pages', async () => {
     const { call, create } = await lybic({ display: { width: 320, height: 200 } });
     const { path } = await create();
     const response = await fetch((await call('POST', `${path}/preview`)).body.screenShot);
@@ -16,7 +16,7 @@ describe('a picture', () => {
     expect([format, width, height]).toEqual(['webp', 320, 200]);
   });
 
-  test('is another one each time, and nobody finds one that is not there', async () => {
+  test('is another one each time, and a missing one is not found', async () => {
     const { call, raw, create } = await lybic();
     const { path } = await create();
     const [one, two] = [await call('POST', `${path}/preview`), await call('POST', `${path}/preview`)];
@@ -36,7 +36,7 @@ describe('a picture', () => {
     expect((await fetch(screenShot)).status).toBe(200);
   });
 
-  test('that fails is told, and the action stays done', async () => {
+  test('that fails is reported, and the action stays done', async () => {
     const { call, create } = await lybic();
     const { path, backend } = await create();
     backend.screenshot = () => Promise.reject(new Error('No screen.'));
@@ -82,7 +82,7 @@ describe('screenShotPutUrl', () => {
   test.each([
     [403, 'HTTP 403'],
     [302, 'no answer'],
-  ])('that answers %i is told', async (status, why) => {
+  ])('that replies %i is reported', async (status, why) => {
     const { call, create } = await lybic();
     const { path } = await create();
     const { seen, url } = await storage(status);

@@ -62,7 +62,7 @@ describe('shell/stream', () => {
     expect((await stream({ command: `printf '\\303'` }))[0]).toBe(`data: {"stdout":"${base64('\uFFFD')}"}`);
   });
 
-  test('tells that the time is up', async () => {
+  test('reports that the time limit was reached', async () => {
     const { stream } = await computer();
     expect(await stream({ command: 'sleep 600', timeoutSeconds: 1 })).toEqual([
       `data: {"timeout":"${base64('The time limit was reached')}"}`,
@@ -134,7 +134,7 @@ describe('a shell session', () => {
     expect(await read()).toEqual({ output: [], outputs: [], isRunning: false });
   });
 
-  test('tells its two streams apart', async () => {
+  test('distinguishes its two streams', async () => {
     const api = await computer();
     const { read } = session(api, api.path, await api.shell({ command: 'echo out; sleep 0.1; echo err >&2' }));
     const seen: object[] = [];
@@ -196,7 +196,7 @@ describe('a shell session', () => {
     await expect.poll(async () => (await read()).isRunning, { timeout: 5000 }).toBe(false);
   });
 
-  test('waits while nobody reads, and loses nothing', async () => {
+  test('waits without a reader, and loses nothing', async () => {
     const api = await computer();
     const id = await api.shell({ command: 'head -c 5000000 /dev/zero | tr "\\0" a; echo end' });
     const { read } = session(api, api.path, id);

@@ -39,7 +39,7 @@ test('a terminal has the size that is asked for, and one stream', async () => {
   await expect.poll(said, patient).toBe('30 100\r\nerr\r\n.');
 });
 
-test('a terminal has 24 rows and 80 columns if nobody says', async () => {
+test('a terminal has 24 rows and 80 columns by default', async () => {
   const { said } = await open({ command: 'stty size', useTty: true });
   await expect.poll(said, patient).toBe('24 80\r\n.');
 });

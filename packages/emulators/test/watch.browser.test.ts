@@ -148,7 +148,7 @@ describe('the page', () => {
     await expect.poll(textOf('#state')).toBe('The emulator does not reply');
   });
 
-  test('asks nobody but its own server', async () => {
+  test('sends requests only to its own server', async () => {
     const { server, create } = await start();
     await create();
     await expect.poll(color).toBe('100');

@@ -130,7 +130,7 @@ test('nothing of a key gets to the page', async () => {
   expect(text).toContain(String.raw`https://***@example.com/?api_key=***&a=1`);
 });
 
-test('whoever watches does not keep a computer of lightcone alive', async () => {
+test('watching does not keep a computer of lightcone alive', async () => {
   const { server, call, clock, create } = await lightcone({ watch: true });
   const { path } = await create();
   const idle = async (): Promise<string> => (await call('GET', path)).body.idle_expires_at;
@@ -178,7 +178,7 @@ test('a screen that cannot be seen is said to be in trouble', async () => {
   );
 });
 
-test('a server ends with whoever watches it', async () => {
+test('a server ends while it is watched', async () => {
   const { server } = await lybic({ watch: true });
   const page = watch(server.watchUrl);
   await page.heard(/event: computers/);

@@ -23,7 +23,7 @@ const answeredAfter = async (seconds: number, call: Call): Promise<unknown> => {
   return call(clientOf(service));
 };
 
-describe('the client waits for a command longer than the vendor lets it run, unless told otherwise', () => {
+describe('the client waits for a command longer than the vendor lets it run, by default', () => {
   test.each<readonly [string, Call, number]>([
     ['exec/sync, the vendor’s 120 s', (client) => client.exec.sync('c1', { command: 'a' }), 130],
     ['exec/sync with a limit', (client) => client.exec.sync('c1', { command: 'a', timeout_seconds: 300 }), 310],

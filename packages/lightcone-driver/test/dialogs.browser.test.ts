@@ -132,7 +132,7 @@ describe('by a listener', () => {
     expect(computer.held()).toEqual([]);
   });
 
-  test('which has not answered: of calls that travel together nobody can say which were done', async () => {
+  test('without a reply: the outcomes of calls that travel together are unknown', async () => {
     const computer = await dismissing();
     await computer.tab.goto(asking("confirm('Sure?')"));
     const waiting = computer.waitForEvent('dialog');

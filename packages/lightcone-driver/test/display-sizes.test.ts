@@ -28,7 +28,7 @@ describe('the size of a tab', () => {
     ]);
   });
 
-  test('after one was set is the new one everywhere, until a picture tells otherwise', () => {
+  test('after one was set is the new one everywhere, until a picture shows another', () => {
     const sizes = new DisplaySizes(picture(1280, 720));
     sizes.note('b', picture(800, 600));
     sizes.reset('a', picture(640, 480));

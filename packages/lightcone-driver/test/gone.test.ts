@@ -89,7 +89,7 @@ describe('a computer that is over, in whichever words, is one error everywhere',
   });
 });
 
-describe('what has run of a batch is still told', () => {
+describe('what has run of a batch is still reported', () => {
   const batch = 'POST /computers/c1/batch';
   const click = { type: 'click', x: 1, y: 1 } as const;
   const three = [click, click, click];

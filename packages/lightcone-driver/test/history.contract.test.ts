@@ -2,7 +2,7 @@ import { UnsupportedFacetError, type Tab } from '@farhand/core';
 import { expect, test } from 'vitest';
 import { openEmulated } from './open-emulated.js';
 
-const wayOut = 'or attach local({ cdpUrl }) to computer.cdpUrl(), which has it.';
+const wayOut = 'or attach local({ cdpUrl }) to computer.cdpUrl(), which supports it.';
 
 test.each<readonly [name: string, call: (tab: Tab) => Promise<unknown>, message: string]>([
   [

@@ -15,7 +15,7 @@ const failure = async (reply: Reply, wanted: OpenOptions = { kind: 'browser' }) 
   return { error, service };
 };
 
-describe('the reply to a launch is of no use: it is not sent again, and nobody knows', () => {
+describe('the reply to a launch is unusable: it is not retried, and the outcome is unknown', () => {
   test.each<readonly [string, Reply]>([
     ['lost', 'reset'],
     ['503, as for a kind that the vendor does not know', { status: 503, json: { title: 'Service unavailable' } }],
@@ -99,7 +99,7 @@ describe('the call ends while the request for a computer is under way', () => {
     expect(service.log()).toContain('DELETE /computers/c1');
   });
 
-  test('after five seconds nobody knows', async () => {
+  test('after five seconds the outcome is unknown', async () => {
     const { error, service } = await aborting(created, 5_000);
     expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN', cause: 'enough' });
     expect(service.log()).toHaveLength(1);

@@ -39,7 +39,7 @@ test('a computer of another scale has the size of its pictures, and a click at w
   expect(await misses(hunt, computer, 8)).toEqual([]);
 });
 
-test('where somebody else sets another scale, the next picture tells', async () => {
+test('if another client sets the scale, the next picture shows it', async () => {
   const before = await computer.screenshot();
   await client.viewport(computer.id, { width: 700, height: 500, scale_factor: 2 });
   expect(await pictureSize()).toEqual({ width: 1400, height: 1000, scale: { x: 1, y: 1 } });

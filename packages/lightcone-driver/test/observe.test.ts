@@ -69,7 +69,7 @@ describe('a picture of what calls have led to', () => {
   });
 });
 
-describe('what is told of the calls does not depend on the picture', () => {
+describe('the outcomes of the calls do not depend on the picture', () => {
   test.each([
     ['that failed', [ok, ok, no]],
     ['that was not answered', [ok, ok]],

@@ -121,7 +121,7 @@ describe.skipIf(process.platform === 'win32')('a process that ends in the middle
     expect(running.server.sessions()).toEqual([]);
   });
 
-  test('by an error that somebody else listens to is left to them', async () => {
+  test('by an error with another listener is left to that listener', async () => {
     const listening = 'process.on("uncaughtException", () => { ready(); process.exit(7); });';
     const running = await run(
       listening + inTheMiddle().replace('ready();', 'setTimeout(() => { throw new Error(); });'),

@@ -54,7 +54,7 @@ describe('a computer that is launched with a tag', () => {
     expect(known).toHaveLength(1);
   });
 
-  test('tells its tag itself, and so does who attaches to it', async () => {
+  test('reports its tag, and so does an attached one', async () => {
     const { launch, service, options } = await register();
     service.answer({ 'GET /computers/c1/status': { json: { status: 'RUNNING' } } });
     const launched = await launch('ci-7');

@@ -23,7 +23,7 @@ const open = async (script: Script = {}): Promise<{ readonly computer: Computer;
   return { computer, service };
 };
 
-test('the vendor is told the text', async () => {
+test('the vendor receives the text', async () => {
   const { computer, service } = await open({ 'POST /computers/c1/type': success() });
   await computer.tab.type(secret('open sesame'));
   expect(service.log().at(-1)).toEqual(['POST /computers/c1/type', { text: 'open sesame', tab_id: 'T1' }]);

@@ -118,7 +118,7 @@ describe('a batch that failed on its way', () => {
   });
 });
 
-describe('what cannot be told is unknown', () => {
+describe('an outcome that the reply does not show is unknown', () => {
   test.each([
     ['it failed, not said where', { status: 'error' }, ['unknown', 'unknown', 'unknown', 'ACTION_FAILED']],
     [

@@ -18,7 +18,7 @@ const wordsOf = (events: readonly ToldEvent[]): readonly string[] => {
   });
 };
 
-test('an observer is told of each request of its computer, and of no key', async () => {
+test('an observer is notified of each request of its computer, and of no key', async () => {
   await using server = await serveLightcone({ driver: recorder(), token });
   const events: ToldEvent[] = [];
   const driver = lightcone({ baseUrl: server.url, apiKey: token });

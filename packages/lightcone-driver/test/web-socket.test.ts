@@ -165,7 +165,7 @@ describe('what is no WebSocket', () => {
     await expect(client.connectWebSocket('comp_1')).rejects.toMatchObject({ code: 'UNREACHABLE' });
   });
 
-  test('an empty id is told before anything is sent', async () => {
+  test('an empty id is rejected before anything is sent', async () => {
     const { client, requests } = await serve(echo);
     expect(() => client.connectWebSocket('')).toThrow(TypeError);
     expect(requests).toEqual([]);

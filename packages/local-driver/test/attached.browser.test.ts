@@ -8,7 +8,7 @@ const theirs = useOtherBrowser();
 
 const named = (title: string, body = ''): string => `data:text/html,<title>${title}</title>${body}`;
 
-describe("with cdpUrl, open() uses somebody else's browser", () => {
+describe('with cdpUrl, open() uses a running browser', () => {
   test('by a tab of its own, which is all that terminate() closes', async () => {
     const listeners = processListeners();
     const driver = local({ cdpUrl: theirs.address() });

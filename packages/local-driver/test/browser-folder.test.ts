@@ -21,7 +21,7 @@ const makeProfile = (name: string, isUsed: boolean): string => {
 };
 
 describe.skipIf(process.platform === 'win32')('what the guard of a browser removes', () => {
-  test('the profile that it was told, whatever is in it, and no other', async () => {
+  test('the profile that it knows, with any content, and no other', async () => {
     const folder = new BrowserFolder();
     const own = makeProfile('own', true);
     const others = [makeProfile('empty', false), makeProfile('used', true)];
@@ -31,7 +31,7 @@ describe.skipIf(process.platform === 'win32')('what the guard of a browser remov
     expect(others.map((path) => existsSync(path))).toEqual([true, true]);
   });
 
-  test('empty profiles, if it was told none: the process was killed before it knew', async () => {
+  test('empty profiles, if it knows none: the process was killed before it learned the name', async () => {
     const folder = new BrowserFolder();
     const profiles = [makeProfile('empty', false), makeProfile('used', true)];
     folder.remove();

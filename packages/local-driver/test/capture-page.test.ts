@@ -55,7 +55,7 @@ test('but not for ever', async () => {
   expect(page.asked).toBe(100);
 });
 
-test('nor once nobody wants it any more', async () => {
+test('nor after it is no longer needed', async () => {
   const { page, session } = await pageThat(noPicture);
   const over = new AbortController();
   const failure = capturePage(session, true, over.signal).catch(String);

@@ -59,7 +59,7 @@ test('without cdp there is no port, and the error says how to get one', async ()
   await expect(computer.cdpUrl()).rejects.toThrow('local({ cdp: true })');
 });
 
-test("of somebody else's browser it is the address it was found by", async () => {
+test('of a running browser it is the address it was found by', async () => {
   const computer = await attach(local(), theirs.address());
   onTestFinished(() => computer.close());
   expect(await computer.cdpUrl()).toBe(`${theirs.address()}/`);

@@ -52,7 +52,7 @@ describe('a computer', () => {
     expect(await driver.list(forever)).toEqual([]);
   });
 
-  test('tells its tag, and is ended by the driver that opened it, and by no other', async () => {
+  test('reports its tag, and is ended by the driver that opened it, and by no other', async () => {
     const tagged = await open({ tag: 'ci-7' });
     const other = await open();
     expect((await driver.list(forever)).map(({ id, tag }) => [id, tag])).toEqual([
@@ -163,7 +163,7 @@ describe('nothing is left of a browser', () => {
   });
 });
 
-describe('what cannot be opened is told', () => {
+describe('what cannot be opened is reported', () => {
   test('an executable that is not there', async () => {
     const opening = local({ executablePath: '/nowhere/chromium' }).open({ kind: 'browser' }, forever);
     await expect(opening).rejects.toThrow(TransportError);
@@ -181,7 +181,7 @@ describe('what cannot be opened is told', () => {
     expect(inspect(error)).not.toContain('hush');
   });
 
-  test('an identifier that nobody has', async () => {
+  test('an unknown identifier', async () => {
     await expect(driver.attach('local-none', forever)).rejects.toThrow(ClosedError);
   });
 

@@ -25,7 +25,7 @@ const serverOf = (connection: DesktopConnection): number => {
 };
 
 describe('a desktop of its own', () => {
-  test('is 1280×720 unless told otherwise', async () => {
+  test('is 1280×720 by default', async () => {
     const connection = await desktops.open();
     expect(connection).toMatchObject({ kind: 'desktop', platform: 'linux', display: { width: 1280, height: 720 } });
     expect(connection.id).toMatch(/^desktop-[0-9a-f-]{36}$/);
@@ -42,7 +42,7 @@ describe('a desktop of its own', () => {
     expect(await connection.status(forever)).toMatchObject({ id: connection.id, status: 'running' });
   });
 
-  test('tells its tag, and is ended by its driver', async () => {
+  test('reports its tag, and is ended by its driver', async () => {
     const connection = await desktops.open({ tag: 'ci-7' });
     expect(await desktops.driver.list(forever)).toMatchObject([{ id: connection.id, tag: 'ci-7' }]);
     expect(await connection.status(forever)).toMatchObject({ tag: 'ci-7' });
@@ -109,7 +109,7 @@ describe('a desktop of its own', () => {
     expect(connection.plan([])).toEqual([]);
   });
 
-  test('tells where the pointer is, whoever moved it', async () => {
+  test('reports the pointer, also after another program moved it', async () => {
     const connection = await desktops.open();
     await perform(connection, { type: 'pointerMove', to: { x: 12, y: 34 } });
     expect(await connection.pointer(forever)).toEqual({ x: 12, y: 34 });
@@ -160,7 +160,7 @@ describe('what goes wrong', () => {
     await expect(opening).rejects.toThrow('local: FARHAND_XVFB is "/nowhere/Xvfb", which is not an executable file.');
   });
 
-  test('an Xvfb that does not start is told with what it says, and leaves nothing', async () => {
+  test('an Xvfb that does not start is reported with its output, and leaves nothing', async () => {
     vi.stubEnv('FARHAND_XVFB', process.execPath);
     onTestFinished(() => void vi.unstubAllEnvs());
     const opening = desktops.open();

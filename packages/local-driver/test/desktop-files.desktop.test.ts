@@ -25,7 +25,7 @@ describe('the files of a desktop are those of this machine', () => {
     expect((await shell.run(`ls ${folder}`)).stdout).toBe('files\n');
   });
 
-  test('a link that leads to itself, or to where nobody may look, is something else', async () => {
+  test('a link that leads to itself, or to a place without access, is something else', async () => {
     const { files, folder } = await openFolder();
     await symlink('loop', `${folder}/loop`);
     await symlink('nowhere', `${folder}/broken`);
@@ -38,7 +38,7 @@ describe('the files of a desktop are those of this machine', () => {
     expect(await files.readText(`${folder}/loop`)).toBe('a file now');
   });
 
-  test('a pipe is not copied, nor copied to: nobody is at its other side', async () => {
+  test('a pipe is not copied, nor copied to: it has no other side', async () => {
     const { files, folder, shell } = await openFolder();
     await shell.run(['mkfifo', `${folder}/pipe`]);
     await expect(files.copy(`${folder}/pipe`, `${folder}/copies/pipe`)).rejects.toThrow(
@@ -56,7 +56,7 @@ describe('the files of a desktop are those of this machine', () => {
     await expect(files.read('/proc/self/status')).rejects.toThrow(/has content, and a size of 0/);
   });
 
-  test('a file in the place of a folder is told, and not with a name that nobody gave', async () => {
+  test('a file in the place of a folder is reported with the given name', async () => {
     const { files, folder } = await openFolder();
     await files.write(`${folder}/file`, 'x');
     await expect(files.write(`${folder}/file/below`, 'x')).rejects.toThrow(

@@ -239,7 +239,7 @@ describe('by a listener', () => {
   });
 });
 
-describe("in somebody else's browser", () => {
+describe('in a browser that Farhand did not start', () => {
   const theirs = useOtherBrowser();
 
   const join = async (options: LocalOptions = {}): Promise<Computer> => {

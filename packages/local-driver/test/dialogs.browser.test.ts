@@ -77,7 +77,7 @@ describe('a dialog that a page opens is dismissed', () => {
     expect(await page.log()).toEqual(['mousedown', 'mouseup', 'click']);
   });
 
-  test('when the pointer comes, and the press that Chromium drops for it is told of', async () => {
+  test('when the pointer comes, and the press that Chromium drops for it is reported', async () => {
     const page = await browser.open(
       noting(
         ['mousedown'],

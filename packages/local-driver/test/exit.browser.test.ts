@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')(
       await nothingIsLeft();
     });
 
-    test('on a signal that somebody listens to, when they end the process and not before', async () => {
+    test('on a signal with a listener, when the listener ends the process and not before', async () => {
       const { child, nothingIsLeft } = await open(`process.on('SIGINT', () => setTimeout(() => {
       console.log('still here');
       process.exit(7);

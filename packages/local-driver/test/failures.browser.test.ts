@@ -12,7 +12,7 @@ describe.runIf(process.platform === 'linux')('after the browser has died', () =>
 
   const kill = (): void => killProcesses(mark);
 
-  test('every call tells that it is gone', async () => {
+  test('every call reports that it has ended', async () => {
     const connection = await open();
     kill();
     await expect.poll(() => driver.list(forever)).toEqual([]);
@@ -25,7 +25,7 @@ describe.runIf(process.platform === 'linux')('after the browser has died', () =>
     await processesGone(mark);
   });
 
-  test('the calls that were under way tell it too; input that was sent is unknown', async () => {
+  test('the pending calls report it too; input that was sent is unknown', async () => {
     const connection = await open();
     await connection.evaluate(undefined, 'void (onkeydown = () => { document.title = "busy"; for (;;); })', forever);
     const waiting = connection.evaluate(undefined, 'new Promise(() => {})', forever);
@@ -38,7 +38,7 @@ describe.runIf(process.platform === 'linux')('after the browser has died', () =>
   });
 });
 
-test('a page that has crashed is told apart from one that is closed, and other tabs go on', async () => {
+test('a crashed page is distinguished from a closed one, and other tabs go on', async () => {
   const connection = await open();
   const { id } = await connection.tabs.open(undefined, forever);
   await connection.tabs.navigate(id, 'chrome://crash', forever).catch(() => undefined);
@@ -49,7 +49,7 @@ test('a page that has crashed is told apart from one that is closed, and other t
   expect(await connection.evaluate(undefined, '1 + 1', forever)).toBe(2);
 });
 
-test('whoever watches a page is told when it crashes, and can end the watch', async () => {
+test('a watch reports the crash of its page, and can be ended', async () => {
   const connection = await open();
   const { id } = await connection.tabs.open(undefined, forever);
   let tell = (): void => undefined;

@@ -82,7 +82,7 @@ describe('a page that asks for files', () => {
     await expect.poll(() => computer.tab.title()).toBe('canceled');
   });
 
-  test('asks every time, as long as somebody listens', async () => {
+  test('asks every time while there is a listener', async () => {
     const stop = computer.on('filechooser', (chooser) =>
       chooser.setFiles({ name: 'a', mimeType: 'text/plain', bytes: new Uint8Array([65]) }),
     );
@@ -99,7 +99,7 @@ describe('a page that asks for files', () => {
     await expect.poll(() => computer.tab.title()).toBe('canceled');
   });
 
-  test('what cannot be chosen is told before anything is sent', async () => {
+  test('what cannot be chosen is rejected before anything is sent', async () => {
     const chooser = await ask();
     const bytes = new Uint8Array();
     await expect(chooser.setFiles('missing.txt')).rejects.toThrow(
@@ -170,7 +170,7 @@ describe('a download', () => {
   });
 });
 
-describe("in somebody else's browser", () => {
+describe('in a browser that Farhand did not start', () => {
   const theirs = useOtherBrowser();
 
   test('files are chosen as in a browser of its own, and downloads are left alone', async () => {

@@ -10,7 +10,7 @@ const press = (key: string) => ({ type: 'press', key, modifiers: [], holdMs: 0 }
 
 const displayOf = (connection: DesktopConnection): string => connection.environment['DISPLAY'] ?? '';
 
-describe("somebody else's display", () => {
+describe('a display that Farhand did not start', () => {
   /** A display with `XAUTHORITY` set to the file that lets this process in. */
   const theirs = async (): Promise<DesktopConnection> => {
     const connection = await desktops.open();
@@ -64,7 +64,7 @@ describe("somebody else's display", () => {
     await perform(guest, press('Numpad5'));
   });
 
-  test('that does not let this process in is told so', async () => {
+  test('that refuses this process is reported', async () => {
     const owner = await theirs();
     vi.stubEnv('XAUTHORITY', '/nowhere');
     const opening = local({ display: displayOf(owner) }).open({ kind: 'desktop' }, forever);
@@ -72,7 +72,7 @@ describe("somebody else's display", () => {
     await expect(opening).rejects.toThrow('refused this process: XAUTHORITY contains no cookie for it.');
   });
 
-  test('that is not there is told so', async () => {
+  test('that is missing is reported', async () => {
     const opening = local({ display: ':54321' }).open({ kind: 'desktop' }, forever);
     await expect(opening).rejects.toMatchObject({ code: 'UNREACHABLE' });
     await expect(opening).rejects.toThrow('local: no X server replies at the display :54321');

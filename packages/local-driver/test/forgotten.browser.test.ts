@@ -35,7 +35,7 @@ describe('a script that forgets to close a browser ends when it has nothing left
     ]);
   });
 
-  test("a tab in somebody else's browser, which goes on without it", async () => {
+  test('a tab in a running browser, which goes on without it', async () => {
     const script = `
       const computer = await launch(local({ cdpUrl: '${theirs.address()}' }));
       await computer.tab.click(300, 80);
@@ -45,7 +45,7 @@ describe('a script that forgets to close a browser ends when it has nothing left
     expect(theirs.isRunning()).toBe(true);
   });
 
-  test("somebody else's browser that it attached to", async () => {
+  test('a running browser that it attached to', async () => {
     const script = `
       const computer = await attach(local(), '${theirs.address()}');
       await computer.tab.screenshot();
@@ -57,7 +57,7 @@ describe('a script that forgets to close a browser ends when it has nothing left
   test.each([
     ['process.exit(3)', { code: 3, signal: null }],
     [`process.kill(process.pid, 'SIGKILL')`, { code: null, signal: 'SIGKILL' }],
-  ])("somebody else's browser, when it ends at once by %s", async (statement, end) => {
+  ])('a running browser, when it ends at once by %s', async (statement, end) => {
     expect(await runToEnd(`await attach(local(), '${theirs.address()}'); ${statement};`)).toMatchObject(end);
     expect(await theirs.titles()).toEqual(['Theirs']);
   });
@@ -104,7 +104,7 @@ describe('a script that still has something to do goes on', () => {
     expect(await runToEnd(script)).toEqual(endOfForgetful('2'));
   });
 
-  test('a listener, of which a warning tells, until it listens no more', async () => {
+  test('a listener, which a warning reports, until it is removed', async () => {
     const script = `
       const computer = await launch(local());
       const stop = computer.on('tab', () => {

@@ -23,7 +23,7 @@ describe('a script that forgets to close a desktop ends when it has nothing left
   test.each([
     ['launched on', (display: string) => `launch(local({ display: '${display}' }), { kind: 'desktop' })`],
     ['attached to', (display: string) => `attach(local(), '${display}')`],
-  ])("somebody else's display that it %s goes on", async (_how, computer) => {
+  ])('a running display that it %s goes on', async (_how, computer) => {
     const owner: DesktopConnection = await desktops.open();
     const { DISPLAY: display = '', XAUTHORITY: authority = '' } = owner.environment;
     const script = `

@@ -71,7 +71,7 @@ describe('the socket of a server that ends', () => {
     expect(existsSync(socket)).toBe(true);
   });
 
-  test('is not there if somebody has removed it', async () => {
+  test('is missing if another process has removed it', async () => {
     const { guard, socket } = await guarded('exit 0');
     rmSync(socket);
     expect(guard.includeSocket()).toBe(false);

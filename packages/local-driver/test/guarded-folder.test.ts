@@ -23,7 +23,7 @@ test.skipIf(process.platform === 'win32')('only this user may read the folder', 
   expect(statSync(folder).mode & 0o777).toBe(0o700);
 });
 
-test('a guard without a folder of its own is ended before it removes the one of somebody else', async () => {
+test('a guard without a folder is ended before it removes the folder of another process', async () => {
   const guard = spawn(process.execPath, ['--eval', 'setInterval(() => undefined, 1_000_000)'], { stdio: 'ignore' });
   const theirs: string[] = [];
   const make = (): unknown =>

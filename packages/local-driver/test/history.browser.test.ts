@@ -71,7 +71,7 @@ test('a page that asks whether to leave is left', async () => {
   expect(await tab.title()).toBe('Two');
 });
 
-test('a page that is told to stay is an error at once, not a wait for the deadline', async () => {
+test('a page that stays is an error at once, not a wait for the deadline', async () => {
   const { tab } = computer;
   await tab.goto(site.at('/two'));
   await tab.goto(site.at('/asks'));

@@ -87,7 +87,7 @@ const lockLayout = async (layout: number, { client, done }: Other): Promise<void
 };
 
 describe('text comes out right', () => {
-  test('on a keyboard that somebody has changed', async () => {
+  test('on a keyboard that another client has changed', async () => {
     const other = await startOther();
     const before = await readKeys(other);
     await perform(connection(), focus, type('zebra-/@'));
@@ -127,7 +127,7 @@ describe('text comes out right', () => {
     expect(await page().text()).toBe('zebra É日é ZAa');
   });
 
-  test('with characters on spare keys that somebody has changed since', async () => {
+  test('with characters on spare keys that another client has changed since', async () => {
     const other = await startOther();
     const before = await readKeys(other);
     await perform(connection(), focus, type('日本é'));

@@ -222,7 +222,7 @@ describe('text', () => {
     expect(await page.evaluate('field.value')).toBe('new');
   });
 
-  test('lets time pass in the page when it is told to', async () => {
+  test('pauses in the page', async () => {
     const page = await browser.open(
       noting(
         ['keydown'],

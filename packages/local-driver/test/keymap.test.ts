@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Keymap, keysymOfCharacter, keysymOfKey } from '../src/desktop/keys.js';
 
-describe('what stands on keys is told', () => {
+describe('the symbols of keys are found', () => {
   test.each([
     ['a', 0x61],
     ['~', 0x7e],
@@ -45,7 +45,7 @@ describe('a keymap', () => {
     modifiers: [[], [], [], [], [14, 0], [], [], [15]],
   };
 
-  test('finds characters, and tells whether they take Shift', () => {
+  test('finds characters, and whether they require Shift', () => {
     const keymap = new Keymap(keyboard);
     expect(keymap.find(a)).toEqual({ keycode: 9, shift: false });
     expect(keymap.find(A)).toEqual({ keycode: 9, shift: true });

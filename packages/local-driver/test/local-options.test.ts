@@ -39,7 +39,7 @@ test.each([
   [{ display: ':0', cdpUrl: 'http://127.0.0.1:9222' }, 'local: cdpUrl cannot be combined with display'],
   [[], 'local: options must be an object, got an array.'],
   [null, 'local: options must be an object, got null.'],
-])('%j is a mistake that is told at once', (options, message) => {
+])('%j is a mistake that is reported at once', (options, message) => {
   expect(() => local(untyped(options))).toThrow(TypeError);
   expect(() => local(untyped(options))).toThrow(message);
 });

@@ -21,7 +21,7 @@ test('a click at what was found in a changed picture of a screen lands on it', a
   expect(await misses(hunt, computer, 16)).toEqual([]);
 });
 
-test('and where somebody has zoomed the page by keys', async () => {
+test('and where keys have zoomed the page', async () => {
   await computer.keyboard.press('Control+=').press('Control+=');
   await hunt.resized(computer, 1.25);
   expect(await misses(hunt, computer, 8)).toEqual([]);

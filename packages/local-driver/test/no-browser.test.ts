@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32').each([false, true])(
       };
     };
 
-    test('is told at the deadline with what it said last, and ended', async () => {
+    test('is reported at the deadline with its last output, and ended', async () => {
       const { executablePath, error, mark } = start({ timeoutMs: 1_000 });
       expect(await error).toEqual(
         new TimeoutError(

@@ -11,7 +11,7 @@ test.runIf(process.platform === 'linux').each([
   [true, '', 'DISPLAY is not set'],
   [false, ':64999', 'no X server replies at DISPLAY, which is ":64999"'],
   [true, ':64999', 'no X server replies at DISPLAY, which is ":64999"'],
-])('a window without a display (cdp: %s, DISPLAY "%s") is told with the way out', async (cdp, display, why) => {
+])('a window without a display (cdp: %s, DISPLAY "%s") is reported with the fix', async (cdp, display, why) => {
   const mark = newMark();
   const env = { ...mark.env, DISPLAY: display, WAYLAND_DISPLAY: '' };
   await expect(local({ headless: false, cdp, env }).open({ kind: 'browser' }, forever)).rejects.toEqual(

@@ -33,7 +33,7 @@ const until = async (shell: OpenShell, text: string): Promise<string> => {
 test.each([
   ['without a terminal', {}],
   ['with a terminal', { tty: size }],
-] as const)('nothing is left of one %s when the desktop ends, and its reader is told', async (name, options) => {
+] as const)('nothing is left of one %s when the desktop ends, and its reader is notified', async (name, options) => {
   const mark = `${desktops.mark}-${name.replaceAll(' ', '-')}`;
   const connection = await desktops.open();
   const shell = await open(connection, 'nohup setsid sleep 1000 >/dev/null 2>&1 & echo ready; cat', mark, options);
@@ -60,7 +60,7 @@ test('jobs that a terminal has left behind end with the desktop', async () => {
   await processesGone(mark);
 });
 
-test('letting go of a second connection tells its reader', async () => {
+test('detaching a second connection notifies its reader', async () => {
   const connection = await desktops.open();
   const second = await desktops.driver.attach(connection.id, forever);
   if (second.shell?.open === undefined) throw new Error('There is nothing to open.');
@@ -88,7 +88,7 @@ describe('a command that does not read', () => {
     await shell.end(forever);
   });
 
-  test('any more is told apart', async () => {
+  test('any more is distinguished', async () => {
     const shell = await open(await desktops.open(), 'exec <&-; echo ready; sleep 1000', desktops.mark);
     await until(shell, 'ready');
     await expect(shell.write('x', forever)).rejects.toMatchObject({

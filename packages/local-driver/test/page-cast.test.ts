@@ -178,7 +178,7 @@ test('a page that crashes while it ends is not waited for', async () => {
   expect(sent).toEqual(['Page.startScreencast', 'Page.stopScreencast']);
 });
 
-test('at its end Chromium is told, once, and nobody listens to the page', async () => {
+test('at its end Chromium is notified once, and no listener is left on the page', async () => {
   const { cast, heard, sent, paint, take } = await startCast();
   expect([...heard]).toEqual(['close', 'crash']);
   sent();

@@ -32,7 +32,7 @@ const watched = async () => {
   };
 };
 
-test('what a picture shows has been told when it has caught up', async () => {
+test('what a picture shows has been reported when it has caught up', async () => {
   const { watch, told, paint, glance } = await watched();
   await paint('document.body', 'red');
   await glance();
@@ -41,7 +41,7 @@ test('what a picture shows has been told when it has caught up', async () => {
   await watch.stop();
 });
 
-test('looking at the page is not told as a change, and not at all if its frames come in time', async () => {
+test('a screenshot is not reported as a change, if its frames come in time', async () => {
   const { watch, told, forget, glance } = await watched();
   const toldOfLooks = async (): Promise<readonly string[]> => {
     forget();
@@ -67,7 +67,7 @@ test('two watches of one page do not take pictures from each other', async () =>
   await other.stop();
 });
 
-test('what is hardly visible is told as painted at least', async () => {
+test('a hardly visible change is reported as painted at least', async () => {
   const { watch, told, paint } = await watched();
   await paint('dot', 'rgb(201, 200, 200)');
   const toldByNow = async (): Promise<readonly string[]> => {

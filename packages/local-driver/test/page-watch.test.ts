@@ -71,7 +71,7 @@ test('an equal frame was painted', async () => {
   expect(told()).toEqual(['painted', 'painted']);
 });
 
-test('what is painted for a picture is not told, once for each', async () => {
+test('what is painted for a picture is not reported, once for each', async () => {
   const { watch, paint, told } = await startWatch();
   paint('a');
   watch.expectPicture();
@@ -82,7 +82,7 @@ test('what is painted for a picture is not told, once for each', async () => {
   expect(told()).toEqual(['painted']);
 });
 
-test('a change while a picture is taken is told, and what is painted for it is not', async () => {
+test('a change while a picture is taken is reported, and what is painted for it is not', async () => {
   const { watch, paint, told } = await startWatch();
   paint('a');
   const isThere = watch.expectPicture();
@@ -106,7 +106,7 @@ test('what is painted long after a picture is none of its own', async () => {
   }
 });
 
-test('all has been told when the page is shown once more', async () => {
+test('everything has been reported when the page is shown once more', async () => {
   const { watch, paint, show, told, sent } = await startWatch();
   paint('a');
   const caughtUp = watch.catchUp();
@@ -119,7 +119,7 @@ test('all has been told when the page is shown once more', async () => {
   });
 });
 
-test('what was left out is told then, and once', async () => {
+test('what was left out is reported then, and once', async () => {
   const { watch, paint, show, told } = await startWatch();
   paint('a');
   for (const news of [['changed'], []]) {
@@ -168,7 +168,7 @@ test('a crash is a change, and does not keep it from ending', async () => {
   await watch.stop();
 });
 
-test('after its end nothing is told', async () => {
+test('after its end nothing is reported', async () => {
   const { watch, paint, told, sent } = await startWatch();
   paint('a');
   await watch.stop();

@@ -84,7 +84,7 @@ test('each of two pictures at a time is woken', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('where the server does not tell what is painted, nothing is waited for', async () => {
+test('if the server does not report repaints, nothing is waited for', async () => {
   const after = new PaintAfterInput(undefined, now);
   after.noteInput();
   await after.shown(forever);

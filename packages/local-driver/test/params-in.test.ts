@@ -14,7 +14,7 @@ const wheel = command({ params: mouseWheel({ x: 301, y: 200 }, 0, 150, { keys: [
 
 const at = (scale: number, corner = { x: 0, y: 0 }): PictureView => ({ scale, corner });
 
-test('a position is told in CSS pixels, a turn of the wheel as it is', () => {
+test('a position is sent in CSS pixels, a turn of the wheel unchanged', () => {
   expect(paramsIn(wheel.params, at(2))).toMatchObject({ type: 'mouseWheel', x: 150.5, y: 100, deltaX: 0, deltaY: 150 });
   expect(paramsIn(wheel.params, at(1.25))).toMatchObject({ x: 240.8, y: 160 });
 });

@@ -51,7 +51,7 @@ describe('a process that ends in the middle of a hold', () => {
   test.each([
     ['launched on', (display: string) => `launch(local({ display: '${display}' }), { kind: 'desktop' })`],
     ['attached to', (display: string) => `attach(local(), '${display}')`],
-  ])("leaves nothing pressed on somebody else's display that it %s", async (_how, computer) => {
+  ])('leaves nothing pressed on a running display that it %s', async (_how, computer) => {
     const owner: DesktopConnection = await desktops.open();
     const watcher = await startProgram(owner);
     await watcher.show({ x: 0, y: 0, width: 1280, height: 720 }, 0);

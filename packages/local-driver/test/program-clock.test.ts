@@ -22,7 +22,7 @@ test.each([
   expect(clock() - startMs).toBeCloseTo(passed, 6);
 });
 
-test('where the system does not tell, it goes like any other', () => {
+test('if the system does not report it, it goes like any other', () => {
   const clock = programClock(() => undefined);
   vi.advanceTimersByTime(300);
   expect(clock()).toBe(performance.now());

@@ -57,7 +57,7 @@ test('it shows the tab that comes to the front', async () => {
   expect(seen.indexOf('blue')).toBeLessThan(seen.lastIndexOf('red'));
 });
 
-test('one that nobody stops ends with the computer', async () => {
+test('one that is not stopped ends with the computer', async () => {
   const { computer } = await openColours();
   const file = await newFile();
   const recording = await computer.record(file.path, { intervalMs: 20 });

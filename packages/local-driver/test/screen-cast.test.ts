@@ -43,7 +43,7 @@ const open = async ({ screen }: ReturnType<typeof silentScreen>) => {
   return { abort, parts: parts[Symbol.asyncIterator]() };
 };
 
-test('a server that cannot tell what is painted is looked at again and again, until it has changed', async () => {
+test('a server that does not report repaints is polled until it has changed', async () => {
   const silent = silentScreen();
   const { abort, parts } = await open(silent);
   expect((await parts.next()).value).toMatchObject({ type: 'frame', image: { width: 2, height: 1 } });
@@ -71,7 +71,7 @@ test('a computer that ends meanwhile is an error', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('nobody has to read for it to end', async () => {
+test('it ends without a reader', async () => {
   const { abort } = await open(silentScreen());
   abort.abort();
   expect(vi.getTimerCount()).toBe(0);

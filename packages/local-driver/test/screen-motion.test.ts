@@ -66,7 +66,7 @@ describe('what goes on without end costs its time once', () => {
     expect([waits(motion, 0, scroll(0)), waits(motion, 5000, scroll(5000))]).toEqual([480, 240]);
   });
 
-  test('all over the screen, where a scroll cannot be told from it', () => {
+  test('all over the screen, where a scroll cannot be distinguished from it', () => {
     const motion = new ScreenMotion();
     const film = (fromMs: number) => everyFrame(fromMs, fromMs + 4000, page);
     expect([waits(motion, 0, film(0)), waits(motion, 5000, film(5000))]).toEqual([2500, 400]);

@@ -79,7 +79,7 @@ test('follows the tab in front: one that is opened, the one before when it is cl
   expect((await frameOf(screencast, 'black')).screenshot.tab).toBe(first);
 });
 
-test('a signal ends it with its reason, and Chromium is told', async () => {
+test('a signal ends it with its reason, and Chromium is notified', async () => {
   const { computer } = await openColours({ cdp: true });
   const client = await chromium.connectOverCDP((await computer.cdpUrl()) ?? '');
   onTestFinished(() => client.close());

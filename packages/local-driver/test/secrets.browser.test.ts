@@ -2,7 +2,7 @@ import { launch, secret } from '@farhand/core';
 import { local } from '@farhand/local-driver';
 import { expect, test } from 'vitest';
 
-test('the page gets the secret, and nobody else is shown it', async () => {
+test('the page gets the secret, and no output shows it', async () => {
   await using computer = await launch(local());
   const { tab } = computer;
   await tab.goto('data:text/html,<input oninput="document.title = this.value">');

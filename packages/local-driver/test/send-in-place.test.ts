@@ -105,7 +105,7 @@ describe('while a dialog is open', () => {
     expect((await report).outcomes).toEqual(['applied', 'applied']);
   });
 
-  test('nobody knows what became of input, if the page was left before it could be asked', async () => {
+  test('the outcome of input is unknown if the page was left before it could be asked', async () => {
     const page = createPage();
     const report = page.send([key('a'), key('b')]);
     expect(await page.seen()).toEqual(['a']);
@@ -121,7 +121,7 @@ describe('while a dialog is open', () => {
     expect(await page.seen()).toEqual([]);
   });
 
-  test('nobody knows what became of input whose reply came under a dialog, when the deadline comes', async () => {
+  test('the outcome of input whose reply came under a dialog is unknown when the deadline comes', async () => {
     const page = createPage();
     const abort = new AbortController();
     const deadline = startDeadline({ timeoutMs: 0, signal: abort.signal }, 'the call');

@@ -23,7 +23,7 @@ describe('a command', () => {
     expect(await shell.run('exit 0', {}, forever)).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
 
-  test('runs where and with what it is told', async () => {
+  test('runs in the given folder and environment', async () => {
     const { shell } = await desktops.open();
     const options = { cwd: '/', env: { WHO: 'us' } };
     expect(await shell.run('echo "$PWD $WHO"', options, forever)).toMatchObject({ stdout: '/ us\n' });

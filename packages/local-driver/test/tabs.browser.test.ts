@@ -142,7 +142,7 @@ describe('loading an address', () => {
     expect(await content(page.tab)).toContain('no such page');
   });
 
-  test('that nobody serves fails with the error of Chromium', async () => {
+  test('without a server fails with the error of Chromium', async () => {
     const page = await browser.open(site.at('/'));
     const loading = navigate(page.tab, 'http://127.0.0.1:1/');
     await expect(loading).rejects.toThrow(ActionFailedError);
@@ -167,7 +167,7 @@ describe('loading an address', () => {
   });
 
   test.each(['example.com', '', 'localhost:3000', '/path', 'mailto:a@b.c'])(
-    '%j is a mistake that is told at once',
+    '%j is a mistake that is reported at once',
     async (url) => {
       const { tabs, frontTab } = browser.connection();
       await expect(async () => tabs.navigate(frontTab, url, forever)).rejects.toThrow(TypeError);

@@ -11,7 +11,7 @@ const never = (): never => {
 
 const everywhere = { x: 0, y: 0, width: 200, height: 100 };
 
-test('a desktop tells when its pixels change, and not when the same is painted again', async () => {
+test('a desktop reports when its pixels change, and not when the same is painted again', async () => {
   const connection = await desktops.open({ display: { width: 200, height: 100 } });
   const program = await startProgram(connection);
   await program.show(everywhere, 0x102030);
@@ -29,7 +29,7 @@ test('a desktop tells when its pixels change, and not when the same is painted a
   await watch?.stop();
 });
 
-test('what leaves the screen is a change as well, and after the end of the watch nothing is told', async () => {
+test('what leaves the screen is a change as well, and after the end of the watch nothing is reported', async () => {
   const connection = await desktops.open({ display: { width: 200, height: 100 } });
   const program = await startProgram(connection);
   let told = 0;
@@ -57,7 +57,7 @@ test('what leaves the screen is a change as well, and after the end of the watch
   expect(told).toBe(before);
 });
 
-test('what has been painted by then is told before it has caught up, and afterwards it cannot be said', async () => {
+test('what has been painted by then is reported before it has caught up, and afterward it cannot be known', async () => {
   const connection = await desktops.open({ display: { width: 200, height: 100 } });
   const program = await startProgram(connection);
   let told = 0;

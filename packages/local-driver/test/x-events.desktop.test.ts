@@ -129,7 +129,7 @@ describe('the keyboard', () => {
     ]);
   });
 
-  test('a key that is held for longer repeats, as X tells it: it comes up and goes down again', async () => {
+  test('a key that is held for longer repeats, as X reports it: it goes up and down again', async () => {
     const told = await keysOf({ type: 'press', key: 'a', modifiers: [], holdMs: 900 });
     expect(told.slice(0, 4)).toEqual([
       'KeyPress 38 state 16',

@@ -176,7 +176,7 @@ test('detach sends nothing and closes the connection', async () => {
   expect(await rejection(connection.status(forever()))).toMatchObject({ code: 'CLOSED' });
 });
 
-describe('messages to whoever watches', () => {
+describe('messages to viewers', () => {
   const telling = (action: object): unknown => ({ action, includeScreenShot: false, includeCursorPosition: false });
 
   test('are actions without input', async () => {

@@ -92,7 +92,7 @@ describe('the reply is of no use: the sandbox is found by its name and used', ()
 });
 
 describe('it is not in the list', () => {
-  test('after five looks nobody knows, and the error says what to look for', async () => {
+  test('after five looks the outcome is unknown, and the error says what to look for', async () => {
     const { service, pauses, lists, open } = await losing({ status: 500, json: { message: 'Oops' } });
     service.answer({ [list]: lists.empty });
     const error = await rejection(open());
@@ -150,7 +150,7 @@ test('two of one name: both are ended, since something sends requests twice', as
   expect(service.log().slice(2)).toEqual(['DELETE S', 'DELETE O/sandboxes/SBX-2']);
 });
 
-describe('nobody waits for it any more', () => {
+describe('the caller no longer waits', () => {
   /** A deadline that the caller ends when the request for a sandbox arrives. */
   const givenUp = async (): Promise<Lost & { readonly deadline: Deadline }> => {
     const abort = new AbortController();
@@ -184,7 +184,7 @@ describe('nobody waits for it any more', () => {
     expect(suppressedErrors(error)).toMatchObject([{ code: 'REJECTED', vendorStatus: 'x.BUSY' }]);
   });
 
-  test('it is not found: nobody knows', async () => {
+  test('it is not found: the outcome is unknown', async () => {
     const { service, lists, open, deadline } = await givenUp();
     service.answer({ [list]: lists.empty });
     expect(await rejection(open(deadline))).toMatchObject({ code: 'OUTCOME_UNKNOWN' });

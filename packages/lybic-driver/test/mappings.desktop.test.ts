@@ -81,7 +81,7 @@ test('so is a WebSocket', async () => {
   expect(await upgrade(`${address}guessed`, 'ping')).toBe(401);
 });
 
-test('a port where nobody listens is 502, and is closed with its sandbox', async () => {
+test('a port without a listener is 502, and is closed with its sandbox', async () => {
   const { client, create } = await openAccount();
   const { id } = await create();
   const { domain, accessToken } = await client.mappings.create(id, 'localhost:1');

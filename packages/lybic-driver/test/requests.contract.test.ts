@@ -205,7 +205,7 @@ describe('a wait', () => {
   });
 });
 
-test('messages to whoever watches', async () => {
+test('messages to viewers', async () => {
   const { computer, requests, backend } = await openEmulated();
   await computer.handoff?.finished('all done');
   await computer.handoff?.userTakeover();

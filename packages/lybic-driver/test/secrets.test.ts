@@ -16,7 +16,7 @@ const open = async (reply: Reply = done): Promise<{ readonly computer: Computer;
   return { computer, service };
 };
 
-test('the vendor is told the text', async () => {
+test('the vendor receives the text', async () => {
   const { computer, service } = await open();
   await computer.tab.type(secret('open sesame'));
   expect(service.log().at(-1)).toEqual([

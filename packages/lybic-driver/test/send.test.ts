@@ -160,7 +160,7 @@ describe('it never rejects', () => {
   });
 });
 
-test('the size of the screen is taken from every answer that tells it', async () => {
+test('the size of the screen is taken from every reply that has it', async () => {
   const { connection } = await connect({ [execute]: [cursorAt(0, 0, 1920, 1080), cursorAt(0, 0, 0, 0), done] });
   await connection.send([click], forever());
   expect(connection.display).toEqual({ width: 1920, height: 1080 });

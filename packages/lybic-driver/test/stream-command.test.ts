@@ -116,7 +116,7 @@ describe('a command without a reader is killed', () => {
     ]);
   });
 
-  test('when the stream breaks off: nobody knows how it goes on, and it is not run again', async () => {
+  test('when the stream breaks off: the outcome is unknown, and it is not run again', async () => {
     const { start, sent } = await open(lines({ stdout: base64('a') }));
     expect(await rejection(all(start()))).toMatchObject({
       code: 'OUTCOME_UNKNOWN',

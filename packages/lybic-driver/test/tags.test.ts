@@ -79,7 +79,7 @@ describe('a name that is not ours has no tag, however much it looks like one', (
     expect(await tagsOf(name)).toEqual([undefined]);
   });
 
-  test('nor one of ours that somebody has changed', async () => {
+  test('nor one of ours that was changed', async () => {
     const name = await nameOf('ci-1234');
     const [, , digits = ''] = name.split(' ');
     const changed = digits.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));

@@ -98,7 +98,7 @@ describe('a test', () => {
     expect(driver.connections.map(({ terminated }) => terminated)).toEqual([true]);
   });
 
-  test('that leaves something held is told where it was pressed', async () => {
+  test('that leaves something held is an error with the place of the press', async () => {
     const { driver, running } = runningOn();
     const turn = await running.begin(info);
     await turn.computer.keyboard.down('shift');
