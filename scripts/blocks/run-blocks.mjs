@@ -62,6 +62,9 @@ const startSurroundings = async (needsPackages) => {
   try {
     const home = join(folder, 'home');
     mkdirSync(home);
+    // A short name: the sockets of a browser lie below it, and their paths have a limit.
+    const temporary = join(folder, 't');
+    mkdirSync(temporary);
     linkPackages(folder);
     const sites = await startLocalSites({ folder, chromium: path });
     ends.push(sites.close);
@@ -74,6 +77,7 @@ const startSurroundings = async (needsPackages) => {
     const env = {
       PATH: `${writeCommands(folder)}:${PATH}`,
       HOME: home,
+      TMPDIR: temporary,
       LANG,
       npm_config_cache: process.env['npm_config_cache'] ?? join(HOME, '.npm'),
       // A command that the project has not installed is a mistake of the page, not something to download.
