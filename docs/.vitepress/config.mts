@@ -35,7 +35,6 @@ export default defineConfig({
   title: 'Farhand',
   description,
   lang: 'en-US',
-  base: process.env['FARHAND_DOCS_BASE'] ?? '/',
   cleanUrls: false,
   // The API reference and copies of source files join the pages after they are built; check-site.mjs follows these links.
   ignoreDeadLinks: [/^\/(api|source)\//],

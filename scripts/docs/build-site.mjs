@@ -78,12 +78,16 @@ const addMarkdownOfFolders = () => {
 
 /**
  * Builds the pages of the site into {@link siteFolder}, which is emptied first. A dead link is a failure.
+ * @param {object} [place]
+ * @param {string} [place.address] web address of the repository, for links to its files; without it the site has copies
+ * @param {string} [place.base] path that the site is served at, with slashes around it; `/` by default
  * @returns {Promise<string>} what was built
  */
-export const buildSite = async () => {
-  const pages = stagePages(process.env['FARHAND_REPOSITORY_FILES']);
+export const buildSite = async ({ address, base = '/' } = {}) => {
+  const pages = stagePages(address === undefined ? undefined : `${address}/blob/HEAD`);
   rmSync(siteFolder, { recursive: true, force: true });
-  const { code, output } = await runInstalled('vitepress/bin/vitepress.js', ['build', stage, '--outDir', siteFolder]);
+  const args = ['build', stage, '--outDir', siteFolder, '--base', base];
+  const { code, output } = await runInstalled('vitepress/bin/vitepress.js', args);
   if (code !== 0) throw new StepFailure('The site was not built.', output);
   addMarkdownOfFolders();
   return `${pages} pages`;

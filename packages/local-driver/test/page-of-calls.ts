@@ -47,7 +47,14 @@ export const createPage = (frames = false) => {
     /** How many pages the tab has shown. */
     pages: number;
   } = { lost: undefined, trouble: undefined, popup: undefined, lastSeen: { what: '', releases: 0 }, pages: 1 };
-  const dialogs = { isOpen: false, waiting: [] as (() => void)[], expecting: [] as ((isOpen: boolean) => void)[] };
+  const dialogs = {
+    isOpen: false,
+    waiting: [] as (() => void)[],
+    expecting: [] as ((isOpen: boolean) => void)[],
+    /** Whether nothing is about to answer the open dialog. */
+    isLeft: false,
+    holding: [] as (() => void)[],
+  };
   const effects = { over: Promise.resolve(), noted: [] as string[] };
   const reply = (name: string): Promise<void> => {
     arrived.push(name);
@@ -78,13 +85,15 @@ export const createPage = (frames = false) => {
       },
       nextOpen: async () => dialogs.isOpen || new Promise((resolve) => dialogs.expecting.push(resolve)),
       replied: async (_what, deadline) => {
+        if (dialogs.isLeft) throw new Error('a dialog is open that nothing answers');
         if (dialogs.isOpen) await deadline.race(new Promise<void>((resolve) => dialogs.waiting.push(resolve)));
       },
       holdingUp: (_what, _deadline, work) => work,
-      untilHeld: async (input) => {
-        await input;
-        return 'answered';
-      },
+      untilHeld: (input) =>
+        new Promise((resolve, reject) => {
+          dialogs.holding.push(() => resolve('held'));
+          input.then(() => resolve('answered'), reject);
+        }),
     },
     lost: () => state.lost,
     trouble: async () => state.trouble,
@@ -105,6 +114,12 @@ export const createPage = (frames = false) => {
     openDialog: () => {
       dialogs.isOpen = true;
       for (const resolve of dialogs.expecting.splice(0)) resolve(true);
+    },
+    /** Opens a dialog that nothing is about to answer; `holds` says whether it holds the replies to what is under way. */
+    leaveDialog: (holds: boolean) => {
+      dialogs.isOpen = true;
+      dialogs.isLeft = true;
+      if (holds) for (const resolve of dialogs.holding.splice(0)) resolve();
     },
     /** Lets the time pass in which the next dialog is expected. */
     expectNoDialog: async () => {

@@ -105,6 +105,27 @@ describe('while a dialog is open', () => {
     expect((await report).outcomes).toEqual(['applied', 'applied']);
   });
 
+  test('a click that opens a dialog is done, also if the reply to its press is noticed after the dialog', async () => {
+    const page = createPage();
+    const report = page.send([press, up]);
+    expect(await page.seen()).toEqual(['mousePressed', 'mouseReleased']);
+    page.leaveDialog(false);
+    await page.answer(0);
+    page.leaveDialog(true);
+    expect(await report).toEqual({ outcomes: ['applied', 'applied'], requests: 1 });
+  });
+
+  test('a click whose replies come under a dialog that nothing answers has an unknown outcome', async () => {
+    const page = createPage();
+    const report = page.send([press, up]);
+    expect(await page.seen()).toEqual(['mousePressed', 'mouseReleased']);
+    page.leaveDialog(false);
+    await page.answer();
+    const { outcomes, error } = await report;
+    expect(outcomes).toEqual(['unknown', 'unknown']);
+    expect(error?.message).toBe('a dialog is open that nothing answers');
+  });
+
   test('the outcome of input is unknown if the page was left before it could be asked', async () => {
     const page = createPage();
     const report = page.send([key('a'), key('b')]);

@@ -145,6 +145,8 @@ class Sending {
   readonly #deadline: Deadline;
   /** Calls that await their reply, in the order they were sent. */
   readonly #pending = new Map<number, { readonly call: CdpCall; readonly reply: Promise<void> }>();
+  /** What became of the replies to commands: `held` by a dialog that nothing is about to close, or not. */
+  readonly #replies = new Map<number, Promise<'answered' | 'held'>>();
   readonly #errors: (Error | undefined)[] = [];
   /** How many releases of buttons the page has seen, counting the last one sent. */
   #releases = 0;
@@ -244,7 +246,9 @@ class Sending {
     const { dialogs, effects } = target;
     for (;;) {
       const { pages } = effects;
-      const reply = await dialogs.untilHeld(carryOut(call, target));
+      const replying = dialogs.untilHeld(carryOut(call, target));
+      this.#replies.set(index, replying);
+      const reply = await replying;
       if (reply === 'held' || !isInput(call) || !dialogs.isOpen) return undefined;
       try {
         await dialogs.replied('Input', this.#deadline);
@@ -257,9 +261,19 @@ class Sending {
         this.#isInterrupted = true;
         await this.#behindAnswer(dialogs);
       } catch (error) {
-        return toError(error);
+        return (await this.#isHeldByItsRelease(index)) ? undefined : toError(error);
       }
     }
+  }
+
+  /**
+   * Resolves to whether the release that was sent after a press opened the dialog that is open. Then the press was seen:
+   * its reply came before the dialog, and was overtaken by the report of the dialog.
+   */
+  async #isHeldByItsRelease(index: number): Promise<boolean> {
+    if (!this.#isReleasing(index)) return false;
+    const reply = await this.#replies.get(index + 1)?.catch(() => undefined);
+    return reply === 'held';
   }
 
   /**
