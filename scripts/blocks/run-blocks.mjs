@@ -68,8 +68,7 @@ const startSurroundings = async (needsPackages) => {
     linkPackages(folder);
     const sites = await startLocalSites({ folder, chromium: path });
     ends.push(sites.close);
-    process.env['FARHAND_CHROMIUM'] = sites.chromium;
-    const vendors = await startVendors();
+    const vendors = await startVendors(sites.chromium);
     ends.push(vendors.close);
     const npmrc = needsPackages ? await startPackages(folder, ends) : '';
     const { PATH = '', HOME = '', LANG = 'C.UTF-8' } = process.env;

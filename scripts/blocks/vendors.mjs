@@ -4,11 +4,12 @@ import { local } from '@farhand/local-driver';
 
 /**
  * Starts an emulator of each vendor, for the blocks that use a vendor's driver.
+ * @param {string} executablePath the program that starts Chromium
  * @returns the variables by which the drivers find them, and how to stop them
  */
-export const startVendors = async () => {
+export const startVendors = async (executablePath) => {
   // Whoever opens a page on a desktop gets a browser that fills the screen.
-  const driver = local({ args: ['--kiosk'], cdp: true });
+  const driver = local({ args: ['--kiosk'], cdp: true, executablePath });
   const lightcone = await serveLightcone({ driver, allowExec: true, maxConcurrent: 100 });
   const lybic = await serveLybic({ driver, allowExec: true });
   return {
