@@ -124,7 +124,8 @@ export class UnsupportedFacetError extends FarhandError {
 }
 
 /**
- * A call did not finish within its `timeoutMs`, and provably had no effect.
+ * A call did not finish within its `timeoutMs`. The step that ran out of time provably had no effect. In a chain that
+ * takes several requests, earlier steps may have been applied: read `steps`.
  *
  * @category Errors
  */
@@ -143,7 +144,8 @@ export class TimeoutError extends FarhandError {
 export type TransportCode = 'UNREACHABLE' | 'UNAUTHORIZED' | 'RATE_LIMITED' | 'REJECTED';
 
 /**
- * The vendor was unreachable or refused the request. The request had no effect.
+ * The vendor was unreachable or refused the request. The request had no effect. In a chain that takes several requests,
+ * earlier steps may have been applied: read `steps`.
  *
  * @category Errors
  */

@@ -61,8 +61,11 @@ export const serveMarkHunt = async (seed: number, zoom = 1): Promise<MarkHunt> =
       await picture.click(point, { space });
       const clicked = await page.reported();
       if (!isPair(clicked)) throw new Error('The report of the page does not contain where it was clicked.');
+      // In CSS pixels, as the page receives them: its devicePixelRatio was seen to be 1 for a moment at a scale of 1.25,
+      // right after a screenshot of a region (Chromium 156, November 2026).
+      const inDisplay = (position: number): number => Math.floor(position * pixels + 0.001);
       const by = `${region === undefined ? '' : 'region, '}${name}, ${picture.width}×${picture.height}, ${space}`;
-      return { mark, clicked: { x: clicked[0], y: clicked[1] }, by };
+      return { mark, clicked: { x: inDisplay(clicked[0]), y: inDisplay(clicked[1]) }, by };
     },
     [Symbol.asyncDispose]: () => page[Symbol.asyncDispose](),
   };
@@ -193,7 +196,7 @@ const markStart = (part: number, all: number, size: number, pixels: number): num
   Math.floor((part * (all - size)) / pixels) * pixels;
 
 /**
- * Returns a page with a mark that jumps elsewhere when it is clicked, and that reports the clicked pixel of the screen.
+ * Returns a page with a mark that jumps elsewhere when it is clicked, and that reports where it was clicked, in CSS pixels.
  */
 const markPage = (script: string, seed: number, zoom: number): string => `<!doctype html><title>mark</title>
 <html style="zoom: ${zoom}">
@@ -217,6 +220,6 @@ const markPage = (script: string, seed: number, zoom: number): string => `<!doct
   addEventListener('pointerdown', ({ clientX, clientY }) => {
     turn += 1;
     place();
-    report([clientX, clientY].map((position) => Math.floor(position * devicePixelRatio + 0.001)));
+    report([clientX, clientY]);
   });
 </script>`;

@@ -39,8 +39,9 @@ export interface ComputerTestOptions extends ComputerOptions {
   readonly driver: () => Driver | Promise<Driver>;
   /**
    * How long a computer lives. With `'file'` and `'worker'`, tests use the same computer one after the other. Between
-   * tests, Farhand closes the tabs that earlier tests opened, and shows a blank page. Default: `'test'`, so each test
-   * has its own computer.
+   * tests, Farhand closes the tabs that earlier tests opened, and shows a blank page. Tests that run at the same time
+   * need `'test'`. Files share the computer of a `'worker'` only if one module that they import calls `computerTest`.
+   * Default: `'test'`, so each test has its own computer.
    */
   readonly scope?: Scope;
 }
