@@ -4,6 +4,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
 import { runCommand, StepFailure } from '../process/command.mjs';
+import { endServer, listenOnLoopback } from '../process/loopback.mjs';
 
 /** What every site on the internet answers while the blocks run. */
 const page = `<!doctype html>
@@ -22,19 +23,6 @@ const answer = (_, response) => {
   response.setHeader('content-type', 'text/html; charset=utf-8');
   response.end(page);
 };
-
-/**
- * @param {import('node:http').Server | import('node:https').Server} server
- * @returns {Promise<number>} the port
- */
-const listening = (server) =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
 
 /** A certificate that only the browser of the blocks accepts. @param {string} folder */
 const certificate = async (folder) => {
@@ -57,7 +45,7 @@ const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 export const startLocalSites = async ({ folder, chromium }) => {
   const plain = createHttpServer(answer);
   const secure = createHttpsServer(await certificate(folder), answer);
-  const [plainPort, securePort] = [await listening(plain), await listening(secure)];
+  const [plainPort, securePort] = [await listenOnLoopback(plain), await listenOnLoopback(secure)];
   const rules = [
     `MAP *:80 127.0.0.1:${plainPort}`,
     `MAP *:443 127.0.0.1:${securePort}`,
@@ -72,10 +60,7 @@ export const startLocalSites = async ({ folder, chromium }) => {
     /** The program that starts Chromium. */
     chromium: path,
     close: async () => {
-      for (const server of [plain, secure]) {
-        server.closeAllConnections();
-        await new Promise((resolve) => server.close(resolve));
-      }
+      for (const server of [plain, secure]) await endServer(server);
     },
   };
 };

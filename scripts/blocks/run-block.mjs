@@ -16,22 +16,19 @@ import { runLimited } from './run-limited.mjs';
  * @property {Record<string, string>} [env]
  */
 
-/** @param {string} path below the checkout */
-const program = (path) => inRoot(path);
-
 /** The test runners by the entry point that a block imports. @type {Readonly<Record<string, Way>>} */
 const runners = {
   '@farhand/test/vitest': {
     file: 'block.test.ts',
-    command: [program('node_modules/vitest/vitest.mjs'), 'run', '--reporter=verbose'],
+    command: [inRoot('node_modules/vitest/vitest.mjs'), 'run', '--reporter=verbose'],
   },
   '@farhand/test/playwright': {
     file: 'block.spec.ts',
-    command: [program('packages/test/node_modules/@playwright/test/cli.js'), 'test', '--reporter=line', '--workers=1'],
+    command: [inRoot('packages/test/node_modules/@playwright/test/cli.js'), 'test', '--reporter=line', '--workers=1'],
   },
   '@farhand/test/jest': {
     file: 'block.test.mjs',
-    command: [program('packages/test/node_modules/jest/bin/jest.js'), '--config={"transform":{}}'],
+    command: [inRoot('packages/test/node_modules/jest/bin/jest.js'), '--config={"transform":{}}'],
     env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
   },
   '@farhand/test/node': { file: 'block.test.mjs', command: ['--test', 'block.test.mjs'] },
@@ -53,10 +50,10 @@ const wayOf = (code) => {
  */
 const plain = async (code) => (await transform(code, { loader: 'ts', target: 'node20', format: 'esm' })).code;
 
-/** A list of what is wrong with a run; empty if it is as its document says. */
 /** @typedef {{ readonly code: number | undefined, readonly stdout: string, readonly stderr: string }} Run */
 
 /**
+ * What is wrong with a run; empty if it is as its document says.
  * @param {Block} block
  * @param {Run} run
  * @returns {readonly string[]}

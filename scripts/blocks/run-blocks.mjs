@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startRegistry } from '../install/registry.mjs';
 import { StepFailure } from '../process/command.mjs';
 import { packPackages } from '../release/pack.mjs';
-import { chromium } from '../setup/programs.mjs';
+import { chromium, ensureProgram } from '../setup/programs.mjs';
 import { beginningOf } from './block.mjs';
 import { pages } from './documents.mjs';
 import { startLocalSites } from './local-sites.mjs';
@@ -51,8 +51,7 @@ const runSome = async (actions) => {
  * @param {boolean} needsPackages
  */
 const startSurroundings = async (needsPackages) => {
-  const path = await chromium.find();
-  if (path === undefined) throw new StepFailure(await chromium.missing());
+  const path = await ensureProgram(chromium);
   const folder = mkdtempSync(join(tmpdir(), 'fh-blocks-'));
   /** @type {(() => Promise<void>)[]} what is to be ended, the last first */
   const ends = [async () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 })];

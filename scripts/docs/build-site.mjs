@@ -60,11 +60,8 @@ const stagePages = (repository) => {
     pages += 1;
   }
   for (const source of sources) put(`public/${sourcePageOf(source)}`, readFileSync(inRoot(source)));
-  for (const file of filesBelow(inRoot('docs/.vitepress'), ['cache', 'dist'])) {
-    const target = join(stage, shown(file).slice('docs/'.length));
-    mkdirSync(dirname(target), { recursive: true });
-    copyFileSync(file, target);
-  }
+  for (const file of filesBelow(inRoot('docs/.vitepress'), ['cache', 'dist']))
+    put(shown(file).slice('docs/'.length), readFileSync(file));
   return pages;
 };
 

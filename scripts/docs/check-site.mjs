@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { StepFailure } from '../process/command.mjs';
 import { filesBelow } from '../workspace.mjs';
+import { markdownLink } from './site-pages.mjs';
 
 /** @typedef {{ readonly path: string, readonly html: string }} Page `path` is from the root of the site */
 
@@ -72,9 +73,6 @@ export const deadLinksOf = ({ path, html }, read) =>
     if (content === undefined) return true;
     return anchor !== '' && target.endsWith('.html') && !content.includes(` id="${decodeURIComponent(anchor)}"`);
   });
-
-/** A link or a picture of Markdown: `](target)`. */
-const markdownLink = /\]\(([^)\s]+)\)/g;
 
 /**
  * The links of the Markdown beside a page, as links of HTML. Code is left out.

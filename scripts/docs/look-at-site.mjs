@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { chromium as browsers } from 'playwright-core';
 import { StepFailure } from '../process/command.mjs';
-import { chromium } from '../setup/programs.mjs';
+import { chromium, ensureProgram } from '../setup/programs.mjs';
 import { filesBelow, inRoot, shown } from '../workspace.mjs';
 import { stage } from './build-site.mjs';
 import { serveFolder } from './serve-folder.mjs';
@@ -71,8 +71,7 @@ const search = async (page, url) => {
  * @returns {Promise<string>} what was looked at
  */
 export const lookAtSite = async (folder) => {
-  const executablePath = await chromium.find();
-  if (executablePath === undefined) throw new StepFailure(await chromium.missing());
+  const executablePath = await ensureProgram(chromium);
   const pictures = inRoot('artifacts/site');
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });

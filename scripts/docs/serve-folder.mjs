@@ -1,8 +1,8 @@
 // @ts-check
-import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { endServer, listenOnLoopback } from '../process/loopback.mjs';
 
 /** @type {Readonly<Record<string, string>>} */
 const types = {
@@ -36,16 +36,9 @@ export const serveFolder = async (folder, port = 0) => {
       .writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' })
       .end(readFileSync(path));
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const used = typeof address === 'object' && address !== null ? address.port : port;
+  const used = await listenOnLoopback(server, port);
   return {
     url: `http://127.0.0.1:${used}/`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: () => endServer(server),
   };
 };

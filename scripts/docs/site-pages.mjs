@@ -23,7 +23,7 @@ export const pageOf = (path) => {
 export const sourcePageOf = (path) => `source/${path}.txt`;
 
 /** A link or a picture of Markdown: `](target)`. */
-const link = /\]\(([^)\s]+)\)/g;
+export const markdownLink = /\]\(([^)\s]+)\)/g;
 
 /**
  * @typedef {object} Linked
@@ -67,7 +67,7 @@ export const withSiteLinks = (text, path, { isFile, repository }) => {
     if (fence === '' && mark !== '') fence = mark;
     else if (fence !== '' && mark.startsWith(fence)) fence = '';
     if (fence !== '' || mark !== '') return line;
-    return line.replace(link, (_, target) => `](${change(target)})`);
+    return line.replace(markdownLink, (_, target) => `](${change(target)})`);
   });
   return { text: lines.join('\n'), sources: [...sources] };
 };

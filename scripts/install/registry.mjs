@@ -1,9 +1,9 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename } from 'node:path';
+import { endServer, listenOnLoopback } from '../process/loopback.mjs';
 import { manifestOf } from './tarball.mjs';
 
 /** The npm scope of the packages. */
@@ -63,17 +63,10 @@ export const startRegistry = async (tarballs) => {
       reply.writeHead(200, { 'content-type': 'application/octet-stream' }).end(readFileSync(packed));
     }
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The registry has no port.');
-  url = `http://127.0.0.1:${address.port}/`;
+  url = `http://127.0.0.1:${await listenOnLoopback(server)}/`;
   return {
     url,
     npmrc: `${scope}:registry=${url}\n`,
-    [Symbol.asyncDispose]: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    [Symbol.asyncDispose]: () => endServer(server),
   };
 };
