@@ -25,14 +25,14 @@ const runCompiled = async (path, args) =>
   (await runCommand(process.execPath, [inRoot(path), ...args], { live: true })).code;
 
 /**
- * Runs a measurement of `bench` by name, or lists the measurements.
+ * Runs a measurement of `bench` by name, or the comparisons.
  * @param {readonly string[]} args
  */
-const bench = async ([name = '', ...args]) => {
-  const names = readdirSync(inRoot('bench')).flatMap((file) => (/^(.*)\.ts$/.exec(file) ?? []).slice(1));
-  if (names.includes(name)) return runCompiled(`bench/dist/${name}.js`, args);
-  console.error(`Usage: npm run bench -- <measurement> [options]\n\nMeasurements: ${names.join(', ')}`);
-  return 2;
+const bench = async (args) => {
+  const [name, ...options] = args;
+  const files = readdirSync(inRoot('bench/measurements')).flatMap((file) => (/^(.*)\.ts$/.exec(file) ?? []).slice(1));
+  if (name !== undefined && files.includes(name)) return runCompiled(`bench/dist/measurements/${name}.js`, options);
+  return runCompiled('bench/dist/main.js', args);
 };
 
 /** Runs the code of documents. @param {readonly string[]} pages */
@@ -72,7 +72,7 @@ const tasks = {
     run: (args) => runCompiled('campaign/dist/main.js', args),
   },
   bench: {
-    what: 'run a measurement; the first argument names it, the others are its options',
+    what: 'compare speed with peers; arguments select suites, or one measurement and its options',
     needs: programs,
     run: bench,
   },

@@ -1,0 +1,5 @@
+import type { Suite } from '../compare.js';
+import { browser } from './browser.js';
+
+/** Every suite, in the order of the table. */
+export const suites: readonly Suite[] = [browser];
