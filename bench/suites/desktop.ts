@@ -68,6 +68,7 @@ const comparisonsOf = async (computer: Computer, page: ReportingPage): Promise<r
   };
   const steps = 20;
   const clicks = 5;
+  let drags = 0;
   const focus = async (): Promise<void> => {
     await tab.click(text.x, text.y);
     await keyboard.press('Control+A').press('Delete');
@@ -82,7 +83,10 @@ const comparisonsOf = async (computer: Computer, page: ReportingPage): Promise<r
       goal: { of: 'ours', atMost: 20 },
       ours: async () => {
         await page.ask();
-        const figure = await msEach(steps, () => mouse.drag({ x: 500, y: 100 }, { x: 700, y: 200 }, { steps }));
+        // A press in the place of the last one would be kept apart from it.
+        drags += 1;
+        const y = drags % 2 === 0 ? 100 : 300;
+        const figure = await msEach(steps, () => mouse.drag({ x: 500, y }, { x: 700, y: y + 100 }, { steps }));
         await expectSeen('moves', steps);
         return figure;
       },
@@ -145,7 +149,7 @@ export const desktop: Suite = {
   name: 'desktop',
   async open() {
     const page = await serveReportingPage(countingPage);
-    const computer = await launch(local({ args: ['--kiosk'] }), { kind: 'desktop' });
+    const computer = await launch(local({ args: ['--kiosk'], clickIntervalMs: 0 }), { kind: 'desktop' });
     await page.open(computer);
     return {
       comparisons: await comparisonsOf(computer, page),

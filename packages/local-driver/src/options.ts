@@ -43,6 +43,12 @@ export interface LocalOptions extends SiteOptions {
    */
   readonly home?: string;
   /**
+   * How far Farhand keeps two clicks of one button at one place of a desktop apart, in milliseconds: `0` to `5000`.
+   * Programs on a desktop count clicks by themselves. With less than their limit, a click may count as the second of a
+   * double click. Default: 540, which is more than the limits of Chromium, GTK and Qt.
+   */
+  readonly clickIntervalMs?: number;
+  /**
    * Whether other programs may drive the browser too, at the address that `computer.cdpUrl()` resolves to. The browser
    * then listens on a free port of this machine without authentication: any program on this machine can drive it and
    * read files through it. Default: `false`.
@@ -56,8 +62,8 @@ export interface LocalOptions extends SiteOptions {
    */
   readonly cdpUrl?: string;
   /**
-   * The name of a running X display (`:0`) to use as a desktop instead of starting one. Can be combined only with
-   * `env`. Default: none.
+   * The name of a running X display (`:0`) to use as a desktop instead of starting one. Can be combined only with `env`
+   * and `clickIntervalMs`. Default: none.
    */
   readonly display?: string;
 }
@@ -70,6 +76,7 @@ export const localOptionNames: readonly (keyof LocalOptions)[] = [
   'env',
   'chromiumSandbox',
   'home',
+  'clickIntervalMs',
   'cdp',
   'dialogs',
   'cdpUrl',
@@ -126,7 +133,7 @@ const checkDisplay = (display: unknown, options: LocalOptions): void => {
       `local: display must be the name of an X display, such as ':0', got ${describe(display)}.${size}`,
     );
   }
-  refuseBeside('display, which uses a desktop', ['display', 'env'], options);
+  refuseBeside('display, which uses a desktop', ['display', 'env', 'clickIntervalMs'], options);
 };
 
 /** Rejects every option that cannot be combined with using a running browser or desktop. */
@@ -143,6 +150,11 @@ const checkFlag = (value: unknown, name: string): void => {
   throw new TypeError(`local: ${name} must be true or false, got ${describe(value)}.`);
 };
 
+const checkClickInterval = (value: unknown): void => {
+  if (typeof value === 'number' && value >= 0 && value <= 5_000) return;
+  throw new TypeError(`local: clickIntervalMs must be a number from 0 to 5000, got ${describe(value)}.`);
+};
+
 /**
  * Checks the settings of the local driver.
  *
@@ -150,7 +162,8 @@ const checkFlag = (value: unknown, name: string): void => {
  */
 export const checkLocalOptions = (options: LocalOptions): void => {
   checkDriverOptions(options, localOptionNames, 'local');
-  const { executablePath, headless, args, env, chromiumSandbox, home, cdp, dialogs, cdpUrl, display } = options;
+  const { executablePath, headless, args, env, chromiumSandbox, home, clickIntervalMs, cdp, dialogs, cdpUrl, display } =
+    options;
   if (executablePath !== undefined && (!isString(executablePath) || executablePath === '')) {
     throw new TypeError(`local: executablePath must be the path of a browser, got ${describe(executablePath)}.`);
   }
@@ -164,6 +177,7 @@ export const checkLocalOptions = (options: LocalOptions): void => {
   if (home !== undefined && (!isString(home) || !isAbsolute(home))) {
     throw new TypeError(`local: home must be the absolute path of a folder, got ${describe(home)}.`);
   }
+  if (clickIntervalMs !== undefined) checkClickInterval(clickIntervalMs);
   if (display !== undefined) checkDisplay(display, options);
   if (cdpUrl !== undefined) checkCdpUrl(cdpUrl, options);
 };

@@ -7,7 +7,7 @@ const untyped = (options: unknown): LocalOptions => JSON.parse(JSON.stringify(op
 test.each([
   [
     { headles: true },
-    "local: unknown option 'headles'. Did you mean 'headless'? Known options: executablePath, headless, args, env, chromiumSandbox, home, cdp, dialogs, cdpUrl, display, httpCredentials, permissions, geolocation, ignoreHTTPSErrors.",
+    "local: unknown option 'headles'. Did you mean 'headless'? Known options: executablePath, headless, args, env, chromiumSandbox, home, clickIntervalMs, cdp, dialogs, cdpUrl, display, httpCredentials, permissions, geolocation, ignoreHTTPSErrors.",
   ],
   [{ cdpURL: 'http://x' }, "Did you mean 'cdpUrl'?"],
   [{ channel: 'chrome' }, "local: unknown option 'channel'. Known options:"],
@@ -20,6 +20,8 @@ test.each([
     { args: ['--user-data-dir=/x'] },
     'To use your own profile, start the browser with --remote-debugging-port and pass cdpUrl.',
   ],
+  [{ clickIntervalMs: -1 }, 'local: clickIntervalMs must be a number from 0 to 5000, got -1.'],
+  [{ clickIntervalMs: '0' }, 'local: clickIntervalMs must be a number from 0 to 5000, got "0".'],
   [{ cdp: 9222 }, 'local: cdp must be true or false, got 9222.'],
   [
     { cdp: true, args: ['--remote-debugging-port=9222'] },
@@ -50,7 +52,12 @@ test('options that are right make a driver and nothing else', () => {
 });
 
 test.each<[LocalOptions, string[], 'browser' | 'desktop', string]>([
-  [{ display: ':0', env: { TZ: 'UTC' } }, ['desktop'], 'browser', 'display is the name of a desktop'],
+  [
+    { display: ':0', env: { TZ: 'UTC' }, clickIntervalMs: 0 },
+    ['desktop'],
+    'browser',
+    'display is the name of a desktop',
+  ],
   [{ cdpUrl: 'http://127.0.0.1:9222' }, ['browser'], 'desktop', 'cdpUrl is the address of a browser'],
 ])('with %j a driver has the kinds %j', (options, kinds, other, reason) => {
   const driver = local(options);

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PointerPace, PressSpacing } from '../src/desktop/pacing.js';
+import { forever } from './browser.js';
 
 describe('a first press waits', () => {
   const at = { x: 100, y: 100 };
@@ -21,27 +22,113 @@ describe('a first press waits', () => {
     expect(presses.waitMs('left', { x: 109, y: 100 }, 1000)).toBe(0);
     expect(presses.waitMs('left', { x: 100, y: 91 }, 1000)).toBe(0);
   });
+
+  test('as long as the user wants', () => {
+    const presses = new PressSpacing(100);
+    presses.note('left', at, 1000);
+    expect(presses.waitMs('left', at, 1030)).toBe(70);
+    expect(presses.waitMs('left', at, 1100)).toBe(0);
+  });
+
+  test('and repeats the last one only if the user wants less than programs count', () => {
+    const repeatsAt = (apartMs: number | undefined): readonly boolean[] => {
+      const presses = new PressSpacing(apartMs);
+      presses.note('left', at, 1000);
+      return [1099, 1100, 1539, 1540].map((nowMs) => presses.repeats(at, nowMs));
+    };
+    expect(repeatsAt(100)).toEqual([false, true, true, false]);
+    expect(repeatsAt(undefined)).toEqual([false, false, false, false]);
+    const presses = new PressSpacing(0);
+    expect(presses.repeats(at, 1000)).toBe(false);
+    presses.note('left', at, 1000);
+    expect(presses.repeats({ x: 109, y: 100 }, 1000)).toBe(false);
+  });
 });
 
 describe('the pace of the pointer', () => {
-  test('is two frames from one step to the next', () => {
-    const pace = new PointerPace();
-    expect(pace.waitMs(1000)).toBe(0);
-    pace.noteStep(1000);
-    expect(pace.waitMs(1000)).toBe(34);
-    expect(pace.waitMs(1030)).toBe(4);
-    expect(pace.waitMs(1040)).toBe(0);
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const now = (): number => performance.now();
+  const never = (): boolean => false;
+
+  /** How long the step after one waits. */
+  const waited = async (pace: PointerPace): Promise<number> => {
+    const startMs = performance.now();
+    pace.noteStep({ x: 0, y: 0 });
+    const over = pace.nextFrame(forever).then(() => performance.now() - startMs);
+    await vi.advanceTimersByTimeAsync(1000);
+    return over;
+  };
+
+  test('is a frame from one step to the next if every program sleeps then', async () => {
+    expect(await waited(new PointerPace(now, () => true))).toBe(17);
+  });
+
+  test('is longer until every program sleeps', async () => {
+    const startMs = performance.now();
+    expect(await waited(new PointerPace(now, () => performance.now() >= startMs + 25))).toBe(25);
+  });
+
+  test('is two frames if some program never sleeps', async () => {
+    expect(await waited(new PointerPace(now, never))).toBe(34);
+  });
+
+  test('is four frames if programs get half of the time that they need', async () => {
+    expect(await waited(new PointerPace(() => performance.now() / 2, never))).toBe(68);
+  });
+
+  test('waits for nothing before a first step, or when the last one is over', async () => {
+    const pace = new PointerPace(now, never);
+    expect(pace.mayMerge).toBe(false);
+    await pace.nextFrame(forever);
+    pace.noteStep(undefined);
+    expect(pace.mayMerge).toBe(true);
+    vi.advanceTimersByTime(34);
+    await pace.nextFrame(forever);
+    expect([pace.mayMerge, vi.getTimerCount()]).toEqual([false, 0]);
   });
 
   test('knows whether something has been moved that a release lets go of', () => {
-    const pace = new PointerPace();
-    pace.noteStep(0);
+    const pace = new PointerPace(now, never);
+    pace.noteStep(undefined);
     expect([pace.isHolding, pace.carries]).toEqual([false, false]);
-    pace.noteButton('left', true);
+    pace.noteButton('left', true, undefined);
     expect([pace.isHolding, pace.carries]).toEqual([true, false]);
-    pace.noteStep(0);
+    pace.noteStep(undefined);
     expect([pace.isHolding, pace.carries]).toEqual([true, true]);
-    pace.noteButton('left', false);
+    pace.noteButton('left', false, undefined);
     expect([pace.isHolding, pace.carries]).toEqual([false, false]);
+  });
+
+  /** After how many milliseconds a native drag can no longer start, for moves of 40 ms to some places. */
+  const beginsWithinMs = (isIdle: () => boolean, moves: readonly number[]): number => {
+    const pace = new PointerPace(now, isIdle);
+    pace.noteButton('left', true, { x: 0, y: 0 });
+    const startMs = performance.now();
+    for (const x of moves) {
+      pace.noteStep({ x, y: 0 });
+      vi.advanceTimersByTime(40);
+    }
+    while (pace.mayBegin) vi.advanceTimersByTime(1);
+    return performance.now() - startMs;
+  };
+
+  test('knows until when a native drag may start: counted from the first move far from the press', () => {
+    expect(beginsWithinMs(never, [300])).toBe(300);
+    expect(beginsWithinMs(never, [11, 300, 400])).toBe(300);
+    expect(beginsWithinMs(never, [5, 11, 300])).toBe(340);
+    expect(beginsWithinMs(never, [5, 10])).toBe(340);
+  });
+
+  test('knows that a native drag would have started if every program sleeps', () => {
+    expect(beginsWithinMs(() => true, [300])).toBe(100);
+    expect(beginsWithinMs(() => true, [11, 300, 400, 500])).toBe(160);
+    expect(new PointerPace(now, () => true).mayBegin).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { programClock } from '../src/desktop/program-clock.js';
+import { areProgramsIdle, programClock } from '../src/desktop/program-clock.js';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
@@ -26,4 +26,13 @@ test('if the system does not report it, it goes like any other', () => {
   const clock = programClock(() => undefined);
   vi.advanceTimersByTime(300);
   expect(clock()).toBe(performance.now());
+});
+
+test.each([
+  { load: '0.20 0.10 0.05 1/345 6789', idle: true, what: 'only the thread that asks runs' },
+  { load: '0.20 0.10 0.05 2/345 6789', idle: false, what: 'another one runs too' },
+  { load: '0.20 0.10 0.05 11/345 6789', idle: false, what: 'ten others are ready to run' },
+  { load: undefined, idle: false, what: 'the system does not report it' },
+])('programs are idle: $idle if $what', ({ load, idle }) => {
+  expect(areProgramsIdle(() => load)).toBe(idle);
 });

@@ -12,7 +12,7 @@ import type { Guard } from './guard.js';
 import type { DesktopHome } from './home.js';
 import { PointerPace, PressSpacing } from './pacing.js';
 import { PaintAfterInput } from './paint.js';
-import { programClock } from './program-clock.js';
+import { areProgramsIdle, programClock } from './program-clock.js';
 import type { InputDevices } from './send.js';
 import type { XDisplay } from './x-display.js';
 import type { XKeyboard } from './x-keyboard.js';
@@ -31,6 +31,8 @@ export interface DesktopParts {
   readonly env: Readonly<Record<string, string>>;
   /** Where its programs store their files. */
   readonly home: DesktopHome;
+  /** How far clicks at one place are kept apart, in milliseconds, unless by default. */
+  readonly clickIntervalMs: number | undefined;
   /** The launch options that matter later. */
   readonly wanted: Pick<OpenOptions, 'maxLifetimeMs' | 'idleTimeoutMs' | 'tag'>;
 }
@@ -42,8 +44,8 @@ export class DesktopComputer implements InputDevices {
   readonly id: string;
   readonly display: XDisplay;
   readonly keyboard: XKeyboard;
-  readonly presses: PressSpacing = new PressSpacing();
-  readonly pace: PointerPace = new PointerPace();
+  readonly presses: PressSpacing;
+  readonly pace: PointerPace;
   readonly paint: PaintAfterInput;
   readonly guard: Guard;
   readonly environment: Readonly<Record<string, string>>;
@@ -62,7 +64,11 @@ export class DesktopComputer implements InputDevices {
     this.id = parts.id;
     this.display = parts.display;
     this.keyboard = parts.keyboard;
-    this.paint = new PaintAfterInput(parts.display.paint, programClock());
+    const clock = programClock();
+    this.presses = new PressSpacing(parts.clickIntervalMs);
+    // Programs on somebody else's display may run on another machine.
+    this.pace = new PointerPace(clock, () => parts.isStarted && areProgramsIdle());
+    this.paint = new PaintAfterInput(parts.display.paint, clock);
     this.guard = parts.guard;
     this.environment = parts.environment;
     this.env = parts.env;

@@ -36,7 +36,7 @@ export const startDesktop = async (
   wish: OpenOptions,
   deadline: Deadline,
 ): Promise<DesktopComputer> => {
-  const { env = {} } = options;
+  const { env = {}, clickIntervalMs } = options;
   const { display, name, xauthority, guard } = await startXvfb(wish.display ?? defaultSize, env, deadline);
   try {
     const launcher = writeLauncher(guard.folder, display.size, options);
@@ -50,7 +50,18 @@ export const startDesktop = async (
     };
     const id = `desktop-${randomUUID()}`;
     const home = makeHome(guard.folder, options);
-    return new DesktopComputer({ id, display, keyboard, guard, isStarted: true, environment, env, home, wanted: wish });
+    return new DesktopComputer({
+      id,
+      display,
+      keyboard,
+      guard,
+      isStarted: true,
+      environment,
+      env,
+      home,
+      clickIntervalMs,
+      wanted: wish,
+    });
   } catch (error) {
     display.close();
     await guard.end();
@@ -75,7 +86,7 @@ export const joinDesktop = async (
   try {
     const keyboard = await deadline.race(XKeyboard.ofSomebodyElse(display));
     const environment = { DISPLAY: name, ...(file === undefined ? {} : { XAUTHORITY: path }) };
-    const { env = {} } = options;
+    const { env = {}, clickIntervalMs } = options;
     const guard = Guard.start(env);
     return new DesktopComputer({
       id: name,
@@ -86,6 +97,7 @@ export const joinDesktop = async (
       environment,
       env,
       home: noHome,
+      clickIntervalMs,
       wanted: wish,
     });
   } catch (error) {

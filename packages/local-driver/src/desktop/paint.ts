@@ -180,9 +180,14 @@ export class PaintAfterInput {
     await this.#until((nowMs) => Math.max(hoverEndMs, this.#motion.dueMs(nowMs)), deadline);
   }
 
+  /** Whether a scroll may still follow from input that was noted. */
+  get mayScroll(): boolean {
+    return this.#motion.mayScroll;
+  }
+
   /** Returns whether {@link calm} would wait. */
   mayMove(elsewhere: boolean): boolean {
-    if (this.#motion.mayScroll) return true;
+    if (this.mayScroll) return true;
     const nowMs = this.#clock();
     return this.#motion.dueMs(nowMs) > nowMs || (elsewhere && nowMs < this.#hoverMs + hoverMs);
   }

@@ -9,7 +9,7 @@ import {
   type Point,
   type SendReport,
 } from '@farhand/core/driver';
-import { dragBegins, dropped, holdOverTarget, restMs, wait, type PointerPace, type PressSpacing } from './pacing.js';
+import { dragBegins, dropped, holdOverTarget, wait, type PointerPace, type PressSpacing } from './pacing.js';
 import type { PaintAfterInput } from './paint.js';
 import type { ButtonCall, MotionCall, WheelCall, XCall, XPauseCall } from './wire.js';
 import type { XDisplay } from './x-display.js';
@@ -121,7 +121,7 @@ class Sending {
         break;
       case 'button':
         display.button(buttonNumbers[call.button], call.press, call.press ? pressDelayMs : 0);
-        pace.noteButton(call.button, call.press);
+        pace.noteButton(call.button, call.press, this.#pointer);
         if (call.press) this.#presses.push(call);
         else if (this.#isDragging) await this.#drop();
         break;
@@ -164,15 +164,14 @@ class Sending {
   async #waitFor(call: XCall, index: number): Promise<void> {
     const { presses, pace, paint } = this.#devices;
     const elsewhere = call.type === 'motion' && (this.#pointer === undefined || !samePoint(call, this.#pointer));
-    if (this.#findsWhatMoves(call) && paint.mayMove(elsewhere)) {
+    const isRepeated = !elsewhere && presses.repeats(this.#pointer, performance.now());
+    // What the first of two quick clicks paints is no motion that the second one would miss; a scroll is.
+    if (this.#findsWhatMoves(call) && (isRepeated ? paint.mayScroll : paint.mayMove(elsewhere))) {
       await this.confirm();
       await paint.calm(this.#deadline, elsewhere);
     }
     if (call.type === 'pause' || call.type === 'text' || call.type === 'wheel') await this.confirm();
-    if (
-      call.type === 'motion' &&
-      (this.#presses.length > 0 || this.#isSeen(call, index) || pace.waitMs(performance.now()) > 0)
-    ) {
+    if (call.type === 'motion' && (this.#presses.length > 0 || this.#isSeen(call, index) || pace.mayMerge)) {
       await this.confirm();
       await this.#nextFrame();
     }
@@ -217,20 +216,21 @@ class Sending {
   }
 
   #nextFrame(): Promise<void> {
-    return wait(this.#devices.pace.waitMs(performance.now()), this.#deadline);
+    return this.#devices.pace.nextFrame(this.#deadline);
   }
 
   /** Notes the time of a move or turn that needs a distance to the next one. */
   async #step(): Promise<void> {
     await this.#deadline.race(this.#devices.display.sync());
-    this.#devices.pace.noteStep(performance.now());
+    this.#devices.pace.noteStep(this.#pointer);
   }
 
   /** Lets the pointer rest, and holds a native drag over its target. */
   async #rest(): Promise<void> {
+    const { display, pace } = this.#devices;
     await this.confirm();
-    await wait(restMs, this.#deadline);
-    this.#isDragging = await holdOverTarget(this.#pointer, this.#devices.display, this.#deadline);
+    await this.#nextFrame();
+    this.#isDragging = await holdOverTarget(this.#pointer, pace, display, this.#deadline);
   }
 
   /**
@@ -238,10 +238,9 @@ class Sending {
    * misses that call.
    */
   async #escape(): Promise<void> {
-    const { display, keyboard } = this.#devices;
+    const { display, keyboard, pace } = this.#devices;
     await this.confirm();
-    await wait(restMs, this.#deadline);
-    const isDragging = await dragBegins(display, this.#deadline);
+    const isDragging = await dragBegins(pace, display, this.#deadline);
     keyboard.key('Escape', true);
     if (isDragging) await dropped(display, this.#deadline);
   }
@@ -251,8 +250,7 @@ class Sending {
     const { display, keyboard, pace } = this.#devices;
     if (!pace.carries) return;
     await this.confirm();
-    await wait(restMs, this.#deadline);
-    if (await dragBegins(display, this.#deadline)) {
+    if (await dragBegins(pace, display, this.#deadline)) {
       keyboard.key('Escape', true);
       await dropped(display, this.#deadline).finally(() => keyboard.key('Escape', false));
     }
