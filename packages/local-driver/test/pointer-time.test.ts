@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PointerPace, PressSpacing } from '../src/desktop/pacing.js';
+import { PointerPace, PressSpacing, type ProgramReports } from '../src/desktop/pacing.js';
 import { forever } from './browser.js';
 
 describe('a first press waits', () => {
@@ -56,6 +56,11 @@ describe('the pace of the pointer', () => {
 
   const now = (): number => performance.now();
   const never = (): boolean => false;
+  const always = (): boolean => true;
+
+  /** A pace on a machine that always has something to do, unless something else is said. */
+  const newPace = (programs: Partial<ProgramReports> = {}): PointerPace =>
+    new PointerPace({ clock: now, isIdle: never, areAsleep: always, ...programs });
 
   /** How long the step after one waits. */
   const waited = async (pace: PointerPace): Promise<number> => {
@@ -66,25 +71,31 @@ describe('the pace of the pointer', () => {
     return over;
   };
 
-  test('is a frame from one step to the next if every program sleeps then', async () => {
-    expect(await waited(new PointerPace(now, () => true))).toBe(17);
+  test('is a frame from one step to the next if the machine is idle then', async () => {
+    expect(await waited(newPace({ isIdle: always }))).toBe(17);
   });
 
-  test('is longer until every program sleeps', async () => {
+  test('is longer until the machine is idle', async () => {
     const startMs = performance.now();
-    expect(await waited(new PointerPace(now, () => performance.now() >= startMs + 25))).toBe(25);
+    expect(await waited(newPace({ isIdle: () => performance.now() >= startMs + 25 }))).toBe(25);
   });
 
-  test('is two frames if some program never sleeps', async () => {
-    expect(await waited(new PointerPace(now, never))).toBe(34);
+  test('is two frames if the machine is never idle', async () => {
+    expect(await waited(newPace())).toBe(34);
   });
 
   test('is four frames if programs get half of the time that they need', async () => {
-    expect(await waited(new PointerPace(() => performance.now() / 2, never))).toBe(68);
+    expect(await waited(newPace({ clock: () => performance.now() / 2 }))).toBe(68);
+  });
+
+  test('is longer until the programs of the desktop sleep, and six frames if they never do', async () => {
+    const startMs = performance.now();
+    expect(await waited(newPace({ areAsleep: () => performance.now() >= startMs + 50 }))).toBe(50);
+    expect(await waited(newPace({ areAsleep: never }))).toBe(102);
   });
 
   test('waits for nothing before a first step, or when the last one is over', async () => {
-    const pace = new PointerPace(now, never);
+    const pace = newPace();
     expect(pace.mayMerge).toBe(false);
     await pace.nextFrame(forever);
     pace.noteStep(undefined);
@@ -95,7 +106,7 @@ describe('the pace of the pointer', () => {
   });
 
   test('knows whether something has been moved that a release lets go of', () => {
-    const pace = new PointerPace(now, never);
+    const pace = newPace();
     pace.noteStep(undefined);
     expect([pace.isHolding, pace.carries]).toEqual([false, false]);
     pace.noteButton('left', true, undefined);
@@ -108,7 +119,7 @@ describe('the pace of the pointer', () => {
 
   /** After how many milliseconds a native drag can no longer start, for moves of 40 ms to some places. */
   const beginsWithinMs = (isIdle: () => boolean, moves: readonly number[]): number => {
-    const pace = new PointerPace(now, isIdle);
+    const pace = newPace({ isIdle });
     pace.noteButton('left', true, { x: 0, y: 0 });
     const startMs = performance.now();
     for (const x of moves) {
@@ -126,9 +137,9 @@ describe('the pace of the pointer', () => {
     expect(beginsWithinMs(never, [5, 10])).toBe(340);
   });
 
-  test('knows that a native drag would have started if every program sleeps', () => {
-    expect(beginsWithinMs(() => true, [300])).toBe(100);
-    expect(beginsWithinMs(() => true, [11, 300, 400, 500])).toBe(160);
-    expect(new PointerPace(now, () => true).mayBegin).toBe(false);
+  test('knows that a native drag would have started if the machine is idle', () => {
+    expect(beginsWithinMs(always, [300])).toBe(100);
+    expect(beginsWithinMs(always, [11, 300, 400, 500])).toBe(160);
+    expect(newPace({ isIdle: always }).mayBegin).toBe(false);
   });
 });

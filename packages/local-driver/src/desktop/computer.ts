@@ -8,6 +8,7 @@ import {
   type Size,
 } from '@farhand/core/driver';
 import { Lifetime } from '../lifetime.js';
+import { DesktopPrograms } from './desktop-programs.js';
 import type { Guard } from './guard.js';
 import type { DesktopHome } from './home.js';
 import { PointerPace, PressSpacing } from './pacing.js';
@@ -66,8 +67,13 @@ export class DesktopComputer implements InputDevices {
     this.keyboard = parts.keyboard;
     const clock = programClock();
     this.presses = new PressSpacing(parts.clickIntervalMs);
-    // Programs on somebody else's display may run on another machine.
-    this.pace = new PointerPace(clock, () => parts.isStarted && areProgramsIdle());
+    const programs = new DesktopPrograms(() => parts.guard.groups);
+    this.pace = new PointerPace({
+      clock,
+      // Programs on somebody else's display may run on another machine.
+      isIdle: () => parts.isStarted && areProgramsIdle(),
+      areAsleep: () => programs.areAsleep,
+    });
     this.paint = new PaintAfterInput(parts.display.paint, clock);
     this.guard = parts.guard;
     this.environment = parts.environment;

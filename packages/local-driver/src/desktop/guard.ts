@@ -1,7 +1,7 @@
 import { ActionFailedError, ClosedError } from '@farhand/core/driver';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -154,6 +154,11 @@ export class Guard {
     if (this.#isUsed) return;
     writeFileSync(join(this.folder, 'used'), '');
     this.#isUsed = true;
+  }
+
+  /** The process groups that end with it. Each is the session of a command. */
+  get groups(): readonly number[] {
+    return readdirSync(join(this.folder, 'groups')).map(Number);
   }
 
   /** Includes a process group in the ending. */

@@ -5,22 +5,23 @@ import type { XDisplay } from './x-display.js';
 /**
  * How long programs get between moves that draw or drag, and between turns of the wheel, in milliseconds. Chromium and
  * GTK merge those that arrive within one frame, which is 16.7 ms at 60 Hz. After `leastMs` the next frame has begun; if
- * every program sleeps by then, all have dealt with it. Otherwise they get `mostMs` of the time that they need.
- *
- * Of 20 moves, Chromium 156 missed none in 1,000 moves paced like this. At a fixed distance of 18 ms it missed one of
- * 100, and beside two busy loops one of 200 at 34 ms (November 2026).
+ * the whole machine is idle by then, programs have dealt with it. Otherwise they get `usualMs` of the time that they
+ * need, and if they are still at work, up to `mostMs`, in case they never rest.
  */
-const frame = { leastMs: 17, mostMs: 34, lookMs: 1 } as const;
+const frame = { leastMs: 17, usualMs: 34, mostMs: 102 } as const;
+
+/** The interval between looks at what programs do, in milliseconds. */
+const lookMs = 1;
 
 /** Programs start a native drag at the latest when the pointer is this far from the press, in pixels. Qt: 10. */
 const dragPx = 10;
 
 /**
- * How long after that a native drag may start, in milliseconds: if every program sleeps after `leastMs`, none will. On
+ * How long after that a native drag may start, in milliseconds: if the machine is idle after `leastMs`, none will. On
  * an idle machine Chromium 156 starts a drag within 50 ms; with three processes too many, one of eight started after
  * 100 ms (November 2026). A drag that starts after the release drops nothing, and the page then gets no mouse events.
  */
-const begin = { leastMs: 100, mostMs: 300 } as const;
+const begin = { leastMs: 100, usualMs: 300, mostMs: 300 } as const;
 
 /** A point in time, in milliseconds: of this process, and of the programs. */
 interface Moment {
@@ -28,10 +29,19 @@ interface Moment {
   readonly programMs: number;
 }
 
+/** What is known of programs. */
+export interface ProgramReports {
+  /** Gives programs the time they need, in milliseconds. */
+  readonly clock: () => number;
+  /** Whether no thread of this machine has anything to do, so that programs have done what there was to do. */
+  readonly isIdle: () => boolean;
+  /** Whether the programs of the desktop have nothing to do at this moment. */
+  readonly areAsleep: () => boolean;
+}
+
 /** Knows what is held and how far programs are with its moves. */
 export class PointerPace {
-  readonly #clock: () => number;
-  readonly #isIdle: () => boolean;
+  readonly #programs: ProgramReports;
   readonly #held = new Set<Button>();
   #pressedAt: Point | undefined;
   /** The last step, unless programs have dealt with it. */
@@ -40,10 +50,8 @@ export class PointerPace {
   #moved: Moment | undefined;
   #isFar = false;
 
-  /** `clock` gives programs the time they need. `isIdle` returns whether all of them have done what there is to do. */
-  constructor(clock: () => number, isIdle: () => boolean) {
-    this.#clock = clock;
-    this.#isIdle = isIdle;
+  constructor(programs: ProgramReports) {
+    this.#programs = programs;
   }
 
   /** Whether a button is down, so that programs see each move. */
@@ -82,7 +90,7 @@ export class PointerPace {
   async nextFrame(deadline: Deadline): Promise<void> {
     while (this.#step !== undefined) {
       if (this.#isPast(this.#step, frame)) this.#step = undefined;
-      else await wait(Math.max(frame.lookMs, this.#step.ownMs + frame.leastMs - performance.now()), deadline);
+      else await wait(Math.max(lookMs, this.#step.ownMs + frame.leastMs - performance.now()), deadline);
     }
   }
 
@@ -91,13 +99,15 @@ export class PointerPace {
     return this.#moved !== undefined && !this.#isPast(this.#moved, begin);
   }
 
-  #isPast(moment: Moment, { leastMs, mostMs }: { readonly leastMs: number; readonly mostMs: number }): boolean {
-    if (performance.now() - moment.ownMs < leastMs) return false;
-    return this.#isIdle() || this.#clock() - moment.programMs >= mostMs;
+  #isPast({ ownMs, programMs }: Moment, { leastMs, usualMs, mostMs }: typeof frame | typeof begin): boolean {
+    const { clock, isIdle, areAsleep } = this.#programs;
+    if (performance.now() - ownMs < leastMs) return false;
+    const passedMs = clock() - programMs;
+    return isIdle() || passedMs >= mostMs || (passedMs >= usualMs && areAsleep());
   }
 
   #now(): Moment {
-    return { ownMs: performance.now(), programMs: this.#clock() };
+    return { ownMs: performance.now(), programMs: this.#programs.clock() };
   }
 }
 

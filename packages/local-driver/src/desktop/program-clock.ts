@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Reads what Linux reports; `undefined` on systems and in containers that do not. */
-const readReport = (path: string): string | undefined => {
+export const readReport = (path: string): string | undefined => {
   try {
     return readFileSync(path, 'latin1');
   } catch {
