@@ -34,11 +34,14 @@ export class Alarm {
 
 /** Resolves to the result of the work, or to `otherwise` after `limitMs`. The work continues. */
 export const inTime = async <T>(limitMs: number, work: Promise<T>, otherwise: T): Promise<T> => {
-  const over = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), limitMs);
+  });
   try {
-    return await Promise.race([work, sleep(limitMs, over.signal).then(() => otherwise)]);
+    return await Promise.race([work, late]);
   } finally {
-    over.abort();
+    clearTimeout(timer);
   }
 };
 

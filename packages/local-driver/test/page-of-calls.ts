@@ -1,8 +1,14 @@
 import type { Deadline } from '@farhand/core/driver';
-import type { Popup } from '../src/browser/effects.js';
-import { sendCalls, type CallTarget } from '../src/browser/send.js';
+import type { CallTarget } from '../src/browser/call-target.js';
+import type { Missed, Popup } from '../src/browser/effects.js';
+import { sendCalls } from '../src/browser/send.js';
 import type { CdpCall, CdpCommand } from '../src/browser/wire.js';
+import { setImmediate } from 'node:timers/promises';
 import { forever } from './browser.js';
+
+/** `keyDown a` for a key, otherwise the first parameter. */
+const nameOf = (params: object): string =>
+  'key' in params && 'type' in params ? `${params.type} ${params.key}` : String(Object.values(params)[0]);
 
 export const key = (name: string): CdpCommand => ({
   type: 'command',
@@ -11,6 +17,24 @@ export const key = (name: string): CdpCommand => ({
   withLast: false,
   doneIfClosed: false,
 });
+/** A press or a release of a key of a text. */
+const keyEvent = (type: 'keyDown' | 'keyUp', name: string): CdpCommand => ({
+  type: 'command',
+  method: 'Input.dispatchKeyEvent',
+  params: {
+    type,
+    key: name,
+    code: `Key${name.toUpperCase()}`,
+    modifiers: 0,
+    windowsVirtualKeyCode: 65,
+    ...(type === 'keyDown' ? { text: name } : {}),
+  },
+  withLast: false,
+  doneIfClosed: type === 'keyUp',
+});
+/** The presses and releases of the keys of a text. */
+export const typed = (text: string): readonly CdpCommand[] =>
+  [...text].flatMap((name) => [keyEvent('keyDown', name), keyEvent('keyUp', name)]);
 export const release = (name: string): CdpCommand => ({ ...key(name), doneIfClosed: true });
 const mouse = (
   type: 'mouseMoved' | 'mousePressed' | 'mouseReleased' | 'mouseWheel',
@@ -34,19 +58,49 @@ export const press = mouse('mousePressed');
 export const up = mouse('mouseReleased');
 export const turn = mouse('mouseWheel');
 
-/** A page that notes what arrives and answers when the test says so. */
-export const createPage = (frames = false) => {
+const nothingMissed: Missed = {
+  key: 0,
+  button: 0,
+  text: 0,
+  last: { key: '', button: '', text: '' },
+  isInFrame: false,
+};
+
+/** What a page says if it has missed so much input. `last` is the last key and button that it has seen. */
+export const missing = ({
+  last = '',
+  ...counts
+}: Partial<Record<'key' | 'button' | 'text', number>> & { last?: string }): Missed => ({
+  ...nothingMissed,
+  ...counts,
+  last: { key: last, button: last, text: last },
+});
+
+/** A page that notes what arrives and answers when the test says so. `flows`: several keys may be in flight. */
+export const createPage = (frames = false, flows = true) => {
   const arrived: string[] = [];
   const waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   const state: {
     lost: Error | undefined;
     trouble: Error | undefined;
     popup: Popup | undefined;
-    /** What the page has seen last. */
-    lastSeen: { what: string; releases: number };
+    /** What the page says it has missed of what was sent; nothing if it cannot be told. */
+    missed: Missed | undefined;
+    /** The kind of input that must be counted first. */
+    uncounted: 'key' | 'button' | 'text' | undefined;
+    /** Whether clicks are calm. */
+    isCalm: boolean;
     /** How many pages the tab has shown. */
     pages: number;
-  } = { lost: undefined, trouble: undefined, popup: undefined, lastSeen: { what: '', releases: 0 }, pages: 1 };
+  } = {
+    lost: undefined,
+    trouble: undefined,
+    popup: undefined,
+    missed: nothingMissed,
+    isCalm: false,
+    uncounted: undefined,
+    pages: 1,
+  };
   const dialogs = {
     isOpen: false,
     waiting: [] as (() => void)[],
@@ -55,34 +109,36 @@ export const createPage = (frames = false) => {
     isLeft: false,
     holding: [] as (() => void)[],
   };
-  const effects = { over: Promise.resolve(), noted: [] as string[] };
+  const effects = { over: Promise.resolve(), noted: [] as string[], sent: [] as string[] };
   const reply = (name: string): Promise<void> => {
     arrived.push(name);
     return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
   };
   const target: CallTarget = {
     view: { scale: 1, corner: { x: 0, y: 0 } },
-    send: (_method, params) => reply(String(Object.values(params)[0])),
+    flows,
+    send: (_method, params) => reply(nameOf(params)),
+    sendInStep: (_method, params) => reply(nameOf(params)),
+    received: () => Promise.resolve(),
     settle: () => reply('settle'),
+    browserKey: () => undefined,
     hasForeignFrames: () => frames,
     inPlace: () => undefined,
     effects: {
       note: () => void effects.noted.push('input'),
       noteTurn: () => void effects.noted.push('turn'),
-      follow: () => {
-        effects.noted.push('release');
-        return 1;
-      },
-      lastSeen: async () => state.lastSeen,
+      follow: () => void effects.noted.push('release'),
+      noteSent: (kind) => void effects.sent.push(kind),
+      isCounted: (kind) => state.uncounted === undefined || state.uncounted !== kind,
+      isCalmAt: () => state.isCalm,
+      count: async () => void effects.noted.push('count'),
+      missed: async () => state.missed,
       get pages() {
         return state.pages;
       },
       over: () => effects.over.then(() => state.popup),
     },
     dialogs: {
-      get isOpen() {
-        return dialogs.isOpen;
-      },
       nextOpen: async () => dialogs.isOpen || new Promise((resolve) => dialogs.expecting.push(resolve)),
       replied: async (_what, deadline) => {
         if (dialogs.isLeft) throw new Error('a dialog is open that nothing answers');
@@ -95,14 +151,23 @@ export const createPage = (frames = false) => {
           input.then(() => resolve('answered'), reject);
         }),
     },
+    get isBlocked() {
+      return dialogs.isOpen;
+    },
+    dialogKnown: () => Promise.resolve(),
     lost: () => state.lost,
     trouble: async () => state.trouble,
   };
-  const turnOfEvents = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  /** Long enough for everything that waits for no more than the next turn. */
+  const turnOfEvents = async (): Promise<void> => {
+    for (let turns = 0; turns < 4; turns += 1) await setImmediate();
+  };
   return {
     state,
     /** What was noted of effects. */
     noted: effects.noted,
+    /** The kinds of input that were counted. */
+    sent: effects.sent,
     /** Has effects go on until the function is called that it returns. */
     goesOn: () => {
       let end = (): void => undefined;

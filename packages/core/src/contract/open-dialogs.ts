@@ -107,7 +107,7 @@ export class OpenDialogs {
 
   /** Resolves when no dialog is open. */
   closed(): Promise<void> {
-    return this.#until(() => !this.isOpen);
+    return this.until(() => !this.isOpen);
   }
 
   /**
@@ -150,6 +150,7 @@ export class OpenDialogs {
       };
       this.#watchers.add(look);
       input.then(() => resolve('answered'), reject).finally(() => this.#watchers.delete(look));
+      look();
     });
   }
 
@@ -282,10 +283,11 @@ export class OpenDialogs {
   }
 
   async #held(what: string, deadline: Deadline, isOver: () => boolean): Promise<void> {
-    while (!isOver()) await deadline.race(this.holdingUp(what, deadline, this.#until(isOver)));
+    while (!isOver()) await deadline.race(this.holdingUp(what, deadline, this.until(isOver)));
   }
 
-  #until(isSo: () => boolean): Promise<void> {
+  /** Resolves when a condition is met that is checked with every change of the dialogs. */
+  until(isSo: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
         if (!isSo()) return;

@@ -175,11 +175,11 @@ export const pressBrowserKey = async (
   { tab, tabs, deadline }: BrowserKeyPress,
 ): Promise<void> => {
   const watch = await tab.watchKey();
-  await tab.send('Input.dispatchKeyEvent', params);
+  await tab.channel.sendInStep('Input.dispatchKeyEvent', params);
   while (tab.dialogs.isOpen) {
     // Chromium dropped this key. The watch continues with the next key.
     await deadline.race(tab.dialogs.closed());
-    await tab.send('Input.dispatchKeyEvent', params);
+    await tab.channel.sendInStep('Input.dispatchKeyEvent', params);
   }
   const fate = await watch.fate();
   if (fate === 'taken' || (fate === 'editing' && 'movesCaret' in key)) return;
@@ -188,7 +188,7 @@ export const pressBrowserKey = async (
     else throw left(key, params);
   } catch (error) {
     // A failed press is not recorded, so no later release would come.
-    await tab.send('Input.dispatchKeyEvent', releaseOf(params)).catch(() => undefined);
+    await tab.channel.sendInStep('Input.dispatchKeyEvent', releaseOf(params)).catch(() => undefined);
     throw error;
   }
 };

@@ -16,14 +16,15 @@ import {
   type TabId,
   type TabsFacet,
 } from '@farhand/core/driver';
-import { browserKeyOf, pressBrowserKey } from './browser-keys.js';
+import { browserKeyOf, pressBrowserKey, type BrowserKey } from './browser-keys.js';
 import { lineOf, mayOpenTab, pressedIn, type CdpCall, type KeyEventParams, type PictureView } from './wire.js';
 import type { LocalComputer } from './computer.js';
 import type { LocalConnection } from './local-connection.js';
 import type { OpenTab } from './open-tab.js';
 import { FrontCast } from './streams.js';
 import { localRules } from './rules.js';
-import { nowhere, sendCalls, type CallTarget } from './send.js';
+import { nowhere, type CallTarget } from './call-target.js';
+import { sendCalls } from './send.js';
 import { tabsFacet } from './tabs.js';
 
 /** Facts about every local browser: each tab has its own key state, and `type` presses keys. */
@@ -178,33 +179,40 @@ export class BrowserConnection implements LocalConnection {
 
   /** Wraps a tab so that its loss reports the computer's reason if the whole computer has ended. */
   #inComputer(tab: OpenTab, view: PictureView, deadline: Deadline): CallTarget {
+    const { channel, frames } = tab;
+    const { tabs } = this.#computer;
     return {
       view,
-      send: (method, params) =>
-        isKeyEvent(method, params) ? this.#sendKey(tab, params, deadline) : tab.send(method, params),
-      settle: () => tab.frames.settle(),
-      hasForeignFrames: () => tab.frames.all.length > 0,
-      inPlace: (at) => tab.frames.inPlace(at),
+      flows: tabs.isAlone && channel.isShort,
+      send: (method, params) => channel.send(method, params),
+      sendInStep: (method, params) => channel.sendInStep(method, params),
+      received: () => channel.send('Target.getTargetInfo'),
+      settle: () => frames.settle(),
+      browserKey: (call) => {
+        if (call.method !== 'Input.dispatchKeyEvent') return undefined;
+        const { params } = call;
+        const key = browserKeyOf(params, this.platform);
+        return key && (() => this.#pressBrowserKey(key, params, tab, deadline));
+      },
+      hasForeignFrames: () => frames.areSome,
+      inPlace: (at) => frames.inPlace(at),
       effects: tab.effects,
       dialogs: tab.dialogs,
+      get isBlocked() {
+        return tab.isBlocked;
+      },
+      dialogKnown: () => tab.dialogKnown(),
       lost: () => this.#computer.lost() ?? tab.lost(),
       trouble: async () => (await this.#computer.whyGone()) ?? tab.crash(),
     };
   }
 
-  /** Sends a key event. A key that the browser uses itself has its usual effect there. */
-  async #sendKey(tab: OpenTab, params: KeyEventParams, deadline: Deadline): Promise<void> {
-    const key = browserKeyOf(params, this.platform);
-    if (key === undefined) {
-      await tab.send('Input.dispatchKeyEvent', params);
-      return;
-    }
+  /** Presses or releases a key that the browser uses itself, which has its usual effect there. */
+  async #pressBrowserKey(key: BrowserKey, params: KeyEventParams, tab: OpenTab, deadline: Deadline): Promise<void> {
     await pressBrowserKey(key, params, { tab, tabs: this.#computer.tabs, deadline });
+    tab.effects.uncount();
     // The sender treats a key as dropped if a dialog is open at its reply. This key was not dropped: its action is
     // done.
     await tab.dialogs.closed();
   }
 }
-
-const isKeyEvent = (method: string, params: object): params is KeyEventParams =>
-  method === 'Input.dispatchKeyEvent' && 'code' in params;

@@ -2,9 +2,9 @@
 export const worldName = 'farhand';
 
 /**
- * Runs in every page, in an isolated world. It tracks what scrolls and the last input. `farhandEffects(releases, turns,
+ * Runs in every page, in an isolated world. It tracks what scrolls and the last input. `farhandEffects(buttons, turns,
  * patient)` resolves when the effects of that input are complete: at once, if nothing is in progress. First it waits
- * for up to three frames until the page has seen `releases` releases of buttons and, with `turns`, the end of the
+ * for up to three frames until the page has seen `buttons` presses and releases and, with `turns`, the end of the
  * scrolling by the wheel. The question may overtake the input, which may go to a frame, and a turn of the wheel may
  * scroll nothing.
  *
@@ -15,26 +15,35 @@ export const worldName = 'farhand';
  *   for it (Chromium 156, November 2026: 1 or 2 frames, 3 for the first time in a page). The script waits for one more
  *   frame if the page has something to scroll: after a turn of the wheel; after a click on a clickable element; after a
  *   key outside of text.
- * - A click on the same element at the same place as the click before is calm if that click scrolled nothing.
+ * - A click is calm if nothing can scroll, or if the click before on the same element at the same place scrolled nothing.
  *   `farhandEffects` then resolves at once unless it is `patient`, and the frames are still counted. Without that,
  *   repeated presses, for example of a counter button, took 61 ms instead of 5 (Chromium 156, November 2026).
  * - A script that scrolls step by step ends its scrolling with each step, so the script waits two frames for the next
  *   step.
  * - The page asks the frames of its own origin. Scrolling in a shadow tree notifies only listeners in that tree, so the
  *   script listens in open trees. A closed tree is not accessible, so scrolling in it is not waited for.
- * - `farhandLast(kind)` returns the last input of kind `key`, `button` or `text` that the page or such a frame has
- *   seen, its time, and how many releases of buttons they have seen: `[1764417600000, 'keydown KeyA', 3]`.
+ * - `farhandSeen()` returns how many presses and releases of keys, of buttons, and texts the page and such frames have
+ *   seen, the last of each, and whether the pointer or the focus is in a frame: `[2, 1, 0, 'keyup KeyA', 'down 0', '',
+ *   false]`. `farhandReady()` resolves to the same when the page has been painted.
  * - `farhandEffects` resolves to the kind of popup that the browser draws over the page (`select`, `input` or `''`),
- *   whether the pointer or the focus is in a frame, how many releases the page has seen, and whether the last one was
- *   calm.
+ *   whether the pointer or the focus is in a frame, how many presses and releases the page has seen, whether the last click
+ *   was calm, and whether all frames were waited for.
  */
 export const effectsScript: string = `(() => {
+  // Chromium may run it twice in a page that is loading (seen on version 156).
+  if (globalThis.farhandSeen !== undefined) return;
   const tickerMs = 1500, pauseMs = 150, unseenMs = 1000, scanMs = 1000;
   const listen = (type, listener) => addEventListener(type, listener, { capture: true, passive: true });
   const nextFrame = () => new Promise((resolve) => {
     const unseen = setTimeout(resolve, unseenMs);
     requestAnimationFrame(() => { clearTimeout(unseen); setTimeout(resolve); });
   });
+
+  /** Resolves when the page has been painted: Chromium drops the input of a new page before. A hidden page is not painted. */
+  const painted = Promise.race([
+    nextFrame().then(nextFrame),
+    new Promise((resolve) => setTimeout(resolve, 500)),
+  ]);
 
   let framesLeft = 0, counting;
   const countFrames = async () => {
@@ -92,13 +101,31 @@ export const effectsScript: string = `(() => {
     for (const [target, state] of scrolling) if (state.hasEnded && !isTicker(state)) scrolling.delete(target);
   };
 
-  const last = { key: [0, ''], button: [0, ''], text: [0, ''] };
-  const noteLast = (kind, what) => { last[kind] = [performance.timeOrigin + performance.now(), what]; };
-  for (const type of ['keydown', 'keyup']) listen(type, ({ isTrusted, code, key }) => isTrusted && noteLast('key', type + ' ' + (code || key)));
-  // A page that cancels a pointer event gets no mouse event; a second button causes no pointer event.
-  for (const kind of ['pointer', 'mouse']) for (const way of ['down', 'up'])
-    listen(kind + way, ({ isTrusted, button }) => isTrusted && noteLast('button', way + ' ' + button));
-  listen('beforeinput', ({ isTrusted, data }) => isTrusted && noteLast('text', data));
+  const newSeen = () => ({
+    counts: { key: 0, button: 0, text: 0 },
+    last: { key: '', button: '', text: '' },
+    down: new Set(),
+    /** The last click, and whether it or the click before at its place scrolled: undefined until known. */
+    click: undefined,
+  });
+  /** What the page has seen, with its frames. It is kept by the page, because frames come and go. */
+  const seen = (() => {
+    try { return top.farhandSeenInput ??= newSeen(); } catch { return newSeen(); }
+  })();
+  const noteSeen = (kind, what) => { seen.counts[kind] += 1; seen.last[kind] = what; };
+  for (const type of ['keydown', 'keyup']) listen(type, ({ isTrusted, code, key }) => isTrusted && noteSeen('key', type + ' ' + (code || key)));
+  // A page that cancels a pointer event gets no mouse event; a second button causes no pointer event. Each counts once.
+  for (const kind of ['pointer', 'mouse']) {
+    listen(kind + 'down', ({ isTrusted, button }) => {
+      if (!isTrusted) return;
+      if (kind === 'pointer') seen.down.clear();
+      if (seen.down.has(button)) return;
+      seen.down.add(button);
+      noteSeen('button', 'down ' + button);
+    });
+    listen(kind + 'up', ({ isTrusted, button }) => isTrusted && seen.down.delete(button) && noteSeen('button', 'up ' + button));
+  }
+  listen('beforeinput', ({ isTrusted, data }) => isTrusted && noteSeen('text', data));
   const activeIn = (root) => root.activeElement?.shadowRoot ? activeIn(root.activeElement.shadowRoot) : root.activeElement;
   const hoveredIn = (root) => {
     const hovered = [...root.querySelectorAll(':hover')].at(-1);
@@ -118,14 +145,13 @@ export const effectsScript: string = `(() => {
       try { return ask(frame); } catch { return undefined; }
     });
   };
-  globalThis.farhandLast = (kind) => {
-    const all = ofFrames((frame) => frame.farhandLast?.(kind)).map((last) => last ?? [0, '', 0]);
-    const [atMs, what] = all.reduce((latest, one) => one[0] > latest[0] ? one : latest, last[kind]);
-    return [atMs, what, all.reduce((sum, one) => sum + one[2], seen)];
+  const isInFrame = () => [activeIn(document), hoveredIn(document)].some((element) => element?.contentWindow != null);
+  globalThis.farhandSeen = () => {
+    const { counts, last } = seen;
+    return [counts.key, counts.button, counts.text, last.key, last.button, last.text, isInFrame()];
   };
+  globalThis.farhandReady = () => painted.then(farhandSeen);
 
-  /** The last click that may scroll: its place, and whether it or the click before at that place scrolled; undefined until known. */
-  let click;
   const noteClick = (target, { clientX: x, clientY: y }, before, waiting) => {
     const isAgain = before?.target === target && before.x === x && before.y === y;
     const own = { target, x, y, scrolls: isAgain ? before.scrolls : undefined };
@@ -134,19 +160,17 @@ export const effectsScript: string = `(() => {
   };
 
   /** The last input, if it was a turn of the wheel, and what it may scroll: a ticker elsewhere fires scrollend at each of its steps. */
-  let turn, seen = 0, hasTurned = false;
+  let turn, hasTurned = false;
   for (const type of ['wheel', 'keydown', 'pointerup']) listen(type, (event) => {
     const path = event.composedPath(), [target] = path;
     if (!event.isTrusted || !(target instanceof Element)) return;
     for (const node of path) if (node instanceof ShadowRoot) watchRoot(node);
     turn = type === 'wheel' ? { event, path } : undefined;
-    if (type === 'pointerup') seen += 1;
     beginAfresh();
-    const count = framesAfter(event, path), before = click;
-    click = undefined;
-    if (count === 0) return;
-    const waiting = waitFrames(count);
-    if (type === 'pointerup') click = noteClick(target, event, before, waiting);
+    const count = framesAfter(event, path), before = seen.click;
+    seen.click = undefined;
+    const waiting = count === 0 ? Promise.resolve() : waitFrames(count);
+    if (type === 'pointerup') seen.click = noteClick(target, event, before, waiting);
   });
 
   const noteScroll = ({ target }) => {
@@ -154,7 +178,7 @@ export const effectsScript: string = `(() => {
     const isNew = known === undefined || now - known.last > pauseMs;
     const state = { since: now, isTicker: false, ...(isNew ? {} : known), last: now, hasEnded: false };
     scrolling.set(target, state);
-    if (click !== undefined) click.scrolls = true;
+    if (seen.click !== undefined) seen.click.scrolls = true;
     if (!isTicker(state)) void waitFrames(2);
   };
   const noteScrollEnd = ({ target }) => {
@@ -173,17 +197,17 @@ export const effectsScript: string = `(() => {
     return [...scrolling.values()].some((state) => !state.hasEnded && !isTicker(state));
   };
 
-  globalThis.farhandEffects = async (releases, turns, patient) => {
-    const hasArrived = () => seen >= releases && (!turns || hasTurned || !canScroll());
+  globalThis.farhandEffects = async (buttons, turns, patient) => {
+    const hasArrived = () => seen.counts.button >= buttons && (!turns || hasTurned || !canScroll());
     for (let frames = 0; !hasArrived() && frames < 3; frames += 1) await nextFrame();
     hasTurned = false;
     const asking = ofFrames((frame) => frame.farhandEffects?.(0, turns, patient));
-    const isCalm = () => !patient && framesLeft > 0 && click?.scrolls === false;
-    while ((framesLeft > 0 && !isCalm()) || isScrolling()) await nextFrame();
+    const isCalm = () => seen.click?.scrolls === false;
+    while ((framesLeft > 0 && (patient || !isCalm())) || isScrolling()) await nextFrame();
     const inside = await Promise.all(asking), popups = inside.map((effects) => effects?.[0] ?? '');
     const active = activeIn(document), popup = active?.matches('select:open, input:open') ? active.localName : '';
-    const isInFrame = [active, hoveredIn(document)].some((element) => element?.contentWindow != null);
-    return [popups.find((popup) => popup !== '') ?? popup, isInFrame, seen, isCalm() || inside.some((effects) => effects?.[3] === true)];
+    return [popups.find((popup) => popup !== '') ?? popup, isInFrame(), seen.counts.button, isCalm(),
+      framesLeft === 0 && inside.every((effects) => effects?.[4] !== false)];
   };
 })()`;
 

@@ -1,46 +1,33 @@
-import { inTime, type Point } from '@farhand/core/driver';
+import { inTime, isRecord, type Point } from '@farhand/core/driver';
 import { effectsScript, frameEffectsScript, worldName } from './effects-script.js';
+import type { PageChannel } from './page-channel.js';
 import type { SeenInput } from './wire.js';
-
-/** The part of a CDP session that effects use. */
-export interface EffectsSession {
-  on(event: 'Page.frameNavigated', listener: (event: { frame: { id: string; parentId?: string } }) => void): unknown;
-  send(method: 'Page.enable'): Promise<unknown>;
-  send(method: 'Page.getFrameTree'): Promise<{ readonly frameTree: { readonly frame: { readonly id: string } } }>;
-  send(
-    method: 'Page.addScriptToEvaluateOnNewDocument',
-    params: { readonly source: string; readonly worldName: string; readonly runImmediately: boolean },
-  ): Promise<unknown>;
-  send(
-    method: 'Page.createIsolatedWorld',
-    params: { readonly frameId: string; readonly worldName: string },
-  ): Promise<{ readonly executionContextId: number }>;
-  send(
-    method: 'Runtime.evaluate',
-    params: {
-      readonly expression: string;
-      readonly contextId: number;
-      readonly awaitPromise: boolean;
-      readonly returnByValue: boolean;
-    },
-  ): Promise<{ readonly result: { readonly value?: unknown } }>;
-}
 
 /** A popup that the browser draws over the page: the list of a `<select>`, or the picker of an `<input>`. */
 export type Popup = 'select' | 'input';
+
+/** How much input of each kind. */
+type Counts = Readonly<Record<SeenInput['kind'], number>>;
+
+/** How much of the input that was sent a page has not seen. */
+export interface Missed extends Counts {
+  /** The last input of each kind that the page has seen, as {@link SeenInput} names it. */
+  readonly last: Readonly<Record<SeenInput['kind'], unknown>>;
+  /** Whether the pointer or the focus is in a frame. */
+  readonly isInFrame: boolean;
+}
 
 /** The effects of input. */
 interface Effect {
   /** The open popup, if any. */
   readonly popup: Popup | undefined;
-  /**
-   * Whether a click may still start to scroll although the click before, on the same element at the same place, did
-   * not.
-   */
+  /** Whether the last click scrolls nothing, as far as is known of clicks at its place. */
   readonly isCalm: boolean;
+  /** Whether nothing may start to scroll any more. */
+  readonly isOver: boolean;
 }
 
-const nothing: Effect = { popup: undefined, isCalm: false };
+const nothing: Effect = { popup: undefined, isCalm: false, isOver: true };
 
 /**
  * The longest wait for effects, in milliseconds. The longest scrolling of Chromium 156 took 700 ms (November 2026). A
@@ -57,18 +44,23 @@ const longestMs = 3_000;
  * alternative: on a busy machine, 77 of 500 clicks were answered before the page's report arrived.
  */
 export class Effects {
-  readonly #session: EffectsSession;
+  readonly #channel: Pick<PageChannel, 'send' | 'on'>;
   readonly #inForeignFrames: (expression: string) => Promise<unknown>;
   readonly #longestMs: number;
-  #mainFrame: string | undefined;
-  #world: number | undefined;
+  #mainFrame: unknown;
+  #world: unknown;
   #pages = 0;
-  /** How many releases the page has seen, counting those in flight. */
-  #releases = 0;
+  /** How much input the page has seen, counting what is in flight. Unknown for a new page. */
+  #counts: Counts | undefined;
+  #isCountOld = false;
+  /** Whether keys were sent since the page was asked. */
+  #hasTyped = false;
+  /** How often input that the page counts was sent. */
+  #sent = 0;
   /** Whether the wheel has turned since the page was last asked. */
   #turns = false;
-  /** Where the last release was. */
-  #releasedAt: Point | undefined;
+  /** Where a click is known to be calm. */
+  #calmAt: Point | undefined;
   /** Resolves when the effects of the last input are complete. Absent: nothing was asked since that input. */
   #over: Promise<Effect> | undefined = Promise.resolve(nothing);
 
@@ -77,33 +69,34 @@ export class Effects {
    * wait, in milliseconds.
    */
   constructor(
-    session: EffectsSession,
+    channel: Pick<PageChannel, 'send' | 'on'>,
     inForeignFrames: (expression: string) => Promise<unknown>,
     mostMs: number = longestMs,
   ) {
-    this.#session = session;
+    this.#channel = channel;
     this.#inForeignFrames = inForeignFrames;
     this.#longestMs = mostMs;
   }
 
   /** Starts to observe the page. Call it once, before input. */
   async watch(): Promise<void> {
-    const session = this.#session;
-    session.on('Page.frameNavigated', ({ frame }) => {
-      if (frame.parentId !== undefined) return;
-      this.#mainFrame = frame.id;
+    this.#channel.on('Page.frameNavigated', (event) => {
+      if (valueIn(event, 'frame', 'parentId') !== undefined) return;
+      this.#mainFrame = valueIn(event, 'frame', 'id');
       this.#world = undefined;
-      this.#releases = 0;
+      this.#counts = undefined;
+      this.#calmAt = undefined;
       this.#pages += 1;
     });
-    await session.send('Page.enable');
+    await this.#channel.send('Page.enable');
     const script = { source: effectsScript, worldName, runImmediately: true };
-    await session.send('Page.addScriptToEvaluateOnNewDocument', script);
+    await this.#channel.send('Page.addScriptToEvaluateOnNewDocument', script);
   }
 
   /** Notes input that may have effects. */
   note(): void {
     this.#over = undefined;
+    this.#calmAt = undefined;
   }
 
   /** Notes that the wheel has turned. */
@@ -112,34 +105,83 @@ export class Effects {
     this.note();
   }
 
-  /**
-   * Notes that a release is in flight, and asks the page at once. Returns how many releases the page has seen including
-   * this one.
-   */
-  follow(at: Point): number {
-    this.#releases += 1;
-    this.#releasedAt = at;
-    const releases = this.#releases;
-    this.#over = this.#ask(false);
-    return releases;
+  /** Notes that input that the page counts is in flight. */
+  noteSent(kind: SeenInput['kind']): void {
+    this.#sent += 1;
+    this.#hasTyped ||= kind === 'key';
+    const counts = this.#counts;
+    if (counts !== undefined) this.#counts = { ...counts, [kind]: counts[kind] + 1 };
+  }
+
+  /** Notes that a release is in flight, and asks the page at once about its effects. */
+  follow(at: Point): void {
+    if (!this.isCalmAt(at)) this.#calmAt = undefined;
+    const asking = this.#ask(false);
+    this.#over = asking;
+    void asking.then(({ popup, isCalm }) => {
+      if (this.#over === asking) this.#calmAt = isCalm && popup === undefined ? at : undefined;
+    });
+  }
+
+  /** Returns whether a click at a place needs no wait for the clicks before: they were there, and calm. */
+  isCalmAt(at: Point): boolean {
+    return at.x === this.#calmAt?.x && at.y === this.#calmAt.y;
   }
 
   /**
    * Resolves when the effects of the input so far are complete, to the popup that is open then. Never rejects. `at` is
-   * the place of the press that follows. If it is the place of a calm click before, the wait is skipped.
+   * the place of the press that follows.
    */
   async over(at?: Point): Promise<Popup | undefined> {
-    const { popup, isCalm } = await (this.#over ??= this.#ask(false));
-    if (!isCalm || (at !== undefined && at.x === this.#releasedAt?.x && at.y === this.#releasedAt.y)) return popup;
+    if (at !== undefined && this.isCalmAt(at)) return undefined;
+    const effect = await (this.#over ??= this.#ask(false));
+    if (effect.isOver || (at !== undefined && this.isCalmAt(at))) return effect.popup;
     this.#over = this.#ask(true);
     return (await this.#over).popup;
   }
 
-  /** Resolves to the last input of a kind that the page has seen, and how many releases of buttons it has seen. */
-  async lastSeen(kind: SeenInput['kind']): Promise<{ readonly what: unknown; readonly releases: number }> {
-    const last = await this.#evaluate(`farhandLast('${kind}')`).catch(() => undefined);
-    const [, what, releases]: readonly unknown[] = Array.isArray(last) ? last : [];
-    return { what, releases: Number(releases ?? 0) };
+  /** Returns whether it is known how much input of a kind the page has seen. Typed keys enter texts that nobody counts. */
+  isCounted(kind: SeenInput['kind'] | undefined): boolean {
+    return this.#counts !== undefined && !this.#isCountOld && (kind !== 'text' || !this.#hasTyped);
+  }
+
+  /** Notes that the page may not have seen all input that was sent, for reasons of its own. */
+  uncount(): void {
+    this.#isCountOld = true;
+  }
+
+  /**
+   * Asks the page how much input it has seen, when it is ready for input: Chromium drops the input of a new page until it
+   * has been painted. Call it while none is in flight. Never rejects.
+   */
+  async count(): Promise<void> {
+    await inTime(this.#longestMs, this.#look('farhandReady()'), undefined);
+  }
+
+  /**
+   * Resolves to how much of the input that was sent the page has not seen; `undefined` if that is not known. Call it when
+   * all of it was answered.
+   */
+  async missed(): Promise<Missed | undefined> {
+    const sent = this.#counts;
+    const seen = await this.#look('farhandSeen()');
+    if (sent === undefined || seen === undefined) return undefined;
+    const { counts, last, isInFrame } = seen;
+    return {
+      key: sent.key - counts.key,
+      button: sent.button - counts.button,
+      text: sent.text - counts.text,
+      last,
+      isInFrame,
+    };
+  }
+
+  async #look(expression: string): Promise<Seen | undefined> {
+    const seen = seenIn(await this.#evaluate(expression).catch(() => undefined));
+    this.#counts = seen?.counts;
+    this.#isCountOld = false;
+    this.#hasTyped = false;
+    return seen;
   }
 
   /** How many pages the tab has shown. */
@@ -155,29 +197,49 @@ export class Effects {
   async #asking(isPatient: boolean): Promise<Effect> {
     const turns = this.#turns;
     this.#turns = false;
-    const reply = await this.#evaluate(`farhandEffects(${this.#releases}, ${turns}, ${isPatient})`);
-    const [popup, isInFrame, seen, isCalm]: readonly unknown[] = Array.isArray(reply) ? reply : [];
-    this.#releases = Number(seen ?? 0);
+    const sent = this.#sent;
+    const reply = await this.#evaluate(`farhandEffects(${this.#counts?.button ?? 0}, ${turns}, ${isPatient})`);
+    const [popup, isInFrame, buttons, isCalm, isOver]: readonly unknown[] = Array.isArray(reply) ? reply : [];
+    // A button that the page did not see, such as the release of a native drag, must not be awaited again.
+    if (sent === this.#sent && this.#counts?.button !== buttons) this.#isCountOld = true;
     if (isInFrame === true) await this.#inForeignFrames(frameEffectsScript);
-    return { popup: popup === 'select' || popup === 'input' ? popup : undefined, isCalm: isCalm === true };
+    return {
+      popup: popup === 'select' || popup === 'input' ? popup : undefined,
+      isCalm: isCalm === true && isInFrame !== true,
+      isOver: isOver !== false,
+    };
   }
 
   /** Rejects if the page is left during the evaluation: it then has no effects. */
   async #evaluate(expression: string): Promise<unknown> {
     const contextId = (this.#world ??= await this.#enter());
-    const { result } = await this.#session.send('Runtime.evaluate', {
-      expression,
-      contextId,
-      awaitPromise: true,
-      returnByValue: true,
-    });
-    return result.value;
+    const params = { expression, contextId, awaitPromise: true, returnByValue: true };
+    return valueIn(await this.#channel.send('Runtime.evaluate', params), 'result', 'value');
   }
 
   /** Chromium returns the existing world of that name. */
-  async #enter(): Promise<number> {
-    this.#mainFrame ??= (await this.#session.send('Page.getFrameTree')).frameTree.frame.id;
+  async #enter(): Promise<unknown> {
+    this.#mainFrame ??= valueIn(await this.#channel.send('Page.getFrameTree'), 'frameTree', 'frame', 'id');
     const world = { frameId: this.#mainFrame, worldName };
-    return (await this.#session.send('Page.createIsolatedWorld', world)).executionContextId;
+    return valueIn(await this.#channel.send('Page.createIsolatedWorld', world), 'executionContextId');
   }
 }
+
+/** Returns the value at a path in a reply or an event. */
+const valueIn = (from: unknown, ...path: readonly string[]): unknown =>
+  path.reduce((value, name) => (isRecord(value) ? value[name] : undefined), from);
+
+/** What a page answers about the input it has seen. */
+interface Seen extends Pick<Missed, 'last' | 'isInFrame'> {
+  readonly counts: Counts;
+}
+
+const seenIn = (answer: unknown): Seen | undefined => {
+  if (!Array.isArray(answer)) return undefined;
+  const [key, button, text, lastKey, lastButton, lastText, isInFrame]: readonly unknown[] = answer;
+  return {
+    counts: { key: Number(key), button: Number(button), text: Number(text) },
+    last: { key: lastKey, button: lastButton, text: lastText },
+    isInFrame: isInFrame === true,
+  };
+};

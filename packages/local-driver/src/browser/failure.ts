@@ -41,6 +41,12 @@ export const leftSince = (): ActionFailedError =>
     'Input may be lost: a dialog opened while it was under way, and the page has been left since. Check the page before you continue.',
   );
 
+/** Creates the error of input that a dialog has interrupted, if the page cannot tell how much of it it has seen. */
+export const untold = (): ActionFailedError =>
+  new ActionFailedError(
+    'Input may be lost: a dialog opened while it was under way, and the page does not tell how much of it has arrived. Check the page before you continue.',
+  );
+
 const popups = { select: 'the list of a <select>', input: 'the picker of an <input>' } as const;
 
 /** Creates the error of input at a point below a popup that the browser draws. */

@@ -66,6 +66,11 @@ export class ForeignFrames {
     return this.#page.frames().filter((frame) => this.#isForeign(frame));
   }
 
+  /** Whether there are foreign frames. */
+  get areSome(): boolean {
+    return this.#page.frames().some((frame) => this.#isForeign(frame));
+  }
+
   /** Evaluates an expression in each visible frame. Invisible frames draw nothing. */
   async evaluate(expression: string): Promise<void> {
     this.#places = await this.#look();

@@ -17,15 +17,11 @@ import { capturePage } from './screenshot.js';
 import { Effects } from './effects.js';
 import { ForeignFrames } from './foreign-frames.js';
 import { KeyWatch } from './key-watch.js';
+import { PageChannel } from './page-channel.js';
 import { PageWatches } from './watch.js';
 import { followDialogs } from './dialogs.js';
 import { crashedTab, noSuchTab, refused, saysClosed } from './failure.js';
 import type { PictureView } from './wire.js';
-
-/** The part of a CDP session that sends, without the types of each command. */
-interface Channel {
-  send(method: string, params?: object): Promise<unknown>;
-}
 
 /** An activity that lasts until it is stopped. */
 interface Stoppable {
@@ -46,8 +42,12 @@ export class OpenTab {
   readonly effects: Effects;
   /** The frames of its page that may have their own process. */
   readonly frames: ForeignFrames;
+  /** The way of input to the page. */
+  readonly channel: PageChannel;
   readonly #page: Page;
   readonly #session: CDPSession;
+  /** How many dialogs the page had opened before the channel heard of them. */
+  readonly #dialogsBefore: number;
   /** Whether this session sets the viewport. While it does, Playwright's setting has no effect. */
   #isOverridden: boolean;
   readonly #isGuest: boolean;
@@ -63,6 +63,7 @@ export class OpenTab {
     target: { targetId: TabId; openerId?: TabId; browserContextId?: string },
     page: Page,
     session: CDPSession,
+    channel: PageChannel,
     dialogs: OpenDialogs,
     isGuest: boolean,
   ) {
@@ -75,7 +76,9 @@ export class OpenTab {
     this.#isOverridden = isGuest;
     this.#isGuest = isGuest;
     this.frames = new ForeignFrames(page, session);
-    this.effects = new Effects(session, (expression) => this.frames.evaluate(expression));
+    this.channel = channel;
+    this.#dialogsBefore = dialogs.opened;
+    this.effects = new Effects(channel, (expression) => this.frames.evaluate(expression));
     page.on('crash', () => {
       this.#crashed = true;
       dialogs.end();
@@ -89,9 +92,10 @@ export class OpenTab {
    */
   static async of(page: Page, dialogs: OpenDialogs, isGuest: boolean): Promise<OpenTab> {
     const session = await page.context().newCDPSession(page);
+    const channel = new PageChannel(session);
     followDialogs(dialogs, session);
     const { targetInfo } = await session.send('Target.getTargetInfo');
-    return new OpenTab(targetInfo, page, session, dialogs, isGuest);
+    return new OpenTab(targetInfo, page, session, channel, dialogs, isGuest);
   }
 
   /** Whether the page has been claimed, which happens before any other call on it. */
@@ -164,9 +168,18 @@ export class OpenTab {
     return { scale: scale * zoom * pinch, corner: { x: offsetX, y: offsetY } };
   }
 
-  send(method: string, params: object): Promise<unknown> {
-    const channel: Channel = this.#session;
-    return channel.send(method, params);
+  /** Whether a dialog is open. Chromium reports it here before it is known which. */
+  get isBlocked(): boolean {
+    return this.channel.isDialogOpen || this.dialogs.isOpen;
+  }
+
+  /** Resolves when the dialogs that Chromium has reported are known. */
+  dialogKnown(): Promise<void> {
+    return this.dialogs.until(() => !this.#isOneUnknown || this.lost() !== undefined);
+  }
+
+  get #isOneUnknown(): boolean {
+    return this.channel.isDialogOpen && this.channel.opened > this.dialogs.opened - this.#dialogsBefore;
   }
 
   lost(): Error | undefined {

@@ -259,6 +259,11 @@ export class OpenTabs {
     return this.#follower.look();
   }
 
+  /** Whether no person and no other client uses the tabs, so that only Farhand answers their dialogs. */
+  get isAlone(): boolean {
+    return this.ownsAll && !this.#care.isShared;
+  }
+
   /** Whether the state of the tabs may be out of date after input that presses something. */
   get isUncertain(): boolean {
     return this.#follower.count > 1 || this.#follower.hasNews;

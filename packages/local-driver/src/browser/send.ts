@@ -3,43 +3,21 @@ import {
   sleep,
   toError,
   type Deadline,
-  type OpenDialogs,
   type Point,
   type SendReport,
   type TabId,
 } from '@farhand/core/driver';
+import { setImmediate } from 'node:timers/promises';
 import { aims, isOf, mouseAt, pointsAt, scrolls } from './aims.js';
-import type { Effects, Popup } from './effects.js';
-import { behindPopup, leftSince, refused, saysClosed } from './failure.js';
-import { inCssPixels, paramsIn, seenOf, type CdpCall, type CdpCommand, type PictureView } from './wire.js';
-
-/** The destination of calls, as far as sending uses it. */
-export interface CallTarget {
-  /** Maps picture pixels to the page. */
-  readonly view: PictureView;
-  /** Sends one command and resolves to its reply. */
-  send(method: string, params: object): Promise<unknown>;
-  /** Resolves when the page, including its frames, has processed what was sent. */
-  settle(): Promise<void>;
-  /** Returns whether the page has frames of other sites, which have their own processes. */
-  hasForeignFrames(): boolean;
-  /**
-   * Resolves when mouse input at a place, in CSS pixels, goes to the frame that is there. Returns `undefined` if it
-   * already does.
-   */
-  inPlace(at: Point): Promise<void> | undefined;
-  /** Tracks whether the effects of input are complete. */
-  readonly effects: Pick<Effects, 'note' | 'noteTurn' | 'follow' | 'over' | 'lastSeen' | 'pages'>;
-  /** The dialogs of the page. */
-  readonly dialogs: Pick<OpenDialogs, 'isOpen' | 'nextOpen' | 'replied' | 'untilHeld' | 'holdingUp'>;
-  /** Returns why nothing can be sent, if so. */
-  lost(): Error | undefined;
-  /** After the target is lost: resolves to a cause other than the closed tab, if there is one. */
-  trouble(): Promise<Error | undefined>;
-}
+import type { CallTarget } from './call-target.js';
+import type { Popup } from './effects.js';
+import { behindPopup, leftSince, refused, saysClosed, untold } from './failure.js';
+import { heldOutcomes, mayFollow, unseenFrom, type InFlight } from './in-flight.js';
+import { inCssPixels, paramsIn, seenOf, type CdpCall, type CdpCommand, type SentCall } from './wire.js';
 
 /**
- * Performs calls in order. Each waits for the reply to the call before, except within a click.
+ * Performs calls in order. A click is in flight as a whole, and so are up to {@link mostInFlight} keys of a text. Any
+ * other call waits for the reply to the call before.
  *
  * @remarks Never rejects. A call whose reply did not arrive is `unknown`; a call that Chromium refused is `failed`. A
  * call in flight when its tab closed is `applied`, because a popup that closes on a key or a click takes the reply with
@@ -52,47 +30,21 @@ export interface CallTarget {
  * open. A reply that arrives while a dialog is open may belong to dropped input: of 300 keys on a page that calls
  * `confirm()` every 15 ms, all 90 with such a reply were lost, and the page saw the other 210. Or the dialog has
  * overtaken the reply: of 400 releases that open a dialog by `setTimeout`, up to 13 (Chromium 156, November 2026). The
- * page knows what it has seen, and Farhand sends the rest again. The reply to a key that opens a dialog arrives after
- * the dialog has closed.
+ * page counts what it sees, and Farhand sends the rest again. Chromium drops everything behind the first command that it
+ * drops, because the answer to the dialog is sent later. The reply to a key that opens a dialog arrives after the dialog
+ * has closed.
  *
- * The calls are not sent in one burst, for these reasons (measured on Chromium 156, November 2026): a key sent after an
- * unanswered click into a frame of another site went to the wrong field two times of three; Chromium merges waiting
- * moves; and clicks overtake wheel turns. A burst would save about 1 ms per key. What does save time: a press does not
- * wait for the move before it, which Chromium answers once a frame, after up to 16 ms, and a release does not wait for
- * its press.
+ * Why not everything is in flight at once (measured on Chromium 156, November 2026): a key sent after an unanswered click
+ * into a frame of another site went to the wrong field two times of three; Chromium merges waiting moves, which it
+ * answers once a frame; and clicks overtake wheel turns.
  */
 export const sendCalls = async (
   calls: readonly CdpCall[],
   targetOf: (tab: TabId | undefined) => CallTarget,
   deadline: Deadline,
 ): Promise<SendReport> => {
-  const sending = new Sending(calls, deadline);
-  for (const [index, call] of calls.entries()) {
-    if (call.type === 'pause') {
-      await sending.answered();
-      if (sending.error === undefined) await sending.pause(index, call.durationMs);
-      continue;
-    }
-    const target = targetOf(call.tab);
-    if (call.type === 'command' && call.setsOff === true && !target.hasForeignFrames()) {
-      sending.outcomes[index] = 'applied';
-      continue;
-    }
-    if (!sending.carries(call) || target.hasForeignFrames()) await sending.answered();
-    await sending.withoutDialog(index, target);
-    const at = pointsAt(call, calls[index - 1], calls[index + 1]);
-    if (sending.error === undefined && at !== undefined) await sending.inPlace(index, at, target);
-    if (sending.error === undefined && aims(call, calls[index - 1], calls[index + 1])) {
-      await sending.findInPlace(index, target);
-      await sending.withoutDialog(index, target);
-    }
-    if (sending.error !== undefined) break;
-    const lost = target.lost();
-    if (lost === undefined) sending.start(index, call, target);
-    else if (isDoneIfClosed(call)) sending.outcomes[index] = 'applied';
-    else sending.fail(index, lost);
-  }
-  await sending.answered();
+  const sending = new Sending(calls, targetOf, deadline);
+  await sending.run();
   const { outcomes, error } = sending;
   const last = calls.at(-1);
   if (error === undefined && last !== undefined && last.type !== 'pause' && scrolls(last))
@@ -100,33 +52,8 @@ export const sendCalls = async (
   return { outcomes, requests: calls.length === 0 ? 0 : 1, ...(error === undefined ? {} : { error }) };
 };
 
-const ignored = (): void => undefined;
-
-/** The target of calls that cannot be sent: each one fails in its turn. */
-export const nowhere = (error: Error): CallTarget => ({
-  view: { scale: 1, corner: { x: 0, y: 0 } },
-  send: () => Promise.reject(error),
-  settle: () => Promise.reject(error),
-  hasForeignFrames: () => false,
-  inPlace: () => undefined,
-  effects: {
-    pages: 0,
-    note: ignored,
-    noteTurn: ignored,
-    follow: () => 0,
-    over: () => Promise.resolve(undefined),
-    lastSeen: () => Promise.resolve({ what: '', releases: 0 }),
-  },
-  dialogs: {
-    isOpen: false,
-    nextOpen: () => Promise.resolve(false),
-    replied: () => Promise.resolve(),
-    untilHeld: () => Promise.resolve('answered'),
-    holdingUp: (_what, _deadline, work) => work,
-  },
-  lost: () => error,
-  trouble: () => Promise.resolve(error),
-});
+/** How many commands may be in flight. More gained nothing (Chromium 156, November 2026). */
+const mostInFlight = 16;
 
 /**
  * How long to wait for the next dialog of a page whose last dialog made Chromium drop input, in milliseconds. Such a
@@ -142,73 +69,136 @@ type Outcome = SendReport['outcomes'][number];
 class Sending {
   readonly outcomes: Outcome[];
   readonly #calls: readonly CdpCall[];
+  readonly #targetOf: (tab: TabId | undefined) => CallTarget;
   readonly #deadline: Deadline;
-  /** Calls that await their reply, in the order they were sent. */
-  readonly #pending = new Map<number, { readonly call: CdpCall; readonly reply: Promise<void> }>();
-  /** What became of the replies to commands: `held` by a dialog that nothing is about to close, or not. */
-  readonly #replies = new Map<number, Promise<'answered' | 'held'>>();
-  readonly #errors: (Error | undefined)[] = [];
-  /** How many releases of buttons the page has seen, counting the last one sent. */
-  #releases = 0;
+  /** The next call to send. A dialog that makes Chromium drop input sets it back. */
+  #next = 0;
+  /** What was sent and is not known to have arrived, in the order it was sent. All of it has one target. */
+  #flight: InFlight[] = [];
+  #error: Error | undefined;
   /** Whether a dialog has interrupted the input, and more dialogs may follow. */
   #isInterrupted = false;
 
-  constructor(calls: readonly CdpCall[], deadline: Deadline) {
+  constructor(calls: readonly CdpCall[], targetOf: (tab: TabId | undefined) => CallTarget, deadline: Deadline) {
     this.outcomes = calls.map(() => 'notRun');
     this.#calls = calls;
+    this.#targetOf = targetOf;
     this.#deadline = deadline;
   }
 
   /** Why it must stop: the first failure, or the deadline. */
   get error(): Error | undefined {
-    const failure = this.#errors.find((error) => error !== undefined);
-    return failure ?? (this.#deadline.signal.aborted ? toError(this.#deadline.error()) : undefined);
+    return this.#error ?? (this.#deadline.signal.aborted ? toError(this.#deadline.error()) : undefined);
   }
 
-  fail(index: number, error: Error): void {
-    this.#errors[index] = error;
+  async run(): Promise<void> {
+    while (this.error === undefined) {
+      const call = this.#calls[this.#next];
+      if (call !== undefined) await this.#take(call);
+      else if (this.#flight.length === 0) return;
+      else await this.#land();
+    }
+    await this.#land();
+  }
+
+  /** Sends the next call, or does what must come before it. */
+  async #take(call: CdpCall): Promise<void> {
+    if (call.type === 'pause') {
+      if (this.#flight.length > 0) await this.#land();
+      else await this.#pause(call.durationMs);
+      return;
+    }
+    const target = this.#targetOf(call.tab);
+    if (call.type === 'command' && call.setsOff === true && !target.hasForeignFrames()) {
+      this.outcomes[this.#next++] = 'applied';
+      return;
+    }
+    if (this.#flight.length > 0 && !this.#mayJoin(call, target)) return this.#makeRoom(call, target);
+    if (await this.#prepare(call, target)) this.#start(this.#next++, call, target);
+  }
+
+  /** Returns whether a call may be sent while the calls in flight are unanswered. */
+  #mayJoin(call: CdpCall, target: CallTarget): boolean {
+    return this.#flight.length < mostInFlight && this.#mayFollow(call, target);
+  }
+
+  #mayFollow(call: CdpCall, target: CallTarget): boolean {
+    const last = this.#flight.at(-1);
+    if (last === undefined || last.target !== target || this.#isInDoubt(target) || target.hasForeignFrames())
+      return false;
+    if (mayFollow(call, last.call, target.flows)) return ![call, last.call].some((one) => isBrowserKey(one, target));
+    const at = mouseAt(call, 'mouseMoved');
+    return target.flows && at !== undefined && isOf(last.call, 'mouseReleased') && target.effects.isCalmAt(at);
+  }
+
+  /** Returns whether a dialog may have made Chromium drop what is in flight. */
+  #isInDoubt(target: CallTarget): boolean {
+    return this.#isInterrupted || target.isBlocked || this.#flight.some(({ isAnswered }) => isAnswered);
+  }
+
+  /** Waits until a call that may not join those in flight comes closer to its turn. */
+  async #makeRoom(call: CdpCall, target: CallTarget): Promise<void> {
+    const [oldest] = this.#flight;
+    if (oldest === undefined || !this.#mayFollow(call, target)) await this.#land();
+    else await this.#within(target.dialogs.untilHeld(oldest.reply));
+  }
+
+  /** Waits until a call can be sent. Resolves to whether it can. */
+  async #prepare(call: SentCall, target: CallTarget): Promise<boolean> {
+    if (!(await this.#isFree(target))) return false;
+    if (this.#flight.length === 0 && needsCount(call, target)) {
+      await this.#within(target.effects.count());
+      if (!(await this.#isFree(target))) return false;
+    }
+    const before = this.#calls[this.#next - 1];
+    const next = this.#calls[this.#next + 1];
+    const at = pointsAt(call, before, next);
+    const waiting = at === undefined ? undefined : target.inPlace(inCssPixels(at, target.view));
+    if (waiting !== undefined) await this.#within(waiting);
+    const isAiming = aims(call, before, next);
+    if (isAiming && !(await this.#findInPlace(call, target))) return false;
+    if ((waiting !== undefined || isAiming) && !(await this.#isFree(target))) return false;
+    const lost = target.lost();
+    if (lost === undefined) return this.error === undefined;
+    if (isDoneIfClosed(call)) this.outcomes[this.#next++] = 'applied';
+    else this.#error = lost;
+    return false;
   }
 
   /**
-   * Returns whether a call may be sent before the calls before it are answered: a press after its move, a release after
-   * its press.
+   * Waits until no dialog is open, or its answer goes first. Resolves to whether the call can go on: what is in flight
+   * may have to be sent again first.
    */
-  carries(call: CdpCall): boolean {
-    if (call.type !== 'command' || !call.withLast) return false;
-    const before = [...this.#pending.values()].map((one) => one.call);
-    if (isOf(call, 'mouseReleased')) return isOf(before.at(-1), 'mousePressed');
-    return before.length === 1 && isOf(before[0], 'mouseMoved');
+  async #isFree(target: CallTarget): Promise<boolean> {
+    if (!this.#isInDoubt(target)) return true;
+    if (this.#flight.length > 0) {
+      await this.#land();
+      return false;
+    }
+    try {
+      await this.#behindAnswer(target);
+    } catch (error) {
+      this.#fail(error);
+    }
+    return this.error === undefined;
   }
 
-  /** Sends a call. Its outcome is unknown until the reply arrives. */
-  start(index: number, call: CdpCall, target: CallTarget): void {
-    this.outcomes[index] = 'unknown';
-    const work = call.type === 'command' ? this.#deliver(index, call, target) : target.settle().then(() => undefined);
-    const reply = work.then(
-      (doubt) => (doubt === undefined ? this.#accept(index, call, target) : this.#doubt(index, doubt)),
-      (error: unknown) => this.#refuse(index, call, target, error),
-    );
-    this.#pending.set(index, { call, reply });
-    const released = mouseAt(call, 'mouseReleased');
-    if (released !== undefined) this.#releases = target.effects.follow(released);
-  }
-
-  /** Waits until mouse input goes to the frame at its place. */
-  async inPlace(index: number, at: Point, target: CallTarget): Promise<void> {
-    const waiting = target.inPlace(inCssPixels(at, target.view));
-    if (waiting === undefined) return;
-    await this.#deadline.race(waiting).catch(() => undefined);
-    await this.withoutDialog(index, target);
+  /** On a page with one dialog after another, input is sent right after the answer to one. */
+  async #behindAnswer(target: CallTarget): Promise<void> {
+    if (this.#isInterrupted) this.#isInterrupted = await target.dialogs.nextOpen(nextDialogMs);
+    await this.#deadline.race(target.dialogKnown());
+    await target.dialogs.replied('Input', this.#deadline);
   }
 
   /** Waits until a page is settled for a call that aims at it. Fails if a popup of the browser is in the way. */
-  async findInPlace(index: number, target: CallTarget): Promise<void> {
-    const at = mouseAt(this.#calls[index], 'mousePressed');
-    if ((await this.effects(target, at)) === undefined) return;
+  async #findInPlace(call: CdpCall, target: CallTarget): Promise<boolean> {
+    const at = mouseAt(call, 'mousePressed');
+    if ((await this.effects(target, at)) === undefined) return true;
     // The popup may have closed by itself since.
     target.effects.note();
     const popup = await this.effects(target, at);
-    if (popup !== undefined) this.fail(index, behindPopup(popup));
+    if (popup !== undefined) this.#error = behindPopup(popup);
+    return popup === undefined;
   }
 
   /**
@@ -216,132 +206,128 @@ class Sending {
    * is the place of the press that follows.
    */
   async effects(target: CallTarget, at?: Point): Promise<Popup | undefined> {
-    return this.#deadline.race(target.effects.over(at)).catch(() => undefined);
+    return this.#within(target.effects.over(at));
   }
 
-  /**
-   * Waits until input can be sent: no dialog is open, or its answer goes first. Also resolves at the deadline. Fails if
-   * no answer to the dialog is pending.
-   */
-  async withoutDialog(index: number, { dialogs }: CallTarget): Promise<void> {
-    if (!this.#isInterrupted && !dialogs.isOpen) return;
-    await this.#behindAnswer(dialogs).catch((error: unknown) => {
-      if (!this.#deadline.signal.aborted) this.fail(index, toError(error));
-    });
+  /** Sends a call. Its outcome is unknown until it is known to have arrived. */
+  #start(index: number, call: SentCall, target: CallTarget): void {
+    this.outcomes[index] = 'unknown';
+    const { effects } = target;
+    const input = call.type === 'command' ? seenOf(call) : undefined;
+    if (input !== undefined) effects.noteSent(input.kind);
+    const one: InFlight = { index, call, target, isAnswered: false, pages: effects.pages, reply: Promise.resolve() };
+    this.#flight.push(one);
+    one.reply = carryOut(call, target, this.#isInterrupted).then(
+      () => this.#accept(one),
+      (error: unknown) => this.#refuse(one, error),
+    );
+    const released = mouseAt(call, 'mouseReleased');
+    if (released !== undefined) effects.follow(released);
   }
 
-  /** On a page with one dialog after another, input is sent right after the answer to one. */
-  async #behindAnswer(dialogs: CallTarget['dialogs']): Promise<void> {
-    if (this.#isInterrupted) this.#isInterrupted = await dialogs.nextOpen(nextDialogMs);
-    await dialogs.replied('Input', this.#deadline);
+  #accept(one: InFlight): void {
+    one.isAnswered = true;
+    // Dropped or not: that shows when the dialog has closed.
+    if (isInput(one.call) && one.target.isBlocked) return;
+    // Chromium passes input on in order, and drops nothing before what it passes on.
+    const before = one.target.flows ? this.#flight.slice(0, this.#flight.indexOf(one)) : [];
+    for (const other of [...before, one]) if (other.isAnswered) this.#settle(other, 'applied');
   }
 
-  /**
-   * Sends a command until the page has received it. A reply that arrives while a dialog is open belongs to input that
-   * was dropped, or to input that opened the dialog a moment later; the page knows after the dialog has closed.
-   * Resolves to the reason if the outcome stays unknown: no answer to the dialog is pending, or the page has been left
-   * since.
-   */
-  async #deliver(index: number, call: CdpCommand, target: CallTarget): Promise<Error | undefined> {
-    const { dialogs, effects } = target;
-    for (;;) {
-      const { pages } = effects;
-      const replying = dialogs.untilHeld(carryOut(call, target));
-      this.#replies.set(index, replying);
-      const reply = await replying;
-      if (reply === 'held' || !isInput(call) || !dialogs.isOpen) return undefined;
-      try {
-        await dialogs.replied('Input', this.#deadline);
-        const asking = this.#isSeen(index, call, effects);
-        const isSeen = await this.#deadline.race(dialogs.holdingUp('Input', this.#deadline, asking));
-        if (effects.pages !== pages) return leftSince();
-        if (isSeen) return undefined;
-        // The page's earlier reply did not include this command.
-        effects.note();
-        this.#isInterrupted = true;
-        await this.#behindAnswer(dialogs);
-      } catch (error) {
-        return (await this.#isHeldByItsRelease(index)) ? undefined : toError(error);
-      }
-    }
-  }
-
-  /**
-   * Resolves to whether the release that was sent after a press opened the dialog that is open. Then the press was seen:
-   * its reply came before the dialog, and was overtaken by the report of the dialog.
-   */
-  async #isHeldByItsRelease(index: number): Promise<boolean> {
-    if (!this.#isReleasing(index)) return false;
-    const reply = await this.#replies.get(index + 1)?.catch(() => undefined);
-    return reply === 'held';
-  }
-
-  /**
-   * Resolves to whether the page has seen a command that presses, releases or enters something. Moves and turns of the
-   * wheel are always sent again.
-   */
-  async #isSeen(index: number, call: CdpCommand, effects: CallTarget['effects']): Promise<boolean> {
-    const input = seenOf(call);
-    if (input === undefined) return false;
-    const isRelease = isOf(call, 'mouseReleased');
-    // The page shows whether it saw a release only after its press was answered.
-    if (isRelease) await this.#answeredBefore(index);
-    const last = await effects.lastSeen(input.kind);
-    const isReleased = last.releases >= this.#releases;
-    if (isRelease) return isReleased;
-    return last.what === input.what || (isReleased && this.#isReleasing(index));
-  }
-
-  /** Returns whether a release was sent after a press. */
-  #isReleasing(index: number): boolean {
-    return isOf(this.#calls[index + 1], 'mouseReleased') && this.outcomes[index + 1] !== 'notRun';
-  }
-
-  async #answeredBefore(index: number): Promise<void> {
-    await Promise.all([...this.#pending].flatMap(([other, { reply }]) => (other < index ? [reply] : [])));
-  }
-
-  #accept(index: number, call: CdpCall, { effects }: CallTarget): void {
-    this.#pending.delete(index);
-    this.outcomes[index] = 'applied';
-    if (call.type !== 'command') return;
-    if (isOf(call, 'mouseWheel')) effects.noteTurn();
-    else if (call.method !== 'Input.dispatchMouseEvent') effects.note();
-  }
-
-  /** Marks a call as unknown. */
-  #doubt(index: number, error: Error): void {
-    this.#pending.delete(index);
-    if (!this.#deadline.signal.aborted) this.fail(index, error);
-  }
-
-  async #refuse(index: number, call: CdpCall, target: CallTarget, error: unknown): Promise<void> {
+  async #refuse(one: InFlight, error: unknown): Promise<void> {
+    const { call, target } = one;
     if (target.lost() === undefined && !saysClosed(error)) {
-      this.outcomes[index] = 'failed';
       const what = call.type === 'command' ? `The command ${call.method}` : 'Waiting for the page';
-      this.fail(index, FarhandError.isInstance(error) ? error : refused(what, error));
-    } else {
-      const trouble = await target.trouble();
-      if (trouble === undefined) this.outcomes[index] = 'applied';
-      else this.fail(index, trouble);
+      this.#fail(FarhandError.isInstance(error) ? error : refused(what, error));
+      this.#settle(one, 'failed');
+      return;
     }
-    this.#pending.delete(index);
+    const isFirst = this.#flight.find((other) => seenBy(other.call)) === one;
+    const trouble = await target.trouble();
+    // What is in flight behind the input that may have closed the page need not have reached it.
+    const isDone = trouble === undefined && (isFirst || !seenBy(call) || isDoneIfClosed(call));
+    if (!isDone) this.#fail(trouble ?? target.lost() ?? refused('Input', error));
+    this.#settle(one, isDone ? 'applied' : 'unknown');
   }
 
-  /** Waits for the replies to everything sent. Also resolves at the deadline. */
-  async answered(): Promise<void> {
-    const replies = [...this.#pending.values()].map(({ reply }) => reply);
-    if (replies.length > 0) await this.#deadline.race(Promise.all(replies)).catch(() => undefined);
+  #settle(one: InFlight, outcome: Outcome): void {
+    // After the deadline, nothing is waited for.
+    if (!this.#flight.includes(one)) return;
+    this.#flight = this.#flight.filter((other) => other !== one);
+    this.outcomes[one.index] = outcome;
+    const { call, target } = one;
+    if (outcome !== 'applied' || call.type !== 'command') return;
+    if (mouseAt(call, 'mouseWheel') !== undefined) target.effects.noteTurn();
+    else if (call.method !== 'Input.dispatchMouseEvent') target.effects.note();
+  }
+
+  /**
+   * Waits until it is known of everything in flight whether it has arrived. Sets `#next` back to the first call that has
+   * not. Also resolves at the deadline.
+   */
+  async #land(): Promise<void> {
+    const [first] = this.#flight;
+    if (first === undefined) return;
+    const { target } = first;
+    // Playwright passes on what Chromium reported before a reply, such as a new tab or frame, one turn after it.
+    const replies = Promise.all(this.#flight.map(({ reply }) => reply)).then(() => setImmediate());
+    try {
+      const how = await this.#deadline.race(target.dialogs.untilHeld(replies));
+      if (this.#flight.length === 0) return;
+      if (how === 'held') await this.#leaveHeld(target);
+      else await this.#askPage(first.pages, target);
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#flight = [];
+  }
+
+  /** Asks a page what it has seen of the input that Chromium answered under a dialog, and has the rest sent again. */
+  async #askPage(pages: number, target: CallTarget): Promise<void> {
+    const { dialogs, effects } = target;
+    await this.#deadline.race(target.dialogKnown());
+    await dialogs.replied('Input', this.#deadline);
+    const missed = await this.#deadline.race(dialogs.holdingUp('Input', this.#deadline, effects.missed()));
+    if (effects.pages !== pages) throw leftSince();
+    const from = missed === undefined ? undefined : unseenFrom(this.#flight, missed, target.hasForeignFrames());
+    // What has arrived behind it must not be sent again before it.
+    const isLast = this.#flight.at(-1)?.index === this.#next - 1;
+    if (from === undefined || (from < this.#flight.length && !isLast)) throw untold();
+    for (const one of this.#flight.slice(0, from)) this.#settle(one, 'applied');
+    const [again] = this.#flight;
+    if (again === undefined) return;
+    for (const { index } of this.#flight) this.outcomes[index] = 'notRun';
+    this.#next = again.index;
+    this.#isInterrupted = true;
+    // The page's earlier reply did not include this command.
+    effects.note();
+  }
+
+  /** Tells what became of the input in flight when a dialog opened that nothing is about to answer. */
+  async #leaveHeld(target: CallTarget): Promise<void> {
+    await this.#deadline.race(target.received());
+    const outcomes = heldOutcomes(this.#flight);
+    for (const [at, one] of [...this.#flight].entries()) this.#settle(one, outcomes[at] ?? 'unknown');
+    if (outcomes.some((outcome) => outcome !== 'applied')) await target.dialogs.replied('Input', this.#deadline);
   }
 
   /** Pauses. The deadline cuts the pause short. */
-  async pause(index: number, durationMs: number): Promise<void> {
+  async #pause(durationMs: number): Promise<void> {
     try {
       await this.#deadline.race(sleep(durationMs, this.#deadline.signal));
-      this.outcomes[index] = 'applied';
+      this.outcomes[this.#next++] = 'applied';
     } catch {
       // The deadline is reported as the error; the pause has changed nothing.
     }
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#deadline.signal.aborted) this.#error ??= toError(error);
+  }
+
+  /** Resolves to the result of work that may fail, or to `undefined` then and at the deadline. */
+  async #within<T>(work: Promise<T>): Promise<T | undefined> {
+    return this.#deadline.race(work).catch(() => undefined);
   }
 }
 
@@ -349,9 +335,25 @@ const isDoneIfClosed = (call: CdpCall): boolean =>
   call.type === 'settle' || (call.type === 'command' && call.doneIfClosed);
 
 /**
- * Returns whether a command is input that a dialog makes Chromium drop. Commands that end or describe a drag are not.
+ * Returns whether a call is input that a dialog makes Chromium drop. Commands that end or describe a drag are not.
  */
-const isInput = (call: CdpCommand): boolean => call.method !== 'Input.dispatchDragEvent';
+const isInput = (call: CdpCall): boolean => call.type === 'command' && call.method !== 'Input.dispatchDragEvent';
+
+/** Returns whether a page counts a call when it sees it. */
+const seenBy = (call: CdpCall): boolean => call.type === 'command' && seenOf(call) !== undefined;
+
+const isBrowserKey = (call: CdpCall, target: CallTarget): boolean =>
+  call.type === 'command' && target.browserKey(call) !== undefined;
+
+/**
+ * Returns whether the page must be asked first how much input it has seen, in case a dialog interrupts this call. It does
+ * not know what frames of other sites see.
+ */
+const needsCount = (call: CdpCall, target: CallTarget): boolean => {
+  if (!isInput(call)) return false;
+  const kind = call.type === 'command' ? seenOf(call)?.kind : undefined;
+  return !target.effects.isCounted(kind) || (kind !== undefined && target.hasForeignFrames());
+};
 
 /** Returns whether a command may move the focus: every press, release or text. */
 const mayMoveFocus = (call: CdpCommand): boolean =>
@@ -360,15 +362,23 @@ const mayMoveFocus = (call: CdpCommand): boolean =>
   (call.method === 'Input.dispatchMouseEvent' && call.params.clickCount !== undefined);
 
 /**
- * Sends a command and waits until the browser knows its effect.
+ * Sends a call and waits until the browser knows its effect.
  *
  * @remarks Chromium picks the process for a key when the key arrives, by the focus. Chromium may learn that the focus
  * has moved into a frame of another site only after its reply to the click that moved it (seen on Chromium 156 under
  * load).
  */
-const carryOut = async (call: CdpCommand, target: CallTarget): Promise<void> => {
-  await target.send(call.method, paramsIn(call.params, target.view));
-  if (!(mayMoveFocus(call) || call.setsOff === true) || !target.hasForeignFrames()) return;
+const carryOut = (call: SentCall, target: CallTarget, inStep: boolean): Promise<unknown> => {
+  if (call.type === 'settle') return target.settle();
+  const byBrowser = target.browserKey(call);
+  if (byBrowser !== undefined) return byBrowser();
+  const params = paramsIn(call.params, target.view);
+  const reply = inStep ? target.sendInStep(call.method, params) : target.send(call.method, params);
+  const isFar = (mayMoveFocus(call) || call.setsOff === true) && target.hasForeignFrames();
+  return isFar ? reply.then(() => settleAfter(call, target)) : reply;
+};
+
+const settleAfter = async (call: CdpCommand, target: CallTarget): Promise<void> => {
   await target.settle().catch(() => undefined);
   if (call.then !== undefined) await target.send('Input.dispatchDragEvent', inCssPixels(call.then, target.view));
 };

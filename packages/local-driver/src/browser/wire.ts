@@ -102,6 +102,9 @@ export interface PauseCall {
 /** The calls that the local driver's browser rules produce. */
 export type CdpCall = CdpCommand | SettleCall | PauseCall;
 
+/** The calls that go to a page. */
+export type SentCall = Exclude<CdpCall, PauseCall>;
+
 const detailOf = (command: CdpCommand): string => {
   switch (command.method) {
     case 'Input.dispatchMouseEvent': {
