@@ -86,8 +86,7 @@ export const compare = async (suite: string, comparison: Comparison, rounds: num
 };
 
 /** The figure that the goal of a result is about. */
-const judgedBy = ({ goal, ours, compared }: Result): number =>
-  (goal?.of === 'ours' ? ours : (compared ?? ours)).median;
+const judgedBy = ({ goal, ours, compared }: Result): number => (goal?.of === 'ours' ? ours : (compared ?? ours)).median;
 
 /** Returns whether a result has reached its goal, or `undefined` if it has none. */
 export const isReached = (result: Result): boolean | undefined => {
