@@ -10,7 +10,7 @@ import {
   type Wait,
 } from '@farhand/core/driver';
 import type { Socket } from 'node:net';
-import { WebSocket, type RawData } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import { goneAdvice } from './caller.js';
 import { apiKeyOf, baseUrlOf, prefixOf, type LightconeOptions } from './options.js';
 
@@ -61,8 +61,9 @@ export const openWebSocket = (
   const base = new URL(baseUrlOf(options));
   const scheme = base.protocol === 'https:' ? 'wss:' : 'ws:';
   return within(wait, what, async (deadline) => {
+    const ws = await import('ws');
     if (deadline.signal.aborted) throw deadline.error();
-    const socket = new WebSocket(`${scheme}//${base.host}${path}`, {
+    const socket = new ws.WebSocket(`${scheme}//${base.host}${path}`, {
       headers: { authorization: `Bearer ${apiKey}`, 'user-agent': 'farhand' },
       followRedirects: false,
       maxPayload: mostBytes,
@@ -172,7 +173,7 @@ async function* messagesOf(
         inbox.waitingBytes -= sizeOf(message);
         if (inbox.waitingBytes < mostWaitingBytes && socket.isPaused) socket.resume();
         yield message;
-      } else if (socket.readyState === WebSocket.CLOSED) {
+      } else if (socket.readyState === socket.CLOSED) {
         const error = failed();
         if (error !== undefined) throw error;
         return;

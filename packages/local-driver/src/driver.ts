@@ -11,13 +11,10 @@ import {
 } from '@farhand/core/driver';
 import type { CdpCall } from './browser/wire.js';
 import type { LocalComputer } from './browser/computer.js';
-import { BrowserConnection } from './browser/connection.js';
 import type { LocalConnection } from './browser/local-connection.js';
-import { joinBrowser, publicAddress, startComputer, thisPlatform } from './browser/open.js';
+import { thisPlatform } from './browser/platform.js';
 import { localRules } from './browser/rules.js';
 import type { DesktopComputer } from './desktop/computer.js';
-import { LocalDesktopConnection } from './desktop/connection.js';
-import { joinDesktop, startDesktop } from './desktop/open.js';
 import { desktopRules } from './desktop/rules.js';
 import type { DesktopConnection, XCall } from './desktop/wire.js';
 import {
@@ -25,6 +22,7 @@ import {
   isDisplayName,
   localOptionNames,
   parseCdpUrl,
+  publicAddress,
   refuseOnDesktop,
   type BrowserWish,
   type LocalOptions,
@@ -120,6 +118,7 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
     wish.onProgress?.(
       `local: ${cdpUrl === undefined ? 'a browser that starts' : `the browser at ${publicAddress(cdpUrl)}`}`,
     );
+    const { BrowserConnection, joinBrowser, startComputer } = await loadBrowsers();
     const { computer, frontTab } =
       cdpUrl === undefined
         ? await startComputer(options, wish, deadline)
@@ -132,6 +131,7 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
     const { display } = options;
     refuseOnDesktop(options);
     wish.onProgress?.(`local: ${display === undefined ? 'an X server that starts' : `the X server of ${display}`}`);
+    const { joinDesktop, LocalDesktopConnection, startDesktop } = await loadDesktops();
     const desktop =
       display === undefined
         ? await startDesktop(options, wish, deadline)
@@ -163,12 +163,14 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
     if (deadline.signal.aborted) throw deadline.error();
     const known = live(computers).find((computer) => computer.id === id);
     if (known !== undefined) {
+      const { BrowserConnection } = await loadBrowsers();
       const front = await known.during(deadline, () => known.tabs.get(undefined, deadline));
       return new BrowserConnection(known, front.id, false);
     }
     const desktop = live(desktops).find((one) => one.id === id);
-    if (desktop !== undefined) return new LocalDesktopConnection(desktop, false);
-    if (isDisplayName(id)) {
+    if (desktop !== undefined || isDisplayName(id)) {
+      const { joinDesktop, LocalDesktopConnection } = await loadDesktops();
+      if (desktop !== undefined) return new LocalDesktopConnection(desktop, false);
       return new LocalDesktopConnection(await joinDesktop(id, options, {}, deadline), true);
     }
     const [address, tab] = addressOf(id, cdpUrl) ?? [];
@@ -177,6 +179,7 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
         `local: no running computer has the identifier ${id.slice(0, 80)}. Pass the identifier of a computer that this driver opened and that still runs, the address of a browser's debugging port, such as 'http://127.0.0.1:9222', or the name of an X display, such as ':0'.`,
       );
     }
+    const { BrowserConnection, joinBrowser } = await loadBrowsers();
     const { computer, frontTab } = await joinBrowser(address, tab, options, {}, deadline);
     return new BrowserConnection(computer, frontTab, true);
   };
@@ -197,6 +200,18 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
 
   return { specVersion: 1, name: 'local', optionNames: localOptionNames, kinds, rules, open, attach, list, terminate };
 };
+
+/** Loads what opens browsers. It is most of the package, and programs may open none. */
+const loadBrowsers = async () => ({
+  ...(await import('./browser/open.js')),
+  ...(await import('./browser/connection.js')),
+});
+
+/** Loads what opens desktops. */
+const loadDesktops = async () => ({
+  ...(await import('./desktop/open.js')),
+  ...(await import('./desktop/connection.js')),
+});
 
 /** Returns the computer kinds that a driver with these settings supports. */
 const kindsOf = ({ cdpUrl, display }: LocalOptions): readonly Kind[] => {

@@ -107,6 +107,10 @@ const checkEnv = (env: unknown): void => {
   }
 };
 
+/** Returns a debugging address without its secret parts, for use in an identifier. */
+export const publicAddress = (cdpUrl: URL): string =>
+  `${cdpUrl.protocol}//${cdpUrl.host}${cdpUrl.pathname.replace(/\/$/, '')}`;
+
 /** Parses a debugging address. Returns `undefined` if it is not one. */
 export const parseCdpUrl = (address: string): URL | undefined => {
   if (!URL.canParse(address)) return undefined;

@@ -1,6 +1,5 @@
 import { typeError } from '../check/mistake.js';
 import { createHash, randomBytes } from 'node:crypto';
-import pRetry from 'p-retry';
 import { checkPath, describe, hasHalfCharacter, longestTimerMs } from '../check/values.js';
 import type { FileInfo, FilesFacet } from '../contract/facets.js';
 import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
@@ -97,6 +96,7 @@ export const beginTransfer = ({ facet, deadline, stepTimeoutMs, ...rest }: Trans
     step: async (work, throughBytes = 0) => {
       if (deadline.signal.aborted) throw deadline.error();
       const limitMs = stepTimeoutMs === 0 ? 0 : stepTimeoutMs + throughBytes / slowestBytesPerMs;
+      const { default: pRetry } = await import('p-retry');
       return pRetry(() => within(deadline.signal, Math.min(limitMs, longestTimerMs), work), {
         ...persistence,
         signal: deadline.signal,

@@ -175,7 +175,7 @@ export class Picture extends Pixels {
     }
     const before = await decodeRgba(this.#original, this.#steps);
     const after = await decodeRgba(other.#original, other.#steps);
-    const { changedPixels, comparedPixels, regions, image } = comparePixels(before, after, checked);
+    const { changedPixels, comparedPixels, regions, image } = await comparePixels(before, after, checked);
     const ratio = comparedPixels === 0 ? 0 : changedPixels / comparedPixels;
     return { changedPixels, ratio, regions, image: new Picture(image, this.#subject, [], this.#view) };
   }

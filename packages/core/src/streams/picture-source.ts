@@ -126,5 +126,5 @@ export const looksOtherwise = async (before: ScreenshotData, after: ScreenshotDa
   const size = { width: Math.ceil(width / shrink), height: Math.ceil(height / shrink) };
   const small = (picture: ScreenshotData) => decodeRgba(picture, [{ type: 'resize', size }]);
   const [first, second] = await Promise.all([small(before), small(after)]);
-  return comparePixels(first, second, { tolerance, mask: [] }).changedPixels > 0;
+  return (await comparePixels(first, second, { tolerance, mask: [] })).changedPixels > 0;
 };

@@ -4,7 +4,7 @@ import type { Deadline } from '../deadline.js';
 import type { Region, Size } from '../geometry.js';
 import type { RawPicture, ScreenshotData } from '../image.js';
 import { decodeRgba, encode } from '../pixels/codec.js';
-import { comparePixels, type ComparisonOptions } from '../pixels/compare.js';
+import { changedBoxes, type ComparisonOptions } from '../pixels/compare.js';
 import type { Session } from '../session/session.js';
 import { inTime } from '../sleep.js';
 import type { Look } from './stillness.js';
@@ -74,7 +74,7 @@ export const changedRegions = async (
   if (isSize && Buffer.compare(bytesOf(before), bytesOf(after)) === 0) return [];
   if (!isSize) return [whole(after)];
   const [first, second] = await Promise.all([pixelsOf(before), pixelsOf(after)]);
-  return comparePixels(first, second, { tolerance, mask: mask.map((region) => clip(region, after)) }).regions;
+  return changedBoxes(first, second, { tolerance, mask: mask.map((region) => clip(region, after)) });
 };
 
 /** A watch for changes in a tab. */

@@ -4,7 +4,6 @@ import {
   TransportError,
   type Deadline,
   type OpenOptions,
-  type Platform,
   type Size,
 } from '@farhand/core/driver';
 import { randomUUID } from 'node:crypto';
@@ -12,8 +11,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, BrowserType, CDPSession, LaunchOptions } from 'playwright-core';
 import { findChromium, hiddenPages, isRoot, missingChromium, quietArguments } from '../chromium-path.js';
+import { platformOf, thisPlatform } from './platform.js';
 import { childEnvironment } from '../child-environment.js';
-import type { BrowserWish, LocalOptions } from '../options.js';
+import { publicAddress, type BrowserWish, type LocalOptions } from '../options.js';
 import { contextOptionsOf } from './context-options.js';
 import { BrowserFolder } from './browser-folder.js';
 import { LocalComputer } from './computer.js';
@@ -89,10 +89,6 @@ export const startComputer = async (
     return { computer: new LocalComputer(parts), frontTab };
   });
 };
-
-/** Returns the address without its secret parts, for use in an identifier. */
-export const publicAddress = (cdpUrl: URL): string =>
-  `${cdpUrl.protocol}//${cdpUrl.host}${cdpUrl.pathname.replace(/\/$/, '')}`;
 
 /** Loads Playwright, which takes 0.4 s. Programs that use only desktops or vendors never load it. */
 const loadChromium = async (): Promise<BrowserType> => (await import('playwright-core')).chromium;
@@ -298,14 +294,6 @@ const launchBrowser = async (
     throw deadline.abortedByCaller() ? deadline.error() : startTimeout(deadline.error(), start);
   }
 };
-
-/** Returns the operating system of this process. */
-export const thisPlatform = (): Platform =>
-  process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'windows' : 'linux';
-
-/** Returns the operating system that a browser's user agent names. */
-const platformOf = (userAgent: string): Platform =>
-  /Mac OS X|Macintosh/.test(userAgent) ? 'mac' : userAgent.includes('Windows') ? 'windows' : 'linux';
 
 /** Returns the profile on a browser's command line. A path with spaces is quoted there. */
 const profileIn = (commandLine: string): string | undefined =>
