@@ -168,9 +168,19 @@ describe('where nothing is told', () => {
     expect(wait({ at: () => still, quietMs: 200 })).toMatchObject({ looks: [0, 97.5, 210], atMs: 220 });
   });
 
-  test('looks are never closer than one of them takes', () => {
+  test('the look that decides begins with the end of the quiet time, however long one takes', () => {
+    expect(wait({ at: () => still, quietMs: 200, lookMs: 80 })).toMatchObject({ looks: [0, 167.5, 280], atMs: 360 });
+  });
+
+  test('what never changes is looked at twice if there is no time for a third look, and not in step', () => {
+    expect(wait({ at: () => still, quietMs: 200, lookMs: 150 })).toMatchObject({ looks: [0, 362.5], atMs: 512.5 });
+    expect(wait({ at: () => still, quietMs: 100, lookMs: 600 })).toMatchObject({ looks: [0, 706.25], atMs: 1306.25 });
+  });
+
+  test('looks at what moves are never closer than one of them takes', () => {
     const { looks } = wait({ at: moving(40, 5000), quietMs: 100, lookMs: 300 });
-    expect(Math.min(...looks.slice(1).map((ms, index) => ms - (looks[index] ?? 0)))).toBeGreaterThanOrEqual(600);
+    const [, ...moved] = looks;
+    expect(Math.min(...moved.slice(1).map((ms, index) => ms - (moved[index] ?? 0)))).toBeGreaterThanOrEqual(600);
   });
 
   test.each([50, 200, 777, 2000])('what moves for %i ms is still not before, and soon after', (untilMs) => {

@@ -46,6 +46,15 @@ test.each<readonly [string, (computer: Computer) => Promise<Screenshot>, readonl
   expect(requests()).toEqual(wanted);
 });
 
+test('a click and the first look of settled() are one request', async () => {
+  const { computer, requests } = await openEmulated();
+  await computer.tab.click(3, 4).settled();
+  expect(requests()[0]).toBe(batch(asking, look));
+  expect(new Set(requests().slice(1))).toEqual(
+    new Set(['POST /computers/{id}/screenshot {"base64":true,"tab_id":"tab-1"}']),
+  );
+});
+
 test('a press that goes on, and moves that wait for the release: refused, and nothing is sent', async () => {
   const { computer, requests } = await openEmulated();
   const shot = computer.mouse.move(1, 2).down().move(30, 40).screenshot();

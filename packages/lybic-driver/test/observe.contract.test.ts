@@ -30,6 +30,14 @@ test.each<readonly [string, (computer: Computer) => Promise<Screenshot>, readonl
   expect(requests().filter((request) => fetched.test(request))).toHaveLength(1);
 });
 
+test('a click and the first look of settled() are one request', async () => {
+  const { computer, requests } = await openEmulated();
+  await computer.tab.click(3, 4).settled();
+  const [first, ...others] = requests().filter((request) => !fetched.test(request));
+  expect(first).toBe(withPicture(click));
+  expect(new Set(others)).toEqual(new Set([withPicture('"type":"screenshot"')]));
+});
+
 test('between a press and its release: refused, and nothing is sent', async () => {
   const { computer, requests } = await openEmulated();
   const shot = computer.mouse.move(1, 2).down().screenshot();

@@ -6,8 +6,17 @@ import type { Receipt } from '../contract/receipt.js';
 import type { CallOptions } from '../deadline.js';
 import { toError } from '../errors.js';
 import type { Point, Region } from '../geometry.js';
+import type { ScreenshotData } from '../image.js';
 import { called, pointAt, takeCallSite } from '../session/call-site.js';
-import { markHandled, mergeOptions, newUnit, resolvable, type Item, type Unit } from '../session/entry.js';
+import {
+  markHandled,
+  mergeOptions,
+  newUnit,
+  resolvable,
+  type Item,
+  type PictureRequest,
+  type Unit,
+} from '../session/entry.js';
 import { displayOf, type Session } from '../session/session.js';
 import {
   screenshotOptions,
@@ -59,6 +68,18 @@ export const chained = <Verbs extends object>(verbs: Verbs, strand: Strand): Ver
   };
   strands.set(verbs, strand);
   return Object.assign(verbs, awaiting);
+};
+
+/** Ends a unit with a screenshot. Resolves to what `show` makes of it. */
+const endWithPicture = <T>(
+  unit: Unit,
+  request: Pick<PictureRequest, 'label' | 'observation' | 'whilePending'>,
+  show: (data: ScreenshotData) => T,
+): Promise<T> => {
+  const { promise, resolve, reject } = resolvable<T>();
+  unit.picture = { ...request, site: takeCallSite(), promise, show: (data) => resolve(show(data)), reject };
+  unit.closed = true;
+  return promise;
 };
 
 /** One chain of calls. Calls of the same turn of the event loop join one unit; later calls start another. */
@@ -159,7 +180,6 @@ export class Strand {
     const unit = this.unit('chain');
     const { session } = this;
     const { address, display } = this.surroundings;
-    const { promise, resolve, reject } = resolvable<Picture>();
     let wanted: Region | undefined;
     let whilePending = false;
     try {
@@ -169,28 +189,33 @@ export class Strand {
     } catch (error) {
       this.spoil('chain', error);
     }
-    unit.picture = {
-      label: unit.items.length === 0 ? 'chain.screenshot()' : `screenshot() after ${unit.label}`,
-      site: takeCallSite(),
-      observation: address,
-      whilePending,
-      promise,
-      show: (data) => {
-        const taken = this.#pictureOf(session, address.tab, data);
-        resolve(wanted === undefined ? taken : taken.show(wanted, call));
-      },
-      reject,
-    };
-    unit.closed = true;
+    const label = unit.items.length === 0 ? 'chain.screenshot()' : `screenshot() after ${unit.label}`;
+    const picture = endWithPicture(unit, { label, observation: address, whilePending }, (data): Picture => {
+      const taken = this.#pictureOf(session, address.tab, data);
+      return wanted === undefined ? taken : taken.show(wanted, call);
+    });
     // The promise of the screenshot reports a failure.
     markHandled(unit.outcome.promise);
-    return promise;
+    return picture;
   }
 
   /** Waits for the calls made so far, then until their tab stops changing. */
   settled(options?: StillOptions): Promise<Settled> {
     const tab = (): TabId | undefined => this.surroundings.address.tab;
-    return settle(this.#owner, this.#pictureOf, tab, this.outcome, options);
+    return settle(this.#owner, this.#pictureOf, tab, this.outcome, options, this.#firstLook());
+  }
+
+  /**
+   * Requests the first picture of a wait together with the calls made so far, if each picture is a request of its own:
+   * where the driver neither reports changes nor has cheaper pictures.
+   */
+  #firstLook(): Promise<ScreenshotData> | undefined {
+    const { watch, glance } = this.session.connection;
+    const unit = this.#unit;
+    if (watch !== undefined || glance !== undefined || unit?.closed !== false) return undefined;
+    const { address } = this.surroundings;
+    const request = { label: `settled() after ${unit.label}`, observation: address, whilePending: true };
+    return endWithPicture(unit, request, (data) => data);
   }
 
   /** Resolves to the pointer position after the calls made so far. */

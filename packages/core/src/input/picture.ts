@@ -385,7 +385,7 @@ export interface Still {
   readonly screenshot: Screenshot;
   /** Duration of the wait, including `quietMs`, in milliseconds. */
   readonly durationMs: number;
-  /** Number of screenshots. On a vendor's computer each one is a request. */
+  /** Number of screenshots. On a vendor's computer each one is a request, except the first one after a chain. */
   readonly looks: number;
   /**
    * Regions that kept changing and were ignored, such as a blinking caret. Lists only the regions that Farhand had to

@@ -7,7 +7,7 @@ import { checkRegion, type Region, type Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 import { displayOf, type Session } from '../session/session.js';
 import { waitUntilChanged } from '../waiting/wait-for-change.js';
-import { waitUntilStill } from '../waiting/wait-for-still.js';
+import { waitUntilStill, type FirstLook } from '../waiting/wait-for-still.js';
 import { stillOptions, type ComparingOptions, type StillOptions } from './picture-options.js';
 import { Picture, Screenshot, type PictureOf, type Settled, type Still } from './picture.js';
 
@@ -18,14 +18,16 @@ export const waitForStill = async (
   call: string,
   tab: () => TabId | undefined,
   options: StillOptions | undefined,
+  first?: Promise<FirstLook | undefined>,
 ): Promise<Still> => {
   const settings = checkOptions(options, stillOptions(displayOf(session.connection, tab())), call);
-  const { picture, ...rest } = await waitUntilStill(session, `${call}()`, tab, settings, settings);
+  const { picture, ...rest } = await waitUntilStill(session, `${call}()`, tab, settings, settings, first);
   return { screenshot: pictureOf(session, tab(), picture), ...rest };
 };
 
 /**
  * Waits for a chain, then until its tab stops changing. An error in the options takes precedence over the chain's own.
+ * `taken`: the picture that comes with the chain, if it was requested.
  */
 export const settle = async (
   session: Session,
@@ -33,11 +35,19 @@ export const settle = async (
   tab: () => TabId | undefined,
   chain: Promise<Receipt>,
   options: StillOptions | undefined,
+  taken: Promise<ScreenshotData> | undefined,
 ): Promise<Settled> => {
   chain.catch(() => undefined);
+  taken?.catch(() => undefined);
   checkOptions(options, stillOptions(displayOf(session.connection, tab())), 'chain.settled');
   const receipt = await chain;
-  return { receipt, ...(await waitForStill(session, pictureOf, 'chain.settled', tab, options)) };
+  const tookMs = receipt.durationMs / Math.max(receipt.requests, 1);
+  // Without that picture the wait takes one of its own, whose error counts.
+  const first = taken?.then(
+    (picture) => ({ picture, tookMs }),
+    () => undefined,
+  );
+  return { receipt, ...(await waitForStill(session, pictureOf, 'chain.settled', tab, options, first)) };
 };
 
 /**

@@ -57,8 +57,8 @@ export class Stillness<Picture> {
   #last: Look<Picture> | undefined;
   /** How many captures have shown the last picture. 0: the picture is known to be outdated. */
   #sightings = 0;
-  /** Whether the last capture agrees with the one before, except for the flicker. */
-  #agrees = false;
+  /** Whether the last capture agrees with the one before, except for the flicker. `undefined`: there is none before. */
+  #agrees: boolean | undefined;
   #flicker: Flicker<Picture> | undefined;
   #seen: Picture | undefined;
 
@@ -129,7 +129,7 @@ export class Stillness<Picture> {
     const last = this.#last;
     if (this.#unseenMs !== undefined) return { type: 'look', atMs: nowMs };
     const dueMs = quietSince(this.#flicker, this.#restSinceMs) + quietMs;
-    if (last !== undefined && this.#agrees && last.startMs >= dueMs) return { type: 'still' };
+    if (last !== undefined && this.#agrees === true && last.startMs >= dueMs) return { type: 'still' };
     const isShown = last !== undefined && this.#sightings > 0 && this.#paintedAtMs <= last.startMs;
     if (isTold && isShown && this.#toldUntilMs !== 'never') {
       return this.#toldUntilMs >= dueMs ? { type: 'still' } : { type: 'catchUp', atMs: dueMs };
@@ -142,12 +142,19 @@ export class Stillness<Picture> {
     return { type: 'look', atMs: Math.min(Math.max(restingMs, seenMs + putOffMs), lastLookMs) };
   }
 
-  /** When to capture next without reports: no sooner than needed, and never right after the last capture. */
+  /**
+   * When to capture next without reports: when the capture may decide, and once before if there is time. A screen that
+   * has just moved rests as long as a capture takes.
+   */
   #spaced({ startMs, endMs }: Look<Picture>, dueMs: number): number {
     const { quietMs, random } = this.#options;
-    const pauseMs = Math.max(endMs - startMs, quietMs * (0.375 + random() / 8));
+    const lookMs = endMs - startMs;
+    const pauseMs = Math.max(lookMs, quietMs * (0.375 + random() / 8));
     const atMs = endMs + pauseMs;
-    return dueMs - atMs < pauseMs / 2 ? Math.max(dueMs, atMs) : atMs;
+    if (dueMs - atMs >= Math.max(lookMs, pauseMs / 2)) return atMs;
+    if (this.#agrees === false) return Math.max(dueMs, atMs);
+    // Two captures alone are not to be in step with an animation.
+    return Math.max(dueMs, endMs) + (this.#agrees === true ? 0 : (quietMs * random()) / 8);
   }
 
   /** Records movement: earlier observations no longer count. */
@@ -164,6 +171,7 @@ export class Stillness<Picture> {
   #begin(look: Look<Picture>): void {
     if (!this.#options.isTold) this.#restSinceMs = look.endMs;
     this.#last = look;
+    this.#agrees = undefined;
     // If a change was reported since, this picture may be older.
     this.#sightings = look.startMs >= this.#restSinceMs || !this.#options.isTold ? 1 : 0;
   }

@@ -14,6 +14,12 @@ export interface StillSettings {
   readonly mask: readonly Region[];
 }
 
+/** A picture that came with the reply to input, and how long its request took, in milliseconds. */
+export interface FirstLook {
+  readonly picture: ScreenshotData;
+  readonly tookMs: number;
+}
+
 /** The result of waiting for a still screen. */
 export interface StillData {
   readonly picture: ScreenshotData;
@@ -25,13 +31,14 @@ export interface StillData {
 /** Whether every change counts. If not, a report alone proves nothing, because it contains no place or size. */
 const countsAll = ({ tolerance, mask }: StillSettings): boolean => tolerance === 0 && mask.length === 0;
 
-/** Waits until a tab is still. */
+/** Waits until a tab is still. `first`: the picture that comes with the input before, or `undefined` if it failed. */
 export const waitUntilStill = (
   session: Session,
   label: string,
   tab: () => TabId | undefined,
   settings: StillSettings,
   options: CallOptions,
+  first?: Promise<FirstLook | undefined>,
 ): Promise<StillData> => {
   const waiting: { stillness?: Stillness<Seen>; toldMs?: number; lookMs?: number } = {};
   const movement = new LastMovement();
@@ -61,6 +68,13 @@ export const waitUntilStill = (
     waiting.stillness = stillness;
     let looks = 0;
     try {
+      const given = first === undefined ? undefined : await deadline.race(first);
+      if (given !== undefined) {
+        looks += 1;
+        waiting.lookMs = performance.now();
+        const startMs = waiting.lookMs - Math.min(given.tookMs, quietMs);
+        stillness.see({ startMs, endMs: waiting.lookMs, picture: given.picture }, () => []);
+      }
       for (;;) {
         const step = stillness.next(performance.now());
         if (step.type === 'still') break;
