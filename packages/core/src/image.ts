@@ -32,6 +32,21 @@ export interface RawPicture {
   readonly channels: 3 | 4;
 }
 
+/**
+ * The formats of encoded pictures.
+ *
+ * @category Screen
+ */
+export type PictureFormat = 'png' | 'jpeg' | 'webp';
+
+/** How a screenshot is to be encoded. */
+export interface ScreenshotFormat {
+  /** The format. */
+  readonly type: PictureFormat;
+  /** From 0 to 100, for JPEG and WebP. Absent: 80. */
+  readonly quality?: number;
+}
+
 /** Format and size of an encoded image. */
 export type ImageHeader = Pick<ScreenshotData, 'width' | 'height' | 'mime'>;
 

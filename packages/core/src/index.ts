@@ -89,7 +89,7 @@ export type { Verdict } from './session/ask.js';
 export type { Part } from './session/part.js';
 export type { CallOptions } from './deadline.js';
 export type { Point, Region, Size } from './geometry.js';
-export type { RawPicture, ScreenshotData } from './image.js';
+export type { PictureFormat, RawPicture, ScreenshotData } from './image.js';
 export {
   ActionFailedError,
   ClosedError,

@@ -44,7 +44,7 @@ describe('a screenshot of a region', () => {
     );
     await expect(computer.screenshot(Object({ clip: region }))).rejects.toThrow(
       new TypeError(
-        "screen.screenshot: unknown option 'clip'. Write region: { x, y, width, height }. Known options: region, whilePending, signal, timeoutMs.",
+        "screen.screenshot: unknown option 'clip'. Write region: { x, y, width, height }. Known options: region, whilePending, type, quality, signal, timeoutMs.",
       ),
     );
     expect(taken).toBe(0);

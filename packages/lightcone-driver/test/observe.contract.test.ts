@@ -70,3 +70,12 @@ test('explain shows the very requests', async () => {
   );
   expect(requests()).toEqual([]);
 });
+
+test('the vendor sends JPEGs, which are kept or converted', async () => {
+  const { computer, requests } = await openEmulated();
+  expect(await computer.tab.screenshot({ type: 'jpeg' })).toMatchObject({ mime: 'image/jpeg' });
+  expect(await computer.tab.screenshot({ type: 'png' })).toMatchObject({ mime: 'image/png', width: 1280, height: 720 });
+  expect(await computer.tab.click(3, 4).screenshot({ type: 'webp' })).toMatchObject({ mime: 'image/webp' });
+  const asked = `POST /computers/{id}/screenshot ${look.replace('"type":"screenshot",', '')}`;
+  expect(requests()).toEqual([asked, asked, batch(asking, look)]);
+});

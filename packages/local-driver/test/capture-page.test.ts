@@ -1,7 +1,8 @@
+import { ProtocolError } from '@farhand/core/driver';
 import { EventEmitter } from 'node:events';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { capturePage } from '../src/browser/screenshot.js';
+import { capturePage, quickly } from '../src/browser/screenshot.js';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
@@ -40,7 +41,7 @@ test.each(['Unable to capture screenshot', 'Not attached to an active page'])(
   async (why) => {
     const refusal = new Error(`Protocol error (Page.captureScreenshot): ${why}`);
     const { page, session } = await pageThat(refusal, refusal, refusal, 'picture');
-    const taking = capturePage(session, true, wanted);
+    const taking = capturePage(session, quickly, wanted);
     await vi.advanceTimersByTimeAsync(150);
     expect(await taking).toMatchObject({ width: 3, height: 2, mime: 'image/png' });
     expect(page.asked).toBe(4);
@@ -49,7 +50,7 @@ test.each(['Unable to capture screenshot', 'Not attached to an active page'])(
 
 test('but not for ever', async () => {
   const { page, session } = await pageThat(noPicture);
-  const failure = capturePage(session, true, wanted).catch(String);
+  const failure = capturePage(session, quickly, wanted).catch(String);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(await failure).toBe('Error: Unable to capture screenshot');
   expect(page.asked).toBe(100);
@@ -58,7 +59,7 @@ test('but not for ever', async () => {
 test('nor after it is no longer needed', async () => {
   const { page, session } = await pageThat(noPicture);
   const over = new AbortController();
-  const failure = capturePage(session, true, over.signal).catch(String);
+  const failure = capturePage(session, quickly, over.signal).catch(String);
   await vi.advanceTimersByTimeAsync(100);
   over.abort('enough');
   expect(await failure).toBe('enough');
@@ -69,14 +70,14 @@ test('nor after it is no longer needed', async () => {
 
 test('any other refusal counts at once', async () => {
   const { page, session } = await pageThat(new Error('Target closed'), 'picture');
-  await expect(capturePage(session, true, wanted)).rejects.toThrow('Target closed');
+  await expect(capturePage(session, quickly, wanted)).rejects.toThrow('Target closed');
   expect(page.asked).toBe(1);
   expect(page.listeners()).toBe(0);
 });
 
 test('where another page takes its place, that one is asked', async () => {
   const { page, session, leave } = await pageThat('none', 'picture');
-  const taking = capturePage(session, true, wanted);
+  const taking = capturePage(session, quickly, wanted);
   leave('a frame of it');
   expect(page.asked).toBe(1);
   leave();
@@ -87,7 +88,28 @@ test('where another page takes its place, that one is asked', async () => {
 
 test('and what the one before still refuses does not count', async () => {
   const { session, leave } = await pageThat(new Error('Target closed'), 'picture');
-  const taking = capturePage(session, true, wanted);
+  const taking = capturePage(session, quickly, wanted);
   leave();
   expect(await taking).toMatchObject({ width: 3, height: 2 });
+});
+
+test.each([
+  ['jpeg', { format: 'jpeg', quality: 30 }],
+  ['webp', { format: 'webp' }],
+] as const)('a %s is asked for as it is wanted, and read', async (type, format) => {
+  const create = { width: 3, height: 2, channels: 3, background: '#ff0000' } as const;
+  const data = (await sharp({ create }).toFormat(type).toBuffer()).toString('base64');
+  const sent: unknown[] = [];
+  const send = async (...args: readonly unknown[]): Promise<{ readonly data: string }> => {
+    sent.push(args);
+    return { data };
+  };
+  const session = Object.assign(new EventEmitter(), { send });
+  expect(await capturePage(session, format, wanted)).toMatchObject({ width: 3, height: 2, mime: `image/${type}` });
+  expect(sent).toEqual([['Page.captureScreenshot', format]]);
+});
+
+test('bytes that are no picture are refused', async () => {
+  const session = Object.assign(new EventEmitter(), { send: async () => ({ data: 'AAAA' }) });
+  await expect(capturePage(session, quickly, wanted)).rejects.toThrow(ProtocolError);
 });

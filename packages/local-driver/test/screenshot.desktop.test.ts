@@ -1,4 +1,6 @@
+import { launch } from '@farhand/core';
 import { imageHeader } from '@farhand/core/driver';
+import { local } from '@farhand/local-driver';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { forever } from './browser.js';
@@ -26,4 +28,12 @@ test('a screenshot has the colours of the screen, pixel by pixel', async () => {
   expect([pixel(10, 20), pixel(14, 25)]).toEqual(['ff0000', 'ff0000']);
   expect([pixel(15, 25), pixel(14, 26)]).toEqual(['102030', '102030']);
   expect(pixel(320, 122)).toBe('00ff7f');
+});
+
+test.each(['png', 'jpeg', 'webp'] as const)('a screenshot of type %s shows the same', async (type) => {
+  await using computer = await launch(local(), { kind: 'desktop', display: { width: 320, height: 240 } });
+  const shot = await computer.screenshot({ type });
+  expect(shot).toMatchObject({ mime: `image/${type}`, width: 320, height: 240 });
+  expect(imageHeader(shot.bytes)).toEqual({ mime: `image/${type}`, width: 320, height: 240 });
+  expect((await (await computer.screenshot()).diff(shot)).changedPixels).toBe(0);
 });

@@ -45,3 +45,11 @@ test('between a press and its release: refused, and nothing is sent', async () =
   expect(requests()).toEqual([]);
   expect(computer.held()).toEqual([]);
 });
+
+test('the vendor sends WebP images, which are kept or converted', async () => {
+  const { computer } = await openEmulated();
+  expect(await computer.screenshot({ type: 'webp' })).toMatchObject({ mime: 'image/webp' });
+  expect(await computer.screenshot({ type: 'png' })).toMatchObject({ mime: 'image/png', width: 1280, height: 720 });
+  const shot = await computer.tab.click(3, 4).screenshot({ type: 'jpeg', quality: 40 });
+  expect(shot).toMatchObject({ mime: 'image/jpeg' });
+});

@@ -3,7 +3,6 @@ const options: Readonly<Record<string, string>> = {
   path: 'Write the file yourself: await (await tab.screenshot()).save(path).',
   clip: 'Write region: { x, y, width, height }.',
   fullPage: 'Screenshots show the display. Enlarge it with tab.setViewportSize(), or scroll.',
-  type: 'The vendor chooses the format. Read it from screenshot.mime.',
   position: 'The point is the first argument, as in tab.click(120, 80).',
   force: 'Leave it out: Farhand acts at the point without checking what is there.',
   trial: 'Leave it out: computer.explain(() => tab.click(120, 80)) shows what would be sent.',

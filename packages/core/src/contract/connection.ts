@@ -4,7 +4,7 @@ import type { Rules } from '../actions/rules.js';
 import { describe } from '../check/values.js';
 import type { Deadline } from '../deadline.js';
 import type { Point, Size } from '../geometry.js';
-import type { RawPicture, ScreenshotData } from '../image.js';
+import type { PictureFormat, RawPicture, ScreenshotData, ScreenshotFormat } from '../image.js';
 import type { Platform } from '../keys/key.js';
 import type { FilesFacet, HandoffFacet, ShellFacet, StreamsFacet, TabsFacet } from './facets.js';
 import type { Outcome } from './receipt.js';
@@ -113,8 +113,10 @@ export interface Connection<Call = unknown> {
    * Absent if calls keep their order by themselves, as on one socket.
    */
   settling?(): Promise<void> | undefined;
-  /** Takes a screenshot. */
-  screenshot(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData>;
+  /** Takes a screenshot. `format`: one of {@link Connection.screenshotTypes}. Absent: as it costs least. */
+  screenshot(tab: TabId | undefined, deadline: Deadline, format?: ScreenshotFormat): Promise<ScreenshotData>;
+  /** The formats that screenshots can have from the start. Core converts to the others. Absent: core converts to all. */
+  readonly screenshotTypes?: readonly PictureFormat[];
   /**
    * Captures the same pixels as {@link Connection.screenshot}, as cheaply as possible, to detect changes. Absent if
    * there is no cheaper way.

@@ -1,12 +1,12 @@
 import { typeError } from '../check/mistake.js';
 import type { TabId } from '../actions/action.js';
-import { checkOptions } from '../check/options.js';
 import { describe } from '../check/values.js';
 import type { Receipt } from '../contract/receipt.js';
 import type { CallOptions } from '../deadline.js';
-import { toError } from '../errors.js';
+import { ScreenshotFailedError, toError } from '../errors.js';
 import type { Point, Region } from '../geometry.js';
-import type { ScreenshotData } from '../image.js';
+import type { ScreenshotData, ScreenshotFormat } from '../image.js';
+import { inFormat } from '../pixels/codec.js';
 import { called, pointAt, takeCallSite } from '../session/call-site.js';
 import {
   markHandled,
@@ -19,7 +19,7 @@ import {
 } from '../session/entry.js';
 import { displayOf, type Session } from '../session/session.js';
 import {
-  screenshotOptions,
+  checkScreenshotOptions,
   type ScreenshotOptions,
   type StillOptions,
   type WholeScreenshotOptions,
@@ -74,13 +74,28 @@ export const chained = <Verbs extends object>(verbs: Verbs, strand: Strand): Ver
 const endWithPicture = <T>(
   unit: Unit,
   request: Pick<PictureRequest, 'label' | 'observation' | 'whilePending'>,
-  show: (data: ScreenshotData) => T,
+  show: (data: ScreenshotData) => T | Promise<T>,
 ): Promise<T> => {
   const { promise, resolve, reject } = resolvable<T>();
-  unit.picture = { ...request, site: takeCallSite(), promise, show: (data) => resolve(show(data)), reject };
+  const pass = (data: ScreenshotData): void => {
+    const shown = show(data);
+    if (shown instanceof Promise) shown.then(resolve, reject);
+    else resolve(shown);
+  };
+  unit.picture = { ...request, site: takeCallSite(), promise, show: pass, reject };
   unit.closed = true;
   return promise;
 };
+
+/** Rejects with the error for a screenshot that came, and was not converted. Its input must not be repeated. */
+const notConverted =
+  (label: string, { type }: ScreenshotFormat) =>
+  (cause: unknown): never => {
+    throw new ScreenshotFailedError(
+      `${label}: the input was carried out, but its screenshot was not converted to ${type}. Take one with screenshot(), and do not repeat the input. ${toError(cause).message}`,
+      { cause },
+    );
+  };
 
 /** One chain of calls. Calls of the same turn of the event loop join one unit; later calls start another. */
 export class Strand {
@@ -181,19 +196,27 @@ export class Strand {
     const { session } = this;
     const { address, display } = this.surroundings;
     let wanted: Region | undefined;
+    let format: ScreenshotFormat | undefined;
     let whilePending = false;
     try {
-      const settings = checkOptions(options, screenshotOptions(display), call);
+      const settings = checkScreenshotOptions(options, display, call);
       unit.options = mergeOptions(unit.options, settings);
-      ({ region: wanted, whilePending } = settings);
+      ({ region: wanted, format, whilePending } = settings);
     } catch (error) {
       this.spoil('chain', error);
     }
     const label = unit.items.length === 0 ? 'chain.screenshot()' : `screenshot() after ${unit.label}`;
-    const picture = endWithPicture(unit, { label, observation: address, whilePending }, (data): Picture => {
-      const taken = this.#pictureOf(session, address.tab, data);
-      return wanted === undefined ? taken : taken.show(wanted, call);
-    });
+    const picture = endWithPicture(
+      unit,
+      { label, observation: address, whilePending },
+      (data): Picture | Promise<Picture> => {
+        const show = (shown: ScreenshotData): Picture => {
+          const taken = this.#pictureOf(session, address.tab, shown);
+          return wanted === undefined ? taken : taken.show(wanted, call);
+        };
+        return format === undefined ? show(data) : inFormat(data, format).then(show, notConverted(label, format));
+      },
+    );
     // The promise of the screenshot reports a failure.
     markHandled(unit.outcome.promise);
     return picture;

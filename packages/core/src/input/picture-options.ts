@@ -1,8 +1,18 @@
 import { typeError } from '../check/mistake.js';
-import { callOptions, type TableOf } from '../check/options.js';
-import { checkFlag, checkTolerance, describe, milliseconds, optional, type Checker } from '../check/values.js';
+import { callOptions, checkOptions, type TableOf } from '../check/options.js';
+import {
+  checkFlag,
+  checkTolerance,
+  describe,
+  milliseconds,
+  oneOf,
+  optional,
+  wholeNumber,
+  type Checker,
+} from '../check/values.js';
 import type { CallOptions } from '../deadline.js';
 import { checkRegion, type Region, type Size } from '../geometry.js';
+import type { PictureFormat, ScreenshotFormat } from '../image.js';
 import type { ComparisonOptions } from '../pixels/compare.js';
 import type { StillSettings } from '../waiting/wait-for-still.js';
 
@@ -23,23 +33,61 @@ export interface ScreenshotOptions extends CallOptions {
    * would show the button as released.
    */
   readonly whilePending?: boolean;
+  /**
+   * The format of the bytes: `'png'`, `'jpeg'` or `'webp'`. Default: what the computer sends, which is PNG on local
+   * computers, JPEG on Lightcone and WebP on Lybic. A local browser takes the screenshot in this format; otherwise
+   * Farhand converts it, which requires the package `sharp`. Excludes `region`, whose picture you encode with `jpeg()`.
+   */
+  readonly type?: PictureFormat;
+  /** The quality from 0 to 100, with `type: 'jpeg'` or `'webp'`. Default: 80. */
+  readonly quality?: number;
 }
 
 /**
- * Options of a screenshot of the whole display, which keeps the vendor's bytes.
+ * Options of a screenshot of the whole display, which keeps the vendor's bytes unless you set `type`.
  *
  * @category Screen
  */
 export type WholeScreenshotOptions = Omit<ScreenshotOptions, 'region'> & { readonly region?: never };
 
 /** The options of a screenshot of a display. */
-export const screenshotOptions = (
+const screenshotOptions = (
   display: Size,
 ): TableOf<ScreenshotOptions, ScreenshotOptions & { readonly whilePending: boolean }> => ({
   region: optional((region: Region, _name, call) => checkRegion(region, display, 'the display', call)),
   whilePending: optional(checkFlag, false),
+  type: optional(oneOf<PictureFormat>({ png: true, jpeg: true, webp: true })),
+  quality: optional(wholeNumber(0, 100)),
   ...callOptions,
 });
+
+/** Checked options of a screenshot. */
+export interface ScreenshotSettings extends CallOptions {
+  readonly region: Region | undefined;
+  readonly whilePending: boolean;
+  readonly format: ScreenshotFormat | undefined;
+}
+
+/**
+ * Checks the options of a screenshot of a display.
+ *
+ * @throws TypeError or RangeError if one is unknown or not valid, or if two exclude each other.
+ */
+export const checkScreenshotOptions = (
+  options: ScreenshotOptions | undefined,
+  display: Size,
+  call: string,
+): ScreenshotSettings => {
+  const { region, type, quality, ...rest } = checkOptions(options, screenshotOptions(display), call);
+  if (quality !== undefined && type !== 'jpeg' && type !== 'webp')
+    throw typeError(`${call}: quality requires type: 'jpeg' or type: 'webp', got ${describe(type)}.`);
+  if (type !== undefined && region !== undefined)
+    throw typeError(
+      `${call}: type and region exclude each other. Leave out type and encode the part, as in (await tab.screenshot({ region })).jpeg({ quality: 80 }).`,
+    );
+  const format = type === undefined ? undefined : { type, ...(quality === undefined ? {} : { quality }) };
+  return { ...rest, region, format };
+};
 
 /**
  * Options of comparing two pictures.

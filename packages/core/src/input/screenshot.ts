@@ -1,12 +1,13 @@
 import { rangeError } from '../check/mistake.js';
 import type { TabId } from '../actions/action.js';
-import { checkOptions } from '../check/options.js';
+import type { Connection } from '../contract/connection.js';
 import type { Deadline } from '../deadline.js';
 import type { Size } from '../geometry.js';
-import type { ScreenshotData } from '../image.js';
+import type { RawPicture, ScreenshotData, ScreenshotFormat } from '../image.js';
+import { inFormat } from '../pixels/codec.js';
 import { displayOf, type Session } from '../session/session.js';
 import { chained, Strand } from './chain.js';
-import { screenshotOptions, type ScreenshotOptions } from './picture-options.js';
+import { checkScreenshotOptions, type ScreenshotOptions } from './picture-options.js';
 import { Screenshot, type Picture, type PictureInput } from './picture.js';
 import { TabInput } from './tab-input.js';
 
@@ -27,14 +28,37 @@ export const takeScreenshot = async (
   options: ScreenshotOptions | undefined,
   call: string,
 ): Promise<Picture> => {
-  const settings = checkOptions(options, screenshotOptions(displayOf(session.connection, tab())), call);
+  const settings = checkScreenshotOptions(options, displayOf(session.connection, tab()), call);
   const take = async (deadline: Deadline): Promise<Screenshot> => {
     const of = tab();
-    return screenshotOf(session, of, await session.picture(of, deadline));
+    return screenshotOf(session, of, await pictureIn(settings.format, session, of, deadline));
   };
   const taken = await session.operate(`${call}()`, 'observe', settings, take, settings.whilePending);
   return settings.region === undefined ? taken : taken.show(settings.region, call);
 };
+
+/** Takes a screenshot in a format. If the driver cannot, converts the cheapest picture that the driver has. */
+const pictureIn = async (
+  format: ScreenshotFormat | undefined,
+  session: Session,
+  tab: TabId | undefined,
+  deadline: Deadline,
+): Promise<ScreenshotData> => {
+  if (format === undefined) return session.picture(tab, deadline);
+  const { connection } = session;
+  const data =
+    connection.screenshotTypes?.includes(format.type) === true
+      ? await connection.screenshot(tab, deadline, format)
+      : await inFormat(await cheapest(connection, tab, deadline), format);
+  session.seen(tab, data);
+  return data;
+};
+
+const cheapest = (
+  connection: Connection,
+  tab: TabId | undefined,
+  deadline: Deadline,
+): Promise<RawPicture | ScreenshotData> => connection.glance?.(tab, deadline) ?? connection.screenshot(tab, deadline);
 
 /** Acts at points of a picture, in the strand's tab. `display`: the size of the display when the picture was taken. */
 const pictureInput =

@@ -4,7 +4,13 @@ import { checkOptions, type TableOf } from '../check/options.js';
 import { checkFlag, checkPath, describe, optional, wholeNumber } from '../check/values.js';
 import { ProtocolError, UnsupportedFacetError } from '../errors.js';
 import type { Region, Size } from '../geometry.js';
-import { imageHeader, type RawPicture, type ScreenshotData } from '../image.js';
+import {
+  imageHeader,
+  type PictureFormat,
+  type RawPicture,
+  type ScreenshotData,
+  type ScreenshotFormat,
+} from '../image.js';
 
 /**
  * More than an 8K screen or four 4K screens. Decoding this many pixels takes at most 320 MB (measured with sharp 0.35).
@@ -130,7 +136,7 @@ const defaultQuality = 80;
 /**
  * Encodes in a format. JPEG keeps colors in full resolution, because colored text is hard to read in half resolution.
  */
-const inFormat = (image: Sharp, { format, quality = defaultQuality, lossless = false }: Encoding): Sharp => {
+const encoder = (image: Sharp, { format, quality = defaultQuality, lossless = false }: Encoding): Sharp => {
   switch (format) {
     case 'png':
       return image.png();
@@ -162,8 +168,16 @@ type EncodedOriginal = Extract<Original, { readonly bytes: Uint8Array }>;
  */
 export const encode = async (original: Original, steps: Steps, encoding: Encoding): Promise<Uint8Array> => {
   if (isEncodedSo(original, steps, encoding)) return original.bytes;
-  const buffer = await decode(original, steps, (image) => inFormat(image, encoding).toBuffer());
+  const buffer = await decode(original, steps, (image) => encoder(image, encoding).toBuffer());
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+};
+
+/** Encodes a screenshot in a format. If it has the format and no quality is wanted, it stays as it is. */
+export const inFormat = async (original: Original, { type, quality }: ScreenshotFormat): Promise<ScreenshotData> => {
+  const { width, height } = original;
+  // sharp's qualities begin at 1.
+  const encoding = { format: type, ...(quality === undefined ? {} : { quality: Math.max(quality, 1) }) };
+  return { bytes: await encode(original, [], encoding), width, height, mime: `image/${type}` };
 };
 
 /** Encodes a picture as WebP without transparency, scaled to the size of the recording. */
@@ -171,9 +185,6 @@ export const encodeFrame = (picture: ScreenshotData, { width, height }: Size, qu
   decode(picture, [], (image) =>
     image.resize({ width, height, fit: 'contain', background: '#000000' }).webp({ quality }).toBuffer(),
   );
-
-/** The formats in which a picture can be encoded. */
-export type PictureFormat = 'png' | 'jpeg' | 'webp';
 
 /**
  * Options of a JPEG.

@@ -3,7 +3,7 @@ import type { ChangeListener } from '../contract/connection.js';
 import type { Deadline } from '../deadline.js';
 import type { Region, Size } from '../geometry.js';
 import type { RawPicture, ScreenshotData } from '../image.js';
-import { decodeRgba, encode } from '../pixels/codec.js';
+import { decodeRgba, inFormat } from '../pixels/codec.js';
 import { changedBoxes, type ComparisonOptions } from '../pixels/compare.js';
 import type { Session } from '../session/session.js';
 import { inTime } from '../sleep.js';
@@ -27,11 +27,8 @@ export const lookAt = (
   });
 
 /** Returns a capture as an encoded picture. */
-export const encoded = async (seen: Seen): Promise<ScreenshotData> => {
-  if ('bytes' in seen) return seen;
-  const { width, height } = seen;
-  return { bytes: await encode(seen, [], { format: 'png' }), width, height, mime: 'image/png' };
-};
+export const encoded = async (seen: Seen): Promise<ScreenshotData> =>
+  'bytes' in seen ? seen : inFormat(seen, { type: 'png' });
 
 /** A capture: pixels, or an encoded picture. */
 export type Seen = RawPicture | ScreenshotData;

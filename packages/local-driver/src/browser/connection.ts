@@ -10,6 +10,7 @@ import {
   type Platform,
   type Rules,
   type ScreenshotData,
+  type ScreenshotFormat,
   type SendReport,
   type Size,
   type StreamsFacet,
@@ -23,6 +24,7 @@ import type { LocalConnection } from './local-connection.js';
 import type { OpenTab } from './open-tab.js';
 import { FrontCast } from './streams.js';
 import { localRules } from './rules.js';
+import { quickly, type CaptureFormat } from './screenshot.js';
 import { nowhere, type CallTarget } from './call-target.js';
 import { sendCalls } from './send.js';
 import { tabsFacet } from './tabs.js';
@@ -37,6 +39,7 @@ export class BrowserConnection implements LocalConnection {
   readonly platform: Platform;
   readonly rules: Rules<CdpCall>;
   readonly facts: Facts = facts;
+  readonly screenshotTypes = ['png', 'jpeg', 'webp'] as const;
   readonly tabs: TabsFacet;
   readonly streams: StreamsFacet;
   readonly frontTab: TabId;
@@ -103,13 +106,21 @@ export class BrowserConnection implements LocalConnection {
     }
   }
 
-  screenshot(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData> {
-    return this.#during(deadline, async () => (await this.#computer.tabs.get(tab, deadline)).screenshot(deadline));
+  screenshot(
+    tab: TabId | undefined,
+    deadline: Deadline,
+    { type: format, ...quality }: ScreenshotFormat = { type: 'png' },
+  ): Promise<ScreenshotData> {
+    return this.#capture(tab, deadline, { format, ...quality });
   }
 
   glance(tab: TabId | undefined, deadline: Deadline): Promise<ScreenshotData> {
+    return this.#capture(tab, deadline, quickly);
+  }
+
+  #capture(tab: TabId | undefined, deadline: Deadline, format: CaptureFormat): Promise<ScreenshotData> {
     return this.#during(deadline, async () =>
-      (await this.#computer.tabs.get(tab, deadline)).screenshot(deadline, true),
+      (await this.#computer.tabs.get(tab, deadline)).screenshot(deadline, format),
     );
   }
 

@@ -13,7 +13,7 @@ import {
   type TabInfo,
 } from '@farhand/core/driver';
 import type { CDPSession, FileChooser, Page } from 'playwright-core';
-import { capturePage } from './screenshot.js';
+import { capturePage, type CaptureFormat } from './screenshot.js';
 import { Effects } from './effects.js';
 import { ForeignFrames } from './foreign-frames.js';
 import { KeyWatch } from './key-watch.js';
@@ -240,12 +240,12 @@ export class OpenTab {
   }
 
   /**
-   * Takes a screenshot of the viewport, even if another tab is in front. `isQuick`: with less effort to make it small.
+   * Takes a screenshot of the viewport, even if another tab is in front.
    */
-  screenshot(deadline: Deadline, isQuick = false): Promise<ScreenshotData> {
+  screenshot(deadline: Deadline, format: CaptureFormat = { format: 'png' }): Promise<ScreenshotData> {
     return this.use('The screenshot', deadline, async () => {
       await this.effects.over();
-      return this.#watches.take(() => capturePage(this.#session, isQuick, deadline.signal));
+      return this.#watches.take(() => capturePage(this.#session, format, deadline.signal));
     });
   }
 

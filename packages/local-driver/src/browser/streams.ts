@@ -10,6 +10,7 @@ import type { Page } from 'playwright-core';
 import { Bell } from '../bell.js';
 import type { OpenTab } from './open-tab.js';
 import type { OpenTabs } from './open-tabs.js';
+import { quickly } from './screenshot.js';
 import { startScreencast, type SentFrame } from './watch.js';
 import { noTab, refused } from './failure.js';
 
@@ -220,7 +221,7 @@ export class FrontCast {
   async #inDisplayPixels(frame: ScreenshotData, tab: OpenTab, deadline: Deadline): Promise<ScreenshotData | undefined> {
     if (this.#tabs.viewport.scale === 1) return frame;
     try {
-      return await tab.screenshot(deadline, true);
+      return await tab.screenshot(deadline, quickly);
     } catch (error) {
       if (await this.#isInFront(tab.id, deadline)) throw error;
       return undefined;
