@@ -27,12 +27,13 @@ const loadedBy: Readonly<Record<string, readonly string[]>> = {
 /** What core's HTTP client still loads before its first request. */
 const ofHttp = ['eventsource-parser', 'p-retry', 'undici'];
 
-/** Runs in a thread of the child: prints what Farhand's own files import. */
+/** Runs in a thread of the child: prints the packages that Farhand's own files import. */
 const hook = `
 import { writeSync } from 'node:fs';
 export const resolve = async (specifier, context, next) => {
   const found = await next(specifier, context);
-  writeSync(1, found.url + ' ' + (context.parentURL ?? '') + '\\n');
+  const [, name] = /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)\\//.exec(found.url) ?? [];
+  if (name !== undefined && context.parentURL?.includes('/node_modules/') !== true) writeSync(1, name + '\\n');
   return found;
 };`;
 
@@ -48,15 +49,7 @@ const packagesLoadedBy = (name: string): readonly string[] => {
   });
   // A runner's package throws outside that runner, when everything has been loaded.
   if (!ofRunners.includes(name) && status !== 0) throw new Error(stderr);
-  const edges = stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' '));
-  const packages = edges.flatMap(([url = '', parent = '']) => {
-    const isOurs = !parent.includes('/node_modules/');
-    const [, found] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url) ?? [];
-    return isOurs && found !== undefined ? [found] : [];
-  });
+  const packages = stdout.split('\n').filter((found) => found !== '');
   return [...new Set(packages)].filter((found) => !ofHttp.includes(found)).sort();
 };
 
