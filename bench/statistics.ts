@@ -15,7 +15,7 @@ const quantile = (sorted: readonly number[], part: number): number => {
 };
 
 /** Returns the figure below which a part of the figures lies: 0.5 is the median, 0.99 all but the highest percent. */
-const figureAt = (figures: readonly number[], part: number): number =>
+export const figureAt = (figures: readonly number[], part: number): number =>
   quantile(
     figures.toSorted((a, b) => a - b),
     part,
