@@ -16,11 +16,18 @@ export interface CallOptions {
 
 /** A time limit combined with the caller's signal. The only way in which a wait ends early. */
 export interface Deadline {
-  /** Fires when the time is up or the caller aborts, whichever comes first. */
+  /**
+   * Fires when the time is up or the caller aborts, whichever comes first. Made on first use: {@link Deadline.isOver} and
+   * {@link Deadline.onOver} cost less.
+   */
   readonly signal: AbortSignal;
+  /** Returns whether the time is up or the caller has aborted. */
+  isOver(): boolean;
+  /** Calls `listener` once when it is over, unless you call the function that it returns before. */
+  onOver(listener: () => void): () => void;
   /** Returns the milliseconds left, or `Infinity` without a limit. */
   remainingMs(): number;
-  /** Returns the error to reject with once `signal` has fired: the caller's own reason, or a {@link TimeoutError}. */
+  /** Returns the error to reject with once it is over: the caller's own reason, or a {@link TimeoutError}. */
   error(): unknown;
   /** Returns whether the caller aborted, as opposed to a timeout. */
   abortedByCaller(): boolean;
@@ -75,25 +82,41 @@ export const startDeadline = (
   detail: () => string = () => '',
 ): RunningDeadline => {
   const { signal: caller, timeoutMs } = options;
-  const controller = new AbortController();
-  let waits = 0;
   const start = performance.now();
+  const listeners = new Set<() => void>();
+  let controller: AbortController | undefined;
   let byCaller = false;
+  let isOver = false;
   let isDisposed = false;
   let reason: unknown;
 
   const end = (cause: unknown): void => {
-    if (controller.signal.aborted) return;
+    if (isOver) return;
+    isOver = true;
     reason = cause;
-    controller.abort(cause);
+    for (const listener of listeners) listener();
+    listeners.clear();
+  };
+  const onOver = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  const makeSignal = (): AbortSignal => {
+    const made = new AbortController();
+    controller = made;
+    // Many waits under one deadline are not a leak.
+    setMaxListeners(Infinity, made.signal);
+    if (isOver) made.abort(reason);
+    else listeners.add(() => made.abort(reason));
+    return made.signal;
   };
   const onAbort = (): void => {
     // An abort after the timeout has no effect.
-    byCaller ||= !controller.signal.aborted;
+    byCaller ||= !isOver;
     end(caller?.reason);
   };
   const expire = (turns: number): void => {
-    if (isDisposed || controller.signal.aborted) return;
+    if (isDisposed || isOver) return;
     if (turns > 0) setImmediate(expire, turns - 1);
     else end(new TimeoutError(`${what} did not finish within ${timeoutMs} ms.${detail()}`));
   };
@@ -107,27 +130,32 @@ export const startDeadline = (
   }
 
   return {
-    signal: controller.signal,
+    get signal() {
+      return controller?.signal ?? makeSignal();
+    },
+    isOver: () => isOver,
+    onOver,
     end,
     remainingMs: () => (timer === undefined ? Infinity : Math.max(0, timeoutMs - (performance.now() - start))),
     error: () => reason,
     abortedByCaller: () => byCaller,
     race: (work) => {
-      const { signal } = controller;
-      if (signal.aborted) {
+      if (isOver) {
         work.catch(() => undefined);
         return Promise.reject(reason);
       }
-      waits += 1;
-      // Few deadlines have so many waits at once, and reading the limit takes as long as the rest of this call.
-      if (waits === EventEmitter.defaultMaxListeners) allowCalls(signal);
       return new Promise((resolve, reject) => {
-        const stop = (): void => reject(reason);
-        signal.addEventListener('abort', stop, { once: true });
-        work.then(resolve, reject).finally(() => {
-          waits -= 1;
-          signal.removeEventListener('abort', stop);
-        });
+        const stopListening = onOver(() => reject(reason));
+        work.then(
+          (value) => {
+            stopListening();
+            resolve(value);
+          },
+          (error: unknown) => {
+            stopListening();
+            reject(error);
+          },
+        );
       });
     },
     dispose: () => {
@@ -151,8 +179,10 @@ const isDeadline = (wait: Wait): wait is Deadline => 'remainingMs' in wait;
  *
  * @throws TypeError or RangeError if the options are not valid.
  */
-export const within = async <T>(wait: Wait, what: string, work: (deadline: Deadline) => Promise<T>): Promise<T> => {
-  if (isDeadline(wait)) return work(wait);
+export const within = <T>(wait: Wait, what: string, work: (deadline: Deadline) => Promise<T>): Promise<T> =>
+  isDeadline(wait) ? work(wait) : withinNew(wait, what, work);
+
+const withinNew = async <T>(wait: CallOptions, what: string, work: (deadline: Deadline) => Promise<T>): Promise<T> => {
   checkCallOptions(wait, what);
   const { signal, timeoutMs = defaultTimeoutMs } = wait;
   const deadline = startDeadline({ signal, timeoutMs }, what);

@@ -1,6 +1,6 @@
 import { getEventListeners, getMaxListeners, setMaxListeners } from 'node:events';
 
-import { startDeadline, TimeoutError } from '@farhand/core/driver';
+import { longestTimerMs, sleep, startDeadline, TimeoutError } from '@farhand/core/driver';
 import { expect, test, vi } from 'vitest';
 
 test('fires after its time with an error that names the call', () => {
@@ -77,11 +77,13 @@ test('many waits may share a deadline without a warning of a leak', async () => 
   process.on('warning', hear);
   const deadline = startDeadline({ timeoutMs: 0 }, 'tab.click');
   const waits = Array.from({ length: 1500 }, () => deadline.race(new Promise(() => undefined)));
+  const sleeps = Array.from({ length: 1500 }, () => sleep(longestTimerMs, deadline.signal));
   await new Promise((resolve) => setImmediate(resolve));
   process.off('warning', hear);
   expect([getEventListeners(deadline.signal, 'abort').length, warnings]).toEqual([1500, []]);
   deadline.end(new Error('over'));
   expect(await Promise.allSettled(waits)).toHaveLength(1500);
+  expect(await Promise.all(sleeps)).toHaveLength(1500);
 });
 
 test('a signal that is not made by Node ends it as well', () => {

@@ -206,6 +206,15 @@ test('a call with a signal that has fired already releases what is down, and is 
   expect(sends(connection)).toEqual([['move 1,1', 'pointerDown left'], ['pointerUp left']]);
 });
 
+test('also while nothing else is in progress', async () => {
+  const { computer, connection } = await openComputer();
+  await computer.mouse.move(1, 1).down();
+  await new Promise((resolve) => setImmediate(resolve));
+  const reason = new Error('enough');
+  expect(await caught(computer.mouse.move(9, 9, { signal: AbortSignal.abort(reason) }))).toBe(reason);
+  expect(sends(connection)).toEqual([['move 1,1', 'pointerDown left'], ['pointerUp left']]);
+});
+
 describe('a hold whose body throws', () => {
   test('releases what was pressed inside it with its own keys, last pressed first', async () => {
     const { computer, connection } = await openComputer();

@@ -85,11 +85,12 @@ export const connectTo = async (
     displayOf: (tab) => sizes.of(tab),
     plan: (calls, observe) => describeRequests(calls, batchLimit, observe),
     send: async (calls, limit, observe) => {
-      const { error, ...report } = await sendCalls(asIs, id, calls, sending, limit, observe);
+      const report = await sendCalls(asIs, id, calls, sending, limit, observe);
       // The input is done by then. If its effect on the tabs takes too long to appear, it is reported later.
-      await followed?.catchUp(limit).catch(() => undefined);
-      if (error === undefined) return report;
-      return { ...report, error: await caller.confirmed(asClosed(error), { id }, limit) };
+      const catchingUp = followed?.catchUp(limit);
+      if (catchingUp !== undefined) await catchingUp.catch(() => undefined);
+      if (report.error === undefined) return report;
+      return { ...report, error: await caller.confirmed(asClosed(report.error), { id }, limit) };
     },
     settling: () => http.settling(id),
     screenshot: async (tab, limit) =>

@@ -63,7 +63,7 @@ export class DevTools {
     const stop = (): void => opening.abort(deadline.error());
     deadline.signal.addEventListener('abort', stop, { once: true });
     try {
-      if (deadline.signal.aborted) throw deadline.error();
+      if (deadline.isOver()) throw deadline.error();
       return new DevTools(await openWebSocket(options, path, what, { signal: opening.signal }), hear);
     } finally {
       deadline.signal.removeEventListener('abort', stop);

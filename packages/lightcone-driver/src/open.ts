@@ -40,7 +40,7 @@ export const openComputer = async (
   const { id } = await createComputer(caller, wanted, options, deadline);
   try {
     if (tag !== undefined) await registry.remember(id, tag);
-    if (deadline.signal.aborted) throw deadline.error();
+    if (deadline.isOver()) throw deadline.error();
     onProgress?.(`lightcone: the first reply of the computer ${id}`);
     return await connectTo(http, options, { id, kind, tag }, deadline);
   } catch (error) {
@@ -204,7 +204,7 @@ const awaitingLateReply = async <T>(
   what: string,
   work: (longer: Deadline) => Promise<T>,
 ): Promise<T> => {
-  if (deadline.signal.aborted) throw deadline.error();
+  if (deadline.isOver()) throw deadline.error();
   const longer = startDeadline({ timeoutMs: 0 }, what);
   let timer: NodeJS.Timeout | undefined;
   const onEnd = (): void => {
@@ -216,7 +216,7 @@ const awaitingLateReply = async <T>(
       ...longer,
       abortedByCaller: () => deadline.abortedByCaller(),
       // Nothing is retried after the call has ended.
-      remainingMs: () => (deadline.signal.aborted ? 0 : deadline.remainingMs()),
+      remainingMs: () => (deadline.isOver() ? 0 : deadline.remainingMs()),
     });
   } finally {
     deadline.signal.removeEventListener('abort', onEnd);

@@ -114,17 +114,16 @@ export const actionFailed = (
  * @throws ActionFailedError if it reports a failure.
  * @throws ProtocolError if it reports neither: HTTP 200 alone does not mean success here.
  */
-export const checkAction = (
-  result: ActionResult,
-  { what, facts }: Origin,
-  redact: (text: string) => string,
-): ActionResult => {
+export const checkAction = (result: ActionResult, origin: Origin, redact: (text: string) => string): ActionResult => {
   switch (verdictOf(result)) {
     case 'success':
       return result;
     case 'failure':
-      throw actionFailed(result, what, redact, facts);
+      throw actionFailed(result, origin.what, redact, origin.facts);
     case 'silent':
-      throw new ProtocolError(`${what}: the reply has status ${facts.status} but does not report success.`, facts);
+      throw new ProtocolError(
+        `${origin.what}: the reply has status ${origin.facts.status} but does not report success.`,
+        origin.facts,
+      );
   }
 };

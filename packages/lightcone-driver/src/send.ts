@@ -5,6 +5,7 @@ import {
   TransportError,
   type Deadline,
   type Effect,
+  type Json,
   type Observation,
   type PlannedRequest,
   type ScreenshotData,
@@ -15,7 +16,7 @@ import { nameOf, type Caller } from './caller.js';
 import type { BrowserDialogs } from './dialogs.js';
 import { endpoints, type EndpointName } from './endpoints.js';
 import { batchOutcomes, type BatchOutcomes } from './outcomes.js';
-import { readBatch } from './read.js';
+import { readBatch, resultsIn } from './read.js';
 import type { RequestIds } from './request-ids.js';
 import type { ActionResult, PageContext } from './wire-replies.js';
 import type { LightconeCall, TabAddress } from './wire.js';
@@ -44,22 +45,33 @@ export const sendCalls = (
   observe?: Observation,
 ): Promise<SendReport> =>
   sendInOrder(planRequests(calls, batchLimit, observe), {
-    ready: async ({ calls }) => {
-      for (const tab of dialogs === undefined ? [] : tabsOf(calls)) await dialogs?.passed('Input', tab, deadline);
-    },
-    send: async (request) => {
+    ready:
+      dialogs &&
+      (async ({ calls }) => {
+        for (const tab of tabsOf(calls)) await dialogs.passed('Input', tab, deadline);
+      }),
+    send: (request) => {
       const sent = sendOne(caller, id, request, { requestIds, hear }, deadline);
-      if (dialogs === undefined) return sent;
-      const dialog = await dialogs.unlessHeld(tabsOf(request.calls), sent);
-      if (dialog !== undefined) return heldBy(dialog, request);
-      const done = await sent;
-      // The input is done by then. In the worst case, a dialog that it opened becomes known later.
-      await dialogs.catchUp(deadline).catch(() => undefined);
-      return done;
+      return dialogs === undefined ? sent : sentUnder(dialogs, request, sent, deadline);
     },
     outcomeOf: (error, request) => outcomeOf(error, request, deadline),
     readPicture: observe && ((taken) => readPicture(taken, observe, deadline)),
   });
+
+/** Waits for the result of a request, or for a dialog that prevents its reply. */
+const sentUnder = async (
+  dialogs: NonNullable<SendingOptions['dialogs']>,
+  request: Request,
+  sent: Promise<BatchOutcomes>,
+  deadline: Deadline,
+): Promise<BatchOutcomes> => {
+  const dialog = await dialogs.unlessHeld(tabsOf(request.calls), sent);
+  if (dialog !== undefined) return heldBy(dialog, request);
+  const done = await sent;
+  // The input is done by then. In the worst case, a dialog that it opened becomes known later.
+  await dialogs.catchUp(deadline).catch(() => undefined);
+  return done;
+};
 
 /** Returns the tabs that receive input from calls. */
 const tabsOf = (calls: readonly LightconeCall[]): readonly (TabId | undefined)[] => [
@@ -113,12 +125,13 @@ const sendOne = async (
     if (acted !== undefined && result?.page_context !== undefined) hear(result.page_context, acted);
   };
   if (endpoint !== 'batch') {
-    const check = (result: ActionResult): void => requestIds.check(named, [result], nameOf(endpoint));
+    const check = (reply: Json): void => requestIds.check(named, [reply], nameOf(endpoint), caller.redact);
     note(await caller.action(endpoint, sending, check));
     return { outcomes: calls.map(() => 'applied') };
   }
-  const reply = readBatch((await caller.object(endpoint, sending)).body, caller.redact);
-  requestIds.check(named, reply.results ?? [], nameOf(endpoint));
+  const { body: answer } = await caller.object(endpoint, sending);
+  requestIds.check(named, resultsIn(answer) ?? [], nameOf(endpoint), caller.redact);
+  const reply = readBatch(answer, caller.redact);
   if (asking !== undefined) note(reply.results?.[asking]);
   const outcomesOf = (count: number): BatchOutcomes => batchOutcomes(count, reply, nameOf(endpoint), caller.redact);
   if (picture === undefined) return outcomesOf(calls.length);

@@ -71,7 +71,7 @@ const travelMs = 1000;
  * @throws TimeoutError if that is less than the vendor's minimum.
  */
 export const timeoutSeconds = (deadline: Deadline): number => {
-  if (deadline.signal.aborted) throw deadline.error();
+  if (deadline.isOver()) throw deadline.error();
   const leftMs = deadline.remainingMs();
   if (leftMs > 1000) return Math.min(longestSeconds, Math.max(1, Math.floor((leftMs - travelMs) / 1000)));
   throw new TimeoutError(
@@ -154,7 +154,7 @@ async function* streamCommand(
     }
     throw new ProtocolError(`${what}: the reply ended without an exit code.`);
   } catch (error) {
-    if (deadline.signal.aborted) throw deadline.error();
+    if (deadline.isOver()) throw deadline.error();
     const broke = error instanceof FarhandError && (error.code === 'UNREACHABLE' || error.code === 'PROTOCOL');
     throw broke && mayRun ? open(error.message.replace(/\.$/, ''), error) : error;
   } finally {

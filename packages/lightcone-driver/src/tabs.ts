@@ -103,8 +103,8 @@ export interface TabsContext {
 export interface FollowedTabs extends TabsFacet, DialogTabs {
   /** Notes what the reply to an action reports about its tab. */
   hear(context: PageContext, acted: TabId): void;
-  /** Resolves when the tab in front is known: at once, unless a reply reported a change. */
-  catchUp(deadline: Deadline): Promise<void>;
+  /** Resolves when the tab in front is known. `undefined` if no reply reported a change. */
+  catchUp(deadline: Deadline): Promise<void> | undefined;
 }
 
 /** Creates the tabs of a computer. */
@@ -203,10 +203,12 @@ export const createTabs = (
     tabOf: (target) => ([...known.ids].some((tab) => looksLikeTarget.test(tab)) ? target : undefined),
     emit: (event) => known.events.emit(event),
     hear: (context, acted) => known.hear(context, acted),
-    catchUp: async (deadline) => {
+    catchUp: (deadline) => {
       const { doubted } = known;
-      if (doubted === undefined) return;
-      known.see(await listUntil((found) => found.some(({ active, id: tab }) => active && tab !== doubted), deadline));
+      if (doubted === undefined) return undefined;
+      return listUntil((found) => found.some(({ active, id: tab }) => active && tab !== doubted), deadline).then(
+        (found) => known.see(found),
+      );
     },
   };
 };

@@ -62,7 +62,7 @@ export const openWebSocket = (
   const scheme = base.protocol === 'https:' ? 'wss:' : 'ws:';
   return within(wait, what, async (deadline) => {
     const ws = await import('ws');
-    if (deadline.signal.aborted) throw deadline.error();
+    if (deadline.isOver()) throw deadline.error();
     const socket = new ws.WebSocket(`${scheme}//${base.host}${path}`, {
       headers: { authorization: `Bearer ${apiKey}`, 'user-agent': 'farhand' },
       followRedirects: false,

@@ -68,7 +68,7 @@ const recover = async (lost: FarhandError, creation: Creation, deadline: Deadlin
   const [sandbox, ...others] = found.sandboxes;
   if (sandbox === undefined) throw notFound(lost, creation, found);
   if (others.length > 0) throw await endAll(found.sandboxes, creation);
-  if (!deadline.signal.aborted) return sandbox;
+  if (!deadline.isOver()) return sandbox;
   const { id } = sandbox;
   try {
     await within({ timeoutMs: endingMs }, `Ending the Lybic sandbox ${id}`, (limit) =>

@@ -50,7 +50,7 @@ export const openCommand = async (
     ...(cwd === undefined ? {} : { workingDirectory: cwd }),
     ...(tty === undefined ? {} : { useTty: true, ttyRows: tty.rows, ttyCols: tty.columns }),
   };
-  if (deadline.signal.aborted) throw deadline.error();
+  if (deadline.isOver()) throw deadline.error();
   const { sessionId } = await client.shell.create(id, body, deadline).catch(async (error: unknown) => {
     if (status !== undefined && error instanceof OutcomeUnknownError) await killCommand(place, status);
     throw error;

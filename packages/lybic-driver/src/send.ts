@@ -29,7 +29,7 @@ export const sendCalls = (
 ): Promise<SendReport> =>
   sendInOrder(planRequests(calls, readPicture !== undefined), {
     send: async (request) => {
-      if (!deadline.signal.aborted && request.leastMs > 0) checkTime(request, deadline);
+      if (!deadline.isOver() && request.leastMs > 0) checkTime(request, deadline);
       return { outcomes: ['applied'], reply: await send(request) };
     },
     // The vendor reports a failed action only by rejecting the request.

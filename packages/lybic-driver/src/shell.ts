@@ -69,7 +69,7 @@ async function* untilEnd(
   try {
     yield* events;
   } catch (error) {
-    if (deadline.signal.aborted) throw deadline.error();
+    if (deadline.isOver()) throw deadline.error();
     throw error instanceof FarhandError ? brokeOff(error) : error;
   }
 }
@@ -95,7 +95,7 @@ async function* streamCommand(
     );
   }
   const status = platform === 'windows' ? undefined : markCommand();
-  if (deadline.signal.aborted) throw deadline.error();
+  if (deadline.isOver()) throw deadline.error();
   const body = {
     command:
       status === undefined ? windowsLine(command, env, ['-NonInteractive']) : streamedLine(status, command, options),

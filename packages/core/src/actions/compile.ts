@@ -53,14 +53,18 @@ export const compile = <Call>(nodes: readonly Node[], from: Checkpoint, dialect:
   const stateNow = (): InputState => stateAt({ state, deferred });
 
   const emit = (calls: readonly Call[], said: readonly Node[]): void => {
-    state = primitivesOf(said).reduce(reduce, state);
+    const effect = primitivesOf(said);
+    state = effect.reduce(reduce, state);
     if (calls.length === 0) {
       carried.push(...said);
       return;
     }
-    const whole = [...carried, ...said];
+    instructions.push({
+      calls,
+      effect: [...primitivesOf(carried), ...effect],
+      sources: sourcesOf([...carried, ...said]),
+    });
     carried = [];
-    instructions.push({ calls, effect: primitivesOf(whole), sources: sourcesOf(whole) });
   };
 
   /**

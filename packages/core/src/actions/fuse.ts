@@ -48,9 +48,10 @@ export class Node {
 export const leaf = (action: Action, source: Source): Node => new Node(action, [source]);
 
 /** The calls that nodes came from, in order, without duplicates. */
-export const sourcesOf = (nodes: readonly Node[]): readonly Source[] => [
-  ...new Set(nodes.flatMap((node) => node.sources)),
-];
+export const sourcesOf = (nodes: readonly Node[]): readonly Source[] => {
+  const [only, ...others] = nodes;
+  return only !== undefined && others.length === 0 ? only.sources : [...new Set(nodes.flatMap((node) => node.sources))];
+};
 
 interface Entry {
   readonly node: Node;
@@ -69,6 +70,8 @@ interface Entry {
  * into a double click; only `clickCount` makes one.
  */
 export const fuse = (nodes: readonly Node[], from: InputState): readonly Node[] => {
+  // Of single actions, only a scroll becomes something else.
+  if (nodes.length === 1 && nodes[0]?.action.type !== 'scroll') return nodes;
   const stack: Entry[] = [];
   let state = from;
   for (const node of nodes) {

@@ -106,10 +106,8 @@ export const pressPointOf = (state: InputState, button: Button, tab: TabId | und
   return known?.type === 'button' ? known.at : undefined;
 };
 
-const movePointer = (state: InputState, tab: TabId | undefined, to: Point): InputState => ({
-  ...state,
-  pointers: new Map(state.pointers).set(tab ?? '', to),
-});
+const movePointer = (state: InputState, tab: TabId | undefined, to: Point): InputState =>
+  samePoint(pointerIn(state, tab), to) ? state : { ...state, pointers: new Map(state.pointers).set(tab ?? '', to) };
 
 /** The key as pressed while others are held: after Control, Alt or Meta a capital letter means the small one. */
 const asMeantIn = (state: InputState, pressed: Pressed): Pressed => {
@@ -249,15 +247,13 @@ const expansions: Expansions = {
     if (click.modifiers.length > 0) return around(click.modifiers, click, { ...click, modifiers: [] });
     const { at, button, delayMs } = click;
     const to = addressOf(click);
-    const presses = Array.from({ length: click.clickCount }, (_, index): readonly Action[] => {
-      const clickCount = index + 1;
-      return [
-        { type: 'pointerDown', button, clickCount, ...to },
-        ...(delayMs > 0 ? [{ type: 'pause', durationMs: delayMs, ...to } as const] : []),
-        { type: 'pointerUp', button, clickCount, ...to },
-      ];
-    });
-    return [{ type: 'pointerMove', to: at, ...to }, ...presses.flat()];
+    const steps: Action[] = [{ type: 'pointerMove', to: at, ...to }];
+    for (let clickCount = 1; clickCount <= click.clickCount; clickCount += 1) {
+      steps.push({ type: 'pointerDown', button, clickCount, ...to });
+      if (delayMs > 0) steps.push({ type: 'pause', durationMs: delayMs, ...to });
+      steps.push({ type: 'pointerUp', button, clickCount, ...to });
+    }
+    return steps;
   },
 
   move: (move) => {

@@ -79,7 +79,7 @@ const showBlank = async (facet: TabsFacet, kept: TabId | undefined, deadline: De
     await facet.activate(kept, deadline);
     return kept;
   } catch (error) {
-    const isStuck = leaving.signal.aborted && !deadline.signal.aborted;
+    const isStuck = leaving.isOver() && !deadline.isOver();
     if (!isStuck && !(error instanceof ActionFailedError)) throw error;
     const { id } = await facet.open(undefined, deadline);
     await facet.close(kept, deadline);

@@ -213,7 +213,7 @@ export class OpenDialogs {
       try {
         await deadline.race(this.#answering(dialog, reply));
       } catch (error) {
-        if (deadline.signal.aborted) throw deadline.error();
+        if (deadline.isOver()) throw deadline.error();
         if (FarhandError.isInstance(error)) throw error;
         throw new ActionFailedError('The dialog is no longer open: it was answered, or its page is gone.');
       }

@@ -94,13 +94,13 @@ export const beginTransfer = ({ facet, deadline, stepTimeoutMs, ...rest }: Trans
   return {
     ...rest,
     step: async (work, throughBytes = 0) => {
-      if (deadline.signal.aborted) throw deadline.error();
+      if (deadline.isOver()) throw deadline.error();
       const limitMs = stepTimeoutMs === 0 ? 0 : stepTimeoutMs + throughBytes / slowestBytesPerMs;
       const { default: pRetry } = await import('p-retry');
       return pRetry(() => within(deadline.signal, Math.min(limitMs, longestTimerMs), work), {
         ...persistence,
         signal: deadline.signal,
-        shouldRetry: ({ error }) => !deadline.signal.aborted && mayPass(error),
+        shouldRetry: ({ error }) => !deadline.isOver() && mayPass(error),
       });
     },
     race: (work) => deadline.race(work),

@@ -1,8 +1,8 @@
 import { typeError } from '../check/mistake.js';
 import { setMaxListeners } from 'node:events';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Agent, type Dispatcher } from 'undici';
-import { ProtocolError } from '../errors.js';
+import type * as Undici from 'undici';
+import type { Agent, Dispatcher } from 'undici';
+import { ProtocolError, toError } from '../errors.js';
 import { isSuccess } from './reply.js';
 
 /** Whether a request has begun to leave this machine. */
@@ -25,15 +25,125 @@ export interface Outgoing {
   readonly body?: string;
 }
 
-/**
- * undici calls `onRequestStart` once it has a usable socket, in the same tick in which it writes the first byte. It
- * does not call it after a failed lookup, connection or TLS handshake, or in a destroyed pool (seen with 7.30).
- */
+/** The beginning of a reply. */
+export type ReplyHead = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'>;
+
+/** A reply that was read to its end. */
+export interface WholeReply extends ReplyHead {
+  /** The body. If the status is a failure, at most its first 64 KiB. */
+  readonly bytes: Uint8Array;
+}
+
+/** How much of a failure's body is read, in bytes. Its reason is a sentence. */
+const mostErrorBytes = 65_536;
+
+/** One message that is sent once, and whose reply is read to its end. It has no time limit of its own. */
+export class Exchange implements Dispatcher.DispatchHandler {
+  /** The beginning of the reply, once it has arrived. */
+  head: ReplyHead | undefined;
+  /** Settles once the reply has arrived, or cannot arrive any more. */
+  readonly reply: Promise<WholeReply>;
+  readonly #mostBytes: number;
+  readonly #named: { readonly what: string };
+  readonly #departure: Departure;
+  readonly #chunks: Uint8Array[] = [];
+  #sizeBytes = 0;
+  #resolve: (reply: WholeReply) => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  #abortedFor: Error | undefined;
+
+  /** `mostBytes`: the largest accepted body of a success. `named.what` begins the message about a larger one. */
+  constructor(mostBytes: number, named: { readonly what: string }, departure: Departure) {
+    this.#mostBytes = mostBytes;
+    this.#named = named;
+    this.#departure = departure;
+    this.reply = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  /** Sends the message. Never throws. */
+  start(dispatcher: Dispatcher, outgoing: Outgoing): void {
+    try {
+      dispatcher.dispatch({ ...outgoing, headersTimeout: 0, bodyTimeout: 0 }, this);
+    } catch (error) {
+      this.#reject(error);
+    }
+  }
+
+  /** Ends it. If the message has not left, it is never written. */
+  abort(reason: unknown): void {
+    this.#abortedFor = toError(reason);
+    this.#controller?.abort(this.#abortedFor);
+    this.#reject(reason);
+  }
+
+  /**
+   * Called by undici once it has a usable socket, in the same tick in which it writes the first byte. Not called after a
+   * failed lookup, connection or TLS handshake, or in a destroyed pool (seen with 7.30).
+   */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#abortedFor !== undefined) {
+      controller.abort(this.#abortedFor);
+      return;
+    }
+    this.#controller = controller;
+    this.#departure.left = true;
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, statusCode: number, headers: ReplyHead['headers']): void {
+    // Others are announcements, such as of resources to preload.
+    if (statusCode >= 200) this.head = { statusCode, headers };
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: unknown): void {
+    if (!(chunk instanceof Uint8Array)) throw typeError('The dispatcher must yield the body of a reply as bytes.');
+    const isFailure = this.head === undefined || !isSuccess(this.head.statusCode);
+    const mostBytes = isFailure ? Math.min(this.#mostBytes, mostErrorBytes) : this.#mostBytes;
+    const wanted = chunk.subarray(0, mostBytes - this.#sizeBytes);
+    this.#chunks.push(wanted);
+    this.#sizeBytes += wanted.byteLength;
+    if (wanted.byteLength === chunk.byteLength) return;
+    // The rest stays unread and the socket is lost.
+    if (isFailure) this.#finish();
+    else {
+      const message = `${this.#named.what}: the reply exceeds the limit of ${mostBytes} bytes.`;
+      this.#reject(new ProtocolError(message, this.head === undefined ? {} : { status: this.head.statusCode }));
+    }
+    controller.abort(new Error('The rest of the reply is not read.'));
+  }
+
+  onResponseEnd(): void {
+    // undici frees the socket one turn of the event loop after the end, and asks for that turn after this call (seen with
+    // 7.30). A request sent before that would open a second socket and pay for another TLS handshake.
+    queueMicrotask(() => setImmediate(() => this.#finish()));
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#reject(error);
+  }
+
+  #finish(): void {
+    const { head } = this;
+    const bytes = new Uint8Array(this.#sizeBytes);
+    let end = 0;
+    for (const chunk of this.#chunks) {
+      bytes.set(chunk, end);
+      end += chunk.byteLength;
+    }
+    if (head === undefined) this.#reject(new Error('The reply has no beginning.'));
+    else this.#resolve({ ...head, bytes });
+  }
+}
+
 const noteDeparture =
   (departure: Departure): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
   (options, handler) =>
     dispatch(options, {
+      // See Exchange.
       onRequestStart: (controller, context) => {
         departure.left = true;
         handler.onRequestStart?.(controller, context);
@@ -53,7 +163,7 @@ const noteDeparture =
  * While a connection is being established, undici notices `signal` only afterwards, so race the promise with the
  * deadline. A message whose signal has fired by then is never written.
  */
-export const exchange = (
+export const openExchange = (
   dispatcher: Dispatcher,
   outgoing: Outgoing,
   signal: AbortSignal,
@@ -61,66 +171,32 @@ export const exchange = (
 ): Promise<Dispatcher.ResponseData> =>
   dispatcher.compose(noteDeparture(departure)).request({ ...outgoing, signal, headersTimeout: 0, bodyTimeout: 0 });
 
-/** How much of a failure's body is read, in bytes. Its reason is a sentence. */
-const mostErrorBytes = 65_536;
-
-/**
- * Reads a body to its end, or up to 64 KiB if the status is a failure.
- *
- * @throws ProtocolError if the body of a success exceeds `limitBytes`; the rest is not read.
- */
-export const readBody = async (
-  reply: Dispatcher.ResponseData,
-  limitBytes: number,
-  named: { readonly what: string },
-): Promise<Uint8Array> => {
-  const isFailure = !isSuccess(reply.statusCode);
-  const { bytes, isWhole } = await readUpTo(reply, isFailure ? Math.min(limitBytes, mostErrorBytes) : limitBytes);
-  if (isWhole || isFailure) return bytes;
-  throw new ProtocolError(`${named.what}: the reply exceeds the limit of ${limitBytes} bytes.`, {
-    status: reply.statusCode,
-  });
-};
-
-/** Reads a body up to a limit. Beyond it, the rest stays unread and the socket is lost. */
-const readUpTo = async (
-  reply: Dispatcher.ResponseData,
-  limitBytes: number,
-): Promise<{ readonly bytes: Uint8Array; readonly isWhole: boolean }> => {
+/** Reads the beginning of a failure's body. If there is more, the rest stays unread and the socket is lost. */
+export const readFailure = async ({ body }: Dispatcher.ResponseData): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  let isWhole = true;
-  for await (const chunk of reply.body) {
+  let leftBytes = mostErrorBytes;
+  for await (const chunk of body) {
     if (!(chunk instanceof Uint8Array)) throw typeError('The dispatcher must yield the body of a reply as bytes.');
-    isWhole = chunk.byteLength <= limitBytes - sizeBytes;
-    const wanted = chunk.subarray(0, limitBytes - sizeBytes);
-    chunks.push(wanted);
-    sizeBytes += wanted.byteLength;
-    if (!isWhole) break;
+    chunks.push(chunk.subarray(0, leftBytes));
+    leftBytes -= chunk.byteLength;
+    if (leftBytes < 0) break;
   }
-  // undici frees the socket one turn of the event loop after the end (seen with 7.30). A request sent before that would
-  // open a second socket and pay for another TLS handshake.
-  await nextTurn();
-  const bytes = new Uint8Array(sizeBytes);
-  let end = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, end);
-    end += chunk.byteLength;
-  }
-  return { bytes, isWhole };
+  return new Uint8Array(Buffer.concat(chunks));
 };
 
 /** Returns the headers of a reply by lower-case name. Repeated headers are joined by commas. */
-export const headersOf = (reply: Dispatcher.ResponseData): Readonly<Record<string, string>> =>
+export const headersOf = ({ headers }: Pick<ReplyHead, 'headers'>): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(reply.headers).flatMap(([name, value]) =>
+    Object.entries(headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, typeof value === 'string' ? value : value.join(', ')]],
     ),
   );
 
 /** The sockets of one client. */
 export interface Sockets {
-  /** Sends the requests. */
+  /** Resolves when requests can be sent. `undefined` if they already can. */
+  opening(): Promise<void> | undefined;
+  /** Sends the requests, once they can be sent. */
   readonly dispatcher: Dispatcher;
   /** Closes all sockets at once, including those that are still connecting. */
   close(): Promise<void>;
@@ -135,21 +211,37 @@ const keepAliveMs = 4_000;
 /** Long enough for a slow network, short enough for another attempt within the default 30 s of a call. */
 const connectTimeoutMs = 10_000;
 
+/** undici takes as long to load as all of Farhand, so it is loaded for the first request of the process. */
+const loadUndici = (): Promise<typeof Undici> => import('undici');
+
+let undici: typeof Undici | undefined;
+
 /** Opens sockets for one client, each on demand. A socket carries one request at a time. */
 export const openSockets = (): Sockets => {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
-  const agent = new Agent({
-    pipelining: 1,
-    keepAliveTimeout: keepAliveMs,
-    keepAliveMaxTimeout: keepAliveMs,
-    // A destroyed undici agent does not cancel a socket that is still connecting. The signal does.
-    connect: { timeout: connectTimeoutMs, signal: closing.signal },
-  });
+  let agent: Agent | undefined;
+  const open = ({ Agent }: typeof Undici): Agent =>
+    new Agent({
+      pipelining: 1,
+      keepAliveTimeout: keepAliveMs,
+      keepAliveMaxTimeout: keepAliveMs,
+      // A destroyed undici agent does not cancel a socket that is still connecting. The signal does.
+      connect: { timeout: connectTimeoutMs, signal: closing.signal },
+    });
   return {
-    dispatcher: agent,
+    opening: () =>
+      undici === undefined
+        ? loadUndici().then((loaded) => {
+            undici = loaded;
+          })
+        : undefined,
+    get dispatcher() {
+      if (undici === undefined) throw new Error('The sockets are not open yet.');
+      return (agent ??= open(undici));
+    },
     close: async () => {
-      const closed = agent.destroy();
+      const closed = agent?.destroy();
       closing.abort();
       await closed;
     },
@@ -157,7 +249,11 @@ export const openSockets = (): Sockets => {
 };
 
 /** Uses sockets of another owner and never closes them. */
-export const borrowSockets = (dispatcher: Dispatcher): Sockets => ({ dispatcher, close: () => Promise.resolve() });
+export const borrowSockets = (dispatcher: Dispatcher): Sockets => ({
+  opening: () => undefined,
+  dispatcher,
+  close: () => Promise.resolve(),
+});
 
 /** Whether a URL's host is this machine, so that requests to it do not cross a network. */
 export const isLoopback = (url: URL): boolean => {

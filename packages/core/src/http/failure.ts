@@ -87,7 +87,7 @@ export const checkAddress = ({ address }: Pick<FailureContext, 'address'>): stri
  * earlier.
  */
 export const wireFailure = (thrown: unknown, left: boolean, deadline: Deadline, context: FailureContext): Failure => {
-  if (deadline.signal.aborted) {
+  if (deadline.isOver()) {
     const reason = deadline.abortedByCaller() ? 'the call was aborted before the reply' : 'no reply came in time';
     return { error: deadline.error(), reason, certainty: left ? 'lost' : 'notRun', again: false };
   }

@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { Deadline } from '../deadline.js';
 import { ProtocolError } from '../errors.js';
-import { borrowSockets, exchange, headersOf, isLoopback, openSockets, readBody, type Departure } from './exchange.js';
+import { borrowSockets, Exchange, headersOf, isLoopback, openSockets, type Departure } from './exchange.js';
 import { replyFailure, wireFailure, type FailureContext } from './failure.js';
-import { isSuccess, receive } from './reply.js';
+import { isSuccess, ReceivedReply } from './reply.js';
 import { AttemptFailed, attemptRepeatedly, createQuota, realPace, type Pace } from './retry.js';
 
 /** Settings of {@link openPublicFetcher}. */
@@ -62,29 +62,34 @@ export const openPublicFetcher = (options: PublicFetchOptions): PublicFetcher =>
 
     const get = async (url: URL, redirectsLeft: number, departure: Departure): Promise<Uint8Array> => {
       const outgoing = { origin: url.origin, path: `${url.pathname}${url.search}`, method: 'GET', headers: {} };
-      const response = await deadline.race(exchange(sockets.dispatcher, outgoing, deadline.signal, departure));
-      const bytes = await deadline.race(readBody(response, maxReplyBytes, { what }));
-      if (isSuccess(response.statusCode)) return bytes;
-      const headers = headersOf(response);
-      const { location } = headers;
-      if (redirects.has(response.statusCode) && location !== undefined) {
+      const exchange = new Exchange(maxReplyBytes, context, departure);
+      exchange.start(sockets.dispatcher, outgoing);
+      const reply = await deadline.race(exchange.reply).catch((error: unknown) => {
+        exchange.abort(error);
+        throw error;
+      });
+      if (isSuccess(reply.statusCode)) return reply.bytes;
+      const { location } = headersOf(reply);
+      if (redirects.has(reply.statusCode) && location !== undefined) {
         if (redirectsLeft === 0) throw new ProtocolError(`${what} was redirected more than ${maxRedirects} times.`);
         return get(check(location, options, url), redirectsLeft - 1, departure);
       }
-      throw new AttemptFailed(replyFailure(receive(response.statusCode, headers, bytes, context.secrets), context));
+      throw new AttemptFailed(replyFailure(new ReceivedReply(reply, context.secrets), context));
     };
 
     const attempt = async (): Promise<Uint8Array> => {
       const departure: Departure = { left: false };
       try {
-        if (deadline.signal.aborted) throw deadline.error();
+        const opening = sockets.opening();
+        if (opening !== undefined) await deadline.race(opening);
+        if (deadline.isOver()) throw deadline.error();
         return await get(start, maxRedirects, departure);
       } catch (error) {
         if (error instanceof AttemptFailed) throw error;
         throw new AttemptFailed(wireFailure(error, departure.left, deadline, context));
       }
     };
-    return attemptRepeatedly(attempt, { effect: 'read', deadline, what, advice: '', quota, pace });
+    return attemptRepeatedly(attempt, { effect: 'read', deadline, named: context, advice: '', quota, pace });
   };
 
   return {

@@ -5,10 +5,11 @@ import { ClosedError, ProtocolError, type FarhandError } from '../errors.js';
 import {
   borrowSockets,
   checkBaseUrl,
-  exchange,
+  Exchange,
   headersOf,
+  openExchange,
   openSockets,
-  readBody,
+  readFailure,
   type Departure,
   type Outgoing,
 } from './exchange.js';
@@ -21,7 +22,7 @@ import {
   type FailureContext,
   type Refusal,
 } from './failure.js';
-import { factsOf, isSuccess, mediaTypeOf, reasonOf, receive, redact, type ReceivedReply } from './reply.js';
+import { factsOf, isSuccess, mediaTypeOf, reasonOf, ReceivedReply, redact } from './reply.js';
 import { AttemptFailed, attemptRepeatedly, createQuota, realPace, type Pace } from './retry.js';
 import { Settling } from './settling.js';
 import { streamBody, type HttpStream } from './stream.js';
@@ -30,18 +31,28 @@ import { ToldRequests } from './told-requests.js';
 const defaultMaxReplyBytes = 64 * 2 ** 20;
 const defaultAdvice = 'Look at the computer before you repeat it.';
 
-const encode = (base: URL, request: HttpRequest, fixed: Readonly<Record<string, string>>): Outgoing => {
-  const { method, body, query = {}, accept = 'application/json' } = request;
-  const search = new URLSearchParams(
-    Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)])),
-  ).toString();
-  return {
-    origin: base.origin,
-    path: `${base.pathname.replace(/\/$/, '')}${request.path}${search === '' ? '' : `?${search}`}`,
-    method,
-    headers: { ...fixed, accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+/** Encodes the requests of one client. What they have in common is computed once. */
+const createEncoder = (base: URL, fixed: HttpOptions['headers']): ((request: HttpRequest) => Outgoing) => {
+  const { origin } = base;
+  const prefix = base.pathname.replace(/\/$/, '');
+  const usual = { ...fixed, accept: 'application/json' };
+  const withBody = { ...usual, 'content-type': 'application/json' };
+  return ({ method, path, body, query, accept }) => {
+    const headers = body === undefined ? usual : withBody;
+    return {
+      origin,
+      path: `${prefix}${path}${query === undefined ? '' : searchOf(query)}`,
+      method,
+      headers: accept === undefined ? headers : { ...headers, accept },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
   };
+};
+
+const searchOf = (query: NonNullable<HttpRequest['query']>): string => {
+  const texts = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  const search = new URLSearchParams(texts).toString();
+  return search === '' ? '' : `?${search}`;
 };
 
 /** The base URL and the setting that defines it, if known. */
@@ -60,10 +71,31 @@ const checkHeaders = ({ headers, vendor, credential = 'the API key' }: HttpOptio
   }
 };
 
-const bodyOf = (reply: ReceivedReply, expects: 'json' | 'any', context: FailureContext): unknown => {
+/** What failures of one request need to know. Its name is computed for errors only. */
+class RequestContext implements FailureContext {
+  readonly credential: string;
+  readonly address: string | undefined;
+  readonly secrets: readonly string[];
+  readonly refused: FailureContext['refused'];
+  readonly #name: string;
+
+  constructor(name: string, { credential, address, secrets, refused }: Omit<FailureContext, 'what'>) {
+    this.#name = name;
+    this.credential = credential;
+    this.address = address;
+    this.secrets = secrets;
+    this.refused = refused;
+  }
+
+  get what(): string {
+    return redact(this.#name, this.secrets);
+  }
+}
+
+/** Checks that a successful reply is JSON. */
+const checkJson = (reply: ReceivedReply, context: FailureContext): void => {
+  if (reply.json.valid) return;
   const { what, secrets } = context;
-  if (reply.json.valid) return reply.json.value;
-  if (expects === 'any') return undefined;
   const coded = redact(reply.headers['content-encoding']?.trim().slice(0, 40) ?? 'identity', secrets);
   const plain = reply.text.trim() === '' ? 'an empty body' : `${mediaTypeOf(reply)}: ${reasonOf(reply, secrets)}`;
   // Never requested and never decompressed, because a few kilobytes could expand to gigabytes.
@@ -83,8 +115,9 @@ const bodyOf = (reply: ReceivedReply, expects: 'json' | 'any', context: FailureC
 export const createHttp = (options: HttpOptions): Http => {
   const { vendor, secrets, credential = 'the API key', refused, maxReplyBytes = defaultMaxReplyBytes } = options;
   const base = checkBaseUrl(options.baseUrl, vendor);
-  const address = addressOf(base, options);
   checkHeaders(options);
+  const encode = createEncoder(base, options.headers);
+  const known = { credential, address: addressOf(base, options), secrets, refused };
   const sockets = options.dispatcher === undefined ? openSockets() : borrowSockets(options.dispatcher);
   const quota = createQuota();
   const pace = options.pace ?? realPace;
@@ -92,118 +125,97 @@ export const createHttp = (options: HttpOptions): Http => {
   const told = new ToldRequests((text) => redact(text, secrets));
   let closed = false;
 
-  const failed = async (response: Dispatcher.ResponseData, context: FailureContext): Promise<AttemptFailed> => {
-    const bytes = await readBody(response, maxReplyBytes, context);
-    return new AttemptFailed(replyFailure(receive(response.statusCode, headersOf(response), bytes, secrets), context));
+  /** What a request must wait for. Nothing overtakes an abandoned request of the same sequence. */
+  const obstacleTo = ({ order }: Pick<HttpRequest, 'order'>): Promise<void> | undefined =>
+    sockets.opening() ?? (order === undefined ? undefined : settling.over(order));
+
+  const checkOpen = ({ deadline }: Pick<HttpRequest, 'deadline'>, context: FailureContext): void => {
+    if (closed) throw new ClosedError(`${context.what} was not sent: the connection is closed.`);
+    if (deadline.isOver()) throw deadline.error();
   };
 
-  const send = <T>(
-    request: HttpRequest,
-    signal: AbortSignal,
-    read: (response: Dispatcher.ResponseData, context: FailureContext) => Promise<T>,
-  ): Promise<T> => {
-    const { deadline, effect, advice = defaultAdvice } = request;
-    // Evaluated lazily for errors, because it takes as long as the rest of this function.
-    const context: FailureContext = {
-      get what() {
-        return redact(`${vendor}: ${request.method} ${request.path}`, secrets);
-      },
-      credential,
-      address,
-      secrets,
-      refused,
-    };
-    const outgoing = encode(base, request, options.headers);
-    const failureOf = (error: unknown, departure: Departure): AttemptFailed =>
-      error instanceof AttemptFailed ? error : new AttemptFailed(wireFailure(error, departure.left, deadline, context));
-    const checkOpen = (): void => {
-      if (closed) throw new ClosedError(`${context.what} was not sent: the connection is closed.`);
-      if (deadline.signal.aborted) throw deadline.error();
-    };
-    const attempts = told.of(outgoing);
-    const answerTo = async (ending: AbortSignal, departure: Departure, limit?: Deadline): Promise<T> => {
-      const inTime = <R>(work: Promise<R>): Promise<R> => (limit === undefined ? work : limit.race(work));
-      const attempted = attempts.next();
+  const request = (one: HttpRequest): Promise<HttpReply> => {
+    const { deadline, effect, advice = defaultAdvice, order, expects = 'json' } = one;
+    const context = new RequestContext(`${vendor}: ${one.method} ${one.path}`, known);
+    const outgoing = encode(one);
+    const failureOf = (error: unknown, { left }: Departure): AttemptFailed =>
+      error instanceof AttemptFailed ? error : new AttemptFailed(wireFailure(error, left, deadline, context));
+
+    const answerTo = async (exchange: Exchange, departure: Departure, number: number): Promise<HttpReply> => {
+      const attempted = told.attempt(outgoing, number);
       try {
-        checkOpen();
-        const response = await inTime(exchange(sockets.dispatcher, outgoing, ending, departure));
-        attempted?.answered(response);
-        if (!isSuccess(response.statusCode)) throw await inTime(failed(response, context));
-        const reply = await inTime(read(response, context));
-        attempted?.done(reply);
+        const whole = await exchange.reply;
+        const reply = new ReceivedReply(whole, secrets);
+        if (!isSuccess(reply.status)) throw new AttemptFailed(replyFailure(reply, context));
+        if (expects === 'json') checkJson(reply, context);
+        attempted?.done(whole, reply);
         return reply;
       } catch (error) {
-        const failure = failureOf(error, departure);
-        if (departure.left || attempted?.isAnswered === true) attempted?.failed(failure.failure.error);
-        throw failure;
+        const failed = failureOf(error, departure);
+        if (departure.left) attempted?.failed(exchange.head, failed.failure.error);
+        throw failed;
       }
     };
-    const attempt = (limit: Deadline): Promise<T> =>
-      answerTo(limit === deadline ? signal : limit.signal, { left: false }, limit);
-    // Nothing overtakes an abandoned request. The abandoned request itself is not canceled, because its reply shows
-    // that it is over.
-    const attemptInTurn = async (limit: Deadline, order: string): Promise<T> => {
+
+    const attempt = async (limit: Deadline, number: number): Promise<HttpReply> => {
       const departure: Departure = { left: false };
-      const ending = new AbortController();
-      let answer: Promise<T> | undefined;
+      let giveUp = (_: AttemptFailed): void => undefined;
       try {
-        for (let over = settling.over(order); over !== undefined; over = settling.over(order)) await limit.race(over);
-        answer = answerTo(ending.signal, departure);
+        for (let wait = obstacleTo(one); wait !== undefined; wait = obstacleTo(one)) await limit.race(wait);
+        checkOpen(one, context);
+        const exchange = new Exchange(maxReplyBytes, context, departure);
+        const answer = answerTo(exchange, departure, number);
+        giveUp = (failed) => {
+          const abort = (): void => exchange.abort(failed.failure.error);
+          // An abandoned request of a sequence is not canceled, because its reply shows that it is over.
+          if (order !== undefined && failed.failure.certainty === 'lost') settling.add(order, answer, abort);
+          else abort();
+        };
+        exchange.start(sockets.dispatcher, outgoing);
         return await limit.race(answer);
       } catch (error) {
-        const { failure } = failureOf(error, departure);
-        if (answer !== undefined && failure.certainty === 'lost') settling.add(order, answer, ending);
-        else ending.abort();
-        throw new AttemptFailed(failure);
+        const failed = failureOf(error, departure);
+        giveUp(failed);
+        throw failed;
       }
     };
-    const { order } = request;
-    const how = order === undefined ? attempt : (limit: Deadline) => attemptInTurn(limit, order);
-    return attemptRepeatedly(how, {
-      effect,
-      deadline,
-      get what() {
-        return context.what;
-      },
-      advice,
-      quota,
-      pace,
-      isPatient: order !== undefined,
-    });
+    const isPatient = order !== undefined;
+    return attemptRepeatedly(attempt, { effect, deadline, named: context, advice, quota, pace, isPatient });
   };
 
-  const request = (one: HttpRequest): Promise<HttpReply> =>
-    send(one, one.deadline.signal, async (response, context) => {
-      const { statusCode: status } = response;
-      const headers = headersOf(response);
-      const reply = receive(status, headers, await readBody(response, maxReplyBytes, context), secrets);
-      const body = bodyOf(reply, one.expects ?? 'json', context);
-      return {
-        status,
-        headers,
-        body,
-        get requestId() {
-          return reply.requestId;
-        },
-      };
-    });
-
   const stream = async (one: StreamRequest, signal?: AbortSignal): Promise<HttpStream> => {
-    const { deadline } = one;
-    const ending = new AbortController();
-    const atDeadline = (): void => ending.abort(deadline.error());
-    deadline.signal.addEventListener('abort', atDeadline, { once: true });
-    try {
-      return await send(one, ending.signal, (response, context) =>
-        Promise.resolve({
-          status: response.statusCode,
-          headers: headersOf(response),
-          ...streamBody(response, { signal, idleMs: one.idleMs }, context),
-        }),
-      );
-    } finally {
-      deadline.signal.removeEventListener('abort', atDeadline);
-    }
+    const { deadline, effect, advice = defaultAdvice } = one;
+    const context = new RequestContext(`${vendor}: ${one.method} ${one.path}`, known);
+    const outgoing = encode(one);
+    const attempt = async (limit: Deadline, number: number): Promise<HttpStream> => {
+      const departure: Departure = { left: false };
+      const attempted = told.attempt(outgoing, number);
+      let head: Dispatcher.ResponseData | undefined;
+      const ending = new AbortController();
+      const stopListening = limit.onOver(() => ending.abort(limit.error()));
+      try {
+        for (let wait = obstacleTo({}); wait !== undefined; wait = obstacleTo({})) await limit.race(wait);
+        checkOpen(one, context);
+        head = await limit.race(openExchange(sockets.dispatcher, outgoing, ending.signal, departure));
+        if (!isSuccess(head.statusCode)) {
+          const whole = { ...head, bytes: await limit.race(readFailure(head)) };
+          throw new AttemptFailed(replyFailure(new ReceivedReply(whole, secrets), context));
+        }
+        attempted?.done(head, undefined);
+        const body = streamBody(head, { signal, idleMs: one.idleMs }, context);
+        return { status: head.statusCode, headers: headersOf(head), ...body };
+      } catch (error) {
+        const failed =
+          error instanceof AttemptFailed
+            ? error
+            : new AttemptFailed(wireFailure(error, departure.left, deadline, context));
+        if (departure.left || head !== undefined) attempted?.failed(head, failed.failure.error);
+        throw failed;
+      } finally {
+        stopListening();
+      }
+    };
+    return attemptRepeatedly(attempt, { effect, deadline, named: context, advice, quota, pace });
   };
 
   return {
@@ -227,16 +239,16 @@ export interface HttpRequest {
   /** Path below the base URL, from its `/` on, escaped. */
   readonly path: string;
   /** Query parameters. */
-  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  readonly query?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** Body, sent as JSON. Absent: no body and no content type. */
-  readonly body?: object;
+  readonly body?: object | undefined;
   /** The effect of sending it twice. Decides whether it is sent again after a lost reply. */
   readonly effect: Effect;
   /**
    * The sequence that the request belongs to, such as the input of one computer. The request and its retries wait until
    * all abandoned requests of the sequence were answered, for at most six seconds. Default: none.
    */
-  readonly order?: string;
+  readonly order?: string | undefined;
   /** Limits everything: connecting, sending, reading the reply, and the waits between attempts. */
   readonly deadline: Deadline;
   /** Value of the `accept` header. Default: `application/json`. */
@@ -244,7 +256,7 @@ export interface HttpRequest {
   /** `json` (default): the reply must be JSON. `any`: the body of a success is not checked. */
   readonly expects?: 'json' | 'any';
   /** What to do if the outcome is unknown, as a sentence for the error's message. */
-  readonly advice?: string;
+  readonly advice?: string | undefined;
 }
 
 /** One request whose reply is read as it arrives. */
@@ -252,7 +264,7 @@ export interface StreamRequest extends Omit<HttpRequest, 'expects' | 'order'> {
   /**
    * The longest wait for a byte of the body, in milliseconds. Counts only while the caller reads. Default: no limit.
    */
-  readonly idleMs?: number;
+  readonly idleMs?: number | undefined;
 }
 
 /** A successful reply. */

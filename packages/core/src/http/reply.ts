@@ -1,26 +1,16 @@
 import type { ErrorFacts } from '../errors.js';
 import { maskText, patternOf, spellingsOf, type Pattern } from '../secret/mask.js';
 import { patternsInUse } from '../secret/secret.js';
-
-/** A reply read to its end. */
-export interface ReceivedReply {
-  /** HTTP status. */
-  readonly status: number;
-  /** Headers by lower-case name. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Body as text. */
-  readonly text: string;
-  /** Body as JSON, if it is valid JSON, regardless of the content type. */
-  readonly json: { readonly valid: true; readonly value: unknown } | { readonly valid: false };
-  /** The vendor's identifier of the request, if the reply has one. Safe to show. */
-  readonly requestId: string | undefined;
-}
+import { headersOf, type WholeReply } from './exchange.js';
 
 /** Whether a value is a JSON object. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const parse = (text: string): ReceivedReply['json'] => {
+/** JSON, if a text is valid JSON. */
+type ParsedText = { readonly valid: true; readonly value: unknown } | { readonly valid: false };
+
+const parse = (text: string): ParsedText => {
   try {
     return { valid: true, value: JSON.parse(text) };
   } catch {
@@ -46,26 +36,42 @@ const requestIdOf = (
   return typeof id === 'string' ? excerpt(id, secrets, requestIdLength) : undefined;
 };
 
-/** Parses a reply. */
-export const receive = (
-  status: number,
-  headers: Readonly<Record<string, string>>,
-  bytes: Uint8Array,
-  secrets: readonly string[],
-): ReceivedReply => {
-  const text = new TextDecoder().decode(bytes);
-  const json = parse(text);
-  return {
-    status,
-    headers,
-    text,
-    json,
-    // Evaluated lazily, because only errors need it.
-    get requestId() {
-      return requestIdOf(headers, json.valid ? json.value : undefined, secrets);
-    },
-  };
-};
+const decoder = new TextDecoder();
+
+/** A parsed reply. What only some callers need is computed when they read it. */
+export class ReceivedReply {
+  /** HTTP status. */
+  readonly status: number;
+  /** Body as text. */
+  readonly text: string;
+  /** Body as JSON, regardless of the content type. */
+  readonly json: ParsedText;
+  readonly #whole: WholeReply;
+  readonly #secrets: readonly string[];
+
+  constructor(whole: WholeReply, secrets: readonly string[]) {
+    this.status = whole.statusCode;
+    this.text = decoder.decode(whole.bytes);
+    this.json = parse(this.text);
+    this.#whole = whole;
+    this.#secrets = secrets;
+  }
+
+  /** The parsed JSON; `undefined` if the body is not JSON. */
+  get body(): unknown {
+    return this.json.valid ? this.json.value : undefined;
+  }
+
+  /** Headers by lower-case name. */
+  get headers(): Readonly<Record<string, string>> {
+    return headersOf(this.#whole);
+  }
+
+  /** The vendor's identifier of the request, if the reply has one. Safe to show. */
+  get requestId(): string | undefined {
+    return requestIdOf(this.headers, this.body, this.#secrets);
+  }
+}
 
 /** The facts of a reply that an error carries. */
 export const factsOf = (reply: {

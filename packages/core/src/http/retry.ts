@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pRetry from 'p-retry';
 import { startDeadline, type Deadline } from '../deadline.js';
 import { finalError, type Effect, type Failure } from './failure.js';
 
@@ -81,7 +80,7 @@ export interface Repetition {
   /** Limits all attempts and the waits between them together. */
   readonly deadline: Deadline;
   /** Vendor, verb and path. */
-  readonly what: string;
+  readonly named: { readonly what: string };
   /** What to do if the outcome is unknown, as a sentence. */
   readonly advice: string;
   /** The client's retry budget. */
@@ -98,42 +97,39 @@ export interface Repetition {
  *
  * @throws OutcomeUnknownError if the request may have run and is not a read; otherwise the error of the last failure.
  */
-export const attemptRepeatedly = async <T>(
-  attempt: (deadline: Deadline) => Promise<T>,
-  repetition: Repetition,
-): Promise<T> => {
-  const { effect, deadline, quota, pace } = repetition;
+export const attemptRepeatedly = async <T>(attempt: Attempt<T>, repetition: Repetition): Promise<T> => {
+  const { effect, quota, named, advice } = repetition;
   let mayHaveRun = false;
-
-  const waitMs = (failure: Failure, attemptNumber: number): number =>
-    failure.retryAfterMs ?? pace.random() * firstBackoffMs * 2 ** (attemptNumber - 1);
-
-  const shouldRetry = async (failure: Failure, attemptNumber: number): Promise<boolean> => {
-    if (!failure.again || (failure.certainty === 'lost' && effect === 'once')) return false;
-    const wait = waitMs(failure, attemptNumber);
-    if (wait > longestRetryAfterMs || wait >= deadline.remainingMs() || !quota.take()) return false;
-    // If the deadline fires during the wait, the next attempt ends before it begins, with that error.
-    await deadline.race(pace.delay(wait, deadline.signal).then(() => undefined)).catch(() => undefined);
-    return true;
-  };
-
-  try {
-    const value = await pRetry((number) => withinShare(attempt, number, repetition), {
-      retries: maxAttempts - 1,
-      // p-retry counts the attempts. The waits are ours, because it supports neither full jitter nor Retry-After.
-      minTimeout: 0,
-      onFailedAttempt: ({ error }) => {
-        if (error instanceof AttemptFailed && error.failure.certainty === 'lost') mayHaveRun = true;
-      },
-      shouldRetry: ({ error, attemptNumber }) =>
-        error instanceof AttemptFailed && shouldRetry(error.failure, attemptNumber),
-    });
-    quota.earn();
-    return value;
-  } catch (error) {
-    if (!(error instanceof AttemptFailed)) throw error;
-    throw finalError(error.failure, { ...repetition, mayHaveRun });
+  for (let number = 1; ; number += 1) {
+    try {
+      const value = await withinShare(attempt, number, repetition);
+      quota.earn();
+      return value;
+    } catch (error) {
+      if (!(error instanceof AttemptFailed)) throw error;
+      const { failure } = error;
+      mayHaveRun ||= failure.certainty === 'lost';
+      if (number === maxAttempts || !(await mayRetry(failure, number, repetition)))
+        throw finalError(failure, { effect, mayHaveRun, what: named.what, advice });
+    }
   }
+};
+
+/** Attempts a request once, within a limit. `number` counts from 1. */
+type Attempt<T> = (limit: Deadline, number: number) => Promise<T>;
+
+/** Waits before another attempt. Resolves to `false`, at once, if there must not be one. */
+const mayRetry = async (
+  failure: Failure,
+  attemptNumber: number,
+  { effect, deadline, quota, pace }: Repetition,
+): Promise<boolean> => {
+  if (!failure.again || (failure.certainty === 'lost' && effect === 'once')) return false;
+  const waitMs = failure.retryAfterMs ?? pace.random() * firstBackoffMs * 2 ** (attemptNumber - 1);
+  if (waitMs > longestRetryAfterMs || waitMs >= deadline.remainingMs() || !quota.take()) return false;
+  // If the deadline fires during the wait, the next attempt ends before it begins, with that error.
+  await deadline.race(pace.delay(waitMs, deadline.signal).then(() => undefined)).catch(() => undefined);
+  return true;
 };
 
 /**
@@ -141,22 +137,13 @@ export const attemptRepeatedly = async <T>(
  * Otherwise a computer that is being ended might keep running. Requests that must not be repeated get all the time, and
  * so do reads, which may be long by nature.
  */
-const withinShare = async <T>(
-  attempt: (deadline: Deadline) => Promise<T>,
-  number: number,
-  repetition: Repetition,
-): Promise<T> => {
-  const { effect, deadline, isPatient = false } = repetition;
+const withinShare = <T>(attempt: Attempt<T>, number: number, repetition: Repetition): Promise<T> => {
+  const { effect, deadline, named, isPatient = false } = repetition;
   const attemptsLeft = maxAttempts - number + 1;
+  if (isPatient || effect !== 'repeatable' || attemptsLeft === 1) return attempt(deadline, number);
   const leftMs = deadline.remainingMs();
-  if (isPatient || effect !== 'repeatable' || attemptsLeft === 1 || leftMs === Infinity) return attempt(deadline);
-  const share = startDeadline(
-    { signal: deadline.signal, timeoutMs: Math.max(1, leftMs / attemptsLeft) },
-    repetition.what,
-  );
-  try {
-    return await attempt(share);
-  } finally {
-    share.dispose();
-  }
+  if (leftMs === Infinity) return attempt(deadline, number);
+  const timeoutMs = Math.max(1, leftMs / attemptsLeft);
+  const share = startDeadline({ signal: deadline.signal, timeoutMs }, named.what);
+  return attempt(share, number).finally(() => share.dispose());
 };

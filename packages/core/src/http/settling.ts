@@ -30,10 +30,12 @@ export class Settling {
 
   /**
    * Records a request that was sent and then abandoned. It is over once its `answer` has arrived, or after
-   * {@link graceMs}, when `ending` is aborted.
+   * {@link graceMs}. Then `abort` is called.
    */
-  add(order: string, answer: Promise<unknown>, ending: AbortController): void {
+  add(order: string, answer: Promise<unknown>, abort: () => void): void {
     const open = this.#open.get(order) ?? new Set();
+    const ending = new AbortController();
+    ending.signal.addEventListener('abort', abort, { once: true });
     const over = this.#wait(answer, ending).then(() => {
       this.#ending.delete(ending);
       open.delete(over);

@@ -1,8 +1,7 @@
-import type { Dispatcher } from 'undici';
 import { FarhandError } from '../errors.js';
 import type { RequestEnded } from '../telling/event.js';
 import { currentTeller, servedCalls, toldError, type Teller } from '../telling/teller.js';
-import { headersOf, type Outgoing } from './exchange.js';
+import { headersOf, type Outgoing, type ReplyHead } from './exchange.js';
 import { isRecord } from './reply.js';
 
 /** Reports the requests of one HTTP client to observers. Idle without observers. */
@@ -19,15 +18,9 @@ export class ToldRequests {
     };
   }
 
-  /** Reports all attempts of a request. */
-  of(outgoing: Outgoing): { next(): ToldAttempt | undefined } {
-    let attempt = 0;
-    return {
-      next: () => {
-        attempt += 1;
-        return this.#teller.isHeard ? new ToldAttempt(this.#teller, this.#redact, outgoing, attempt) : undefined;
-      },
-    };
+  /** Reports one attempt of a request. `undefined` without observers. */
+  attempt(outgoing: Outgoing, number: number): ToldAttempt | undefined {
+    return this.#teller.isHeard ? new ToldAttempt(this.#teller, this.#redact, outgoing, number) : undefined;
   }
 }
 
@@ -36,48 +29,37 @@ class ToldAttempt {
   readonly #teller: Teller;
   readonly #redact: (text: string) => string;
   readonly #outgoing: Outgoing;
-  readonly #attempt: number;
+  readonly #number: number;
   readonly #calls = servedCalls();
   readonly #startMs = performance.now();
-  #response: Dispatcher.ResponseData | undefined;
 
-  constructor(teller: Teller, redact: (text: string) => string, outgoing: Outgoing, attempt: number) {
+  constructor(teller: Teller, redact: (text: string) => string, outgoing: Outgoing, number: number) {
     this.#teller = teller;
     this.#redact = redact;
     this.#outgoing = outgoing;
-    this.#attempt = attempt;
+    this.#number = number;
   }
 
-  /** Whether a reply has begun to arrive. */
-  get isAnswered(): boolean {
-    return this.#response !== undefined;
+  /** Reports that the reply was read to its end, or is a stream. */
+  done(head: ReplyHead | undefined, reply: unknown): void {
+    this.#tell(head, isRecord(reply) ? reply['requestId'] : undefined);
   }
 
-  /** Records that a reply begins to arrive. */
-  answered(response: Dispatcher.ResponseData): void {
-    this.#response = response;
-  }
-
-  /** Records that the reply was read to its end, or is a stream. */
-  done(reply: unknown): void {
-    this.#tell(isRecord(reply) ? reply['requestId'] : undefined);
-  }
-
-  /** Records that there is no reply, or not a successful one. */
-  failed(error: unknown): void {
+  /** Reports that there is no reply, or not a successful one. `head`: its beginning, if that has arrived. */
+  failed(head: ReplyHead | undefined, error: unknown): void {
     const requestId = error instanceof FarhandError ? error.requestId : undefined;
-    this.#tell(requestId, { error: toldError(error) });
+    this.#tell(head, requestId, { error: toldError(error) });
   }
 
-  #tell(requestId: unknown, failure: Pick<RequestEnded, 'error'> = {}): void {
+  #tell(head: ReplyHead | undefined, requestId: unknown, failure: Pick<RequestEnded, 'error'> = {}): void {
     const { method, path, body = '' } = this.#outgoing;
-    const length = this.#response === undefined ? undefined : headersOf(this.#response)['content-length'];
+    const length = head === undefined ? undefined : headersOf(head)['content-length'];
     this.#teller.tell({
       type: 'request',
       method,
       path: this.#redact(path),
-      ...(this.#response === undefined ? {} : { status: this.#response.statusCode }),
-      attempt: this.#attempt,
+      ...(head === undefined ? {} : { status: head.statusCode }),
+      attempt: this.#number,
       calls: this.#calls,
       durationMs: performance.now() - this.#startMs,
       sentBytes: Buffer.byteLength(body),

@@ -136,50 +136,70 @@ const clockOf = (headers: HttpReply['headers']): number => {
   return Number.isNaN(theirs) ? Date.now() : theirs;
 };
 
+/** The origin of a received reply. What only errors need is computed when they read it. */
+class ReplyOrigin implements Origin {
+  readonly what: string;
+  readonly #reply: HttpReply;
+
+  constructor(what: string, reply: HttpReply) {
+    this.what = what;
+    this.#reply = reply;
+  }
+
+  get facts(): ErrorFacts {
+    return factsOf(this.#reply);
+  }
+
+  get clockMs(): number {
+    return clockOf(this.#reply.headers);
+  }
+}
+
+/** Fills identifiers into the paths of endpoints. Each path is taken apart once. */
+const createPaths = <Name extends string>(
+  endpoints: VendorApi<Name>['endpoints'],
+  segmentOf: (id: string, ids: Readonly<Record<string, string>>) => string,
+): ((name: Name, ids: Readonly<Record<string, string>>) => string) => {
+  const known = new Map<Name, readonly string[]>();
+  const partsOf = (name: Name): readonly string[] => {
+    const parts = known.get(name) ?? endpoints[name].path.split(/\{(\w+)\}/);
+    known.set(name, parts);
+    return parts;
+  };
+  // Every second part is the name of an identifier.
+  return (name, ids) => partsOf(name).reduce((path, part, at) => path + (at % 2 === 0 ? part : segmentOf(part, ids)));
+};
+
 /** Makes a client that sends to a vendor's endpoints through `http`. */
 export const createVendorClient = <Name extends string>(http: Http, api: VendorApi<Name>): VendorClient<Name> => {
   const { endpoints, nameOf, ids: known = {}, idNames = {}, gone } = api;
 
-  const pathOf = (name: Name, ids: Readonly<Record<string, string>>): string =>
-    endpoints[name].path.replaceAll(/\{(\w+)\}/g, (_, id: string) =>
-      pathSegment(known[id] ?? ids[id] ?? '', idNames[id] ?? id),
-    );
+  const pathOf = createPaths(endpoints, (id, ids) => pathSegment(known[id] ?? ids[id] ?? '', idNames[id] ?? id));
 
-  const encode = (name: Name, request: VendorRequest): Omit<HttpRequest, 'deadline'> => {
-    const { orderedBy } = endpoints[name];
+  const encode = (name: Name, request: VendorRequest, deadline: Deadline): HttpRequest => {
+    const { method, orderedBy } = endpoints[name];
     const { ids = {}, body, query, effect = endpoints[name].effect, advice } = request;
     const order = effect === 'read' || orderedBy === undefined ? undefined : ids[orderedBy];
-    return {
-      method: endpoints[name].method,
-      path: pathOf(name, ids),
-      effect,
-      ...(order === undefined ? {} : { order }),
-      ...(body === undefined ? {} : { body }),
-      ...(query === undefined ? {} : { query }),
-      ...(advice === undefined ? {} : { advice }),
-    };
+    return { method, path: pathOf(name, ids), effect, order, body, query, advice, deadline };
   };
 
-  const send = <T>(
+  /** What a failure of an endpoint means. */
+  const meaningOf = async (
+    error: unknown,
     name: Name,
     request: VendorRequest,
-    by: (encoded: Omit<HttpRequest, 'deadline'>, deadline: HttpRequest['deadline']) => Promise<T>,
-  ): Promise<T> =>
-    within(request.wait, nameOf(name), async (deadline) => {
-      try {
-        return await by(encode(name, request), deadline);
-      } catch (error) {
-        if (gone === undefined) throw error;
-        const meant = gone.meaningOf(error, name);
-        throw tells(name) ? meant : await confirmed(meant, request.ids ?? {}, deadline);
-      }
-    });
+    deadline: Deadline,
+  ): Promise<unknown> => {
+    if (gone === undefined) return error;
+    const meant = gone.meaningOf(error, name);
+    return tells(name) ? meant : confirmed(meant, request.ids ?? {}, deadline);
+  };
 
   /** Whether an endpoint's own reply proves whether the computer is gone. */
   const tells = (name: Name): boolean => name === gone?.query || gone?.alsoTell.includes(name) === true;
 
   const isOver = async (ids: Readonly<Record<string, string>>, deadline: Deadline): Promise<boolean> => {
-    if (gone === undefined || deadline.signal.aborted) return false;
+    if (gone === undefined || deadline.isOver()) return false;
     try {
       return gone.isOver(await expecting(gone.query, { ids, wait: deadline }, isRecord, 'a JSON object'));
     } catch (error) {
@@ -193,48 +213,51 @@ export const createVendorClient = <Name extends string>(http: Http, api: VendorA
     return (await within(wait, 'Asking for the computer', (deadline) => isOver(ids, deadline))) ? failure : cause;
   };
 
-  const reply: VendorClient<Name>['reply'] = async (name, request, expects = 'json') => {
-    const received = await send(name, request, (encoded, deadline) => http.request({ ...encoded, expects, deadline }));
-    if (gone?.saysSo(received.body, name) !== true) return received;
-    const isSo =
-      tells(name) || (await within(request.wait, nameOf(name), (deadline) => isOver(request.ids ?? {}, deadline)));
-    if (!isSo) return received;
-    throw new ClosedError(`${nameOf(name)}: the vendor replied with an error. ${gone.advice}`, factsOf(received));
-  };
+  /** Sends a request and reads the reply. */
+  const receive = <T>(
+    name: Name,
+    request: VendorRequest,
+    expects: 'json' | 'any',
+    read: (received: HttpReply) => T,
+  ): Promise<T> =>
+    within(request.wait, nameOf(name), async (deadline) => {
+      let received: HttpReply;
+      try {
+        received = await http.request({ ...encode(name, request, deadline), expects });
+      } catch (error) {
+        throw await meaningOf(error, name, request, deadline);
+      }
+      if (gone?.saysSo(received.body, name) !== true) return read(received);
+      if (!tells(name) && !(await isOver(request.ids ?? {}, deadline))) return read(received);
+      throw new ClosedError(`${nameOf(name)}: the vendor replied with an error. ${gone.advice}`, factsOf(received));
+    });
 
-  const expecting = async <Body>(
+  const expecting = <Body>(
     name: Name,
     request: VendorRequest,
     isExpected: (body: unknown) => body is Body,
     expected: string,
-  ): Promise<VendorReply<Body>> => {
-    const received = await reply(name, request);
-    const { body, headers } = received;
-    const what = nameOf(name);
-    const origin: Origin = {
-      what,
-      get facts() {
-        return factsOf(received);
-      },
-      get clockMs() {
-        return clockOf(headers);
-      },
-    };
-    if (isExpected(body)) return { body, origin };
-    throw new ProtocolError(`${what}: expected ${expected} in the reply, got ${kindOf(body)}.`, origin.facts);
-  };
+  ): Promise<VendorReply<Body>> =>
+    receive(name, request, 'json', (received) => {
+      const { body } = received;
+      const origin = new ReplyOrigin(nameOf(name), received);
+      if (isExpected(body)) return { body, origin };
+      throw new ProtocolError(`${origin.what}: expected ${expected} in the reply, got ${kindOf(body)}.`, origin.facts);
+    });
 
   return {
-    reply,
-    done: async (name, request) => {
-      await reply(name, request, 'any');
-    },
+    reply: (name, request, expects = 'json') => receive(name, request, expects, (received) => received),
+    done: (name, request) => receive(name, request, 'any', () => undefined),
     object: (name, request) => expecting(name, request, isRecord, 'a JSON object'),
     array: (name, request) => expecting(name, request, isArray, 'a JSON array'),
     stream: (name, request, accept, { signal = request.wait.signal, idleMs } = {}) =>
-      send(name, request, (encoded, deadline) =>
-        http.stream({ ...encoded, ...(idleMs === undefined ? {} : { idleMs }), accept, deadline }, signal),
-      ),
+      within(request.wait, nameOf(name), async (deadline) => {
+        try {
+          return await http.stream({ ...encode(name, request, deadline), idleMs, accept }, signal);
+        } catch (error) {
+          throw await meaningOf(error, name, request, deadline);
+        }
+      }),
     confirmed,
     redact: http.redact,
   };
@@ -265,19 +288,16 @@ export interface Fields {
 
 /** Makes a reader of optional fields. */
 export const fieldsOf = (json: Json): Fields => {
-  const reading =
-    <T>(is: Is<T>) =>
-    (name: string): T | undefined => {
-      const value = json[name];
-      return is(value) ? value : undefined;
-    };
-  const array = reading(isArray);
+  const read = <T>(name: string, is: Is<T>): T | undefined => {
+    const value = json[name];
+    return is(value) ? value : undefined;
+  };
   return {
-    text: reading(isText),
-    number: reading(isNumber),
-    flag: reading(isFlag),
-    record: reading(isRecord),
-    records: (name) => (array(name) ?? []).filter(isRecord),
+    text: (name) => read(name, isText),
+    number: (name) => read(name, isNumber),
+    flag: (name) => read(name, isFlag),
+    record: (name) => read(name, isRecord),
+    records: (name) => (read(name, isArray) ?? []).filter(isRecord),
   };
 };
 
@@ -331,7 +351,7 @@ export interface RequestOutcome<Reply> {
 /** How requests that carry calls are sent. */
 export interface RequestSender<Request, Reply> {
   /** Waits until a request may be sent. If it rejects, the request had no effect. Default: sends at once. */
-  readonly ready?: (request: Request) => Promise<void>;
+  readonly ready?: ((request: Request) => Promise<void>) | undefined;
   /** Sends a request and interprets its reply. */
   readonly send: (request: Request) => Promise<RequestOutcome<Reply>>;
   /** The outcome of the calls of a request that failed as a whole. */
@@ -348,7 +368,7 @@ const notDone: ReadonlySet<string> = new Set(['UNREACHABLE', 'RATE_LIMITED', 'UN
  * error, which HTTP passes on only for unsent requests. Otherwise `unknown`, unless the error proves a failure.
  */
 export const outcomeByError = (error: unknown, deadline: Deadline): SentOutcome => {
-  if (deadline.signal.aborted && error === deadline.error()) return 'notRun';
+  if (deadline.isOver() && error === deadline.error()) return 'notRun';
   if (!(error instanceof FarhandError)) return 'unknown';
   if (error.code === 'ACTION_FAILED') return 'failed';
   // After a server error, the computer may have ended while it ran the calls.
@@ -377,7 +397,7 @@ export const sendInOrder = async <Request extends { readonly calls: readonly unk
   });
   for (const request of planned) {
     try {
-      await ready?.(request);
+      if (ready !== undefined) await ready(request);
     } catch (error) {
       return stopped(error);
     }

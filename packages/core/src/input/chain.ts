@@ -7,7 +7,7 @@ import { ScreenshotFailedError, toError } from '../errors.js';
 import type { Point, Region } from '../geometry.js';
 import type { ScreenshotData, ScreenshotFormat } from '../image.js';
 import { inFormat } from '../pixels/codec.js';
-import { called, pointAt, takeCallSite } from '../session/call-site.js';
+import { called, pointAt, takeCallSite, type CallSite } from '../session/call-site.js';
 import {
   markHandled,
   mergeOptions,
@@ -131,11 +131,12 @@ export class Strand {
 
   /** Adds the actions of a verb. An invalid argument spoils the whole unit, so that nothing of it is sent. */
   add(label: string, build: (surroundings: Surroundings) => Request): this {
-    const unit = this.unit(label);
+    const site = takeCallSite();
+    const unit = this.unit(label, site);
     try {
       const { actions, options, manner } = build(this.surroundings);
       for (const action of actions) {
-        const source = called(action, takeCallSite());
+        const source = called(action, site);
         unit.items.push(manner === undefined ? { type: 'action', source } : { type: 'action', source, manner });
       }
       unit.options = mergeOptions(unit.options, options);
@@ -178,10 +179,10 @@ export class Strand {
   }
 
   /** Returns the unit that takes the next call. */
-  unit(label: string): Unit {
+  unit(label: string, site?: CallSite): Unit {
     if (this.#unit === undefined || this.#unit.closed) {
       const { session } = this;
-      this.#unit = newUnit(label, session.scope);
+      this.#unit = newUnit(label, session.scope, site);
       session.add(this.#unit);
     }
     return this.#unit;

@@ -110,8 +110,8 @@ export const runHold = (
       (value) => over({ value }),
       (error: unknown) => over({ failure: { error } }),
     );
-    if (limit.signal.aborted) outOfTime();
-    else limit.signal.addEventListener('abort', outOfTime, { once: true });
+    if (limit.isOver()) outOfTime();
+    else limit.onOver(outOfTime);
   });
 };
 

@@ -21,14 +21,14 @@ export const ask = async (
   const limit = startDeadline({ signal: closing, timeoutMs }, 'onUnknown()');
   // The call's own time may run out while the caller checks. Only an abort ends the check.
   const stop = (): void => (call.abortedByCaller() ? limit.end(call.error()) : undefined);
-  call.signal.addEventListener('abort', stop, { once: true });
+  const stopListening = call.onOver(stop);
   try {
     return checkVerdict(await limit.race(letAnswer(owner, () => onUnknown(error))));
   } catch (failure) {
     suppress(error, [toError(failure)]);
     return 'throw';
   } finally {
-    call.signal.removeEventListener('abort', stop);
+    stopListening();
     limit.dispose();
   }
 };

@@ -14,23 +14,28 @@ export interface CallSite {
 /** How many frames to capture, because the library's own frames lie between the capture and the user's code. */
 const depth = 24;
 
-/** Takes the call site of the current call. Costs a few microseconds: V8 formats frames only when they are read. */
+/** A captured stack. V8 formats its frames only when they are read. */
+class CapturedSite implements CallSite {
+  readonly stack?: string;
+
+  frames(): readonly string[] {
+    return foreignFrames(this.stack ?? '');
+  }
+
+  place(): string {
+    const first = this.frames().find((line) => !line.includes('node:')) ?? '';
+    return /\(?(?:file:\/\/)?([^()\s]+:\d+:\d+)\)?$/.exec(first)?.[1] ?? 'an unknown place';
+  }
+}
+
+/** Takes the call site of the current call. Costs a few microseconds, so take one for each call of the user. */
 export const takeCallSite = (): CallSite => {
-  const holder: { stack?: string } = {};
+  const site = new CapturedSite();
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = depth;
-  Error.captureStackTrace(holder, takeCallSite);
+  Error.captureStackTrace(site, takeCallSite);
   Error.stackTraceLimit = limit;
-
-  const frames = (): readonly string[] => foreignFrames(holder.stack ?? '');
-
-  return {
-    frames,
-    place: () => {
-      const first = frames().find((line) => !line.includes('node:')) ?? '';
-      return /\(?(?:file:\/\/)?([^()\s]+:\d+:\d+)\)?$/.exec(first)?.[1] ?? 'an unknown place';
-    },
-  };
+  return site;
 };
 
 /** Makes an error's stack start at the user's call instead of inside the library. */

@@ -25,6 +25,10 @@ import type { Releasing } from './turn-queue.js';
 interface FlushContext<Call> extends PlanContext<Call> {
   /** The vendor's connection. */
   readonly vendor: Pick<Vendor<Call>, 'send' | 'settling' | 'screenshot'>;
+  /** Records a screenshot that came with a reply. */
+  readonly seen: Owner<Call>['seen'];
+  /** Performs postponed releases as soon as possible, even if there are no further calls. */
+  readonly catchUpLater: () => void;
   /** Asks the caller for the outcome of steps whose reply was lost, if the caller has set `onUnknown`. */
   readonly ask: ((error: OutcomeUnknownError) => Promise<Verdict>) | undefined;
 }
@@ -41,7 +45,7 @@ const flush = async <Call>(
   deadline: Deadline,
   context: FlushContext<Call>,
 ): Promise<readonly Unit[]> => {
-  const { devices, vendor } = context;
+  const { devices, vendor, seen } = context;
   const plans = planUnits(units, context);
   const calls = plans.flatMap(({ program }) => callsIn(program));
 
@@ -49,13 +53,19 @@ const flush = async <Call>(
   const asking = context.ask && askAbout(plans, context.ask);
   // A unit that ends with a screenshot is always the last of a program.
   const observe = plans.at(-1)?.unit.picture?.observation;
-  const report = calls.length === 0 ? nothingSent : await sendUntilKnown(vendor, calls, deadline, asking, observe);
+  const report =
+    calls.length === 0
+      ? nothingSent
+      : asking === undefined
+        ? await sendOnce(vendor, calls, deadline, observe)
+        : await sendUntilKnown(vendor, calls, deadline, asking, observe);
   const durationMs = performance.now() - start;
+  if (report.screenshot !== undefined) seen(observe?.tab, report.screenshot);
 
   const { error } = report;
   // A copy of the unchanged error, because the first unit adds its own facts to the original.
   const spare = error === undefined ? undefined : copyOf(error);
-  const final = deadline.signal.aborted || error instanceof ClosedError;
+  const final = deadline.isOver() || error instanceof ClosedError;
   const left: Unit[] = [];
   let failed = false;
   for (const { unit, program, outcomes } of sharesOf(plans, report.outcomes)) {
@@ -89,6 +99,7 @@ const flush = async <Call>(
     noteLifted(devices, unit);
     tellFailed(unit, why, { account, release, sendError });
   }
+  if (devices.isOverdue) context.catchUpLater();
   return left;
 };
 
@@ -103,7 +114,7 @@ const reasonOf = (
   isAgain: boolean,
 ): unknown => {
   if (deadline.abortedByCaller()) return deadline.error();
-  if (!account.untouched || !deadline.signal.aborted) return sendError;
+  if (!account.untouched || !deadline.isOver()) return sendError;
   return isAgain ? copyOf(toError(deadline.error())) : deadline.error();
 };
 
@@ -128,7 +139,7 @@ const sendUntilKnown = async <Call>(
   vendor: Pick<Vendor<Call>, 'send' | 'settling'>,
   calls: readonly Call[],
   deadline: Deadline,
-  ask: Ask | undefined,
+  ask: Ask,
   observe: Observation | undefined,
 ): Promise<SendReport> => {
   let known: Outcomes = [];
@@ -139,20 +150,20 @@ const sendUntilKnown = async <Call>(
     const outcomes = [...known, ...report.outcomes];
     const { error } = report;
     const told: SendReport = { ...report, outcomes, requests };
-    if (ask === undefined || questions === maxQuestions || !(error instanceof OutcomeUnknownError)) return told;
+    if (questions === maxQuestions || !(error instanceof OutcomeUnknownError)) return told;
     if (deadline.abortedByCaller() || !isAskable(outcomes)) return told;
     // Before that, looking at the screen proves nothing, because the call may take effect a moment later.
     await vendor.settling?.();
     const verdict = await ask(error, outcomes);
     // After a timeout the call may still be in progress, so `notApplied` cannot be trusted.
-    if (verdict === 'throw' || (verdict === 'notApplied' && deadline.signal.aborted)) return told;
+    if (verdict === 'throw' || (verdict === 'notApplied' && deadline.isOver())) return told;
     known =
       verdict === 'applied'
         ? outcomes.slice(0, outcomes.lastIndexOf('unknown') + 1).map(() => 'applied')
         : outcomes.slice(0, outcomes.indexOf('unknown'));
     const rest = calls.slice(known.length);
     if (rest.length === 0) return { outcomes: known, requests };
-    if (deadline.signal.aborted) {
+    if (deadline.isOver()) {
       return { outcomes: [...known, ...rest.map(() => 'notRun' as const)], requests, error: toError(deadline.error()) };
     }
   }
@@ -238,11 +249,7 @@ export class Sender<Call> {
     this.#closing = closing;
     this.#vendor = {
       rules: connection.rules,
-      send: async (calls, deadline, observe) => {
-        const report = await life.watchSend(connection.send(calls, deadline, observe));
-        if (report.screenshot !== undefined) owner.seen(observe?.tab, report.screenshot);
-        return report;
-      },
+      send: (calls, deadline, observe) => life.watchSend(connection.send(calls, deadline, observe)),
       settling: () => connection.settling?.(),
       screenshot: (tab, deadline) => life.watch(owner.picture(tab, deadline)),
     };
@@ -259,31 +266,43 @@ export class Sender<Call> {
   }
 
   /** Sends units together. Resolves to those that were not sent because an earlier one failed. */
-  async send(units: readonly Unit[], deadline: Deadline): Promise<readonly Unit[]> {
+  send(units: readonly Unit[], deadline: Deadline): Promise<readonly Unit[]> {
     const { devices } = this;
-    const { connection, options } = this.#owner;
-    const { onUnknown } = options;
-    const { timeoutMs } = this.#owner;
-    const [first, ...others] = units;
+    const [first] = units;
     // Only if it is alone: other units of the program may press keys that it has to release.
-    if (first !== undefined && others.length === 0 && putOffEnd(devices, first)) {
+    if (first !== undefined && units.length === 1 && putOffEnd(devices, first)) {
       this.#catchUpLater();
-      return [];
+      return Promise.resolve([]);
     }
+    return devices.isOverdue || needsPointer(units)
+      ? this.#sendPrepared(units, deadline)
+      : this.#flush(units, deadline, undefined);
+  }
+
+  /** Sends units after overdue releases, and once the pointer position is known. */
+  async #sendPrepared(units: readonly Unit[], deadline: Deadline): Promise<readonly Unit[]> {
+    const { devices } = this;
+    const { connection, activeTab } = this.#owner;
     const obstacle = devices.isOverdue ? await catchUp(devices, deadline) : undefined;
-    if (needsPointer(units)) await locatePointer(devices, connection, this.#owner.activeTab, deadline);
-    const left = await flush(units, deadline, {
-      devices,
+    if (needsPointer(units)) await locatePointer(devices, connection, activeTab, deadline);
+    return this.#flush(units, deadline, obstacle);
+  }
+
+  #flush(units: readonly Unit[], deadline: Deadline, obstacle: Error | undefined): Promise<readonly Unit[]> {
+    const { connection, options, timeoutMs } = this.#owner;
+    const { onUnknown } = options;
+    return flush(units, deadline, {
+      devices: this.devices,
       keysPerTab: connection.facts.keysHeldPer === 'tab',
       activeTab: () => this.#owner.activeTab,
       vendor: this.#vendor,
+      seen: (tab, data) => this.#owner.seen(tab, data),
       obstacle,
+      catchUpLater: () => this.#catchUpLater(),
       ask:
         onUnknown &&
         ((error) => ask(this.#owner, onUnknown, error, { timeoutMs, call: deadline, closing: this.#closing })),
     });
-    if (devices.isOverdue) this.#catchUpLater();
-    return left;
   }
 
   /** Performs postponed releases as soon as possible, even if there are no further calls. */

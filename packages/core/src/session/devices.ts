@@ -111,7 +111,9 @@ export class Devices<Call> {
     const verdicts = verdictsOf(program.instructions, outcomes);
     const complete = verdicts.every((verdict) => verdict === 'applied' || verdict === 'deferred');
     const untouched = !complete && verdicts.every((verdict) => verdict === 'notRun');
-    for (const [index, instruction] of program.instructions.entries()) {
+    // Nothing was down before and nothing is down after, so the ledger stays empty.
+    const isPlain = complete && this.#ledger.length === 0 && program.end.state.pressed.length === 0;
+    for (const [index, instruction] of isPlain ? [] : program.instructions.entries()) {
       const verdict = this.#gone ? undefined : verdicts[index];
       if (verdict === 'applied' || verdict === 'deferred') this.#commit(instruction);
       else if (verdict === 'failed' || verdict === 'unknown') this.#commitDoubtful(instruction);

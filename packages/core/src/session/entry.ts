@@ -208,7 +208,7 @@ export const resolvable = <T>(): Resolvable<T> => {
     resolve = onResolve;
     reject = onReject;
   });
-  return { promise, resolve: (value) => resolve(value), reject: (error) => reject(error) };
+  return { promise, resolve, reject };
 };
 
 /** Marks a promise's rejection as handled, because it is reported through another promise. */
@@ -265,6 +265,7 @@ export const onSettled = (entry: Entry, listener: (end: EntryEnd) => void): void
 
 /** Merges two sets of options: either signal aborts, and the shorter limit applies. */
 export const mergeOptions = (a: CallOptions, b: CallOptions): CallOptions => {
+  if (b.signal === undefined && b.timeoutMs === undefined) return a;
   const signals = [...new Set([a.signal, b.signal])].filter((signal) => signal !== undefined);
   const limits = [a.timeoutMs, b.timeoutMs].filter((limit) => limit !== undefined);
   const [first] = signals;

@@ -1,7 +1,7 @@
 import type { SendReport } from '../contract/connection.js';
 import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
 import { ClosedError, FarhandError } from '../errors.js';
-import { aliveDuring } from '../process-alive.js';
+import { keepProcessAlive } from '../process-alive.js';
 import { pointAt, takeCallSite, type CallSite } from './call-site.js';
 import { maskError } from './mask-error.js';
 
@@ -43,20 +43,29 @@ export class Life {
    * Passes on the result of a call, and ends if the vendor reports that the computer is gone. Keeps the process alive
    * during the call, because local drivers do not, and a call without a limit has no timer.
    */
-  async watch<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await aliveDuring(() => work);
-    } catch (error) {
-      this.#note(error);
-      throw error;
-    }
+  watch<T>(work: Promise<T>): Promise<T> {
+    return this.#watch(work, () => undefined);
   }
 
   /** Like {@link Life.watch}, for input. */
-  async watchSend(work: Promise<SendReport>): Promise<SendReport> {
-    const report = await this.watch(work);
-    this.#note(report.error);
-    return report;
+  watchSend(work: Promise<SendReport>): Promise<SendReport> {
+    return this.#watch(work, ({ error }) => error);
+  }
+
+  #watch<T>(work: Promise<T>, errorIn: (result: T) => unknown): Promise<T> {
+    const release = keepProcessAlive();
+    return work.then(
+      (result) => {
+        release();
+        this.#note(errorIn(result));
+        return result;
+      },
+      (error: unknown) => {
+        release();
+        this.#note(error);
+        throw error;
+      },
+    );
   }
 
   /** The error for a call that comes too late. */

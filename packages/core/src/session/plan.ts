@@ -124,12 +124,17 @@ const lower = (items: readonly Item[], context: LoweringContext): readonly Node[
   const nodes: Node[] = [];
   let holds = context.holds;
   let { state } = context;
+  let counted = 0;
 
-  const add = (node: Node): void => {
-    nodes.push(node);
-    state = node.primitives.reduce(reduce, state);
+  const add = (node: Node): void => void nodes.push(node);
+  /** The input devices after the nodes so far. Most units have no use for it. */
+  const stateNow = (): InputState => {
+    for (const { primitives } of nodes.slice(counted)) state = primitives.reduce(reduce, state);
+    counted = nodes.length;
+    return state;
   };
-  const find = (pressed: Pressed): Pressed | undefined => state.pressed.find((other) => samePressed(other, pressed));
+  const find = (pressed: Pressed): Pressed | undefined =>
+    stateNow().pressed.find((other) => samePressed(other, pressed));
 
   const pressIn = (hold: HoldKeys, tab: TabId | undefined): void => {
     for (const down of hold.downs) {
@@ -180,8 +185,8 @@ const lower = (items: readonly Item[], context: LoweringContext): readonly Node[
         if (context.keysPerTab && action.type !== 'pause') {
           for (const hold of holds) if (hold.floating) pressIn(hold, action.tab);
         }
-        if (manner === undefined) add(leaf(withoutHeld(action, state), source));
-        else for (const part of performed(action, manner, state)) add(leaf(part, source));
+        if (manner === undefined) add(leaf(withoutHeld(action, stateNow), source));
+        else for (const part of performed(action, manner, stateNow())) add(leaf(part, source));
         break;
       }
     }
@@ -190,9 +195,10 @@ const lower = (items: readonly Item[], context: LoweringContext): readonly Node[
 };
 
 /** Leaves out modifiers that are already held, which stay held, as in Playwright. */
-const withoutHeld = (action: Action, state: InputState): Action => {
-  if (action.type === 'type' && action.everyKey === true) return withoutOwnShift(action, state);
+const withoutHeld = (action: Action, stateNow: () => InputState): Action => {
+  if (action.type === 'type' && action.everyKey === true) return withoutOwnShift(action, stateNow());
   if (!('modifiers' in action) || action.modifiers.length === 0) return action;
+  const state = stateNow();
   const isHeld = (key: Key): boolean =>
     state.pressed.some(
       (pressed) =>

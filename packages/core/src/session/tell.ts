@@ -70,7 +70,7 @@ export const takePicture = async <Call>(
   deadline: Deadline,
 ): Promise<void> => {
   try {
-    if (done.screenshot === undefined && deadline.signal.aborted) throw deadline.error();
+    if (done.screenshot === undefined && deadline.isOver()) throw deadline.error();
     request.show(done.screenshot ?? (await deadline.race(screenshot(request.observation.tab, deadline))));
   } catch (failure) {
     const error = maskError(deadline.abortedByCaller() ? failure : failureOf(request, done, failure), callsOf(unit));

@@ -102,7 +102,7 @@ export class TurnQueue {
   async #run(): Promise<void> {
     try {
       for (;;) {
-        for (const entry of this.#entries) this.#start(entry);
+        this.#startAll();
         const entry = nextOf([...this.#entries], this.#open.scope);
         if (entry === undefined) return;
         await (entry.type === 'operation' ? this.#runOperation(entry) : this.#runUnits(entry));
@@ -147,13 +147,15 @@ export class TurnQueue {
     }
   }
 
-  async #sendWithin(units: readonly Unit[], first: Unit): Promise<readonly Unit[]> {
+  #sendWithin(units: readonly Unit[], first: Unit): Promise<readonly Unit[]> {
     this.#isReleasing = first.closes !== undefined;
-    if (first.closes === undefined) {
-      allowFor(first, units.slice(1));
-      this.#current = first.deadline;
-      return first.deadline === undefined ? [] : this.#send(units, first.deadline);
-    }
+    if (first.closes !== undefined) return this.#sendRelease(units, first);
+    allowFor(first, units.slice(1));
+    this.#current = first.deadline;
+    return first.deadline === undefined ? Promise.resolve([]) : this.#send(units, first.deadline);
+  }
+
+  async #sendRelease(units: readonly Unit[], first: Unit): Promise<readonly Unit[]> {
     const deadline = startDeadline({ timeoutMs: releaseTimeoutMs }, first.label);
     this.#current = deadline;
     try {
@@ -184,6 +186,15 @@ export class TurnQueue {
     if (entry.type === 'unit' && entry.opens !== undefined) failScope(entry.opens, error);
     reject();
     if (entry.type === 'unit' && entry.opens !== undefined) this.#end(entry.opens);
+  }
+
+  /** Starts the clock of every entry, including releases that are added because the time of an entry is over already. */
+  #startAll(): void {
+    let started: ReadonlySet<Entry>;
+    do {
+      started = this.#entries;
+      for (const entry of started) this.#start(entry);
+    } while (started !== this.#entries);
   }
 
   /** Starts the clock of an entry. If it expires before the entry's turn, the entry leaves the queue. */
@@ -353,8 +364,8 @@ const startClock = (
     if (error instanceof FarhandError) pointAt(error, entry.site);
     leave(error);
   };
-  if (deadline.signal.aborted) end();
-  else deadline.signal.addEventListener('abort', end, { once: true });
+  if (deadline.isOver()) end();
+  else deadline.onOver(end);
 };
 
 /**
@@ -382,7 +393,7 @@ const tooShort = (entry: Entry, limitMs: number): TimeoutError | undefined => {
 const allowFor = (unit: Unit, others: readonly Unit[]): void => {
   const extraMs = others.reduce((sum, other) => sum + extraTimeMs(other), 0);
   const { deadline, options, label } = unit;
-  if (extraMs === 0 || deadline === undefined || deadline.signal.aborted || options.timeoutMs !== undefined) return;
+  if (extraMs === 0 || deadline === undefined || deadline.isOver() || options.timeoutMs !== undefined) return;
   const leftMs = deadline.remainingMs();
   deadline.dispose();
   const timeoutMs = leftMs === Infinity ? 0 : Math.min(longestTimerMs, Math.ceil(leftMs + extraMs));

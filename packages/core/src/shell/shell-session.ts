@@ -219,7 +219,7 @@ export class ShellSession implements AsyncDisposable, AsyncIterable<ShellEvent> 
     const deadline = startDeadline({ signal, timeoutMs }, `${call}()`);
     try {
       await deadline.race(before ?? Promise.resolve()).catch((cause: unknown) => {
-        if (deadline.signal.aborted) throw cause;
+        if (deadline.isOver()) throw cause;
         const why = 'nothing was sent to the shell, because an earlier write failed';
         throw new ActionFailedError(`${call}: ${why}. Read the output before you continue.`, { cause });
       });
@@ -264,7 +264,7 @@ export class ShellSessions {
       : { ...time, signal: AbortSignal.any([signal, ended].filter((one) => one !== undefined)) };
     try {
       return await this.#session.direct(call, limits, async (deadline) => {
-        if (deadline.signal.aborted) throw deadline.error();
+        if (deadline.isOver()) throw deadline.error();
         const opening = start(deadline).then(
           (shell) =>
             new ShellSession({ session: this.#session, shell, signal, forget: () => void this.#open.delete(kept) }),
@@ -275,7 +275,7 @@ export class ShellSessions {
         });
         this.#open.add(kept);
         const session = await opening;
-        if (deadline.signal.aborted) await session.end().catch(() => undefined);
+        if (deadline.isOver()) await session.end().catch(() => undefined);
         return session;
       });
     } catch (error) {

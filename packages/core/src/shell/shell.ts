@@ -152,11 +152,11 @@ export class Shell {
     const label = 'shell.stream()';
     const deadline = startDeadline({ timeoutMs: 0, ...limits }, label);
     try {
-      if (deadline.signal.aborted) throw deadline.error();
+      if (deadline.isOver()) throw deadline.error();
       const stream = facet.stream?.(command, settings, deadline) ?? ranWhole(facet, command, settings, deadline);
       yield* decodeEvents(watched(this.#session, label, stream));
     } catch (error) {
-      throw deadline.signal.aborted ? deadline.error() : error;
+      throw deadline.isOver() ? deadline.error() : error;
     } finally {
       deadline.dispose();
     }
