@@ -76,95 +76,153 @@ const lateMs = 2;
 const lastTurns = 6;
 
 /** Starts a deadline. `what` names the call in the timeout's message; `detail` may add what it was waiting for. */
-export const startDeadline = (
-  options: { readonly signal?: AbortSignal | undefined; readonly timeoutMs: number },
-  what: string,
-  detail: () => string = () => '',
-): RunningDeadline => {
-  const { signal: caller, timeoutMs } = options;
-  const start = performance.now();
-  const listeners = new Set<() => void>();
-  let controller: AbortController | undefined;
-  let byCaller = false;
-  let isOver = false;
-  let isDisposed = false;
-  let reason: unknown;
+export const startDeadline = (options: Limits, what: string, detail?: () => string): RunningDeadline =>
+  new StartedDeadline(options, what, detail);
 
-  const end = (cause: unknown): void => {
-    if (isOver) return;
-    isOver = true;
-    reason = cause;
-    for (const listener of listeners) listener();
-    listeners.clear();
-  };
-  const onOver = (listener: () => void): (() => void) => {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  };
-  const makeSignal = (): AbortSignal => {
-    const made = new AbortController();
-    controller = made;
-    // Many waits under one deadline are not a leak.
-    setMaxListeners(Infinity, made.signal);
-    if (isOver) made.abort(reason);
-    else listeners.add(() => made.abort(reason));
-    return made.signal;
-  };
-  const onAbort = (): void => {
-    // An abort after the timeout has no effect.
-    byCaller ||= !isOver;
-    end(caller?.reason);
-  };
-  const expire = (turns: number): void => {
-    if (isDisposed || isOver) return;
-    if (turns > 0) setImmediate(expire, turns - 1);
-    else end(new TimeoutError(`${what} did not finish within ${timeoutMs} ms.${detail()}`));
-  };
-  const isLate = (): boolean => performance.now() - start - timeoutMs > lateMs;
-  const timer =
-    timeoutMs > 0 && timeoutMs < Infinity ? setTimeout(() => expire(isLate() ? lastTurns : 0), timeoutMs) : undefined;
-  if (caller?.aborted === true) onAbort();
-  else if (caller !== undefined) {
-    allowCalls(caller);
-    caller.addEventListener('abort', onAbort, { once: true });
+/** What ends a deadline. */
+interface Limits {
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs: number;
+}
+
+/** A class, because every call has a deadline: an object with a getter of its own costs more than the rest of it. */
+class StartedDeadline implements RunningDeadline {
+  readonly #caller: AbortSignal | undefined;
+  readonly #timeoutMs: number;
+  readonly #what: string;
+  readonly #detail: (() => string) | undefined;
+  readonly #start = performance.now();
+  readonly #listeners = new Set<() => void>();
+  #timer: NodeJS.Timeout | undefined;
+  #controller: AbortController | undefined;
+  #byCaller = false;
+  #isOver = false;
+  #isDisposed = false;
+  #reason: unknown;
+  #stopListening: () => void = () => undefined;
+
+  constructor({ signal, timeoutMs }: Limits, what: string, detail: (() => string) | undefined) {
+    this.#caller = signal;
+    this.#timeoutMs = timeoutMs;
+    this.#what = what;
+    this.#detail = detail;
+    if (timeoutMs > 0 && timeoutMs < Infinity)
+      this.#timer = setTimeout(() => this.#expire(this.#isLate() ? lastTurns : 0), timeoutMs);
+    if (signal?.aborted === true) this.#abort();
+    else if (signal !== undefined) this.#listenTo(signal);
   }
 
-  return {
-    get signal() {
-      return controller?.signal ?? makeSignal();
-    },
-    isOver: () => isOver,
-    onOver,
-    end,
-    remainingMs: () => (timer === undefined ? Infinity : Math.max(0, timeoutMs - (performance.now() - start))),
-    error: () => reason,
-    abortedByCaller: () => byCaller,
-    race: (work) => {
-      if (isOver) {
-        work.catch(() => undefined);
-        return Promise.reject(reason);
-      }
-      return new Promise((resolve, reject) => {
-        const stopListening = onOver(() => reject(reason));
-        work.then(
-          (value) => {
-            stopListening();
-            resolve(value);
-          },
-          (error: unknown) => {
-            stopListening();
-            reject(error);
-          },
-        );
-      });
-    },
-    dispose: () => {
-      isDisposed = true;
-      clearTimeout(timer);
-      caller?.removeEventListener('abort', onAbort);
-    },
-  };
-};
+  get signal(): AbortSignal {
+    return (this.#controller ?? this.#makeController()).signal;
+  }
+
+  isOver(): boolean {
+    return this.#isOver;
+  }
+
+  onOver(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  end(cause: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#reason = cause;
+    for (const listener of this.#listeners) listener();
+    this.#listeners.clear();
+  }
+
+  remainingMs(): number {
+    return this.#timer === undefined ? Infinity : Math.max(0, this.#timeoutMs - (performance.now() - this.#start));
+  }
+
+  error(): unknown {
+    return this.#reason;
+  }
+
+  abortedByCaller(): boolean {
+    return this.#byCaller;
+  }
+
+  race<T>(work: Promise<T>): Promise<T> {
+    if (this.#isOver) {
+      work.catch(() => undefined);
+      return Promise.reject(this.#reason);
+    }
+    return new Promise((resolve, reject) => {
+      const stop = this.onOver(() => reject(this.#reason));
+      work.then(
+        (value) => {
+          stop();
+          resolve(value);
+        },
+        (error: unknown) => {
+          stop();
+          reject(error);
+        },
+      );
+    });
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    clearTimeout(this.#timer);
+    this.#stopListening();
+  }
+
+  #makeController(): AbortController {
+    const controller = new AbortController();
+    this.#controller = controller;
+    // Many waits under one deadline are not a leak.
+    setMaxListeners(Infinity, controller.signal);
+    if (this.#isOver) controller.abort(this.#reason);
+    else this.onOver(() => controller.abort(this.#reason));
+    return controller;
+  }
+
+  #listenTo(signal: AbortSignal): void {
+    const onAbort = (): void => this.#abort();
+    allowCalls(signal);
+    signal.addEventListener('abort', onAbort, { once: true });
+    this.#stopListening = () => signal.removeEventListener('abort', onAbort);
+  }
+
+  #abort(): void {
+    // An abort after the timeout has no effect.
+    this.#byCaller ||= !this.#isOver;
+    this.end(this.#caller?.reason);
+  }
+
+  #expire(turns: number): void {
+    if (this.#isDisposed || this.#isOver) return;
+    if (turns > 0) setImmediate(() => this.#expire(turns - 1));
+    else
+      this.end(new TimeoutError(`${this.#what} did not finish within ${this.#timeoutMs} ms.${this.#detail?.() ?? ''}`));
+  }
+
+  #isLate(): boolean {
+    return performance.now() - this.#start - this.#timeoutMs > lateMs;
+  }
+}
+
+/** Makes a deadline that ends with another one, and differs from it in what it reports. */
+export const deadlineLike = (
+  deadline: Deadline,
+  different: Partial<Pick<Deadline, 'remainingMs' | 'abortedByCaller'>>,
+): Deadline => ({
+  get signal() {
+    return deadline.signal;
+  },
+  isOver: () => deadline.isOver(),
+  onOver: (listener) => deadline.onOver(listener),
+  remainingMs: () => deadline.remainingMs(),
+  error: () => deadline.error(),
+  abortedByCaller: () => deadline.abortedByCaller(),
+  race: (work) => deadline.race(work),
+  dispose: () => deadline.dispose(),
+  ...different,
+});
 
 /** The limit of a client call: the usual options, or a deadline that is already running. */
 export type Wait = CallOptions | Deadline;

@@ -1,4 +1,4 @@
-import { startDeadline, TimeoutError, type Deadline, type Effect, type Http } from '@farhand/core/driver';
+import { deadlineLike, startDeadline, TimeoutError, type Deadline, type Effect, type Http } from '@farhand/core/driver';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -130,7 +130,7 @@ describe('after the request left', () => {
 
 test('a wait that would outlast the deadline is not begun: the failure is told at once', async () => {
   const server = await serve(json(429, {}, { 'retry-after': '5' }));
-  const deadline: Deadline = { ...forever(), remainingMs: () => 4_999 };
+  const deadline: Deadline = deadlineLike(forever(), { remainingMs: () => 4_999 });
   expect(await rejection(send(client({ baseUrl: server.url }), 'once', deadline))).toMatchObject({
     code: 'RATE_LIMITED',
   });

@@ -1,4 +1,4 @@
-import { startDeadline, type Effect, type Http, type Pace } from '@farhand/core/driver';
+import { deadlineLike, startDeadline, type Effect, type Http, type Pace } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
 import {
   client,
@@ -208,7 +208,7 @@ test('a release that is slow is not sent again while it has time', async () => {
   const server = await serve(first.answer, ok);
   const http = client({ baseUrl: server.url });
   // A share of three milliseconds would be over at once.
-  const deadline = { ...forever(), remainingMs: () => 3 };
+  const deadline = deadlineLike(forever(), { remainingMs: () => 3 });
   const up = http.request({ method: 'POST', path: '/up', body: {}, effect: 'repeatable', order: 'c1', deadline });
   await server.arrived(1);
   for (const path of ['/look', '/look', '/look']) await send(http, { path, effect: 'read', order: '' });

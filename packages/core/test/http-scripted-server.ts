@@ -1,7 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
-import { createHttp, startDeadline, type Deadline, type Http, type HttpOptions, type Pace } from '@farhand/core/driver';
+import {
+  createHttp,
+  deadlineLike,
+  startDeadline,
+  type Deadline,
+  type Http,
+  type HttpOptions,
+  type Pace,
+} from '@farhand/core/driver';
 import { onTestFinished } from 'vitest';
 
 /** One request as the server saw it. */
@@ -148,7 +156,7 @@ export const forever = (): Deadline => startDeadline({ timeoutMs: 0 }, 'test');
 export const expiring = (error: Error): { readonly deadline: Deadline; readonly expire: () => void } => {
   const time = new AbortController();
   const inner = startDeadline({ timeoutMs: 0, signal: time.signal }, 'test');
-  return { deadline: { ...inner, abortedByCaller: () => false }, expire: () => time.abort(error) };
+  return { deadline: deadlineLike(inner, { abortedByCaller: () => false }), expire: () => time.abort(error) };
 };
 
 /** What a promise rejects with. */

@@ -6,7 +6,6 @@ import {
   FarhandError,
   isRecord,
   type Http,
-  type Json,
   type VendorClient,
   type VendorRequest,
 } from '@farhand/core/driver';
@@ -18,10 +17,10 @@ import type { ActionResult } from './wire-replies.js';
 /** Sends requests to the vendor's endpoints by name. */
 export interface Caller extends VendorClient<EndpointName> {
   /**
-   * Resolves to the result of a successful action. `check` sees every reply first, and throws if it belongs to another
+   * Resolves to the result of a successful action. `check` sees every result first, and throws if it belongs to another
    * action.
    */
-  action(name: EndpointName, request: VendorRequest, check?: (reply: Json) => void): Promise<ActionResult>;
+  action(name: EndpointName, request: VendorRequest, check?: (result: ActionResult) => void): Promise<ActionResult>;
 }
 
 /** Returns the name of an endpoint in messages. */
@@ -53,8 +52,8 @@ export const createCaller = (http: Http, says: 'closed' | 'as is' = 'closed'): C
     ...client,
     action: async (name, request, check) => {
       const { body, origin } = await client.object(name, request);
-      check?.(body);
       const result = readActionResult(body, http.redact);
+      check?.(result);
       try {
         return checkAction(result, origin, http.redact);
       } catch (error) {

@@ -1,4 +1,5 @@
 import {
+  deadlineLike,
   endAfterFailure,
   factsOf,
   isPathSegment,
@@ -210,16 +211,17 @@ const awaitingLateReply = async <T>(
   const onEnd = (): void => {
     timer = setTimeout(() => longer.end(deadline.error()), graceMs);
   };
-  deadline.signal.addEventListener('abort', onEnd, { once: true });
+  const stopListening = deadline.onOver(onEnd);
   try {
-    return await work({
-      ...longer,
-      abortedByCaller: () => deadline.abortedByCaller(),
-      // Nothing is retried after the call has ended.
-      remainingMs: () => (deadline.isOver() ? 0 : deadline.remainingMs()),
-    });
+    return await work(
+      deadlineLike(longer, {
+        abortedByCaller: () => deadline.abortedByCaller(),
+        // Nothing is retried after the call has ended.
+        remainingMs: () => (deadline.isOver() ? 0 : deadline.remainingMs()),
+      }),
+    );
   } finally {
-    deadline.signal.removeEventListener('abort', onEnd);
+    stopListening();
     clearTimeout(timer);
     longer.dispose();
   }

@@ -42,10 +42,7 @@ export const readActionResult = (json: Json, redact: (text: string) => string): 
     status: text('status'),
     error_message: text('error_message'),
     result: record('result'),
-    // Searching for secrets takes longer than reading the rest of the reply.
-    get request_id() {
-      return requestIdIn(fields, redact);
-    },
+    request_id: requestIdIn(fields, redact),
     executed_tab_id: text('executed_tab_id'),
     page_context: context === undefined ? undefined : readContext(context),
     timestamp: text('timestamp'),
@@ -72,24 +69,19 @@ const readContext = (json: Json): PageContext => {
 /** Reads the reply to a batch. Counts and results are at the top level or, as some clients have seen, in `result`. */
 export const readBatch = (json: Json, redact: (text: string) => string): BatchResponse => {
   const outer = fieldsOf(json);
-  const inner = fieldsOf(outer.record('result') ?? {});
+  const nested = outer.record('result') ?? {};
+  const inner = fieldsOf(nested);
+  const results = [json['results'], nested['results']].find((value) => Array.isArray(value));
   return {
     executed: outer.number('executed') ?? inner.number('executed'),
     total: outer.number('total') ?? inner.number('total'),
-    results: resultsIn(json)?.map((entry) => readActionResult(entry, redact)),
+    results: Array.isArray(results)
+      ? results.map((entry: unknown) => readActionResult(isRecord(entry) ? entry : {}, redact))
+      : undefined,
     status: outer.text('status') ?? inner.text('status'),
     error_message: outer.text('error_message') ?? inner.text('error_message'),
-    get request_id() {
-      return requestIdIn(outer, redact);
-    },
+    request_id: requestIdIn(outer, redact),
   };
-};
-
-/** The results in the reply to a batch, as the vendor sent them. */
-export const resultsIn = (json: Json): readonly Json[] | undefined => {
-  const nested = fieldsOf(json).record('result') ?? {};
-  const results = [json['results'], nested['results']].find((value) => Array.isArray(value));
-  return Array.isArray(results) ? results.map((entry: unknown) => (isRecord(entry) ? entry : {})) : undefined;
 };
 
 /** Reads the reply to a command; `undefined` if it has no exit code. */

@@ -1,5 +1,6 @@
-import { isRecord, ProtocolError, type Json } from '@farhand/core/driver';
+import { isRecord, ProtocolError } from '@farhand/core/driver';
 import { randomBytes } from 'node:crypto';
+import type { ActionResult } from './wire-replies.js';
 
 /** A body whose actions have ids, and the ids in their order. */
 interface NamedBody {
@@ -28,16 +29,17 @@ export class RequestIds {
   }
 
   /**
-   * Checks the results of a reply as the vendor sent them, one for each id. `redact` is applied to what is shown.
+   * Checks the results of a reply, one for each id.
    *
    * @throws ProtocolError if a result has the id of another action of this connection, so the outcome of ours is
    * unknown.
    */
-  check(ids: readonly string[], results: readonly Json[], what: string, redact: (text: string) => string): void {
-    for (const [index, { request_id: id }] of results.entries()) {
-      if (typeof id !== 'string' || !id.startsWith(this.#prefix) || id === ids[index]) continue;
+  check(ids: readonly string[], results: readonly (ActionResult | undefined)[], what: string): void {
+    for (const [index, result] of results.entries()) {
+      const id = result?.request_id;
+      if (id === undefined || !id.startsWith(this.#prefix) || id === ids[index]) continue;
       throw new ProtocolError(
-        `${what}: the reply belongs to another request: its id is ${redact(id)}, expected ${ids[index] ?? 'none'}. The input may have happened. Check the computer before you repeat it.`,
+        `${what}: the reply belongs to another request: its id is ${id}, expected ${ids[index] ?? 'none'}. The input may have happened. Check the computer before you repeat it.`,
       );
     }
   }

@@ -5,7 +5,6 @@ import {
   TransportError,
   type Deadline,
   type Effect,
-  type Json,
   type Observation,
   type PlannedRequest,
   type ScreenshotData,
@@ -16,7 +15,7 @@ import { nameOf, type Caller } from './caller.js';
 import type { BrowserDialogs } from './dialogs.js';
 import { endpoints, type EndpointName } from './endpoints.js';
 import { batchOutcomes, type BatchOutcomes } from './outcomes.js';
-import { readBatch, resultsIn } from './read.js';
+import { readBatch } from './read.js';
 import type { RequestIds } from './request-ids.js';
 import type { ActionResult, PageContext } from './wire-replies.js';
 import type { LightconeCall, TabAddress } from './wire.js';
@@ -125,13 +124,12 @@ const sendOne = async (
     if (acted !== undefined && result?.page_context !== undefined) hear(result.page_context, acted);
   };
   if (endpoint !== 'batch') {
-    const check = (reply: Json): void => requestIds.check(named, [reply], nameOf(endpoint), caller.redact);
+    const check = (result: ActionResult): void => requestIds.check(named, [result], nameOf(endpoint));
     note(await caller.action(endpoint, sending, check));
     return { outcomes: calls.map(() => 'applied') };
   }
-  const { body: answer } = await caller.object(endpoint, sending);
-  requestIds.check(named, resultsIn(answer) ?? [], nameOf(endpoint), caller.redact);
-  const reply = readBatch(answer, caller.redact);
+  const reply = readBatch((await caller.object(endpoint, sending)).body, caller.redact);
+  requestIds.check(named, reply.results ?? [], nameOf(endpoint));
   if (asking !== undefined) note(reply.results?.[asking]);
   const outcomesOf = (count: number): BatchOutcomes => batchOutcomes(count, reply, nameOf(endpoint), caller.redact);
   if (picture === undefined) return outcomesOf(calls.length);

@@ -129,9 +129,9 @@ describe('a call that is aborted while the vendor works on it', () => {
     const failed = rejection(computer.tab.click(10, 20, { signal: abort.signal }));
     await click.asked;
     abort.abort(enough);
-    await failed;
     // At once, while the queue is still at the click: start and end of the hold travel together then.
     const failing = rejection(computer.keyboard.hold('shift', () => Promise.reject(new Error('on purpose'))));
+    await failed;
     await computer.status();
     click.give();
     expect(await failing).toMatchObject({ message: 'on purpose' });

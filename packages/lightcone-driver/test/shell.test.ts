@@ -1,4 +1,4 @@
-import { startDeadline } from '@farhand/core/driver';
+import { deadlineLike, startDeadline } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
 import { openEmulated } from './open-emulated.js';
 import { connect, forever, rejection } from './scripted-vendor.js';
@@ -7,7 +7,7 @@ const sync = 'POST /computers/c1/exec/sync';
 
 test('runs a command to its end, with the time that is left', async () => {
   const { connection, log } = await connect({ [sync]: { json: { exit_code: 3, stdout: 'a\n', stderr: 'b' } } });
-  const deadline = { ...forever(), remainingMs: () => 30_000 };
+  const deadline = deadlineLike(forever(), { remainingMs: () => 30_000 });
   const options = { cwd: '/tmp', env: { A: 'b' } };
   expect(await connection.shell?.run('ls; exit 3', options, deadline)).toEqual({
     exitCode: 3,
@@ -24,13 +24,14 @@ test.each([
   [1001, 1],
 ])('%d ms left are %d s: less than is left, so that the answer comes in time', async (left, seconds) => {
   const { connection, log } = await connect({ [sync]: { json: { exit_code: 0 } } });
-  await connection.shell?.run('true', {}, { ...forever(), remainingMs: () => left });
+  await connection.shell?.run('true', {}, deadlineLike(forever(), { remainingMs: () => left }));
   expect(log()).toEqual([[sync, { command: 'true', timeout_seconds: seconds }]]);
 });
 
 test.each([1000, 200])('with %d ms left it is not sent: the vendor counts in whole seconds', async (left) => {
   const { connection, log } = await connect({ [sync]: { json: { exit_code: 0 } } });
-  const run = connection.shell?.run('true', {}, { ...forever(), remainingMs: () => left }) ?? Promise.resolve();
+  const run =
+    connection.shell?.run('true', {}, deadlineLike(forever(), { remainingMs: () => left })) ?? Promise.resolve();
   expect(await rejection(run)).toMatchObject({
     code: 'TIMEOUT',
     message: expect.stringContaining(`this call has only ${left} ms left. The command was not sent.`),

@@ -157,16 +157,15 @@ export const effectOf = (action: LybicAction): Effect => {
 export type ActionEndpoint = 'actionsExecute' | 'actionsComputerUse';
 
 /** Sends one action. */
-export const sendAction = async (
+export const sendAction = (
   caller: Caller,
   endpoint: ActionEndpoint,
   sandboxId: string,
   body: ExecuteRequest,
   wait: Wait,
   effect: Effect = effectOf(body.action),
-): Promise<ActionResponse> => {
-  return readActionResponse(await caller.object(endpoint, { ids: { sandboxId }, body, wait, effect }));
-};
+): Promise<ActionResponse> =>
+  caller.object(endpoint, { ids: { sandboxId }, body, wait, effect }).then(readActionResponse);
 
 /** Creates the methods for {@link ActionsClient}. */
 const createActionsClient = (caller: Caller): ActionsClient => ({

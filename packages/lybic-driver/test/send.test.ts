@@ -1,4 +1,4 @@
-import { startDeadline, type Deadline, type SendReport } from '@farhand/core/driver';
+import { deadlineLike, startDeadline, type Deadline, type SendReport } from '@farhand/core/driver';
 import type { LybicCall } from '@farhand/lybic-driver';
 import { describe, expect, test } from 'vitest';
 import { connect, forever } from './scripted-vendor.js';
@@ -108,7 +108,7 @@ describe('a request that fails ends it', () => {
 });
 
 describe('what takes longer than the call may', () => {
-  const within = (leftMs: number): Deadline => ({ ...forever(), remainingMs: () => leftMs });
+  const within = (leftMs: number): Deadline => deadlineLike(forever(), { remainingMs: () => leftMs });
 
   test.each<readonly [LybicCall, number]>([
     [{ type: 'wait', duration: 30_000 }, 30_000],

@@ -1,5 +1,5 @@
 import type { ShellChunk } from '@farhand/core/driver';
-import { startDeadline, type Deadline } from '@farhand/core/driver';
+import { deadlineLike, startDeadline, type Deadline } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
 import { connect, forever, rejection } from './scripted-vendor.js';
 import type { Reply } from './vendor-answers.js';
@@ -47,7 +47,9 @@ const end = { end: '' };
 describe('what is sent', () => {
   test('on Linux is a line that says its own exit code, with nothing to read', async () => {
     const { start, sent } = await open(lines(end));
-    await all(start(['echo', "it's"], { cwd: '/tmp', env: { A: 'b' } }, { ...forever(), remainingMs: () => 1500 }));
+    await all(
+      start(['echo', "it's"], { cwd: '/tmp', env: { A: 'b' } }, deadlineLike(forever(), { remainingMs: () => 1500 })),
+    );
     expect(sent('/shell/stream')).toEqual([
       {
         command: expect.stringMatching(

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type * as Undici from 'undici';
 import type { Agent, Dispatcher } from 'undici';
 import { ProtocolError, toError } from '../errors.js';
-import { isSuccess } from './reply.js';
+import { isSuccess, type ReplyHead, type WholeReply } from './reply.js';
 
 /** Whether a request has begun to leave this machine. */
 export interface Departure {
@@ -21,17 +21,12 @@ export interface Outgoing {
   readonly method: Dispatcher.HttpMethod;
   /** All headers. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Encoded body, if there is one. */
-  readonly body?: string;
-}
-
-/** The beginning of a reply. */
-export type ReplyHead = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'>;
-
-/** A reply that was read to its end. */
-export interface WholeReply extends ReplyHead {
-  /** The body. If the status is a failure, at most its first 64 KiB. */
-  readonly bytes: Uint8Array;
+  /** Encoded body. */
+  readonly body: string | null;
+  /** undici's own limit for the headers of a reply: none. */
+  readonly headersTimeout: 0;
+  /** undici's own limit for the body of a reply: none. */
+  readonly bodyTimeout: 0;
 }
 
 /** How much of a failure's body is read, in bytes. Its reason is a sentence. */
@@ -67,7 +62,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** Sends the message. Never throws. */
   start(dispatcher: Dispatcher, outgoing: Outgoing): void {
     try {
-      dispatcher.dispatch({ ...outgoing, headersTimeout: 0, bodyTimeout: 0 }, this);
+      dispatcher.dispatch(outgoing, this);
     } catch (error) {
       this.#reject(error);
     }
@@ -127,14 +122,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #finish(): void {
     const { head } = this;
-    const bytes = new Uint8Array(this.#sizeBytes);
-    let end = 0;
-    for (const chunk of this.#chunks) {
-      bytes.set(chunk, end);
-      end += chunk.byteLength;
-    }
+    const [only, ...others] = this.#chunks;
+    const bytes = only !== undefined && others.length === 0 ? only : Buffer.concat(this.#chunks);
     if (head === undefined) this.#reject(new Error('The reply has no beginning.'));
-    else this.#resolve({ ...head, bytes });
+    else this.#resolve({ statusCode: head.statusCode, headers: head.headers, bytes });
   }
 }
 
@@ -168,8 +159,7 @@ export const openExchange = (
   outgoing: Outgoing,
   signal: AbortSignal,
   departure: Departure,
-): Promise<Dispatcher.ResponseData> =>
-  dispatcher.compose(noteDeparture(departure)).request({ ...outgoing, signal, headersTimeout: 0, bodyTimeout: 0 });
+): Promise<Dispatcher.ResponseData> => dispatcher.compose(noteDeparture(departure)).request({ ...outgoing, signal });
 
 /** Reads the beginning of a failure's body. If there is more, the rest stays unread and the socket is lost. */
 export const readFailure = async ({ body }: Dispatcher.ResponseData): Promise<Uint8Array> => {
@@ -183,14 +173,6 @@ export const readFailure = async ({ body }: Dispatcher.ResponseData): Promise<Ui
   }
   return new Uint8Array(Buffer.concat(chunks));
 };
-
-/** Returns the headers of a reply by lower-case name. Repeated headers are joined by commas. */
-export const headersOf = ({ headers }: Pick<ReplyHead, 'headers'>): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, typeof value === 'string' ? value : value.join(', ')]],
-    ),
-  );
 
 /** The sockets of one client. */
 export interface Sockets {

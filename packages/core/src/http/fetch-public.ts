@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { Deadline } from '../deadline.js';
 import { ProtocolError } from '../errors.js';
-import { borrowSockets, Exchange, headersOf, isLoopback, openSockets, type Departure } from './exchange.js';
+import { borrowSockets, Exchange, isLoopback, openSockets, type Departure, type Outgoing } from './exchange.js';
 import { replyFailure, wireFailure, type FailureContext } from './failure.js';
-import { isSuccess, ReceivedReply } from './reply.js';
+import { headersOf, isSuccess, ReceivedReply } from './reply.js';
 import { AttemptFailed, attemptRepeatedly, createQuota, realPace, type Pace } from './retry.js';
 
 /** Settings of {@link openPublicFetcher}. */
@@ -61,14 +61,23 @@ export const openPublicFetcher = (options: PublicFetchOptions): PublicFetcher =>
     const context: FailureContext = { what, secrets: [], credential: 'whether the address has expired' };
 
     const get = async (url: URL, redirectsLeft: number, departure: Departure): Promise<Uint8Array> => {
-      const outgoing = { origin: url.origin, path: `${url.pathname}${url.search}`, method: 'GET', headers: {} };
+      const path = `${url.pathname}${url.search}`;
+      const outgoing: Outgoing = {
+        origin: url.origin,
+        path,
+        method: 'GET',
+        headers: {},
+        body: null,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      };
       const exchange = new Exchange(maxReplyBytes, context, departure);
       exchange.start(sockets.dispatcher, outgoing);
       const reply = await deadline.race(exchange.reply).catch((error: unknown) => {
         exchange.abort(error);
         throw error;
       });
-      if (isSuccess(reply.statusCode)) return reply.bytes;
+      if (isSuccess(reply.statusCode)) return new Uint8Array(reply.bytes);
       const { location } = headersOf(reply);
       if (redirects.has(reply.statusCode) && location !== undefined) {
         if (redirectsLeft === 0) throw new ProtocolError(`${what} was redirected more than ${maxRedirects} times.`);

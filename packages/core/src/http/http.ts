@@ -6,7 +6,6 @@ import {
   borrowSockets,
   checkBaseUrl,
   Exchange,
-  headersOf,
   openExchange,
   openSockets,
   readFailure,
@@ -22,7 +21,7 @@ import {
   type FailureContext,
   type Refusal,
 } from './failure.js';
-import { factsOf, isSuccess, mediaTypeOf, reasonOf, ReceivedReply, redact } from './reply.js';
+import { factsOf, headersOf, isSuccess, mediaTypeOf, reasonOf, ReceivedReply, redact } from './reply.js';
 import { AttemptFailed, attemptRepeatedly, createQuota, realPace, type Pace } from './retry.js';
 import { Settling } from './settling.js';
 import { streamBody, type HttpStream } from './stream.js';
@@ -44,7 +43,9 @@ const createEncoder = (base: URL, fixed: HttpOptions['headers']): ((request: Htt
       path: `${prefix}${path}${query === undefined ? '' : searchOf(query)}`,
       method,
       headers: accept === undefined ? headers : { ...headers, accept },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: body === undefined ? null : JSON.stringify(body),
+      headersTimeout: 0,
+      bodyTimeout: 0,
     };
   };
 };
@@ -159,23 +160,22 @@ export const createHttp = (options: HttpOptions): Http => {
 
     const attempt = async (limit: Deadline, number: number): Promise<HttpReply> => {
       const departure: Departure = { left: false };
-      let giveUp = (_: AttemptFailed): void => undefined;
+      let exchange: Exchange | undefined;
+      let answer: Promise<HttpReply> | undefined;
       try {
         for (let wait = obstacleTo(one); wait !== undefined; wait = obstacleTo(one)) await limit.race(wait);
         checkOpen(one, context);
-        const exchange = new Exchange(maxReplyBytes, context, departure);
-        const answer = answerTo(exchange, departure, number);
-        giveUp = (failed) => {
-          const abort = (): void => exchange.abort(failed.failure.error);
-          // An abandoned request of a sequence is not canceled, because its reply shows that it is over.
-          if (order !== undefined && failed.failure.certainty === 'lost') settling.add(order, answer, abort);
-          else abort();
-        };
+        exchange = new Exchange(maxReplyBytes, context, departure);
+        answer = answerTo(exchange, departure, number);
         exchange.start(sockets.dispatcher, outgoing);
         return await limit.race(answer);
       } catch (error) {
         const failed = failureOf(error, departure);
-        giveUp(failed);
+        const abort = (): void => exchange?.abort(error);
+        // An abandoned request of a sequence is not canceled, because its reply shows that it is over.
+        if (order !== undefined && answer !== undefined && failed.failure.certainty === 'lost')
+          settling.add(order, answer, abort);
+        else abort();
         throw failed;
       }
     };

@@ -1,11 +1,28 @@
+import type { Dispatcher } from 'undici';
 import type { ErrorFacts } from '../errors.js';
 import { maskText, patternOf, spellingsOf, type Pattern } from '../secret/mask.js';
 import { patternsInUse } from '../secret/secret.js';
-import { headersOf, type WholeReply } from './exchange.js';
 
 /** Whether a value is a JSON object. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The beginning of a reply. */
+export type ReplyHead = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'>;
+
+/** A reply that was read to its end. */
+export interface WholeReply extends ReplyHead {
+  /** The body, in memory that it may share. If the status is a failure, at most its first 64 KiB. */
+  readonly bytes: Uint8Array;
+}
+
+/** Returns the headers of a reply by lower-case name. Repeated headers are joined by commas. */
+export const headersOf = ({ headers }: Pick<ReplyHead, 'headers'>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, typeof value === 'string' ? value : value.join(', ')]],
+    ),
+  );
 
 /** JSON, if a text is valid JSON. */
 type ParsedText = { readonly valid: true; readonly value: unknown } | { readonly valid: false };

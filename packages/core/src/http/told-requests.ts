@@ -1,8 +1,8 @@
 import { FarhandError } from '../errors.js';
 import type { RequestEnded } from '../telling/event.js';
 import { currentTeller, servedCalls, toldError, type Teller } from '../telling/teller.js';
-import { headersOf, type Outgoing, type ReplyHead } from './exchange.js';
-import { isRecord } from './reply.js';
+import type { Outgoing } from './exchange.js';
+import { headersOf, isRecord, type ReplyHead } from './reply.js';
 
 /** Reports the requests of one HTTP client to observers. Idle without observers. */
 export class ToldRequests {
@@ -52,7 +52,7 @@ class ToldAttempt {
   }
 
   #tell(head: ReplyHead | undefined, requestId: unknown, failure: Pick<RequestEnded, 'error'> = {}): void {
-    const { method, path, body = '' } = this.#outgoing;
+    const { method, path, body } = this.#outgoing;
     const length = head === undefined ? undefined : headersOf(head)['content-length'];
     this.#teller.tell({
       type: 'request',
@@ -62,7 +62,7 @@ class ToldAttempt {
       attempt: this.#number,
       calls: this.#calls,
       durationMs: performance.now() - this.#startMs,
-      sentBytes: Buffer.byteLength(body),
+      sentBytes: Buffer.byteLength(body ?? ''),
       ...(length === undefined ? {} : { receivedBytes: Number(length) }),
       ...(typeof requestId === 'string' ? { requestId } : {}),
       ...failure,

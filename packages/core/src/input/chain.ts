@@ -28,10 +28,20 @@ import type { Chain, Picture, PictureOf, Screenshot, Settled } from './picture.j
 import { settle } from './settled.js';
 import type { Request, Surroundings } from './verbs.js';
 
-const strands = new WeakMap<object, Strand>();
+/**
+ * The key of a chain's strand. A key instead of a WeakMap: V8 (Node 20) keeps what a WeakMap refers to until it collects old
+ * objects, and then every chain would cost more than its request.
+ */
+const strandKey: unique symbol = Symbol('strand');
 
-const strandOf = (value: unknown): Strand | undefined =>
-  typeof value === 'object' && value !== null ? strands.get(value) : undefined;
+interface Stranded {
+  readonly [strandKey]: () => Strand;
+}
+
+const isStranded = (value: unknown): value is Stranded =>
+  typeof value === 'object' && value !== null && strandKey in value;
+
+const strandOf = (value: unknown): Strand | undefined => (isStranded(value) ? value[strandKey]() : undefined);
 
 /** Whether a value is a chain. */
 export const isChain = (value: unknown): boolean => strandOf(value) !== undefined;
@@ -59,14 +69,14 @@ export const checkBody = (body: unknown, call: string, opening: string): void =>
 
 /** Makes verbs awaitable. Chained calls join the same strand, and awaiting them awaits all calls made so far. */
 export const chained = <Verbs extends object>(verbs: Verbs, strand: Strand): Verbs & Chain => {
-  const awaiting: Chain = {
+  const awaiting: Chain & Stranded = {
+    [strandKey]: () => strand,
     then: (onFulfilled, onRejected) => strand.outcome.then(onFulfilled, onRejected),
     catch: (onRejected) => strand.outcome.catch(onRejected),
     screenshot: strand.screenshot.bind(strand),
     finally: (onFinally) => strand.outcome.finally(onFinally),
     settled: (options) => strand.settled(options),
   };
-  strands.set(verbs, strand);
   return Object.assign(verbs, awaiting);
 };
 

@@ -90,7 +90,7 @@ export const runHold = (
   const start = addStart(session, scope);
   for (const entry of entries) session.add(entry);
   const limit = deadline ?? startDeadline({ timeoutMs: 0 }, label);
-  scope.end = limit.end;
+  scope.end = (reason) => limit.end(reason);
   const stopWatching = deadline === undefined ? endWhenIdle(session, scope, limit) : undefined;
   const end = (body: BodyEnd): Promise<unknown> => {
     stopWatching?.();

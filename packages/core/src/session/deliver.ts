@@ -16,7 +16,7 @@ import { Devices, outcomesBySource, verdictsOf, type Account, type Vendor } from
 import { callsOf, type Unit } from './entry.js';
 import type { Life } from './life.js';
 import { maskError } from './mask-error.js';
-import { callsIn, needsPointer, planUnits, sharesOf, type Plan, type PlanContext } from './plan.js';
+import { needsPointer, planUnits, sharesOf, type Plan, type PlanContext } from './plan.js';
 import { catchUp, leavesDown, noteLifted, noteReleased, putOffEnd, releaseAfterFailure } from './release.js';
 import { copyOf, stepsOf, takePicture, tellDone, tellFailed } from './tell.js';
 import type { Releasing } from './turn-queue.js';
@@ -47,7 +47,7 @@ const flush = async <Call>(
 ): Promise<readonly Unit[]> => {
   const { devices, vendor, seen } = context;
   const plans = planUnits(units, context);
-  const calls = plans.flatMap(({ program }) => callsIn(program));
+  const calls = plans.flatMap((plan) => plan.calls);
 
   const start = performance.now();
   const asking = context.ask && askAbout(plans, context.ask);
@@ -68,13 +68,13 @@ const flush = async <Call>(
   const final = deadline.isOver() || error instanceof ClosedError;
   const left: Unit[] = [];
   let failed = false;
-  for (const { unit, program, outcomes } of sharesOf(plans, report.outcomes)) {
+  for (const { unit, program, calls: own, outcomes } of sharesOf(plans, report.outcomes)) {
     // Includes units without calls that precede others with an open outcome.
     if (failed && !final && outcomes.every((outcome) => outcome === 'notRun')) {
       left.push(unit);
       continue;
     }
-    const isSilent = callsIn(program).length === 0;
+    const isSilent = own.length === 0;
     if (failed && isSilent) {
       // It has nothing to send because an earlier unit failed, such as a hold of a key that was to be down already.
       // Calls inside such a hold may be in the same program, so its error must not claim that nothing was done.

@@ -40,6 +40,8 @@ export interface PlanContext<Call> {
 export interface Plan<Call> {
   readonly unit: Unit;
   readonly program: Program<Call>;
+  /** The calls of the program. */
+  readonly calls: readonly Call[];
 }
 
 /**
@@ -69,7 +71,7 @@ export const planUnits = <Call>(units: readonly Unit[], context: PlanContext<Cal
       const program = devices.compile(nodes, from);
       if (unit.picture?.whilePending === false) refuseBetween(unit.picture.label, program.end, devices.dialect);
       checkpoint = program.end;
-      plans.push({ unit, program });
+      plans.push({ unit, program, calls: callsIn(program) });
     } catch (error) {
       tellFailed(unit, error);
     }
@@ -95,7 +97,7 @@ export const sharesOf = <Call>(
   let next = 0;
   return plans.map((plan) => {
     const start = next;
-    next += callsIn(plan.program).length;
+    next += plan.calls.length;
     return { ...plan, outcomes: outcomes.slice(start, next) };
   });
 };

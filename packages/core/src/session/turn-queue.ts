@@ -200,14 +200,22 @@ export class TurnQueue {
   /** Starts the clock of an entry. If it expires before the entry's turn, the entry leaves the queue. */
   #start(entry: Entry): void {
     if (entry.deadline !== undefined || !this.#entries.has(entry)) return;
-    const aheadMs = [...this.#long.values()].reduce((sum, extraMs) => sum + extraMs, 0);
     const extraMs = extraTimeMs(entry);
     if (extraMs > 0) this.#long.set(entry, extraMs);
-    startClock(entry, [this.#defaultTimeoutMs(), aheadMs], {
+    startClock(entry, this.#defaultLimitMs(), {
       refuse: (error) => this.#discard(entry, error),
       leave: (error) => this.#discard(entry, error, this.#rejection(entry, error)),
       detail: () => (this.#entries.has(entry) ? this.#open.whyWaiting() : this.#releasing.whyWaiting()),
     });
+  }
+
+  /** The default limit of the latest entry. Grows by the extra time that it and those before it are known to need. */
+  #defaultLimitMs(): number {
+    const defaultMs = this.#defaultTimeoutMs();
+    if (defaultMs === 0) return 0;
+    let limitMs = defaultMs;
+    for (const extraMs of this.#long.values()) limitMs += extraMs;
+    return Math.min(longestTimerMs, limitMs);
   }
 
   /**
@@ -348,13 +356,8 @@ interface Leaving {
 }
 
 /** Starts the clock of a queued entry. */
-const startClock = (
-  entry: Entry,
-  [defaultTimeoutMs, aheadMs]: readonly [defaultMs: number, aheadMs: number],
-  { refuse, leave, detail }: Leaving,
-): void => {
-  const limitMs = limitOf(entry, defaultTimeoutMs, aheadMs);
-  const { signal } = entry.options;
+const startClock = (entry: Entry, defaultMs: number, { refuse, leave, detail }: Leaving): void => {
+  const { signal, timeoutMs: limitMs = defaultMs } = entry.options;
   const deadline = startDeadline({ signal, timeoutMs: limitMs }, entry.label, detail);
   entry.deadline = deadline;
   const impossible = tooShort(entry, limitMs);
@@ -368,20 +371,11 @@ const startClock = (
   else deadline.onOver(end);
 };
 
-/**
- * The limit of an entry, in milliseconds. The default grows by the extra time that the entry and those before it are
- * known to need.
- */
-const limitOf = (entry: Entry, defaultMs: number, aheadMs: number): number => {
-  const { timeoutMs } = entry.options;
-  if (timeoutMs !== undefined || defaultMs === 0) return timeoutMs ?? 0;
-  return Math.min(longestTimerMs, defaultMs + extraTimeMs(entry) + aheadMs);
-};
-
 /** The error for an entry whose pauses exceed its limit; `undefined` if they do not. */
 const tooShort = (entry: Entry, limitMs: number): TimeoutError | undefined => {
+  if (limitMs === 0) return undefined;
   const askedMs = askedTimeMs(entry);
-  if (limitMs === 0 || askedMs < limitMs) return undefined;
+  if (askedMs < limitMs) return undefined;
   const error = new TimeoutError(
     `${entry.label} cannot finish within its timeoutMs of ${limitMs} ms, because its pauses alone take ${askedMs} ms. Nothing was sent. Raise timeoutMs, or leave it out: the default limit allows for pauses.`,
   );
