@@ -1,4 +1,4 @@
-import { UnsupportedActionError } from '@farhand/core';
+import { UnsupportedActionError, type Computer } from '@farhand/core';
 import { describe, expect, test } from 'vitest';
 
 import { openEmulated } from './open-emulated.js';
@@ -80,6 +80,20 @@ describe('one gesture is one request', () => {
     expect(requests()).toEqual([
       `POST /computers/{id}/batch {"actions":[{"type":"type","text":"a","tab_id":"${tab}"},{"type":"keypress","keys":["enter"],"tab_id":"${tab}","include_context":true},{"type":"type","text":"b","tab_id":"${tab}"}]}`,
     ]);
+  });
+});
+
+describe('requests per gesture', () => {
+  test.each<readonly [string, number, (computer: Computer) => PromiseLike<unknown>]>([
+    ['hold', 1, (c) => c.keyboard.hold('shift', () => c.tab.click(3, 4))],
+    ['click with a modifier', 1, (c) => c.tab.click(3, 4, { modifiers: ['Shift'] })],
+    ['drag', 1, (c) => c.tab.drag({ x: 1, y: 2 }, { x: 30, y: 40 })],
+    ['stroke', 1, (c) => c.mouse.move(1, 2).hold('left', () => c.mouse.move(30, 40, { steps: 10 }))],
+    ['chain of three', 1, (c) => c.tab.click(3, 4).type('abc').press('Enter')],
+  ])('%s: %d', async (_, count, act) => {
+    const { computer, requests } = await openEmulated();
+    const receipt = await act(computer);
+    expect([requests().length, receipt]).toEqual([count, expect.objectContaining({ requests: count })]);
   });
 });
 

@@ -80,6 +80,19 @@ describe('one gesture is one request', () => {
   });
 });
 
+describe('requests per gesture', () => {
+  test.each<readonly [string, number, (computer: Computer) => PromiseLike<unknown>]>([
+    ['hold', 1, (c) => c.keyboard.hold('shift', () => c.tab.click(3, 4))],
+    ['click with a modifier', 1, (c) => c.tab.click(3, 4, { modifiers: ['Shift'] })],
+    ['drag', 1, (c) => c.tab.drag({ x: 1, y: 2 }, { x: 30, y: 40 })],
+    ['chain of three', 3, (c) => c.tab.click(3, 4).type('abc').press('Enter')],
+  ])('%s: %d', async (_, count, act) => {
+    const { computer, requests } = await openEmulated();
+    const receipt = await act(computer);
+    expect([requests().length, receipt]).toEqual([count, expect.objectContaining({ requests: count })]);
+  });
+});
+
 describe('several actions are several requests', () => {
   test('two un-awaited clicks of one turn', async () => {
     const { computer, requests } = await openEmulated();
