@@ -19,7 +19,7 @@ const picture = Buffer.from('89504e470d0a1a0a0000000d4948445200000500000002d0', 
 
 const replyOf = (method: string, path: string): object => {
   const id = path.split('/').at(-1);
-  const action = { status: 'SUCCESS', request_id: 'req_0123456789abcdef' };
+  const action = { status: 'SUCCESS', request_id: 'req_c81e728d9d4c2f63' };
   if (path.includes('/actions/')) {
     const cursorPosition = { x: 640, y: 360, screenWidth: 1280, screenHeight: 720, screenIndex: 0 };
     return { cursorPosition, actionResult: {} };

@@ -47,11 +47,14 @@ export interface Checkpoint {
 }
 
 /** The input devices as the user knows them, including deferred actions. */
-export const stateAt = (checkpoint: Checkpoint): InputState =>
-  primitivesOf(checkpoint.deferred).reduce(reduce, checkpoint.state);
+export const stateAt = ({ state, deferred }: Checkpoint): InputState =>
+  deferred.length === 0 ? state : primitivesOf(deferred).reduce(reduce, state);
 
 /** The meaning of nodes, in primitives. */
-export const primitivesOf = (nodes: readonly Node[]): readonly Primitive[] => nodes.flatMap((node) => node.primitives);
+export const primitivesOf = (nodes: readonly Node[]): readonly Primitive[] => {
+  const [only, ...others] = nodes;
+  return only !== undefined && others.length === 0 ? only.primitives : nodes.flatMap((node) => node.primitives);
+};
 
 /** The facts that a rule may use besides the action. */
 export const contextOf = (action: Action, before: InputState, waiting: readonly Node[]): RuleContext => ({

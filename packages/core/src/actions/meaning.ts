@@ -369,8 +369,11 @@ export const expandOnce = (action: Action): readonly Action[] | undefined =>
   isPrimitive(action) ? undefined : expandGesture(action);
 
 /** Returns the meaning of an action in primitives. */
-export const expand = (action: Action): readonly Primitive[] =>
-  isPrimitive(action) ? [action] : expandGesture(action).flatMap(expand);
+export const expand = (action: Action): readonly Primitive[] => {
+  if (isPrimitive(action)) return [action];
+  const parts = expandGesture(action);
+  return parts.every(isPrimitive) ? parts : parts.flatMap(expand);
+};
 
 const isWhole = ({ x, y }: Point): boolean => Number.isInteger(x) && Number.isInteger(y);
 

@@ -132,7 +132,10 @@ export class Strand {
   }
 
   get surroundings(): Surroundings {
-    const { connection, activeTab } = this.session;
+    return this.#surroundingsIn(this.session);
+  }
+
+  #surroundingsIn({ connection, activeTab }: Session): Surroundings {
     const tab = this.#tab === undefined ? activeTab : this.#tab();
     const address = tab === undefined ? {} : { tab };
     const { platform, facts } = connection;
@@ -142,9 +145,10 @@ export class Strand {
   /** Adds the actions of a verb. An invalid argument spoils the whole unit, so that nothing of it is sent. */
   add(label: string, build: (surroundings: Surroundings) => Request): this {
     const site = takeCallSite();
-    const unit = this.unit(label, site);
+    const { session } = this;
+    const unit = this.unit(label, site, session);
     try {
-      const { actions, options, manner } = build(this.surroundings);
+      const { actions, options, manner } = build(this.#surroundingsIn(session));
       for (const action of actions) {
         const source = called(action, site);
         unit.items.push(manner === undefined ? { type: 'action', source } : { type: 'action', source, manner });
@@ -189,9 +193,8 @@ export class Strand {
   }
 
   /** Returns the unit that takes the next call. */
-  unit(label: string, site?: CallSite): Unit {
+  unit(label: string, site?: CallSite, session: Session = this.session): Unit {
     if (this.#unit === undefined || this.#unit.closed) {
-      const { session } = this;
       this.#unit = newUnit(label, session.scope, site);
       session.add(this.#unit);
     }
