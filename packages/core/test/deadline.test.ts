@@ -1,6 +1,6 @@
 import { getEventListeners, getMaxListeners, setMaxListeners } from 'node:events';
 
-import { longestTimerMs, sleep, startDeadline, TimeoutError } from '@farhand/core/driver';
+import { deadlineLike, longestTimerMs, sleep, startDeadline, TimeoutError } from '@farhand/core/driver';
 import { expect, test, vi } from 'vitest';
 
 test('fires after its time with an error that names the call', () => {
@@ -128,4 +128,29 @@ test('a race ends with the work or with the deadline, whichever is first', async
   const race = deadline.race(new Promise(() => undefined));
   controller.abort(new Error('enough'));
   await expect(race).rejects.toThrow('enough');
+});
+
+test('a deadline that ends calls its listeners once, in order, and fires a signal that is made before or after', () => {
+  const deadline = startDeadline({ timeoutMs: 0 }, 'tab.click');
+  const called: string[] = [];
+  deadline.onOver(() => called.push('first'));
+  deadline.signal.addEventListener('abort', () => called.push('signal'));
+  deadline.onOver(() => called.push('left'))();
+  deadline.onOver(() => called.push('last'));
+  const late = startDeadline({ timeoutMs: 0 }, 'tab.click');
+  expect([deadline.isOver(), late.isOver()]).toEqual([false, false]);
+  for (const ending of [deadline, late]) ending.end('enough');
+  deadline.end('again');
+  expect([deadline.isOver(), called, deadline.error()]).toEqual([true, ['first', 'signal', 'last'], 'enough']);
+  expect([late.signal.aborted, late.signal.reason]).toEqual([true, 'enough']);
+});
+
+test('a deadline that is like another ends with it, and reports what it was given', async () => {
+  const deadline = startDeadline({ timeoutMs: 0 }, 'tab.click');
+  const like = deadlineLike(deadline, { remainingMs: () => 7 });
+  expect([like.remainingMs(), like.isOver(), like.abortedByCaller()]).toEqual([7, false, false]);
+  const race = like.race(new Promise(() => undefined));
+  deadline.end(new Error('enough'));
+  await expect(race).rejects.toThrow('enough');
+  expect([like.isOver(), like.signal.aborted, like.error()]).toEqual([true, true, deadline.error()]);
 });

@@ -12,6 +12,14 @@ const ask = async (
   return http.request({ method: 'GET', path: '/thing', effect: 'read', deadline: forever(), ...request });
 };
 
+test('announcements before a reply are no reply', async () => {
+  const reply = await ask((response, seen) => {
+    response.writeEarlyHints({ link: '</a.css>; rel=preload' });
+    json(200, { done: true })(response, seen);
+  });
+  expect([reply.status, reply.body, reply.headers['link']]).toEqual([200, { done: true }, undefined]);
+});
+
 describe('what goes out', () => {
   test('method, path below the base URL, query, headers and a JSON body', async () => {
     const server = await serve(json(200, {}));
