@@ -87,7 +87,7 @@ const orHung = async (work: Promise<readonly Finding[]>): Promise<readonly Findi
   try {
     return await deadline.race(work);
   } catch (error) {
-    if (deadline.signal.aborted) return hung;
+    if (deadline.isOver()) return hung;
     throw error;
   } finally {
     deadline.dispose();

@@ -24,9 +24,6 @@ const loadedBy: Readonly<Record<string, readonly string[]>> = {
   '@farhand/trace/otel': ['@opentelemetry/api'],
 };
 
-/** What core's HTTP client still loads before its first request. */
-const ofHttp = ['eventsource-parser', 'p-retry', 'undici'];
-
 /** Runs in a thread of the child: prints the packages that Farhand's own files import. */
 const hook = `
 import { writeSync } from 'node:fs';
@@ -50,7 +47,7 @@ const packagesLoadedBy = (name: string): readonly string[] => {
   // A runner's package throws outside that runner, when everything has been loaded.
   if (!ofRunners.includes(name) && status !== 0) throw new Error(stderr);
   const packages = stdout.split('\n').filter((found) => found !== '');
-  return [...new Set(packages)].filter((found) => !ofHttp.includes(found)).sort();
+  return [...new Set(packages)].sort();
 };
 
 describe('an import loads these packages at once', () => {

@@ -29,7 +29,7 @@ const importOf = (name: string, goal?: Goal): Comparison => ({
 
 /** What an import costs before anything is used. */
 export const imports: Suite = {
-  name: 'start',
+  name: 'imports',
   open: async () => ({
     comparisons: [
       importOf('@farhand/local-driver', goal),

@@ -145,7 +145,7 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
   function open(wish: BrowserWish, deadline: Deadline): Promise<LocalConnection | DesktopConnection>;
   async function open(wish: BrowserWish, deadline: Deadline): Promise<LocalConnection | DesktopConnection> {
     checkKind(wish.kind, kinds);
-    if (deadline.signal.aborted) throw deadline.error();
+    if (deadline.isOver()) throw deadline.error();
     return aliveDuring(async () =>
       wish.kind === 'browser' ? openBrowser(wish, deadline) : openDesktop(wish, deadline),
     );
@@ -160,7 +160,7 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
   }
 
   const attachTo = async (id: string, deadline: Deadline): Promise<LocalConnection | DesktopConnection> => {
-    if (deadline.signal.aborted) throw deadline.error();
+    if (deadline.isOver()) throw deadline.error();
     const known = live(computers).find((computer) => computer.id === id);
     if (known !== undefined) {
       const { BrowserConnection } = await loadBrowsers();
@@ -187,12 +187,12 @@ export const local = (options: LocalOptions = {}): LocalDriver => {
   const attach: LocalDriver['attach'] = (id, deadline) => aliveDuring(() => attachTo(id, deadline));
 
   const list = async (deadline: Deadline): Promise<readonly ComputerInfo[]> => {
-    if (deadline.signal.aborted) throw deadline.error();
+    if (deadline.isOver()) throw deadline.error();
     return [...live(computers), ...live(desktops)].map((computer) => computer.info());
   };
 
   const terminate = async (id: string, deadline: Deadline): Promise<void> => {
-    if (deadline.signal.aborted) throw deadline.error();
+    if (deadline.isOver()) throw deadline.error();
     // Several computers on one foreign display share its name.
     const known = [...live(computers), ...live(desktops)].filter((computer) => computer.id === id);
     await deadline.race(Promise.all(known.map((computer) => computer.end('terminate() was called'))));

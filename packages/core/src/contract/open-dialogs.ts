@@ -183,10 +183,10 @@ export class OpenDialogs {
       const stop = (): void => {
         clearTimeout(timer);
         this.#watchers.delete(look);
-        deadline.signal.removeEventListener('abort', stop);
+        forget();
       };
       this.#watchers.add(look);
-      deadline.signal.addEventListener('abort', stop, { once: true });
+      const forget = deadline.onOver(stop);
       work.then(resolve, reject).finally(stop);
       look();
     });

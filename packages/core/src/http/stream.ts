@@ -1,4 +1,3 @@
-import { createParser } from 'eventsource-parser';
 import type { Dispatcher } from 'undici';
 import { ProtocolError, TransportError } from '../errors.js';
 import { plainError, type FailureContext } from './failure.js';
@@ -189,6 +188,7 @@ async function* readEvents(
 ): AsyncGenerator<ServerSentEvent, void, undefined> {
   let events: ServerSentEvent[] = [];
   let failure: ProtocolError | undefined;
+  const { createParser } = await import('eventsource-parser');
   const parser = createParser({
     maxBufferSize: maxChars,
     onEvent: ({ event, data, id }) =>

@@ -76,7 +76,7 @@ export const waitUntilChanged = (
         const pauseMs = Math.max(watch.isTold ? lookIfNotToldMs : lookEveryMs, look.endMs - look.startMs);
         const atMs = Math.min(performance.now() + pauseMs, watch.isTold ? (change.dueMs ?? Infinity) : Infinity);
         await alarm.sleep(atMs - performance.now(), deadline.signal);
-        if (deadline.signal.aborted) throw deadline.error();
+        if (deadline.isOver()) throw deadline.error();
       }
     } finally {
       await watch.stop();

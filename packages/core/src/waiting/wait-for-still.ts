@@ -81,7 +81,7 @@ export const waitUntilStill = (
         const delayMs = step.atMs - performance.now();
         if (delayMs > 0) {
           await alarm.sleep(delayMs, deadline.signal);
-          if (deadline.signal.aborted) throw deadline.error();
+          if (deadline.isOver()) throw deadline.error();
           continue;
         }
         if (step.type === 'catchUp') {

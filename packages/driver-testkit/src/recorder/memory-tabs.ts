@@ -131,7 +131,7 @@ interface MemoryTab {
 }
 
 const checkInTime = (deadline: Deadline): void => {
-  if (deadline.signal.aborted) throw deadline.error();
+  if (deadline.isOver()) throw deadline.error();
 };
 
 const checkAddress = (url: string): string => {

@@ -156,7 +156,7 @@ export class RecorderConnection implements Connection<Action> {
     const notRun = (error: Error): SendReport => ({ outcomes: calls.map(() => 'notRun'), requests: 0, error });
     if (calls.length === 0) return { outcomes: [], requests: 0 };
     if (this.#terminated) return notRun(this.#closedError());
-    if (deadline.signal.aborted) return notRun(toError(deadline.error()));
+    if (deadline.isOver()) return notRun(toError(deadline.error()));
     const report = this.#input.carryOut(calls, ({ tab }) => (tab === undefined ? undefined : this.#missingTab(tab)));
     try {
       await this.#replies.passed(deadline);
@@ -209,7 +209,7 @@ export class RecorderConnection implements Connection<Action> {
 
   #checkUsable(deadline: Deadline): void {
     if (this.#terminated) throw this.#closedError();
-    if (deadline.signal.aborted) throw deadline.error();
+    if (deadline.isOver()) throw deadline.error();
   }
 
   #closedError(): ClosedError {

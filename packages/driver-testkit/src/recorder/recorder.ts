@@ -60,7 +60,7 @@ export const recorder = (options: RecorderOptions = {}): Recorder => {
     rules: () => rules,
 
     open: async (wish, deadline) => {
-      if (deadline.signal.aborted) throw deadline.error();
+      if (deadline.isOver()) throw deadline.error();
       if (!kinds.includes(wish.kind))
         throw new TypeError(`recorder: cannot open a ${wish.kind}, only ${kinds.join(', ')}.`);
       const connection = new RecorderConnection({
@@ -78,7 +78,7 @@ export const recorder = (options: RecorderOptions = {}): Recorder => {
     },
 
     attach: async (id, deadline) => {
-      if (deadline.signal.aborted) throw deadline.error();
+      if (deadline.isOver()) throw deadline.error();
       const found = connections.find((connection) => connection.id === id && !connection.terminated);
       if (found === undefined) throw new ClosedError(`There is no running computer ${id}.`);
       found.reattach();
@@ -91,7 +91,7 @@ export const recorder = (options: RecorderOptions = {}): Recorder => {
       ),
 
     terminate: async (id, deadline) => {
-      if (deadline.signal.aborted) throw deadline.error();
+      if (deadline.isOver()) throw deadline.error();
       await connections.find((connection) => connection.id === id)?.terminate();
     },
   };

@@ -84,11 +84,11 @@ export class LocalComputer {
    */
   async during<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
     if (this.#why !== undefined) throw ended(this.#why);
-    if (deadline.signal.aborted) throw deadline.error();
+    if (deadline.isOver()) throw deadline.error();
     try {
       return await this.#lifetime.during(work);
     } catch (error) {
-      if (deadline.signal.aborted) throw error;
+      if (deadline.isOver()) throw error;
       throw (await this.whyGone()) ?? error;
     }
   }

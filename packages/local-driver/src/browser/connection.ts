@@ -183,7 +183,7 @@ export class BrowserConnection implements LocalConnection {
       const open = await this.#computer.tabs.get(tab, deadline);
       return this.#inComputer(open, await open.pictureView(this.#computer.tabs.viewport), deadline);
     } catch (error) {
-      if (deadline.signal.aborted) throw deadline.error();
+      if (deadline.isOver()) throw deadline.error();
       return nowhere(toError(error));
     }
   }

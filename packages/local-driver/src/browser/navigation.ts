@@ -127,7 +127,7 @@ const load = async (
       }
     });
   } catch (error) {
-    if (deadline.signal.aborted) void tab.stopLoading();
+    if (deadline.isOver()) void tab.stopLoading();
     throw error;
   }
 };

@@ -200,7 +200,7 @@ export class OpenTab {
     const { dialogs } = this;
     return this.#attempt(what, deadline, async (page) => {
       await dialogs.passed(what, deadline);
-      if (deadline.signal.aborted) throw deadline.error();
+      if (deadline.isOver()) throw deadline.error();
       return dialogs.holdingUp(what, deadline, work(page));
     });
   }
@@ -219,7 +219,7 @@ export class OpenTab {
     try {
       return await deadline.race(work(this.#page));
     } catch (error) {
-      if (deadline.signal.aborted) throw deadline.error();
+      if (deadline.isOver()) throw deadline.error();
       if (FarhandError.isInstance(error)) throw error;
       throw this.lost() ?? (saysClosed(error) ? noSuchTab(this.id) : refused(what, error));
     }

@@ -39,7 +39,7 @@ const setUp = async <T>(browser: Browser, deadline: Deadline, work: () => Promis
     return await deadline.race(work());
   } catch (error) {
     await browser.close().catch(() => undefined);
-    if (deadline.signal.aborted) throw deadline.error();
+    if (deadline.isOver()) throw deadline.error();
     // Set-up itself raises only this one: the tab that an identifier names is missing.
     if (error instanceof ActionFailedError) throw new ClosedError(`local: the computer has ended. ${error.message}`);
     throw new TransportError('UNREACHABLE', `local: the browser could not be set up: ${reasonOf(error)}`);
@@ -110,7 +110,7 @@ const connect = async (cdpUrl: URL, deadline: Deadline): Promise<Browser> => {
     return browser;
   } catch (error) {
     void connecting.then((browser) => browser.close()).catch(() => undefined);
-    if (deadline.signal.aborted) throw deadline.error();
+    if (deadline.isOver()) throw deadline.error();
     throw new TransportError(
       'UNREACHABLE',
       `local: no browser replies at ${publicAddress(cdpUrl)}: ${reasonOf(error)}. Nothing was sent. Start a browser with --remote-debugging-port and pass its address.`,
@@ -288,7 +288,7 @@ const launchBrowser = async (
     handles.unref();
     return browser;
   } catch (error) {
-    if (!deadline.signal.aborted) throw await startFailure(error, start);
+    if (!deadline.isOver()) throw await startFailure(error, start);
     starting.then((browser) => browser.close()).catch(() => undefined);
     handles.kill();
     throw deadline.abortedByCaller() ? deadline.error() : startTimeout(deadline.error(), start);

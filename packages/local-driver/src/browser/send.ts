@@ -88,7 +88,7 @@ class Sending {
 
   /** Why it must stop: the first failure, or the deadline. */
   get error(): Error | undefined {
-    return this.#error ?? (this.#deadline.signal.aborted ? toError(this.#deadline.error()) : undefined);
+    return this.#error ?? (this.#deadline.isOver() ? toError(this.#deadline.error()) : undefined);
   }
 
   async run(): Promise<void> {
@@ -322,7 +322,7 @@ class Sending {
   }
 
   #fail(error: unknown): void {
-    if (!this.#deadline.signal.aborted) this.#error ??= toError(error);
+    if (!this.#deadline.isOver()) this.#error ??= toError(error);
   }
 
   /** Resolves to the result of work that may fail, or to `undefined` then and at the deadline. */

@@ -248,7 +248,7 @@ export class FrontCast {
       return { tab, cast };
     } catch (error) {
       // The tab has closed, and another one is in front.
-      if (!deadline.signal.aborted && !(await this.#isInFront(id, deadline)))
+      if (!deadline.isOver() && !(await this.#isInFront(id, deadline)))
         return this.#show(this.#tabs.order.frontId, deadline);
       throw error;
     }

@@ -118,11 +118,11 @@ export class DesktopComputer implements InputDevices {
    */
   async during<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
     if (this.#why !== undefined) throw ended(this.#why);
-    if (deadline.signal.aborted) throw deadline.error();
+    if (deadline.isOver()) throw deadline.error();
     try {
       return await this.#lifetime.during(work);
     } catch (error) {
-      throw deadline.signal.aborted ? error : (this.lost() ?? error);
+      throw deadline.isOver() ? error : (this.lost() ?? error);
     }
   }
 

@@ -96,7 +96,7 @@ export class LocalDesktopConnection implements DesktopConnection {
       return await this.#during(deadline, () =>
         computer.inOrder(async () => {
           const report = await sendCalls(calls, computer, deadline);
-          const lost = deadline.signal.aborted ? undefined : computer.lost();
+          const lost = deadline.isOver() ? undefined : computer.lost();
           return report.error === undefined || lost === undefined ? report : { ...report, error: lost };
         }),
       );

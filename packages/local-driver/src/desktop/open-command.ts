@@ -89,12 +89,12 @@ const killMarked = async (mark: string): Promise<void> => {
 };
 
 const write = async ({ child }: StartedCommand, text: string, deadline: Deadline): Promise<void> => {
-  if (deadline.signal.aborted) throw deadline.error();
+  if (deadline.isOver()) throw deadline.error();
   const written = new Promise<void>((resolve, reject) => {
     child.stdin.write(text, (error) => (error instanceof Error ? reject(error) : resolve()));
   });
   await deadline.race(written).catch((cause: unknown) => {
-    throw deadline.signal.aborted
+    throw deadline.isOver()
       ? new OutcomeUnknownError(
           'shellSession.write: the command did not read all of the input in time. It may still read the rest later.',
           { cause },

@@ -102,7 +102,7 @@ class Sending {
   /** Performs one call, or sends it. */
   async carryOut(index: number, call: XCall): Promise<void> {
     await this.#waitFor(call, index);
-    if (this.#deadline.signal.aborted) throw this.#deadline.error();
+    if (this.#deadline.isOver()) throw this.#deadline.error();
     if (call.type !== 'pause') this.outcomes[index] = 'unknown';
     this.#underWay.push(index);
     await this.#tell(call, index);

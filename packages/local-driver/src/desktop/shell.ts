@@ -111,7 +111,7 @@ export const startCommand = async (
 ): Promise<StartedCommand> => {
   const folder = home.folder === undefined ? cwd : resolve(home.folder, cwd ?? '');
   await checkFolder(folder);
-  if (deadline.signal.aborted) throw deadline.error();
+  if (deadline.isOver()) throw deadline.error();
   forgetEnded(guard);
   guard.expectCommand();
   const child = startShell(command, {
@@ -226,7 +226,7 @@ export async function* outputOf(
       const hasEnded = child.exitCode !== null || child.signalCode !== null;
       let isQuiet = true;
       for (const { type, pipe } of pipes) {
-        if (deadline.signal.aborted) throw deadline.error();
+        if (deadline.isOver()) throw deadline.error();
         const bytes: unknown = pipe.read();
         if (!(bytes instanceof Uint8Array)) continue;
         isQuiet = false;

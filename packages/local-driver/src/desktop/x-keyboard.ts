@@ -232,7 +232,7 @@ export class XKeyboard {
         start = await this.#typeSome(keysyms, start, end, deadline);
       }
     } finally {
-      if (hasLock && !deadline.signal.aborted) await this.#turnLock(deadline);
+      if (hasLock && !deadline.isOver()) await this.#turnLock(deadline);
     }
   }
 
@@ -242,7 +242,7 @@ export class XKeyboard {
    */
   async #typeSome(keysyms: readonly Keysym[], start: number, end: number, deadline: Deadline): Promise<number> {
     for (let at = start; at < end; at += strokesAtOnce) {
-      if (deadline.signal.aborted) throw deadline.error();
+      if (deadline.isOver()) throw deadline.error();
       const next = Math.min(end, at + strokesAtOnce);
       for (const keysym of keysyms.slice(at, next)) this.#stroke(keysym);
       const { keyMask } = await deadline.race(this.#display.sync());

@@ -162,7 +162,7 @@ const didNotStart = (path: string, said: string): TransportError => {
 
 /** Throws the error of a server that runs but does not become ready in time. */
 const notReady = (error: unknown, path: string, deadline: Deadline): never => {
-  if (!deadline.signal.aborted || deadline.abortedByCaller()) throw error;
+  if (!deadline.isOver() || deadline.abortedByCaller()) throw error;
   throw new TimeoutError(
     `${toError(error).message} ${path} runs but does not reply as an X server. It was terminated. ${adviceOnXvfb()}`,
   );
