@@ -123,6 +123,7 @@ export const createPage = (frames = false, flows = true) => {
     settle: () => reply('settle'),
     browserKey: () => undefined,
     hasForeignFrames: () => frames,
+    hasFramesInTheWay: () => frames,
     inPlace: () => undefined,
     effects: {
       note: () => void effects.noted.push('input'),
@@ -131,6 +132,7 @@ export const createPage = (frames = false, flows = true) => {
       noteSent: (kind) => void effects.sent.push(kind),
       isCounted: (kind) => state.uncounted === undefined || state.uncounted !== kind,
       isCalmAt: () => state.isCalm,
+      isSettledFor: () => false,
       count: async () => void effects.noted.push('count'),
       missed: async () => state.missed,
       get pages() {

@@ -20,6 +20,8 @@ export interface CallTarget {
   browserKey(call: CdpCommand): (() => Promise<void>) | undefined;
   /** Returns whether the page has frames of other sites, which have their own processes. */
   hasForeignFrames(): boolean;
+  /** Returns whether mouse input may go to another frame than the one at its place. */
+  hasFramesInTheWay(): boolean;
   /**
    * Resolves when mouse input at a place, in CSS pixels, goes to the frame that is there. Returns `undefined` if it
    * already does.
@@ -28,7 +30,17 @@ export interface CallTarget {
   /** Tracks whether the effects of input are complete, and what the page has seen. */
   readonly effects: Pick<
     Effects,
-    'note' | 'noteTurn' | 'noteSent' | 'follow' | 'over' | 'isCalmAt' | 'count' | 'isCounted' | 'missed' | 'pages'
+    | 'note'
+    | 'noteTurn'
+    | 'noteSent'
+    | 'follow'
+    | 'over'
+    | 'isCalmAt'
+    | 'isSettledFor'
+    | 'count'
+    | 'isCounted'
+    | 'missed'
+    | 'pages'
   >;
   /** The dialogs of the page. */
   readonly dialogs: Pick<OpenDialogs, 'nextOpen' | 'replied' | 'untilHeld' | 'holdingUp'>;
@@ -56,6 +68,7 @@ export const nowhere = (error: Error): CallTarget => {
     settle: refuse,
     browserKey: () => undefined,
     hasForeignFrames: () => false,
+    hasFramesInTheWay: () => false,
     inPlace: () => undefined,
     effects: {
       pages: 0,
@@ -65,6 +78,7 @@ export const nowhere = (error: Error): CallTarget => {
       noteSent: ignored,
       follow: ignored,
       isCalmAt: () => false,
+      isSettledFor: () => true,
       over: () => Promise.resolve(undefined),
       count: () => Promise.resolve(),
       missed: () => Promise.resolve(undefined),

@@ -206,6 +206,7 @@ export class BrowserConnection implements LocalConnection {
         return key && (() => this.#pressBrowserKey(key, params, tab, deadline));
       },
       hasForeignFrames: () => frames.areSome,
+      hasFramesInTheWay: () => frames.mayBeInTheWay,
       inPlace: (at) => frames.inPlace(at),
       effects: tab.effects,
       dialogs: tab.dialogs,

@@ -61,6 +61,10 @@ export class Effects {
   #turns = false;
   /** Where a click is known to be calm. */
   #calmAt: Point | undefined;
+  /** Whether it is known that nothing may start to scroll any more, and that no popup is open. */
+  #isSettled = true;
+  /** How many releases were asked about, and not answered yet. */
+  #questions = 0;
   /** Resolves when the effects of the last input are complete. Absent: nothing was asked since that input. */
   #over: Promise<Effect> | undefined = Promise.resolve(nothing);
 
@@ -96,6 +100,7 @@ export class Effects {
   /** Notes input that may have effects. */
   note(): void {
     this.#over = undefined;
+    this.#isSettled = false;
     this.#calmAt = undefined;
   }
 
@@ -113,13 +118,23 @@ export class Effects {
     if (counts !== undefined) this.#counts = { ...counts, [kind]: counts[kind] + 1 };
   }
 
-  /** Notes that a release is in flight, and asks the page at once about its effects. */
+  /**
+   * Notes that a release is in flight, and asks the page at once about its effects. Of calm clicks in a row not each one is
+   * asked about.
+   */
   follow(at: Point): void {
+    this.#over = undefined;
+    this.#isSettled = false;
     if (!this.isCalmAt(at)) this.#calmAt = undefined;
+    else if (this.#questions > 0) return;
     const asking = this.#ask(false);
     this.#over = asking;
-    void asking.then(({ popup, isCalm }) => {
-      if (this.#over === asking) this.#calmAt = isCalm && popup === undefined ? at : undefined;
+    this.#questions += 1;
+    void asking.then(({ popup, isCalm, isOver }) => {
+      this.#questions -= 1;
+      if (this.#over === asking) this.#isSettled = isOver && popup === undefined;
+      if (!isCalm || popup !== undefined) this.#calmAt = undefined;
+      else if (this.#over === asking) this.#calmAt = at;
     });
   }
 
@@ -128,12 +143,17 @@ export class Effects {
     return at.x === this.#calmAt?.x && at.y === this.#calmAt.y;
   }
 
+  /** Returns whether {@link Effects.over} need not be waited for. */
+  isSettledFor(at: Point | undefined): boolean {
+    return this.#isSettled || (at !== undefined && this.isCalmAt(at));
+  }
+
   /**
    * Resolves when the effects of the input so far are complete, to the popup that is open then. Never rejects. `at` is
    * the place of the press that follows.
    */
   async over(at?: Point): Promise<Popup | undefined> {
-    if (at !== undefined && this.isCalmAt(at)) return undefined;
+    if (this.isSettledFor(at)) return undefined;
     const effect = await (this.#over ??= this.#ask(false));
     if (effect.isOver || (at !== undefined && this.isCalmAt(at))) return effect.popup;
     this.#over = this.#ask(true);

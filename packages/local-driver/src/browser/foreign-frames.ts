@@ -71,6 +71,11 @@ export class ForeignFrames {
     return this.#page.frames().some((frame) => this.#isForeign(frame));
   }
 
+  /** Whether mouse input may go to another frame than the one at its place. */
+  get mayBeInTheWay(): boolean {
+    return this.#isOneGone || this.#page.frames().length > 1;
+  }
+
   /** Evaluates an expression in each visible frame. Invisible frames draw nothing. */
   async evaluate(expression: string): Promise<void> {
     this.#places = await this.#look();
@@ -94,7 +99,7 @@ export class ForeignFrames {
    * already does.
    */
   inPlace(at: Point): Promise<void> | undefined {
-    return this.#isOneGone || this.#page.frames().length > 1 ? this.#inPlace(at) : undefined;
+    return this.mayBeInTheWay ? this.#inPlace(at) : undefined;
   }
 
   async #inPlace(at: Point): Promise<void> {
