@@ -23,6 +23,8 @@ export interface Comparison {
   readonly unit: string;
   readonly ours: Side['run'];
   readonly peer?: Side;
+  /** Does the work as far as the program below allows, without any library. Shows what can be reached at best. */
+  readonly limit?: Side['run'];
   readonly goal?: Goal;
   /** How often each does the work. */
   readonly rounds: number;
@@ -48,31 +50,31 @@ export interface Result extends Pick<Comparison, 'name' | 'work' | 'unit' | 'goa
   readonly peer?: Spread & { readonly name: string };
   /** The ratio or the difference of each pair of figures, as the goal has it. */
   readonly compared?: Spread;
+  /** The ratio of the limit to the peer. */
+  readonly limit?: Spread;
 }
 
 /** Runs of both sides that are not counted, because code is not compiled yet. */
 const warmUps = 3;
 
-/** Runs a comparison. The two sides alternate, and so does which of them begins, so that a slow moment hits both. */
+/** Runs a comparison. The sides alternate, and so does which of them begins, so that a slow moment hits all. */
 export const compare = async (suite: string, comparison: Comparison, rounds: number): Promise<Result> => {
-  const { name, work, unit, goal, peer } = comparison;
-  const ours: number[] = [];
-  const peers: number[] = [];
+  const { name, work, unit, goal, peer, limit } = comparison;
+  const sides = [comparison.ours, peer?.run, limit].map((run) => ({ run, figures: new Array<number>() }));
   for (let round = -Math.min(warmUps, rounds); round < rounds; round += 1) {
-    const runs = [
-      async () => {
-        const figure = await comparison.ours();
-        if (round >= 0) ours.push(figure);
-      },
-      async () => {
-        const figure = await peer?.run();
-        if (figure !== undefined && round >= 0) peers.push(figure);
-      },
-    ];
-    for (const run of round % 2 === 0 ? runs : runs.toReversed()) await run();
+    for (const { run, figures } of round % 2 === 0 ? sides : sides.toReversed()) {
+      const figure = await run?.();
+      if (figure !== undefined && round >= 0) figures.push(figure);
+    }
   }
-  const pairs = peers.map((figure, round) => [ours[round] ?? NaN, figure] as const);
-  const compared = pairs.map(([own, other]) => (goal?.of === 'difference' ? own - other : own / other));
+  const [ours = [], peers = [], limits = []] = sides.map(({ figures }) => figures);
+  const beside = (figures: readonly number[]): Spread =>
+    spreadOf(
+      peers.map((figure, round) => {
+        const own = figures[round] ?? NaN;
+        return goal?.of === 'difference' ? own - figure : own / figure;
+      }),
+    );
   return {
     suite,
     name,
@@ -81,7 +83,8 @@ export const compare = async (suite: string, comparison: Comparison, rounds: num
     rounds,
     ...(goal === undefined ? {} : { goal }),
     ours: spreadOf(ours),
-    ...(peer === undefined ? {} : { peer: { name: peer.name, ...spreadOf(peers) }, compared: spreadOf(compared) }),
+    ...(peer === undefined ? {} : { peer: { name: peer.name, ...spreadOf(peers) }, compared: beside(ours) }),
+    ...(limit === undefined ? {} : { limit: beside(limits) }),
   };
 };
 

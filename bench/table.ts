@@ -20,11 +20,11 @@ const verdictOf = (result: Result): string => {
 };
 
 /** The columns of the table of results. */
-export const columns = ['Work', 'Unit', 'Farhand', 'Peer', 'Compared', 'Goal', ''] as const;
+export const columns = ['Work', 'Unit', 'Farhand', 'Peer', 'Compared', 'Limit', 'Goal', ''] as const;
 
 /** A result as a row of the table. */
 export const rowOf = (result: Result): readonly string[] => {
-  const { work, unit, ours, peer, compared, goal } = result;
+  const { work, unit, ours, peer, compared, limit, goal } = result;
   const sign = goal?.of === 'difference' ? '+' : '× ';
   return [
     work,
@@ -32,6 +32,7 @@ export const rowOf = (result: Result): readonly string[] => {
     shownSpread(ours),
     peer === undefined ? '' : `${peer.name}: ${shownSpread(peer)}`,
     compared === undefined ? '' : `${sign}${shownSpread(compared)}`,
+    limit === undefined ? '' : `${sign}${shownFigure(limit.median)}`,
     goal === undefined ? '' : `${shownGoal(goal)}${goal.of === 'ours' ? ` ${unit}` : ''}`,
     verdictOf(result),
   ];

@@ -1,6 +1,6 @@
 import { launch, type Tab } from '@farhand/core';
 import { findChromium, local } from '@farhand/local-driver';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type CDPSession, type Page } from 'playwright-core';
 import type { Comparison, Suite } from '../compare.js';
 import { msEach, times } from '../timing.js';
 
@@ -15,7 +15,40 @@ const text = { x: 50, y: 250 };
 /** 60 characters that one key each types on a US keyboard. */
 const sentence = 'the quick brown fox jumps over the lazy dog and runs away 123';
 
-const comparisonsOf = (tab: Tab, page: Page): readonly Comparison[] => {
+/** A command of the DevTools protocol that is input. */
+type Command = (session: CDPSession) => Promise<unknown>;
+
+const key =
+  (type: 'keyDown' | 'keyUp', character: string): Command =>
+  (session) =>
+    session.send('Input.dispatchKeyEvent', {
+      type,
+      key: character,
+      code: `Key${character.toUpperCase()}`,
+      windowsVirtualKeyCode: character.toUpperCase().charCodeAt(0),
+      ...(type === 'keyDown' ? { text: character } : {}),
+    });
+
+const press = (character: string): readonly Command[] => [key('keyDown', character), key('keyUp', character)];
+
+const click: readonly Command[] = (['mousePressed', 'mouseReleased'] as const).map(
+  (type) => (session) => session.send('Input.dispatchMouseEvent', { type, ...button, button: 'left', clickCount: 1 }),
+);
+
+/** Sends commands with 32 in flight. */
+const inFlight = async (session: CDPSession, commands: readonly Command[]): Promise<void> => {
+  const flight: Promise<unknown>[] = [];
+  for (const command of commands) {
+    if (flight.length >= 32) await flight.shift();
+    flight.push(command(session));
+  }
+  await Promise.all(flight);
+};
+
+const repeated = (count: number, commands: readonly Command[]): readonly Command[] =>
+  Array.from({ length: count }, () => commands).flat();
+
+const comparisonsOf = (tab: Tab, page: Page, session: CDPSession): readonly Comparison[] => {
   const { keyboard, mouse } = tab;
   const clicks = 20;
   const chained = 40;
@@ -63,6 +96,7 @@ const comparisonsOf = (tab: Tab, page: Page): readonly Comparison[] => {
           return chain;
         }),
       peer: { name: 'Playwright', run: clickOfPeer },
+      limit: () => msEach(chained, () => inFlight(session, repeated(chained, click))),
     },
     {
       name: 'click-elsewhere-in-chain',
@@ -102,6 +136,7 @@ const comparisonsOf = (tab: Tab, page: Page): readonly Comparison[] => {
           return chain;
         }),
       peer: { name: 'Playwright', run: pressOfPeer },
+      limit: () => msEach(chained, () => inFlight(session, repeated(chained, press('a')))),
     },
     {
       name: 'type',
@@ -114,6 +149,10 @@ const comparisonsOf = (tab: Tab, page: Page): readonly Comparison[] => {
         return msEach(sentence.length, () => keyboard.type(sentence));
       },
       peer: { name: 'Playwright', run: () => msEach(sentence.length, () => page.keyboard.type(sentence)) },
+      limit: async () => {
+        await focus();
+        return msEach(sentence.length, () => inFlight(session, [...sentence].flatMap(press)));
+      },
     },
     {
       name: 'move',
@@ -160,8 +199,9 @@ export const browser: Suite = {
     const peer = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     const page = await peer.newPage({ viewport: { width, height } });
     await page.goto(pageUrl);
+    const session = await page.context().newCDPSession(page);
     return {
-      comparisons: comparisonsOf(computer.tab, page),
+      comparisons: comparisonsOf(computer.tab, page, session),
       close: async () => {
         await peer.close();
         await computer.close();

@@ -11,9 +11,6 @@ const delayMs = 100;
 /** A small request is to take little longer than its round trip. */
 const inputGoal = { of: 'ours', atMost: 1.1 } as const;
 
-/** A small screen, because the emulator's encoding is not what is measured. Lybic's screens have one size. */
-const display = { width: 320, height: 240 } as const;
-
 const at = { x: 120, y: 80 };
 const there = { x: 300, y: 200 };
 
@@ -58,7 +55,7 @@ export const vendor: Suite = {
   async open() {
     const server = await startServer('vendors', String(delayMs));
     const addresses: Addresses = JSON.parse(server.greeting);
-    const browser = await launch(lightcone(addresses.lightcone), { kind: 'browser', display });
+    const browser = await launch(lightcone(addresses.lightcone), { kind: 'browser' });
     const desktop = await launch(lybic({ ...addresses.lybic, shape: 'beijing-2c-4g-cpu-linux' }), { kind: 'desktop' });
     return {
       comparisons: [
