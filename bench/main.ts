@@ -2,16 +2,22 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { compare, type Result } from './compare.js';
 import { machineNow } from './machine.js';
+import { pageOf, plotOf } from './page.js';
 import { suites } from './suites/index.js';
 import { columns, rowOf } from './table.js';
 
 /*
  * Compares Farhand with what people would use instead. Arguments select suites, or comparisons as `suite/comparison`.
- * Prints a table and, with `--json <path>`, writes the results. Never fails on a time.
+ * Prints a table and, with `--json <path>`, writes the results; with `--document`, also the page of the documentation.
+ * Never fails on a time.
  */
 
 const { values, positionals } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    document: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 
@@ -49,4 +55,13 @@ if (results.length === 0) {
   );
   process.exitCode = 2;
 }
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ machine, results }, undefined, 2)}\n`);
+const measured = { machine, results };
+const write = (path: string | URL, content: object): void =>
+  writeFileSync(path, `${JSON.stringify(content, undefined, 2)}\n`);
+if (values.json !== undefined) write(values.json, measured);
+if (values.document) {
+  const inRepository = (path: string): URL => new URL(`../../${path}`, import.meta.url);
+  write(inRepository('bench/measured.json'), measured);
+  write(inRepository('docs/pictures/data/beside-peers.json'), plotOf(measured));
+  writeFileSync(inRepository('docs/rely/performance.md'), pageOf(measured));
+}

@@ -33,7 +33,15 @@ export const sections: readonly Section[] = [
   },
   {
     title: 'Rely',
-    pages: ['rely/errors', 'rely/mistakes', 'rely/lifetime', 'rely/ci', 'rely/reliability', 'rely/security'],
+    pages: [
+      'rely/errors',
+      'rely/mistakes',
+      'rely/lifetime',
+      'rely/ci',
+      'rely/reliability',
+      'rely/performance',
+      'rely/security',
+    ],
   },
   {
     title: 'Vendors',

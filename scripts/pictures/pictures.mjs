@@ -19,6 +19,7 @@ const supportRow = (ability) => ({
  * @type {Readonly<Record<string, () => string>>}
  */
 export const pictures = {
+  'beside-peers': () => barPlot(readPlotData('beside-peers')),
   'heap-after-computers': () => barPlot(readPlotData('heap-after-computers')),
   'requests-with-screenshot': () => countPlot(readPlotData('requests-with-screenshot')),
   'settled-delay': () => stepPlot(readPlotData('settled-delay')),
