@@ -14,6 +14,8 @@ export const openFiles = async (
   replace: (files: MemoryFiles) => Partial<FilesFacet> = () => ({}),
   partBytes = 4,
 ): Promise<OpenFiles> => {
+  // Loaded on first use, which takes real time: with fake timers a step would begin behind the time of its test.
+  await import('p-retry');
   const memory = memoryFiles(partBytes);
   const { computer } = await openComputer({ files: { ...memory, ...replace(memory) } });
   if (computer.files === undefined) throw new Error('The computer has no files.');

@@ -15,7 +15,7 @@ const site = useSite({
 /** A page whose title is the answer to a dialog, which it opens a moment after a click: the click is done by then. */
 const asking = (call: string): string =>
   `data:text/html,${encodeURIComponent(`<title>Asking</title><body><script>
-    onclick = () => setTimeout(() => { document.title = String(${call}) })
+    onclick = () => setTimeout(() => { document.title = 'Opening'; document.title = String(${call}) })
   </script>`)}`;
 
 /** A computer that tests share. Each goes to a page of its own first, which ends what dialogs there are. */
@@ -75,6 +75,7 @@ describe('by the option, without a listener', () => {
     const computer = await leaving();
     await computer.tab.goto(asking("confirm('Sure?')"));
     await computer.tab.click(50, 50);
+    await expect.poll(() => computer.tab.title()).toBe('Opening');
     const reading = computer.tab.content({ timeoutMs: 2_000 });
     await expect(reading).rejects.toThrow(TimeoutError);
     await expect(reading).rejects.toThrow(
@@ -82,7 +83,7 @@ describe('by the option, without a listener', () => {
     );
     await expect(computer.tab.screenshot({ timeoutMs: 1_000 })).rejects.toThrow('The screenshot failed: the confirm');
     // What the browser answers by itself, it answers.
-    expect(await computer.tab.title()).toBe('Asking');
+    expect(await computer.tab.title()).toBe('Opening');
     await computer.tab.goto(site.at('/next'));
     expect(await computer.tab.title()).toBe('Next');
   });
@@ -132,7 +133,7 @@ describe('by a listener', () => {
     await expect.poll(() => computer.tab.content().catch(String)).toContain(blocked);
     await expect(computer.tab.content()).rejects.toThrow(ActionFailedError);
     await expect(computer.tab.screenshot()).rejects.toThrow(`The screenshot failed: ${blocked}`);
-    expect(await computer.tab.title()).toBe('Asking');
+    expect(await computer.tab.title()).toBe('Opening');
     await dialog.accept();
     await expect.poll(() => computer.tab.title()).toBe('true');
     expect(await computer.tab.content()).toContain('<title>true</title>');

@@ -71,6 +71,18 @@ describe('the pace of the pointer', () => {
     return over;
   };
 
+  test('between notches of one turn is a frame on an idle machine, and never more than two', async () => {
+    const notch = async (pace: PointerPace): Promise<number> => {
+      const startMs = performance.now();
+      pace.noteStep(undefined);
+      const over = pace.nextNotch(forever).then(() => performance.now() - startMs);
+      await vi.advanceTimersByTimeAsync(1000);
+      return over;
+    };
+    expect(await notch(newPace({ isIdle: always }))).toBe(17);
+    expect(await notch(newPace({ areAsleep: never, clock: () => 0 }))).toBe(34);
+  });
+
   test('is a frame from one step to the next if the machine is idle then', async () => {
     expect(await waited(newPace({ isIdle: always }))).toBe(17);
   });

@@ -94,6 +94,17 @@ export class PointerPace {
     }
   }
 
+  /**
+   * Resolves when the next notch of a turn of the wheel will be an event of its own. It does not wait until busy programs
+   * have dealt with the last one: a page that snaps would take a later notch for another turn, 150 ms after the last.
+   */
+  async nextNotch(deadline: Deadline): Promise<void> {
+    const ageMs = (): number => performance.now() - (this.#step?.ownMs ?? -Infinity);
+    while (ageMs() < frame.leastMs || (ageMs() < frame.usualMs && !this.#programs.isIdle()))
+      await wait(Math.max(lookMs, frame.leastMs - ageMs()), deadline);
+    this.#step = undefined;
+  }
+
   /** Whether a native drag may still start for what is held. */
   get mayBegin(): boolean {
     return this.#moved !== undefined && !this.#isPast(this.#moved, begin);

@@ -277,7 +277,7 @@ class Sending {
     ] as const;
     for (const [count, button] of turns) {
       for (let done = 0; done < count; done += 1) {
-        await this.#nextFrame();
+        await this.#devices.pace.nextNotch(this.#deadline);
         this.#devices.paint.noteScroll();
         this.#devices.display.button(button, true);
         this.#devices.display.button(button, false);
