@@ -76,12 +76,14 @@ const lateMs = 2;
 const lastTurns = 6;
 
 /** Starts a deadline. `what` names the call in the timeout's message; `detail` may add what it was waiting for. */
-export const startDeadline = (options: Limits, what: string, detail?: () => string): RunningDeadline =>
+export const startDeadline = (options: DeadlineLimits, what: string, detail?: () => string): RunningDeadline =>
   new StartedDeadline(options, what, detail);
 
 /** What ends a deadline. */
-interface Limits {
+export interface DeadlineLimits {
+  /** Ends it with the signal's own reason. Default: none. */
   readonly signal?: AbortSignal | undefined;
+  /** Ends it after this time, in milliseconds. `0` means never. */
   readonly timeoutMs: number;
 }
 
@@ -101,7 +103,7 @@ class StartedDeadline implements RunningDeadline {
   #reason: unknown;
   #stopListening: () => void = () => undefined;
 
-  constructor({ signal, timeoutMs }: Limits, what: string, detail: (() => string) | undefined) {
+  constructor({ signal, timeoutMs }: DeadlineLimits, what: string, detail: (() => string) | undefined) {
     this.#caller = signal;
     this.#timeoutMs = timeoutMs;
     this.#what = what;
