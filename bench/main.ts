@@ -56,8 +56,13 @@ if (results.length === 0) {
   process.exitCode = 2;
 }
 const measured = { machine, results };
-const write = (path: string | URL, content: object): void =>
-  writeFileSync(path, `${JSON.stringify(content, undefined, 2)}\n`);
+/** JSON as the formatter has it: an array without further ones on a line of its own. */
+const jsonOf = (content: object): string =>
+  JSON.stringify(content, undefined, 2).replace(
+    /\[\n\s+([^[\]{}]+?)\n\s+\]/g,
+    (_whole, inner: string) => `[${inner.replaceAll(/\n\s+/g, ' ')}]`,
+  );
+const write = (path: string | URL, content: object): void => writeFileSync(path, `${jsonOf(content)}\n`);
 if (values.json !== undefined) write(values.json, measured);
 if (values.document) {
   const inRepository = (path: string): URL => new URL(`../../${path}`, import.meta.url);
