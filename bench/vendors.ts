@@ -1,44 +1,32 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { attach, type Computer } from '@farhand/core';
 import { lightcone } from '@farhand/lightcone-driver';
 import { lybic } from '@farhand/lybic-driver';
 import { request, type Dispatcher } from 'undici';
 import type { ReceivedPost } from './servers/fixed-vendor.js';
+import { startServer } from './servers/server-process.js';
 
 /** A vendor's server in another process, whose CPU does not count. */
 export interface FixedVendor {
   readonly url: string;
   /** The POST that it received last. */
   lastPost(): Promise<ReceivedPost>;
-  close(): void;
+  close(): Promise<void>;
 }
-
-const program = fileURLToPath(new URL('servers/fixed-vendor.js', import.meta.url));
-
-const messageOf = async <T>(child: ChildProcess, isExpected: (message: unknown) => message is T): Promise<T> => {
-  const [message]: readonly unknown[] = await once(child, 'message');
-  if (isExpected(message)) return message;
-  throw new Error('The server sent an unexpected message.');
-};
-
-const isPort = (message: unknown): message is number => typeof message === 'number';
 
 const isPost = (message: unknown): message is ReceivedPost =>
   typeof message === 'object' && message !== null && 'body' in message;
 
 /** Starts a vendor that answers every request at once. */
 export const startFixedVendor = async (): Promise<FixedVendor> => {
-  const child = fork(program);
-  const port = await messageOf(child, isPort);
+  const server = await startServer('fixed-vendor');
   return {
-    url: `http://127.0.0.1:${port}`,
-    lastPost: () => {
-      child.send('last');
-      return messageOf(child, isPost);
+    url: `http://127.0.0.1:${String(server.greeting)}`,
+    lastPost: async () => {
+      const answer = await server.ask();
+      if (isPost(answer)) return answer;
+      throw new Error('The server has sent no request that it received.');
     },
-    close: () => child.disconnect(),
+    close: () => server.close(),
   };
 };
 

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { launch, type Observer } from '@farhand/core';
 import { lightcone } from '@farhand/lightcone-driver';
 import { trace } from '@farhand/trace';
+import { figureAt } from '../statistics.js';
 
 /*
  * Measures the cost of a trace: the wall time of 200 clicks on a recorder behind the Lightcone emulator, which is a
@@ -72,19 +73,16 @@ for (let round = 0; round < Number(values.rounds); round += 1) {
   }
 }
 const percent = (ratio: number): string => `${((ratio - 1) * 100).toFixed(1)} %`;
-const sorted = (runs: readonly Run[], name: keyof Run): readonly number[] =>
-  runs.map((one) => one[name]).toSorted((a, b) => a - b);
-const at = (numbers: readonly number[], part: number): number =>
-  numbers[Math.floor(part * (numbers.length - 1))] ?? NaN;
+const figures = (runs: readonly Run[], name: keyof Run): readonly number[] => runs.map((one) => one[name]);
 console.log(
   `${values.rounds} rounds of ${clicks} clicks, with ${loadavg()[0]?.toFixed(1)} processes running on this machine`,
 );
 for (const measure of ['clicksMs', 'cpuMs', 'closeMs'] as const) {
-  const base = sorted(arms[0]?.runs ?? [], measure);
+  const base = figures(arms[0]?.runs ?? [], measure);
   for (const { name, runs } of arms) {
     const parts = [0, 0.25, 0.5].map((part) => {
-      const value = at(sorted(runs, measure), part);
-      return `${value.toFixed(1)} ms (${percent(value / at(base, part))})`;
+      const value = figureAt(figures(runs, measure), part);
+      return `${value.toFixed(1)} ms (${percent(value / figureAt(base, part))})`;
     });
     console.log(`${measure} ${name}: fastest ${parts[0]}, first quartile ${parts[1]}, median ${parts[2]}`);
   }

@@ -1,29 +1,33 @@
-import { spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** A server in a process of its own, so that its work is not measured. */
 export interface ServerProcess {
-  /** The line that it printed when it was ready. */
-  readonly greeting: string;
+  /** The message that it sent when it was ready. */
+  readonly greeting: unknown;
+  /** Asks it a question, the same each time. Resolves to its answer. */
+  ask(): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** Starts a script of this folder that prints a line when it is ready, and ends when its input does. */
+/** Starts a script of this folder that sends a message when it is ready, and ends when it is disconnected. */
 export const startServer = async (name: string, ...args: readonly string[]): Promise<ServerProcess> => {
-  const path = fileURLToPath(new URL(`${name}.js`, import.meta.url));
-  const child = spawn(process.execPath, [path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = fork(fileURLToPath(new URL(`${name}.js`, import.meta.url)), [...args]);
   const ended = once(child, 'exit');
-  const greeting = await Promise.race([
-    once(createInterface(child.stdout), 'line').then(([line]) => String(line)),
-    ended.then(() => undefined),
-  ]);
-  if (greeting === undefined) throw new Error(`The server ${name} ended before it was ready.`);
+  const message = async (): Promise<unknown> => {
+    const heard = await Promise.race([once(child, 'message'), ended.then(() => undefined)]);
+    if (heard === undefined) throw new Error(`The server ${name} ended before it had sent a message.`);
+    return heard[0];
+  };
   return {
-    greeting,
+    greeting: await message(),
+    ask: () => {
+      child.send('ask');
+      return message();
+    },
     close: async () => {
-      child.stdin.end();
+      child.disconnect();
       await ended;
     },
   };

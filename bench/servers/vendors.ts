@@ -11,11 +11,10 @@ const faults = () => ({ type: 'latency', delayMs }) as const;
 
 await using lightcone = await serveLightcone({ driver: recorder(), faults });
 await using lybic = await serveLybic({ driver: recorder(), faults });
-console.log(
+process.send?.(
   JSON.stringify({
     lightcone: { baseUrl: lightcone.url, apiKey: lightcone.token },
     lybic: { baseUrl: lybic.url, apiKey: lybic.token, orgId: lybic.orgId },
   }),
 );
-process.stdin.resume();
-await once(process.stdin, 'end');
+await once(process, 'disconnect');

@@ -86,7 +86,7 @@ export const client: Suite = {
       close: async () => {
         for (const computer of computers) await computer.close();
         await dispatcher.close();
-        vendor.close();
+        await vendor.close();
       },
     };
   },

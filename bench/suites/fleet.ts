@@ -136,7 +136,7 @@ export const fleet: Suite = {
         await closeFleet(hundred);
         await closeFleet((await thousand.ifMade()) ?? []);
         await dispatcher.close();
-        vendor.close();
+        await vendor.close();
       },
     };
   },

@@ -43,7 +43,7 @@ const comparisonsOf = (vendor: string, computer: Computer, settledGoal?: Compari
   },
 ];
 
-/** What the child process prints. */
+/** What the child process sends, as JSON. */
 interface Addresses {
   readonly lightcone: { readonly baseUrl: string; readonly apiKey: string };
   readonly lybic: { readonly baseUrl: string; readonly apiKey: string; readonly orgId: string };
@@ -54,7 +54,7 @@ export const vendor: Suite = {
   name: 'vendor',
   async open() {
     const server = await startServer('vendors', String(delayMs));
-    const addresses: Addresses = JSON.parse(server.greeting);
+    const addresses: Addresses = JSON.parse(String(server.greeting));
     const browser = await launch(lightcone(addresses.lightcone), { kind: 'browser' });
     const desktop = await launch(lybic({ ...addresses.lybic, shape: 'beijing-2c-4g-cpu-linux' }), { kind: 'desktop' });
     return {
