@@ -93,6 +93,10 @@ class RequestContext implements FailureContext {
   }
 }
 
+/** What a failed attempt is known to have done. `limit`: the deadline of all attempts. */
+const failureOf = (error: unknown, { left }: Departure, limit: Deadline, context: FailureContext): AttemptFailed =>
+  error instanceof AttemptFailed ? error : new AttemptFailed(wireFailure(error, left, limit, context));
+
 /** Checks that a successful reply is JSON. */
 const checkJson = (reply: ReceivedReply, context: FailureContext): void => {
   if (reply.json.valid) return;
@@ -139,8 +143,6 @@ export const createHttp = (options: HttpOptions): Http => {
     const { deadline, effect, advice = defaultAdvice, order, expects = 'json' } = one;
     const context = new RequestContext(`${vendor}: ${one.method} ${one.path}`, known);
     const outgoing = encode(one);
-    const failureOf = (error: unknown, { left }: Departure): AttemptFailed =>
-      error instanceof AttemptFailed ? error : new AttemptFailed(wireFailure(error, left, deadline, context));
 
     const answerTo = async (exchange: Exchange, departure: Departure, number: number): Promise<HttpReply> => {
       const attempted = told.attempt(outgoing, number);
@@ -152,7 +154,7 @@ export const createHttp = (options: HttpOptions): Http => {
         attempted?.done(whole, reply);
         return reply;
       } catch (error) {
-        const failed = failureOf(error, departure);
+        const failed = failureOf(error, departure, deadline, context);
         if (departure.left) attempted?.failed(exchange.head, failed.failure.error);
         throw failed;
       }
@@ -170,7 +172,7 @@ export const createHttp = (options: HttpOptions): Http => {
         exchange.start(sockets.dispatcher, outgoing);
         return await limit.race(answer);
       } catch (error) {
-        const failed = failureOf(error, departure);
+        const failed = failureOf(error, departure, deadline, context);
         const abort = (): void => exchange?.abort(error);
         // An abandoned request of a sequence is not canceled, because its reply shows that it is over.
         if (order !== undefined && answer !== undefined && failed.failure.certainty === 'lost')
@@ -205,10 +207,7 @@ export const createHttp = (options: HttpOptions): Http => {
         const body = streamBody(head, { signal, idleMs: one.idleMs }, context);
         return { status: head.statusCode, headers: headersOf(head), ...body };
       } catch (error) {
-        const failed =
-          error instanceof AttemptFailed
-            ? error
-            : new AttemptFailed(wireFailure(error, departure.left, deadline, context));
+        const failed = failureOf(error, departure, deadline, context);
         if (departure.left || head !== undefined) attempted?.failed(head, failed.failure.error);
         throw failed;
       } finally {
