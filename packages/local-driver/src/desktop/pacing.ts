@@ -87,27 +87,32 @@ export class PointerPace {
   }
 
   /** Resolves when the next step will be an event of its own. */
-  async nextFrame(deadline: Deadline): Promise<void> {
-    while (this.#step !== undefined) {
-      if (this.#isPast(this.#step, frame)) this.#step = undefined;
-      else await wait(Math.max(lookMs, this.#step.ownMs + frame.leastMs - performance.now()), deadline);
-    }
+  nextFrame(deadline: Deadline): Promise<void> {
+    return this.#stepOver((step) => this.#isPast(step, frame), deadline);
   }
 
   /**
    * Resolves when the next notch of a turn of the wheel will be an event of its own. It does not wait until busy programs
    * have dealt with the last one: a page that snaps would take a later notch for another turn, 150 ms after the last.
    */
-  async nextNotch(deadline: Deadline): Promise<void> {
-    const ageMs = (): number => performance.now() - (this.#step?.ownMs ?? -Infinity);
-    while (ageMs() < frame.leastMs || (ageMs() < frame.usualMs && !this.#programs.isIdle()))
-      await wait(Math.max(lookMs, frame.leastMs - ageMs()), deadline);
-    this.#step = undefined;
+  nextNotch(deadline: Deadline): Promise<void> {
+    return this.#stepOver(({ ownMs }) => {
+      const ageMs = performance.now() - ownMs;
+      return ageMs >= frame.usualMs || (ageMs >= frame.leastMs && this.#programs.isIdle());
+    }, deadline);
   }
 
   /** Whether a native drag may still start for what is held. */
   get mayBegin(): boolean {
     return this.#moved !== undefined && !this.#isPast(this.#moved, begin);
+  }
+
+  /** Waits until the last step is past. */
+  async #stepOver(isPast: (step: Moment) => boolean, deadline: Deadline): Promise<void> {
+    while (this.#step !== undefined) {
+      if (isPast(this.#step)) this.#step = undefined;
+      else await wait(Math.max(lookMs, this.#step.ownMs + frame.leastMs - performance.now()), deadline);
+    }
   }
 
   #isPast({ ownMs, programMs }: Moment, { leastMs, usualMs, mostMs }: typeof frame | typeof begin): boolean {
