@@ -164,6 +164,18 @@ export const createPage = (frames = false, flows = true) => {
   const turnOfEvents = async (): Promise<void> => {
     for (let turns = 0; turns < 4; turns += 1) await setImmediate();
   };
+  const expectNoDialog = async (): Promise<void> => {
+    await turnOfEvents();
+    for (const resolve of dialogs.expecting.splice(0)) resolve(false);
+  };
+  const seen = async (): Promise<readonly string[]> => {
+    await turnOfEvents();
+    return arrived.splice(0);
+  };
+  const answer = async (index?: number): Promise<void> => {
+    for (const { resolve } of index === undefined ? waiting.splice(0) : waiting.splice(index, 1)) resolve();
+    await turnOfEvents();
+  };
   return {
     state,
     /** What was noted of effects. */
@@ -189,23 +201,24 @@ export const createPage = (frames = false, flows = true) => {
       if (holds) for (const resolve of dialogs.holding.splice(0)) resolve();
     },
     /** Lets the time pass in which the next dialog is expected. */
-    expectNoDialog: async () => {
-      await turnOfEvents();
-      for (const resolve of dialogs.expecting.splice(0)) resolve(false);
-    },
+    expectNoDialog,
     closeDialog: () => {
       dialogs.isOpen = false;
       for (const resolve of dialogs.waiting.splice(0)) resolve();
     },
     /** What arrived since the last time. */
-    seen: async () => {
-      await turnOfEvents();
-      return arrived.splice(0);
-    },
+    seen,
     /** Answers everything that has arrived, or the one at `index`. */
-    answer: async (index?: number) => {
-      for (const { resolve } of index === undefined ? waiting.splice(0) : waiting.splice(index, 1)) resolve();
-      await turnOfEvents();
+    answer,
+    /** Answers all that arrives in some turns without another dialog. Resolves to it. */
+    answerAll: async (turns: number): Promise<readonly string[]> => {
+      const all: string[] = [];
+      for (let turn = 0; turn < turns; turn += 1) {
+        await expectNoDialog();
+        all.push(...(await seen()));
+        await answer();
+      }
+      return all;
     },
     /** Refuses the call that has waited longest. */
     refuse: (message: string) => waiting.shift()?.reject(new Error(message)),
