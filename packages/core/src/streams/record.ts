@@ -84,7 +84,7 @@ export const startRecording = async (
     const screencast = hasFrames
       ? readScreencast(session, call, { ...limit, signal: stopped }, { intervalMs })
       : undefined;
-    const source = new PictureSource({ take: () => look(stopped), screencast, encode }, picture, first.fromMs, stopped);
+    const source = new PictureSource({ take: () => look(stopped), screencast, encode }, picture, stopped);
     const done = run(file, first, source, settings, stopped)
       .then((result) => {
         const byComputer = result.endedBy === 'stop' && ended?.aborted === true && stopped.reason === ended.reason;
