@@ -66,6 +66,7 @@ export type {
 } from './contract/connection.js';
 export * from './contract/browser-events.js';
 export * from './contract/open-dialogs.js';
+export * from './contract/tagged-name.js';
 export type * from './contract/facets.js';
 export type * from './contract/receipt.js';
 export * from './session/performer.js';
@@ -86,11 +87,14 @@ export { longestTimerMs, checkFinite, describe, isTag } from './check/values.js'
 export * from './http/http.js';
 export { jsonLines, serverSentEvents, textLines } from './http/stream.js';
 export type { HttpStream, LineLimits, ServerSentEvent } from './http/stream.js';
-export type { Effect, Refusal } from './http/failure.js';
+export type { Effect, Interpretation, Refusal } from './http/failure.js';
+export type { HttpSetting } from './http/exchange.js';
 export { openPublicFetcher, type PublicFetcher, type PublicFetchOptions } from './http/fetch-public.js';
 export { factsOf, isRecord, kindOf, redact } from './http/reply.js';
 export type { Pace } from './http/retry.js';
 export * from './http/vendor-client.js';
+export { openWebSocket, type MessageSocket, type WebSocketRequest } from './http/web-socket.js';
+export { CommandRefused, CommandSocket, type SocketEvent } from './http/command-socket.js';
 
 // Commands and files through a shell.
 export * from './commands/command-status.js';

@@ -1,7 +1,9 @@
-import { createHttp, pathSegment } from '@farhand/core/driver';
+import { createHttp, pathSegment, type Http } from '@farhand/core/driver';
 import { describe, expect, test } from 'vitest';
 
-const create = (baseUrl: string): unknown => createHttp({ baseUrl, headers: {}, secrets: [], vendor: 'Acme' });
+const acme = { headers: {}, secrets: [], vendor: 'Acme' };
+
+const create = (baseUrl: string): Http => createHttp({ ...acme, baseUrl });
 
 describe('credentials go out encrypted, or to this machine', () => {
   test.each([
@@ -30,6 +32,21 @@ describe('credentials go out encrypted, or to this machine', () => {
     expect(() => create(baseUrl)).toThrow(
       "is not encrypted, so others could read the API key in transit. Use 'https:'",
     );
+  });
+});
+
+describe('a vendor whose servers often speak plain http has a setting for it', () => {
+  const open = (isAllowed: boolean): Http =>
+    createHttp({ ...acme, baseUrl: 'http://grid.acme.test:4444', httpSetting: { name: 'allowHttp', isAllowed } });
+
+  test('unset, the error names it', () => {
+    expect(() => open(false)).toThrow(
+      "Acme: the base URL http://grid.acme.test:4444 is not encrypted, so others could read what is sent and seen in transit. Use 'https:'; in a network that you trust, pass { allowHttp: true }.",
+    );
+  });
+
+  test('set, the URL is accepted', () => {
+    expect(() => open(true)).not.toThrow();
   });
 });
 

@@ -47,6 +47,13 @@ describe('what goes out', () => {
     ]);
   });
 
+  test('a content type that the vendor requires', async () => {
+    const server = await serve(json(200, {}));
+    const http = client({ baseUrl: server.url, contentType: 'application/json; charset=utf-8' });
+    await http.request({ method: 'POST', path: '/session', body: {}, effect: 'once', deadline: forever() });
+    expect(server.seen[0]?.headers['content-type']).toBe('application/json; charset=utf-8');
+  });
+
   test('without a body there is no content type', async () => {
     const server = await serve(json(200, {}));
     const http = client({ baseUrl: server.url });

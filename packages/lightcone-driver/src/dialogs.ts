@@ -7,13 +7,15 @@ import {
   startDeadline,
   toError,
   type BrowserEvent,
+  type CommandSocket,
   type Deadline,
   type DialogAnswer,
   type FoundDialog,
   type Json,
+  type SocketEvent,
   type TabId,
 } from '@farhand/core/driver';
-import { DevTools, type DevToolsContext, type DevToolsEvent } from './dev-tools.js';
+import { openDevTools, type DevToolsContext } from './dev-tools.js';
 
 /** What the dialogs of a browser require of its tabs. */
 export interface DialogTabs {
@@ -40,7 +42,7 @@ export class BrowserDialogs {
   readonly #closing = new AbortController();
   /** Abandoned requests that a dialog still blocks. Later requests wait for them. */
   readonly #left = new Set<Promise<unknown>>();
-  #connection: Promise<DevTools> | undefined;
+  #connection: Promise<CommandSocket> | undefined;
 
   private constructor(context: DevToolsContext, answer: DialogAnswer) {
     this.#context = context;
@@ -146,9 +148,9 @@ export class BrowserDialogs {
     await deadline.race(this.#connection);
   }
 
-  async #connect(deadline: Deadline): Promise<DevTools> {
+  async #connect(deadline: Deadline): Promise<CommandSocket> {
     const targets = new Map<string, string>();
-    const connection = await DevTools.open(this.#context, (event, from) => this.#hear(from, targets, event), deadline);
+    const connection = await openDevTools(this.#context, (event, from) => this.#hear(from, targets, event), deadline);
     try {
       // New pages wait for Page.enable; otherwise a page could show its first dialog before it is observed.
       const pages = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter: [{ type: 'page' }] };
@@ -175,7 +177,7 @@ export class BrowserDialogs {
       .finally(() => deadline.dispose());
   }
 
-  #hear(from: DevTools, targets: Map<string, string>, { method, params, sessionId }: DevToolsEvent): void {
+  #hear(from: CommandSocket, targets: Map<string, string>, { method, params, sessionId }: SocketEvent): void {
     const target = targets.get(sessionId ?? '');
     switch (method) {
       case 'Target.attachedToTarget':
@@ -198,7 +200,7 @@ export class BrowserDialogs {
     }
   }
 
-  #attached(from: DevTools, targets: Map<string, string>, { sessionId, targetInfo }: Json): void {
+  #attached(from: CommandSocket, targets: Map<string, string>, { sessionId, targetInfo }: Json): void {
     if (typeof sessionId !== 'string' || !isRecord(targetInfo)) return;
     targets.set(sessionId, textOf(targetInfo['targetId']));
     for (const command of ['Page.enable', 'Runtime.runIfWaitingForDebugger']) {
@@ -232,7 +234,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 /** Creates a dialog from the browser's report. Accepting an `alert` ignores the text. */
 const dialogOf = (
   { type, message, defaultPrompt }: Json,
-  connection: DevTools,
+  connection: CommandSocket,
   sessionId: string | undefined,
 ): FoundDialog => {
   const answer = (params: Json): Promise<unknown> => connection.send('Page.handleJavaScriptDialog', params, sessionId);

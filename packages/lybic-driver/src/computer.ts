@@ -1,14 +1,13 @@
 import {
   ClosedError,
   isGone,
-  isTag,
+  tagInName,
   type ComputerInfo,
   type Deadline,
   type ErrorFacts,
   type Origin,
   type Platform,
 } from '@farhand/core/driver';
-import { createHash, randomBytes } from 'node:crypto';
 import type { Caller } from './caller.js';
 import type { LybicEndpoints } from './client.js';
 import { readDetails } from './read.js';
@@ -27,7 +26,7 @@ export interface RunningSandbox {
 export const toComputerInfo = ({ id, name, status, createdAt, expiresAt }: SandboxResponse): ComputerInfo => {
   const created = dateOf(createdAt);
   const expires = dateOf(expiresAt);
-  const tag = tagIn(name);
+  const tag = tagInName(name);
   return {
     id,
     kind: 'desktop',
@@ -109,50 +108,4 @@ export const keepAlive = async (
   if (left > longestSeconds) return;
   const maxLifeSeconds = Math.min(longestSeconds, Math.max(shortestSeconds, lifeSeconds ?? defaultSeconds, left));
   await caller.done('sandboxesExtend', { ids: { sandboxId }, body: { maxLifeSeconds }, wait: deadline });
-};
-
-/**
- * The longest name, in characters. The vendor documents no limit for sandboxes; for sandboxes of a machine image it is
- * 100 (vendor's OpenAPI, March 2026).
- */
-const longest = 100;
-
-/**
- * Returns digits that a person's name cannot contain by accident, because they depend on everything that is read from
- * the name. There are eight, so one name in four billion would pass.
- */
-const proofOf = (tag: string | undefined, random: string): string =>
-  createHash('sha256')
-    .update(`farhand sandbox ${tag ?? ''} ${random}`)
-    .digest('hex')
-    .slice(0, 8);
-
-/** Returns as many leading characters of a text as fit, without cutting one in half. */
-const cut = (text: string, room: number): string => {
-  let kept = '';
-  // UTF-8 has no lone surrogates; the vendor would return something other than what was sent.
-  for (const character of Buffer.from(text.trim()).toString()) {
-    if (kept.length + character.length > room) break;
-    kept += character;
-  }
-  return kept.trim();
-};
-
-/**
- * Creates a unique sandbox name: the prefix as far as it fits, `farhand`, the tag, and 24 digits at the end. Such as
- * `night run farhand ci-1234 7f3a90c1d2e4b5c6a1b2c3d4`.
- */
-export const nameSandbox = (beginning: string | undefined, tag: string | undefined): string => {
-  const random = randomBytes(8).toString('hex');
-  const own = ['farhand', ...(tag === undefined ? [] : [tag]), `${random}${proofOf(tag, random)}`].join(' ');
-  const begin = cut(beginning ?? '', longest - own.length - 1);
-  return begin === '' ? own : `${begin} ${own}`;
-};
-
-const tagged = /^(?:.* )?farhand (?<tag>\S+) (?<random>[0-9a-f]{16})(?<proof>[0-9a-f]{8})$/s;
-
-/** Returns the tag in a name that {@link nameSandbox} created; `undefined` for any other name, however similar. */
-const tagIn = (name: string | undefined): string | undefined => {
-  const { tag, random, proof } = tagged.exec(name ?? '')?.groups ?? {};
-  return isTag(tag) && random !== undefined && proofOf(tag, random) === proof ? tag : undefined;
 };

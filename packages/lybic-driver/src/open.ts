@@ -1,6 +1,7 @@
 import {
   ActionFailedError,
   endAfterFailure,
+  nameWithTag,
   ProtocolError,
   sleep,
   UnsupportedFacetError,
@@ -16,7 +17,7 @@ import { createEndpoints, type LybicEndpoints } from './client.js';
 import { connectTo } from './connection.js';
 import { createFromImageRequest, createRequest, createSandbox, noShapeError, type Creatable } from './create.js';
 import { orgIdOf, shapeOf, type LybicOptions } from './options.js';
-import { endSandbox, nameSandbox, requireSandbox, stoppedError } from './computer.js';
+import { endSandbox, requireSandbox, stoppedError } from './computer.js';
 import type { ShapeResponse } from './wire-replies.js';
 import type { LybicCall } from './wire.js';
 
@@ -87,7 +88,7 @@ const requestFor = async (
   wanted: OpenOptions,
   deadline: Deadline,
 ): Promise<Creatable> => {
-  const name = nameSandbox(options.name, wanted.tag);
+  const name = nameWithTag(options.name, wanted.tag);
   if (options.imageId !== undefined) return createFromImageRequest(wanted, options, options.imageId, name);
   const shape = shapeOf(options);
   if (shape === undefined) throw await noShapeError(createEndpoints(caller), deadline, caller.redact);

@@ -244,13 +244,21 @@ export const isLoopback = (url: URL): boolean => {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 };
 
+/** A setting that allows `http:` beyond this machine. */
+export interface HttpSetting {
+  /** Its name, such as `allowHttp`. */
+  readonly name: string;
+  /** Whether the user allows it. */
+  readonly isAllowed: boolean;
+}
+
 /**
- * Checks the URL that credentials will be sent to: `https:`, or `http:` to this machine, with only an origin and a
- * path.
+ * Checks the URL that credentials will be sent to: `https:`, or `http:` to this machine or where the user allows it,
+ * with only an origin and a path.
  *
  * @throws TypeError if it is anything else. The message never repeats a password in it.
  */
-export const checkBaseUrl = (baseUrl: string, vendor: string): URL => {
+export const checkBaseUrl = (baseUrl: string, vendor: string, http?: HttpSetting): URL => {
   if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) {
     throw typeError(`${vendor}: the base URL must be a URL such as 'https://api.example.com'.`);
   }
@@ -264,9 +272,13 @@ export const checkBaseUrl = (baseUrl: string, vendor: string): URL => {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw typeError(`${vendor}: the base URL must start with 'https:', got '${url.protocol}'.`);
   }
-  if (url.protocol === 'http:' && !isLoopback(url)) {
+  if (url.protocol === 'http:' && !isLoopback(url) && http?.isAllowed !== true) {
+    const [exposed, advice] =
+      http === undefined
+        ? ['the API key', "'http:' is allowed for this machine only"]
+        : ['what is sent and seen', `in a network that you trust, pass { ${http.name}: true }`];
     throw typeError(
-      `${vendor}: the base URL ${url.origin} is not encrypted, so others could read the API key in transit. Use 'https:'; 'http:' is allowed for this machine only.`,
+      `${vendor}: the base URL ${url.origin} is not encrypted, so others could read ${exposed} in transit. Use 'https:'; ${advice}.`,
     );
   }
   return url;

@@ -11,9 +11,9 @@ import { factsOf, mediaTypeOf, reasonOf, redact, retryAfterOf, type ReceivedRepl
  */
 export type Effect = 'read' | 'repeatable' | 'once';
 
-/** A 4xx reply, passed to a vendor's client for interpretation. */
+/** A reply with a 4xx or 5xx status, passed to a vendor's client for interpretation. */
 export interface Refusal {
-  /** HTTP status, 400 to 499. */
+  /** HTTP status, 400 to 599. */
   readonly status: number;
   /** Vendor, verb and path, to begin a message with. */
   readonly what: string;
@@ -25,6 +25,17 @@ export interface Refusal {
   readonly requestId: string | undefined;
   /** How long the vendor asks to wait before a retry, in milliseconds, if it does. */
   readonly retryAfterMs: number | undefined;
+}
+
+/** What a 5xx reply means for a vendor that replies with one on purpose. */
+export interface Interpretation {
+  /** The error to reject with. If the outcome is `unknown` and the request must not be repeated, it becomes the cause. */
+  readonly error: FarhandError;
+  /**
+   * What became of the request. `notRun`: provably without effect. `failed`: the vendor answered, and repeating it would
+   * not help. `unknown`: some of it may have run. None is sent again.
+   */
+  readonly outcome: 'notRun' | 'failed' | 'unknown';
 }
 
 /** Why one attempt of a request failed, and what is known about its effect. */
@@ -56,6 +67,8 @@ export interface FailureContext {
   readonly secrets: readonly string[];
   /** The vendor's own interpretation of a 4xx, tried before the general one. */
   readonly refused?: ((refusal: Refusal) => FarhandError | undefined) | undefined;
+  /** The vendor's own interpretation of a 5xx, tried before the general one. */
+  readonly failed?: ((refusal: Refusal) => Interpretation | undefined) | undefined;
 }
 
 const codeOf = (error: Error): string | undefined =>
@@ -128,6 +141,11 @@ const isUnknownPath = ({ status, json }: ReceivedReply, words: string): boolean 
  */
 const doubtful: ReadonlySet<number> = new Set([408, 409, 425, 499]);
 
+/** What an interpreted outcome proves. */
+const certainties = { notRun: 'notRun', failed: 'answered', unknown: 'lost' } as const satisfies Readonly<
+  Record<Interpretation['outcome'], Failure['certainty']>
+>;
+
 /** The failure that a complete but unsuccessful reply stands for. */
 export const replyFailure = (reply: ReceivedReply, context: FailureContext): Failure => {
   const { what, secrets, credential } = context;
@@ -173,6 +191,8 @@ export const replyFailure = (reply: ReceivedReply, context: FailureContext): Fai
           ),
     );
   }
+  const meant = context.failed?.(refusal);
+  if (meant !== undefined) return { error: meant.error, reason, certainty: certainties[meant.outcome], again: false };
   const error = reply.json.valid
     ? new TransportError('REJECTED', `${what} failed with status ${status}${said}. Try again later.`, facts)
     : new ProtocolError(`${what} failed with status ${status} (${mediaTypeOf(reply)})${said}. Try again later.`, facts);

@@ -10,6 +10,7 @@ import {
   openSockets,
   readFailure,
   type Departure,
+  type HttpSetting,
   type Outgoing,
 } from './exchange.js';
 import {
@@ -19,6 +20,7 @@ import {
   wireFailure,
   type Effect,
   type FailureContext,
+  type Interpretation,
   type Refusal,
 } from './failure.js';
 import { factsOf, headersOf, isSuccess, mediaTypeOf, reasonOf, ReceivedReply, redact } from './reply.js';
@@ -31,11 +33,14 @@ const defaultMaxReplyBytes = 64 * 2 ** 20;
 const defaultAdvice = 'Look at the computer before you repeat it.';
 
 /** Encodes the requests of one client. What they have in common is computed once. */
-const createEncoder = (base: URL, fixed: HttpOptions['headers']): ((request: HttpRequest) => Outgoing) => {
+const createEncoder = (
+  base: URL,
+  { headers: fixed, contentType = 'application/json' }: HttpOptions,
+): ((request: HttpRequest) => Outgoing) => {
   const { origin } = base;
   const prefix = base.pathname.replace(/\/$/, '');
   const usual = { ...fixed, accept: 'application/json' };
-  const withBody = { ...usual, 'content-type': 'application/json' };
+  const withBody = { ...usual, 'content-type': contentType };
   return ({ method, path, body, query, accept }) => {
     const headers = body === undefined ? usual : withBody;
     return {
@@ -78,14 +83,16 @@ class RequestContext implements FailureContext {
   readonly address: string | undefined;
   readonly secrets: readonly string[];
   readonly refused: FailureContext['refused'];
+  readonly failed: FailureContext['failed'];
   readonly #name: string;
 
-  constructor(name: string, { credential, address, secrets, refused }: Omit<FailureContext, 'what'>) {
+  constructor(name: string, { credential, address, secrets, refused, failed }: Omit<FailureContext, 'what'>) {
     this.#name = name;
     this.credential = credential;
     this.address = address;
     this.secrets = secrets;
     this.refused = refused;
+    this.failed = failed;
   }
 
   get what(): string {
@@ -118,11 +125,18 @@ const checkJson = (reply: ReceivedReply, context: FailureContext): void => {
  * @throws TypeError if credentials must not be sent to the base URL, or a header is not valid.
  */
 export const createHttp = (options: HttpOptions): Http => {
-  const { vendor, secrets, credential = 'the API key', refused, maxReplyBytes = defaultMaxReplyBytes } = options;
-  const base = checkBaseUrl(options.baseUrl, vendor);
+  const {
+    vendor,
+    secrets,
+    credential = 'the API key',
+    refused,
+    failed,
+    maxReplyBytes = defaultMaxReplyBytes,
+  } = options;
+  const base = checkBaseUrl(options.baseUrl, vendor, options.httpSetting);
   checkHeaders(options);
-  const encode = createEncoder(base, options.headers);
-  const known = { credential, address: addressOf(base, options), secrets, refused };
+  const encode = createEncoder(base, options);
+  const known = { credential, address: addressOf(base, options), secrets, refused, failed };
   const sockets = options.dispatcher === undefined ? openSockets() : borrowSockets(options.dispatcher);
   const quota = createQuota();
   const pace = options.pace ?? realPace;
@@ -282,6 +296,11 @@ export interface HttpReply {
 export interface HttpOptions {
   /** Base URL: `https:`, or `http:` to this machine. */
   readonly baseUrl: string;
+  /**
+   * For a vendor whose servers often speak plain `http:`, the setting with which the user allows it beyond this machine.
+   * Absent: it is refused, whatever the user sets.
+   */
+  readonly httpSetting?: HttpSetting;
   /** Sent with every request, including credentials. */
   readonly headers: Readonly<Record<string, string>>;
   /** Texts that must never appear in an error. */
@@ -297,6 +316,10 @@ export interface HttpOptions {
   readonly baseUrlSetting?: string;
   /** The vendor's own interpretation of a 4xx reply, tried before the general one. */
   readonly refused?: (refusal: Refusal) => FarhandError | undefined;
+  /** The vendor's own interpretation of a 5xx reply, tried before the general one: a lost reply. */
+  readonly failed?: (refusal: Refusal) => Interpretation | undefined;
+  /** The content type of bodies. Default: `application/json`. */
+  readonly contentType?: string;
   /** Largest accepted reply, in bytes. Default: 64 MiB, several times the largest screenshot. */
   readonly maxReplyBytes?: number;
   /**
