@@ -106,12 +106,12 @@ describe('screens', () => {
   });
 
   test('are still, or not', async () => {
-    expect(await passes(toBeStill(computer, { timeoutMs: 5000 }))).toBe(true);
-    expect(await messageOf(toBeStill(computer.tab, { timeoutMs: 500 }, not))).toBe(
-      'toBeStill: expected a change within 500 ms, got none.',
+    expect(await passes(toBeStill(computer, { timeoutMs: 20_000 }))).toBe(true);
+    expect(await messageOf(toBeStill(computer.tab, { timeoutMs: 2000 }, not))).toBe(
+      'toBeStill: expected a change within 2000 ms, got none.',
     );
     moves = true;
-    expect(await passes(toBeStill(computer.screen, { timeoutMs: 5000 }, not))).toBe(false);
+    expect(await passes(toBeStill(computer.screen, { timeoutMs: 20_000 }, not))).toBe(false);
     const { pass, message } = await toBeStill(computer, { timeoutMs: 700 });
     expect(pass).toBe(false);
     expect(message()).toMatch(/^toBeStill: screen\.waitForStill\(?\)? did not/);

@@ -86,7 +86,7 @@ import { computerTest, expect } from '@farhand/test/playwright';
 const test = computerTest({ driver: () => recorder(), display: { width: 320, height: 200 } });
 test('looks', async ({ computer }) => {
   const region = { x: 0, y: 0, width: ${width}, height: 50 };
-  await expect(computer.screen).toMatchScreenshot('white', { region, timeoutMs: 1000 });
+  await expect(computer.screen).toMatchScreenshot('white', { region, timeoutMs: 3000 });
 });
 `;
   using suite = new Suite({ 'looks.spec.js': textWith(50) });

@@ -9,7 +9,10 @@ import { RunningComputer } from '../src/turns/running-computer.js';
 import { jpegOf, pngOf, type Box } from './pictures.js';
 
 const size = { width: 320, height: 200 };
-const quick = { timeoutMs: 1000 };
+/** For a screen that differs: the matcher looks at it until then. A machine that is busy still gets it to rest. */
+const brief = { timeoutMs: 3000 };
+/** For a screen that matches, which ends the wait. */
+const patient = { timeoutMs: 20_000 };
 const blue: Box = { x: 20, y: 40, width: 100, height: 60, colour: '#0088ff' };
 const green: Box = { x: 160, y: 40, width: 100, height: 60, colour: '#00aa00' };
 
@@ -49,7 +52,7 @@ const baseline = (name: string): string =>
   join(folder, 'farhand-screenshots/cart', `${name}-recorder-browser-320x200.webp`);
 
 const match = async (name: string, options = {}, situation: Situation = {}): Promise<boolean> =>
-  (await toMatchScreenshot(computer.screen, name, { ...quick, ...options }, situation)).pass;
+  (await toMatchScreenshot(computer.screen, name, { ...patient, ...options }, situation)).pass;
 
 describe('the expected picture', () => {
   test('is written by the first run, which says so, and is lossless', async () => {
@@ -93,7 +96,7 @@ describe('a screen', () => {
     boxes = [blue, green];
     const attached: string[] = [];
     const attach = ({ name }: { readonly name: string }): void => void attached.push(name);
-    const { pass, message } = await toMatchScreenshot(computer, 'empty', quick, { attach });
+    const { pass, message } = await toMatchScreenshot(computer, 'empty', brief, { attach });
     expect(pass).toBe(false);
     expect(message()).toMatch(
       /the screen differs from .*empty-recorder-browser-320x200\.webp: 6000 pixels \(9\.4 %; at most 0 % may\)\.\n {2}expected: .*empty-expected\.webp\n {2}actual: .*empty-actual\.webp\n {2}difference: .*empty-difference\.webp\n {2}comparison: .*empty-comparison\.html$/,
@@ -107,13 +110,13 @@ describe('a screen', () => {
     const bytes = readFileSync(join(results, 'empty-difference.webp')).toString('base64');
     expect(page).toContain(`<img src="data:image/webp;base64,${bytes}" width="320" height="200"`);
     expect(await match('empty', { maxDiffRatio: 0.1 })).toBe(true);
-    expect(await match('empty', {}, { isNot: true })).toBe(false);
+    expect(await match('empty', brief, { isNot: true })).toBe(false);
   });
 
   test('that comes to look as expected is waited for', async () => {
     await match('empty');
     boxes = [green];
-    const matching = match('empty', { timeoutMs: 8000 });
+    const matching = match('empty', patient);
     setTimeout(() => {
       boxes = [blue];
     }, 600);
@@ -133,13 +136,13 @@ describe('a screen', () => {
     expect(await match('left', { region })).toBe(true);
     const clock = { x: 30, y: 150, width: 40, height: 20 };
     boxes = [blue, { ...clock, colour: '#000000' }];
-    expect(await match('left', { region })).toBe(false);
+    expect(await match('left', { region, ...brief })).toBe(false);
     expect(await match('left', { region, mask: [clock] })).toBe(true);
   });
 
   test('of another size differs', async () => {
     await match('part', { region: { x: 0, y: 0, width: 100, height: 100 } });
-    const { message } = await toMatchScreenshot(computer, 'part', quick);
+    const { message } = await toMatchScreenshot(computer, 'part', brief);
     expect(message()).toContain('it has 320×200 pixels instead of 100×100');
   });
 });

@@ -47,7 +47,7 @@ import { recorder } from '@farhand/driver-testkit/recorder';
 import { computerTest, expect } from '@farhand/test/vitest';
 const test = computerTest({ driver: () => recorder(), display: { width: 320, height: 200 } });
 test('looks', async ({ computer }) => {
-  await expect(computer.screen).toMatchScreenshot('white', { region: ${at}, timeoutMs: 1000 });
+  await expect(computer.screen).toMatchScreenshot('white', { region: ${at}, timeoutMs: 3000 });
 });
 `;
   using suite = suiteWith({ 'looks.test.js': textWith('{ x: 0, y: 0, width: 50, height: 50 }') });
