@@ -89,6 +89,9 @@ export const directions: Directions = {
   'driver-testkit': {
     png: [authors],
     recorder: [authors, 'png'],
+    // Set-up looks for programs before they are installed.
+    'servers/program-path': [],
+    servers: [authors, 'servers/program-path'],
     '.': [authors],
     contract: ['@farhand/core', 'png', '.'],
     hands: ['@farhand/core', 'contract'],

@@ -11,6 +11,7 @@ const loadedBy: Readonly<Record<string, readonly string[]>> = {
   '@farhand/core/driver': [],
   '@farhand/driver-testkit': ['fast-check'],
   '@farhand/driver-testkit/recorder': [],
+  '@farhand/driver-testkit/servers': [],
   '@farhand/emulators': [],
   '@farhand/lightcone-driver': [],
   '@farhand/local-driver': [],

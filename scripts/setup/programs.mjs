@@ -14,26 +14,46 @@ import { inRoot } from '../workspace.mjs';
  */
 
 /**
- * The built driver's own search, so that the places and the advice exist only once. Programs therefore come after the
+ * The search of a built package, so that the places and the advice exist only once. Programs therefore come after the
  * build. These modules load almost nothing else.
- * @param {string} name
+ * @param {string} path
  */
-const driverModule = (name) => import(pathToFileURL(inRoot('packages/local-driver/dist', name)).href);
+const built = (path) => import(pathToFileURL(inRoot('packages', path)).href);
+
+const chromiumSearch = () => built('local-driver/dist/chromium-path.js');
+const xvfbSearch = () => built('local-driver/dist/desktop/xvfb-path.js');
+const serverSearch = () => built('driver-testkit/dist/servers/program-path.js');
 
 /** @type {Program} */
 export const chromium = {
   aptPackage: 'chromium',
-  find: async () => (await driverModule('chromium-path.js')).findChromium(),
-  missing: async () => (await driverModule('chromium-path.js')).missingChromium(),
+  find: async () => (await chromiumSearch()).findChromium(),
+  missing: async () => (await chromiumSearch()).missingChromium(),
   variable: 'FARHAND_CHROMIUM',
 };
 
 /** @type {Program} */
 export const xvfb = {
   aptPackage: 'xvfb',
-  find: async () => (await driverModule('desktop/xvfb-path.js')).findXvfb(),
-  missing: async () => (await driverModule('desktop/xvfb-path.js')).missingXvfb(),
+  find: async () => (await xvfbSearch()).findXvfb(),
+  missing: async () => (await xvfbSearch()).missingXvfb(),
   variable: 'FARHAND_XVFB',
+};
+
+/** @type {Program} */
+export const chromedriver = {
+  aptPackage: 'chromium-driver',
+  find: async () => (await serverSearch()).findChromedriver(),
+  missing: async () => (await serverSearch()).missingChromedriver(),
+  variable: 'FARHAND_CHROMEDRIVER',
+};
+
+/** @type {Program} */
+export const java = {
+  aptPackage: 'default-jre-headless',
+  find: async () => (await serverSearch()).findJava(),
+  missing: async () => (await serverSearch()).missingJava(),
+  variable: 'FARHAND_JAVA',
 };
 
 /** Returns whether this is Debian or a derivative. */

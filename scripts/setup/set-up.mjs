@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { runCommand, runInstalled, step, StepFailure } from '../process/command.mjs';
 import { filesBelow, inRoot, readJson, root, workspaceFolders } from '../workspace.mjs';
-import { chromium, ensureProgram, xvfb } from './programs.mjs';
+import { chromedriver, chromium, ensureProgram, java, xvfb } from './programs.mjs';
 import { buildTracePage } from './trace-page.mjs';
 
-/** @typedef {'dependencies' | 'build' | 'chromium' | 'xvfb'} Need */
+/** @typedef {'dependencies' | 'build' | 'chromium' | 'xvfb' | 'chromedriver' | 'java'} Need */
 
 /**
  * Prepares the checkout for the needs of a task, in the given order, and prints a line for each step. Concurrent runs
@@ -38,6 +38,12 @@ const preparations = {
   },
   xvfb: async () => {
     if ((await xvfb.find()) === undefined) await step('Xvfb', () => ensureProgram(xvfb));
+  },
+  chromedriver: async () => {
+    if ((await chromedriver.find()) === undefined) await step('chromedriver', () => ensureProgram(chromedriver));
+  },
+  java: async () => {
+    if ((await java.find()) === undefined) await step('Java', () => ensureProgram(java));
   },
 };
 

@@ -15,6 +15,8 @@ import { inRoot, shown } from '../workspace.mjs';
 const compiled = ['dependencies', 'build'];
 /** @type {Task['needs']} */
 const programs = [...compiled, 'chromium', 'xvfb'];
+/** @type {Task['needs']} */
+const programsOfTests = [...programs, 'chromedriver', 'java'];
 
 /**
  * Runs a program that the build has compiled.
@@ -54,7 +56,7 @@ const publicNames = async () => {
 
 /** Modules that load installed packages are imported only after the installation. @type {Readonly<Record<string, Task>>} */
 const tasks = {
-  setup: { what: 'prepare a fresh checkout', needs: programs, run: async () => 0 },
+  setup: { what: 'prepare a fresh checkout', needs: programsOfTests, run: async () => 0 },
   build: { what: 'compile everything', needs: compiled, run: async () => 0 },
   demo: {
     what: 'run the demo on every target',
@@ -63,7 +65,7 @@ const tasks = {
   },
   test: {
     what: 'run the tests; arguments select some of them, as in vitest',
-    needs: programs,
+    needs: programsOfTests,
     run: async (args) => (await import('./test.mjs')).test(args),
   },
   campaign: {

@@ -1,0 +1,9 @@
+/**
+ * Real WebDriver servers for tests: chromedriver and Selenium Grid, which leave neither processes nor files.
+ *
+ * @packageDocumentation
+ */
+export { startChromedriver, type ChromedriverOptions } from './chromedriver.js';
+export { startGrid, type GridOptions } from './grid.js';
+export { findChromedriver, findJava, missingChromedriver, missingJava, type ProgramSearch } from './program-path.js';
+export type { StartedServer } from './started-program.js';
