@@ -78,3 +78,11 @@ test('a request for patience is one, whatever the interpretation', async () => {
   const reply = await http.request({ method: 'POST', path: '/actions', effect: 'once', deadline: forever() });
   expect([reply.body, server.seen.length]).toEqual([{ done: true }, 2]);
 });
+
+test('a reply that the vendor interprets ends its request: the next of its sequence does not wait', async () => {
+  const server = await serve(json(500, { word: 'bounds' }), json(200, {}));
+  const http = client({ baseUrl: server.url, failed });
+  const one = { method: 'POST', path: '/actions', effect: 'once', order: 'a', deadline: forever() } as const;
+  await rejection(http.request(one));
+  expect(http.settling('a')).toBeUndefined();
+});

@@ -50,6 +50,8 @@ export interface Failure {
   readonly again: boolean;
   /** How long the vendor asks to wait before a retry, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** Whether the vendor itself has ended the request, so that none of it is still to come, although some may have run. */
+  readonly isOver?: boolean;
 }
 
 /** What the message of a failure needs to know about the request. */
@@ -192,7 +194,8 @@ export const replyFailure = (reply: ReceivedReply, context: FailureContext): Fai
     );
   }
   const meant = context.failed?.(refusal);
-  if (meant !== undefined) return { error: meant.error, reason, certainty: certainties[meant.outcome], again: false };
+  if (meant !== undefined)
+    return { error: meant.error, reason, certainty: certainties[meant.outcome], again: false, isOver: true };
   const error = reply.json.valid
     ? new TransportError('REJECTED', `${what} failed with status ${status}${said}. Try again later.`, facts)
     : new ProtocolError(`${what} failed with status ${status} (${mediaTypeOf(reply)})${said}. Try again later.`, facts);

@@ -189,7 +189,8 @@ export const createHttp = (options: HttpOptions): Http => {
         const failed = failureOf(error, departure, deadline, context);
         const abort = (): void => exchange?.abort(error);
         // An abandoned request of a sequence is not canceled, because its reply shows that it is over.
-        if (order !== undefined && answer !== undefined && failed.failure.certainty === 'lost')
+        const { certainty, isOver = false } = failed.failure;
+        if (order !== undefined && answer !== undefined && certainty === 'lost' && !isOver)
           settling.add(order, answer, abort);
         else abort();
         throw failed;

@@ -125,9 +125,10 @@ const textsIn = (body: unknown): readonly string[] => {
   const texts: unknown[] = [];
   let inside = body;
   for (let depth = 0; depth < deepest && isRecord(inside); depth += 1) {
-    const { title, detail, error_message, message, error } = inside;
+    const { title, detail, error_message, message, error, value } = inside;
     texts.push(title, detail, error_message, message, error);
-    inside = error;
+    // W3C WebDriver has everything in `value`.
+    inside = isRecord(value) ? value : error;
   }
   return texts.filter((value) => typeof value === 'string' && value !== '').map(String);
 };

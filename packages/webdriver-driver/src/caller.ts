@@ -1,0 +1,48 @@
+import {
+  createVendorClient,
+  isRecord,
+  ProtocolError,
+  type Deadline,
+  type Http,
+  type VendorClient,
+} from '@farhand/core/driver';
+import { endpoints, type EndpointName } from './endpoints.js';
+
+/** Sends the commands of one session, or of none. */
+export interface Caller extends VendorClient<EndpointName> {
+  /** Resolves to the `value` of the reply to a command. */
+  value(name: EndpointName, deadline: Deadline, body?: object): Promise<unknown>;
+  /** Resolves to a `value` that must be a text. */
+  text(name: EndpointName, deadline: Deadline, body?: object): Promise<string>;
+  /** Runs one command of the DevTools protocol. */
+  devTools(cmd: string, params: object, deadline: Deadline): Promise<void>;
+}
+
+/** Returns the name of an endpoint in messages. */
+export const nameOf = (name: EndpointName): string => `WebDriver: ${endpoints[name].method} ${endpoints[name].path}`;
+
+/** Creates a caller. `id`: the session of its commands; empty for commands of the server. */
+export const createCaller = (http: Http, id: string): Caller => {
+  const client = createVendorClient<EndpointName>(http, { endpoints, nameOf, idNames: { id: 'The session’s id' } });
+  const value: Caller['value'] = async (name, deadline, body) => {
+    // WebDriver wants an object with every POST.
+    const sent = body ?? (endpoints[name].method === 'POST' ? {} : undefined);
+    const reply = await client.reply(name, {
+      ids: { id },
+      wait: deadline,
+      ...(sent === undefined ? {} : { body: sent }),
+    });
+    if (isRecord(reply.body) && 'value' in reply.body) return reply.body['value'];
+    throw new ProtocolError(`${nameOf(name)}: the reply has no 'value', so the server is no W3C WebDriver.`);
+  };
+  return {
+    ...client,
+    value,
+    text: async (name, deadline, body) => {
+      const found = await value(name, deadline, body);
+      if (typeof found === 'string') return found;
+      throw new ProtocolError(`${nameOf(name)}: the value in the reply is not a text.`);
+    },
+    devTools: async (cmd, params, deadline) => void (await value('devTools', deadline, { cmd, params })),
+  };
+};
