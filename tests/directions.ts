@@ -76,6 +76,15 @@ export const directions: Directions = {
     '.': [authors, 'wire', 'keys', 'action-limit', 'rules'],
   },
   'lybic-driver': vendorsDriver,
+  'webdriver-driver': {
+    wire: [authors],
+    keys: [authors],
+    // Endpoints and requests as data: pure, so that rules know the longest pause of a request.
+    endpoints: [],
+    plan: [authors, 'wire', 'endpoints'],
+    rules: [authors, 'wire', 'keys', 'plan'],
+    '.': [authors, 'wire', 'keys', 'endpoints', 'plan', 'rules'],
+  },
   'local-driver': {
     // Set-up looks for programs before anything is installed.
     'chromium-path': [],

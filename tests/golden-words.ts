@@ -57,6 +57,39 @@ export const lybicWords = (call: Fields): string => {
   return parts.join(' ');
 };
 
+/** The private-use character of a key as WebDriver's specification writes it, and any other character in quotes. */
+const value = (text: unknown): string => {
+  const [character = ''] = String(text);
+  return character >= '\ue000' && character <= '\uf8ff'
+    ? character.charCodeAt(0).toString(16).toUpperCase()
+    : JSON.stringify(text);
+};
+
+/** A WebDriver call in a few words. */
+export const webdriverWords = (call: Fields): string => {
+  const { type, to, button, back, clickCount, delayMs, values, text, durationMs } = call;
+  const place = isFields(call['at']) ? call['at'] : {};
+  const which = button === 0 ? '' : ` button ${String(button)}`;
+  switch (type) {
+    case 'move':
+      return `move ${at(isFields(to) ? to : {})}`;
+    case 'buttonDown':
+      return `buttonDown ${at(place)}${which}`;
+    case 'buttonUp':
+      return `buttonUp${which}${isFields(back) ? ` back ${at(back)}` : ''}`;
+    case 'clicks':
+      return `clicks ${String(clickCount)} ${at(place)}${which}${delayMs === 0 ? '' : ` ${String(delayMs)} ms`}`;
+    case 'scroll':
+      return `scroll ${at(place)} by ${String(call['deltaX'])},${String(call['deltaY'])}`;
+    case 'keyUp':
+      return `keyUp ${Array.isArray(values) ? values.map(value).join('/') : ''}`;
+    case 'keyDown':
+      return `keyDown ${value(call['value'])}`;
+    default:
+      return `${String(type)} ${JSON.stringify(text ?? durationMs)}`;
+  }
+};
+
 /** A call of an X desktop in a few words. */
 export const desktopWords = (call: Fields): string => {
   const { type, x, y, button, press, clickCount, key, shift, text, right, down, durationMs } = call;

@@ -10,10 +10,19 @@ import {
 import { lightcone } from '@farhand/lightcone-driver';
 import { local } from '@farhand/local-driver';
 import { lybic } from '@farhand/lybic-driver';
+import { webdriver } from '@farhand/webdriver-driver';
 import { describe, expect, test } from 'vitest';
 
 import { rows, type Answer, type ColumnName } from './golden-rows.js';
-import { browserWords, desktopWords, isFields, lightconeWords, lybicWords, type Fields } from './golden-words.js';
+import {
+  browserWords,
+  desktopWords,
+  isFields,
+  lightconeWords,
+  lybicWords,
+  webdriverWords,
+  type Fields,
+} from './golden-words.js';
 
 interface Column {
   readonly driver: Driver;
@@ -26,6 +35,7 @@ interface Column {
 const columns: Readonly<Record<ColumnName, Column>> = {
   lightcone: { driver: lightcone(), kind: 'browser', words: lightconeWords },
   lybic: { driver: lybic(), kind: 'desktop', words: lybicWords },
+  webdriver: { driver: webdriver(), kind: 'browser', words: webdriverWords },
   browser: { driver: local(), kind: 'browser', words: browserWords },
   desktop: { driver: local(), kind: 'desktop', words: desktopWords },
 };

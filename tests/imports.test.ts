@@ -23,6 +23,7 @@ const loadedBy: Readonly<Record<string, readonly string[]>> = {
   '@farhand/test/vitest': ['vitest'],
   '@farhand/trace': [],
   '@farhand/trace/otel': ['@opentelemetry/api'],
+  '@farhand/webdriver-driver': [],
 };
 
 /** Runs in a thread of the child: prints the packages that Farhand's own files import. */

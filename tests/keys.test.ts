@@ -2,6 +2,7 @@ import { compile, initialState, leaf, UnsupportedActionError, type Action, type 
 import { lightcone } from '@farhand/lightcone-driver';
 import { local } from '@farhand/local-driver';
 import { lybic } from '@farhand/lybic-driver';
+import { webdriver } from '@farhand/webdriver-driver';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { keySpellings } from '../packages/core/src/keys/key-spellings.js';
@@ -13,6 +14,7 @@ const columns: readonly { readonly title: string; readonly driver: Driver; reado
   { title: 'local desktop', driver: local(), kind: 'desktop' },
   { title: 'Lightcone', driver: lightcone(), kind: 'browser' },
   { title: 'Lybic', driver: lybic(), kind: 'desktop' },
+  { title: 'WebDriver', driver: webdriver(), kind: 'browser' },
 ];
 
 /** What is tried with each key: it alone, it in a chord, and it being held. */
@@ -142,6 +144,8 @@ ${positionalKeys.map(([place]) => row(place, place)).join('\n')}
 - **Local browser.** A headless Chromium reports \`BrowserBack\` and similar keys to the page.
 - **Lightcone** documents modifiers, editing and arrow keys, F1 to F24, letters and digits. Farhand sends no other names.
 - **Lybic** accepts names of X keysyms, and Farhand sends those.
+- **WebDriver** has codes for the keys that its specification lists, and sends others as characters. chromedriver reports \`NumpadEnter\` with
+  location 1.
 `;
 
 // To bring the page up to date after a change of names: `npx vitest run tests/keys.test.ts --update`.

@@ -40,6 +40,7 @@ const others: readonly (readonly [packageName: string, ...Table])[] = [
   ['local-driver', 'LocalOptions', '`local()`'],
   ['lightcone-driver', 'LightconeOptions', '`lightcone()`, `lightconeClient()`'],
   ['lybic-driver', 'LybicOptions', '`lybic()`, `lybicClient()`'],
+  ['webdriver-driver', 'WebDriverOptions', '`webdriver()`'],
   ['test', 'ComputerTestOptions', '`computerTest()`'],
   ['test', 'WithComputerOptions', '`withComputer()`'],
   ['test', 'MatchOptions', 'Matchers that wait'],
@@ -67,7 +68,7 @@ const withoutTable: readonly string[] = [
 ];
 
 const entries = [
-  ...['core', 'local-driver', 'lightcone-driver', 'lybic-driver', 'test', 'trace', 'emulators'].map(
+  ...['core', 'local-driver', 'lightcone-driver', 'lybic-driver', 'webdriver-driver', 'test', 'trace', 'emulators'].map(
     (name) => `${name}/src/index.ts`,
   ),
   'test/src/adapter-types.ts',

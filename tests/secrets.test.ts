@@ -12,6 +12,7 @@ import { recorder } from '@farhand/driver-testkit/recorder';
 import { lightcone } from '@farhand/lightcone-driver';
 import { local } from '@farhand/local-driver';
 import { lybic } from '@farhand/lybic-driver';
+import { webdriver } from '@farhand/webdriver-driver';
 import { describe, expect, test } from 'vitest';
 
 import { printed } from '../packages/core/test/printed.js';
@@ -60,6 +61,7 @@ const drivers: Readonly<Record<string, readonly [Driver, Kind]>> = {
   recorder: [recorder(), 'browser'],
   lightcone: [lightcone(), 'browser'],
   lybic: [lybic(), 'desktop'],
+  webdriver: [webdriver(), 'browser'],
   'local browser': [local(), 'browser'],
   'local desktop': [local(), 'desktop'],
 };

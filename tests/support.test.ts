@@ -29,14 +29,14 @@ const reasons = (): readonly string[] => {
 };
 
 /** What the rules do not show. */
-const others = `| what | local browser | desktops | lightcone browser |
-|---|---|---|---|
-| a press while the browser shows a list or a picker of its own | refused: choose by keys | the mouse chooses | as the vendor does |
-| a key that a browser takes for itself, which the page leaves ([Tabs](../guide/tabs.md)) | done, or refused with what to call | the browser gets it | as the vendor does |
-| \`tab.reload()\`, \`goBack()\`, \`goForward()\` | yes | refused: press the key | refused: attach \`local({ cdpUrl })\` |
-| \`computer.on('tab')\`, \`on('tabclosed')\` | yes | refused | when a reply or a list shows it |
-| \`computer.on('dialog')\` ([Dialogs and files](../guide/dialogs.md)) | yes | refused: answer on the screen | with \`lightcone({ dialogs })\`, otherwise refused |
-| \`computer.on('filechooser')\`, \`on('download')\` | yes | refused: on the screen | refused: attach \`local({ cdpUrl })\` |`;
+const others = `| what | local browser | desktops | lightcone browser | webdriver browser |
+|---|---|---|---|---|
+| a press while the browser shows a list or a picker of its own | refused: choose by keys | the mouse chooses | as the vendor does | as the server does |
+| a key that a browser takes for itself, which the page leaves ([Tabs](../guide/tabs.md)) | done, or refused with what to call | the browser gets it | as the vendor does | reaches the page only |
+| \`tab.reload()\`, \`goBack()\`, \`goForward()\` | yes | refused: press the key | refused: attach \`local({ cdpUrl })\` | yes |
+| \`computer.on('tab')\`, \`on('tabclosed')\` | yes | refused | when a reply or a list shows it | by BiDi; without it, when input or a list shows it |
+| \`computer.on('dialog')\` ([Dialogs and files](../guide/dialogs.md)) | yes | refused: answer on the screen | with \`lightcone({ dialogs })\`, otherwise refused | by BiDi; without it, asked for after input |
+| \`computer.on('filechooser')\`, \`on('download')\` | yes | refused: on the screen | refused: attach \`local({ cdpUrl })\` | refused: attach \`local({ cdpUrl })\` where there is an address |`;
 
 const page = `---
 description: What every driver supports, action by action, in how many calls, and why it refuses the rest.

@@ -14,6 +14,7 @@ const together = [
   ['@farhand/core', '@farhand/local-driver'],
   ['@farhand/core', '@farhand/lightcone-driver'],
   ['@farhand/core', '@farhand/lybic-driver'],
+  ['@farhand/core', '@farhand/webdriver-driver'],
   ['@farhand/trace'],
   ['@farhand/test'],
   ['@farhand/emulators'],

@@ -7,7 +7,7 @@ import { box, line, pictureWidth, themedSvg } from './themed-svg.mjs';
  */
 
 const margin = 20;
-const [firstColumn, columnWidth, rowHeight, cellHeight] = [198, 77, 28, 24];
+const [firstColumn, columnWidth, rowHeight, cellHeight] = [174, 70, 28, 24];
 const headTop = 96;
 const firstRow = 126;
 

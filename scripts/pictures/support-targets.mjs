@@ -3,6 +3,7 @@ import { supportOf } from '@farhand/core/driver';
 import { lightcone } from '@farhand/lightcone-driver';
 import { local } from '@farhand/local-driver';
 import { lybic } from '@farhand/lybic-driver';
+import { webdriver } from '@farhand/webdriver-driver';
 
 /** @typedef {import('@farhand/core/driver').Ability} Ability */
 /** @typedef {import('@farhand/core/driver').Driver} Driver */
@@ -16,6 +17,7 @@ export const supportTargets = /** @type {const} @satisfies {readonly SupportTarg
   { title: 'lightcone browser', driver: lightcone(), kind: 'browser' },
   { title: 'lightcone desktop', driver: lightcone(), kind: 'desktop' },
   { title: 'lybic desktop', driver: lybic(), kind: 'desktop' },
+  { title: 'webdriver browser', driver: webdriver(), kind: 'browser' },
 ]);
 
 /**
