@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { endpoints as lightcone } from '@farhand/lightcone-driver';
 import { endpoints as lybic } from '@farhand/lybic-driver';
+import { endpoints as webdriver } from '@farhand/webdriver-driver';
 import { describe, expect, test } from 'vitest';
 import { repositoryFiles, textOf } from './repository-files.js';
 
@@ -50,6 +51,16 @@ const rowsOf = (vendor: string): readonly Row[] =>
 
 const camelCase = (method: string): string => method.replace(/\.(.)/g, (_, letter: string) => letter.toUpperCase());
 
+const requestsOf = (
+  endpoints: Readonly<Record<string, { readonly method: string; readonly path: string }>>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(endpoints).map(([name, { method, path }]) => [name, `${method} ${path}`]));
+
+test('the page has every endpoint that the WebDriver driver uses and no other', () => {
+  const rows = rowsOf('WebDriver');
+  expect(Object.fromEntries(rows.map(({ method, request }) => [method, request]))).toEqual(requestsOf(webdriver));
+});
+
 describe.each([
   ['Lightcone', lightcone, 34, 93],
   ['Lybic', lybic, 41, 155],
@@ -59,7 +70,7 @@ describe.each([
   test('the client has every endpoint of the reference and no other, by the names that the page gives', () => {
     expect(rows).toHaveLength(rowCount);
     expect(Object.fromEntries(rows.map(({ method, request }) => [camelCase(method), request]))).toEqual(
-      Object.fromEntries(Object.entries(endpoints).map(([name, { method, path }]) => [name, `${method} ${path}`])),
+      requestsOf(endpoints),
     );
   });
 

@@ -7,7 +7,7 @@ import { box, line, pictureWidth, themedSvg } from './themed-svg.mjs';
  */
 
 const margin = 20;
-const [firstColumn, columnWidth, rowHeight, cellHeight] = [174, 70, 28, 24];
+const [firstColumn, columnWidth, rowHeight, cellHeight] = [170, 71, 28, 24];
 const headTop = 96;
 const firstRow = 126;
 
@@ -43,8 +43,8 @@ const cell = (x, y, text, width = columnWidth - 4) => {
   const look = lookOf(text);
   return [
     box({ x, y, width, height: cellHeight }, look, 4),
-    `<path transform="translate(${x + 7} ${y + 8})" class="mark ${look}-mark" d="${marks[look]}"/>`,
-    line(x + 20, y + 16.5, text, { look: `small ${look}-ink` }),
+    `<path transform="translate(${x + 5} ${y + 8})" class="mark ${look}-mark" d="${marks[look]}"/>`,
+    line(x + 18, y + 16.5, text, { look: `small ${look}-ink` }),
   ];
 };
 
@@ -73,7 +73,7 @@ export const supportMatrix = (targets, rows) => {
     const middle = column(index) + (columnWidth - 4) / 2;
     const [driver = '', kind = ''] = target.split(' ');
     return [
-      line(middle, headTop + 14, driver, { anchor: 'middle', look: 'strong small' }),
+      line(middle, headTop + 14, driver, { anchor: 'middle', look: 'small' }),
       line(middle, headTop + 29, kind, { anchor: 'middle', look: 'muted small' }),
     ];
   });
