@@ -76,6 +76,11 @@ await mkdir(outputFolder, { recursive: true });
 const results: DemoResult[] = [];
 for (const target of targets) {
   console.log(`${target.name}: ${target.description}`);
+  const missing = target.missing?.();
+  if (missing !== undefined) {
+    console.log(`  left out: ${missing}`);
+    continue;
+  }
   const result = await run(target).catch((error: unknown) => failed(target, error));
   if (result.problem !== undefined) console.log(`  ${result.problem}`);
   results.push(result);
