@@ -39,9 +39,13 @@ export class PageDialogs {
     this.#context = context;
   }
 
-  /** Answers through this connection from now on. */
+  /** Hears and answers through this connection, as long as it lasts. Then the server is asked, as if it had none. */
   answerBy(events: CommandSocket): void {
     this.#events = events;
+    void events.over.then(() => {
+      this.#events = undefined;
+      for (const dialogs of this.#byTab.values()) dialogs.end();
+    });
   }
 
   /** Whether the browser reports what happens in it. */
@@ -82,15 +86,21 @@ export class PageDialogs {
 
   /** Hears of a dialog that has opened. */
   opened(tab: TabId, { type, message, defaultValue }: Json, from: CommandSocket): void {
-    const handle = (params: Json): Promise<unknown> =>
-      from.send('browsingContext.handleUserPrompt', { context: tab, ...params });
-    this.#show(tab, {
+    const isPrompt = type === 'prompt';
+    const answer = async (accepted: boolean, text: string): Promise<void> => {
+      const userText = isPrompt && accepted ? { userText: text } : {};
+      await from.send('browsingContext.handleUserPrompt', { context: tab, accept: accepted, ...userText });
+      // The reply may overtake the report that the dialog has closed.
+      if (this.of(tab).shown === dialog) this.of(tab).answered(accepted, isPrompt && accepted ? text : '');
+    };
+    const dialog: FoundDialog = {
       type: dialogTypeOf(type),
       message: textOf(message),
       defaultValue: textOf(defaultValue),
-      accept: (text) => handle(type === 'prompt' ? { accept: true, userText: text } : { accept: true }),
-      dismiss: () => handle({ accept: false }),
-    });
+      accept: (text) => answer(true, text),
+      dismiss: () => answer(false, ''),
+    };
+    this.#show(tab, dialog);
   }
 
   /** Hears of a dialog that has closed. */

@@ -1,4 +1,5 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
 /** A reply of a scripted server: the `value`, and its status. */
@@ -23,6 +24,8 @@ export interface ScriptedServer {
   readonly log: readonly string[];
   /** Their headers. */
   readonly headers: readonly Readonly<Record<string, unknown>>[];
+  /** Takes WebSockets at the address of the server. */
+  onUpgrade(listener: (request: IncomingMessage, socket: Duplex, head: Buffer) => void): void;
   /** Resolves when a request of this name has come. */
   came(name: string): Promise<void>;
 }
@@ -82,6 +85,7 @@ export const serve = async (script: Script = {}): Promise<ScriptedServer> => {
     url: `http://127.0.0.1:${address.port}`,
     log,
     headers,
+    onUpgrade: (listener) => void server.on('upgrade', listener),
     came: (name) =>
       log.includes(name) ? Promise.resolve() : new Promise((resolve) => waiting.set(name, () => resolve())),
   };
