@@ -3,15 +3,15 @@ import fc from 'fast-check';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { programs, slowPrograms, type Program } from './program.js';
+import { attached, programs, slowPrograms, type Program } from './program.js';
 import { runProgram, type Plant } from './run-program.js';
 import { findingsOf, watchStandstill } from './standstill.js';
 import { Tally, type Finding, type FindingType } from './tally.js';
-import type { VendorName } from './vendor.js';
+import type { CampaignVendor } from './vendor.js';
 
 /** The options of a campaign. */
 export interface CampaignOptions {
-  readonly vendor: VendorName;
+  readonly vendor: CampaignVendor;
   /** How many programs to run. */
   readonly programs: number;
   /** The seed. The same seed produces the same programs and faults. */
@@ -40,6 +40,7 @@ export interface CampaignResult {
 /** Runs random programs under random faults, and compares the outcomes that callers received with what was done. */
 export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
   const { vendor, seed, plant, path, onProgress, slow = false, seeks } = options;
+  const isReal = vendor === 'webdriver';
   const registryDir = await mkdtemp(join(tmpdir(), 'farhand-campaign-'));
   const counted = new Tally();
   // Shrinking runs many more programs, which are not counted.
@@ -47,9 +48,10 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   let smallest: readonly Finding[] = [];
   try {
     const details = await fc.check(
-      fc.asyncProperty(slow ? slowPrograms : programs, async (program) => {
+      fc.asyncProperty(slow ? slowPrograms : isReal ? attached(programs) : programs, async (program) => {
         const around = { vendor, tally, registryDir, ...(plant === undefined ? {} : { plant }) };
-        const run = (): Promise<readonly Finding[]> => orHung(runProgram(program, around));
+        const run = (): Promise<readonly Finding[]> =>
+          orHung(runProgram(program, around), isReal ? 4 * programLimitMs : programLimitMs);
         const again = (): void => {
           tally.again += 1;
           tally.programs -= 1;
@@ -64,7 +66,8 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       }),
       {
         seed,
-        endOnFailure: seeks !== undefined,
+        // A real browser starts for each program, so the search for the smallest would take minutes.
+        endOnFailure: seeks !== undefined || isReal,
         ...(path === undefined ? { numRuns: options.programs } : { numRuns: 1, path }),
       },
     );
@@ -80,14 +83,12 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
 /** No program takes nearly as long: waits for replies that never come are short, and there are no others. */
 const programLimitMs = 30_000;
 
-const hung: readonly Finding[] = [{ type: 'hung', detail: `it did not end within ${programLimitMs} ms` }];
-
-const orHung = async (work: Promise<readonly Finding[]>): Promise<readonly Finding[]> => {
-  const deadline = startDeadline({ timeoutMs: programLimitMs }, 'A program');
+const orHung = async (work: Promise<readonly Finding[]>, timeoutMs: number): Promise<readonly Finding[]> => {
+  const deadline = startDeadline({ timeoutMs }, 'A program');
   try {
     return await deadline.race(work);
   } catch (error) {
-    if (deadline.isOver()) return hung;
+    if (deadline.isOver()) return [{ type: 'hung', detail: `it did not end within ${timeoutMs} ms` }];
     throw error;
   } finally {
     deadline.dispose();

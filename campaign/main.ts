@@ -1,17 +1,18 @@
 import { parseArgs } from 'node:util';
 import { runCampaign } from './campaign.js';
 import { progressLines } from './progress.js';
-import { vendors, type VendorName } from './vendor.js';
+import { campaignVendors, vendors, type CampaignVendor } from './vendor.js';
 
 const usage = `Usage: npm run campaign -- [options]
 
 Runs random programs under random faults through the drivers, over emulators that record what was actually done, and
-compares that with the outcomes that the programs received.
+compares that with the outcomes that the programs received. For webdriver: through a proxy to chromedriver, and what
+a page saw.
 
 Options:
   --programs <number>   programs for each vendor (default: 1000)
   --seed <number>       repeat the programs and faults of this seed (default: a random seed, which is printed)
-  --vendor <name>       ${vendors.join(' or ')} (default: each in turn)
+  --vendor <name>       ${campaignVendors.join(', ')} (default: the emulators in turn)
   --slow                vendors that act up to 5 s late, out of order, and after the client has disconnected
                         (time passes 25 times faster)
   --path <path>         run one program: the path that a failure prints, with its seed and vendor
@@ -24,7 +25,7 @@ Example:
 interface Request {
   readonly programs: number;
   readonly seed: number;
-  readonly vendors: readonly VendorName[];
+  readonly vendors: readonly CampaignVendor[];
   readonly path?: string;
   readonly slow: boolean;
 }
@@ -48,8 +49,9 @@ const read = (args: readonly string[]): Request | 'help' => {
     },
   });
   if (values.help) return 'help';
-  const chosen = vendors.filter((name) => values.vendor === undefined || values.vendor === name);
-  if (chosen.length === 0) throw new Error(`--vendor must be ${vendors.join(' or ')}, got '${values.vendor}'.`);
+  const chosen = values.vendor === undefined ? vendors : campaignVendors.filter((name) => values.vendor === name);
+  if (chosen.length === 0)
+    throw new Error(`--vendor must be one of ${campaignVendors.join(', ')}, got '${values.vendor}'.`);
   return {
     programs: number('programs', values.programs ?? '1000'),
     seed: values.seed === undefined ? Math.ceil(Math.random() * 1_000_000) : number('seed', values.seed),
@@ -59,7 +61,7 @@ const read = (args: readonly string[]): Request | 'help' => {
   };
 };
 
-const run = async (vendor: VendorName, { programs, seed, path, slow }: Request): Promise<boolean> => {
+const run = async (vendor: CampaignVendor, { programs, seed, path, slow }: Request): Promise<boolean> => {
   console.log(`\n${vendor}${slow ? ', slow' : ''}: ${programs} programs, seed ${seed}`);
   const start = performance.now();
   const lineAt = progressLines(programs);

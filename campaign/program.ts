@@ -171,6 +171,13 @@ export const programs: Arbitrary<Program> = fc.record({
   looks: fc.boolean(),
 });
 
+/**
+ * The same programs on a computer that exists already. chromedriver does not tell the names of its sessions, so nobody
+ * could end one whose create reply was lost.
+ */
+export const attached = (all: Arbitrary<Program>): Arbitrary<Program> =>
+  all.map((program) => ({ ...program, start: 'attach' }));
+
 /** Random programs for a slow vendor, on a computer that stays. */
 export const slowPrograms: Arbitrary<Program> = fc.record({
   scripts: fc.array(scriptWith(manyAborts), { minLength: 1, maxLength: 2 }),

@@ -17,10 +17,12 @@ import {
   handClock,
   instant,
   startVendor,
+  type CampaignVendor,
   type HandClock,
+  type Setting,
   type Vendor,
-  type VendorName,
 } from './vendor.js';
+import { startWebDriverVendor } from './webdriver-vendor.js';
 
 /** A bug to plant between core and the vendor, to check that it is found. */
 export interface Plant {
@@ -32,17 +34,15 @@ export interface Plant {
 
 /** What running a program requires. */
 export interface Surroundings {
-  readonly vendor: VendorName;
+  readonly vendor: CampaignVendor;
   readonly tally: Tally;
   /** A separate folder for the driver's files. */
   readonly registryDir: string;
   readonly plant?: Plant;
 }
 
-/** Long enough for a busy machine. Only a reply that never comes uses it up. */
-const callLimitMs = 1000;
-
-const launchLimitMs = 2000;
+const start = (name: CampaignVendor, setting: Setting): Promise<Vendor> =>
+  name === 'webdriver' ? startWebDriverVendor(setting) : startVendor(name, setting);
 
 /** Runs a program, and resolves to the broken promises. */
 export const runProgram = async (program: Program, around: Surroundings): Promise<readonly Finding[]> => {
@@ -54,7 +54,7 @@ export const runProgram = async (program: Program, around: Surroundings): Promis
   const { dispatcher } = plant;
   const pace = plant.pace ?? (program.slow === undefined ? instant : hasty);
   const setting = { faults, clock, registryDir, pace, ...(dispatcher === undefined ? {} : { dispatcher }) };
-  await using vendor = await startVendor(around.vendor, setting);
+  await using vendor = await start(around.vendor, setting);
 
   const findings: Finding[] = [];
   const told: Told[] = [];
@@ -95,6 +95,9 @@ export const runProgram = async (program: Program, around: Surroundings): Promis
   findings.push(...countRequests(vendor, tally, sent, first ?? 0));
   first = undefined;
   await owner?.close();
+  const left = await vendor.countRunning();
+  if (owner !== undefined && left > 0)
+    findings.push({ type: 'stillRunning', detail: `${left} after the owner's close` });
   for (const { outcome } of told) Tally.count(tally.told, outcome);
   process.off('unhandledRejection', onUnhandled);
   return findings;
@@ -140,8 +143,8 @@ const open = async (
   );
   const options: AttachOptions = {
     handleSignals: false,
-    defaultTimeoutMs: program.slow?.limitMs ?? callLimitMs,
-    timeoutMs: launchLimitMs,
+    defaultTimeoutMs: program.slow?.limitMs ?? vendor.limits.callMs,
+    timeoutMs: vendor.limits.launchMs,
     onUnknown: program.looks ? look : 'throw',
     observers: [traced],
   };
@@ -230,9 +233,9 @@ const endRest = async (
     output,
   }: { readonly clock: HandClock; readonly tally: Tally; readonly output: (value: unknown) => void },
 ): Promise<readonly Finding[]> => {
-  if (vendor.running().length === 0) return [];
+  if ((await vendor.countRunning()) === 0) return [];
   await persist(sweeps, () => sweep(vendor.driver, { tag, timeoutMs: 1000 }), output);
-  const left = vendor.running().length;
+  const left = await vendor.countRunning();
   if (left === 0) {
     tally.swept += 1;
     return [];
@@ -243,7 +246,7 @@ const endRest = async (
       request.method === 'POST' && isCreate.test(request.path) && (isUnknowable(request) || isEndless(request)),
   ).length;
   clock.advance(idleMs);
-  const still = vendor.running().length;
+  const still = await vendor.countRunning();
   if (still > 0 || left > lost)
     return [{ type: 'stillRunning', detail: `${left} computers, ${still} after their idle time` }];
   tally.endedByIdling += left;

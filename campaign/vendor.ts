@@ -1,7 +1,7 @@
-import type { Driver } from '@farhand/core';
+import type { Action, Driver } from '@farhand/core';
 import type { Connection, Kind, Pace } from '@farhand/core/driver';
 import { withSend } from '@farhand/driver-testkit';
-import { recorder, type RecorderConnection } from '@farhand/driver-testkit/recorder';
+import { recorder } from '@farhand/driver-testkit/recorder';
 import {
   serveLightcone,
   serveLybic,
@@ -25,6 +25,12 @@ export const vendors = ['lightcone', 'lybic'] as const;
 
 /** The name of a vendor. */
 export type VendorName = (typeof vendors)[number];
+
+/** What the campaign runs on: emulators, and a real server that has none. */
+export const campaignVendors = ['lightcone', 'lybic', 'webdriver'] as const;
+
+/** The name of a vendor of the campaign. */
+export type CampaignVendor = (typeof campaignVendors)[number];
 
 /** The kind of computer of each vendor. */
 export const kindOf: Readonly<Record<VendorName, Kind>> = { lightcone: 'browser', lybic: 'desktop' };
@@ -77,9 +83,11 @@ export interface Vendor extends AsyncDisposable {
   readonly kind: Kind;
   readonly requests: readonly LoggedRequest[];
   /** Every computer that was created, including ended ones. */
-  readonly computers: readonly RecorderConnection[];
-  /** Returns the computers that run now. */
-  running(): readonly RecorderConnection[];
+  readonly computers: readonly { readonly log: readonly Action[] }[];
+  /** Time limits of the calls, long enough for a busy machine. Only a reply that never comes uses them up. */
+  readonly limits: { readonly callMs: number; readonly launchMs: number };
+  /** Resolves to the number of computers that run now. */
+  countRunning(): Promise<number>;
   /** Returns how often input was performed while earlier input was still waiting. */
   overlaps(): number;
   /** Resolves when everything that was read has been performed. */
@@ -113,16 +121,16 @@ export const startVendor = async (name: VendorName, setting: Setting): Promise<V
     },
     computers: backend.connections,
     requests: server.requests,
-    // The emulator wraps the computers, to observe what is sent to them.
-    running: () =>
-      backend.connections.filter(({ id }) => server.sessions().some(({ connection }) => connection.id === id)),
+    limits: { callMs: 1000, launchMs: 2000 },
+    countRunning: async () => server.sessions().length,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 };
 
-/** Returns whether a request carries input. On Lybic, reads use the same endpoint. */
+/** Returns whether a request carries input. On Lybic, reads use the same endpoint; WebDriver has many that are none. */
 export const carriesInput = ({ method, path, body }: LoggedRequest): boolean =>
   method === 'POST' &&
+  (!/^\/session(\/|$)/.test(path) || path.endsWith('/actions')) &&
   !/\/(screenshot|keepalive|extend|tabs|computers|sandboxes)$/.test(path) &&
   !/^\{"action":\{"type":"(screenshot|finished)"/.test(JSON.stringify(body ?? null));
 
