@@ -59,7 +59,8 @@ console.log('click:', computer.supports('click'), 'hover:', computer.supports('h
 click: true hover: false
 \`\`\`
 
-Each row is one small program, compiled by the rules of every driver. A test keeps the table current.
+Each row is one small program, compiled by the rules of every driver. A test keeps the table current. The column of \`webdriver()\` is that of
+Chrome; other browsers lack what DevTools commands do, such as \`insertText\`.
 
 | entry | meaning |
 |---|---|
