@@ -7,6 +7,7 @@ import { serveLightcone, serveLybic } from '@farhand/emulators';
 import { lightcone } from '@farhand/lightcone-driver';
 import { local } from '@farhand/local-driver';
 import { lybic } from '@farhand/lybic-driver';
+import { webdriver } from '@farhand/webdriver-driver';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { mistakes, type Mistakes } from './mistakes.js';
 
@@ -70,7 +71,7 @@ const serveNothing = async (): Promise<string> => {
 /** The error that a piece of JavaScript ends in. */
 const errorOf = (code: string, on: Mistakes['on'], served: string): Promise<string> =>
   onComputer(on, async (computer) => {
-    const known = { computer, tab: computer.tab, driver: recorder(), launch, lightcone, local, lybic };
+    const known = { computer, tab: computer.tab, driver: recorder(), launch, lightcone, local, lybic, webdriver };
     const run = compileFunction(
       `return (async () => { { ${code.replaceAll(port, served)}\n } })();`,
       Object.keys(known),

@@ -92,6 +92,10 @@ export const mistakes: readonly Mistakes[] = [
     write: [
       "await launch(lightcone({ apiKey: 'key', baseUrl: 'http://127.0.0.1:7357/v9' }));",
       "await launch(lybic({ apiKey: 'key', orgId: 'org', shape: 'small', baseUrl: 'http://127.0.0.1:7357/v9' }), { kind: 'desktop' });",
+      "await launch(webdriver({ url: 'http://127.0.0.1:7357/v9' }));",
+      "await launch(webdriver({ url: 'http://grid.example:4444' }));",
+      "await launch(webdriver({ capabilities: { 'se:name': 'mine' } }));",
+      'await launch(webdriver(), { maxLifetimeMs: 600_000 });',
       "await launch(local({ executablePath: '/usr/bin/chromium-of-mine' }));",
       "await launch(local({ executablePath: '/etc/passwd' }));",
       "await launch(local({ executablePath: '/usr/bin/true' }));",
