@@ -16,9 +16,11 @@ export const cdpAddressOf = ({ capabilities }: SessionFacts, options: WebDriverO
     const url = new URL(`${base.protocol === 'https:' ? 'wss:' : 'ws:'}//${base.host}${pathname}${search}`);
     const { authorization } = headersOf(options);
     if (authorization?.startsWith('Basic ') === true) {
-      const [username = '', password = ''] = Buffer.from(authorization.slice(6), 'base64').toString().split(':');
-      url.username = username;
-      url.password = password;
+      const account = Buffer.from(authorization.slice(6), 'base64').toString();
+      // A user name has no colon, and a password may have some.
+      const colon = account.indexOf(':');
+      url.username = account.slice(0, colon);
+      url.password = account.slice(colon + 1);
     }
     return url.href;
   }

@@ -18,7 +18,7 @@ import { endSession, listSessions, nameIn } from './grid.js';
 import { openHttp, urlOf, type WebDriverOptions } from './options.js';
 import { goneAdvice } from './outcomes.js';
 import { readSession, type SessionFacts } from './session.js';
-import type { WebDriverCall } from './wire.js';
+import type { NewSessionRequest, WebDriverCall } from './wire.js';
 
 /** The size of a viewport that nobody asked for. */
 const usualDisplay = { width: 1280, height: 720 };
@@ -71,8 +71,11 @@ const checkWanted = ({ kind, maxLifetimeMs, idleTimeoutMs }: OpenOptions): void 
  */
 const createSession = async (options: WebDriverOptions, name: string, deadline: Deadline): Promise<SessionFacts> => {
   const { capabilities = { browserName: 'chrome' } } = options;
-  const own = { unhandledPromptBehavior: 'ignore', webSocketUrl: true, 'se:name': name };
-  const body = { capabilities: { alwaysMatch: { ...capabilities, ...own } } };
+  const own = { unhandledPromptBehavior: 'ignore', 'se:name': name };
+  // A server without BiDi refuses the first of both, and then takes the second.
+  const body: NewSessionRequest = {
+    capabilities: { alwaysMatch: { ...capabilities, ...own }, firstMatch: [{ webSocketUrl: true }, {}] },
+  };
   const http = openHttp(options);
   const server = createCaller(http, '');
   const left = deadline.remainingMs();

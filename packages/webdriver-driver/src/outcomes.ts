@@ -24,7 +24,7 @@ const codeIn = (body: unknown): string | undefined => {
 
 /** The server's own sentence. Details of the session, a stack or the code again may follow. */
 const sentenceIn = (reason: string, code = ''): string =>
-  (reason.split(/ ?\(Session info| ?Stacktrace:| Build info:|\.?: ?$/)[0] ?? '')
+  (reason.split(/ ?\(Session info| ?Stacktrace:| Build info:| ?Host info:|\.?: ?$/)[0] ?? '')
     .replace(`: ${code}`, '')
     .replace(/\.$/, '')
     .trim();
@@ -81,7 +81,7 @@ export const failed = (refusal: Refusal): Interpretation | undefined => {
   const { what, status, reason } = refusal;
   const full = /queue|timed out/i.test(reason);
   const advice = full
-    ? 'Every place is taken, and none became free in time. End sessions, add nodes, or allow more time.'
+    ? 'Every place is taken, and none became free in time, or no node has such a browser. End sessions, add nodes, allow more time, or check the capabilities.'
     : 'Check the capabilities, and that the server has such a browser.';
   const facts = { ...factsOf(refusal), vendorStatus: code };
   return {

@@ -9,7 +9,7 @@ export interface TabAddress {
 /** The number of a mouse button, as in the DOM. */
 export type ButtonNumber = 0 | 1 | 2 | 3 | 4;
 
-/** What one rule says. {@link planRequests} makes ticks of `POST /session/{id}/actions` of it. */
+/** What one rule says. `planRequests` makes ticks of `POST /session/{id}/actions` of it. */
 export type WebDriverCall = TabAddress &
   (
     | { readonly type: 'move'; readonly to: Point }
@@ -76,7 +76,8 @@ export interface ActionsRequest {
 
 /** Body of `POST /session`. */
 export interface NewSessionRequest {
-  readonly capabilities: { readonly alwaysMatch: Capabilities };
+  /** `firstMatch`: alternatives, of which the server takes the first that it can fulfill. */
+  readonly capabilities: { readonly alwaysMatch: Capabilities; readonly firstMatch: readonly Capabilities[] };
 }
 
 /** Capabilities of a session, wanted or granted. */
