@@ -48,7 +48,7 @@ export const startWebDriverVendor = async ({ faults, clock, dispatcher, pace }: 
       const sessions = await command(`${server.url}/sessions`);
       return Array.isArray(sessions) ? sessions.length : 0;
     },
-    limits: { callMs: 10_000, launchMs: 20_000 },
+    limits: { callMs: 5_000, launchMs: 10_000 },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([proxy.close(), server.stop(), page.close()]);
     },

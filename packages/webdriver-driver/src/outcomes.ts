@@ -81,7 +81,7 @@ export const failed = (refusal: Refusal): Interpretation | undefined => {
   const { what, status, reason } = refusal;
   const full = /queue|timed out/i.test(reason);
   const advice = full
-    ? 'Every place is taken, and none became free in time, or no node has such a browser. End sessions, add nodes, allow more time, or check the capabilities.'
+    ? 'Every place is taken, no node has such a browser, or it started too slowly. End sessions, add nodes, allow more time, or check the capabilities.'
     : 'Check the capabilities, and that the server has such a browser.';
   const facts = { ...factsOf(refusal), vendorStatus: code };
   return {

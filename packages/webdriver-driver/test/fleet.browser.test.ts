@@ -93,7 +93,7 @@ test('a Grid that is full says so, and keeps the session that it has', async () 
 
   await expect(launch(driver, { tag: 'second' })).rejects.toMatchObject({
     code: 'REJECTED',
-    message: expect.stringContaining('Every place is taken, and none became free in time.'),
+    message: expect.stringContaining('Every place is taken, no node has such a browser, or it started too slowly.'),
   });
   expect(await tagsAt(driver)).toEqual(['first']);
   expect(await clickAt(computer, 50, 60)).toBe('pressed at 50,60');
