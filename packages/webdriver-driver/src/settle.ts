@@ -82,7 +82,10 @@ export class Settling {
     if (!this.#mayMove(tab)) return;
     const shares = [0.1, 0.5, 0.9];
     const places = shares.flatMap((across) => shares.map((down) => [across * width, down * height] as const));
+    const inputAtMs = this.#inputAtMs.get(tab);
     await this.#wait(tab, places, deadline);
+    // The next picture need not wait, unless there was input meanwhile.
+    if (this.#inputAtMs.get(tab) === inputAtMs) this.#inputAtMs.delete(tab);
   }
 
   #mayMove(tab: TabId | undefined): boolean {
