@@ -85,9 +85,9 @@ describe('a Grid with two nodes of four places', () => {
   });
 });
 
-test('a Grid that is full says so, and keeps the session that it has', async () => {
+test('a Grid that is full says so, and keeps the session that it has', { timeout: patientMs }, async () => {
   // The limit is also that of the first browser's start, which takes seconds on a busy machine.
-  await using grid = await startGrid({ jar: jar(), maxSessions: 1, queueSeconds: 10 });
+  await using grid = await startGrid({ jar: jar(), maxSessions: 1, queueSeconds: 20 });
   const driver = driverOf(grid);
   await using computer = await launch(driver, { tag: 'first' });
 
