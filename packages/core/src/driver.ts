@@ -88,12 +88,12 @@ export * from './http/http.js';
 export { jsonLines, serverSentEvents, textLines } from './http/stream.js';
 export type { HttpStream, LineLimits, ServerSentEvent } from './http/stream.js';
 export type { Effect, Interpretation, Refusal } from './http/failure.js';
-export type { HttpSetting } from './http/exchange.js';
+export { isLoopback, type HttpSetting } from './http/exchange.js';
 export { openPublicFetcher, type PublicFetcher, type PublicFetchOptions } from './http/fetch-public.js';
 export { factsOf, isRecord, kindOf, redact } from './http/reply.js';
 export type { Pace } from './http/retry.js';
 export * from './http/vendor-client.js';
-export { openWebSocket, type MessageSocket, type WebSocketRequest } from './http/web-socket.js';
+export { openWebSocket, webSocketOrigin, type MessageSocket, type WebSocketRequest } from './http/web-socket.js';
 export { CommandRefused, CommandSocket, type SocketEvent } from './http/command-socket.js';
 
 // Commands and files through a shell.

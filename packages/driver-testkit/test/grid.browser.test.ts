@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { isRecord } from '@farhand/core/driver';
 import { startGrid } from '@farhand/driver-testkit/servers';
 import { describe, expect, test } from 'vitest';
-import { ask, leftBy, jar, openSession, useWatchedFolders } from './webdriver-server.js';
+import { jar } from '../../../tests/selenium-jar.js';
+import { ask, leftBy, openSession, useWatchedFolders } from './webdriver-server.js';
 
 const folders = useWatchedFolders();
 

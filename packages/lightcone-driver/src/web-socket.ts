@@ -1,4 +1,4 @@
-import { openWebSocket, pathSegment, type MessageSocket, type Wait } from '@farhand/core/driver';
+import { openWebSocket, pathSegment, webSocketOrigin, type MessageSocket, type Wait } from '@farhand/core/driver';
 import { goneAdvice } from './caller.js';
 import { apiKeyOf, baseUrlOf, prefixOf, type LightconeOptions } from './options.js';
 
@@ -31,11 +31,10 @@ export const openOwnSocket = (
   wait: Wait,
 ): Promise<MessageSocket> => {
   const apiKey = apiKeyOf(options);
-  const { protocol, host } = new URL(baseUrlOf(options));
   const headers = { authorization: `Bearer ${apiKey}`, 'user-agent': 'farhand' };
   return openWebSocket(
     {
-      url: `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}${path}`,
+      url: `${webSocketOrigin(new URL(baseUrlOf(options)))}${path}`,
       headers,
       what,
       secrets: [apiKey],

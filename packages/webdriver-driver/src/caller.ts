@@ -13,7 +13,7 @@ export interface Caller extends VendorClient<EndpointName> {
   /** Resolves to the `value` of the reply to a command. */
   value(name: EndpointName, deadline: Deadline, body?: object): Promise<unknown>;
   /** Resolves to a `value` that must be a text. */
-  text(name: EndpointName, deadline: Deadline, body?: object): Promise<string>;
+  text(name: EndpointName, deadline: Deadline): Promise<string>;
   /** Runs one command of the DevTools protocol. */
   devTools(cmd: string, params: object, deadline: Deadline): Promise<void>;
 }
@@ -38,8 +38,8 @@ export const createCaller = (http: Http, id: string): Caller => {
   return {
     ...client,
     value,
-    text: async (name, deadline, body) => {
-      const found = await value(name, deadline, body);
+    text: async (name, deadline) => {
+      const found = await value(name, deadline);
       if (typeof found === 'string') return found;
       throw new ProtocolError(`${nameOf(name)}: the value in the reply is not a text.`);
     },

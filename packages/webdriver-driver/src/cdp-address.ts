@@ -1,4 +1,4 @@
-import { UnsupportedFacetError, isRecord } from '@farhand/core/driver';
+import { isLoopback, isRecord, UnsupportedFacetError, webSocketOrigin } from '@farhand/core/driver';
 import { headersOf, urlOf, type WebDriverOptions } from './options.js';
 import type { SessionFacts } from './session.js';
 
@@ -13,7 +13,7 @@ export const cdpAddressOf = ({ capabilities }: SessionFacts, options: WebDriverO
   const ofGrid = capabilities['se:cdp'];
   if (typeof ofGrid === 'string' && URL.canParse(ofGrid)) {
     const { pathname, search } = new URL(ofGrid);
-    const url = new URL(`${base.protocol === 'https:' ? 'wss:' : 'ws:'}//${base.host}${pathname}${search}`);
+    const url = new URL(`${webSocketOrigin(base)}${pathname}${search}`);
     const { authorization } = headersOf(options);
     if (authorization?.startsWith('Basic ') === true) {
       const account = Buffer.from(authorization.slice(6), 'base64').toString();
@@ -26,8 +26,7 @@ export const cdpAddressOf = ({ capabilities }: SessionFacts, options: WebDriverO
   }
   const chrome = capabilities['goog:chromeOptions'];
   const address = isRecord(chrome) ? chrome['debuggerAddress'] : undefined;
-  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(base.hostname);
-  if (typeof address === 'string' && isHere) return `http://${address}`;
+  if (typeof address === 'string' && isLoopback(base)) return `http://${address}`;
   throw new UnsupportedFacetError(
     'WebDriver: the server tells no address of the DevTools protocol that can be reached from here. A Selenium Grid tells one in se:cdp.',
   );

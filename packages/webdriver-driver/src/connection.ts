@@ -1,13 +1,11 @@
 import {
   readImage,
-  type CommandSocket,
   type Connection,
   type Deadline,
   type Facts,
   type Http,
   type ScreenshotData,
   type Size,
-  type SocketEvent,
   type TabId,
 } from '@farhand/core/driver';
 import { createCaller, nameOf } from './caller.js';
@@ -42,15 +40,14 @@ export const connectTo = async (
   const commands = new WebDriverSession(caller, session);
   const front = await caller.text('getWindow', deadline);
   commands.note(front);
-  const known = new KnownTabs([front], front);
+  const known = new KnownTabs(front);
   const dialogs = new PageDialogs({
     session: commands,
     answer: options.dialogs ?? 'dismiss',
     emit: (event) => known.events.emit(event),
   });
   const tabs = createTabs({ session: commands, known, dialogs });
-  const hear = (event: SocketEvent, from: CommandSocket): void => tabs.hear(event, from);
-  const events = await openEvents(session, options, hear, deadline);
+  const events = await openEvents(session, options, (event, from) => tabs.hear(event, from), deadline);
   if (events !== undefined) dialogs.answerBy(events);
   const sizes = new Map<TabId, Size>();
   try {

@@ -1,10 +1,9 @@
 import { closingOnFailure, type Driver } from '@farhand/core/driver';
-import { createCaller } from './caller.js';
+import { createCaller, type Caller } from './caller.js';
 import { endSession, listSessions, toComputerInfo } from './grid.js';
-import { checkOptions, openHttp, webdriverOptionNames, type WebDriverOptions } from './options.js';
+import { capabilitiesOf, checkOptions, openHttp, webdriverOptionNames, type WebDriverOptions } from './options.js';
 import { attachToSession, openSession } from './open.js';
 import { webdriverRules } from './rules.js';
-import type { Caller } from './caller.js';
 import { isChromium } from './session.js';
 import type { WebDriverCall } from './wire.js';
 
@@ -37,7 +36,7 @@ export const webdriver = (options: WebDriverOptions = {}): Driver<WebDriverCall>
     name: 'webdriver',
     optionNames: webdriverOptionNames,
     kinds: ['browser'],
-    rules: () => webdriverRules({ insertsText: isChromium(settings.capabilities ?? { browserName: 'chrome' }) }),
+    rules: () => webdriverRules({ insertsText: isChromium(capabilitiesOf(settings)) }),
     open: async (wanted, deadline) => {
       const http = openHttp(settings);
       return closingOnFailure(http, () => openSession(http, settings, wanted, deadline));

@@ -1,7 +1,9 @@
 import {
   CommandSocket,
+  isLoopback,
   openWebSocket,
   startDeadline,
+  webSocketOrigin,
   type Deadline,
   type MessageSocket,
   type SocketEvent,
@@ -23,8 +25,6 @@ const subscribed = [
 /** How long each address may take to answer, in milliseconds. Without it, a wrong address would use up the launch. */
 const openingMs = 10_000;
 
-const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-
 /**
  * The addresses of a session's WebSocket on the server's own host, because credentials go there. The reported one comes
  * first; a Grid behind a proxy may report one that only its own network knows, and has the second.
@@ -33,12 +33,12 @@ export const socketUrls = (url: string, { id, capabilities }: SessionFacts): rea
   const base = new URL(url);
   const reported = capabilities['webSocketUrl'];
   if (typeof reported !== 'string' || !URL.canParse(reported)) return [];
-  const scheme = base.protocol === 'https:' ? 'wss:' : 'ws:';
+  const origin = webSocketOrigin(base);
   const found = new URL(reported);
   const isOwn = found.host === base.host || (found.port === base.port && isLoopback(found) && isLoopback(base));
   const prefix = base.pathname.replace(/\/$/, '');
-  const ofGrid = `${scheme}//${base.host}${prefix}/session/${encodeURIComponent(id)}/se/bidi`;
-  return [...(isOwn ? [`${scheme}//${base.host}${found.pathname}${found.search}`] : []), ofGrid];
+  const ofGrid = `${origin}${prefix}/session/${encodeURIComponent(id)}/se/bidi`;
+  return [...(isOwn ? [`${origin}${found.pathname}${found.search}`] : []), ofGrid];
 };
 
 const connect = async (url: string, options: WebDriverOptions, deadline: Deadline): Promise<MessageSocket> => {

@@ -17,8 +17,9 @@ export class KnownTabs {
   #order: readonly TabId[];
   #wereSeveral = false;
 
-  constructor(ids: readonly TabId[], front: TabId | undefined) {
-    this.#order = front === undefined ? ids : [front, ...ids.filter((id) => id !== front)];
+  /** `front`: the tab in front, and the only one that is known. */
+  constructor(front: TabId) {
+    this.#order = [front];
   }
 
   /** The open tabs. */

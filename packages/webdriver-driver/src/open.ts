@@ -5,7 +5,6 @@ import {
   OutcomeUnknownError,
   ProtocolError,
   startDeadline,
-  toError,
   UnsupportedFacetError,
   type Connection,
   type Deadline,
@@ -15,7 +14,7 @@ import {
 import { createCaller, nameOf, type Caller } from './caller.js';
 import { connectTo } from './connection.js';
 import { endSession, listSessions, nameIn } from './grid.js';
-import { openHttp, urlOf, type WebDriverOptions } from './options.js';
+import { capabilitiesOf, openHttp, urlOf, type WebDriverOptions } from './options.js';
 import { goneAdvice } from './outcomes.js';
 import { readSession, type SessionFacts } from './session.js';
 import type { NewSessionRequest, WebDriverCall } from './wire.js';
@@ -70,11 +69,10 @@ const checkWanted = ({ kind, maxLifetimeMs, idleTimeoutMs }: OpenOptions): void 
  * ended.
  */
 const createSession = async (options: WebDriverOptions, name: string, deadline: Deadline): Promise<SessionFacts> => {
-  const { capabilities = { browserName: 'chrome' } } = options;
   const own = { unhandledPromptBehavior: 'ignore', 'se:name': name };
   // A server without BiDi refuses the first of both, and then takes the second.
   const body: NewSessionRequest = {
-    capabilities: { alwaysMatch: { ...capabilities, ...own }, firstMatch: [{ webSocketUrl: true }, {}] },
+    capabilities: { alwaysMatch: { ...capabilitiesOf(options), ...own }, firstMatch: [{ webSocketUrl: true }, {}] },
   };
   const http = openHttp(options);
   const server = createCaller(http, '');
@@ -110,7 +108,7 @@ const endNamed = async (http: Http, server: Caller, name: string, failure: Error
     for (const { id, capabilities } of await listSessions(server, limit))
       if (nameIn(capabilities) === name) await endSession(createCaller(http, id), limit);
   };
-  await endAfterFailure(toError(failure), 'a WebDriver session whose reply was lost', find);
+  await endAfterFailure(failure, 'a WebDriver session whose reply was lost', find);
 };
 
 /** Connects to a running session. */

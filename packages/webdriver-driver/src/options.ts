@@ -88,10 +88,18 @@ export const checkOptions = (options: WebDriverOptions): WebDriverOptions => {
 export const urlOf = ({ url }: WebDriverOptions): string =>
   url ?? fromEnvironment('WEBDRIVER_URL') ?? 'http://127.0.0.1:4444';
 
+/** Returns the capabilities that `launch` asks for. */
+export const capabilitiesOf = ({ capabilities }: WebDriverOptions): Capabilities =>
+  capabilities ?? { browserName: 'chrome' };
+
+const passwordOf = ({ password }: WebDriverOptions): string | undefined =>
+  password ?? fromEnvironment('WEBDRIVER_PASSWORD');
+
 /** The headers of each request. */
-export const headersOf = ({ username, password, headers }: WebDriverOptions): Readonly<Record<string, string>> => {
-  const key = password ?? fromEnvironment('WEBDRIVER_PASSWORD');
-  const basic = username === undefined ? undefined : Buffer.from(`${username}:${key ?? ''}`).toString('base64');
+export const headersOf = (options: WebDriverOptions): Readonly<Record<string, string>> => {
+  const { username, headers } = options;
+  const account = `${username}:${passwordOf(options) ?? ''}`;
+  const basic = username === undefined ? undefined : Buffer.from(account).toString('base64');
   return {
     'user-agent': 'farhand',
     ...(basic === undefined ? {} : { authorization: `Basic ${basic}` }),
@@ -102,7 +110,7 @@ export const headersOf = ({ username, password, headers }: WebDriverOptions): Re
 /** Texts that no message may contain: the values of all headers, whole and word by word, and the password. */
 export const secretsOf = (options: WebDriverOptions): readonly string[] => {
   const { 'user-agent': _, ...secret } = headersOf(options);
-  const password = options.password ?? fromEnvironment('WEBDRIVER_PASSWORD');
+  const password = passwordOf(options);
   const values = Object.values(secret).flatMap((value) => [
     value,
     ...value.split(' ').filter((word) => word.length > 7),

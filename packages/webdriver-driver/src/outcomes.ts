@@ -23,7 +23,7 @@ const codeIn = (body: unknown): string | undefined => {
 };
 
 /** The server's own sentence. Details of the session, a stack or the code again may follow. */
-const sentenceIn = (reason: string, code = ''): string =>
+const sentenceIn = (reason: string, code: string): string =>
   (reason.split(/ ?\(Session info| ?Stacktrace:| Build info:| ?Host info:|\.?: ?$/)[0] ?? '')
     .replace(`: ${code}`, '')
     .replace(/\.$/, '')
@@ -78,17 +78,14 @@ export const failed = (refusal: Refusal): Interpretation | undefined => {
   if (code === undefined) return undefined;
   const outcome = before.has(code) ? 'notRun' : final.has(code) ? 'failed' : 'unknown';
   if (code !== 'session not created') return { error: failure(refusal, code), outcome };
-  const { what, status, reason } = refusal;
+  const { what, reason } = refusal;
   const full = /queue|timed out/i.test(reason);
   const advice = full
     ? 'Every place is taken, no node has such a browser, or it started too slowly. End sessions, add nodes, allow more time, or check the capabilities.'
     : 'Check the capabilities, and that the server has such a browser.';
   const facts = { ...factsOf(refusal), vendorStatus: code };
   return {
-    error: new TransportError('REJECTED', `${what}: ${code}: ${sentenceIn(reason, code)}. ${advice}`, {
-      ...facts,
-      status,
-    }),
+    error: new TransportError('REJECTED', `${what}: ${code}: ${sentenceIn(reason, code)}. ${advice}`, facts),
     outcome,
   };
 };

@@ -2,7 +2,8 @@ import { launch, list, sweep, type Computer, type Driver } from '@farhand/core';
 import { startGrid, type StartedServer } from '@farhand/driver-testkit/servers';
 import { webdriver } from '@farhand/webdriver-driver';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { headless, jar } from './webdriver-server.js';
+import { jar } from '../../../tests/selenium-jar.js';
+import { headless } from './webdriver-server.js';
 
 /** More than there are places, so that some wait for a session. Twenty take more than a minute on two busy cores. */
 const launches = 12;

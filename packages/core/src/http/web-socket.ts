@@ -58,6 +58,10 @@ export const openWebSocket = (request: WebSocketRequest, wait: Wait): Promise<Me
     return open(socket, request, wait.signal, deadline);
   });
 
+/** Returns the origin of the WebSockets beside an HTTP address: as encrypted as that one, on the same host. */
+export const webSocketOrigin = ({ protocol, host }: URL): string =>
+  `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}`;
+
 /** The largest accepted message, in bytes: more than a screenshot of an 8K screen. */
 const mostBytes = 64 * 2 ** 20;
 

@@ -2,6 +2,7 @@ import {
   ActionFailedError,
   ClosedError,
   TransportError,
+  isLoopback,
   type Deadline,
   type OpenOptions,
   type Size,
@@ -117,9 +118,6 @@ const connect = async (cdpUrl: URL, deadline: Deadline): Promise<Browser> => {
     );
   }
 };
-
-/** Returns whether an address is on this machine. */
-const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 
 /** Resolves to the tab that is visible in its window; any tab if all are hidden; `undefined` if there are none. */
 const visibleTab = (tabs: readonly OpenTab[]): Promise<OpenTab | undefined> => {
