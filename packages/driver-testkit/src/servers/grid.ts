@@ -5,7 +5,13 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { findChromedriver, findJava, missingChromedriver, missingJava } from './program-path.js';
-import { ServerPrograms, whenReady, type StartedProgram, type StartedServer } from './started-program.js';
+import {
+  ServerPrograms,
+  whenReady,
+  type ServerProcess,
+  type StartedProgram,
+  type StartedServer,
+} from './started-program.js';
 
 /** Options of {@link startGrid}. */
 export interface GridOptions {
@@ -26,6 +32,12 @@ export interface GridOptions {
   readonly queueSeconds?: number;
 }
 
+/** A Selenium Grid that runs until it is stopped. */
+export interface StartedGrid extends StartedServer {
+  /** The processes of its nodes. Empty if it has one node, which is then part of the process that serves `url`. */
+  readonly nodes: readonly ServerProcess[];
+}
+
 /**
  * Starts a Selenium Grid with Chrome nodes on free ports of the loopback interface. Resolves when every node is ready.
  *
@@ -42,7 +54,7 @@ export interface GridOptions {
  * console.log(await (await fetch(`${grid.url}/status`)).json());
  * ```
  */
-export const startGrid = async (options: GridOptions): Promise<StartedServer> => {
+export const startGrid = async (options: GridOptions): Promise<StartedGrid> => {
   const { jar, java = findJava(), chromedriver = findChromedriver() } = options;
   const { nodes = 1, maxSessions = 2, queueSeconds = 300 } = options;
   for (const [name, value] of Object.entries({ nodes, maxSessions, queueSeconds })) {
@@ -73,7 +85,7 @@ export const startGrid = async (options: GridOptions): Promise<StartedServer> =>
     await whenReady('Selenium Grid', [server, ...others], async () =>
       (await countReadyNodes(url)) === nodes ? true : undefined,
     );
-    return programs.asServer(url, server);
+    return { ...programs.asServer(url, server), nodes: others.map(({ pid, kill }) => ({ pid, kill })) };
   } catch (error) {
     await programs.stop();
     throw error;
@@ -91,6 +103,8 @@ const argumentsOf = (flags: Flags): readonly string[] =>
   Object.entries({ host: '127.0.0.1', tracing: false, ...flags }).flatMap(([name, value]) => [`--${name}`, `${value}`]);
 
 const nodeFlagsOf = (config: string, maxSessions: number): Flags => ({
+  // For sessions that ask for it by `se:downloadsEnabled`.
+  'enable-managed-downloads': true,
   config,
   'max-sessions': maxSessions,
   // Selenium allows one for each processor core otherwise.

@@ -4,6 +4,6 @@
  * @packageDocumentation
  */
 export { startChromedriver, type ChromedriverOptions } from './chromedriver.js';
-export { startGrid, type GridOptions } from './grid.js';
+export { startGrid, type GridOptions, type StartedGrid } from './grid.js';
 export { findChromedriver, findJava, missingChromedriver, missingJava, type ProgramSearch } from './program-path.js';
-export type { StartedServer } from './started-program.js';
+export type { ServerProcess, StartedServer } from './started-program.js';

@@ -16,17 +16,21 @@ import {
   signalProcess,
 } from './process-group.js';
 
-/** A server on the loopback interface that runs until it is stopped. */
-export interface StartedServer extends AsyncDisposable {
-  /** The address, such as `http://127.0.0.1:9515`, without a slash at the end. */
-  readonly url: string;
-  /** The process that serves `url`, which leads a process group of its own. */
+/** A process of a server. */
+export interface ServerProcess {
+  /** Its identifier. It leads a process group of its own. */
   readonly pid: number;
   /**
-   * Sends a signal to the process `pid` alone, if it runs: `SIGKILL` for a crash, `SIGSTOP` for a server that hangs.
-   * Its browsers and nodes run on until {@link stop}.
+   * Sends a signal to the process `pid` alone, if it runs: `SIGKILL` for a crash, `SIGSTOP` for one that hangs. What it
+   * has started runs on until the server is stopped.
    */
   kill(signal: NodeJS.Signals): void;
+}
+
+/** A server on the loopback interface that runs until it is stopped. The process is the one that serves `url`. */
+export interface StartedServer extends ServerProcess, AsyncDisposable {
+  /** The address, such as `http://127.0.0.1:9515`, without a slash at the end. */
+  readonly url: string;
   /**
    * Ends the server with its browsers and nodes, and removes its folder. Resolves when every process is gone. What does
    * not end within 5 seconds is killed.
@@ -35,14 +39,11 @@ export interface StartedServer extends AsyncDisposable {
 }
 
 /** A program that runs. */
-export interface StartedProgram {
-  readonly pid: number;
+export interface StartedProgram extends ServerProcess {
   /** Resolves to how it ended, with its last output, when it has. */
   readonly ended: Promise<string>;
   /** The end of its output so far. */
   said(): string;
-  /** Sends a signal to it alone, if it runs. */
-  kill(signal: NodeJS.Signals): void;
 }
 
 /** How long programs may take to end by themselves, and to disappear after they were killed. */
