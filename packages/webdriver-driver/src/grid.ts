@@ -13,11 +13,21 @@ import type { Capabilities } from './wire.js';
 
 const recordsIn = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
+/** The nodes in the status of a server. `undefined` if it is no Grid. */
+const nodesIn = (status: unknown): readonly Json[] | undefined =>
+  isRecord(status) && Array.isArray(status['nodes']) ? recordsIn(status['nodes']) : undefined;
+
+/** Resolves to whether a server is a Grid. Never rejects. */
+export const isGrid = (caller: Caller, deadline: Deadline): Promise<boolean> =>
+  caller.value('status', deadline).then(
+    (status) => nodesIn(status) !== undefined,
+    () => false,
+  );
+
 /** The sessions in the status of a Grid: in the slots of its nodes. `undefined` if the server is no Grid. */
-const sessionsOfGrid = (status: unknown): readonly SessionFacts[] | undefined => {
-  if (!isRecord(status) || !Array.isArray(status['nodes'])) return undefined;
-  return recordsIn(status['nodes'])
-    .flatMap((node) => recordsIn(node['slots']))
+const sessionsOfGrid = (status: unknown): readonly SessionFacts[] | undefined =>
+  nodesIn(status)
+    ?.flatMap((node) => recordsIn(node['slots']))
     .map(({ session }) => session)
     .filter(isRecord)
     .map((session) => {
@@ -26,7 +36,6 @@ const sessionsOfGrid = (status: unknown): readonly SessionFacts[] | undefined =>
       return facts === undefined || Number.isNaN(createdAt.getTime()) ? facts : { ...facts, createdAt };
     })
     .filter((facts) => facts !== undefined);
-};
 
 /** The sessions of a server, as far as it lists them: a Grid in its status, chromedriver at an address of its own. */
 export const listSessions = async (caller: Caller, deadline: Deadline): Promise<readonly SessionFacts[]> => {

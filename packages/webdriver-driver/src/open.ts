@@ -13,7 +13,7 @@ import {
 } from '@farhand/core/driver';
 import { createCaller, nameOf, type Caller } from './caller.js';
 import { connectTo } from './connection.js';
-import { endSession, listSessions, nameIn } from './grid.js';
+import { endSession, isGrid, listSessions, nameIn } from './grid.js';
 import { capabilitiesOf, openHttp, urlOf, type WebDriverOptions } from './options.js';
 import { goneAdvice } from './outcomes.js';
 import { readSession, type SessionFacts } from './session.js';
@@ -69,13 +69,9 @@ const checkWanted = ({ kind, maxLifetimeMs, idleTimeoutMs }: OpenOptions): void 
  * ended.
  */
 const createSession = async (options: WebDriverOptions, name: string, deadline: Deadline): Promise<SessionFacts> => {
-  const own = { unhandledPromptBehavior: 'ignore', 'se:name': name };
-  // A server without BiDi refuses the first of both, and then takes the second.
-  const body: NewSessionRequest = {
-    capabilities: { alwaysMatch: { ...capabilitiesOf(options), ...own }, firstMatch: [{ webSocketUrl: true }, {}] },
-  };
   const http = openHttp(options);
   const server = createCaller(http, '');
+  const body = await requestFor(server, options, name, deadline);
   const left = deadline.remainingMs();
   // A create that was given up goes on at the server, and its reply has the only identifier of the session.
   const limit = startDeadline({ timeoutMs: left === Infinity ? 0 : left + lateMs }, nameOf('newSession'));
@@ -93,6 +89,22 @@ const createSession = async (options: WebDriverOptions, name: string, deadline: 
   } finally {
     void ending.then(() => http.close());
   }
+};
+
+/** The body of a create, which asks for BiDi unless `capabilities` decide. */
+const requestFor = async (
+  server: Caller,
+  options: WebDriverOptions,
+  name: string,
+  deadline: Deadline,
+): Promise<NewSessionRequest> => {
+  const wanted = { ...capabilitiesOf(options), unhandledPromptBehavior: 'ignore', 'se:name': name };
+  if ('webSocketUrl' in wanted) return { capabilities: { alwaysMatch: wanted } };
+  const withBiDi = { webSocketUrl: true };
+  // A Grid takes alternatives in no order (4.48, December 2026), and would often take the one without BiDi.
+  if (await isGrid(server, deadline)) return { capabilities: { alwaysMatch: { ...wanted, ...withBiDi } } };
+  // Any other server without BiDi refuses the first of both, and then takes the second.
+  return { capabilities: { alwaysMatch: wanted, firstMatch: [withBiDi, {}] } };
 };
 
 /** Ends the session of a reply that comes too late. Never rejects. */

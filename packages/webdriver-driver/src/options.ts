@@ -23,7 +23,7 @@ export interface WebDriverOptions {
   readonly allowHttp?: boolean;
   /**
    * The capabilities of the sessions that `launch` creates, sent as `alwaysMatch`. Default: `{ browserName: 'chrome' }`.
-   * Farhand adds `unhandledPromptBehavior`, `webSocketUrl` and `se:name`.
+   * Farhand adds `unhandledPromptBehavior`, `se:name` and, unless you set it, `webSocketUrl`.
    */
   readonly capabilities?: Capabilities;
   /** The user name of the account, for servers with basic authentication. Default: none. */
@@ -57,7 +57,7 @@ export const webdriverOptionNames: readonly (keyof WebDriverOptions)[] = [
 ];
 
 /** Capabilities that the driver sets itself, because it could not work with another value. */
-const ownCapabilities = ['unhandledPromptBehavior', 'webSocketUrl', 'se:name'];
+const ownCapabilities = ['unhandledPromptBehavior', 'se:name'];
 
 /**
  * Returns the options if they are valid.

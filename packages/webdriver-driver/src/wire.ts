@@ -77,7 +77,7 @@ export interface ActionsRequest {
 /** Body of `POST /session`. */
 export interface NewSessionRequest {
   /** `firstMatch`: alternatives, of which the server takes the first that it can fulfill. */
-  readonly capabilities: { readonly alwaysMatch: Capabilities; readonly firstMatch: readonly Capabilities[] };
+  readonly capabilities: { readonly alwaysMatch: Capabilities; readonly firstMatch?: readonly Capabilities[] };
 }
 
 /** Capabilities of a session, wanted or granted. */

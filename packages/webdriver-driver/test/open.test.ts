@@ -3,7 +3,7 @@ import { nameWithTag } from '@farhand/core/driver';
 import { webdriver } from '@farhand/webdriver-driver';
 import { describe, expect, test } from 'vitest';
 import { platformOf } from '../dist/grid.js';
-import { failing, serve, type Reply } from './scripted-server.js';
+import { failing, serve, type Reply, type Script } from './scripted-server.js';
 
 const session = { sessionId: 's1', capabilities: { browserName: 'chrome' } };
 
@@ -19,7 +19,46 @@ describe('a launch', () => {
     const computer = await launch(webdriver({ url: server.url }));
     expect([computer.id, computer.display]).toEqual(['s1', { width: 1280, height: 720 }]);
     await computer.close();
-    expect(server.log).toEqual(['POST /session', 'GET /window', 'GET /alert/text', 'POST /execute/sync', 'DELETE ']);
+    expect(server.log).toEqual([
+      'GET /status',
+      'POST /session',
+      'GET /window',
+      'GET /alert/text',
+      'POST /execute/sync',
+      'DELETE ',
+    ]);
+  });
+
+  /** What asks for BiDi in the create of a launch. */
+  const asked = async (script: Script, capabilities: object = { browserName: 'chrome' }): Promise<unknown> => {
+    let body = '';
+    const server = await serve({
+      'POST /session': [
+        (response, sent) => {
+          body = sent;
+          response.end(JSON.stringify({ value: session }));
+        },
+      ],
+      ...script,
+    });
+    await (await launch(webdriver({ url: server.url, capabilities: { ...capabilities } }))).close();
+    const { alwaysMatch, firstMatch } = JSON.parse(body).capabilities;
+    return { always: alwaysMatch.webSocketUrl, first: firstMatch };
+  };
+
+  test('asks for BiDi, and takes a browser without it', async () => {
+    expect(await asked({})).toEqual({ always: undefined, first: [{ webSocketUrl: true }, {}] });
+    const isNoGrid: Script = { 'GET /status': [failing(404, 'unknown command')] };
+    expect(await asked(isNoGrid)).toEqual({ always: undefined, first: [{ webSocketUrl: true }, {}] });
+  });
+
+  test('asks a Grid for BiDi without an alternative, because a Grid takes any of them', async () => {
+    const isGrid: Script = { 'GET /status': [(response) => void response.end(JSON.stringify(grid()))] };
+    expect(await asked(isGrid)).toEqual({ always: true, first: undefined });
+  });
+
+  test('leaves BiDi to the capabilities that have it', async () => {
+    expect(await asked({}, { webSocketUrl: false })).toEqual({ always: false, first: undefined });
   });
 
   test('that fails half way ends the session', async () => {
@@ -60,7 +99,7 @@ describe('a launch', () => {
     });
     const error = await errorOf(launch(webdriver({ url: server.url })));
     expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
-    expect(server.log).toEqual(['POST /session', 'GET /status', 'DELETE ']);
+    expect(server.log).toEqual(['GET /status', 'POST /session', 'GET /status', 'DELETE ']);
   });
 
   test.each<[string, Reply, RegExp]>([

@@ -10,10 +10,7 @@ describe('an option that is wrong is named at once', () => {
     [{ url: '' }, 'webdriver: url must be a non-empty string.'],
     [{ allowHttp: 'yes' }, 'webdriver: allowHttp must be true or false.'],
     [{ capabilities: [] }, 'webdriver: capabilities must be an object.'],
-    [
-      { capabilities: { webSocketUrl: false } },
-      "webdriver: Farhand sets the capability 'webSocketUrl' itself. Leave it out.",
-    ],
+    [{ capabilities: { 'se:name': 'mine' } }, "webdriver: Farhand sets the capability 'se:name' itself. Leave it out."],
     [{ headers: { a: 1 } }, 'webdriver: headers must be an object of strings.'],
     [{ dialogs: 'yes' }, `webdriver: dialogs must be 'dismiss', 'accept' or 'leave', got "yes".`],
     [{ baseUrl: 'x' }, 'baseUrl'],
@@ -55,7 +52,7 @@ describe('credentials', () => {
     const server = await serve();
     const computer = await launch(webdriver({ url: server.url, ...account }));
     onTestFinished(() => computer.close());
-    expect(server.headers[0]).toMatchObject({
+    expect(server.headers[server.log.indexOf('POST /session')]).toMatchObject({
       'x-key': 'Token k3y-of-ann',
       'content-type': 'application/json; charset=utf-8',
     });
