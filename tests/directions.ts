@@ -81,7 +81,7 @@ export const directions: Directions = {
     keys: [authors],
     // Endpoints and requests as data: pure, so that rules know the longest pause of a request.
     endpoints: [],
-    plan: [authors, 'wire', 'endpoints'],
+    plan: [authors, 'wire', 'keys', 'endpoints'],
     rules: [authors, 'wire', 'keys', 'plan'],
     '.': [authors, 'wire', 'keys', 'endpoints', 'plan', 'rules'],
   },

@@ -8,11 +8,11 @@ import { targets } from '../targets.js';
 /** A request of W3C WebDriver. `\ue008` is its character for Shift. */
 const byWebDriver = [
   'POST /session/{id}/actions',
-  '  keyDown value \\ue008 in {tab}',
+  '  keyDown value \\ue008 (Shift) in {tab}',
   '  move to 30,8 in {tab}',
   '  buttonDown button 0 at 30,8 in {tab}',
   '  buttonUp button 0 in {tab}',
-  '  keyUp values \\ue008 in {tab}',
+  '  keyUp values \\ue008 (Shift) in {tab}',
 ];
 
 /** The requests of a click with Shift held on each target, as `explain` prints them. */

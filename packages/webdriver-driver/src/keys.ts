@@ -38,6 +38,11 @@ const codes: ReadonlyMap<Key, number> = new Map([
   ['MetaRight', 0xe053],
 ]);
 
+const keys = new Map([...codes].map(([key, code]) => [String.fromCodePoint(code), key]));
+
+/** The key that a private-use character presses; `undefined` for any other character. */
+export const keyOfValue = (value: string): Key | undefined => keys.get(value);
+
 const isCharacter = (key: Key): boolean => [...key].length === 1;
 
 /** The value that presses a key while Shift is or is not held; `undefined` if the specification has none. */

@@ -1,5 +1,6 @@
 import type { PlannedRequest, TabId } from '@farhand/core/driver';
 import { endpoints, type EndpointName } from './endpoints.js';
+import { keyOfValue } from './keys.js';
 import type { ActionsRequest, InputSource, Tick, WebDriverCall } from './wire.js';
 
 /** One request that carries calls. */
@@ -188,8 +189,10 @@ export const bodyOf = (calls: readonly WebDriverCall[]): ActionsRequest => {
 const name = ({ endpoint }: InputRequest): string => `${endpoints[endpoint].method} ${endpoints[endpoint].path}`;
 
 /** A key as `explain` shows it: the private-use characters have no shape of their own. */
-const shownValue = (value: string): string =>
-  value >= '\ue000' && value <= '\uf8ff' ? `\\u${value.charCodeAt(0).toString(16)}` : JSON.stringify(value);
+const shownValue = (value: string): string => {
+  const key = keyOfValue(value);
+  return key === undefined ? JSON.stringify(value) : `\\u${value.charCodeAt(0).toString(16)} (${key})`;
+};
 
 const lineOf = (call: WebDriverCall): string => {
   const { type, tab, ...rest } = call;

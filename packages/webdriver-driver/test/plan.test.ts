@@ -169,7 +169,7 @@ test('explain shows the requests with keys that can be read', () => {
   expect(describeRequests(calls, true)).toEqual([
     {
       summary: 'POST /session/{id}/actions',
-      lines: ['keyDown value \\ue008', 'move to 1,5', 'buttonDown button 0 at 1,5 in t1'],
+      lines: ['keyDown value \\ue008 (Shift)', 'move to 1,5', 'buttonDown button 0 at 1,5 in t1'],
     },
     { summary: 'GET /session/{id}/screenshot', lines: [] },
   ]);
