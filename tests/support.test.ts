@@ -36,7 +36,7 @@ const others = `| what | local browser | desktops | lightcone browser | webdrive
 | \`tab.reload()\`, \`goBack()\`, \`goForward()\` | yes | refused: press the key | refused: attach \`local({ cdpUrl })\` | yes |
 | \`computer.on('tab')\`, \`on('tabclosed')\` | yes | refused | when a reply or a list shows it | by BiDi; without it, when input or a list shows it |
 | \`computer.on('dialog')\` ([Dialogs and files](../guide/dialogs.md)) | yes | refused: answer on the screen | with \`lightcone({ dialogs })\`, otherwise refused | by BiDi; without it, asked for after input |
-| \`computer.on('filechooser')\`, \`on('download')\` | yes | refused: on the screen | refused: attach \`local({ cdpUrl })\` | refused: attach \`local({ cdpUrl })\` where there is an address |`;
+| \`computer.on('filechooser')\`, \`on('download')\` | yes | refused: on the screen | refused: attach \`local({ cdpUrl })\` | by BiDi; without it refused ([Files](../vendors/webdriver.md#files)) |`;
 
 const page = `---
 description: What every driver supports, action by action, in how many calls, and why it refuses the rest.

@@ -1,11 +1,13 @@
 import {
   readImage,
+  type CommandSocket,
   type Connection,
   type Deadline,
   type Facts,
   type Http,
   type ScreenshotData,
   type Size,
+  type SocketEvent,
   type TabId,
 } from '@farhand/core/driver';
 import { createCaller, nameOf } from './caller.js';
@@ -15,7 +17,8 @@ import { openEvents } from './events.js';
 import { endSession, platformOf, toComputerInfo } from './grid.js';
 import { HeldValues } from './held-values.js';
 import { KnownTabs } from './known-tabs.js';
-import type { WebDriverOptions } from './options.js';
+import { capabilitiesOf, type WebDriverOptions } from './options.js';
+import { PageFiles } from './page-files.js';
 import { describeRequests } from './plan.js';
 import { webdriverRules } from './rules.js';
 import { sendCalls, type SendingContext } from './send.js';
@@ -47,16 +50,28 @@ export const connectTo = async (
     emit: (event) => known.events.emit(event),
   });
   const tabs = createTabs({ session: commands, known, dialogs });
-  const events = await openEvents(session, options, (event, from) => tabs.hear(event, from), deadline);
+  const files = new PageFiles(commands, wanted === undefined ? undefined : capabilitiesOf(options), (event) =>
+    known.events.emit(event),
+  );
+  const hear = (event: SocketEvent, from: CommandSocket): void => {
+    tabs.hear(event, from);
+    files.hear(event, from);
+  };
+  const events = await openEvents(session, options, hear, deadline);
   if (events !== undefined) dialogs.answerBy(events);
   const sizes = new Map<TabId, Size>();
+  const letGo = async (goesOn: boolean): Promise<void> => {
+    await Promise.all([events?.close(), files.remove(goesOn)]);
+  };
+  let goesOn = true;
   try {
+    if (events !== undefined) await files.reportBy(events, deadline);
     await dialogs.catchUp(front, deadline);
     const measure =
       wanted === undefined ? viewportOf(commands, front, deadline) : fitViewport(commands, front, wanted, deadline);
     sizes.set(front, await dialogs.of(front).holdingUp('Measuring the page', deadline, measure));
   } catch (error) {
-    await events?.close();
+    await letGo(false);
     throw error;
   }
   const displayOf = (tab: TabId | undefined): Size =>
@@ -77,6 +92,7 @@ export const connectTo = async (
     settling,
     owed: [],
     wake: async (tab, limit) => {
+      await files.ready(limit);
       if (tab !== undefined && known.wereSeveral) await commands.wake(tab, limit);
     },
     held: new HeldValues(),
@@ -100,6 +116,10 @@ export const connectTo = async (
     screenshotTypes: ['png'],
     tabs: {
       ...tabs,
+      want: (event) => files.want(event),
+      get unreported() {
+        return files.unreported;
+      },
       setViewportSize: async (tab, size, limit) => {
         const set = await tabs.setViewportSize(tab, size, limit);
         sizes.set(tab, set);
@@ -113,9 +133,13 @@ export const connectTo = async (
       return toComputerInfo(session);
     },
     keepAlive: async (limit) => void (await caller.value('getTimeouts', limit)),
-    terminate: (limit) => endSession(caller, limit),
+    terminate: async (limit) => {
+      await endSession(caller, limit);
+      goesOn = false;
+    },
     detach: async () => {
-      await Promise.all([events?.close(), http.close()]);
+      await letGo(goesOn);
+      await http.close();
     },
   };
 };

@@ -35,6 +35,10 @@ export const endpoints = {
 
   /** Of Chromium's drivers: one command of the DevTools protocol. */
   devTools: { method: 'POST', path: '/session/{id}/goog/cdp/execute', effect: 'once', orderedBy: 'id' },
+  /** Of a Grid: brings a file to the browser's machine. */
+  uploadFile: { method: 'POST', path: '/session/{id}/se/file', effect: 'repeatable' },
+  /** Of a Grid that manages downloads: one of the session's files. */
+  downloadFile: { method: 'POST', path: '/session/{id}/se/files', effect: 'read' },
   /** Of chromedriver, from before W3C: its sessions. A Grid lists them in its status. */
   listSessions: { method: 'GET', path: '/sessions', effect: 'read' },
 } as const;

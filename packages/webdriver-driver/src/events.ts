@@ -64,6 +64,21 @@ const connect = async (url: string, options: WebDriverOptions, deadline: Deadlin
   }
 };
 
+/** Asks for more events. Resolves to whether the browser has them. */
+export const subscribe = async (events: CommandSocket, names: readonly string[]): Promise<boolean> => {
+  try {
+    await events.send('session.subscribe', { events: names });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Asks for events no longer. Never rejects. */
+export const unsubscribe = async (events: CommandSocket, names: readonly string[]): Promise<void> => {
+  await events.send('session.unsubscribe', { events: names }).catch(() => undefined);
+};
+
 /** Opens the events of a session. `undefined` if the server has none, or none that can be reached. */
 export const openEvents = async (
   facts: SessionFacts,

@@ -16,14 +16,6 @@ import type { KnownTabs } from './known-tabs.js';
 import type { WebDriverSession } from './session.js';
 import { fitViewport } from './viewport.js';
 
-const byDevTools =
-  'Where the server tells an address of the DevTools protocol, attach(local(), await computer.cdpUrl()) reports them.';
-
-const unreported: TabsFacet['unreported'] = {
-  filechooser: `W3C WebDriver has no call for file choosers. ${byDevTools}`,
-  download: `W3C WebDriver has no call for downloads. ${byDevTools}`,
-};
-
 /** What the tabs of a session require. */
 export interface TabsContext {
   readonly session: WebDriverSession;
@@ -198,7 +190,6 @@ export const createTabs = ({ session, known, dialogs }: TabsContext): FollowedTa
     setViewportSize: (tab, size, deadline) =>
       dialogs.use('Setting the viewport', tab, deadline, () => fitViewport(session, tab, size, deadline)),
     listen: (listener) => known.events.listen(listener),
-    unreported,
     hear: ({ method, params }, from) => {
       const id = textOf(params['context']);
       switch (method) {

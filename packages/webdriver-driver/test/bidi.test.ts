@@ -1,7 +1,7 @@
 import { launch, type Computer } from '@farhand/core';
 import { isRecord } from '@farhand/core/driver';
 import { webdriver } from '@farhand/webdriver-driver';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { failing, serve, type Script, type ScriptedServer } from './scripted-server.js';
 
@@ -18,8 +18,8 @@ interface BidiBrowser {
   drop(): Promise<void>;
 }
 
-/** A browser whose server has a WebSocket, which replies to every command with success. */
-const open = async (script: Script = {}): Promise<BidiBrowser> => {
+/** A browser whose server has a WebSocket, which replies to every command with success unless it does not know one. */
+const open = async (script: Script = {}, unknown: readonly string[] = []): Promise<BidiBrowser> => {
   const commands: string[] = [];
   const credentials: (string | undefined)[] = [];
   const clients: WebSocket[] = [];
@@ -40,8 +40,13 @@ const open = async (script: Script = {}): Promise<BidiBrowser> => {
       socket.on('message', (data) => {
         const command: unknown = JSON.parse(String(data));
         if (!isRecord(command)) return;
-        commands.push(`${String(command['method'])} ${JSON.stringify(command['params'])}`);
-        socket.send(JSON.stringify({ type: 'success', id: command['id'], result: {} }));
+        const sent = `${String(command['method'])} ${JSON.stringify(command['params'])}`;
+        commands.push(sent);
+        const isKnown = !unknown.some((name) => sent.includes(name));
+        const reply = isKnown
+          ? { type: 'success', result: {} }
+          : { type: 'error', error: 'invalid argument', message: '' };
+        socket.send(JSON.stringify({ ...reply, id: command['id'] }));
       });
     });
   });
@@ -66,11 +71,14 @@ const open = async (script: Script = {}): Promise<BidiBrowser> => {
   };
 };
 
-test('the connection has the credentials, and asks for dialogs and tabs', async () => {
+test('the connection has the credentials, and asks for dialogs, tabs, downloads and file choosers', async () => {
   const { commands, credentials } = await open();
   expect(credentials).toEqual([`Basic ${Buffer.from('ann:pa55-word').toString('base64')}`]);
   expect(commands).toEqual([
     'session.subscribe {"events":["browsingContext.userPromptOpened","browsingContext.userPromptClosed","browsingContext.contextCreated","browsingContext.contextDestroyed"]}',
+    'session.subscribe {"events":["browsingContext.downloadWillBegin","browsingContext.downloadEnd"]}',
+    'session.subscribe {"events":["input.fileDialogOpened"]}',
+    'session.unsubscribe {"events":["input.fileDialogOpened"]}',
     'session.status {}',
   ]);
 });
@@ -114,4 +122,58 @@ test('without the connection the server is asked for dialogs, as one that never 
   await computer.tab.click(5, 5);
   expect(await closed).toEqual(['alert', 'Sure?', false]);
   expect(server.log).toContain('POST /alert/dismiss');
+});
+
+describe('a download', () => {
+  const begun = { context: 'w1', download: 'd1', url: 'https://example.com/a', suggestedFilename: 'a.txt' };
+
+  test('that the page or a person stops has failed', async () => {
+    const { report, computer } = await open();
+    const waiting = computer.waitForEvent('download');
+    report('browsingContext.downloadWillBegin', begun);
+    const download = await waiting;
+    expect([download.url, download.suggestedFilename]).toEqual(['https://example.com/a', 'a.txt']);
+    report('browsingContext.downloadEnd', { ...begun, status: 'canceled' });
+    expect(await download.failure()).toBe('canceled');
+    await expect(download.path()).rejects.toThrow('The download of "a.txt" failed: canceled.');
+  });
+
+  test('that goes on when the connection ends is told as unknown', async () => {
+    const { report, computer, drop } = await open();
+    const waiting = computer.waitForEvent('download');
+    report('browsingContext.downloadWillBegin', begun);
+    const download = await waiting;
+    await drop();
+    expect(await download.failure()).toBe('the connection to the browser has ended');
+  });
+
+  test('is stopped by the browser, and not again when it has ended', async () => {
+    const { report, computer, server } = await open({ 'POST /goog/cdp/execute': [{ value: {} }] });
+    const waiting = computer.waitForEvent('download');
+    report('browsingContext.downloadWillBegin', begun);
+    const download = await waiting;
+    await download.cancel();
+    expect(server.log.filter((one) => one === 'POST /goog/cdp/execute')).toHaveLength(1);
+    report('browsingContext.downloadEnd', { ...begun, status: 'canceled' });
+    await download.failure();
+    await download.cancel();
+    expect(server.log.filter((one) => one === 'POST /goog/cdp/execute')).toHaveLength(1);
+  });
+});
+
+test('a browser that does not know file choosers and downloads reports the rest', async () => {
+  const { report, computer } = await open({}, ['input.fileDialogOpened', 'browsingContext.download']);
+  for (const event of ['filechooser', 'download'] as const)
+    expect(() => computer.on(event, () => undefined)).toThrow('This server does not report it by WebDriver BiDi.');
+  const waiting = computer.waitForEvent('tab');
+  report('browsingContext.contextCreated', { context: 'w2', parent: null, originalOpener: 'w1' });
+  expect((await waiting).id).toBe('w2');
+});
+
+test('files that the page does not take are told', async () => {
+  const { report, computer } = await open({}, ['input.setFiles']);
+  const waiting = computer.waitForEvent('filechooser');
+  report('input.fileDialogOpened', { context: 'w1', element: { sharedId: 'e1' }, multiple: false });
+  const chooser = await waiting;
+  await expect(chooser.setFiles([])).rejects.toThrow('The page does not take the files');
 });

@@ -1,12 +1,13 @@
-import { launch, list, sweep, type Computer, type Driver } from '@farhand/core';
+import { FarhandError, launch, list, sweep, type Computer, type Driver } from '@farhand/core';
 import { startGrid, type StartedServer } from '@farhand/driver-testkit/servers';
 import { webdriver } from '@farhand/webdriver-driver';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jar } from '../../../tests/selenium-jar.js';
 import { headless } from './webdriver-server.js';
 
-/** More than there are places, so that some wait for a session. Twenty take more than a minute on two busy cores. */
-const launches = 12;
+/** Twenty sessions at a time, and four more launches that wait for a place. */
+const places = 20;
+const launches = 24;
 
 /** Longer than all launches together take on a slow machine. */
 const patientMs = 180_000;
@@ -37,12 +38,12 @@ const tagsAt = async (driver: Driver): Promise<readonly (string | undefined)[]> 
 const msAt = (waitsMs: readonly number[], share: number): number =>
   Math.round(waitsMs.toSorted((a, b) => a - b)[Math.ceil(waitsMs.length * share) - 1] ?? 0);
 
-describe('a Grid with two nodes of four places', () => {
+describe('a Grid with two nodes of ten places', () => {
   let grid: StartedServer;
   let driver: Driver;
 
   beforeAll(async () => {
-    grid = await startGrid({ jar: jar(), nodes: 2, maxSessions: 4, queueSeconds: patientMs / 1000 });
+    grid = await startGrid({ jar: jar(), nodes: 2, maxSessions: places / 2, queueSeconds: patientMs / 1000 });
     driver = driverOf(grid);
   });
 
@@ -65,7 +66,7 @@ describe('a Grid with two nodes of four places', () => {
     // A Grid lists a session for a moment after its end.
     await expect.poll(() => tagsAt(driver)).toEqual([]);
     console.log(
-      `${launches} launches at a time on 8 places: waited for a session p50 ${msAt(waitsMs, 0.5)} ms, p95 ${msAt(waitsMs, 0.95)} ms`,
+      `${launches} launches at a time on ${places} places: waited for a session p50 ${msAt(waitsMs, 0.5)} ms, p95 ${msAt(waitsMs, 0.95)} ms`,
     );
   });
 
@@ -98,4 +99,20 @@ test('a Grid that is full says so, and keeps the session that it has', { timeout
   });
   expect(await tagsAt(driver)).toEqual(['first']);
   expect(await clickAt(computer, 50, 60)).toBe('pressed at 50,60');
+});
+
+test('a node that dies takes its session along, says what is unknown, and leaves the other node at work', async () => {
+  await using grid = await startGrid({ jar: jar(), nodes: 2, maxSessions: 1 });
+  const driver = driverOf(grid);
+  const both = await Promise.all(['one', 'two'].map((tag) => launch(driver, { tag })));
+  grid.nodes[0]?.kill('SIGKILL');
+
+  const codeOf = (error: unknown): string => (error instanceof FarhandError ? error.code : String(error));
+  const outcomes = await Promise.all(both.map((computer) => clickAt(computer, 70, 80).catch(codeOf)));
+  expect(outcomes.toSorted()).toEqual(['OUTCOME_UNKNOWN', 'pressed at 70,80']);
+  // Its browser goes on, and nobody reaches it: close() does not claim otherwise.
+  const ends = await Promise.all(both.map((computer) => computer.close().then(() => 'closed', codeOf)));
+  expect(ends).toEqual(outcomes.map((outcome) => (outcome === 'OUTCOME_UNKNOWN' ? 'OUTCOME_UNKNOWN' : 'closed')));
+  await using next = await launch(driver, { tag: 'three', timeoutMs: patientMs });
+  expect(await clickAt(next, 90, 100)).toBe('pressed at 90,100');
 });
