@@ -89,7 +89,7 @@ const orHung = async (work: Promise<readonly Finding[]>, timeoutMs: number): Pro
     return await deadline.race(work);
   } catch (error) {
     if (deadline.isOver()) return [{ type: 'hung', detail: `it did not end within ${timeoutMs} ms` }];
-    throw error;
+    return [{ type: 'broke', detail: error instanceof Error ? String(error.stack) : String(error) }];
   } finally {
     deadline.dispose();
   }

@@ -12,6 +12,7 @@ const findingTypes = {
   secretShown: 'outputs with a secret in them',
   unknownWithoutCause: 'outcomes reported unknown beyond those that a fault made unknowable',
   hung: 'programs that did not end',
+  broke: 'programs that could not be run to their end',
 } as const;
 
 /** A kind of broken promise. */
