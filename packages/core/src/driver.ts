@@ -67,9 +67,12 @@ export type {
 export * from './contract/browser-events.js';
 export * from './contract/open-dialogs.js';
 export * from './contract/tagged-name.js';
+export * from './contract/eyes.js';
 export type * from './contract/facets.js';
 export type * from './contract/receipt.js';
 export * from './session/performer.js';
+export { pressGuardScript } from './pages/press-guard.js';
+export * from './pages/seen-texts.js';
 
 // Foundation: errors, geometry, deadlines, the end of the process.
 export * from './errors.js';

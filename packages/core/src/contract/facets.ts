@@ -3,6 +3,7 @@ import type { Deadline } from '../deadline.js';
 import type { Point, Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 import type { BrowserEvent, BrowserEventName } from './browser-events.js';
+import type { SeenText } from './eyes.js';
 
 /**
  * What to run: a command line for the computer's shell, or a program with its arguments, which no shell interprets.
@@ -237,6 +238,12 @@ export interface TabInfo {
   readonly active: boolean;
 }
 
+/** A guard of a press. */
+export interface PressGuard {
+  /** Ends the guard. Resolves to whether all of it has reached its target. Never rejects. */
+  end(): Promise<boolean>;
+}
+
 /** The tabs of a browser. Present only if the computer has tabs. */
 export interface TabsFacet {
   /** Lists the open tabs. */
@@ -261,6 +268,16 @@ export interface TabsFacet {
   travel?(tab: TabId, to: 'back' | 'forward', deadline: Deadline): Promise<boolean>;
   /** Resolves to the HTML of the page in a tab. */
   content(tab: TabId, deadline: Deadline): Promise<string>;
+  /**
+   * Resolves to the texts that a person sees in a tab, in pixels of its screenshot: also in frames, and not where they
+   * are covered, clipped or transparent. Absent if the driver cannot look into pages.
+   */
+  texts?(tab: TabId, deadline: Deadline): Promise<readonly SeenText[]>;
+  /**
+   * Guards the next clicks at a point, or with 0 clicks the next press alone: they reach the page only if what is there
+   * now is still there. Absent if the driver cannot look into pages.
+   */
+  guardPress?(tab: TabId, at: Point, clicks: number, deadline: Deadline): Promise<PressGuard>;
   /** Sets the viewport of a tab in CSS pixels. Resolves to the new display size. */
   setViewportSize(tab: TabId, size: Size, deadline: Deadline): Promise<Size>;
   /**

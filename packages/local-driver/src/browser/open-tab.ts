@@ -8,6 +8,9 @@ import {
   type Deadline,
   type OpenDialogs,
   type ScreenshotData,
+  type Point,
+  type PressGuard,
+  type SeenText,
   type Size,
   type TabId,
   type TabInfo,
@@ -18,6 +21,8 @@ import { Effects } from './effects.js';
 import { ForeignFrames } from './foreign-frames.js';
 import { KeyWatch } from './key-watch.js';
 import { PageChannel } from './page-channel.js';
+import { guardPress } from './press-guard.js';
+import { inPicture, readSeenTexts } from './seen-texts.js';
 import { PageWatches } from './watch.js';
 import { followDialogs } from './dialogs.js';
 import { crashedTab, noSuchTab, refused, saysClosed } from './failure.js';
@@ -246,6 +251,23 @@ export class OpenTab {
     return this.use('The screenshot', deadline, async () => {
       await this.effects.over();
       return this.#watches.take(() => capturePage(this.#session, format, deadline.signal));
+    });
+  }
+
+  /** Resolves to the texts that a person sees in the page, in pixels of its picture. */
+  texts(deadline: Deadline, viewport: () => Viewport): Promise<readonly SeenText[]> {
+    return this.use('Reading the texts of the page', deadline, async (page) => {
+      await this.effects.over();
+      const texts = await readSeenTexts(page, this.#session);
+      return inPicture(texts, await this.pictureView(viewport()), pictureSize(viewport()));
+    });
+  }
+
+  /** Guards the next clicks at a point of the picture; with 0, the next press alone. */
+  guardPress(at: Point, clicks: number, deadline: Deadline, viewport: () => Viewport): Promise<PressGuard> {
+    return this.use('Guarding a press', deadline, async () => {
+      const { scale, corner } = await this.pictureView(viewport());
+      return guardPress(this.#session, { x: at.x / scale + corner.x, y: at.y / scale + corner.y }, clicks);
     });
   }
 

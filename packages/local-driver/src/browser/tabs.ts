@@ -48,6 +48,12 @@ export const tabsFacet = ({ tabs }: LocalComputer, during: During): TabsFacet =>
       });
     }),
 
+  guardPress: (id, at, clicks, deadline) =>
+    during(deadline, async () => (await tabs.get(id, deadline)).guardPress(at, clicks, deadline, () => tabs.viewport)),
+
+  texts: (id, deadline) =>
+    during(deadline, async () => (await tabs.get(id, deadline)).texts(deadline, () => tabs.viewport)),
+
   setViewportSize: (id, { width, height }, deadline) =>
     during(deadline, async () => {
       const tab = await tabs.get(id, deadline);
