@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+import { launch, type Computer, type Region } from '@farhand/core';
+import { eyes } from '@farhand/eyes';
+import { local } from '@farhand/local-driver';
+import { corpusPage, judge, phrasesIn, type Verdict } from '../corpus.js';
+
+/*
+ * Looks for every phrase of the corpus and counts the places: right, wrong, missed, ambiguous. A wrong place is a click
+ * beside the target, and makes the run fail. `--texts page` asks the page, `pixels` reads the screenshot.
+ */
+
+const { values } = parseArgs({
+  options: {
+    texts: { type: 'string', default: 'pixels' },
+    from: { type: 'string', default: '1' },
+    pages: { type: 'string', default: '200' },
+    scale: { type: 'string', default: '1' },
+  },
+});
+const texts = values.texts === 'page' ? 'page' : 'pixels';
+const [from, pages, scale] = [Number(values.from), Number(values.pages), Number(values.scale)];
+
+type Counts = Record<Verdict, number>;
+
+const none = (): Counts => ({ right: 0, wrong: 0, missed: 0, ambiguous: 0 });
+
+const rowOf = (name: string, counts: Counts): string => {
+  const { right, wrong, missed, ambiguous } = counts;
+  const total = right + wrong + missed + ambiguous;
+  const rate = ((100 * right) / Math.max(1, total)).toFixed(1);
+  return [name, total, `${rate} %`, wrong, missed, ambiguous].join(' | ');
+};
+
+/** Processor time of this process and its threads, in milliseconds. */
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+/** Finds each phrase of the page that is shown, by the first look at it. */
+const finder = async (computer: Computer): Promise<(phrase: string) => Promise<readonly Region[]>> => {
+  if (texts === 'page') return (phrase) => computer.tab.getByText(phrase).boxes();
+  const shot = await computer.screen.screenshot();
+  return async (phrase) => (await shot.findText(phrase)).map(({ box }) => box);
+};
+
+const bySize = new Map<number, Counts>();
+const all = none();
+const dark = none();
+const wrong: string[] = [];
+const firstMs: number[] = [];
+
+const driver = local({ args: scale === 1 ? [] : [`--force-device-scale-factor=${scale}`] });
+await using computer = await launch(driver, { eyes: eyes({ texts }), defaultTimeoutMs: 60_000 });
+for (let seed = from; seed < from + pages; seed += 1) {
+  const { html, size, isDark } = corpusPage(seed);
+  await computer.tab.goto(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
+  const phrases = phrasesIn(await computer.tab.content());
+  const before = cpuMs();
+  await computer.screen.readText();
+  firstMs.push(cpuMs() - before);
+  const find = await finder(computer);
+  for (const phrase of phrases) {
+    const found = (await find(phrase.text)).map(({ x, y, width, height }) => ({
+      x: x / scale,
+      y: y / scale,
+      width: width / scale,
+      height: height / scale,
+    }));
+    const verdict = judge(phrase, found);
+    const counts = bySize.get(size) ?? none();
+    bySize.set(size, counts);
+    for (const each of isDark ? [all, counts, dark] : [all, counts]) each[verdict] += 1;
+    if (verdict === 'wrong') wrong.push(`page ${seed}: ${phrase.text}`);
+  }
+}
+
+console.log('letters | phrases | clicked right | wrong | missed | ambiguous');
+for (const [size, counts] of [...bySize].toSorted(([a], [b]) => a - b)) console.log(rowOf(`${size} px`, counts));
+console.log(rowOf('dark pages', dark));
+console.log(rowOf('all', all));
+const sorted = firstMs.toSorted((a, b) => a - b);
+console.log(
+  `${texts}, scale ${scale}: first look ${Math.round(sorted[sorted.length >> 1] ?? 0)} ms of processor time (median)`,
+);
+console.log(`memory ${Math.round(process.memoryUsage().rss / 1e6)} MB`);
+for (const line of wrong) console.log(`wrong: ${line}`);
+process.exitCode = wrong.length > 0 ? 1 : 0;

@@ -1,0 +1,67 @@
+import type { RawPicture, SeenWord } from '@farhand/core';
+import { startDeadline, type Deadline } from '@farhand/core/driver';
+import { expect, onTestFinished, test } from 'vitest';
+import { greyOf } from '../dist/grey.js';
+import type { LineReader } from '../dist/line-reader.js';
+import { PictureReader } from '../dist/picture-reader.js';
+import { drawn, type DrawnLine } from './drawn.js';
+
+const size = { width: 300, height: 200 };
+
+/** Says of each line how many pixels wide it is. */
+const measuring = (confidence = 0.9) => {
+  let lines = 0;
+  const reader: LineReader = {
+    name: 'a ruler',
+    read: async ({ width, height }): Promise<readonly SeenWord[]> => {
+      lines += 1;
+      return [{ text: `w${width}`, box: { x: 10, y: 10, width: width - 20, height: height - 20 }, confidence }];
+    },
+    close: async () => undefined,
+  };
+  return { reader, lines: () => lines };
+};
+
+const page = (...lines: readonly Omit<DrawnLine, 'ink'>[]): RawPicture =>
+  drawn(size, 255, { lines: lines.map((line) => ({ ...line, ink: 0 })) });
+
+const deadline = (): Deadline => {
+  const started = startDeadline({ timeoutMs: 0 }, 'A test');
+  onTestFinished(() => started.dispose());
+  return started;
+};
+
+test('the boxes of words are in pixels of the picture', async () => {
+  const reader = new PictureReader(measuring().reader);
+  const [text] = await reader.read(greyOf(page({ x: 40, y: 60, letters: 4 })), deadline());
+  expect(text?.words).toEqual([{ text: 'w47', box: { x: 40, y: 60, width: 27, height: 7 }, confidence: 0.9 }]);
+});
+
+test('a line that looks as before is not read again, wherever it is and whatever its colors are', async () => {
+  const { reader, lines } = measuring();
+  const pictures = new PictureReader(reader);
+  await pictures.read(greyOf(page({ x: 40, y: 60, letters: 4 }, { x: 40, y: 100, letters: 7 })), deadline());
+  expect(lines()).toBe(2);
+  await pictures.read(greyOf(page({ x: 90, y: 20, letters: 4 }, { x: 40, y: 100, letters: 7 })), deadline());
+  expect(lines()).toBe(2);
+  const dark = drawn(size, 20, { lines: [{ x: 40, y: 60, letters: 4, ink: 240 }] });
+  const [text] = await pictures.read(greyOf(dark), deadline());
+  expect([lines(), text?.words[0]?.box]).toEqual([2, { x: 40, y: 60, width: 27, height: 7 }]);
+  await pictures.read(greyOf(page({ x: 40, y: 60, letters: 5 }, { x: 40, y: 100, letters: 7 })), deadline());
+  expect(lines()).toBe(3);
+});
+
+test('what was read is forgotten when it is closed', async () => {
+  const { reader, lines } = measuring();
+  const pictures = new PictureReader(reader);
+  const picture = greyOf(page({ x: 40, y: 60, letters: 4 }));
+  await pictures.read(picture, deadline());
+  await pictures.close();
+  await pictures.read(picture, deadline());
+  expect(lines()).toBe(2);
+});
+
+test('what is read with little certainty is no word', async () => {
+  const pictures = new PictureReader(measuring(0.2).reader);
+  expect(await pictures.read(greyOf(page({ x: 40, y: 60, letters: 4 })), deadline())).toEqual([]);
+});
