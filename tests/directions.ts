@@ -58,15 +58,39 @@ export const directions: Directions = {
     session: [...words, 'telling'],
     pixels: ground,
     waiting: [...words, 'session', 'pixels'],
-    input: [...words, 'session', 'pixels', 'waiting'],
+    seeing: [...words, 'session', 'pixels'],
+    input: [...words, 'session', 'pixels', 'waiting', 'seeing'],
+    locating: [...words, 'session', 'pixels', 'input', 'seeing'],
+    // Scripts that drivers run in pages.
+    pages: [],
     shell: [...words, 'session'],
     files: [...words, 'session'],
     streams: [...words, 'session', 'pixels', 'input'],
-    computer: [...words, 'telling', 'commands', 'session', 'input', 'shell', 'files', 'streams'],
+    computer: [...words, 'telling', 'commands', 'session', 'input', 'seeing', 'locating', 'shell', 'files', 'streams'],
 
     // The two faces. Authors of drivers get nothing of what users see.
-    driver: [...words, 'http', 'commands', 'session'],
-    index: [...words, 'telling', 'session', 'pixels', 'input', 'shell', 'files', 'streams', 'computer'],
+    driver: [...words, 'http', 'commands', 'session', 'pages'],
+    index: [
+      ...words,
+      'telling',
+      'session',
+      'pixels',
+      'seeing',
+      'input',
+      'locating',
+      'shell',
+      'files',
+      'streams',
+      'computer',
+    ],
+  },
+  eyes: {
+    grey: [authors],
+    // Pure, and each whole by itself: lines of text in a picture, and an image in a picture.
+    'text-lines': [authors, 'grey'],
+    pyramid: ['grey'],
+    'find-image': [authors, 'grey', 'pyramid'],
+    '.': [authors, 'grey', 'text-lines', 'find-image'],
   },
   'lightcone-driver': {
     wire: [authors],

@@ -13,6 +13,7 @@ const loadedBy: Readonly<Record<string, readonly string[]>> = {
   '@farhand/driver-testkit/recorder': [],
   '@farhand/driver-testkit/servers': [],
   '@farhand/emulators': [],
+  '@farhand/eyes': [],
   '@farhand/lightcone-driver': [],
   '@farhand/local-driver': [],
   '@farhand/lybic-driver': [],

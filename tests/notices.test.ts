@@ -27,6 +27,7 @@ describe('the notices', () => {
     expect(dependents).toEqual([
       '@farhand/core',
       '@farhand/emulators',
+      '@farhand/eyes',
       '@farhand/local-driver',
       '@farhand/test',
       '@farhand/trace',

@@ -20,6 +20,8 @@ const calls: readonly Table[] = [
   ['StillOptions', '`waitForStill`, `settled`'],
   ['ChangeOptions', '`waitForChange`'],
   ['DiffOptions', '`screenshot.diff`'],
+  ['TextOptions', '`getByText`, `findText`'],
+  ['WaitForOptions', '`locator.waitFor`'],
   ['ResizeOptions', '`picture.resize`'],
   ['FitOptions', '`picture.fit`'],
   ['JpegOptions', '`picture.jpeg`'],
@@ -47,6 +49,7 @@ const others: readonly (readonly [packageName: string, ...Table])[] = [
   ['test', 'PixelOptions', '`toHavePixel`'],
   ['test', 'ScreenshotMatchOptions', '`toMatchScreenshot`'],
   ['trace', 'TraceOptions', '`trace()`'],
+  ['eyes', 'EyesOptions', '`eyes()`'],
   ['trace', 'SpansOptions', '`spans()` of `@farhand/trace/otel`'],
   ['emulators', 'LightconeOptions', '`serveLightcone()`'],
   ['emulators', 'LybicOptions', '`serveLybic()`'],
@@ -68,9 +71,17 @@ const withoutTable: readonly string[] = [
 ];
 
 const entries = [
-  ...['core', 'local-driver', 'lightcone-driver', 'lybic-driver', 'webdriver-driver', 'test', 'trace', 'emulators'].map(
-    (name) => `${name}/src/index.ts`,
-  ),
+  ...[
+    'core',
+    'local-driver',
+    'lightcone-driver',
+    'lybic-driver',
+    'webdriver-driver',
+    'test',
+    'trace',
+    'eyes',
+    'emulators',
+  ].map((name) => `${name}/src/index.ts`),
   'test/src/adapter-types.ts',
   'trace/src/otel.ts',
 ];

@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'ACTION_FAILED'
   | 'OUTCOME_UNKNOWN'
   | 'SCREENSHOT_FAILED'
+  | 'AMBIGUOUS'
   | 'CLOSED';
 
 /**
@@ -206,6 +207,26 @@ export class ScreenshotFailedError extends FarhandError {
   /** @internal */
   constructor(message: string, facts?: ErrorFacts) {
     super('SCREENSHOT_FAILED', message, facts);
+  }
+}
+
+/**
+ * A locator describes several places on the screen, and none of them is clearly the one. Nothing was sent. Say which one
+ * with `within()`, `rightOf()` and the like, `first()` or `{ exact: true }`.
+ *
+ * @category Errors
+ */
+export class AmbiguousError extends FarhandError {
+  /** The places, in reading order: the box of each in pixels of the screenshot, and what it says if it is a text. */
+  readonly candidates: readonly {
+    readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+    readonly text?: string;
+  }[];
+
+  /** @internal */
+  constructor(message: string, candidates: AmbiguousError['candidates']) {
+    super('AMBIGUOUS', message);
+    this.candidates = candidates;
   }
 }
 

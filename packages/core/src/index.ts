@@ -45,6 +45,11 @@ export type {
   WholeScreenshotOptions,
 } from './input/picture-options.js';
 export type { Changed, ChangeOptions } from './input/settled.js';
+export { Locator, type WaitForOptions } from './locating/locator.js';
+export type { Candidate } from './locating/target.js';
+export type { ImageSource, TextOptions } from './seeing/queries.js';
+export type { FoundText, ReadText } from './seeing/find-text.js';
+export type { Eyes, SeenImage, SeenText, SeenWord } from './contract/eyes.js';
 export { secret, type Secret } from './secret/secret.js';
 
 export { Pixels, type Colour } from './pixels/pixels.js';
@@ -92,6 +97,7 @@ export type { Point, Region, Size } from './geometry.js';
 export type { PictureFormat, RawPicture, ScreenshotData } from './image.js';
 export {
   ActionFailedError,
+  AmbiguousError,
   ClosedError,
   FarhandError,
   OutcomeUnknownError,

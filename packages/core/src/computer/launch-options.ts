@@ -12,6 +12,7 @@ import {
   type Checker,
 } from '../check/values.js';
 import type { Driver, Kind, OpenOptions } from '../contract/connection.js';
+import { isEyes, type Eyes } from '../contract/eyes.js';
 import type { CallOptions } from '../deadline.js';
 import { UnsupportedFacetError, type OutcomeUnknownError } from '../errors.js';
 import type { Size } from '../geometry.js';
@@ -66,6 +67,11 @@ export interface AttachOptions extends CallOptions {
   readonly onUnknown?: 'throw' | OnUnknown;
   /** Observers that receive an event for everything that happens on this computer. Default: none. */
   readonly observers?: readonly Observer[];
+  /**
+   * What finds texts and images on the screen: the result of `eyes()` of `@farhand/eyes`. Default: that of `eyes()`
+   * without options, when a locator is first used.
+   */
+  readonly eyes?: Eyes;
 }
 
 /** Checked {@link AttachOptions}. */
@@ -78,6 +84,8 @@ export interface AttachSettings extends CallOptions {
   /** Absent: the chain rejects. */
   readonly onUnknown?: OnUnknown;
   readonly observers: readonly Observer[];
+  /** Absent: those of the process. */
+  readonly eyes?: Eyes;
 }
 
 /**
@@ -155,6 +163,10 @@ export const attachOptions: TableOf<AttachOptions, AttachSettings> = {
     for (const one of value) checkObserver(one, name, call);
     return value;
   }, []),
+  eyes: optional((value: Eyes, name, call) => {
+    if (isEyes(value)) return value;
+    throw typeError(`${call}: ${name} must be the result of eyes() of @farhand/eyes, got ${describe(value)}.`);
+  }),
   signal: callOptions.signal,
   timeoutMs: optional(checkTimeout, defaultLaunchTimeoutMs),
 };

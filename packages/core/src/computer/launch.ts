@@ -202,7 +202,7 @@ const forever = new Promise<never>(() => undefined);
 const hold = <Call>(
   connection: Connection<Call>,
   driverName: string,
-  { onUnknown, handleSignals, keepAlive, defaultTimeoutMs: timeoutMs, teller }: ToldSettings,
+  { onUnknown, handleSignals, keepAlive, defaultTimeoutMs: timeoutMs, teller, eyes }: ToldSettings,
   owned: boolean,
   front: string | undefined,
   named: (id: string) => string,
@@ -219,6 +219,7 @@ const hold = <Call>(
     onUnknown: onUnknown === undefined ? undefined : (error: OutcomeUnknownError) => onUnknown(error, computer),
     ended: life.signal,
     teller,
+    ...(eyes === undefined ? {} : { eyes }),
     onEnd: () => {
       use.end();
       stopBeating();

@@ -1,8 +1,13 @@
+import type { CallOptions } from '../deadline.js';
 import type { Size } from '../geometry.js';
 import type { ScreenshotOptions, StillOptions, WholeScreenshotOptions } from '../input/picture-options.js';
 import type { Picture, Screenshot, Still } from '../input/picture.js';
 import { screenshotOf, takeScreenshot } from '../input/screenshot.js';
 import { waitForChange, waitForStill, type Changed, type ChangeOptions } from '../input/settled.js';
+import type { Locator, Sight } from '../locating/locator.js';
+import { locateImage, locateText, readText } from '../locating/sight.js';
+import type { ReadText } from '../seeing/find-text.js';
+import type { ImageSource, TextOptions } from '../seeing/queries.js';
 import { displayOf, type Session } from '../session/session.js';
 
 /**
@@ -67,5 +72,49 @@ export class Screen {
    */
   waitForChange(options?: ChangeOptions): Promise<Changed> {
     return waitForChange(this.#session, screenshotOf, 'screen.waitForChange', () => this.#session.activeTab, options);
+  }
+
+  /**
+   * Returns a locator for a text that is seen: a phrase of whole words in any case, or a regular expression. Nothing is
+   * looked for yet.
+   *
+   * @throws TypeError if the text is empty.
+   * @example
+   * ```ts
+   * await computer.screen.getByText('Save').click();
+   * ```
+   */
+  getByText(text: string | RegExp, options?: TextOptions): Locator {
+    return locateText(this.#sight, text, options);
+  }
+
+  /**
+   * Returns a locator for an image: a path, bytes or a picture. It is found at half to double its size. Nothing is looked
+   * for yet.
+   *
+   * @example
+   * ```ts
+   * await computer.screen.getByImage('icons/gear.png').hover();
+   * ```
+   */
+  getByImage(image: ImageSource): Locator {
+    return locateImage(this.#sight, image);
+  }
+
+  /**
+   * Reads everything that is seen: lines and paragraphs with their words and boxes, in reading order.
+   *
+   * @example
+   * ```ts
+   * for (const { text, box } of await computer.screen.readText()) console.log(text, box);
+   * ```
+   */
+  readText(options?: CallOptions): Promise<readonly ReadText[]> {
+    return readText(this.#sight, options);
+  }
+
+  get #sight(): Sight {
+    const session = this.#session;
+    return { name: 'screen', session, tab: () => session.activeTab };
   }
 }

@@ -15,6 +15,10 @@ import type { Picture, Screenshot, Still } from '../input/picture.js';
 import { screenshotOf, takeScreenshot } from '../input/screenshot.js';
 import { waitForChange, waitForStill, type Changed, type ChangeOptions } from '../input/settled.js';
 import { TabInput } from '../input/tab-input.js';
+import type { Locator, Sight } from '../locating/locator.js';
+import { locateImage, locateText, readText } from '../locating/sight.js';
+import type { ReadText } from '../seeing/find-text.js';
+import type { ImageSource, TextOptions } from '../seeing/queries.js';
 import { pointAt, takeCallSite } from '../session/call-site.js';
 import type { Session } from '../session/session.js';
 
@@ -207,6 +211,45 @@ export class Tab extends TabInput {
   }
 
   /**
+   * Returns a locator for a text that is seen: a phrase of whole words in any case, or a regular expression. Nothing is
+   * looked for yet.
+   *
+   * @throws TypeError if the text is empty.
+   * @example
+   * ```ts
+   * await tab.getByText('Save').click();
+   * ```
+   */
+  getByText(text: string | RegExp, options?: TextOptions): Locator {
+    return locateText(this.#sight, text, options);
+  }
+
+  /**
+   * Returns a locator for an image: a path, bytes or a picture. It is found at half to double its size. Nothing is looked
+   * for yet.
+   *
+   * @example
+   * ```ts
+   * await tab.getByImage('icons/gear.png').hover();
+   * ```
+   */
+  getByImage(image: ImageSource): Locator {
+    return locateImage(this.#sight, image);
+  }
+
+  /**
+   * Reads everything that is seen: lines and paragraphs with their words and boxes, in reading order.
+   *
+   * @example
+   * ```ts
+   * for (const { text, box } of await tab.readText()) console.log(text, box);
+   * ```
+   */
+  readText(options?: CallOptions): Promise<readonly ReadText[]> {
+    return readText(this.#sight, options);
+  }
+
+  /**
    * Sets the size of the viewport, in CSS pixels. Each side is from 1 to 16384.
    *
    * @throws RangeError if a side is not a whole number in that range.
@@ -263,6 +306,10 @@ export class Tab extends TabInput {
     );
     pointAt(error, takeCallSite());
     throw error;
+  }
+
+  get #sight(): Sight {
+    return { name: 'tab', session: this.#session, tab: () => this.#address };
   }
 
   get #address(): TabId | undefined {

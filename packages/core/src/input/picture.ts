@@ -1,8 +1,10 @@
 import { rangeError, typeError } from '../check/mistake.js';
 import type { TabId } from '../actions/action.js';
-import { checkOptions } from '../check/options.js';
+import { callOptions, checkOptions } from '../check/options.js';
 import { describe } from '../check/values.js';
+import type { Eyes, SeenImage, SeenText } from '../contract/eyes.js';
 import type { Pending, Receipt } from '../contract/receipt.js';
+import { within, type CallOptions, type Deadline } from '../deadline.js';
 import { checkRegion, type Point, type Region, type Size } from '../geometry.js';
 import type { KeyName } from '../keys/key-name.js';
 import type { ScreenshotData } from '../image.js';
@@ -24,6 +26,8 @@ import {
   type View,
 } from '../pixels/view.js';
 import type { Secret } from '../secret/secret.js';
+import { findText, readTextOf, type FoundText, type ReadText } from '../seeing/find-text.js';
+import { checkImage, checkQuery, seenImages, type ImageSource, type TextOptions } from '../seeing/queries.js';
 import type { Session } from '../session/session.js';
 import {
   diffOptions,
@@ -68,7 +72,12 @@ export interface Subject {
   readonly pending?: readonly Pending[];
   /** Acts on that tab. */
   readonly input: PictureInput;
+  /** Resolves to what finds texts and images. */
+  readonly eyes: () => Promise<Eyes>;
 }
+
+/** The default limit of a look at a picture, in milliseconds. */
+const lookMs = 30_000;
 
 /**
  * A picture that knows which part of which screen it shows: a screenshot, or a picture made from one by `crop`,
@@ -181,6 +190,52 @@ export class Picture extends Pixels {
   }
 
   /**
+   * Reads everything that the picture shows: lines and paragraphs with their words, in reading order and in pixels of the
+   * picture.
+   *
+   * @throws UnsupportedFacetError if `@farhand/eyes` is not installed.
+   */
+  async readText(options?: CallOptions): Promise<readonly ReadText[]> {
+    return (await this.#read('screenshot.readText', options)).map(readTextOf);
+  }
+
+  /**
+   * Finds a text in the picture: a phrase of whole words in any case, or a regular expression. Boxes are in pixels of the
+   * picture.
+   *
+   * @throws TypeError if the text is empty.
+   * @throws UnsupportedFacetError if `@farhand/eyes` is not installed.
+   * @example
+   * ```ts
+   * const shot = await tab.screenshot();
+   * const [save] = await shot.findText('Save');
+   * if (save !== undefined) await shot.click(save.box.x + 5, save.box.y + 5);
+   * ```
+   */
+  async findText(text: string | RegExp, options?: TextOptions & CallOptions): Promise<readonly FoundText[]> {
+    const call = 'screenshot.findText';
+    const { exact, signal, timeoutMs } = options ?? {};
+    const query = checkQuery(text, exact === undefined ? {} : { exact }, call);
+    const limits = { ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+    const found = findText(await this.#read(call, limits), query);
+    return found.map((one) => ({ text: one.text, box: one.box, confidence: one.confidence }));
+  }
+
+  /**
+   * Finds an image in the picture: a path, bytes or another picture. Resolves to its places, the best first. Several
+   * places are about as good as each other.
+   *
+   * @throws UnsupportedFacetError if `@farhand/eyes` is not installed.
+   */
+  async findImage(image: ImageSource, options?: CallOptions): Promise<readonly SeenImage[]> {
+    const call = 'screenshot.findImage';
+    const wanted = checkImage(image, call);
+    return this.#look(call, options, async (eyes, deadline) =>
+      seenImages(await eyes.find(await wanted.image(), await this.raw(), deadline)),
+    );
+  }
+
+  /**
    * Returns the pixel of the display that a point of this picture shows, in whole pixels. In a reduced picture, that is
    * the middle of the pixels that the point covers. The result always lies within what the picture shows.
    *
@@ -258,6 +313,21 @@ export class Picture extends Pixels {
   /** Returns a part of the picture, given in pixels of the display. @internal */
   show(region: Region, call: string): Picture {
     return this.crop(pictureRegion(this.#view, region, call));
+  }
+
+  #read(call: string, options: CallOptions | undefined): Promise<readonly SeenText[]> {
+    return this.#look(call, options, async (eyes, deadline) => eyes.read(await this.raw(), deadline));
+  }
+
+  #look<T>(
+    call: string,
+    options: CallOptions | undefined,
+    work: (eyes: Eyes, deadline: Deadline) => Promise<T>,
+  ): Promise<T> {
+    const limits = { timeoutMs: lookMs, ...checkOptions(options, callOptions, call) };
+    return within(limits, `${call}()`, async (deadline) =>
+      deadline.race(this.#subject.eyes().then((eyes) => work(eyes, deadline))),
+    );
   }
 
   #act<A extends readonly unknown[]>(name: string, verb: Verb<A>, args: A): TabChain {

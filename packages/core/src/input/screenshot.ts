@@ -1,10 +1,12 @@
 import { rangeError } from '../check/mistake.js';
 import type { TabId } from '../actions/action.js';
 import type { Connection } from '../contract/connection.js';
+import type { Eyes } from '../contract/eyes.js';
 import type { Deadline } from '../deadline.js';
 import type { Size } from '../geometry.js';
 import type { RawPicture, ScreenshotData, ScreenshotFormat } from '../image.js';
 import { inFormat } from '../pixels/codec.js';
+import { eyesOf } from '../seeing/eyes-of.js';
 import { displayOf, type Session } from '../session/session.js';
 import { chained, Strand } from './chain.js';
 import { checkScreenshotOptions, type ScreenshotOptions } from './picture-options.js';
@@ -18,7 +20,8 @@ export const screenshotOf = (session: Session, tab: TabId | undefined, data: Scr
   const { width, height } = displayOf(session.connection, tab);
   const display = { width, height };
   const input = pictureInput(() => new Strand(session, screenshotOf, () => tab), display);
-  return new Screenshot(data, { takenAt: new Date(), display, tab, input, pending: session.pending });
+  const eyes = (): Promise<Eyes> => eyesOf(session);
+  return new Screenshot(data, { takenAt: new Date(), display, tab, input, eyes, pending: session.pending });
 };
 
 /** Takes a screenshot of a tab, or of the tab that `tab` returns in its turn, and crops it to the requested region. */

@@ -2,6 +2,7 @@ import { shownAction, type TabId } from '../actions/action.js';
 import { stateAt } from '../actions/dialect.js';
 import { pointerIn } from '../actions/meaning.js';
 import type { Connection } from '../contract/connection.js';
+import type { Eyes } from '../contract/eyes.js';
 import type { Held, Pending } from '../contract/receipt.js';
 import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
 import { ClosedError } from '../errors.js';
@@ -59,6 +60,8 @@ export interface SessionOptions {
   readonly onEnd?: () => void;
   /** Fires when the computer can no longer be used. */
   readonly ended?: AbortSignal;
+  /** Finds texts and images. Default: those of the process. */
+  readonly eyes?: Eyes;
   /** Reports what happens. Default: there are no observers. */
   readonly teller?: Teller;
 }

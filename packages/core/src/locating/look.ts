@@ -1,0 +1,78 @@
+import type { TabId } from '../actions/action.js';
+import type { SeenImage, SeenText } from '../contract/eyes.js';
+import type { Deadline } from '../deadline.js';
+import type { Point } from '../geometry.js';
+import type { RawPicture } from '../image.js';
+import { screenshotOf } from '../input/screenshot.js';
+import type { Screenshot } from '../input/picture.js';
+import { eyesOf } from '../seeing/eyes-of.js';
+import type { Session } from '../session/session.js';
+
+/** Whether the texts of a tab come from its page. */
+const readsPage = (session: Session, tab: TabId | undefined): boolean =>
+  tab !== undefined && session.connection.tabs?.texts !== undefined && session.options.eyes?.readsPixels !== true;
+
+/** What is seen of a tab at one moment. Each part is taken when it is first needed. */
+export class Look {
+  readonly #session: Session;
+  readonly #label: string;
+  readonly #tab: TabId | undefined;
+  readonly #deadline: Deadline;
+  #screenshot: Promise<Screenshot> | undefined;
+  #pixels: Promise<RawPicture> | undefined;
+  #texts: Promise<readonly SeenText[]> | undefined;
+
+  constructor(session: Session, label: string, tab: TabId | undefined, deadline: Deadline) {
+    this.#session = session;
+    this.#label = label;
+    this.#tab = tab;
+    this.#deadline = deadline;
+  }
+
+  /** The screenshot. */
+  screenshot(): Promise<Screenshot> {
+    const session = this.#session;
+    this.#screenshot ??= this.#inTurn(async (limit) =>
+      screenshotOf(session, this.#tab, await session.picture(this.#tab, limit)),
+    );
+    return this.#screenshot;
+  }
+
+  /** Its pixels. */
+  pixels(): Promise<RawPicture> {
+    this.#pixels ??= this.screenshot().then((screenshot) => screenshot.raw());
+    return this.#pixels;
+  }
+
+  /** Converts a point of the screenshot, which may have another size than the display. */
+  async toDisplay(point: Point): Promise<Point> {
+    // A page reports texts in pixels of the display.
+    return this.#screenshot === undefined ? point : (await this.#screenshot).toDisplay(point);
+  }
+
+  /** The texts. */
+  texts(): Promise<readonly SeenText[]> {
+    this.#texts ??= this.#readTexts();
+    return this.#texts;
+  }
+
+  /** The places where an image may be seen. */
+  async images(image: RawPicture): Promise<readonly SeenImage[]> {
+    const [eyes, pixels] = await Promise.all([eyesOf(this.#session), this.pixels()]);
+    return this.#deadline.race(eyes.find(image, pixels, this.#deadline));
+  }
+
+  async #readTexts(): Promise<readonly SeenText[]> {
+    const { tabs } = this.#session.connection;
+    const tab = this.#tab;
+    if (tab !== undefined && readsPage(this.#session, tab))
+      return this.#inTurn(async (limit) => (await tabs?.texts?.(tab, limit)) ?? []);
+    const [eyes, pixels] = await Promise.all([eyesOf(this.#session), this.pixels()]);
+    return this.#deadline.race(eyes.read(pixels, this.#deadline));
+  }
+
+  /** Looks between the calls of the computer, as part of the call of the locator. */
+  #inTurn<T>(look: (deadline: Deadline) => Promise<T>): Promise<T> {
+    return this.#session.look(this.#label, { signal: this.#deadline.signal, timeoutMs: 0 }, look);
+  }
+}

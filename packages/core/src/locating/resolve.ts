@@ -1,0 +1,79 @@
+import { AmbiguousError } from '../errors.js';
+import type { Region } from '../geometry.js';
+import { findText, firstLine } from '../seeing/find-text.js';
+import { seenImages } from '../seeing/queries.js';
+import { distanceOn, isWithin, pointBeside } from '../seeing/sides.js';
+import type { Look } from './look.js';
+import { nameOfCandidate, nameOfTarget, type Candidate, type Target } from './target.js';
+
+/** A candidate, and where to click it. */
+export interface Place extends Candidate {
+  /** The part whose middle is clicked: the first line of a text. */
+  readonly aim: Region;
+}
+
+const candidateOf = ({ box, text, score, scale }: Place): Candidate => ({
+  box,
+  ...(text === undefined ? {} : { text }),
+  ...(score === undefined ? {} : { score }),
+  ...(scale === undefined ? {} : { scale }),
+});
+
+/** Returns the error for several candidates, of which none is clearly the one. */
+export const ambiguous = (target: Target, places: readonly Place[], call: string): AmbiguousError =>
+  new AmbiguousError(
+    `${call}: ${nameOfTarget(target)} is seen ${places.length} times: ${places.slice(0, 5).map(nameOfCandidate).join('; ')}${places.length > 5 ? '; and more' : ''}. Nothing was sent. Say which one: with within(), rightOf() and the like, first() or { exact: true }.`,
+    places.map(candidateOf),
+  );
+
+/** Finds what a target describes, in reading order. */
+export const resolve = async (target: Target, look: Look, call: string): Promise<readonly Place[]> => {
+  switch (target.by) {
+    case 'text': {
+      const found = findText(await look.texts(), target.query);
+      return found.map((one) => ({ box: one.box, text: one.text, aim: firstLine(one) }));
+    }
+    case 'image': {
+      const found = await look.images(await target.image());
+      return seenImages(found).map((one) => ({ ...one, aim: one.box }));
+    }
+    case 'beside': {
+      const [anchors, pixels] = await Promise.all([resolve(target.of, look, call), look.pixels()]);
+      return anchors.flatMap(({ aim }) => {
+        const point = pointBeside(target.side, aim, pixels);
+        const box = point === undefined ? undefined : { ...point, width: 1, height: 1 };
+        return box === undefined ? [] : [{ box, aim: box }];
+      });
+    }
+    case 'within': {
+      const { area } = target;
+      const region = 'by' in area ? (await anchorOf(area, look, call))?.box : area;
+      if (region === undefined) return [];
+      return (await resolve(target.what, look, call)).filter(({ box }) => isWithin(box, region));
+    }
+    case 'side': {
+      const anchor = await anchorOf(target.of, look, call);
+      if (anchor === undefined) return [];
+      return (await resolve(target.what, look, call))
+        .map((place) => ({ place, distance: distanceOn(target.side, place.box, anchor.box) }))
+        .flatMap(({ place, distance }) => (distance === undefined ? [] : [{ place, distance }]))
+        .toSorted((a, b) => a.distance - b.distance)
+        .map(({ place }) => place);
+    }
+    case 'nth': {
+      const place = (await resolve(target.what, look, call)).at(target.index);
+      return place === undefined ? [] : [place];
+    }
+    case 'filter': {
+      const places = await resolve(target.what, look, call);
+      return places.filter((place) => target.keep(candidateOf(place)));
+    }
+  }
+};
+
+/** The one place that another is described by. `undefined`: it is not seen. */
+const anchorOf = async (target: Target, look: Look, call: string): Promise<Place | undefined> => {
+  const [place, ...others] = await resolve(target, look, call);
+  if (place !== undefined && others.length > 0) throw ambiguous(target, [place, ...others], call);
+  return place;
+};

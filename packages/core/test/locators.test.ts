@@ -1,0 +1,281 @@
+import type { Computer, Eyes, Point, SeenImage, SeenText } from '@farhand/core';
+import { AmbiguousError, TimeoutError } from '@farhand/core';
+import { type RecorderConnection } from '@farhand/driver-testkit/recorder';
+import { describe, expect, test, vi } from 'vitest';
+import { openComputer, sends } from './open-computer.js';
+import { lineAt } from './seen.js';
+
+/** Eyes that see one thing after the other, and the last one from then on. */
+const seeing = (...looks: readonly (readonly SeenText[])[]) => {
+  let count = 0;
+  const eyes: Eyes = {
+    name: 'a list',
+    readsPixels: true,
+    read: async () => {
+      count += 1;
+      return looks[Math.min(count, looks.length) - 1] ?? [];
+    },
+    find: async () => [],
+    close: async () => undefined,
+  };
+  return { eyes, looks: () => count };
+};
+
+const open = async (eyes: Eyes): Promise<{ readonly computer: Computer; readonly connection: RecorderConnection }> =>
+  openComputer({}, { eyes, defaultTimeoutMs: 5_000 });
+
+const save = lineAt('Save', 100, 200);
+
+describe('an action', () => {
+  test('clicks the middle of what is seen once', async () => {
+    const { computer, connection } = await open(seeing([save, lineAt('Cancel', 200, 200)]).eyes);
+    const receipt = await computer.screen.getByText('save').click();
+    expect(receipt.steps.map(({ outcome }) => outcome)).toEqual(['applied']);
+    expect(sends(connection)).toEqual([['click 116,208']]);
+  });
+
+  test('has the options of the verb', async () => {
+    const { computer, connection } = await open(seeing([save]).eyes);
+    const { screen } = computer;
+    await screen.getByText('Save').click({ modifiers: ['Shift'] });
+    await screen.getByText('Save').rightClick();
+    await screen.getByText('Save').dblclick();
+    await screen.getByText('Save').hover();
+    await screen.getByText('Save').wheel(0, 300);
+    await screen.getByText('Save').type('abc');
+    await screen.getByText('Save').drag({ x: 5, y: 6 });
+    expect(sends(connection)).toEqual([
+      ['Shift+click 116,208'],
+      ['click 116,208'],
+      ['click 116,208'],
+      ['hover'],
+      ['wheel'],
+      ['click 116,208'],
+      ['type abc'],
+      ['drag 116,208 5,6'],
+    ]);
+    await expect(screen.getByText('Save').click({ button: 'x' as never })).rejects.toThrow(TypeError);
+  });
+
+  test('happens inside a hold', async () => {
+    const { computer, connection } = await open(seeing([save]).eyes);
+    await computer.keyboard.hold('shift', () => computer.screen.getByText('Save').click());
+    expect(sends(connection).flat()).toEqual(['keyDown Shift', 'click 116,208', 'keyUp Shift']);
+  });
+
+  test('waits until it appears, and until it has kept its place', async () => {
+    const moving = [100, 120, 140].map((x) => [lineAt('Save', x, 200)]);
+    const { eyes, looks } = seeing([], ...moving);
+    const { computer, connection } = await open(eyes);
+    await computer.screen.getByText('Save').click();
+    expect(sends(connection)).toEqual([['click 156,208']]);
+    expect(looks()).toBe(5);
+  });
+
+  test('clicks the first line of a text that goes on in the next', async () => {
+    const both = { words: [...lineAt('Read the', 100, 200).words, ...lineAt('terms', 20, 220).words] };
+    const { computer, connection } = await open(seeing([both]).eyes);
+    await computer.screen.getByText('Read the terms').click();
+    expect(sends(connection)).toEqual([['click 132,208']]);
+  });
+
+  test('on several that stay is refused, with all of them, and nothing is sent', async () => {
+    const { computer, connection } = await open(seeing([save, lineAt('Save', 300, 400)]).eyes);
+    const error: unknown = await computer.screen
+      .getByText('Save')
+      .click()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(AmbiguousError);
+    expect(error).toMatchObject({
+      code: 'AMBIGUOUS',
+      message:
+        `screen.getByText('Save').click(): getByText('Save') is seen 2 times: "Save" 32×16 at 100, 200; "Save" 32×16 at 300, 400. ` +
+        'Nothing was sent. Say which one: with within(), rightOf() and the like, first() or { exact: true }.',
+      candidates: [
+        { text: 'Save', box: { x: 100, y: 200, width: 32, height: 16 } },
+        { text: 'Save', box: { x: 300, y: 400, width: 32, height: 16 } },
+      ],
+    });
+    expect(connection.sends).toEqual([]);
+  });
+
+  test('on several that are there for a moment waits for the one that stays', async () => {
+    const { computer, connection } = await open(seeing([save, lineAt('Save', 300, 400)], [save]).eyes);
+    await computer.screen.getByText('Save').click();
+    expect(sends(connection)).toEqual([['click 116,208']]);
+  });
+
+  test('on what is never seen names the texts that are most like it', async () => {
+    const { computer, connection } = await open(seeing([lineAt('Saved', 100, 200), lineAt('Quit', 5, 5)]).eyes);
+    const clicking = computer.screen.getByText('Save').click({ timeoutMs: 300 });
+    await expect(clicking).rejects.toThrow(TimeoutError);
+    await expect(clicking).rejects.toThrow(
+      `screen.getByText('Save').click() did not finish within 300 ms. It was not seen. Most like it: "Saved" at 100, 200.`,
+    );
+    expect(connection.sends).toEqual([]);
+  });
+
+  test('on what keeps moving says so', async () => {
+    const everywhere = Array.from({ length: 200 }, (_, x) => [lineAt('Save', x, 200)]);
+    const { computer } = await open(seeing(...everywhere).eyes);
+    await expect(computer.screen.getByText('Save').click({ timeoutMs: 300 })).rejects.toThrow(
+      'It was seen, but it kept moving.',
+    );
+  });
+
+  test('is repeated if the press was kept from the page, and typed text waits for it', async () => {
+    const { computer, connection } = await openComputer({}, { eyes: seeing([save]).eyes });
+    const kept = [true, true, false];
+    const tabs = connection.tabs;
+    if (tabs === undefined) throw new Error('The recorder has no tabs.');
+    const guarded: string[] = [];
+    Object.assign(tabs, {
+      guardPress: async (tab: string, at: Point, clicks: number) => {
+        guarded.push(`${tab} ${at.x},${at.y} ${clicks}`);
+        return { end: async () => kept.shift() === false };
+      },
+    });
+    await computer.tab.getByText('Save').type('abc');
+    expect(sends(connection)).toEqual([['click 116,208'], ['click 116,208'], ['click 116,208'], ['type abc']]);
+    expect(guarded).toEqual(Array.from({ length: 3 }, () => `${computer.tab.id} 116,208 1`));
+  });
+
+  test('ends with its signal', async () => {
+    const { computer, connection } = await open(seeing([]).eyes);
+    const left = new AbortController();
+    const clicking = computer.screen.getByText('Save').click({ signal: left.signal });
+    const reason = new Error('Enough.');
+    left.abort(reason);
+    await expect(clicking).rejects.toBe(reason);
+    expect(connection.sends).toEqual([]);
+  });
+});
+
+describe('one of several is chosen', () => {
+  const rows = [
+    lineAt('Ada', 10, 100),
+    lineAt('Delete', 300, 100),
+    lineAt('Bob', 10, 140),
+    lineAt('Delete', 300, 140),
+    lineAt('Delete', 500, 140),
+  ];
+
+  test.each<[string, (computer: Computer) => { box(): Promise<unknown> }, { x: number; y: number }]>([
+    [
+      'by a place beside it',
+      ({ screen }) => screen.getByText('Delete').rightOf(screen.getByText('Ada')),
+      { x: 300, y: 100 },
+    ],
+    [
+      'the nearest first',
+      ({ screen }) => screen.getByText('Delete').rightOf(screen.getByText('Bob')).first(),
+      { x: 300, y: 140 },
+    ],
+    ['as the last', ({ screen }) => screen.getByText('Delete').last(), { x: 500, y: 140 }],
+    ['by its number', ({ screen }) => screen.getByText('Delete').nth(1), { x: 300, y: 140 }],
+    [
+      'in a region',
+      ({ tab }) => tab.getByText('Delete').within({ x: 400, y: 0, width: 300, height: 300 }),
+      { x: 500, y: 140 },
+    ],
+    ['by a function', ({ screen }) => screen.getByText('Delete').filter(({ box }) => box.x > 400), { x: 500, y: 140 }],
+    ['below another', ({ screen }) => screen.getByText('Bob').below(screen.getByText('Ada')), { x: 10, y: 140 }],
+    ['above another', ({ screen }) => screen.getByText('Ada').above(screen.getByText('Bob')), { x: 10, y: 100 }],
+    [
+      'left of another',
+      ({ screen }) => screen.getByText('Ada').leftOf(screen.getByText('Delete').first()),
+      { x: 10, y: 100 },
+    ],
+  ])('%s', async (_name, locator, place) => {
+    const { computer } = await open(seeing(rows).eyes);
+    expect(await locator(computer).box()).toMatchObject(place);
+  });
+
+  test('the other place must be one, too', async () => {
+    const { computer } = await open(seeing(rows).eyes);
+    const { screen } = computer;
+    await expect(screen.getByText('Ada').leftOf(screen.getByText('Delete')).box()).rejects.toThrow(
+      "getByText('Delete') is seen 3 times",
+    );
+  });
+});
+
+test('questions take one look', async () => {
+  const { eyes, looks } = seeing([save, lineAt('Save', 300, 400)]);
+  const { computer } = await open(eyes);
+  const locator = computer.screen.getByText('Save');
+  expect([await locator.count(), await locator.isVisible(), (await locator.boxes()).map(({ x }) => x)]).toEqual([
+    2,
+    true,
+    [100, 300],
+  ]);
+  expect(await computer.screen.getByText('Quit').isVisible()).toBe(false);
+  expect(looks()).toBe(4);
+  expect((await computer.screen.readText()).map(({ text, words }) => [text, words.length])).toEqual([
+    ['Save', 1],
+    ['Save', 1],
+  ]);
+});
+
+test('waitFor waits for what appears and for what goes', async () => {
+  const { eyes, looks } = seeing([], [save], [save], [save], []);
+  const { computer } = await open(eyes);
+  const locator = computer.screen.getByText('Save');
+  await locator.waitFor();
+  expect(looks()).toBe(3);
+  await locator.waitFor({ state: 'hidden' });
+  expect(looks()).toBe(5);
+});
+
+describe('an image', () => {
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const at = (x: number, score: number): SeenImage => ({ box: { x, y: 10, width: 20, height: 20 }, score, scale: 1 });
+  const finding = (...found: readonly SeenImage[]): Eyes => ({ ...seeing([]).eyes, find: async () => found });
+
+  test.each<[string, readonly SeenImage[], readonly number[]]>([
+    ['clearly the best', [at(10, 0.99), at(90, 0.92)], [10]],
+    ['as good as another', [at(10, 0.97), at(90, 0.95)], [10, 90]],
+    ['nearly as good as another, which alone is too unlike', [at(10, 0.93), at(90, 0.89)], [10, 90]],
+    ['like nothing', [at(10, 0.85)], []],
+  ])('that is %s', async (_name, found, places) => {
+    const { computer } = await open(finding(...found));
+    expect((await computer.screen.getByImage(png).boxes()).map(({ x }) => x)).toEqual(places);
+  });
+
+  test('that is no picture is refused', async () => {
+    const { computer } = await open(finding());
+    await expect(computer.screen.getByImage(new Uint8Array(9)).boxes()).rejects.toThrow(
+      'the image is no PNG, JPEG or WebP.',
+    );
+    expect(() => computer.screen.getByImage('')).toThrow(TypeError);
+  });
+});
+
+test('arguments are checked at once', async () => {
+  const { computer } = await open(seeing([]).eyes);
+  const { screen } = computer;
+  expect(() => screen.getByText('  ')).toThrow('screen.getByText: expected a text that is not empty or a RegExp');
+  expect(() => screen.getByText(/a/, { exact: true })).toThrow('Write ^ and $ into the expression.');
+  expect(() => screen.getByText('a', { exakt: true } as never)).toThrow("unknown option 'exakt'");
+  expect(() => screen.getByText('a').nth(0.5)).toThrow(RangeError);
+  expect(() => screen.getByText('a').within({ x: 0, y: 0, width: 5000, height: 1 })).toThrow(RangeError);
+  expect(() => screen.getByText('a').rightOf('b' as never)).toThrow('expected another locator');
+  expect(String(screen.getByText('a').rightOf(screen.getByText(/b/)).first())).toBe(
+    "screen.getByText('a').rightOf(getByText(/b/)).first()",
+  );
+});
+
+test('eyes are closed with the last computer that used them', async () => {
+  const close = vi.fn<() => Promise<void>>(async () => undefined);
+  const eyes = { ...seeing([save]).eyes, close };
+  const [first, second, unused] = await Promise.all([open(eyes), open(eyes), open(eyes)]);
+  for (const { computer } of [first, second]) await computer.screen.getByText('Save').count();
+  await unused.computer.close();
+  await first.computer.close();
+  expect(close).not.toHaveBeenCalled();
+  await second.computer.close();
+  expect(close).toHaveBeenCalledOnce();
+});
