@@ -6,8 +6,9 @@ import {
   type SeenImage,
   type SeenText,
 } from '@farhand/core/driver';
-import { findImage, hasDetail } from './find-image.js';
+import { hasDetail } from './find-image.js';
 import { greyOf } from './grey.js';
+import { ImageFinder } from './image-finder.js';
 import { PictureReader } from './picture-reader.js';
 import { TesseractJs } from './tesseract-js.js';
 
@@ -54,16 +55,19 @@ const checkEyesOptions = (options: EyesOptions): Required<EyesOptions> => {
 export const eyes = (options: EyesOptions = {}): Eyes => {
   const { texts, languages } = checkEyesOptions(options);
   const reader = new PictureReader(new TesseractJs(languages));
+  const finder = new ImageFinder();
   return {
     name: reader.name,
     readsPixels: texts === 'pixels',
     read: (picture: RawPicture, deadline: Deadline): Promise<readonly SeenText[]> =>
       reader.read(greyOf(picture), deadline),
-    find: async (image: RawPicture, picture: RawPicture): Promise<readonly SeenImage[]> => {
+    find: async (image: RawPicture, picture: RawPicture, deadline: Deadline): Promise<readonly SeenImage[]> => {
       const wanted = greyOf(image);
       if (!hasDetail(wanted)) throw new TypeError('eyes: the image has one color only, so it is everywhere.');
-      return findImage(wanted, greyOf(picture));
+      return finder.find(wanted, greyOf(picture), deadline);
     },
-    close: () => reader.close(),
+    close: async () => {
+      await Promise.all([reader.close(), finder.close()]);
+    },
   };
 };
