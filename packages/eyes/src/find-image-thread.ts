@@ -22,5 +22,6 @@ export interface ImageAnswer {
 
 parentPort?.on('message', ({ id, image, picture }: ImageSearch) => {
   const answer: ImageAnswer = { id, found: findImage(image, picture) };
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   parentPort?.postMessage(answer);
 });

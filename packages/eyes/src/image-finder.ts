@@ -27,6 +27,7 @@ export class ImageFinder {
     });
     thread.ref();
     const search: ImageSearch = { id, image, picture };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     thread.postMessage(search);
     return deadline.race(found);
   }
