@@ -7,6 +7,7 @@ import { demoHtml } from './demo-page.js';
 import { demoReport, type DemoResult } from './demo-report.js';
 import { expectedLog, portable } from './portable.js';
 import { targets, type Target } from './targets.js';
+import { ordered, orderLunch, serveLunch } from './without-coordinates.js';
 
 const outputFolder = join(process.cwd(), 'artifacts');
 
@@ -40,9 +41,15 @@ const run = async ({ name, description, start }: Target): Promise<DemoResult> =>
   const picture = join(outputFolder, `${name}.${mime.replace('image/', '').replace('jpeg', 'jpg')}`);
   await writeFile(picture, bytes);
   console.log(`  ${checked.events.seen} events checked, screenshot: ${relative(process.cwd(), picture)}`);
+
+  await using lunch = await serveLunch();
+  const said = await orderLunch(computer, lunch.url);
+  console.log(`  without a coordinate: ${said}`);
+  const problem = said === ordered ? {} : { problem: `The page said "${said}"; expected: "${ordered}"` };
   return {
     target: name,
     description,
+    ...problem,
     ...checked,
     run: { calls, requests, durationMs },
     screenshot: { bytes, mime, width, height },

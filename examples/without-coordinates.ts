@@ -1,6 +1,7 @@
 import type { Computer } from '@farhand/core';
+import { createServer } from 'node:http';
 
-/** Orders lunch on the page of {@link lunchPage}, by what is seen alone. Returns what the page says in the end. */
+/** Orders lunch on a page, by what is seen alone. Resolves to what the page says in the end. */
 export const orderLunch = async ({ screen, tab }: Computer, url: string): Promise<string> => {
   await tab.goto(url);
   await screen.getByText('Your name').rightOf().type('Ada Lovelace');
@@ -11,8 +12,28 @@ export const orderLunch = async ({ screen, tab }: Computer, url: string): Promis
   return screen.getByText(/Thank you.*/).text();
 };
 
+/** What the page says at the end. */
+export const ordered = 'Thank you Ada Lovelace for soup with bread at table 7';
+
+/** Serves the page of {@link orderLunch} on this machine. */
+export const serveLunch = async (): Promise<AsyncDisposable & { readonly url: string }> => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(lunchPage);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The server has no address.');
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+};
+
 /** A page with a form, a choice, something to drag, and a button. */
-export const lunchPage = `<!doctype html><title>Lunch</title>
+const lunchPage = `<!doctype html><title>Lunch</title>
 <style>
   body { margin: 24px; font: 20px 'Liberation Sans', Arial, sans-serif; background: #f8fafc; color: #1e293b; }
   form { display: grid; grid-template-columns: 140px 320px; gap: 14px; align-items: center; }
