@@ -7,6 +7,8 @@ export interface LinePicture extends Grey {
   readonly left: number;
   /** Where its top edge is in that picture. May be negative. */
   readonly top: number;
+  /** Height of its text, without the white around it. */
+  readonly textHeight: number;
 }
 
 /** Letters reach beyond their contrast by this many pixels: faint rims, and rows that only touch. */
@@ -47,7 +49,7 @@ export const linePicture = (picture: Grey, { x, y, width, height }: Region): Lin
       data[(row + borderPixels) * size.width + column + borderPixels] = 255 - Math.round((255 * ink) / contrast);
     }
   }
-  return { data, ...size, left: from.x - borderPixels, top: from.y - borderPixels };
+  return { data, ...size, left: from.x - borderPixels, top: from.y - borderPixels, textHeight: height };
 };
 
 const mostCommon = (shades: Uint32Array): number =>

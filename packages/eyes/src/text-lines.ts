@@ -7,6 +7,9 @@ const leastContrast = 20;
 /** Edges at most this many pixels apart belong to the same line of text. */
 const joinPixels = 10;
 
+/** The widest space without edges within a letter, in heights of its line. */
+const widestInLetter = 0.6;
+
 /** Parts of a letter may be this many rows apart, such as an i and its dot. */
 const joinRows = 2;
 
@@ -36,9 +39,40 @@ export const textLines = (picture: Grey): readonly Region[] => {
       erase(edges, picture, box);
     }
   }
-  return found
+  return joinedByHeight(found)
     .filter(({ width, height }) => width >= least.width && height >= least.height)
     .toSorted((a, b) => a.y - b.y || a.x - b.x);
+};
+
+/**
+ * Joins boxes that stand side by side, closer than the letters of their height may be: within a large E, edges are
+ * further apart than between two small words.
+ */
+const joinedByHeight = (boxes: readonly Region[]): readonly Region[] => {
+  const open = boxes.toSorted((a, b) => a.x - b.x).map((box) => ({ ...box }));
+  for (let index = 0; index < open.length; index += 1) {
+    const box = open[index];
+    if (box === undefined) continue;
+    const next = open.findIndex((other, at) => at > index && isClose(box, other));
+    const other = open[next];
+    if (other === undefined) continue;
+    const right = Math.max(box.x + box.width, other.x + other.width);
+    const bottom = Math.max(box.y + box.height, other.y + other.height);
+    box.y = Math.min(box.y, other.y);
+    box.width = right - box.x;
+    box.height = bottom - box.y;
+    open.splice(next, 1);
+    // It may be close to another one now.
+    index -= 1;
+  }
+  return open;
+};
+
+const isClose = (left: Region, right: Region): boolean => {
+  const gap = right.x - (left.x + left.width);
+  const [low, high] = [Math.min(left.height, right.height), Math.max(left.height, right.height)];
+  const shared = Math.min(left.y + left.height, right.y + right.height) - Math.max(left.y, right.y);
+  return gap >= 0 && gap <= widestInLetter * high && shared >= 0.6 * low && high <= 2 * low;
 };
 
 const edgesOf = ({ data, width, height }: Grey): Uint8Array => {

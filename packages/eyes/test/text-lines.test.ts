@@ -31,6 +31,14 @@ describe('lines of text', () => {
     expect(found(size, 255, { lines })).toEqual(['20–40 10–17', '150–170 10–17']);
   });
 
+  test('are whole in large letters, whose edges are further apart than small words', () => {
+    const strokes = [20, 36, 60].map((x) => ({ x, y: 10, width: 3, height: 30, shade: 0 }));
+    // The gap of 13 pixels is within a letter of that height; 21 is too wide for one.
+    expect(found(size, 255, { boxes: strokes })).toEqual(['20–40 10–40', '60–64 10–40']);
+    const small = [20, 36].map((x) => ({ x, y: 10, width: 3, height: 10, shade: 0 }));
+    expect(found(size, 255, { boxes: small })).toEqual(['20–24 10–20', '36–40 10–20']);
+  });
+
   test('are found beside the borders of a table', () => {
     const boxes = [0, 100, 200].map((x) => ({ x, y: 0, width: 1, height: 120, shade: 200 }));
     const lines = [10, 50, 90].map((y) => ({ x: 104, y, letters: 5, ink: 0 }));
