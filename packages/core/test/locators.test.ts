@@ -115,6 +115,21 @@ describe('an action', () => {
     expect(connection.sends).toEqual([]);
   });
 
+  test('on what is next to something says so if there is nothing', async () => {
+    const { computer } = await open(seeing([save]).eyes);
+    await expect(computer.screen.getByText('Save').rightOf().click({ timeoutMs: 300 })).rejects.toThrow(
+      'Nothing was seen next to it on that side.',
+    );
+  });
+
+  test('cannot be explained, because it depends on the screen', async () => {
+    const { computer, connection } = await open(seeing([save]).eyes);
+    await expect(computer.explain(() => computer.screen.getByText('Save').click())).rejects.toThrow(
+      "screen.getByText('Save').click() cannot run inside explain()",
+    );
+    expect(connection.sends).toEqual([]);
+  });
+
   test('on what keeps moving says so', async () => {
     const everywhere = Array.from({ length: 200 }, (_, x) => [lineAt('Save', x, 200)]);
     const { computer } = await open(seeing(...everywhere).eyes);

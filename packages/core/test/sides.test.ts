@@ -34,7 +34,8 @@ describe('the point in what is next to a place', () => {
     const data = new Uint8Array(size.width * size.height * 3).fill(255);
     for (let y = field.y; y < field.y + field.height; y += 1)
       for (let x = field.x; x < field.x + field.width; x += 1) {
-        const isEdge = x === field.x || y === field.y;
+        const isEdge =
+          x === field.x || y === field.y || x === field.x + field.width - 1 || y === field.y + field.height - 1;
         data.fill(isEdge ? border : 243, (y * size.width + x) * 3, (y * size.width + x) * 3 + 3);
       }
     return { data, ...size, channels: 3 };
@@ -48,6 +49,11 @@ describe('the point in what is next to a place', () => {
 
   test('needs no border where the field has another color', () => {
     expect(pointBeside('right', label, withField(box(150, 34, 120, 28), 243))).toEqual({ x: 158, y: 48 });
+  });
+
+  test('is not beyond the border of the place itself', () => {
+    const own = box(4, 34, 80, 28);
+    expect(pointBeside('right', label, withField(own, 200))).toBe(undefined);
   });
 
   test('does not exist where nothing is', () => {

@@ -112,10 +112,15 @@ export class Strand {
   readonly #owner: Session;
   readonly #pictureOf: PictureOf;
   readonly #tab: (() => TabId | undefined) | undefined;
+  readonly #site: CallSite | undefined;
   #unit: Unit | undefined;
 
-  /** `pictureOf` is passed in, because chains make pictures and pictures start chains. */
-  constructor(owner: Session, pictureOf: PictureOf, tab?: () => TabId | undefined) {
+  /**
+   * `pictureOf` is passed in, because chains make pictures and pictures start chains. `site`: the call of the user, if the
+   * chain is made later for it.
+   */
+  constructor(owner: Session, pictureOf: PictureOf, tab?: () => TabId | undefined, site?: CallSite) {
+    this.#site = site;
     this.#owner = owner;
     this.#pictureOf = pictureOf;
     this.#tab = tab;
@@ -144,7 +149,7 @@ export class Strand {
 
   /** Adds the actions of a verb. An invalid argument spoils the whole unit, so that nothing of it is sent. */
   add(label: string, build: (surroundings: Surroundings) => Request): this {
-    const site = takeCallSite();
+    const site = this.#site ?? takeCallSite();
     const { session } = this;
     const unit = this.unit(label, site, session);
     try {

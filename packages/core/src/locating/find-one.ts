@@ -43,11 +43,14 @@ const mostTexts = 3;
 
 /** What a message says about the last look. */
 class Seen {
+  #isAlone = false;
   #count: number | undefined;
   #nearest: readonly FoundText[] = [];
 
   async note(search: Search, look: Look, places: readonly Place[]): Promise<void> {
     this.#count = places.length;
+    const { target, call } = search;
+    this.#isAlone = target.by === 'beside' && places.length === 0 && (await resolve(target.of, look, call)).length > 0;
     const phrase = phraseOf(search.target);
     this.#nearest =
       places.length > 0 || phrase === undefined ? [] : nearestTexts(await look.texts(), phrase, mostTexts);
@@ -55,6 +58,7 @@ class Seen {
 
   get detail(): string {
     if (this.#count === undefined) return ' The screen could not be looked at by then.';
+    if (this.#isAlone) return ' Nothing was seen next to it on that side.';
     if (this.#count > 0) return ' It was seen, but it kept moving.';
     const texts = this.#nearest.map(nameOfText).join('; ');
     return texts === '' ? ' It was not seen.' : ` It was not seen. Most like it: ${texts}.`;
@@ -123,7 +127,14 @@ export const isStill = async (
   { session, tab, target, call }: Search,
   { place }: Settled,
   deadline: Deadline,
-): Promise<boolean> => samePlaces([place], await resolve(target, new Look(session, call, tab(), deadline), call));
+): Promise<boolean> => {
+  try {
+    return samePlaces([place], await resolve(target, new Look(session, call, tab(), deadline), call));
+  } catch (error) {
+    if (error instanceof AmbiguousError) return false;
+    throw error;
+  }
+};
 
 /** Looks until the target is seen, or is no longer seen. */
 export const waitFor = (search: Search, state: 'visible' | 'hidden', options: CallOptions): Promise<void> => {

@@ -19,6 +19,7 @@ import type {
 } from '../input/verbs.js';
 import type { Secret } from '../secret/secret.js';
 import { middleOf, type Side } from '../seeing/sides.js';
+import { takeCallSite } from '../session/call-site.js';
 import { displayOf, type Session } from '../session/session.js';
 import { findNow, findOne, isStill, moved, waitFor, type Search, type Settled } from './find-one.js';
 import { nameOfTarget, type Candidate, type Target } from './target.js';
@@ -172,8 +173,7 @@ export class Locator {
 
   /** Clicks it, then types into what has the focus. Waits and throws as {@link Locator.click} does. */
   type(text: string | Secret, options?: TypeOptions): Promise<Receipt> {
-    const { session, tab } = this.#sight;
-    const input = new TabInput(() => new Strand(session, screenshotOf, tab));
+    const input = this.#input();
     const click: Press = (there, at, limits) => there.click(at, limits);
     // The text waits until the click is known to have reached its target.
     return this.#press('type', options, 1, click, () => input.type(text, options));
@@ -230,7 +230,7 @@ export class Locator {
 
   #search(method: string, call = `${this.#call(method)}()`): Search {
     const { session, tab } = this.#sight;
-    return { session: session.current, tab, target: this.#target, call };
+    return { session, tab, target: this.#target, call };
   }
 
   #with(target: Target): Locator {
@@ -244,10 +244,16 @@ export class Locator {
     return this.#with({ by: 'side', what: this.#target, side, of: other.#target });
   }
 
-  #act(method: string, options: CallOptions | undefined, act: Press): Promise<Receipt> {
+  /** The input methods of the tab, for calls that are made later in the name of this one. */
+  #input(): TabInput {
     const { session, tab } = this.#sight;
+    const site = takeCallSite();
+    return new TabInput(() => new Strand(session, screenshotOf, tab, site));
+  }
+
+  #act(method: string, options: CallOptions | undefined, act: Press): Promise<Receipt> {
+    const input = this.#input();
     return findOne(this.#search(method), limitsOf(options), async (settled, deadline) => {
-      const input = new TabInput(() => new Strand(session, screenshotOf, tab));
       return act(input, await pointOf(settled), { signal: deadline.signal, timeoutMs: leftOf(deadline) });
     });
   }
@@ -260,7 +266,7 @@ export class Locator {
     press: Press,
     afterwards?: () => PromiseLike<Receipt>,
   ): Promise<Receipt> {
-    const { session, tab } = this.#sight;
+    const input = this.#input();
     const search = this.#search(method);
     return findOne(search, limitsOf(options), async (settled, deadline) => {
       const at = await pointOf(settled);
@@ -269,7 +275,6 @@ export class Locator {
       let receipt: Receipt;
       try {
         if (guard !== undefined && !(await isStill(search, settled, deadline))) return moved;
-        const input = new TabInput(() => new Strand(session, screenshotOf, tab));
         receipt = await press(input, at, { signal: deadline.signal, timeoutMs: leftOf(deadline) });
       } finally {
         hasReached = (await guard?.end()) ?? true;

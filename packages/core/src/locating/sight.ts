@@ -21,8 +21,6 @@ export const readText = async (
   const call = `${name}.readText`;
   const limits = checkOptions(options, callOptions, call);
   const label = `${call}()`;
-  const texts = await session.current.direct(label, limits, (deadline) =>
-    new Look(session.current, label, tab(), deadline).texts(),
-  );
+  const texts = await session.direct(label, limits, (deadline) => new Look(session, label, tab(), deadline).texts());
   return texts.map(readTextOf);
 };

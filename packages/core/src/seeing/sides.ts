@@ -38,35 +38,71 @@ export const middleOf = ({ x, y, width, height }: Region): Point => ({
   y: Math.floor(y + height / 2),
 });
 
-/** The least difference between neighbouring pixels that counts as the edge of a field, from 0 to 255. */
+/** The least difference between neighbouring pixels that counts as an edge, from 0 to 255. */
 const leastEdge = 8;
 
-/** A click goes this many pixels into a field. */
+/** A click goes this many pixels into what is next to a place. */
 const inside = 8;
 
+/** What has edges on all sides is a field, of at most this size. */
+const largestField = { width: 1200, height: 60 };
+
+/** What has this many edges within a letter's reach is a text or an icon. */
+const leastStrokes = 3;
+const reach = 40;
+
+/** How a side is walked: one step away from the place, and one across. */
+const steps = { left: [-1, 0], right: [1, 0], above: [0, -1], below: [0, 1] } as const;
+
 /**
- * Returns a point in what is next to a place: a little behind the first edge on that side, such as the border of a field
- * beside its label. `undefined` if there is none.
+ * Returns a point in what is next to a place on a side, such as the field beside its label: a little behind its first
+ * edge. It is a field with edges around it, or a text. A single line, such as the border of the place's own box, is
+ * nothing. `undefined` if there is none.
  */
 export const pointBeside = (side: Side, of: Region, picture: RawPicture): Point | undefined => {
   const { data, width, height, channels } = picture;
-  const middle = middleOf(of);
-  const steps = { left: [-1, 0], right: [1, 0], above: [0, -1], below: [0, 1] } as const;
   const [dx, dy] = steps[side];
+  const isInside = ({ x, y }: Point): boolean => x >= 0 && y >= 0 && x < width && y < height;
+  const shade = ({ x, y }: Point, channel: number): number => data[(y * width + x) * channels + channel] ?? 0;
+  const after = ({ x, y }: Point, across: boolean, count: number): Point =>
+    across ? { x: x + Math.abs(dy) * count, y: y + Math.abs(dx) * count } : { x: x + dx * count, y: y + dy * count };
+  /** Whether pixels differ between a point and the one before it. */
+  const isEdge = (point: Point, across: boolean, step: number): boolean => {
+    const before = after(point, across, -step);
+    return (
+      isInside(before) &&
+      [0, 1, 2].some((channel) => Math.abs(shade(point, channel) - shade(before, channel)) >= leastEdge)
+    );
+  };
+  /** How many edges a walk from a point meets. */
+  const edgesFrom = (point: Point, across: boolean, step: 1 | -1, length: number): number => {
+    let count = 0;
+    for (let walked = 1; walked <= length; walked += 1) {
+      const next = after(point, across, step * walked);
+      if (!isInside(next)) break;
+      if (isEdge(next, across, step)) count += 1;
+    }
+    return count;
+  };
+  const isUpright = dx === 0;
+  const isBetween = (point: Point, across: boolean): boolean => {
+    const length = across === isUpright ? largestField.width : largestField.height;
+    return ([1, -1] as const).every((step) => edgesFrom(point, across, step, length) > 0);
+  };
+  // Beside a label, the far end of a field does not matter: it may be as wide as the page.
+  const isThing = (point: Point): boolean =>
+    (isBetween(point, true) && (!isUpright || isBetween(point, false))) ||
+    edgesFrom(point, false, 1, reach) >= leastStrokes;
+  const middle = middleOf(of);
   const start = {
     left: { x: of.x - 2, y: middle.y },
     right: { x: of.x + of.width + 2, y: middle.y },
     above: { x: middle.x, y: of.y - 2 },
     below: { x: middle.x, y: of.y + of.height + 2 },
   }[side];
-  const isInside = (x: number, y: number): boolean => x >= 0 && y >= 0 && x < width && y < height;
-  const shade = (x: number, y: number, channel: number): number => data[(y * width + x) * channels + channel] ?? 0;
-  const differs = (x: number, y: number): boolean =>
-    [0, 1, 2].some((channel) => Math.abs(shade(x, y, channel) - shade(x - dx, y - dy, channel)) >= leastEdge);
-  for (let { x, y } = start; isInside(x, y) && isInside(x - dx, y - dy); x += dx, y += dy) {
-    if (!differs(x, y)) continue;
-    const point = { x: x + dx * inside, y: y + dy * inside };
-    return isInside(point.x, point.y) ? point : { x, y };
+  for (let at: Point = start; isInside(at); at = after(at, false, 1)) {
+    const point = after(at, false, inside);
+    if (isEdge(at, false, 1) && isInside(point) && isThing(point)) return point;
   }
   return undefined;
 };
