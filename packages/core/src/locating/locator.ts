@@ -274,7 +274,10 @@ export class Locator {
       let hasReached = true;
       let receipt: Receipt;
       try {
-        if (guard !== undefined && !(await isStill(search, settled, deadline))) return moved;
+        // Reading takes a while. Without a guard, a last look right before the press makes it short.
+        const isThere =
+          guard === undefined ? settled.look.looksSame(settled.place.aim) : isStill(search, settled, deadline);
+        if (!(await isThere)) return moved;
         receipt = await press(input, at, { signal: deadline.signal, timeoutMs: leftOf(deadline) });
       } finally {
         hasReached = (await guard?.end()) ?? true;

@@ -1,16 +1,23 @@
 import type { TabId } from '../actions/action.js';
 import type { SeenImage, SeenText } from '../contract/eyes.js';
 import type { Deadline } from '../deadline.js';
-import type { Point } from '../geometry.js';
+import type { Point, Region } from '../geometry.js';
 import type { RawPicture } from '../image.js';
 import { screenshotOf } from '../input/screenshot.js';
 import type { Screenshot } from '../input/picture.js';
 import { eyesOf } from '../seeing/eyes-of.js';
 import type { Session } from '../session/session.js';
+import { changedRegions, lookAt } from '../waiting/looking.js';
 
 /** Whether the texts of a tab come from its page. */
 const readsPage = (session: Session, tab: TabId | undefined): boolean =>
   tab !== undefined && session.connection.tabs?.texts !== undefined && session.options.eyes?.readsPixels !== true;
+
+/** How far around a target a change counts, in pixels. */
+const aroundPx = 4;
+
+/** How far the colors of two JPEG or WebP pictures of one screen may differ. */
+const lossyTolerance = 0.15;
 
 /** What is seen of a tab at one moment. Each part is taken when it is first needed. */
 export class Look {
@@ -48,6 +55,31 @@ export class Look {
   async toDisplay(point: Point): Promise<Point> {
     // A page reports texts in pixels of the display.
     return this.#screenshot === undefined ? point : (await this.#screenshot).toDisplay(point);
+  }
+
+  /**
+   * Resolves to whether a part of the screen looks as in the screenshot, by the cheapest capture there is. Without a
+   * screenshot, to `true`.
+   */
+  async looksSame({ x, y, width, height }: Region): Promise<boolean> {
+    if (this.#screenshot === undefined) return true;
+    const before = await this.#screenshot;
+    const now = await lookAt(this.#session, this.#label, this.#tab, this.#deadline);
+    const [left, top] = [Math.max(0, x - aroundPx), Math.max(0, y - aroundPx)];
+    const [right, bottom] = [
+      Math.min(before.width, x + width + aroundPx),
+      Math.min(before.height, y + height + aroundPx),
+    ];
+    const mask = [
+      { x: 0, y: 0, width: before.width, height: top },
+      { x: 0, y: bottom, width: before.width, height: before.height - bottom },
+      { x: 0, y: top, width: left, height: bottom - top },
+      { x: right, y: top, width: before.width - right, height: bottom - top },
+    ];
+    // Without loss, all pixels count; the pictures of some vendors are noisy.
+    const tolerance = before.mime === 'image/png' ? 0 : lossyTolerance;
+    const regions = await changedRegions(before, now.picture, { tolerance, mask });
+    return regions.length === 0;
   }
 
   /** The texts. */
