@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { launch, type Computer, type Eyes, type Locator, type SeenImage, type SeenText } from '@farhand/core';
 import { recorder } from '@farhand/driver-testkit/recorder';
 import { describe, expect, expectTypeOf, onTestFinished, test } from 'vitest';
 import { lineAt } from '../../core/test/seen.js';
-import { toBeVisible, toHaveCount, toShowImage, toShowText } from '../src/index.js';
+import { toBeVisible, toHaveCount, toShowImage, toShowText, withComputer } from '../src/index.js';
 import type { RunnerMatchers } from '../src/matchers/runner-matchers.js';
 import { expectScreen } from '../src/expect-screen.js';
 import { pngOf } from './pictures.js';
@@ -17,25 +20,26 @@ interface Looks {
   readonly images?: readonly (readonly SeenImage[])[];
 }
 
-const open = async ({ texts = [], images = [] }: Looks): Promise<Computer> => {
+const eyesSeeing = ({ texts = [], images = [] }: Looks): Eyes => {
   const counts = { texts: 0, images: 0 };
   const next = <T>(kind: keyof Looks, list: readonly (readonly T[])[]): readonly T[] => {
     counts[kind] += 1;
     return list[Math.min(counts[kind], list.length) - 1] ?? [];
   };
-  const eyes: Eyes = {
+  return {
     name: 'a list',
     readsPixels: true,
     read: async () => next('texts', texts),
     find: async () => next('images', images),
     close: async () => undefined,
   };
-  const picture = await pngOf(size);
-  const computer = await launch(recorder({ display: size, screenshot: () => picture }), {
-    kind: 'browser',
-    display: size,
-    eyes,
-  });
+};
+
+const picture = await pngOf(size);
+const driver = () => recorder({ display: size, screenshot: () => picture });
+
+const open = async (looks: Looks): Promise<Computer> => {
+  const computer = await launch(driver(), { kind: 'browser', display: size, eyes: eyesSeeing(looks) });
   onTestFinished(() => computer.close());
   return computer;
 };
@@ -168,6 +172,25 @@ test('without a runner, locators are expected too', async () => {
     name: 'AssertionError',
     message: expect.stringContaining('seen once'),
   });
+});
+
+test('in a test, a locator has the limit and the last calls of its computer', async () => {
+  const resultsFolder = mkdtempSync(join(tmpdir(), 'farhand-sight-'));
+  onTestFinished(() => rmSync(resultsFolder, { recursive: true }));
+  const eyes = eyesSeeing({ texts: [[saved]] });
+  for (const where of ['screen', 'tab'] as const) {
+    const failing = withComputer(
+      driver(),
+      { display: size, eyes, resultsFolder, testTimeoutMs: 1000 },
+      async ({ computer }) => {
+        await computer.tab.click(1, 1);
+        await expectScreen(computer[where].getByText('Save').first()).toBeVisible();
+      },
+    );
+    await expect(failing).rejects.toThrow(
+      /to be seen\.\nLast look, after 600 ms: not seen\. Most like it: "Saved" at 100, 200\.\n\nLast calls:\n {2}tab\.click at \S+: done, \d+ ms$/,
+    );
+  }
 });
 
 describe('what is given wrongly', () => {
