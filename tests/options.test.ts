@@ -47,6 +47,7 @@ const others: readonly (readonly [packageName: string, ...Table])[] = [
   ['test', 'WithComputerOptions', '`withComputer()`'],
   ['test', 'MatchOptions', 'Matchers that wait'],
   ['test', 'PixelOptions', '`toHavePixel`'],
+  ['test', 'ShowTextOptions', '`toShowText`'],
   ['test', 'ScreenshotMatchOptions', '`toMatchScreenshot`'],
   ['trace', 'TraceOptions', '`trace()`'],
   ['eyes', 'EyesOptions', '`eyes()`'],

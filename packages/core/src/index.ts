@@ -45,7 +45,8 @@ export type {
   WholeScreenshotOptions,
 } from './input/picture-options.js';
 export type { Changed, ChangeOptions } from './input/settled.js';
-export { Locator, type WaitForOptions } from './locating/locator.js';
+export { Locator, sightOf, type WaitForOptions } from './locating/locator.js';
+export type { LocatorSight, Sighting } from './locating/sighting.js';
 export type { Candidate } from './locating/target.js';
 export type { ImageSource, TextOptions } from './seeing/queries.js';
 export type { FoundText, ReadText } from './seeing/find-text.js';

@@ -1,5 +1,5 @@
 import type { Computer, Eyes, Point, SeenImage, SeenText } from '@farhand/core';
-import { AmbiguousError, TimeoutError } from '@farhand/core';
+import { AmbiguousError, sightOf, TimeoutError } from '@farhand/core';
 import { type RecorderConnection } from '@farhand/driver-testkit/recorder';
 import { describe, expect, test, vi } from 'vitest';
 import { openComputer, sends } from './open-computer.js';
@@ -267,6 +267,16 @@ describe('an image', () => {
     );
     expect(() => computer.screen.getByImage('')).toThrow(TypeError);
   });
+});
+
+test('matchers learn where a locator looks, and what a look sees', async () => {
+  const { screen, tab } = (await open(seeing([save], [lineAt('Saved', 5, 6)]).eyes)).computer;
+  const { view, look } = sightOf(screen.getByText('Save').first());
+  expect(view).toBe(screen);
+  expect(await look()).toEqual({ count: 1, description: 'seen once: "Save" 32×16 at 100, 200.' });
+  expect(await look()).toEqual({ count: 0, description: 'not seen. Most like it: "Saved" at 5, 6.' });
+  expect(sightOf(tab.getByText('a').below()).view).toBe(tab);
+  expect(() => Reflect.apply(sightOf, undefined, [tab])).toThrow('sightOf: expected a locator, got');
 });
 
 test('arguments are checked at once', async () => {

@@ -5,6 +5,7 @@ export type {
   PixelOptions,
   RequestLimit,
   ScreenshotMatchOptions,
+  ShowTextOptions,
 } from './matchers/matchers.js';
 export type { ComputerOptions, ComputerTestOptions, Scope, TestInfo } from './turns/options.js';
 export type { ComputerFixtures } from './turns/run-turn.js';

@@ -1,4 +1,4 @@
-import type { Computer, Screen, Tab } from '@farhand/core';
+import { Locator, type Computer, type Screen, type Tab } from '@farhand/core';
 import { assertionsFor, type Assertions } from './matchers/assertions.js';
 import { subjectOf } from './turns/known-computers.js';
 
@@ -6,7 +6,7 @@ import { subjectOf } from './turns/known-computers.js';
  * Returns matchers that work without a test runner. Each matcher retries, and rejects with an `AssertionError` of
  * `node:assert`.
  *
- * @throws TypeError if the argument is not a computer, a tab or a screen.
+ * @throws TypeError if the argument is not a computer, a tab, a screen or a locator.
  * @example
  * ```ts
  * import { expectScreen } from '@farhand/test';
@@ -16,7 +16,7 @@ import { subjectOf } from './turns/known-computers.js';
  * await expectScreen(computer).not.toHavePixel({ x: 10, y: 10 }, '#ff0000');
  * ```
  */
-export const expectScreen = (computer: Computer | Tab | Screen): Assertions => {
-  subjectOf(computer, 'expectScreen');
+export const expectScreen = (computer: Computer | Tab | Screen | Locator): Assertions => {
+  if (!(computer instanceof Locator)) subjectOf(computer, 'expectScreen');
   return assertionsFor(computer);
 };

@@ -90,5 +90,5 @@ export const computerTest = (options: ComputerTestOptions): ComputerTest => {
 /** Node passes its option for updating snapshots to a test file as an argument. */
 const updatesOf = (): Updates => (process.execArgv.includes('--test-update-snapshots') ? 'all' : 'missing');
 
-/** Returns the matchers for a computer, a tab or a screen. Each retries, and rejects with an `AssertionError`. */
+/** Returns the matchers for a computer, a tab, a screen or a locator. Each retries, and rejects with an `AssertionError`. */
 export const expect = (received: unknown): Assertions => assertionsFor(received, { updates: updatesOf() });

@@ -24,6 +24,7 @@ import {
   type TestInfo,
   type TestLimits,
 } from './turns/options.js';
+import { besidePlaywrights } from './playwrights-own.js';
 import { addCalls } from './turns/add-calls.js';
 import type { ComputerFixtures } from './turns/run-turn.js';
 import { runnerMatchers, type RunnerMatchers } from './matchers/runner-matchers.js';
@@ -157,8 +158,15 @@ const situationOf = ({ isNot }: ExpectMatcherState): Situation => {
   };
 };
 
+const matchers = runnerMatchers(situationOf);
+
 /**
  * Playwright Test's `expect` with Farhand's matchers. `toHaveURL` and `toHaveTitle` here check Farhand's tabs. To check
- * a `Page` of Playwright, import `expect` from `@playwright/test`.
+ * a `Page` of Playwright, import `expect` from `@playwright/test`. `toBeVisible` and `toHaveCount` check locators of
+ * both: each with the options of its own.
  */
-export const expect: Expect<RunnerMatchers<ExpectMatcherState>> = baseExpect.extend(runnerMatchers(situationOf));
+export const expect: Expect<RunnerMatchers<ExpectMatcherState>> = baseExpect.extend({
+  ...matchers,
+  toBeVisible: besidePlaywrights('toBeVisible', matchers.toBeVisible),
+  toHaveCount: besidePlaywrights('toHaveCount', matchers.toHaveCount),
+});

@@ -115,7 +115,10 @@ export const suiteText = (runner: string, hang: string): string => `
 import { recorder } from '@farhand/driver-testkit/recorder';
 import { computerTest, expect } from '@farhand/test/${runner}';
 
-const test = computerTest({ driver: () => recorder(), kind: 'browser', display: { width: 320, height: 200 }, scope: 'file' });
+const word = { text: 'Save', box: { x: 10, y: 20, width: 32, height: 16 }, confidence: 1 };
+const eyes = { name: 'a word', readsPixels: true, read: async () => [{ words: [word] }], find: async () => [], close: async () => {} };
+const display = { width: 320, height: 200 };
+const test = computerTest({ driver: () => recorder(), kind: 'browser', display, scope: 'file', eyes });
 
 test('passes', async ({ computer, tab }) => {
   await tab.goto('https://fruit.test');
@@ -124,6 +127,12 @@ test('passes', async ({ computer, tab }) => {
   await expect(tab).not.toHaveURL(/vegetable/);
   await expect(computer).toHoldNothing();
   await expect(computer.screen).toMatchScreenshot('white', { mask: [{ x: 0, y: 0, width: 20, height: 20 }] });
+  await expect(tab.getByText('Save')).toBeVisible();
+  await expect(computer.screen.getByText('Quit')).not.toBeVisible();
+  await expect(tab.getByText(/save/i)).toHaveCount(1);
+  await expect(computer.screen).toShowText('save');
+  await expect(tab).not.toShowText('save', { exact: true });
+  await expect(computer).not.toShowImage(await tab.screenshot());
   await expect(await tab.click(1, 1)).toTakeAtMost({ requests: 1 });
 });
 

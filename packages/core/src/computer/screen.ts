@@ -115,6 +115,6 @@ export class Screen {
 
   get #sight(): Sight {
     const session = this.#session;
-    return { name: 'screen', session, tab: () => session.activeTab };
+    return { name: 'screen', view: this, session, tab: () => session.activeTab };
   }
 }

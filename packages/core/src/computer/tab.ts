@@ -309,7 +309,7 @@ export class Tab extends TabInput {
   }
 
   get #sight(): Sight {
-    return { name: 'tab', session: this.#session, tab: () => this.#address };
+    return { name: 'tab', view: this, session: this.#session, tab: () => this.#address };
   }
 
   get #address(): TabId | undefined {

@@ -2,12 +2,12 @@ import type { TabId } from '../actions/action.js';
 import type { CallOptions, Deadline } from '../deadline.js';
 import { AmbiguousError } from '../errors.js';
 import type { Region } from '../geometry.js';
-import { nearestTexts, type FoundText } from '../seeing/find-text.js';
 import type { Session } from '../session/session.js';
 import { sleep } from '../sleep.js';
 import { Look } from './look.js';
 import { ambiguous, resolve, type Place } from './resolve.js';
-import { nameOfText, type Target } from './target.js';
+import { nearestTo, sightingOf, type Sighting } from './sighting.js';
+import type { Target } from './target.js';
 
 /** What is looked for, and where. */
 export interface Search {
@@ -31,37 +31,24 @@ const samePlaces = (a: readonly Place[], b: readonly Place[]): boolean =>
     return other !== undefined && sameBox(aim, other.aim);
   });
 
-/** The phrase that a target looks for in the end; `undefined` if it is none. */
-const phraseOf = (target: Target): string | undefined => {
-  if (target.by === 'text') return typeof target.query.text === 'string' ? target.query.text : undefined;
-  if (target.by === 'image') return undefined;
-  return phraseOf(target.by === 'beside' ? target.of : target.what);
-};
-
-/** How many texts a message lists. */
-const mostTexts = 3;
-
 /** What a message says about the last look. */
 class Seen {
   #isAlone = false;
   #count: number | undefined;
-  #nearest: readonly FoundText[] = [];
+  #nearest = '';
 
   async note(search: Search, look: Look, places: readonly Place[]): Promise<void> {
     this.#count = places.length;
     const { target, call } = search;
     this.#isAlone = target.by === 'beside' && places.length === 0 && (await resolve(target.of, look, call)).length > 0;
-    const phrase = phraseOf(search.target);
-    this.#nearest =
-      places.length > 0 || phrase === undefined ? [] : nearestTexts(await look.texts(), phrase, mostTexts);
+    this.#nearest = await nearestTo(target, look, places);
   }
 
   get detail(): string {
     if (this.#count === undefined) return ' The screen could not be looked at by then.';
     if (this.#isAlone) return ' Nothing was seen next to it on that side.';
     if (this.#count > 0) return ' It was seen, but it kept moving.';
-    const texts = this.#nearest.map(nameOfText).join('; ');
-    return texts === '' ? ' It was not seen.' : ` It was not seen. Most like it: ${texts}.`;
+    return this.#nearest === '' ? ' It was not seen.' : ` It was not seen. ${this.#nearest}`;
   }
 }
 
@@ -69,6 +56,15 @@ class Seen {
 export const findNow = (search: Search, options: CallOptions): Promise<readonly Place[]> => {
   const { session, tab, target, call } = search;
   return session.direct(call, options, (deadline) => resolve(target, new Look(session, call, tab(), deadline), call));
+};
+
+/** Takes one look, and resolves to what it saw in words too. */
+export const lookOnce = (search: Search, options: CallOptions): Promise<Sighting> => {
+  const { session, tab, target, call } = search;
+  return session.direct(call, options, async (deadline) => {
+    const look = new Look(session, call, tab(), deadline);
+    return sightingOf(target, look, await resolve(target, look, call));
+  });
 };
 
 /** A target that has kept its place between two looks, and the last of them. */

@@ -21,13 +21,16 @@ import type { Secret } from '../secret/secret.js';
 import { middleOf, type Side } from '../seeing/sides.js';
 import { takeCallSite } from '../session/call-site.js';
 import { displayOf, type Session } from '../session/session.js';
-import { findNow, findOne, isStill, moved, waitFor, type Search, type Settled } from './find-one.js';
+import { findNow, findOne, isStill, lookOnce, moved, waitFor, type Search, type Settled } from './find-one.js';
+import type { LocatorSight } from './sighting.js';
 import { nameOfTarget, type Candidate, type Target } from './target.js';
 
 /** Where a locator looks. */
 export interface Sight {
   /** What the user calls it: `screen` or `tab`. */
   readonly name: string;
+  /** That screen or tab itself. */
+  readonly view: object;
   readonly session: Session;
   readonly tab: () => TabId | undefined;
 }
@@ -215,6 +218,14 @@ export class Locator {
     return waitFor(this.#search('waitFor'), state, limits);
   }
 
+  /** @internal */
+  sight(): LocatorSight {
+    return {
+      view: this.#sight.view,
+      look: (options) => lookOnce(this.#search('count'), limitsOf(options)),
+    };
+  }
+
   /** The code that describes it: `screen.getByText('Save')`. */
   toString(): string {
     return this.#name;
@@ -325,3 +336,21 @@ const leftOf = (deadline: Deadline): number => {
 
 /** The pixel of the display to act at. */
 const pointOf = ({ place, look }: Settled): Promise<Point> => look.toDisplay(middleOf(place.aim));
+
+/**
+ * Returns a locator as matchers need it: where it looks, and what one look sees, in words. For test libraries.
+ *
+ * @throws TypeError if the argument is no locator.
+ * @example
+ * ```ts
+ * import { sightOf } from '@farhand/core';
+ *
+ * const { count, description } = await sightOf(computer.screen.getByText('Save')).look();
+ * console.log(count, description); // 0 not seen. Most like it: "Saved" at 100, 200.
+ * ```
+ * @category Screen
+ */
+export const sightOf = (locator: Locator): LocatorSight => {
+  if (locator instanceof Locator) return locator.sight();
+  throw typeError(`sightOf: expected a locator, got ${describe(locator)}.`);
+};

@@ -4,7 +4,7 @@ import { findText, firstLine } from '../seeing/find-text.js';
 import { seenImages } from '../seeing/queries.js';
 import { distanceOn, isWithin, pointBeside } from '../seeing/sides.js';
 import type { Look } from './look.js';
-import { nameOfCandidate, nameOfTarget, type Candidate, type Target } from './target.js';
+import { nameOfCandidates, nameOfTarget, type Candidate, type Target } from './target.js';
 
 /** A candidate, and where to click it. */
 export interface Place extends Candidate {
@@ -22,7 +22,7 @@ const candidateOf = ({ box, text, score, scale }: Place): Candidate => ({
 /** Returns the error for several candidates, of which none is clearly the one. */
 export const ambiguous = (target: Target, places: readonly Place[], call: string): AmbiguousError =>
   new AmbiguousError(
-    `${call}: ${nameOfTarget(target)} is seen ${places.length} times: ${places.slice(0, 5).map(nameOfCandidate).join('; ')}${places.length > 5 ? '; and more' : ''}. Nothing was sent. Say which one: with within(), rightOf() and the like, first() or { exact: true }.`,
+    `${call}: ${nameOfTarget(target)} is seen ${places.length} times: ${nameOfCandidates(places)}. Nothing was sent. Say which one: with within(), rightOf() and the like, first() or { exact: true }.`,
     places.map(candidateOf),
   );
 

@@ -64,7 +64,7 @@ const nthName = (index: number): string => {
 const nameOfRegion = ({ x, y, width, height }: Region): string => `${width}×${height} at ${x}, ${y}`;
 
 /** Describes a candidate in a message. */
-export const nameOfCandidate = ({ box, text, score, scale }: Candidate): string => {
+const nameOfCandidate = ({ box, text, score, scale }: Candidate): string => {
   const what = text === undefined ? '' : `"${text}" `;
   const like =
     score === undefined
@@ -72,6 +72,13 @@ export const nameOfCandidate = ({ box, text, score, scale }: Candidate): string 
       : ` (score ${score.toFixed(2)}${scale === undefined || scale === 1 ? '' : `, scale ${scale}`})`;
   return `${what}${nameOfRegion(box)}${like}`;
 };
+
+/** How many places a message lists. */
+const mostPlaces = 5;
+
+/** Describes candidates in a message. */
+export const nameOfCandidates = (candidates: readonly Candidate[]): string =>
+  `${candidates.slice(0, mostPlaces).map(nameOfCandidate).join('; ')}${candidates.length > mostPlaces ? '; and more' : ''}`;
 
 /** Describes a text in a message. */
 export const nameOfText = ({ text, box }: FoundText): string => `"${text}" at ${box.x}, ${box.y}`;

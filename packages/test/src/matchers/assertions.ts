@@ -1,4 +1,4 @@
-import type { Point, StillOptions } from '@farhand/core';
+import type { ImageSource, Point, StillOptions } from '@farhand/core';
 import { AssertionError } from 'node:assert';
 import type {
   ColourName,
@@ -7,16 +7,21 @@ import type {
   PixelOptions,
   RequestLimit,
   ScreenshotMatchOptions,
+  ShowTextOptions,
   Situation,
 } from './matchers.js';
 import {
   toBeStill,
+  toBeVisible,
   toHaveContent,
+  toHaveCount,
   toHavePixel,
   toHaveTitle,
   toHaveURL,
   toHoldNothing,
   toMatchScreenshot,
+  toShowImage,
+  toShowText,
   toTakeAtMost,
 } from './matchers.js';
 import { isOwnPlace } from '../turns/own-folders.js';
@@ -54,6 +59,53 @@ export interface FarhandMatchers<R> {
   toBeStill(options?: StillOptions): R;
   /** Expects a pixel to have this color, such as `'#ff8800'`. Retries until `timeoutMs`. */
   toHavePixel(point: Point, colour: ColourName, options?: PixelOptions): R;
+  /**
+   * Expects what a locator describes to be seen at least once. `.not`: not to be seen. Retries until `timeoutMs`.
+   *
+   * @example
+   * ```ts
+   * import { expectScreen } from '@farhand/test';
+   *
+   * await expectScreen(computer.screen.getByText('Saving…')).not.toBeVisible();
+   * ```
+   */
+  toBeVisible(options?: MatchOptions): R;
+  /**
+   * Expects what a locator describes to be seen this number of times. Retries until `timeoutMs`.
+   *
+   * @example
+   * ```ts
+   * import { expectScreen } from '@farhand/test';
+   *
+   * await expectScreen(computer.screen.getByText('Delete')).toHaveCount(3);
+   * ```
+   */
+  toHaveCount(expected: number, options?: MatchOptions): R;
+  /**
+   * Expects a text to be shown anywhere: a phrase of whole words in any case, or a regular expression. Retries until
+   * `timeoutMs`.
+   *
+   * @example
+   * ```ts
+   * import { expectScreen } from '@farhand/test';
+   *
+   * await expectScreen(computer).toShowText('Saved');
+   * await expectScreen(computer.tab).not.toShowText(/error/i);
+   * ```
+   */
+  toShowText(text: string | RegExp, options?: ShowTextOptions): R;
+  /**
+   * Expects an image to be shown anywhere, at half to double its size: a path, bytes or a picture. Retries until
+   * `timeoutMs`.
+   *
+   * @example
+   * ```ts
+   * import { expectScreen } from '@farhand/test';
+   *
+   * await expectScreen(computer).toShowImage('icons/gear.png');
+   * ```
+   */
+  toShowImage(image: ImageSource, options?: MatchOptions): R;
   /** Expects that no key and no button of the computer is down. Retries until `timeoutMs`. */
   toHoldNothing(options?: MatchOptions): R;
   /** Expects the receipt of a chain to count at most this number of requests. */
@@ -96,6 +148,10 @@ const matchersFor = (received: unknown, situation: Situation): FarhandMatchers<P
     toMatchScreenshot: (name, options) => check(toMatchScreenshot(received, name, options, situation)),
     toBeStill: (options) => check(toBeStill(received, options, situation)),
     toHavePixel: (point, colour, options) => check(toHavePixel(received, point, colour, options, situation)),
+    toBeVisible: (options) => check(toBeVisible(received, options, situation)),
+    toHaveCount: (expected, options) => check(toHaveCount(received, expected, options, situation)),
+    toShowText: (text, options) => check(toShowText(received, text, options, situation)),
+    toShowImage: (image, options) => check(toShowImage(received, image, options, situation)),
     toHoldNothing: (options) => check(toHoldNothing(received, options, situation)),
     toTakeAtMost: (limit) => check(toTakeAtMost(received, limit, situation)),
   };

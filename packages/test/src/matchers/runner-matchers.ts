@@ -1,4 +1,4 @@
-import type { Point, StillOptions } from '@farhand/core';
+import type { ImageSource, Point, StillOptions } from '@farhand/core';
 import type {
   ColourName,
   MatchOptions,
@@ -6,16 +6,21 @@ import type {
   PixelOptions,
   RequestLimit,
   ScreenshotMatchOptions,
+  ShowTextOptions,
   Situation,
 } from './matchers.js';
 import {
   toBeStill,
+  toBeVisible,
   toHaveContent,
+  toHaveCount,
   toHavePixel,
   toHaveTitle,
   toHaveURL,
   toHoldNothing,
   toMatchScreenshot,
+  toShowImage,
+  toShowText,
   toTakeAtMost,
 } from './matchers.js';
 
@@ -37,6 +42,10 @@ export type RunnerMatchers<State> = {
   readonly toMatchScreenshot: RunnerMatcher<State, [name: string, options?: ScreenshotMatchOptions]>;
   readonly toBeStill: RunnerMatcher<State, [options?: StillOptions]>;
   readonly toHavePixel: RunnerMatcher<State, [point: Point, colour: ColourName, options?: PixelOptions]>;
+  readonly toBeVisible: RunnerMatcher<State, [options?: MatchOptions]>;
+  readonly toHaveCount: RunnerMatcher<State, [expected: number, options?: MatchOptions]>;
+  readonly toShowText: RunnerMatcher<State, [text: string | RegExp, options?: ShowTextOptions]>;
+  readonly toShowImage: RunnerMatcher<State, [image: ImageSource, options?: MatchOptions]>;
   readonly toHoldNothing: RunnerMatcher<State, [options?: MatchOptions]>;
   readonly toTakeAtMost: RunnerMatcher<State, [limit: RequestLimit]>;
 };
@@ -60,6 +69,18 @@ export const runnerMatchers = <State>(situationOf: (state: State) => Situation):
   },
   toHavePixel(received, point, colour, options) {
     return toHavePixel(received, point, colour, options, situationOf(this));
+  },
+  toBeVisible(received, options) {
+    return toBeVisible(received, options, situationOf(this));
+  },
+  toHaveCount(received, expected, options) {
+    return toHaveCount(received, expected, options, situationOf(this));
+  },
+  toShowText(received, text, options) {
+    return toShowText(received, text, options, situationOf(this));
+  },
+  toShowImage(received, image, options) {
+    return toShowImage(received, image, options, situationOf(this));
   },
   toHoldNothing(received, options) {
     return toHoldNothing(received, options, situationOf(this));

@@ -56,6 +56,7 @@ const computerOptionNames = [
   'keepAlive',
   'handleSignals',
   'onUnknown',
+  'eyes',
   'observers',
   'launchOptions',
   'resultsFolder',

@@ -133,7 +133,7 @@ export class RunningComputer implements AsyncDisposable {
   async #attach(test: TestInfo, limits: TestLimits): Promise<Turn> {
     const { driver, computer: owner } = await this.#launched();
     if (this.#turns > 0) await owner.reset(resetLimits);
-    const { observers, resultsFolder, onUnknown, defaultTimeoutMs } = this.#options;
+    const { observers, resultsFolder, onUnknown, defaultTimeoutMs, eyes } = this.#options;
     const log = new CallLog();
     const computer = await attach(driver, owner.id, {
       observers: [log, ...(observers?.(test) ?? [])],
@@ -141,6 +141,7 @@ export class RunningComputer implements AsyncDisposable {
       // The exit handler ends the computer itself.
       handleSignals: false,
       ...(onUnknown === undefined ? {} : { onUnknown }),
+      ...(eyes === undefined ? {} : { eyes }),
     });
     const unblock = async (): Promise<void> => void (await owner.reset(resetLimits));
     return new Turn({ computer, owner, unblock, log, test, limits, resultsFolder });
