@@ -1,6 +1,6 @@
 /** Methods of pages in Playwright, Puppeteer and Selenium, with what to write in Farhand. */
 export const elsewhereOnTabs: Readonly<Record<string, string>> = {
-  'Farhand has no selectors and acts at points of a screenshot. Write tab.click(120, 80) with a point from tab.screenshot(), or find the element with Playwright over computer.cdpUrl().':
+  "Farhand has no selectors. Write tab.getByText('Save').click(), tab.click(120, 80) with a point from tab.screenshot(), or find the element with Playwright over computer.cdpUrl().":
     '$ $$ $eval $$eval locator frameLocator frame frames getByRole getByText getByLabel getByPlaceholder getByTestId getByTitle getByAltText findElement check uncheck focus selectOption dispatchEvent getAttribute innerText innerHTML inputValue textContent isVisible waitForSelector',
   'Click the field, then type: tab.click(120, 80).type(text).': 'fill clear sendKeys',
   'Farhand does not run scripts in pages. Use Playwright over computer.cdpUrl().':

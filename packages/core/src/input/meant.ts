@@ -12,7 +12,7 @@ const pairOf = (value: unknown): readonly number[] | undefined => {
 };
 
 const noSelectors = (call: string, write: string): string =>
-  `Farhand has no selectors and acts at points of a screenshot. Write ${call}(${write}) with points from tab.screenshot(), or find the element with Playwright over computer.cdpUrl().`;
+  `Farhand has no selectors. Write ${call}(${write}) with points from tab.screenshot(), tab.getByText('Save').click(), or find the element with Playwright over computer.cdpUrl().`;
 
 /** The error for an argument that is not a point, with the correct spelling. */
 export const notAPoint = (call: string, given: unknown, next: unknown): TypeError => {
