@@ -61,8 +61,8 @@ export const directions: Directions = {
     seeing: [...words, 'session', 'pixels'],
     input: [...words, 'session', 'pixels', 'waiting', 'seeing'],
     locating: [...words, 'session', 'pixels', 'waiting', 'input', 'seeing'],
-    // Scripts that drivers run in pages.
-    pages: [],
+    // Scripts that drivers run in pages, and how.
+    pages: [...ground, 'contract'],
     shell: [...words, 'session'],
     files: [...words, 'session'],
     streams: [...words, 'session', 'pixels', 'input'],

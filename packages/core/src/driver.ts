@@ -71,8 +71,11 @@ export * from './contract/eyes.js';
 export type * from './contract/facets.js';
 export type * from './contract/receipt.js';
 export * from './session/performer.js';
-export { pressGuardScript } from './pages/press-guard.js';
+export { againIfLeft, readSeenTexts } from './pages/page-texts.js';
+export type { PageSession } from './pages/page-world.js';
+export * from './pages/press-guard.js';
 export * from './pages/seen-texts.js';
+export * from './pages/texts-in-picture.js';
 
 // Foundation: errors, geometry, deadlines, the end of the process.
 export * from './errors.js';

@@ -63,7 +63,10 @@ export const connectTo = async (
   const sizes = new DisplaySizes(picture);
   const resized = async (tab: TabId | undefined, limit: Deadline): Promise<ScreenshotData> =>
     sizes.reset(tab, await screenshot(tab, limit));
-  const followed = kind === 'browser' ? createTabs({ client, id, screenshot: resized, dialogs }, tabs) : undefined;
+  const followed =
+    kind === 'browser'
+      ? createTabs({ client, id, screenshot: resized, dialogs, displayOf: (tab) => sizes.of(tab) }, tabs)
+      : undefined;
   if (followed !== undefined) dialogs?.follow(followed);
   const sending: SendingOptions = {
     batchLimit,

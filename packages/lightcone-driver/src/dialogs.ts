@@ -12,6 +12,7 @@ import {
   type DialogAnswer,
   type FoundDialog,
   type Json,
+  type PageSession,
   type SocketEvent,
   type TabId,
 } from '@farhand/core/driver';
@@ -39,6 +40,8 @@ export class BrowserDialogs {
   readonly #answer: DialogAnswer;
   #tabs: DialogTabs | undefined;
   readonly #byTarget = new Map<string, OpenDialogs>();
+  /** The DevTools session of each page, by its target. */
+  readonly #pages = new Map<string, PageSession>();
   readonly #closing = new AbortController();
   /** Abandoned requests that a dialog still blocks. Later requests wait for them. */
   readonly #left = new Set<Promise<unknown>>();
@@ -115,6 +118,11 @@ export class BrowserDialogs {
     await deadline.race(asked());
   }
 
+  /** Returns the DevTools session of a tab's page; `undefined` if none is known. */
+  sessionOf(tab: TabId): PageSession | undefined {
+    return this.#pages.get(tab);
+  }
+
   /** Ends the connection. A second call has no effect. */
   async close(): Promise<void> {
     this.#closing.abort(new ClosedError('The DevTools connection for dialogs was closed.'));
@@ -168,6 +176,7 @@ export class BrowserDialogs {
   /** Reopens the connection once. If that fails, the next call tries again, and rejects with the error. */
   #lost(): void {
     for (const dialogs of this.#byTarget.values()) dialogs.end();
+    this.#pages.clear();
     this.#connection = undefined;
     const { signal } = this.#closing;
     if (signal.aborted) return;
@@ -187,6 +196,7 @@ export class BrowserDialogs {
         const session = textOf(params['sessionId']);
         const gone = targets.get(session) ?? '';
         targets.delete(session);
+        this.#pages.delete(gone);
         this.#byTarget.get(gone)?.end();
         this.#byTarget.delete(gone);
         return;
@@ -202,7 +212,9 @@ export class BrowserDialogs {
 
   #attached(from: CommandSocket, targets: Map<string, string>, { sessionId, targetInfo }: Json): void {
     if (typeof sessionId !== 'string' || !isRecord(targetInfo)) return;
-    targets.set(sessionId, textOf(targetInfo['targetId']));
+    const target = textOf(targetInfo['targetId']);
+    targets.set(sessionId, target);
+    this.#pages.set(target, { send: (method, params) => from.send(method, { ...params }, sessionId) });
     for (const command of ['Page.enable', 'Runtime.runIfWaitingForDebugger']) {
       // A page that a dialog blocks replies later, and a closed page never replies.
       void from.send(command, {}, sessionId).catch(() => undefined);

@@ -17,6 +17,7 @@ import { limitFor } from './action-limit.js';
 import type { LightconeEndpoints } from './client.js';
 import { unblocked, type BrowserDialogs, type DialogTabs } from './dialogs.js';
 import { KnownTabs } from './known-tabs.js';
+import { createPageLooks } from './page-looks.js';
 import type { ActionResult, PageContext } from './wire-replies.js';
 
 /** A new tab may be missing from the list for a moment (vendor's reference). How long is not documented. */
@@ -97,6 +98,8 @@ export interface TabsContext {
   screenshot(tab: TabId, deadline: Deadline): Promise<ScreenshotData>;
   /** The dialogs of its pages, if they are observed. */
   readonly dialogs: BrowserDialogs | undefined;
+  /** Returns the size of a tab's picture. */
+  displayOf(tab: TabId): Size;
 }
 
 /** The tabs of a computer, which follow the effects of input. */
@@ -109,7 +112,7 @@ export interface FollowedTabs extends TabsFacet, DialogTabs {
 
 /** Creates the tabs of a computer. */
 export const createTabs = (
-  { client, id, screenshot, dialogs }: TabsContext,
+  { client, id, screenshot, dialogs, displayOf }: TabsContext,
   tabs: readonly TabInfo[],
 ): FollowedTabs => {
   const known = new KnownTabs(tabs);
@@ -141,7 +144,11 @@ export const createTabs = (
     throw new ProtocolError('Lightcone: a tab was opened, but the reply has no id and no list shows the tab.');
   };
 
+  // The DevTools connection finds the page of a tab by its id. Without that, pixels are read.
+  const isFound = tabs.some((tab) => looksLikeTarget.test(tab.id));
+
   return {
+    ...(dialogs === undefined || !isFound ? {} : createPageLooks({ dialogs, displayOf })),
     list,
     open: async (url, deadline) => {
       const before = known.ids;

@@ -1,5 +1,6 @@
+import type { PictureView } from '@farhand/core/driver';
 import { expect, test } from 'vitest';
-import { paramsIn, type CdpCommand, type PictureView } from '../src/browser/wire.js';
+import { paramsIn, type CdpCommand } from '../src/browser/wire.js';
 import { mouseWheel } from '../src/browser/rules.js';
 
 const command = (call: Pick<CdpCommand<'Input.dispatchMouseEvent'>, 'params'>): CdpCommand => ({

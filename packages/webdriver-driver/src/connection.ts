@@ -19,6 +19,7 @@ import { HeldValues } from './held-values.js';
 import { KnownTabs } from './known-tabs.js';
 import { capabilitiesOf, type WebDriverOptions } from './options.js';
 import { PageFiles } from './page-files.js';
+import { createPageLooks } from './page-looks.js';
 import { describeRequests } from './plan.js';
 import { webdriverRules } from './rules.js';
 import { sendCalls, type SendingContext } from './send.js';
@@ -116,6 +117,7 @@ export const connectTo = async (
     screenshotTypes: ['png'],
     tabs: {
       ...tabs,
+      ...createPageLooks({ session: commands, dialogs, settling, displayOf }),
       want: (event) => files.want(event),
       get unreported() {
         return files.unreported;

@@ -52,7 +52,7 @@ export class Downloads {
 
   /** Lets the browser save where it did before {@link keepHere}. Never rejects. */
   async letGo(): Promise<void> {
-    const restore = (limit: Deadline): Promise<void> =>
+    const restore = (limit: Deadline): Promise<unknown> =>
       this.#session.caller.devTools('Browser.setDownloadBehavior', { behavior: 'default' }, limit);
     if (this.#isKept) await within({ timeoutMs: letGoMs }, 'Ending the downloads', restore).catch(() => undefined);
   }

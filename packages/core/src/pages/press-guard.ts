@@ -1,3 +1,8 @@
+import type { PressGuard } from '../contract/facets.js';
+import type { Point } from '../geometry.js';
+import { inTime } from '../sleep.js';
+import { fieldOf, PageWorld, type PageSession } from './page-world.js';
+
 /**
  * The source of a function that guards the next press of a button at a point of a document's viewport, in CSS pixels. The
  * press reaches the page only if what was at the point is still there, at the same place. `(x, y, clicks)` guards as many
@@ -13,7 +18,7 @@
  */
 export const pressGuardScript: string = `function (x, y, clicks) {
   const key = 'farhandPressGuard', longestMs = 10_000;
-  const before = globalThis[key];
+  const before = window[key];
   before?.end();
   if (x === undefined) return before === undefined || !before.isMissed();
   const boxOf = ({ x, y, width, height }) => [x, y, width, height].join();
@@ -27,7 +32,7 @@ export const pressGuardScript: string = `function (x, y, clicks) {
     return found;
   };
   const wordBox = () => {
-    const caret = document.caretRangeFromPoint(x, y);
+    const caret = document.caretRangeFromPoint?.(x, y) ?? null;
     if (caret === null || caret.startContainer.nodeType !== Node.TEXT_NODE) return '';
     const { startContainer: node, startOffset: at } = caret;
     const range = document.createRange();
@@ -67,6 +72,44 @@ export const pressGuardScript: string = `function (x, y, clicks) {
   };
   const timer = setTimeout(end, longestMs);
   if (wanted !== null) for (const type of types) addEventListener(type, hear, { capture: true, passive: false });
-  Object.defineProperty(globalThis, key, { value: { end, isMissed: () => isKept || isLate }, configurable: true });
+  Object.defineProperty(window, key, { value: { end, isMissed: () => isKept || isLate }, configurable: true });
   return true;
 }`;
+
+/** How long a page may take to tell whether a press has reached its target, in milliseconds. One that opens a dialog has. */
+const patienceMs = 1_000;
+
+/**
+ * Guards the next clicks at a point of the viewport, in CSS pixels; with 0, the next press alone. `run` calls {@link
+ * pressGuardScript} in the page.
+ */
+export const guardPressBy = async (
+  run: (...values: readonly number[]) => Promise<unknown>,
+  { x, y }: Point,
+  clicks: number,
+): Promise<PressGuard> => {
+  await run(x, y, clicks);
+  return {
+    end: async () => {
+      // A page that has gone to another one in the meantime got the press.
+      const hasReached = await inTime(
+        patienceMs,
+        run().catch(() => true),
+        true,
+      );
+      return hasReached !== false;
+    },
+  };
+};
+
+/** Like {@link guardPressBy}, in an isolated world of the page. */
+export const guardPress = async (session: PageSession, at: Point, clicks: number): Promise<PressGuard> => {
+  const tree = fieldOf(await session.send('Page.getFrameTree'), 'frameTree');
+  const world = await PageWorld.open(session, fieldOf(fieldOf(tree, 'frame'), 'id'));
+  const run = (...values: readonly number[]): Promise<unknown> =>
+    world.run(
+      pressGuardScript,
+      values.map((value) => ({ value })),
+    );
+  return guardPressBy(run, at, clicks);
+};

@@ -1,6 +1,6 @@
-import type { OpenDialogs, Point } from '@farhand/core/driver';
+import type { OpenDialogs, PictureView, Point } from '@farhand/core/driver';
 import type { Effects } from './effects.js';
-import type { CdpCommand, PictureView } from './wire.js';
+import type { CdpCommand } from './wire.js';
 
 /** The destination of calls, as far as sending uses it. */
 export interface CallTarget {

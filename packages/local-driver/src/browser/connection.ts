@@ -6,6 +6,7 @@ import {
   type Deadline,
   type Facts,
   type Observation,
+  type PictureView,
   type PlannedRequest,
   type Platform,
   type Rules,
@@ -18,7 +19,7 @@ import {
   type TabsFacet,
 } from '@farhand/core/driver';
 import { browserKeyOf, pressBrowserKey, type BrowserKey } from './browser-keys.js';
-import { lineOf, mayOpenTab, pressedIn, type CdpCall, type KeyEventParams, type PictureView } from './wire.js';
+import { lineOf, mayOpenTab, pressedIn, type CdpCall, type KeyEventParams } from './wire.js';
 import type { LocalComputer } from './computer.js';
 import type { LocalConnection } from './local-connection.js';
 import type { OpenTab } from './open-tab.js';

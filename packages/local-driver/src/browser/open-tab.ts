@@ -1,12 +1,15 @@
 import {
   ActionFailedError,
   FarhandError,
+  guardPress,
+  inPicture,
   inTime,
   ProtocolError,
   type ChangeListener,
   type ChangeWatch,
   type Deadline,
   type OpenDialogs,
+  type PictureView,
   type ScreenshotData,
   type Point,
   type PressGuard,
@@ -21,12 +24,10 @@ import { Effects } from './effects.js';
 import { ForeignFrames } from './foreign-frames.js';
 import { KeyWatch } from './key-watch.js';
 import { PageChannel } from './page-channel.js';
-import { guardPress } from './press-guard.js';
-import { inPicture, readSeenTexts } from './seen-texts.js';
+import { readTexts } from './seen-texts.js';
 import { PageWatches } from './watch.js';
 import { followDialogs } from './dialogs.js';
 import { crashedTab, noSuchTab, refused, saysClosed } from './failure.js';
-import type { PictureView } from './wire.js';
 
 /** An activity that lasts until it is stopped. */
 interface Stoppable {
@@ -258,7 +259,7 @@ export class OpenTab {
   texts(deadline: Deadline, viewport: () => Viewport): Promise<readonly SeenText[]> {
     return this.use('Reading the texts of the page', deadline, async (page) => {
       await this.effects.over();
-      const texts = await readSeenTexts(page, this.#session);
+      const texts = await readTexts(page, this.#session);
       return inPicture(texts, await this.pictureView(viewport()), pictureSize(viewport()));
     });
   }

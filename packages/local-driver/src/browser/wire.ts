@@ -1,4 +1,4 @@
-import type { Point, TabId } from '@farhand/core/driver';
+import type { PictureView, Point, TabId } from '@farhand/core/driver';
 
 /** Parameters of `Input.dispatchMouseEvent`, as far as the rules use them. */
 export interface MouseEventParams {
@@ -157,17 +157,6 @@ export const lineOf = (call: CdpCall): string => {
   const { modifiers } = { modifiers: 0, ...call.params };
   return `${call.method} ${detailOf(call)}${modifiers === 0 ? '' : ` modifiers ${modifiers}`}`;
 };
-
-/** Maps picture pixels of a page to CSS pixels. */
-export interface PictureView {
-  /** Screenshot pixels per CSS pixel. */
-  readonly scale: number;
-  /**
-   * The point of the page's viewport, in CSS pixels, that the picture shows in its top left corner. After a pinch it is
-   * not 0, 0.
-   */
-  readonly corner: Point;
-}
 
 /** Converts a point of a picture to CSS pixels of the page's viewport, which Chromium expects. */
 export const inCssPixels = <P extends Point>(at: P, { scale, corner }: PictureView): P =>
