@@ -61,11 +61,13 @@ for (let seed = from; seed < from + pages; seed += 1) {
   firstMs.push(cpuMs() - before);
   const find = await finder(computer);
   for (const phrase of phrases) {
+    // A page tells boxes in pixels of the display, and a screenshot has more of them.
+    const per = texts === 'page' ? 1 : scale;
     const found = (await find(phrase.text)).map(({ x, y, width, height }) => ({
-      x: x / scale,
-      y: y / scale,
-      width: width / scale,
-      height: height / scale,
+      x: x / per,
+      y: y / per,
+      width: width / per,
+      height: height / per,
     }));
     const verdict = judge(phrase, found);
     const counts = bySize.get(size) ?? none();

@@ -217,7 +217,7 @@ export class ScreenshotFailedError extends FarhandError {
  * @category Errors
  */
 export class AmbiguousError extends FarhandError {
-  /** The places, in reading order: the box of each in pixels of the screenshot, and what it says if it is a text. */
+  /** The places, in reading order: the box of each in pixels of the display, and what it says if it is a text. */
   readonly candidates: readonly {
     readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
     readonly text?: string;

@@ -32,6 +32,18 @@ export interface Size {
  */
 export interface Region extends Point, Size {}
 
+/** The smallest box of whole pixels around a region whose coordinates are multiplied. */
+export const scaledRegion = ({ x, y, width, height }: Region, factor: Point): Region => {
+  if (factor.x === 1 && factor.y === 1) return { x, y, width, height };
+  const [left, top] = [Math.floor(x * factor.x), Math.floor(y * factor.y)];
+  return {
+    x: left,
+    y: top,
+    width: Math.ceil((x + width) * factor.x) - left,
+    height: Math.ceil((y + height) * factor.y) - top,
+  };
+};
+
 /** Whether two points are the same. */
 export const samePoint = (a: Point | undefined, b: Point | undefined): boolean =>
   a !== undefined && b !== undefined && a.x === b.x && a.y === b.y;

@@ -269,7 +269,7 @@ export interface TabsFacet {
   /** Resolves to the HTML of the page in a tab. */
   content(tab: TabId, deadline: Deadline): Promise<string>;
   /**
-   * Resolves to the texts that a person sees in a tab, in pixels of its screenshot: also in frames, and not where they
+   * Resolves to the texts that a person sees in a tab, in pixels of its display: also in frames, and not where they
    * are covered, clipped or transparent. Absent if the driver cannot look into pages.
    */
   texts?(tab: TabId, deadline: Deadline): Promise<readonly SeenText[]>;

@@ -163,7 +163,7 @@ export class Locator {
       return this.#press('drag', options, 0, (input, at, limits) => input.drag(at, to, { ...options, ...limits }));
     const search = to.#search('drag', `${this.#name}.drag(${nameOfTarget(to.#target)})`);
     return findOne(search, limitsOf(options), async (goal, deadline) => {
-      const end = await pointOf(goal);
+      const end = pointOf(goal);
       const limits = { ...limitsOf(options), timeoutMs: leftOf(deadline) };
       return this.#press('drag', limits, 0, (input, at, rest) => input.drag(at, end, { ...options, ...rest }));
     });
@@ -182,7 +182,7 @@ export class Locator {
     return this.#press('type', options, 1, click, () => input.type(text, options));
   }
 
-  /** Waits until it is seen once and stands still. Resolves to its box, in pixels of the screenshot. */
+  /** Waits until it is seen once and stands still. Resolves to its box, in pixels of the display. */
   box(options?: CallOptions): Promise<Region> {
     return findOne(this.#search('box'), limitsOf(options), ({ place }) => place.box);
   }
@@ -265,7 +265,7 @@ export class Locator {
   #act(method: string, options: CallOptions | undefined, act: Press): Promise<Receipt> {
     const input = this.#input();
     return findOne(this.#search(method), limitsOf(options), async (settled, deadline) => {
-      return act(input, await pointOf(settled), { signal: deadline.signal, timeoutMs: leftOf(deadline) });
+      return act(input, pointOf(settled), { signal: deadline.signal, timeoutMs: leftOf(deadline) });
     });
   }
 
@@ -280,7 +280,7 @@ export class Locator {
     const input = this.#input();
     const search = this.#search(method);
     return findOne(search, limitsOf(options), async (settled, deadline) => {
-      const at = await pointOf(settled);
+      const at = pointOf(settled);
       const guard = await guardPress(search, at, clicks, deadline);
       let hasReached = true;
       let receipt: Receipt;
@@ -335,7 +335,7 @@ const leftOf = (deadline: Deadline): number => {
 };
 
 /** The pixel of the display to act at. */
-const pointOf = ({ place, look }: Settled): Promise<Point> => look.toDisplay(middleOf(place.aim));
+const pointOf = ({ place }: Settled): Point => middleOf(place.aim);
 
 /**
  * Returns a locator as matchers need it: where it looks, and what one look sees, in words. For test libraries.

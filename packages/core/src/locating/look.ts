@@ -1,11 +1,12 @@
 import type { TabId } from '../actions/action.js';
 import type { SeenImage, SeenText } from '../contract/eyes.js';
 import type { Deadline } from '../deadline.js';
-import type { Point, Region } from '../geometry.js';
+import { scaledRegion, type Point, type Region } from '../geometry.js';
 import type { RawPicture } from '../image.js';
 import { screenshotOf } from '../input/screenshot.js';
 import type { Screenshot } from '../input/picture.js';
 import { eyesOf } from '../seeing/eyes-of.js';
+import { pointBeside, type Side } from '../seeing/sides.js';
 import type { Session } from '../session/session.js';
 import { changedRegions, lookAt } from '../waiting/looking.js';
 
@@ -51,19 +52,24 @@ export class Look {
     return this.#pixels;
   }
 
-  /** Converts a point of the screenshot, which may have another size than the display. */
-  async toDisplay(point: Point): Promise<Point> {
-    // A page reports texts in pixels of the display.
-    return this.#screenshot === undefined ? point : (await this.#screenshot).toDisplay(point);
+  /**
+   * Resolves to a point in what is next to a place, by what the screenshot shows; `undefined` if nothing is. The screenshot
+   * may have another size than the display.
+   */
+  async beside(side: Side, place: Region): Promise<Point | undefined> {
+    const [{ scale }, pixels] = await Promise.all([this.screenshot(), this.pixels()]);
+    const point = pointBeside(side, scaledRegion(place, scale), pixels);
+    return point === undefined ? undefined : { x: Math.floor(point.x / scale.x), y: Math.floor(point.y / scale.y) };
   }
 
   /**
    * Resolves to whether a part of the screen looks as in the screenshot, by the cheapest capture there is. Without a
    * screenshot, to `true`.
    */
-  async looksSame({ x, y, width, height }: Region): Promise<boolean> {
+  async looksSame(place: Region): Promise<boolean> {
     if (this.#screenshot === undefined) return true;
     const before = await this.#screenshot;
+    const { x, y, width, height } = scaledRegion(place, before.scale);
     const now = await lookAt(this.#session, this.#label, this.#tab, this.#deadline);
     const [left, top] = [Math.max(0, x - aroundPx), Math.max(0, y - aroundPx)];
     const [right, bottom] = [
@@ -82,16 +88,17 @@ export class Look {
     return regions.length === 0;
   }
 
-  /** The texts. */
+  /** The texts, in pixels of the display. */
   texts(): Promise<readonly SeenText[]> {
     this.#texts ??= this.#readTexts();
     return this.#texts;
   }
 
-  /** The places where an image may be seen. */
+  /** The places where an image may be seen, in pixels of the display. */
   async images(image: RawPicture): Promise<readonly SeenImage[]> {
-    const [eyes, pixels] = await Promise.all([eyesOf(this.#session), this.pixels()]);
-    return this.#deadline.race(eyes.find(image, pixels, this.#deadline));
+    const [eyes, pixels, factor] = await Promise.all([eyesOf(this.#session), this.pixels(), this.#toDisplay()]);
+    const found = await this.#deadline.race(eyes.find(image, pixels, this.#deadline));
+    return found.map((one) => ({ ...one, box: scaledRegion(one.box, factor) }));
   }
 
   async #readTexts(): Promise<readonly SeenText[]> {
@@ -99,8 +106,17 @@ export class Look {
     const tab = this.#tab;
     if (tab !== undefined && readsPage(this.#session, tab))
       return this.#inTurn(async (limit) => (await tabs?.texts?.(tab, limit)) ?? []);
-    const [eyes, pixels] = await Promise.all([eyesOf(this.#session), this.pixels()]);
-    return this.#deadline.race(eyes.read(pixels, this.#deadline));
+    const [eyes, pixels, factor] = await Promise.all([eyesOf(this.#session), this.pixels(), this.#toDisplay()]);
+    const texts = await this.#deadline.race(eyes.read(pixels, this.#deadline));
+    return texts.map(({ words }) => ({
+      words: words.map((word) => ({ ...word, box: scaledRegion(word.box, factor) })),
+    }));
+  }
+
+  /** What turns pixels of the screenshot into pixels of the display. */
+  async #toDisplay(): Promise<Point> {
+    const { scale } = await this.screenshot();
+    return { x: 1 / scale.x, y: 1 / scale.y };
   }
 
   /** Looks between the calls of the computer, as part of the call of the locator. */

@@ -2,7 +2,7 @@ import { AmbiguousError } from '../errors.js';
 import type { Region } from '../geometry.js';
 import { findText, firstLine } from '../seeing/find-text.js';
 import { seenImages } from '../seeing/queries.js';
-import { distanceOn, isWithin, pointBeside } from '../seeing/sides.js';
+import { distanceOn, isWithin } from '../seeing/sides.js';
 import type { Look } from './look.js';
 import { nameOfCandidates, nameOfTarget, type Candidate, type Target } from './target.js';
 
@@ -38,9 +38,9 @@ export const resolve = async (target: Target, look: Look, call: string): Promise
       return seenImages(found).map((one) => ({ ...one, aim: one.box }));
     }
     case 'beside': {
-      const [anchors, pixels] = await Promise.all([resolve(target.of, look, call), look.pixels()]);
-      return anchors.flatMap(({ aim }) => {
-        const point = pointBeside(target.side, aim, pixels);
+      const anchors = await resolve(target.of, look, call);
+      const points = await Promise.all(anchors.map(({ aim }) => look.beside(target.side, aim)));
+      return points.flatMap((point) => {
         const box = point === undefined ? undefined : { ...point, width: 1, height: 1 };
         return box === undefined ? [] : [{ box, aim: box }];
       });

@@ -9,7 +9,7 @@ import type { Side } from '../seeing/sides.js';
  * @category Screen
  */
 export interface Candidate {
-  /** The box around it, in pixels of the screenshot. */
+  /** The box around it, in pixels of the display, which are those of `tab.click`. */
   readonly box: Region;
   /** What it says, if it is a text. */
   readonly text?: string;
