@@ -1,7 +1,7 @@
 import type { Region } from '@farhand/core/driver';
-import { findChromium } from '@farhand/local-driver';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { startChromium } from '../../../tests/start-chromium.js';
 import { greyOf, type Grey } from '../dist/grey.js';
 import { seeded } from './greys.js';
 
@@ -158,7 +158,7 @@ export interface Stage {
 
 /** Starts the Chromium. */
 export const startStage = async (): Promise<Stage> => {
-  const browser: Browser = await chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox'] });
+  const browser = await startChromium();
   const pages = new Map<number, Page>();
   return {
     async show(scene, showing, layout) {

@@ -15,7 +15,9 @@ const test = computerTest({ driver: () => recorder(), kind: 'browser' });
 
 const withPage = async (use) => {
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser = await chromium.launch({ executablePath: findChromium(), args });
+  // What the browser writes goes with the folder of the suite.
+  const own = { XDG_CONFIG_HOME: process.cwd() + '/config', XDG_CACHE_HOME: process.cwd() + '/cache' };
+  const browser = await chromium.launch({ executablePath: findChromium(), args, env: { ...process.env, ...own } });
   try {
     const page = await browser.newPage();
     await page.setContent('<p>one</p><p>two</p><i hidden>three</i>');

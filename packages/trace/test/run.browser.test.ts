@@ -4,7 +4,7 @@ import { trace } from '@farhand/trace';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { startChromium } from './start-chromium.js';
+import { startChromium } from '../../../tests/start-chromium.js';
 import { newFolder } from './traced.js';
 
 const rows = `data:text/html,${encodeURIComponent(`<title>Rows</title>

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { pageOf } from '../src/page.js';
 import type { Line } from '../src/recording/line.js';
 import { clickAt, lineMaker, madeLines, stepOf } from './made-lines.js';
-import { startChromium } from './start-chromium.js';
+import { startChromium } from '../../../tests/start-chromium.js';
 import { newFolder, shade } from './traced.js';
 
 let browser: Browser;

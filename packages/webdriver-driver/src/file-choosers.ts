@@ -1,6 +1,7 @@
 import {
   ActionFailedError,
   CommandRefused,
+  inTime,
   isRecord,
   type BrowserEvent,
   type CommandSocket,
@@ -67,6 +68,7 @@ export class FileChoosers {
       setFiles: async (files, deadline) => {
         const paths = await this.#files.give(files, deadline);
         await deadline.race(setFiles(from, { context, element, files: paths }));
+        await deadline.race(checkFiles(from, { context, element, files: paths }));
       },
       // The page has heard of it already.
       cancel: async () => undefined,
@@ -74,6 +76,37 @@ export class FileChoosers {
     this.#emit({ type: 'filechooser', tab: context, chooser });
   }
 }
+
+/** How long a page may take to count its files, in milliseconds. One that does not reply is believed. */
+const countMs = 2_000;
+
+/**
+ * Checks that a page has its files. Without a UTF-8 locale, Chromium leaves out a file whose name is not ASCII, and reports
+ * success (156, December 2026). Folders hold any number of files.
+ *
+ * @throws ActionFailedError if it has fewer.
+ */
+const checkFiles = async (
+  events: CommandSocket,
+  { context, element, files }: { readonly context: string; readonly element: Json; readonly files: readonly string[] },
+): Promise<void> => {
+  const counting = events.send('script.callFunction', {
+    functionDeclaration: '(field) => (field.webkitdirectory ? undefined : field.files.length)',
+    awaitPromise: false,
+    target: { context },
+    arguments: [element],
+  });
+  const answer = await inTime(
+    countMs,
+    counting.catch(() => undefined),
+    undefined,
+  );
+  const counted = isRecord(answer?.['result']) ? answer['result']['value'] : undefined;
+  if (typeof counted !== 'number' || counted >= files.length) return;
+  throw new ActionFailedError(
+    `The page got ${counted} of ${files.length} files: the browser cannot read the others. If their names are not ASCII, start the server with a UTF-8 locale, such as LC_ALL=C.UTF-8.`,
+  );
+};
 
 const setFiles = async (events: CommandSocket, params: Json): Promise<void> => {
   try {

@@ -19,7 +19,11 @@ interface BidiBrowser {
 }
 
 /** A browser whose server has a WebSocket, which replies to every command with success unless it does not know one. */
-const open = async (script: Script = {}, unknown: readonly string[] = []): Promise<BidiBrowser> => {
+const open = async (
+  script: Script = {},
+  unknown: readonly string[] = [],
+  results: Readonly<Record<string, object>> = {},
+): Promise<BidiBrowser> => {
   const commands: string[] = [];
   const credentials: (string | undefined)[] = [];
   const clients: WebSocket[] = [];
@@ -44,7 +48,7 @@ const open = async (script: Script = {}, unknown: readonly string[] = []): Promi
         commands.push(sent);
         const isKnown = !unknown.some((name) => sent.includes(name));
         const reply = isKnown
-          ? { type: 'success', result: {} }
+          ? { type: 'success', result: results[String(command['method'])] ?? {} }
           : { type: 'error', error: 'invalid argument', message: '' };
         socket.send(JSON.stringify({ ...reply, id: command['id'] }));
       });
@@ -176,4 +180,20 @@ test('files that the page does not take are told', async () => {
   report('input.fileDialogOpened', { context: 'w1', element: { sharedId: 'e1' }, multiple: false });
   const chooser = await waiting;
   await expect(chooser.setFiles([])).rejects.toThrow('The page does not take the files');
+});
+
+test('files that the browser leaves out are told', async () => {
+  const counted = { 'script.callFunction': { type: 'success', result: { type: 'number', value: 0 } } };
+  const { report, computer, commands } = await open(
+    { 'POST /se/file': [{ value: 'C:\\\\files\\\\a.txt' }] },
+    [],
+    counted,
+  );
+  const waiting = computer.waitForEvent('filechooser');
+  report('input.fileDialogOpened', { context: 'w1', element: { sharedId: 'e1' }, multiple: false });
+  const chooser = await waiting;
+  await expect(chooser.setFiles({ name: 'a.txt', mimeType: '', bytes: new Uint8Array([65]) })).rejects.toThrow(
+    'The page got 0 of 1 files: the browser cannot read the others.',
+  );
+  expect(commands.filter((command) => command.startsWith('input.setFiles'))).toHaveLength(1);
 });

@@ -124,6 +124,7 @@ export class ServerPrograms {
       stdio: ['ignore', 'pipe', 'pipe'],
       cwd: home,
       env: {
+        ...plainLocale(),
         ...valuesOf(passedOn),
         HOME: home,
         TMPDIR: home,
@@ -221,6 +222,10 @@ const keep = (...streams: readonly Readable[]): (() => string) => {
   }
   return () => said;
 };
+
+/** Without a locale, Chromium gives a page no file whose name is not ASCII (156, December 2026). */
+const plainLocale = (): Readonly<Record<string, string>> =>
+  ['LC_ALL', 'LC_CTYPE', 'LANG'].some((name) => (process.env[name] ?? '') !== '') ? {} : { LC_CTYPE: 'C.UTF-8' };
 
 const valuesOf = (names: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
