@@ -16,6 +16,7 @@ const together = [
   ['@farhand/core', '@farhand/lybic-driver'],
   ['@farhand/core', '@farhand/webdriver-driver'],
   ['@farhand/trace'],
+  ['@farhand/core', '@farhand/eyes'],
   ['@farhand/test'],
   ['@farhand/emulators'],
   ['@farhand/driver-testkit'],
