@@ -1,4 +1,4 @@
-import type { Computer, Eyes, Point, SeenImage, SeenText } from '@farhand/core';
+import type { Computer, Eyes, Point, SeenText } from '@farhand/core';
 import { AmbiguousError, sightOf, TimeoutError } from '@farhand/core';
 import { type RecorderConnection } from '@farhand/driver-testkit/recorder';
 import { describe, expect, test, vi } from 'vitest';
@@ -240,33 +240,6 @@ test('waitFor waits for what appears and for what goes', async () => {
   expect(looks()).toBe(3);
   await locator.waitFor({ state: 'hidden' });
   expect(looks()).toBe(5);
-});
-
-describe('an image', () => {
-  const png = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==',
-    'base64',
-  );
-  const at = (x: number, score: number): SeenImage => ({ box: { x, y: 10, width: 20, height: 20 }, score, scale: 1 });
-  const finding = (...found: readonly SeenImage[]): Eyes => ({ ...seeing([]).eyes, find: async () => found });
-
-  test.each<[string, readonly SeenImage[], readonly number[]]>([
-    ['clearly the best', [at(10, 0.99), at(90, 0.92)], [10]],
-    ['as good as another', [at(10, 0.97), at(90, 0.95)], [10, 90]],
-    ['nearly as good as another, which alone is too unlike', [at(10, 0.93), at(90, 0.89)], [10, 90]],
-    ['like nothing', [at(10, 0.85)], []],
-  ])('that is %s', async (_name, found, places) => {
-    const { computer } = await open(finding(...found));
-    expect((await computer.screen.getByImage(png).boxes()).map(({ x }) => x)).toEqual(places);
-  });
-
-  test('that is no picture is refused', async () => {
-    const { computer } = await open(finding());
-    await expect(computer.screen.getByImage(new Uint8Array(9)).boxes()).rejects.toThrow(
-      'the image is no PNG, JPEG or WebP.',
-    );
-    expect(() => computer.screen.getByImage('')).toThrow(TypeError);
-  });
 });
 
 test('matchers learn where a locator looks, and what a look sees', async () => {
