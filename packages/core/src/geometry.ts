@@ -32,6 +32,15 @@ export interface Size {
  */
 export interface Region extends Point, Size {}
 
+/** The smallest region around regions, of which there is at least one. */
+export const regionAround = (regions: readonly Region[]): Region => {
+  const x = Math.min(...regions.map((region) => region.x));
+  const y = Math.min(...regions.map((region) => region.y));
+  const right = Math.max(...regions.map((region) => region.x + region.width));
+  const bottom = Math.max(...regions.map((region) => region.y + region.height));
+  return { x, y, width: right - x, height: bottom - y };
+};
+
 /** The smallest box of whole pixels around a region whose coordinates are multiplied. */
 export const scaledRegion = ({ x, y, width, height }: Region, factor: Point): Region => {
   if (factor.x === 1 && factor.y === 1) return { x, y, width, height };

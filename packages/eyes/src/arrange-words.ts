@@ -1,4 +1,4 @@
-import type { Region, SeenText, SeenWord } from '@farhand/core/driver';
+import { regionAround, type Region, type SeenText, type SeenWord } from '@farhand/core/driver';
 
 /** A word follows another on its line if the gap between both is at most this many heights of a word. */
 const widestSpace = 1;
@@ -15,13 +15,6 @@ const widestIndent = 1.5;
 
 const right = ({ x, width }: Region): number => x + width;
 const bottom = ({ y, height }: Region): number => y + height;
-
-/** The smallest box around boxes. */
-const around = (boxes: readonly Region[]): Region => {
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  return { x, y, width: Math.max(...boxes.map(right)) - x, height: Math.max(...boxes.map(bottom)) - y };
-};
 
 const follows = (word: Region, last: Region): boolean => {
   const height = Math.max(word.height, last.height);
@@ -61,7 +54,7 @@ const continues = (line: Region, above: Region): boolean => {
 /** Arranges words that were read one by one: into lines, and lines into paragraphs, from the top. */
 export const arrangeWords = (words: readonly SeenWord[]): readonly SeenText[] => {
   const lines = linesOf(words)
-    .map((line) => ({ words: line, box: around(line.map(({ box }) => box)) }))
+    .map((line) => ({ words: line, box: regionAround(line.map(({ box }) => box)) }))
     .toSorted((a, b) => a.box.y - b.box.y || a.box.x - b.box.x);
   const paragraphs: { readonly words: SeenWord[]; last: Region }[] = [];
   for (const line of lines) {

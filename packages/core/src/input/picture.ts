@@ -1,6 +1,6 @@
 import { rangeError, typeError } from '../check/mistake.js';
 import type { TabId } from '../actions/action.js';
-import { callOptions, checkOptions } from '../check/options.js';
+import { callOptions, checkOptions, checkParts } from '../check/options.js';
 import { describe } from '../check/values.js';
 import type { Eyes, SeenImage, SeenText } from '../contract/eyes.js';
 import type { Pending, Receipt } from '../contract/receipt.js';
@@ -27,7 +27,14 @@ import {
 } from '../pixels/view.js';
 import type { Secret } from '../secret/secret.js';
 import { findText, readTextOf, type FoundText, type ReadText } from '../seeing/find-text.js';
-import { checkImage, checkQuery, seenImages, type ImageSource, type TextOptions } from '../seeing/queries.js';
+import {
+  checkImage,
+  checkQuery,
+  seenImages,
+  textOptions,
+  type ImageSource,
+  type TextOptions,
+} from '../seeing/queries.js';
 import type { Session } from '../session/session.js';
 import {
   diffOptions,
@@ -214,9 +221,8 @@ export class Picture extends Pixels {
    */
   async findText(text: string | RegExp, options?: TextOptions & CallOptions): Promise<readonly FoundText[]> {
     const call = 'screenshot.findText';
-    const { exact, signal, timeoutMs } = options ?? {};
-    const query = checkQuery(text, exact === undefined ? {} : { exact }, call);
-    const limits = { ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+    const [settings, limits] = checkParts(options, textOptions, callOptions, call);
+    const query = checkQuery(text, settings, call);
     const found = findText(await this.#read(call, limits), query);
     return found.map((one) => ({ text: one.text, box: one.box, confidence: one.confidence }));
   }

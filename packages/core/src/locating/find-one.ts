@@ -1,4 +1,5 @@
 import type { TabId } from '../actions/action.js';
+import type { SeenText } from '../contract/eyes.js';
 import type { CallOptions, Deadline } from '../deadline.js';
 import { AmbiguousError } from '../errors.js';
 import type { Region } from '../geometry.js';
@@ -6,7 +7,7 @@ import type { Session } from '../session/session.js';
 import { sleep } from '../sleep.js';
 import { Look } from './look.js';
 import { ambiguous, resolve, type Place } from './resolve.js';
-import { nearestTo, sightingOf, type Sighting } from './sighting.js';
+import { nearestIn, textsBeside, sightingOf, type Sighting } from './sighting.js';
 import type { Target } from './target.js';
 
 /** What is looked for, and where. */
@@ -33,22 +34,29 @@ const samePlaces = (a: readonly Place[], b: readonly Place[]): boolean =>
 
 /** What a message says about the last look. */
 class Seen {
+  readonly #target: Target;
   #isAlone = false;
   #count: number | undefined;
-  #nearest = '';
+  /** Compared with the target only for the message: a wait looks many times. */
+  #texts: readonly SeenText[] = [];
 
-  async note(search: Search, look: Look, places: readonly Place[]): Promise<void> {
+  constructor(target: Target) {
+    this.#target = target;
+  }
+
+  async note(look: Look, places: readonly Place[], call: string): Promise<void> {
     this.#count = places.length;
-    const { target, call } = search;
+    const target = this.#target;
     this.#isAlone = target.by === 'beside' && places.length === 0 && (await resolve(target.of, look, call)).length > 0;
-    this.#nearest = await nearestTo(target, look, places);
+    this.#texts = await textsBeside(target, look, places);
   }
 
   get detail(): string {
     if (this.#count === undefined) return ' The screen could not be looked at by then.';
     if (this.#isAlone) return ' Nothing was seen next to it on that side.';
     if (this.#count > 0) return ' It was seen, but it kept moving.';
-    return this.#nearest === '' ? ' It was not seen.' : ` It was not seen. ${this.#nearest}`;
+    const nearest = nearestIn(this.#target, this.#texts);
+    return nearest === '' ? ' It was not seen.' : ` It was not seen. ${nearest}`;
   }
 }
 
@@ -87,7 +95,7 @@ export const findOne = <T>(
   use: (settled: Settled, deadline: Deadline) => T | typeof moved | Promise<T | typeof moved>,
 ): Promise<T> => {
   const { session, tab, target, call } = search;
-  const seen = new Seen();
+  const seen = new Seen(target);
   const run = async (deadline: Deadline): Promise<T> => {
     let before: readonly Place[] = [];
     let doubt: AmbiguousError | undefined;
@@ -102,7 +110,7 @@ export const findOne = <T>(
         if (!(error instanceof AmbiguousError) || doubt?.message === error.message) throw error;
         doubt = error;
       }
-      await seen.note(search, look, places);
+      await seen.note(look, places, call);
       if (places.length > 0 && samePlaces(before, places)) {
         const [place, ...others] = places;
         if (others.length > 0) throw ambiguous(target, places, call);

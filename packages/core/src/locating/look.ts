@@ -29,6 +29,7 @@ export class Look {
   #screenshot: Promise<Screenshot> | undefined;
   #pixels: Promise<RawPicture> | undefined;
   #texts: Promise<readonly SeenText[]> | undefined;
+  readonly #images = new Map<RawPicture, Promise<readonly SeenImage[]>>();
 
   constructor(session: Session, label: string, tab: TabId | undefined, deadline: Deadline) {
     this.#session = session;
@@ -95,7 +96,15 @@ export class Look {
   }
 
   /** The places where an image may be seen, in pixels of the display. */
-  async images(image: RawPicture): Promise<readonly SeenImage[]> {
+  images(image: RawPicture): Promise<readonly SeenImage[]> {
+    const known = this.#images.get(image);
+    if (known !== undefined) return known;
+    const found = this.#find(image);
+    this.#images.set(image, found);
+    return found;
+  }
+
+  async #find(image: RawPicture): Promise<readonly SeenImage[]> {
     const [eyes, pixels, factor] = await Promise.all([eyesOf(this.#session), this.pixels(), this.#toDisplay()]);
     const found = await this.#deadline.race(eyes.find(image, pixels, this.#deadline));
     return found.map((one) => ({ ...one, box: scaledRegion(one.box, factor) }));

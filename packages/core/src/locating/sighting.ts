@@ -1,3 +1,4 @@
+import type { SeenText } from '../contract/eyes.js';
 import type { CallOptions } from '../deadline.js';
 import { nearestTexts } from '../seeing/find-text.js';
 import type { Look } from './look.js';
@@ -38,12 +39,14 @@ const phraseOf = (target: Target): string | undefined => {
   return phraseOf(target.by === 'beside' ? target.of : target.what);
 };
 
-/** Names the texts that are most like what a target looks for. Empty if there are none, or if it is seen. */
-export const nearestTo = async (target: Target, look: Look, places: readonly Place[]): Promise<string> => {
-  const phrase = phraseOf(target);
-  if (places.length > 0 || phrase === undefined) return '';
-  const texts = nearestTexts(await look.texts(), phrase, mostTexts).map(nameOfText);
-  return texts.length === 0 ? '' : `Most like it: ${texts.join('; ')}.`;
+/** Resolves to the texts of a look, to be named if a target is not seen. None if it is, or if it has no phrase. */
+export const textsBeside = async (target: Target, look: Look, places: readonly Place[]): Promise<readonly SeenText[]> =>
+  places.length > 0 || phraseOf(target) === undefined ? [] : look.texts();
+
+/** Names those texts that are most like what a target looks for. Empty if there are none. */
+export const nearestIn = (target: Target, texts: readonly SeenText[]): string => {
+  const nearest = nearestTexts(texts, phraseOf(target) ?? '', mostTexts).map(nameOfText);
+  return nearest.length === 0 ? '' : `Most like it: ${nearest.join('; ')}.`;
 };
 
 /** Tells what a look saw of a target. */
@@ -51,6 +54,6 @@ export const sightingOf = async (target: Target, look: Look, places: readonly Pl
   const count = places.length;
   const times = count === 1 ? 'once' : `${count} times`;
   if (count > 0) return { count, description: `seen ${times}: ${nameOfCandidates(places)}.` };
-  const nearest = await nearestTo(target, look, places);
+  const nearest = nearestIn(target, await textsBeside(target, look, places));
   return { count, description: `not seen.${nearest === '' ? '' : ` ${nearest}`}` };
 };

@@ -1,5 +1,5 @@
 import type { SeenText, SeenWord } from '../contract/eyes.js';
-import type { Region } from '../geometry.js';
+import { regionAround, type Region } from '../geometry.js';
 
 /** Which text to find. */
 export interface TextQuery {
@@ -33,19 +33,9 @@ export interface ReadText extends FoundText {
   readonly words: readonly SeenWord[];
 }
 
-const right = ({ x, width }: Region): number => x + width;
-const bottom = ({ y, height }: Region): number => y + height;
-
-/** The smallest box around boxes. */
-const around = (boxes: readonly Region[]): Region => {
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  return { x, y, width: Math.max(...boxes.map(right)) - x, height: Math.max(...boxes.map(bottom)) - y };
-};
-
 const foundOf = (words: readonly SeenWord[]): ReadText => ({
   text: words.map(({ text }) => text).join(' '),
-  box: around(words.map(({ box }) => box)),
+  box: regionAround(words.map(({ box }) => box)),
   confidence: Math.min(...words.map(({ confidence }) => confidence)),
   words,
 });
@@ -57,8 +47,8 @@ export const readTextOf = ({ words }: SeenText): ReadText => foundOf(words);
 export const firstLine = ({ words }: ReadText): Region => {
   const [first, ...rest] = words.map(({ box }) => box);
   if (first === undefined) return { x: 0, y: 0, width: 0, height: 0 };
-  const beside = rest.filter((box) => box.y < bottom(first) && bottom(box) > first.y);
-  return around([first, ...beside]);
+  const beside = rest.filter((box) => box.y < first.y + first.height && box.y + box.height > first.y);
+  return regionAround([first, ...beside]);
 };
 
 const folded = (text: string): string => text.normalize('NFC').toLowerCase();
@@ -101,9 +91,11 @@ const findPhrase = (
 const findExpression = ({ words }: SeenText, expression: RegExp): readonly (readonly SeenWord[])[] => {
   const global = new RegExp(expression.source, expression.flags.replace(/[gy]/g, '') + 'g');
   const line = words.map(({ text }) => text).join(' ');
-  const spans = words.map((word, index) => {
-    const from = words.slice(0, index).reduce((length, { text }) => length + text.length + 1, 0);
-    return { word, from, to: from + word.text.length };
+  let at = 0;
+  const spans = words.map((word) => {
+    const from = at;
+    at += word.text.length + 1;
+    return { word, from, to: at - 1 };
   });
   return [...line.matchAll(global)]
     .map((match) =>

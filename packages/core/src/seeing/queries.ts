@@ -1,5 +1,5 @@
 import { typeError } from '../check/mistake.js';
-import { checkOptions } from '../check/options.js';
+import { checkOptions, type TableOf } from '../check/options.js';
 import { checkFlag, checkPath, describe, optional } from '../check/values.js';
 import type { SeenImage } from '../contract/eyes.js';
 import { imageHeader, type RawPicture } from '../image.js';
@@ -20,7 +20,8 @@ export interface TextOptions {
   readonly exact?: boolean;
 }
 
-const textOptions = { exact: optional(checkFlag, false) };
+/** The options of a text. */
+export const textOptions: TableOf<TextOptions, { readonly exact: boolean }> = { exact: optional(checkFlag, false) };
 
 /** Checks which text is wanted. */
 export const checkQuery = (text: string | RegExp, options: TextOptions | undefined, call: string): TextQuery => {
