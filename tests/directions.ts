@@ -60,7 +60,7 @@ export const directions: Directions = {
     waiting: [...words, 'session', 'pixels'],
     seeing: [...words, 'session', 'pixels'],
     input: [...words, 'session', 'pixels', 'waiting', 'seeing'],
-    locating: [...words, 'session', 'pixels', 'waiting', 'input', 'seeing'],
+    locating: [...words, 'type telling/event', 'session', 'pixels', 'waiting', 'input', 'seeing'],
     // Scripts that drivers run in pages, and how.
     pages: [...ground, 'contract'],
     shell: [...words, 'session'],

@@ -85,9 +85,11 @@ export type {
   ComputerOpened,
   EventHead,
   HeldChanged,
+  LookTaken,
   PictureTaken,
   PointerMoved,
   RequestEnded,
+  SeenPlace,
   ToldError,
   ToldEvent,
 } from './telling/event.js';

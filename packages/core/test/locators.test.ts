@@ -1,25 +1,9 @@
-import type { Computer, Eyes, Point, SeenText } from '@farhand/core';
+import type { Computer, Eyes, Point } from '@farhand/core';
 import { AmbiguousError, sightOf, TimeoutError } from '@farhand/core';
 import { type RecorderConnection } from '@farhand/driver-testkit/recorder';
 import { describe, expect, test, vi } from 'vitest';
 import { openComputer, sends } from './open-computer.js';
-import { lineAt } from './seen.js';
-
-/** Eyes that see one thing after the other, and the last one from then on. */
-const seeing = (...looks: readonly (readonly SeenText[])[]) => {
-  let count = 0;
-  const eyes: Eyes = {
-    name: 'a list',
-    readsPixels: true,
-    read: async () => {
-      count += 1;
-      return looks[Math.min(count, looks.length) - 1] ?? [];
-    },
-    find: async () => [],
-    close: async () => undefined,
-  };
-  return { eyes, looks: () => count };
-};
+import { lineAt, seeing } from './seen.js';
 
 const open = async (eyes: Eyes): Promise<{ readonly computer: Computer; readonly connection: RecorderConnection }> =>
   openComputer({}, { eyes, defaultTimeoutMs: 5_000 });

@@ -21,6 +21,8 @@ const words = (event: ToldEvent): string => {
       return `held ${event.held.map(({ key, button }) => key ?? button).join(' ')}`;
     case 'pointer':
       return `pointer ${event.at.x},${event.at.y}`;
+    case 'look':
+      return `${event.call} looked`;
     case 'picture':
       return `picture ${event.width}×${event.height} after ${event.after}`;
     case 'open':

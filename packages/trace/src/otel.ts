@@ -83,6 +83,7 @@ class SpanMaker implements Observer {
       case 'held':
       case 'pointer':
       case 'picture':
+      case 'look':
         break;
     }
   }

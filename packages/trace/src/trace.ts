@@ -107,6 +107,7 @@ class FileTrace implements Trace {
         break;
       case 'request':
       case 'pointer':
+      case 'look':
       case 'open':
       case 'end':
         this.#lines.add(event);

@@ -21,7 +21,8 @@ import type { Secret } from '../secret/secret.js';
 import { middleOf, type Side } from '../seeing/sides.js';
 import { takeCallSite } from '../session/call-site.js';
 import { displayOf, type Session } from '../session/session.js';
-import { findNow, findOne, isStill, lookOnce, moved, waitFor, type Search, type Settled } from './find-one.js';
+import { findNow, findOne, isStill, lookOnce, moved, waitFor, type Settled } from './find-one.js';
+import type { Search } from './search.js';
 import type { LocatorSight } from './sighting.js';
 import { nameOfTarget, type Candidate, type Target } from './target.js';
 

@@ -9,6 +9,7 @@ import { eyesOf } from '../seeing/eyes-of.js';
 import { pointBeside, type Side } from '../seeing/sides.js';
 import type { Session } from '../session/session.js';
 import { changedRegions, lookAt } from '../waiting/looking.js';
+import type { Place, Target } from './target.js';
 
 /** Whether the texts of a tab come from its page. */
 const readsPage = (session: Session, tab: TabId | undefined): boolean =>
@@ -29,13 +30,37 @@ export class Look {
   #screenshot: Promise<Screenshot> | undefined;
   #pixels: Promise<RawPicture> | undefined;
   #texts: Promise<readonly SeenText[]> | undefined;
+  #textsSoFar: readonly SeenText[] = [];
   readonly #images = new Map<RawPicture, Promise<readonly SeenImage[]>>();
+  readonly #engines = new Set<string>();
+  /** What was found of each part of a description. */
+  readonly found: Map<Target, readonly Place[]> = new Map();
 
   constructor(session: Session, label: string, tab: TabId | undefined, deadline: Deadline) {
     this.#session = session;
     this.#label = label;
     this.#tab = tab;
     this.#deadline = deadline;
+  }
+
+  /** The tab that is looked at, on computers with tabs. */
+  get tab(): TabId | undefined {
+    return this.#tab;
+  }
+
+  /** What looked so far: `page`, the name of what reads pictures, `image search`, `edges`. */
+  get engines(): readonly string[] {
+    return [...this.#engines];
+  }
+
+  /** Whether it took a screenshot. */
+  get hasPicture(): boolean {
+    return this.#screenshot !== undefined;
+  }
+
+  /** The texts, if they have been needed and read by now. */
+  get textsSoFar(): readonly SeenText[] {
+    return this.#textsSoFar;
   }
 
   /** The screenshot. */
@@ -58,6 +83,7 @@ export class Look {
    * may have another size than the display.
    */
   async beside(side: Side, place: Region): Promise<Point | undefined> {
+    this.#engines.add('edges');
     const [{ scale }, pixels] = await Promise.all([this.screenshot(), this.pixels()]);
     const point = pointBeside(side, scaledRegion(place, scale), pixels);
     return point === undefined ? undefined : { x: Math.floor(point.x / scale.x), y: Math.floor(point.y / scale.y) };
@@ -91,7 +117,7 @@ export class Look {
 
   /** The texts, in pixels of the display. */
   texts(): Promise<readonly SeenText[]> {
-    this.#texts ??= this.#readTexts();
+    this.#texts ??= this.#read().then((texts) => (this.#textsSoFar = texts));
     return this.#texts;
   }
 
@@ -105,17 +131,21 @@ export class Look {
   }
 
   async #find(image: RawPicture): Promise<readonly SeenImage[]> {
+    this.#engines.add('image search');
     const [eyes, pixels, factor] = await Promise.all([eyesOf(this.#session), this.pixels(), this.#toDisplay()]);
     const found = await this.#deadline.race(eyes.find(image, pixels, this.#deadline));
     return found.map((one) => ({ ...one, box: scaledRegion(one.box, factor) }));
   }
 
-  async #readTexts(): Promise<readonly SeenText[]> {
+  async #read(): Promise<readonly SeenText[]> {
     const { tabs } = this.#session.connection;
     const tab = this.#tab;
-    if (tab !== undefined && readsPage(this.#session, tab))
+    if (tab !== undefined && readsPage(this.#session, tab)) {
+      this.#engines.add('page');
       return this.#inTurn(async (limit) => (await tabs?.texts?.(tab, limit)) ?? []);
+    }
     const [eyes, pixels, factor] = await Promise.all([eyesOf(this.#session), this.pixels(), this.#toDisplay()]);
+    this.#engines.add(eyes.name);
     const texts = await this.#deadline.race(eyes.read(pixels, this.#deadline));
     return texts.map(({ words }) => ({
       words: words.map((word) => ({ ...word, box: scaledRegion(word.box, factor) })),

@@ -1,20 +1,15 @@
 import { AmbiguousError } from '../errors.js';
-import type { Region } from '../geometry.js';
 import { findText, firstLine } from '../seeing/find-text.js';
 import { seenImages } from '../seeing/queries.js';
 import { distanceOn, isWithin } from '../seeing/sides.js';
 import type { Look } from './look.js';
-import { nameOfCandidates, nameOfTarget, type Candidate, type Target } from './target.js';
+import { nameOfCandidates, nameOfTarget, type Candidate, type Place, type Target } from './target.js';
 
-/** A candidate, and where to click it. */
-export interface Place extends Candidate {
-  /** The part whose middle is clicked: the first line of a text. */
-  readonly aim: Region;
-}
-
-const candidateOf = ({ box, text, score, scale }: Place): Candidate => ({
+/** Returns a candidate as users see it. */
+export const candidateOf = ({ box, text, confidence, score, scale }: Candidate): Candidate => ({
   box,
   ...(text === undefined ? {} : { text }),
+  ...(confidence === undefined ? {} : { confidence }),
   ...(score === undefined ? {} : { score }),
   ...(scale === undefined ? {} : { scale }),
 });
@@ -26,12 +21,18 @@ export const ambiguous = (target: Target, places: readonly Place[], call: string
     places.map(candidateOf),
   );
 
-/** Finds what a target describes, in reading order. */
+/** Finds what a target describes, in reading order. The look remembers it. */
 export const resolve = async (target: Target, look: Look, call: string): Promise<readonly Place[]> => {
+  const places = await find(target, look, call);
+  look.found.set(target, places);
+  return places;
+};
+
+const find = async (target: Target, look: Look, call: string): Promise<readonly Place[]> => {
   switch (target.by) {
     case 'text': {
       const found = findText(await look.texts(), target.query);
-      return found.map((one) => ({ box: one.box, text: one.text, aim: firstLine(one) }));
+      return found.map((one) => ({ box: one.box, text: one.text, confidence: one.confidence, aim: firstLine(one) }));
     }
     case 'image': {
       const found = await look.images(await target.image());

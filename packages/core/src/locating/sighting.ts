@@ -1,9 +1,9 @@
 import type { SeenText } from '../contract/eyes.js';
 import type { CallOptions } from '../deadline.js';
-import { nearestTexts } from '../seeing/find-text.js';
+import { maskSecrets } from '../secret/secret.js';
+import { nearestTexts, type FoundText } from '../seeing/find-text.js';
 import type { Look } from './look.js';
-import type { Place } from './resolve.js';
-import { nameOfCandidates, nameOfText, type Target } from './target.js';
+import { nameOfCandidates, nameOfText, type Place, type Target } from './target.js';
 
 /**
  * What one look of a locator saw.
@@ -43,9 +43,21 @@ const phraseOf = (target: Target): string | undefined => {
 export const textsBeside = async (target: Target, look: Look, places: readonly Place[]): Promise<readonly SeenText[]> =>
   places.length > 0 || phraseOf(target) === undefined ? [] : look.texts();
 
+/** A line with a secret is left out: a message may show a word of it that is too short to be masked. */
+const isOpen = ({ words }: SeenText): boolean => {
+  const text = words.map((word) => word.text).join(' ');
+  return maskSecrets(text) === text;
+};
+
+/** Returns those texts that are most like what a target looks for, the nearest first. */
+export const nearestTo = (target: Target, texts: readonly SeenText[]): readonly FoundText[] => {
+  const phrase = phraseOf(target);
+  return phrase === undefined ? [] : nearestTexts(texts.filter(isOpen), phrase, mostTexts);
+};
+
 /** Names those texts that are most like what a target looks for. Empty if there are none. */
 export const nearestIn = (target: Target, texts: readonly SeenText[]): string => {
-  const nearest = nearestTexts(texts, phraseOf(target) ?? '', mostTexts).map(nameOfText);
+  const nearest = nearestTo(target, texts).map(nameOfText);
   return nearest.length === 0 ? '' : `Most like it: ${nearest.join('; ')}.`;
 };
 

@@ -13,10 +13,18 @@ export interface Candidate {
   readonly box: Region;
   /** What it says, if it is a text. */
   readonly text?: string;
+  /** How certain the text is, from 0 to 1, if it is one. 1 if a page reports it. */
+  readonly confidence?: number;
   /** How alike it is to the image, from 0 to 1, if it is one. */
   readonly score?: number;
   /** The size of the image there as a multiple of its own. */
   readonly scale?: number;
+}
+
+/** A candidate, and where to click it. */
+export interface Place extends Candidate {
+  /** The part whose middle is clicked: the first line of a text. */
+  readonly aim: Region;
 }
 
 /** What a locator describes, as data. It is looked for at each use. */
@@ -61,10 +69,11 @@ const nthName = (index: number): string => {
   return index === -1 ? 'last()' : `nth(${index})`;
 };
 
-const nameOfRegion = ({ x, y, width, height }: Region): string => `${width}×${height} at ${x}, ${y}`;
+/** Describes a region in a message. */
+export const nameOfRegion = ({ x, y, width, height }: Region): string => `${width}×${height} at ${x}, ${y}`;
 
 /** Describes a candidate in a message. */
-const nameOfCandidate = ({ box, text, score, scale }: Candidate): string => {
+export const nameOfCandidate = ({ box, text, score, scale }: Candidate): string => {
   const what = text === undefined ? '' : `"${text}" `;
   const like =
     score === undefined

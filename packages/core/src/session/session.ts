@@ -8,7 +8,7 @@ import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
 import { ClosedError } from '../errors.js';
 import type { Point, Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
-import type { ComputerOpened } from '../telling/event.js';
+import type { ComputerOpened, LookTaken } from '../telling/event.js';
 import { Teller } from '../telling/teller.js';
 import {
   currentScope,
@@ -223,6 +223,24 @@ export class Session<Call = unknown> {
     }
   }
 
+  /** Whether what a look sees is reported to anyone. If not, it need not be worked out. */
+  get isHeard(): boolean {
+    return this.#teller.isHeard;
+  }
+
+  /**
+   * Reports what a look saw, for the call that the running code serves. `hasPicture`: the look took a screenshot. If it
+   * did not, an observer that wants screenshots gets one first, which shows what the boxes belong to.
+   */
+  async tellLook(look: Omit<LookTaken, 'type' | 'call'>, label: string, hasPicture: boolean): Promise<void> {
+    if (this.#teller.wantsPictures && !hasPicture && !this.#life.isOver) {
+      const limits = { timeoutMs: afterMs };
+      // A dialog, for example, prevents screenshots. The call does not fail because of that.
+      await this.look(label, limits, (deadline) => this.picture(look.tab, deadline)).catch(() => undefined);
+    }
+    this.#told.look(look);
+  }
+
   /** Calls that have not reached the computer yet. */
   get pending(): readonly Pending[] {
     return this.#devices.checkpoint.deferred.flatMap(({ sources }) =>
@@ -321,16 +339,32 @@ export class Session<Call = unknown> {
     return this.#queue.idle();
   }
 
-  /** Runs something that does not take turns with input. */
-  direct<T>(label: string, options: CallOptions, run: Work<T>, detail?: () => string): Promise<T> {
+  /**
+   * Runs something that does not take turns with input. `detail` may add to the message of a timeout. `failed` runs
+   * before the failure is reported.
+   */
+  direct<T>(
+    label: string,
+    options: CallOptions,
+    run: Work<T>,
+    detail?: () => string,
+    failed?: (error: unknown) => Promise<void>,
+  ): Promise<T> {
     const refusal = dryRefusal(this, label);
     if (refusal !== undefined) return Promise.reject(refusal);
     if (this.#life.isSilent) return new Promise(() => undefined);
     if (this.#life.isOver) return Promise.reject(this.#life.tooLate({ label, site: takeCallSite() }));
     const over = noteBusy(this.scope);
-    return this.#told
-      .around(label, takeCallSite, () => this.#life.watch(bounded(label, options, this.#timeoutMs, run, detail)))
-      .finally(over);
+    const work = (): Promise<T> => this.#life.watch(bounded(label, options, this.#timeoutMs, run, detail));
+    const watched = async (): Promise<T> => {
+      try {
+        return await work();
+      } catch (error) {
+        await failed?.(error);
+        throw error;
+      }
+    };
+    return this.#told.around(label, takeCallSite, failed === undefined ? work : watched).finally(over);
   }
 
   /** Default limit of a call, in milliseconds. */

@@ -3,7 +3,8 @@ import type { Held } from '../contract/receipt.js';
 import { FarhandError } from '../errors.js';
 import { samePoint, type Point } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
-import { serve, toldError, type Teller } from '../telling/teller.js';
+import type { LookTaken } from '../telling/event.js';
+import { serve, servedCalls, toldError, type Teller } from '../telling/teller.js';
 import type { Scope } from './ambient.js';
 import type { CallSite } from './call-site.js';
 import { callsOf, onSettled, type Entry, type EntryEnd } from './entry.js';
@@ -92,6 +93,12 @@ export class ToldCalls {
       ...(tab === undefined ? {} : { tab }),
       ...(this.#last === undefined ? {} : { after: this.#last }),
     });
+  }
+
+  /** Reports what a look saw, for the call that the running code serves. */
+  look(look: Omit<LookTaken, 'type' | 'call'>): void {
+    const [call] = servedCalls();
+    if (call !== undefined) this.#teller.tell({ type: 'look', call, ...look });
   }
 
   #next(label: string): Begun {

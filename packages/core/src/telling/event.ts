@@ -1,7 +1,7 @@
 import type { Action, TabId } from '../actions/action.js';
 import type { Kind } from '../contract/connection.js';
 import type { Held, Step } from '../contract/receipt.js';
-import type { Point, Size } from '../geometry.js';
+import type { Point, Region, Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 
 /**
@@ -152,6 +152,62 @@ export interface PictureTaken extends ScreenshotData {
 }
 
 /**
+ * A place that a look of a locator saw.
+ *
+ * @category Observing
+ */
+export interface SeenPlace {
+  /**
+   * What it is to the locator.
+   *
+   * - `chosen`: the only one that fits the description.
+   * - `candidate`: one of several that fit it.
+   * - `excluded`: the same text or image, but in another area, on another side, or not the one that was asked for.
+   * - `reference`: what the description measures from, such as the label next to a field.
+   * - `nearest`: a text that is most like the wanted one, which was not seen.
+   */
+  readonly role: 'chosen' | 'candidate' | 'excluded' | 'reference' | 'nearest';
+  /** The box around it, in pixels of the display. One pixel, if it is a point next to something. */
+  readonly box: Region;
+  /** What it says, if it is a text, without secrets. */
+  readonly text?: string;
+  /** How certain the text is, from 0 to 1, if it is one. */
+  readonly confidence?: number;
+  /** How alike it is to the image, from 0 to 1, if it is one. */
+  readonly score?: number;
+  /** The size of the image there as a multiple of its own. */
+  readonly scale?: number;
+}
+
+/**
+ * A locator looked at the screen. A call reports the look right before it acts, and if it fails, its last look. A call
+ * that has to look again, because the target moved, reports another one.
+ *
+ * @category Observing
+ */
+export interface LookTaken {
+  /** Identifies the kind of event. */
+  readonly type: 'look';
+  /** Number of the locator's call, as in {@link CallBegan}. */
+  readonly call: number;
+  /** The text or image that was looked for, such as `getByText('Delete')`. */
+  readonly target: string;
+  /** Which of several it is, in words, such as `right of getByText('Bob')`. Empty if any will do. */
+  readonly where: readonly string[];
+  /**
+   * What looked: `page` for a page that reports its texts, the name of what reads texts in a picture, such as
+   * `tesseract.js`, `image search` for images, `edges` for what is next to a place.
+   */
+  readonly engines: readonly string[];
+  /** Size of the display that the boxes are in, in pixels. */
+  readonly display: Size;
+  /** The tab, on computers with tabs. */
+  readonly tab?: TabId;
+  /** The places that it saw: first those that fit, in reading order. */
+  readonly seen: readonly SeenPlace[];
+}
+
+/**
  * A computer was opened.
  *
  * @category Observing
@@ -187,7 +243,17 @@ export interface ComputerEnded {
  * @category Observing
  */
 export type ToldEvent = EventHead &
-  (CallBegan | CallEnded | RequestEnded | HeldChanged | PointerMoved | PictureTaken | ComputerOpened | ComputerEnded);
+  (
+    | CallBegan
+    | CallEnded
+    | RequestEnded
+    | HeldChanged
+    | PointerMoved
+    | PictureTaken
+    | LookTaken
+    | ComputerOpened
+    | ComputerEnded
+  );
 
 /** An event without its head. */
 export type Tellable =
@@ -197,5 +263,6 @@ export type Tellable =
   | HeldChanged
   | PointerMoved
   | PictureTaken
+  | LookTaken
   | ComputerOpened
   | ComputerEnded;

@@ -23,8 +23,8 @@ export interface Observer {
   /** Receives each event, in order. */
   tell(event: ToldEvent): unknown;
   /**
-   * Whether to take a screenshot after each call that may have changed the screen, and to report it as an event. Each
-   * costs a request before the next call. Default: `false`.
+   * Whether to take a screenshot after each call that may have changed the screen, and of each reported look that took
+   * none itself, and to report it as an event. Each costs a request before the next call. Default: `false`.
    */
   readonly wantsPictures?: boolean;
   /** Called when the computer has ended. `close()` waits for the returned promise. An error becomes a warning. */

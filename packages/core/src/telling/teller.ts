@@ -19,6 +19,7 @@ const channelOf = {
   held: channels.call,
   pointer: channels.call,
   picture: channels.call,
+  look: channels.call,
   request: channels.request,
   open: channels.computer,
   end: channels.computer,
@@ -136,6 +137,13 @@ const withoutSecrets = (event: Tellable): Tellable => {
         ...maskIn(event),
       };
     }
+    case 'look':
+      return {
+        ...event,
+        target: mask(event.target),
+        where: event.where.map(mask),
+        seen: event.seen.map((place) => (place.text === undefined ? place : { ...place, text: mask(place.text) })),
+      };
     case 'end':
       return { ...event, why: mask(event.why) };
     case 'held':
