@@ -106,14 +106,6 @@ describe('an action', () => {
     );
   });
 
-  test('cannot be explained, because it depends on the screen', async () => {
-    const { computer, connection } = await open(seeing([save]).eyes);
-    await expect(computer.explain(() => computer.screen.getByText('Save').click())).rejects.toThrow(
-      "screen.getByText('Save').click() cannot run inside explain()",
-    );
-    expect(connection.sends).toEqual([]);
-  });
-
   test('on what keeps moving says so', async () => {
     const everywhere = Array.from({ length: 200 }, (_, x) => [lineAt('Save', x, 200)]);
     const { computer } = await open(seeing(...everywhere).eyes);

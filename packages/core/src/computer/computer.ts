@@ -272,9 +272,14 @@ export class Computer extends Watched implements AsyncDisposable {
    * Runs `body` without sending any input, and resolves to the requests that it would make. Print them with `String()`.
    * Farhand may ask the vendor for the pointer position.
    *
-   * @throws UnsupportedActionError if the vendor does not support an action, or if `body` does anything but input:
+   * A locator takes one look at what is shown now, without waiting until it stands still. The explanation lists the look,
+   * what did the looking, and the boxes that it saw. The requests of an action follow, at that place.
+   *
+   * @throws UnsupportedActionError if the vendor does not support an action, or if `body` does anything but input and what locators do:
    * reads state from the vendor, runs a command, accesses a file, records or closes the computer. Farhand performs none
    * of it.
+   * @throws TimeoutError if a locator's target is not seen now.
+   * @throws AmbiguousError if it is seen several times.
    * @example
    * ```ts
    * console.log(String(await computer.explain(() => tab.dblclick(300, 80))));

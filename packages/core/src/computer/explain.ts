@@ -6,21 +6,27 @@ import type { Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 import { secretMask } from '../secret/mask.js';
 import { maskSecrets } from '../secret/secret.js';
-import { displayOf, type Session } from '../session/session.js';
+import { displayOf, type Explaining, type Session } from '../session/session.js';
 
 /**
- * The requests that a piece of code would make. Print them with `console.log(String(explanation))`.
+ * The requests that a piece of code would make, and the looks of its locators. Print them with `console.log(String(explanation))`.
  *
  * @category Computer
  */
 export interface Explanation {
-  /** The requests, in order. */
+  /**
+   * The requests, in order. A look of a locator is an entry too, such as `look for getByText('Save'): page`; its lines
+   * have what it saw.
+   */
   readonly requests: readonly PlannedRequest[];
   /** Returns the requests as text, one line each with their calls below. */
   toString(): string;
 }
 
-/** Runs `body` and resolves to the requests that it would make. Sends no input; every action counts as applied. */
+/**
+ * Runs `body` and resolves to the requests that it would make. Sends no input; every action counts as applied. Looks of
+ * locators are taken for real.
+ */
 export const explain = async <Call>(session: Session<Call>, body: () => unknown): Promise<Explanation> => {
   const requests: PlannedRequest[] = [];
   const { connection } = session;
@@ -55,10 +61,23 @@ export const explain = async <Call>(session: Session<Call>, body: () => unknown)
     terminate: () => Promise.resolve(),
     detach: () => Promise.resolve(),
   };
-  const dry = session.fork(dryConnection);
+  const open = new Set<Promise<unknown>>();
+  const explaining: Explaining = {
+    note: ({ summary, lines }) =>
+      void requests.push({ summary: maskSecrets(summary), lines: lines.map((line) => maskSecrets(line)) }),
+    waitFor: (call) => {
+      const ended: Promise<unknown> = call.then(
+        () => open.delete(ended),
+        () => open.delete(ended),
+      );
+      open.add(ended);
+    },
+  };
+  const dry = session.fork(dryConnection, explaining);
   await session.runDry(dry, async () => {
     await body();
   });
+  while (open.size > 0) await Promise.all(open);
   await dry.idle();
   return describe(requests);
 };

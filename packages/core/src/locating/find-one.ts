@@ -2,6 +2,7 @@ import type { CallOptions, Deadline } from '../deadline.js';
 import { AmbiguousError, TimeoutError } from '../errors.js';
 import type { Region } from '../geometry.js';
 import { sleep } from '../sleep.js';
+import { findShown, isExplained, notSo, onlyPlace } from './find-shown.js';
 import { LastLook } from './last-look.js';
 import { Look } from './look.js';
 import { ambiguous, resolve } from './resolve.js';
@@ -36,6 +37,7 @@ const lookNow = <T>(
   options: CallOptions,
   use: (places: readonly Place[], look: Look) => T | Promise<T>,
 ): Promise<T> => {
+  if (isExplained(search)) return findShown(search, options, use);
   const { session, tab, target, call } = search;
   const run = async (deadline: Deadline): Promise<T> => {
     const look = new Look(session, call, tab(), deadline);
@@ -63,6 +65,8 @@ export const lookOnce = (search: Search, options: CallOptions): Promise<Sighting
 export interface Settled {
   readonly place: Place;
   readonly look: Look;
+  /** Whether what is done there is only explained. */
+  readonly isExplained: boolean;
 }
 
 /** The result of a use that found the target elsewhere by then. It is looked for again. */
@@ -76,6 +80,7 @@ type Use<T> = (settled: Settled, deadline: Deadline) => T | typeof moved | Promi
  * @throws AmbiguousError if it is seen several times, at the same places in two looks.
  */
 export const findOne = <T>(search: Search, options: CallOptions, use: Use<T>): Promise<T> => {
+  if (isExplained(search)) return explainOne(search, options, use);
   const { session, tab, target, call } = search;
   const last = new LastLook(target);
   const run = async (deadline: Deadline): Promise<T> => {
@@ -99,7 +104,7 @@ export const findOne = <T>(search: Search, options: CallOptions, use: Use<T>): P
         const [place, ...others] = places;
         if (others.length > 0) throw ambiguous(target, places, call);
         await last.tell(session, call);
-        const used = place === undefined ? moved : await use({ place, look }, deadline);
+        const used = place === undefined ? moved : await use({ place, look, isExplained: false }, deadline);
         if (used !== moved) return used;
       }
       before = places;
@@ -110,6 +115,15 @@ export const findOne = <T>(search: Search, options: CallOptions, use: Use<T>): P
   };
   return session.direct(call, options, run, () => last.detail, tellFailed(search, last));
 };
+
+/** Does `use` at what is seen now, as an explanation. */
+const explainOne = <T>(search: Search, options: CallOptions, use: Use<T>): Promise<T> =>
+  findShown(search, options, async (places, look, deadline) => {
+    const place = await onlyPlace(search, places, look);
+    const used = await use({ place, look, isExplained: true }, deadline);
+    if (used === moved) throw notSo(search.call, ' It moved.');
+    return used;
+  });
 
 /** Looks once more, and resolves to whether the target is seen at the same place alone. */
 export const isStill = async (
@@ -128,6 +142,12 @@ export const isStill = async (
 /** Looks until the target is seen, or is no longer seen. */
 export const waitFor = (search: Search, state: 'visible' | 'hidden', options: CallOptions): Promise<void> => {
   if (state === 'visible') return findOne(search, options, () => undefined);
+  const still = ' It is still seen.';
+  if (isExplained(search)) {
+    return findShown(search, options, (places) => {
+      if (places.length > 0) throw notSo(search.call, still);
+    });
+  }
   const { session, tab, target, call } = search;
   const last = new LastLook(target);
   const run = async (deadline: Deadline): Promise<void> => {
@@ -140,5 +160,5 @@ export const waitFor = (search: Search, state: 'visible' | 'hidden', options: Ca
       if (deadline.isOver()) throw deadline.error();
     }
   };
-  return session.direct(call, options, run, () => ' It is still seen.', tellFailed(search, last));
+  return session.direct(call, options, run, () => still, tellFailed(search, last));
 };

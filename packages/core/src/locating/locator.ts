@@ -282,6 +282,10 @@ export class Locator {
     const search = this.#search(method);
     return findOne(search, limitsOf(options), async (settled, deadline) => {
       const at = pointOf(settled);
+      if (settled.isExplained) {
+        const explained = await press(input, at, { signal: deadline.signal, timeoutMs: leftOf(deadline) });
+        return (await afterwards?.()) ?? explained;
+      }
       const guard = await guardPress(search, at, clicks, deadline);
       let hasReached = true;
       let receipt: Receipt;

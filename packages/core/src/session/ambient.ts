@@ -161,6 +161,18 @@ export const standInFor = (owner: object): object | undefined => frameOf(owner, 
 export const runDry = <T>(owner: object, standIn: object, body: () => T): T =>
   storage.run({ type: 'dry', owner, standIn, outer: storage.getStore() }, body);
 
+/**
+ * Returns what runs code as if the running code were not being explained, so that its calls on a computer are made for
+ * real.
+ */
+export const outsideDry = (owner: object): (<T>(body: () => T) => T) => {
+  let outer = storage.getStore();
+  for (let frame = outer; frame !== undefined; frame = frame.outer) {
+    if (frame.owner === owner && isDry(frame)) outer = frame.outer;
+  }
+  return (body) => storage.run(outer, body);
+};
+
 /** The error for a call that has no result while the running code is only being explained. */
 export const dryRefusal = (owner: object, label: string): UnsupportedActionError | undefined =>
   standInFor(owner) === undefined

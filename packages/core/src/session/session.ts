@@ -1,7 +1,7 @@
 import { shownAction, type TabId } from '../actions/action.js';
 import { stateAt } from '../actions/dialect.js';
 import { pointerIn } from '../actions/meaning.js';
-import type { Connection } from '../contract/connection.js';
+import type { Connection, PlannedRequest } from '../contract/connection.js';
 import type { Eyes } from '../contract/eyes.js';
 import type { Held, Pending } from '../contract/receipt.js';
 import { startDeadline, type CallOptions, type Deadline } from '../deadline.js';
@@ -46,6 +46,14 @@ import { TurnQueue, type SendUnits } from './turn-queue.js';
 /** How long closing waits for calls in progress, in milliseconds. */
 const closeGraceMs = 10_000;
 
+/** What an explanation learns from calls that it makes for real, because they are not input. */
+export interface Explaining {
+  /** Adds what was done to the explanation. */
+  note(done: PlannedRequest): void;
+  /** Keeps the explanation waiting for a call, even if the explained code does not await it. */
+  waitFor(call: Promise<unknown>): void;
+}
+
 /** Settings of a session. */
 export interface SessionOptions {
   /** Name of the driver, for messages. */
@@ -64,6 +72,8 @@ export interface SessionOptions {
   readonly eyes?: Eyes;
   /** Reports what happens. Default: there are no observers. */
   readonly teller?: Teller;
+  /** Set if the calls of the session are only explained. */
+  readonly explaining?: Explaining;
 }
 
 /** Limit of a screenshot that an observer wants after a call, in milliseconds. The next call waits for it. */
@@ -405,10 +415,10 @@ export class Session<Call = unknown> {
     return runDry(this, dry, body);
   }
 
-  /** Makes a session with the current state and another connection. */
-  fork(connection: Connection<Call>): Session<Call> {
+  /** Makes a session with the current state and another connection, which only explains calls. */
+  fork(connection: Connection<Call>, explaining: Explaining): Session<Call> {
     const { onInput: _, teller: __, ...options } = this.options;
-    const copy = new Session(connection, options, this.activeTab);
+    const copy = new Session(connection, { ...options, explaining }, this.activeTab);
     copy.#devices.copyFrom(this.#devices);
     return copy;
   }
