@@ -1,4 +1,4 @@
-import { secret } from '@farhand/core';
+import { secret, type Eyes } from '@farhand/core';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { relative } from 'node:path';
@@ -86,6 +86,40 @@ describe('the lines of a run', () => {
       expect.objectContaining({ call: 2, error: expect.objectContaining({ code: 'ACTION_FAILED' }) }),
     );
   });
+});
+
+test('a locator has a line for what it saw', async () => {
+  const words = ['Save', 'as…'].map((text, at) => ({
+    text,
+    box: { x: 10 + 50 * at, y: 20, width: 40, height: 16 },
+    confidence: 0.9,
+  }));
+  const eyes: Eyes = {
+    name: 'a list',
+    readsPixels: true,
+    read: async () => [{ words }],
+    find: async () => [],
+    close: async () => undefined,
+  };
+  const { computer, recorded } = await openTraced({}, {}, { eyes });
+  await computer.screen.getByText('Save').click();
+  await computer.close();
+  const box = { x: 10, y: 20, width: 40, height: 16 };
+  expect(linesOf(recorded).filter(({ type }) => type === 'look')).toEqual([
+    {
+      type: 'look',
+      number: expect.any(Number),
+      atMs: expect.any(Number),
+      computer: computer.id,
+      call: 2,
+      target: "getByText('Save')",
+      where: [],
+      engines: ['a list'],
+      display: { width: 1280, height: 720 },
+      tab: 'tab-1',
+      seen: [{ role: 'chosen', box, text: 'Save', confidence: 0.9 }],
+    },
+  ]);
 });
 
 describe('pictures', () => {

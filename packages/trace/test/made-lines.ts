@@ -1,3 +1,4 @@
+import type { LookTaken } from '@farhand/core';
 import { labelOf, type Action } from '@farhand/core/driver';
 import type { CallLine, Line, PictureLine, ResultLine } from '../src/recording/line.js';
 import { shade } from './traced.js';
@@ -24,6 +25,8 @@ export const lineMaker = (): {
   /** `calls`: the calls that it was sent for. */
   readonly request: (path: string, status: number, ...calls: readonly number[]) => void;
   readonly picture: (after: number, image: string) => void;
+  /** What a call saw of a text. */
+  readonly look: (call: number, target: string, seen: LookTaken['seen'], where?: readonly string[]) => void;
 } => {
   const lines: Line[] = [{ type: 'trace', version: 1, atMs: 1_800_000_000_000 }];
   let number = 0;
@@ -74,6 +77,8 @@ export const lineMaker = (): {
       const line: PictureLine = { ...head(), type: 'picture', ...display, after, image };
       lines.push(line);
     },
+    look: (call, target, seen, where = []) =>
+      void lines.push({ ...head(), type: 'look', call, target, where, engines: ['page'], display, seen }),
   };
 };
 

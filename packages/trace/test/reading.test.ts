@@ -26,6 +26,11 @@ describe('lines are read', () => {
     expect(linesIn(`${text}{"type":"ca\n${text}`, 'a.jsonl')).toEqual(lines);
   });
 
+  test('without lines of types that a later version added', async () => {
+    const lines = await madeLines();
+    expect(linesIn(written([...lines, { type: 'later', number: 99, atMs: 1 }]), 'a.jsonl')).toEqual(lines);
+  });
+
   test.each([
     ['', "'a' is not a trace: it is neither a trace.jsonl nor the page of one."],
     ['<!doctype html><p>hello', "'a' is not a trace: it is neither a trace.jsonl nor the page of one."],
@@ -100,6 +105,27 @@ describe('a timeline', () => {
     expect(timelineOf(lines).calls.map(({ requests }) => requests.map(({ path }) => path))).toEqual([
       ['/batch'],
       ['/batch'],
+    ]);
+  });
+
+  test('gives a call of a locator its last look, and the picture that this look saw', () => {
+    const { lines, call, result, picture, look } = lineMaker();
+    const seen = { role: 'chosen', box: { x: 1, y: 2, width: 3, height: 4 }, text: 'Save', confidence: 1 } as const;
+    picture(0, 'stale');
+    call(1, "screen.getByText('Save').click()");
+    picture(0, 'moving');
+    look(1, "getByText('Save')", []);
+    picture(0, 'seen');
+    look(1, "getByText('Save')", [seen]);
+    call(2, 'tab.click', [clickAt(2, 4)]);
+    result(2, [stepOf(clickAt(2, 4))]);
+    picture(2, 'clicked');
+    result(1);
+    expect(
+      timelineOf(lines).calls.map(({ before, after, look: last }) => [before?.image, after?.image, last?.seen]),
+    ).toEqual([
+      ['seen', 'clicked', [seen]],
+      ['seen', 'clicked', undefined],
     ]);
   });
 
@@ -181,6 +207,20 @@ test('as text', async () => {
 held Shift for 40 ms, pressed at tests/login.test.ts:13:20
 ended: it was ended
 `);
+});
+
+test('as text, with what a locator saw', () => {
+  const { lines, call, result, look } = lineMaker();
+  call(1, "screen.getByText('Save').click()");
+  const box = { x: 1, y: 2, width: 30, height: 16 };
+  look(1, "getByText('Save')", [{ role: 'nearest', box, text: 'Safe', confidence: 0.91 }], ['the first']);
+  result(1, [], { outcome: 'failed', error: { name: 'TimeoutError', message: 'It was not seen.' } });
+  expect(textOf(lines).split('\n').slice(3, 7)).toEqual([
+    "1 screen.getByText('Save').click(): failed in 10 ms (tests/login.test.ts:11:7)",
+    "    looked by page for getByText('Save'), the first",
+    '      nearest "Safe" 30×16 at 1, 2 (0.91)',
+    '    TimeoutError: It was not seen.',
+  ]);
 });
 
 test('as JSON, without the bytes of pictures', async () => {

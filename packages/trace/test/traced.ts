@@ -1,4 +1,4 @@
-import { launch, type Computer, type ScreenshotData } from '@farhand/core';
+import { launch, type Computer, type LaunchOptions, type ScreenshotData } from '@farhand/core';
 import { recorder, type RecorderConnection, type RecorderOptions } from '@farhand/driver-testkit/recorder';
 import { trace, type Trace, type TraceOptions } from '@farhand/trace';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -20,6 +20,7 @@ export const newFolder = (): string => {
 export const openTraced = async (
   options: TraceOptions = {},
   settings: RecorderOptions = {},
+  launching: LaunchOptions = {},
 ): Promise<{
   readonly folder: string;
   readonly recorded: Trace;
@@ -29,7 +30,7 @@ export const openTraced = async (
   const folder = newFolder();
   const recorded = trace({ file: join(folder, 'run'), pictures: 'none', ...options });
   const driver = recorder(settings);
-  const computer = await launch(driver, { observers: [recorded] });
+  const computer = await launch(driver, { ...launching, observers: [recorded] });
   onTestFinished(() => computer.close());
   const [connection] = driver.connections;
   if (connection === undefined) throw new Error('The recorder opened nothing.');
@@ -83,6 +84,8 @@ export const words = (line: Line): string => {
       return `held ${line.held.map(({ key, button }) => key ?? button).join(' ')}`;
     case 'pointer':
       return `pointer ${line.at.x},${line.at.y}`;
+    case 'look':
+      return `${line.call} looked for ${[line.target, ...line.where].join(', ')} by ${line.engines.join()}: ${line.seen.map(({ role, text = '' }) => `${role} ${text}`).join(' | ')}`;
     case 'picture':
       return `picture ${line.width}×${line.height} after ${line.after}`;
     case 'image':

@@ -1,44 +1,11 @@
 import axe from 'axe-core';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { pageOf } from '../src/page.js';
-import type { Line } from '../src/recording/line.js';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { clickAt, lineMaker, madeLines, stepOf } from './made-lines.js';
-import { startChromium } from '../../../tests/start-chromium.js';
-import { newFolder, shade } from './traced.js';
+import { shade } from './traced.js';
+import { viewer } from './viewer.js';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await startChromium();
-});
-afterAll(() => browser.close());
-
-/** Opens the page of a trace from the disk. What it asks for or complains of is remembered. */
-const open = async (
-  lines: readonly Line[],
-  options: BrowserContextOptions = {},
-): Promise<{ readonly page: Page; readonly asked: readonly string[]; readonly said: readonly string[] }> => {
-  const file = join(newFolder(), 'trace.html');
-  writeFileSync(file, await pageOf(lines));
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const asked: string[] = [];
-  const said: string[] = [];
-  await page.route('**', (route) => {
-    asked.push(route.request().url());
-    return route.continue();
-  });
-  page.on('console', (message) => said.push(message.text()));
-  page.on('pageerror', (error) => said.push(error.message));
-  const address = pathToFileURL(file).href;
-  await page.goto(address);
-  expect(asked.shift()).toBe(address);
-  return { page, asked, said };
-};
+const open = viewer();
 
 const selected = (page: Page): Promise<readonly string[]> =>
   page.locator('[aria-current="true"] .label').allTextContents();

@@ -1,4 +1,4 @@
-import { timelineOf, type TracedCall } from '../reading/timeline.js';
+import { timelineOf, type LookLine, type TracedCall } from '../reading/timeline.js';
 import type { Line } from '../recording/line.js';
 
 /** Formats a trace as text for terminals and agents: the calls with their outcomes, indented within holds. */
@@ -27,6 +27,15 @@ const indented = (text: string, indent: string): string =>
     .map((line) => `${indent}${line}`)
     .join('\n');
 
+/** What a locator saw: what was looked for, and each place. */
+const lookLines = ({ target, where, engines, seen }: LookLine, indent: string): readonly string[] => [
+  `${indent}looked by ${engines.join(' and ')} for ${[target, ...where].join(', ')}`,
+  ...seen.map(({ role, text, box, score, confidence }) => {
+    const like = score ?? confidence;
+    return `${indent}  ${role} ${text === undefined ? '' : `"${text}" `}${box.width}×${box.height} at ${box.x}, ${box.y}${like === undefined ? '' : ` (${like.toFixed(2)})`}`;
+  }),
+];
+
 const callLines = ({
   call,
   label,
@@ -37,6 +46,7 @@ const callLines = ({
   requests,
   steps,
   error,
+  look,
   part,
 }: TracedCall): readonly string[] => {
   const indent = '  '.repeat(depth);
@@ -46,6 +56,7 @@ const callLines = ({
     ...(part === undefined ? [] : [`# ${part}`]),
     `${indent}${call} ${label}: ${outcome === 'open' ? 'not ended' : outcome}${took}${sent} (${calledAt})`,
     ...(outcome === 'done' ? [] : steps.map((step) => `${indent}    ${step.outcome ?? '-'} ${step.label}`)),
+    ...(look === undefined ? [] : lookLines(look, `${indent}    `)),
     ...(error === undefined
       ? []
       : [

@@ -60,6 +60,7 @@ const needed: Readonly<Record<Line['type'], readonly string[]>> = {
   request: ['number', 'atMs', 'method', 'path', 'attempt', 'calls', 'durationMs', 'sentBytes'],
   held: ['number', 'atMs', 'held'],
   pointer: ['number', 'atMs', 'at'],
+  look: ['number', 'atMs', 'call', 'target', 'where', 'engines', 'display', 'seen'],
   open: ['number', 'atMs', 'driver', 'kind', 'display'],
   end: ['number', 'atMs', 'why'],
   image: ['image', 'mime', 'data'],

@@ -17,6 +17,9 @@ import type {
 export type RequestLine = Extract<PlainLine, { readonly type: 'request' }>;
 
 type HeldLine = Extract<PlainLine, { readonly type: 'held' }>;
+/** A look of a locator. */
+export type LookLine = Extract<PlainLine, { readonly type: 'look' }>;
+
 type PointerLine = Extract<PlainLine, { readonly type: 'pointer' }>;
 
 /** A step of a call, with its outcome if known. */
@@ -41,7 +44,9 @@ export interface TracedCall {
   readonly steps: readonly TracedStep[];
   readonly error?: NonNullable<ResultLine['error']>;
   readonly requests: readonly RequestLine[];
-  /** The picture before it, and when that picture was taken. */
+  /** The last look of a locator's call. */
+  readonly look?: LookLine;
+  /** The picture before it, and when that picture was taken. Of a locator's call, the picture that its last look saw. */
   readonly before?: PictureLine;
   readonly after?: PictureLine;
   /** The pointer's position before it, if known. */
@@ -116,6 +121,7 @@ export const timelineOf = (lines: readonly Line[]): Timeline => {
     results,
     pictures,
     pointers: ofType(lines, 'pointer'),
+    looks: ofType(lines, 'look'),
     parts: ofType(lines, 'part'),
     owners: ownersOf(requests),
   });
@@ -158,12 +164,14 @@ interface Parts {
   readonly results: readonly ResultLine[];
   readonly pictures: readonly PictureLine[];
   readonly pointers: readonly PointerLine[];
+  readonly looks: readonly LookLine[];
   readonly parts: readonly PartLine[];
   readonly owners: ReadonlyMap<number, readonly RequestLine[]>;
 }
 
-const callsOf = ({ begun, results, pictures, pointers, parts, owners }: Parts): readonly TracedCall[] => {
+const callsOf = ({ begun, results, pictures, pointers, looks, parts, owners }: Parts): readonly TracedCall[] => {
   const resultOf = new Map(results.map((result) => [result.call, result]));
+  const lookOf = new Map(looks.map((look) => [look.call, look]));
   const partOf = new Map(
     parts.flatMap(({ atMs, name }) => {
       const first = begun.find((call) => call.atMs >= atMs);
@@ -173,7 +181,11 @@ const callsOf = ({ begun, results, pictures, pointers, parts, owners }: Parts): 
   const traced = (line: CallLine, depth: number): TracedCall => {
     const result = resultOf.get(line.call);
     // A chain may be called before the previous call's picture is taken. It starts its work only after that.
-    const before = lastBefore(pictures, line.actions.length > 0 ? (result?.number ?? Infinity) : line.number);
+    const look = lookOf.get(line.call);
+    const before = lastBefore(
+      pictures,
+      look?.number ?? (line.actions.length > 0 ? (result?.number ?? Infinity) : line.number),
+    );
     const next = results.find(({ number }) => result !== undefined && number > result.number);
     const after = result === undefined ? undefined : lastBefore(pictures, next?.number ?? Infinity);
     const from = lastBefore(pointers, result?.number ?? Infinity)?.at;
@@ -191,6 +203,7 @@ const callsOf = ({ begun, results, pictures, pointers, parts, owners }: Parts): 
       steps: stepsOf(line, result),
       ...(result?.error === undefined ? {} : { error: result.error }),
       requests: owners.get(line.call) ?? [],
+      ...(look === undefined ? {} : { look }),
       ...(before === undefined ? {} : { before }),
       ...(after === undefined ? {} : { after }),
       ...(from === undefined ? {} : { from }),

@@ -5,13 +5,17 @@ import type {
   ComputerOpened,
   EventHead,
   HeldChanged,
+  LookTaken,
   PictureTaken,
   PointerMoved,
   RequestEnded,
   Step,
 } from '@farhand/core';
 
-/** The version of the lines. A reader refuses lines of a later version. */
+/**
+ * The version of the lines. A reader refuses lines of a later version, and skips types of lines that it does not know: a
+ * new type that can be left out, such as `look`, needs no new version.
+ */
 export const lineVersion = 1;
 
 /** The first line: it identifies the file. */
@@ -105,7 +109,8 @@ interface LostLine {
 }
 
 /** An event of core that is written unchanged. */
-export type PlainLine = EventHead & (RequestEnded | HeldChanged | PointerMoved | ComputerOpened | ComputerEnded);
+export type PlainLine = EventHead &
+  (RequestEnded | HeldChanged | PointerMoved | LookTaken | ComputerOpened | ComputerEnded);
 
 /** A line of `trace.jsonl`. */
 export type Line =

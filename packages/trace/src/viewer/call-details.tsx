@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { RequestLine, Timeline, TracedCall } from '../reading/timeline.js';
 import type { SourceLine } from '../recording/line.js';
 import { count, duration, size } from './format.js';
+import { SeenList } from './seen.js';
 import { Stage, type Side } from './stage.js';
 
 interface CallDetailsProps {
@@ -52,6 +53,7 @@ export const CallDetails = ({ timeline, call, side, onSide }: CallDetailsProps):
               </ol>
             </section>
           )}
+          {call.look !== undefined && <SeenList look={call.look} />}
           <section>
             <h3>Source</h3>
             <Source source={source} at={call.calledAt} />

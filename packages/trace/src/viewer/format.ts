@@ -1,3 +1,5 @@
+import type { SeenPlace } from '@farhand/core';
+
 /** Formats a duration: `8 ms`, `1.25 s`, `2 min 5 s`. */
 export const duration = (ms: number): string => {
   if (ms < 10) return `${ms.toFixed(1).replace(/\.0$/, '')} ms`;
@@ -16,6 +18,13 @@ export const size = (bytes: number): string => {
 
 /** Formats a count: `1 call`, `2 calls`. */
 export const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
+
+/** Formats how certain a place is: `0.93`, with the scale of an image: `0.97 at 1.5×`. Empty if nothing says it. */
+export const likeness = ({ score, confidence, scale }: SeenPlace): string => {
+  const like = score ?? confidence;
+  if (like === undefined) return '';
+  return `${like.toFixed(2)}${scale === undefined || scale === 1 ? '' : ` at ${scale}×`}`;
+};
 
 /** Returns the last part of a path, with its line: `login.test.ts:12`. */
 export const shortPlace = (calledAt: string): string => /([^/\\]+:\d+):\d+$/.exec(calledAt)?.[1] ?? calledAt;

@@ -1,14 +1,17 @@
 import type { Point } from '@farhand/core';
 import type { VNode } from 'preact';
 import type { Timeline, TracedCall, TracedStep } from '../reading/timeline.js';
+import type { PictureLine } from '../recording/line.js';
 import { canBeShown, Frame } from './frame.js';
+import { SeenMarks } from './seen.js';
 
 /** The picture before a call or the one after it. */
 export type Side = 'before' | 'after';
 
-/** Returns the more useful picture of a call: the one before it if the call points at something. */
+/** Returns the more useful picture of a call: the one before it if the call points at something, or looked there. */
 export const startingSide = (call: TracedCall): Side =>
-  call.before !== undefined && (call.outcome !== 'done' || call.steps.some((step) => pointsOf(step).length > 0))
+  call.before !== undefined &&
+  (call.outcome !== 'done' || call.look !== undefined || call.steps.some((step) => pointsOf(step).length > 0))
     ? 'before'
     : 'after';
 
@@ -39,7 +42,11 @@ interface StageProps {
   readonly onSide: (side: Side) => void;
 }
 
-/** Shows the pictures before and after a call, and the pointer's actions there. */
+/** Whether a picture shows the tab that a call looked at. */
+const showsLook = ({ look }: TracedCall, { tab }: PictureLine): boolean =>
+  look?.tab === undefined || tab === undefined || look.tab === tab;
+
+/** Shows the pictures before and after a call, what it saw before, and the pointer's actions. */
 export const Stage = ({ timeline, call, side, onSide }: StageProps): VNode => {
   const picture = call[side];
   const sides: readonly (readonly [Side, string])[] = [
@@ -62,6 +69,7 @@ export const Stage = ({ timeline, call, side, onSide }: StageProps): VNode => {
       ) : (
         <div class="shot">
           <Frame timeline={timeline} picture={picture} alt={`Seen ${side} ${call.label}`} />
+          {side === 'before' && call.look !== undefined && showsLook(call, picture) && <SeenMarks look={call.look} />}
           <Way call={call} width={picture.width} height={picture.height} />
         </div>
       )}
