@@ -271,6 +271,7 @@ test('the channels of the process hear of every computer', async () => {
   }
   const computer = await launch(recorder());
   await computer.tab.click(1, 1);
+  await computer.explain(() => computer.tab.click(2, 2));
   await computer.close();
   expect(heard).toEqual([
     'farhand:call call',

@@ -9,7 +9,7 @@ import { ClosedError } from '../errors.js';
 import type { Point, Size } from '../geometry.js';
 import type { ScreenshotData } from '../image.js';
 import type { ComputerOpened, LookTaken } from '../telling/event.js';
-import { Teller } from '../telling/teller.js';
+import { SilentTeller, Teller } from '../telling/teller.js';
 import {
   currentScope,
   dryRefusal,
@@ -417,8 +417,8 @@ export class Session<Call = unknown> {
 
   /** Makes a session with the current state and another connection, which only explains calls. */
   fork(connection: Connection<Call>, explaining: Explaining): Session<Call> {
-    const { onInput: _, teller: __, ...options } = this.options;
-    const copy = new Session(connection, { ...options, explaining }, this.activeTab);
+    const { onInput: _, ...options } = this.options;
+    const copy = new Session(connection, { ...options, explaining, teller: new SilentTeller() }, this.activeTab);
     copy.#devices.copyFrom(this.#devices);
     return copy;
   }

@@ -102,6 +102,17 @@ export class Teller {
   }
 }
 
+/** Reports nothing, not even to the channels of the process: for calls that are only explained. */
+export class SilentTeller extends Teller {
+  override get isHeard(): boolean {
+    return false;
+  }
+
+  override tell(): void {
+    // What is explained does not happen.
+  }
+}
+
 const warn = (what: string, error: unknown): void => {
   const { message } = toldError(error);
   process.emitWarning(`An observer ${what}: it threw ${message}`, { type: 'Warning', code: 'FARHAND_OBSERVER' });
