@@ -5,8 +5,11 @@ import type { LinePicture } from './line-picture.js';
 export interface LineReader {
   /** Its name in messages. */
   readonly name: string;
-  /** Reads one line. The boxes of its words are in pixels of the line's own picture. */
-  read(line: LinePicture, deadline: Deadline): Promise<readonly SeenWord[]>;
+  /**
+   * Reads lines, and returns the words of each in the same order. The boxes of words are in pixels of the line's own
+   * picture.
+   */
+  read(lines: readonly LinePicture[], deadline: Deadline): Promise<readonly (readonly SeenWord[])[]>;
   /** Gives back what it holds. The next line gets it again. Never rejects. */
   close(): Promise<void>;
 }

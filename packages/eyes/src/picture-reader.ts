@@ -12,6 +12,9 @@ const leastConfidence = 0.3;
 /** How many lines are remembered: a few full screens. */
 const mostLines = 4_000;
 
+/** How many new lines are read together. They are remembered, even if the deadline ends before the next ones are read. */
+const linesAtOnce = 32;
+
 const keyOf = ({ data, width, height }: LinePicture): string =>
   `${width}×${height} ${createHash('sha1').update(data).digest('base64')}`;
 
@@ -35,12 +38,17 @@ export class PictureReader {
 
   /** Reads the texts in a picture. */
   async read(picture: Grey, deadline: Deadline): Promise<readonly SeenText[]> {
-    const words: SeenWord[] = [];
-    for (const box of textLines(picture)) {
+    const lines = textLines(picture).map((box) => {
       const line = linePicture(picture, box);
-      for (const { box: found, ...word } of await this.#wordsOf(line, deadline))
-        words.push({ ...word, box: { ...found, x: found.x + line.left, y: found.y + line.top } });
-    }
+      return { key: keyOf(line), line };
+    });
+    const seen = await this.#wordsOf(new Map(lines.map(({ key, line }) => [key, line])), deadline);
+    const words = lines.flatMap(({ key, line }) =>
+      (seen.get(key) ?? []).map(({ box: found, ...word }) => ({
+        ...word,
+        box: { ...found, x: found.x + line.left, y: found.y + line.top },
+      })),
+    );
     return arrangeWords(words);
   }
 
@@ -50,15 +58,34 @@ export class PictureReader {
     await this.#reader.close();
   }
 
-  async #wordsOf(line: LinePicture, deadline: Deadline): Promise<readonly SeenWord[]> {
-    const key = keyOf(line);
-    const known = this.#known.get(key);
+  /** Returns the words of lines by the looks of the lines. Reads only the lines that are new. */
+  async #wordsOf(
+    lines: ReadonlyMap<string, LinePicture>,
+    deadline: Deadline,
+  ): Promise<ReadonlyMap<string, readonly SeenWord[]>> {
+    const seen = new Map<string, readonly SeenWord[]>();
+    for (const key of lines.keys()) {
+      const words = this.#known.get(key);
+      if (words !== undefined) this.#remember(seen, key, words);
+    }
+    const unseen = [...lines].filter(([key]) => !seen.has(key));
+    for (let at = 0; at < unseen.length; at += linesAtOnce) {
+      const batch = unseen.slice(at, at + linesAtOnce);
+      const read = await this.#reader.read(
+        batch.map(([, line]) => line),
+        deadline,
+      );
+      batch.forEach(([key], index) => this.#remember(seen, key, (read[index] ?? []).filter(isCertain)));
+    }
+    return seen;
+  }
+
+  #remember(seen: Map<string, readonly SeenWord[]>, key: string, words: readonly SeenWord[]): void {
+    seen.set(key, words);
     this.#known.delete(key);
-    const words = known ?? (await this.#reader.read(line, deadline)).filter(isCertain);
     this.#known.set(key, words);
     const [oldest] = this.#known.keys();
     if (this.#known.size > mostLines && oldest !== undefined) this.#known.delete(oldest);
-    return words;
   }
 }
 

@@ -5,33 +5,10 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Worker as Thread } from 'node:worker_threads';
 import type { Worker as Recognizer } from 'tesseract.js';
+import { boxInLine, enlargedLine } from './enlarged-line.js';
 import type { Grey } from './grey.js';
 import type { LinePicture } from './line-picture.js';
 import type { LineReader } from './line-reader.js';
-
-/** The height of text that is recognized best, in pixels, measured on the corpus (December 2026). */
-const bestHeight = 40;
-
-/** The most that a line is enlarged. */
-const mostScale = 4;
-
-/** What recognition gets: the line enlarged, and by how much in each direction. */
-interface Enlarged extends Grey {
-  readonly scaleX: number;
-  readonly scaleY: number;
-}
-
-const enlarge = async ({ data, width, height, textHeight }: LinePicture): Promise<Enlarged> => {
-  const { default: sharp } = await import('sharp');
-  const scale = Math.min(mostScale, Math.max(1, bestHeight / textHeight));
-  const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
-  const pixels = await sharp(data, { raw: { width, height, channels: 1 } })
-    .resize({ ...size, fit: 'fill', kernel: 'lanczos3' })
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer();
-  return { data: pixels, ...size, scaleX: size.width / width, scaleY: size.height / height };
-};
 
 /** A picture in a format without compression, which Tesseract reads (PGM). */
 const pgmOf = ({ data, width, height }: Grey): Buffer =>
@@ -98,13 +75,25 @@ export class TesseractJs implements LineReader {
     this.#languages = languages;
   }
 
-  async read(line: LinePicture, deadline: Deadline): Promise<readonly SeenWord[]> {
+  async read(lines: readonly LinePicture[], deadline: Deadline): Promise<readonly (readonly SeenWord[])[]> {
+    const words: (readonly SeenWord[])[] = [];
+    for (const line of lines) words.push(await this.#readLine(line, deadline));
+    return words;
+  }
+
+  async close(): Promise<void> {
+    const recognizer = this.#recognizer;
+    this.#recognizer = undefined;
+    await recognizer?.then((one) => one.terminate()).catch(() => undefined);
+  }
+
+  async #readLine(line: LinePicture, deadline: Deadline): Promise<readonly SeenWord[]> {
     const starting = (this.#recognizer ??= start(this.#languages));
     // A failed start is tried again with the next line.
     starting.catch(() => {
       if (this.#recognizer === starting) this.#recognizer = undefined;
     });
-    const [recognizer, enlarged] = await deadline.race(Promise.all([starting, enlarge(line)]));
+    const [recognizer, enlarged] = await deadline.race(Promise.all([starting, enlargedLine(line)]));
     const { data } = await this.#awake(recognizer, () =>
       deadline.race(recognizer.recognize(pgmOf(enlarged), {}, { blocks: true, text: false })),
     );
@@ -112,17 +101,11 @@ export class TesseractJs implements LineReader {
       .flatMap(({ paragraphs }) => paragraphs)
       .flatMap(({ lines }) => lines)
       .flatMap(({ words: found }) => found);
-    return words.map(({ text, confidence, bbox }) => {
-      const x = Math.floor(bbox.x0 / enlarged.scaleX);
-      const y = Math.floor(bbox.y0 / enlarged.scaleY);
-      const box = {
-        x,
-        y,
-        width: Math.max(1, Math.ceil(bbox.x1 / enlarged.scaleX) - x),
-        height: Math.max(1, Math.ceil(bbox.y1 / enlarged.scaleY) - y),
-      };
-      return { text, box, confidence: confidence / 100 };
-    });
+    return words.map(({ text, confidence, bbox: { x0, y0, x1, y1 } }) => ({
+      text,
+      box: boxInLine(enlarged, { left: x0, top: y0, right: x1, bottom: y1 }),
+      confidence: confidence / 100,
+    }));
   }
 
   /** Keeps the process alive during the work. */
@@ -136,11 +119,5 @@ export class TesseractJs implements LineReader {
       this.#reading -= 1;
       if (this.#reading === 0) thread?.unref();
     }
-  }
-
-  async close(): Promise<void> {
-    const recognizer = this.#recognizer;
-    this.#recognizer = undefined;
-    await recognizer?.then((one) => one.terminate()).catch(() => undefined);
   }
 }

@@ -13,9 +13,11 @@ const measuring = (confidence = 0.9) => {
   let lines = 0;
   const reader: LineReader = {
     name: 'a ruler',
-    read: async ({ width, height }): Promise<readonly SeenWord[]> => {
-      lines += 1;
-      return [{ text: `w${width}`, box: { x: 10, y: 10, width: width - 20, height: height - 20 }, confidence }];
+    read: async (batch): Promise<readonly (readonly SeenWord[])[]> => {
+      lines += batch.length;
+      return batch.map(({ width, height }) => [
+        { text: `w${width}`, box: { x: 10, y: 10, width: width - 20, height: height - 20 }, confidence },
+      ]);
     },
     close: async () => undefined,
   };
@@ -49,6 +51,43 @@ test('a line that looks as before is not read again, wherever it is and whatever
   expect([lines(), text?.words[0]?.box]).toEqual([2, { x: 40, y: 60, width: 27, height: 7 }]);
   await pictures.read(greyOf(page({ x: 40, y: 60, letters: 5 }, { x: 40, y: 100, letters: 7 })), deadline());
   expect(lines()).toBe(3);
+});
+
+test('lines that look alike are read once', async () => {
+  const { reader, lines } = measuring();
+  const alike = [20, 60, 100].map((y) => ({ x: 40, y, letters: 4 }));
+  const texts = await new PictureReader(reader).read(greyOf(page(...alike)), deadline());
+  expect([lines(), texts.map(({ words }) => words[0]?.box.y)]).toEqual([1, [20, 60, 100]]);
+});
+
+test('lines that were read are remembered, even if the deadline ended before the last ones', async () => {
+  const { reader, lines } = measuring();
+  const out = new Error('out of time');
+  let isOver = true;
+  const pictures = new PictureReader({
+    ...reader,
+    read: async (batch, until) => {
+      if (lines() > 0 && isOver) throw out;
+      return reader.read(batch, until);
+    },
+  });
+  const many = Array.from({ length: 40 }, (_, index) => ({
+    x: 10 + 100 * (index % 2),
+    y: 10 + 18 * Math.floor(index / 2),
+    letters: 1 + (index % 12),
+  }));
+  // Each one has a shade of its own, of which its letters keep a part.
+  const picture = greyOf(
+    drawn({ width: 300, height: 400 }, 255, {
+      boxes: many.map(({ x, y }, index) => ({ x, y: y + 9, width: 12, height: 2, shade: 20 + 5 * index })),
+      lines: many.map((line) => ({ ...line, ink: 0 })),
+    }),
+  );
+  await expect(pictures.read(picture, deadline())).rejects.toBe(out);
+  expect(lines()).toBe(32);
+  isOver = false;
+  await pictures.read(picture, deadline());
+  expect(lines()).toBe(40);
 });
 
 test('what was read is forgotten when it is closed', async () => {
