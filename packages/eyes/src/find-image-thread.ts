@@ -1,5 +1,5 @@
 import type { SeenImage } from '@farhand/core/driver';
-import { parentPort } from 'node:worker_threads';
+import { answerQuestions } from './asked-thread.js';
 import { findImage } from './find-image.js';
 import type { Grey } from './grey.js';
 
@@ -9,19 +9,8 @@ import type { Grey } from './grey.js';
 
 /** What the thread gets. */
 export interface ImageSearch {
-  readonly id: number;
   readonly image: Grey;
   readonly picture: Grey;
 }
 
-/** What it sends back. */
-export interface ImageAnswer {
-  readonly id: number;
-  readonly found: readonly SeenImage[];
-}
-
-parentPort?.on('message', ({ id, image, picture }: ImageSearch) => {
-  const answer: ImageAnswer = { id, found: findImage(image, picture) };
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  parentPort?.postMessage(answer);
-});
+answerQuestions(({ image, picture }: ImageSearch): readonly SeenImage[] => findImage(image, picture));
