@@ -95,7 +95,7 @@ export const layers = /** @type {const} */ ([
 /** Test files that take about ten seconds or more on an idle machine. */
 export const longFiles = new RegExp(
   [
-    '/(campaign|leaks|planted-bugs|screencast-memory|vitest-run|playwright-run|jest-run|node-run|runners)[.]test',
+    '/(campaign|leaks|planted-bugs|screencast-memory|vitest-run|playwright-run|jest-run|node-run|runners|readers)[.]test',
     '/process-end[.]contract',
     '/(hands|left-behind|beside-playwright|dialogs|dialog-answers|undrawn-frames|from-playwright|frames|grid|chromedriver)[.]browser',
     '/(event-contract|endings|forgotten|browser-pulled-away|persistence|keyboard|computer|exact-input|cli|viewer)[.]browser',

@@ -1,23 +1,29 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { launch, type Computer, type Region } from '@farhand/core';
-import { eyes } from '@farhand/eyes';
+import { eyes, type EyesOptions } from '@farhand/eyes';
 import { local } from '@farhand/local-driver';
 import { corpusPage, judge, phrasesIn, type Verdict } from '../corpus.js';
 
 /*
  * Looks for every phrase of the corpus and counts the places: right, wrong, missed, ambiguous. A wrong place is a click
- * beside the target, and makes the run fail. `--texts page` asks the page, `pixels` reads the screenshot.
+ * beside the target, and makes the run fail. `--texts page` asks the page, `pixels` reads the screenshot with the reader of
+ * `--reader`.
  */
 
 const { values } = parseArgs({
   options: {
     texts: { type: 'string', default: 'pixels' },
+    reader: { type: 'string', default: 'tesseract.js' },
     from: { type: 'string', default: '1' },
     pages: { type: 'string', default: '200' },
     scale: { type: 'string', default: '1' },
   },
 });
 const texts = values.texts === 'page' ? 'page' : 'pixels';
+const readers: readonly NonNullable<EyesOptions['reader']>[] = ['tesseract.js', 'tesseract', 'pp-ocr'];
+const reader = readers.find((one) => one === values.reader);
+if (reader === undefined) throw new TypeError(`--reader must be one of ${readers.join(', ')}.`);
 const [from, pages, scale] = [Number(values.from), Number(values.pages), Number(values.scale)];
 
 type Counts = Record<Verdict, number>;
@@ -31,10 +37,23 @@ const rowOf = (name: string, counts: Counts): string => {
   return [name, total, `${rate} %`, wrong, missed, ambiguous].join(' | ');
 };
 
-/** Processor time of this process and its threads, in milliseconds. */
+/** The processor's clock ticks so often in a second, for Linux's counts of time. */
+const ticksPerSecond = 100;
+
+/** Processor time of processes that this one has started and that have ended, in milliseconds. 0 except on Linux. */
+const endedProcessesMs = (): number => {
+  if (!existsSync('/proc/self/stat')) return 0;
+  // The name of the program, in parentheses, may contain anything.
+  const fields = readFileSync('/proc/self/stat', 'latin1')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return (1000 * (Number(fields[13]) + Number(fields[14]))) / ticksPerSecond;
+};
+
+/** Processor time of this process, its threads and the processes it has started, in milliseconds. */
 const cpuMs = (): number => {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+  return (user + system) / 1000 + endedProcessesMs();
 };
 
 /** Finds each phrase of the page that is shown, by the first look at it. */
@@ -48,17 +67,17 @@ const bySize = new Map<number, Counts>();
 const all = none();
 const dark = none();
 const wrong: string[] = [];
-const firstMs: number[] = [];
+const firstMs: { readonly cpu: number; readonly wall: number }[] = [];
 
 const driver = local({ args: scale === 1 ? [] : [`--force-device-scale-factor=${scale}`] });
-await using computer = await launch(driver, { eyes: eyes({ texts }), defaultTimeoutMs: 60_000 });
+await using computer = await launch(driver, { eyes: eyes({ texts, reader }), defaultTimeoutMs: 60_000 });
 for (let seed = from; seed < from + pages; seed += 1) {
   const { html, size, isDark } = corpusPage(seed);
   await computer.tab.goto(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
   const phrases = phrasesIn(await computer.tab.content());
-  const before = cpuMs();
+  const [before, start] = [cpuMs(), performance.now()];
   await computer.screen.readText();
-  firstMs.push(cpuMs() - before);
+  firstMs.push({ cpu: cpuMs() - before, wall: performance.now() - start });
   const find = await finder(computer);
   for (const phrase of phrases) {
     // A page tells boxes in pixels of the display, and a screenshot has more of them.
@@ -81,9 +100,12 @@ console.log('letters | phrases | clicked right | wrong | missed | ambiguous');
 for (const [size, counts] of [...bySize].toSorted(([a], [b]) => a - b)) console.log(rowOf(`${size} px`, counts));
 console.log(rowOf('dark pages', dark));
 console.log(rowOf('all', all));
-const sorted = firstMs.toSorted((a, b) => a - b);
+const medianOf = (numbers: readonly number[]): number =>
+  Math.round(numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0);
+const cpu = medianOf(firstMs.map((one) => one.cpu));
+const wall = medianOf(firstMs.map((one) => one.wall));
 console.log(
-  `${texts}, scale ${scale}: first look ${Math.round(sorted[sorted.length >> 1] ?? 0)} ms of processor time (median)`,
+  `${texts === 'page' ? texts : reader}, scale ${scale}: first look ${cpu} ms of processor time, ${wall} ms on the clock (median)`,
 );
 console.log(`memory ${Math.round(process.memoryUsage().rss / 1e6)} MB`);
 for (const line of wrong) console.log(`wrong: ${line}`);

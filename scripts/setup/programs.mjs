@@ -22,6 +22,7 @@ const built = (path) => import(pathToFileURL(inRoot('packages', path)).href);
 
 const chromiumSearch = () => built('local-driver/dist/chromium-path.js');
 const xvfbSearch = () => built('local-driver/dist/desktop/xvfb-path.js');
+const tesseractSearch = () => built('eyes/dist/tesseract-path.js');
 const serverSearch = () => built('driver-testkit/dist/servers/program-path.js');
 
 /** @type {Program} */
@@ -54,6 +55,14 @@ export const java = {
   find: async () => (await serverSearch()).findJava(),
   missing: async () => (await serverSearch()).missingJava(),
   variable: 'FARHAND_JAVA',
+};
+
+/** @type {Program} */
+export const tesseract = {
+  aptPackage: 'tesseract-ocr',
+  find: async () => (await tesseractSearch()).findTesseract(),
+  missing: async () => (await tesseractSearch()).missingTesseract(),
+  variable: 'FARHAND_TESSERACT',
 };
 
 /** Returns whether this is Debian or a derivative. */

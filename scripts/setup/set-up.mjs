@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { runCommand, runInstalled, step, StepFailure } from '../process/command.mjs';
 import { filesBelow, inRoot, readJson, root, workspaceFolders } from '../workspace.mjs';
-import { chromedriver, chromium, ensureProgram, java, xvfb } from './programs.mjs';
+import { chromedriver, chromium, ensureProgram, java, tesseract, xvfb } from './programs.mjs';
 import { buildTracePage } from './trace-page.mjs';
 
-/** @typedef {'dependencies' | 'build' | 'chromium' | 'xvfb' | 'chromedriver' | 'java'} Need */
+/** @typedef {'dependencies' | 'build' | 'chromium' | 'xvfb' | 'chromedriver' | 'java' | 'tesseract'} Need */
 
 /**
  * Prepares the checkout for the needs of a task, in the given order, and prints a line for each step. Concurrent runs
@@ -44,6 +44,9 @@ const preparations = {
   },
   java: async () => {
     if ((await java.find()) === undefined) await step('Java', () => ensureProgram(java));
+  },
+  tesseract: async () => {
+    if ((await tesseract.find()) === undefined) await step('Tesseract', () => ensureProgram(tesseract));
   },
 };
 

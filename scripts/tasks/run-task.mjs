@@ -16,7 +16,7 @@ const compiled = ['dependencies', 'build'];
 /** @type {Task['needs']} */
 const programs = [...compiled, 'chromium', 'xvfb'];
 /** @type {Task['needs']} */
-const programsOfTests = [...programs, 'chromedriver', 'java'];
+const programsOfTests = [...programs, 'chromedriver', 'java', 'tesseract'];
 
 /**
  * Runs a program that the build has compiled.

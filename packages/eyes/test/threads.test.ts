@@ -77,11 +77,23 @@ test.each<[object, string]>([
   [{ languages: [] }, "eyes: languages must be a list of names such as 'eng'."],
   [{ languages: ['../eng'] }, "eyes: languages must be a list of names such as 'eng'."],
   [{ language: 'eng' }, 'language'],
+  [{ reader: 'easyocr' }, "eyes: reader must be 'tesseract.js', 'tesseract' or 'pp-ocr'."],
+  [{ reader: 'pp-ocr', languages: ['eng'] }, "eyes: reader 'pp-ocr' has no languages to choose"],
 ])('the options %j are refused', (options, words) => {
   expect(() => Reflect.apply(eyes, undefined, [options])).toThrow(words);
 });
 
-test('threads do not keep a program alive that forgot to close', { timeout: 60_000 }, async () => {
+test.each([
+  ['tesseract.js', 'tesseract.js'],
+  ['tesseract', 'tesseract'],
+  ['pp-ocr', 'PP-OCR'],
+] as const)('the name of the reader %s in messages is %s', (reader, name) => {
+  expect(eyes({ reader }).name).toBe(name);
+});
+
+const readers = ['tesseract.js', 'tesseract', 'pp-ocr'];
+
+test.each(readers)('%s does not keep a program alive that forgot to close', { timeout: 60_000 }, async (reader) => {
   const program = `
     import { startDeadline } from '@farhand/core/driver';
     import { eyes } from '@farhand/eyes';
@@ -90,7 +102,7 @@ test('threads do not keep a program alive that forgot to close', { timeout: 60_0
     for (let x = 20; x < 60; x += 4) data.fill(0, (30 * width + x) * 3, (30 * width + x + 2) * 3);
     const picture = { data, width, height, channels: 3 };
     const deadline = startDeadline({ timeoutMs: 0 }, 'A program');
-    const own = eyes();
+    const own = eyes({ reader: '${reader}' });
     await own.read(picture, deadline);
     await own.find({ ...picture, data: data.slice(0, 40 * width * 3), height: 40 }, picture, deadline);
     console.log('done');

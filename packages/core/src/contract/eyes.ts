@@ -33,7 +33,7 @@ export interface SeenImage {
 
 /** Reads texts in pictures, and finds images in them. `@farhand/eyes` makes one. */
 export interface Eyes {
-  /** What reads texts, for messages: `tesseract.js`. */
+  /** What reads texts, for messages: `tesseract.js`, `tesseract` or `PP-OCR`. */
   readonly name: string;
   /** Whether texts are read in pictures even where the page reports them. */
   readonly readsPixels: boolean;

@@ -1,0 +1,77 @@
+import type { Region, SeenWord } from '@farhand/core/driver';
+import type { Grey } from './grey.js';
+import { inkIn, type Columns } from './ink.js';
+
+/** Columns without ink between two characters are a space if they are this wide, in heights of the ink. */
+const leastSpace = 0.35;
+
+/** A character, and where about its middle is, in pixels from the left. */
+export interface PlacedCharacter {
+  readonly text: string;
+  readonly x: number;
+  readonly confidence: number;
+}
+
+/**
+ * Makes words of the characters of a line. The ink says where a word begins and ends. It also separates words whose space
+ * was not recognized.
+ */
+export const wordsByInk = (line: Grey, characters: readonly PlacedCharacter[]): readonly SeenWord[] => {
+  const ink = inkIn(line);
+  if (ink === undefined) return [];
+  const hasInk = Array.from({ length: line.width }, (_, x) => inkIn(line, { from: x, to: x + 1 }) !== undefined);
+  const words: SeenWord[] = [];
+  let from = 0;
+  let word: PlacedCharacter[] = [];
+  const end = (to: number): void => {
+    if (word.length > 0) words.push(wordOf(line, word, { from, to }));
+    word = [];
+    from = to;
+  };
+  let isSpace = false;
+  for (const character of characters) {
+    if (character.text.trim() === '') {
+      isSpace = true;
+      continue;
+    }
+    const last = word.at(-1);
+    if (last !== undefined) {
+      const gap = widestGap(hasInk, { from: Math.floor(last.x), to: Math.ceil(character.x) });
+      if (isSpace || gap.to - gap.from >= leastSpace * ink.height) end(Math.round((gap.from + gap.to) / 2));
+    }
+    isSpace = false;
+    word.push(character);
+  }
+  end(line.width);
+  return words;
+};
+
+const wordOf = (line: Grey, characters: readonly PlacedCharacter[], columns: Columns): SeenWord => ({
+  text: characters.map(({ text }) => text).join(''),
+  box: withRim(line, inkIn(line, columns) ?? { x: columns.from, y: 0, width: columns.to - columns.from, height: 0 }),
+  confidence: characters.reduce((sum, { confidence }) => sum + confidence, 0) / characters.length,
+});
+
+/** Letters end in a faint pixel on each side, which is too bright for ink. */
+const withRim = (line: Grey, { x, y, width, height }: Region): Region => {
+  const [left, top] = [Math.max(0, x - 1), Math.max(0, y - 1)];
+  return {
+    x: left,
+    y: top,
+    width: Math.min(line.width, x + width + 1) - left,
+    height: Math.min(line.height, y + height + 1) - top,
+  };
+};
+
+/** The widest run of columns without ink. Without one, the middle. */
+const widestGap = (hasInk: readonly boolean[], { from, to }: Columns): Columns => {
+  const middle = (from + to) / 2;
+  let widest: Columns = { from: middle, to: middle };
+  let start = from;
+  for (let x = from; x <= to; x += 1) {
+    if (x < to && hasInk[x] !== true) continue;
+    if (x - start > widest.to - widest.from) widest = { from: start, to: x };
+    start = x + 1;
+  }
+  return widest;
+};
