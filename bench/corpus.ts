@@ -113,7 +113,10 @@ const report = `<script>
   document.fonts.ready.then(() => {
     const isIn = ({ left, top, right, bottom }) => left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
     const phrases = [...document.querySelectorAll('[data-phrase]')]
-      .map((element) => ({ text: element.textContent, rects: [...element.getClientRects()] }))
+      .map((element) => ({
+        text: element.selectedOptions?.[0].text ?? element.value ?? element.textContent,
+        rects: [...element.getClientRects()],
+      }))
       .filter(({ rects }) => rects.every(isIn))
       .map(({ text, rects }) => ({ text, boxes: rects.map(({ x, y, width, height }) => [x, y, width, height]) }));
     const truth = document.createElement('script');
@@ -132,17 +135,34 @@ export const phrasesIn = (html: string): readonly Phrase[] => {
   return phrases;
 };
 
-/** Returns a page. */
+type Pick = <T>(list: readonly T[], fallback: T) => T;
+
+const pickBy =
+  (random: () => number): Pick =>
+  (list, fallback) =>
+    list[Math.floor(random() * list.length)] ?? fallback;
+
+/** What `make` returns for each index, in one text. */
+const many = (count: number, make: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => make(index)).join('');
+
+/** `count` of the blocks, in any order. */
+const some = (random: () => number, count: number, blocks: readonly (() => string)[]): string =>
+  blocks
+    .map((block) => ({ block, order: random() }))
+    .toSorted((a, b) => a.order - b.order)
+    .slice(0, count)
+    .map(({ block }) => block())
+    .join('');
+
+/** Returns a page with a style of its own. */
 export const corpusPage = (seed: number): CorpusPage => {
   const random = randomOf(seed * 7919 + 13);
-  const pick = <T>(list: readonly [T, ...T[]] | readonly T[], fallback: T): T =>
-    list[Math.floor(random() * list.length)] ?? fallback;
+  const pick = pickBy(random);
   const theme = pick(themes, themeOf('', false));
   const font = pick<string>(fonts, 'sans-serif');
   const size = pick<number>(sizes, 16);
   const phrase = phrasesOf(random);
-  const many = (count: number, make: (index: number) => string): string =>
-    Array.from({ length: count }, (_, index) => make(index)).join('');
   const text = (longest = 3): string => `<span data-phrase>${phrase(longest)}</span>`;
   const button = (isMain: boolean): string => `<button class="${isMain ? 'main' : ''}">${text()}</button>`;
   const blocks: readonly (() => string)[] = [
@@ -156,10 +176,7 @@ export const corpusPage = (seed: number): CorpusPage => {
       `<section>${many(3, () => `<article><b>${text()}</b><div class="soft">${text()}</div>${button(random() < 0.5)}</article>`)}</section>`,
     () => `<p>${many(6, () => `${text()} `)}</p>`,
   ];
-  const chosen = blocks
-    .map((block) => ({ block, order: random() }))
-    .toSorted((a, b) => a.order - b.order)
-    .slice(0, size >= 24 ? 2 : 3);
+  const chosen = some(random, size >= 24 ? 2 : 3, blocks);
   const { back, ink, soft, line, accent, onAccent, panel, isDark } = theme;
   const html = `<!doctype html><meta charset="utf-8"><style>
     body { margin: 0; background: ${back}; color: ${ink}; font: ${size}px/1.4 '${font}', sans-serif; }
@@ -180,7 +197,44 @@ export const corpusPage = (seed: number): CorpusPage => {
     article b { font-size: 1.2em; }
     article button { display: block; margin-top: 8px; }
     p { margin: 12px; max-width: 80ch; }
-  </style>${chosen.map(({ block }) => block()).join('')}${report}`;
+  </style>${chosen}${report}`;
+  return { html, size, font, isDark };
+};
+
+/** Returns a page of controls as the browser draws them, with frames close to their texts. */
+export const plainPage = (seed: number): CorpusPage => {
+  const random = randomOf(seed * 6007 + 29);
+  const pick = pickBy(random);
+  const font = pick<string>(fonts, 'sans-serif');
+  const size = pick<number>([12, 13, 14, 16, 18, 20], 16);
+  const isDark = random() < 0.3;
+  const phrase = phrasesOf(random);
+  const text = (longest = 2): string => `<span data-phrase>${phrase(longest)}</span>`;
+  const blocks: readonly (() => string)[] = [
+    () => `<p>${many(4, () => `<button>${text()}</button> `)}</p>`,
+    () => `<p>${many(3, () => `<label>${text()} <input data-phrase value="${phrase(2)}"></label><br>`)}</p>`,
+    () =>
+      `<p>${many(3, () => `<select data-phrase><option>${phrase(2)}</option></select> <input type="button" data-phrase value="${phrase(2)}"> `)}</p>`,
+    () =>
+      `<fieldset><legend>${text()}</legend>${many(3, (index) => `<label><input type="${index === 0 ? 'checkbox' : 'radio'}">${text()}</label> `)}</fieldset>`,
+    () => `<table border="1">${many(3, () => `<tr>${many(4, () => `<td>${text()}</td>`)}</tr>`)}</table>`,
+    () => `<p class="joined">${many(4, () => `<button>${text(1)}</button>`)}</p>`,
+    () => `<p>${many(4, () => `<span class="chip">${text(1)}</span> `)}</p>`,
+    () => `<p class="tabs">${many(4, () => `<span>${text(1)}</span>`)}</p>`,
+    () => `<h1>${text()}</h1><p>${many(3, () => `${text(3)} `)}</p><hr>`,
+    () => `<ul>${many(4, () => `<li><a href="#">${text(3)}</a></li>`)}</ul>`,
+    () =>
+      `<details open><summary>${text()}</summary><textarea data-phrase rows="2" cols="40">${phrase(2)}</textarea></details>`,
+  ];
+  const html = `<!doctype html><meta charset="utf-8"><style>
+    :root { color-scheme: ${isDark ? 'dark' : 'light'}; }
+    body { font: ${size}px '${font}', sans-serif; }
+    ${random() < 0.5 ? 'button, input, select, textarea { font: inherit; }' : ''}
+    .joined button { margin-left: -1px; border: 1px solid #888; border-radius: 0; padding: 2px 5px; }
+    .chip { border-radius: 999px; padding: 2px 9px; background: ${pick(['#2563eb', '#b91c1c', '#0f766e'], '#000')}; color: #fff; }
+    .chip:nth-child(even) { background: none; color: inherit; border: 1px solid; }
+    .tabs span { display: inline-block; border: 1px solid #999; border-bottom: 0; border-radius: 6px 6px 0 0; padding: 3px 6px; }
+  </style>${some(random, 6, blocks)}${report}`;
   return { html, size, font, isDark };
 };
 

@@ -87,7 +87,10 @@ export const directions: Directions = {
   eyes: {
     grey: [authors],
     // Pure, and each whole by itself: lines of text in a picture, and an image in a picture.
-    'text-lines': [authors, 'grey'],
+    frames: ['grey'],
+    'joined-edges': [authors, 'frames'],
+    'large-lines': [authors, 'frames', 'joined-edges'],
+    'text-lines': [authors, 'grey', 'frames', 'joined-edges', 'large-lines'],
     pyramid: ['grey'],
     'find-image': [authors, 'grey', 'pyramid'],
     '.': [authors, 'grey', 'text-lines', 'find-image'],

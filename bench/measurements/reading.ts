@@ -3,17 +3,18 @@ import { parseArgs } from 'node:util';
 import { launch, type Computer, type Region } from '@farhand/core';
 import { eyes, type EyesOptions } from '@farhand/eyes';
 import { local } from '@farhand/local-driver';
-import { corpusPage, judge, phrasesIn, type Verdict } from '../corpus.js';
+import { corpusPage, judge, phrasesIn, plainPage, type Verdict } from '../corpus.js';
 
 /*
  * Looks for every phrase of the corpus and counts the places: right, wrong, missed, ambiguous. A wrong place is a click
  * beside the target, and makes the run fail. `--texts page` asks the page, `pixels` reads the screenshot with the reader of
- * `--reader`.
+ * `--reader`. `--kind plain` has controls as the browser draws them, instead of pages with a style of their own.
  */
 
 const { values } = parseArgs({
   options: {
     texts: { type: 'string', default: 'pixels' },
+    kind: { type: 'string', default: 'styled' },
     reader: { type: 'string', default: 'tesseract.js' },
     from: { type: 'string', default: '1' },
     pages: { type: 'string', default: '200' },
@@ -21,6 +22,7 @@ const { values } = parseArgs({
   },
 });
 const texts = values.texts === 'page' ? 'page' : 'pixels';
+const pageOf = values.kind === 'plain' ? plainPage : corpusPage;
 const readers: readonly NonNullable<EyesOptions['reader']>[] = ['tesseract.js', 'tesseract', 'pp-ocr'];
 const reader = readers.find((one) => one === values.reader);
 if (reader === undefined) throw new TypeError(`--reader must be one of ${readers.join(', ')}.`);
@@ -72,7 +74,7 @@ const firstMs: { readonly cpu: number; readonly wall: number }[] = [];
 const driver = local({ args: scale === 1 ? [] : [`--force-device-scale-factor=${scale}`] });
 await using computer = await launch(driver, { eyes: eyes({ texts, reader }), defaultTimeoutMs: 60_000 });
 for (let seed = from; seed < from + pages; seed += 1) {
-  const { html, size, isDark } = corpusPage(seed);
+  const { html, size, isDark } = pageOf(seed);
   await computer.tab.goto(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
   const phrases = phrasesIn(await computer.tab.content());
   const [before, start] = [cpuMs(), performance.now()];

@@ -1,7 +1,7 @@
 import { regionAround, type Region, type SeenText, type SeenWord } from '@farhand/core/driver';
 
 /** A word follows another on its line if the gap between both is at most this many heights of a word. */
-const widestSpace = 1;
+const widestSpace = 1.25;
 
 /** Words stand on one line if they overlap by this much of the lower one's height. */
 const leastOverlap = 0.4;

@@ -8,16 +8,16 @@ const bestHeight = 40;
 /** The most that a line is enlarged. */
 const mostScale = 4;
 
-/** What Tesseract gets: the line enlarged, and by how much in each direction. */
+/** What Tesseract gets: the line enlarged, or made smaller, and by how much in each direction. */
 export interface EnlargedLine extends Grey {
   readonly scaleX: number;
   readonly scaleY: number;
 }
 
-/** Enlarges a line until its letters are as high as Tesseract likes them. */
+/** Enlarges a line until its letters are as high as Tesseract likes them, or makes it smaller. */
 export const enlargedLine = async (line: LinePicture): Promise<EnlargedLine> => {
   const { width, height, textHeight } = line;
-  const scale = Math.min(mostScale, Math.max(1, bestHeight / textHeight));
+  const scale = Math.min(mostScale, bestHeight / textHeight);
   const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
   return { ...(await resized(line, size)), scaleX: size.width / width, scaleY: size.height / height };
 };

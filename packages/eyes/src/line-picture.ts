@@ -1,5 +1,5 @@
-import type { Region } from '@farhand/core/driver';
 import type { Grey } from './grey.js';
+import type { TextLine } from './text-lines.js';
 
 /** A line of text, cut out and made dark on white. */
 export interface LinePicture extends Grey {
@@ -11,9 +11,6 @@ export interface LinePicture extends Grey {
   readonly textHeight: number;
 }
 
-/** Letters reach beyond their contrast by this many pixels: faint rims, and rows that only touch. */
-const marginPixels = 4;
-
 /** White around the line. Recognition loses letters that touch the edge of a picture. */
 const borderPixels = 6;
 
@@ -21,13 +18,9 @@ const borderPixels = 6;
 const leastContrast = 32;
 
 /** Cuts a line out of a picture. Its text becomes black and its background white, whatever the colors were. */
-export const linePicture = (picture: Grey, { x, y, width, height }: Region): LinePicture => {
-  const from = { x: Math.max(0, x - marginPixels), y: Math.max(0, y - marginPixels) };
-  const to = {
-    x: Math.min(picture.width, x + width + marginPixels),
-    y: Math.min(picture.height, y + height + marginPixels),
-  };
-  const cut = { width: to.x - from.x, height: to.y - from.y };
+export const linePicture = (picture: Grey, { box, cut }: TextLine): LinePicture => {
+  const from = { x: cut.x, y: cut.y };
+  const to = { x: cut.x + cut.width, y: cut.y + cut.height };
   const shades = new Uint32Array(256);
   for (let row = from.y; row < to.y; row += 1) {
     for (let at = row * picture.width + from.x; at < row * picture.width + to.x; at += 1) {
@@ -49,7 +42,7 @@ export const linePicture = (picture: Grey, { x, y, width, height }: Region): Lin
       data[(row + borderPixels) * size.width + column + borderPixels] = 255 - Math.round((255 * ink) / contrast);
     }
   }
-  return { data, ...size, left: from.x - borderPixels, top: from.y - borderPixels, textHeight: height };
+  return { data, ...size, left: from.x - borderPixels, top: from.y - borderPixels, textHeight: box.height };
 };
 
 const mostCommon = (shades: Uint32Array): number =>

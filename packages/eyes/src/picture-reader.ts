@@ -2,6 +2,7 @@ import type { Deadline, SeenText, SeenWord } from '@farhand/core/driver';
 import { createHash } from 'node:crypto';
 import { arrangeWords } from './arrange-words.js';
 import type { Grey } from './grey.js';
+import { partedAtIcons } from './icons.js';
 import { linePicture, type LinePicture } from './line-picture.js';
 import type { LineReader } from './line-reader.js';
 import { textLines } from './text-lines.js';
@@ -38,10 +39,7 @@ export class PictureReader {
 
   /** Reads the texts in a picture. */
   async read(picture: Grey, deadline: Deadline): Promise<readonly SeenText[]> {
-    const lines = textLines(picture).map((box) => {
-      const line = linePicture(picture, box);
-      return { key: keyOf(line), line };
-    });
+    const lines = linesIn(picture).map((line) => ({ key: keyOf(line), line }));
     const seen = await this.#wordsOf(new Map(lines.map(({ key, line }) => [key, line])), deadline);
     const words = lines.flatMap(({ key, line }) =>
       (seen.get(key) ?? []).map(({ box: found, ...word }) => ({
@@ -88,5 +86,12 @@ export class PictureReader {
     if (this.#known.size > mostLines && oldest !== undefined) this.#known.delete(oldest);
   }
 }
+
+const linesIn = (picture: Grey): readonly LinePicture[] =>
+  textLines(picture).flatMap((place) => {
+    const whole = linePicture(picture, place);
+    const parts = partedAtIcons(whole, place);
+    return parts.length === 1 ? [whole] : parts.map((part) => linePicture(picture, part));
+  });
 
 const isCertain = ({ text, confidence }: SeenWord): boolean => confidence >= leastConfidence && text.trim() !== '';

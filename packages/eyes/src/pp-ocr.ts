@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { AskedThread } from './asked-thread.js';
 import { resized } from './enlarged-line.js';
 import type { Grey } from './grey.js';
-import { inkIn, withoutFrames } from './ink.js';
+import { inkIn } from './ink.js';
 import type { LinePicture } from './line-picture.js';
 import type { LineReader } from './line-reader.js';
 import type { LineAnswer, LineQuestion } from './pp-ocr-thread.js';
@@ -96,11 +96,10 @@ export class PpOcr implements LineReader {
   }
 
   async #readLine(
-    framed: LinePicture,
+    line: LinePicture,
     files: ReturnType<typeof filesOf>,
     deadline: Deadline,
   ): Promise<readonly SeenWord[]> {
-    const line = withoutFrames(framed);
     const ink = inkIn(line);
     if (ink === undefined) return [];
     const { left, scale, ...picture } = await deadline.race(prepare(line, ink));

@@ -76,10 +76,16 @@ test('lines that were read are remembered, even if the deadline ended before the
     y: 10 + 18 * Math.floor(index / 2),
     letters: 1 + (index % 12),
   }));
-  // Each one has a shade of its own, of which its letters keep a part.
+  // Each one has a dot of its own shade behind it.
   const picture = greyOf(
     drawn({ width: 300, height: 400 }, 255, {
-      boxes: many.map(({ x, y }, index) => ({ x, y: y + 9, width: 12, height: 2, shade: 20 + 5 * index })),
+      boxes: many.map(({ x, y, letters }, index) => ({
+        x: x + 7 * letters,
+        y: y + 5,
+        width: 2,
+        height: 2,
+        shade: 5 * index,
+      })),
       lines: many.map((line) => ({ ...line, ink: 0 })),
     }),
   );

@@ -8,7 +8,7 @@ const size = { width: 300, height: 120 };
 
 /** Lines that were found, each from its first to behind its last pixel on both axes. */
 const found = (...args: Parameters<typeof drawn>): readonly string[] =>
-  textLines(greyOf(drawn(...args))).map(({ x, y, width, height }) => `${x}–${x + width} ${y}–${y + height}`);
+  textLines(greyOf(drawn(...args))).map(({ box: { x, y, width, height } }) => `${x}–${x + width} ${y}–${y + height}`);
 
 describe('lines of text', () => {
   test('are found where they are, dark on light and light on dark', () => {
@@ -55,9 +55,9 @@ describe('a line that is cut out', () => {
   /** The shades of a cut line. */
   const shades = (background: number, ink: number): readonly number[] => {
     const picture = greyOf(drawn(size, background, { lines: [{ x: 20, y: 10, letters: 6, ink }] }));
-    const [box] = textLines(picture);
-    if (box === undefined) throw new Error('There is no line.');
-    return [...new Set(linePicture(picture, box).data)].toSorted((a, b) => a - b);
+    const [line] = textLines(picture);
+    if (line === undefined) throw new Error('There is no line.');
+    return [...new Set(linePicture(picture, line).data)].toSorted((a, b) => a - b);
   };
 
   test.each([
@@ -71,14 +71,19 @@ describe('a line that is cut out', () => {
 
   test('knows where it was', () => {
     const picture = greyOf(drawn(size, 255, { lines: [{ x: 20, y: 10, letters: 1, ink: 0 }] }));
-    const { left, top, width, height } = linePicture(picture, { x: 20, y: 10, width: 5, height: 7 });
-    // Four pixels of margin, and six of white.
+    const { left, top, width, height } = linePicture(picture, {
+      box: { x: 20, y: 10, width: 5, height: 7 },
+      cut: { x: 16, y: 6, width: 13, height: 15 },
+    });
+    // Six pixels of white around what is cut out.
     expect({ left, top, width, height }).toEqual({ left: 10, top: 0, width: 25, height: 27 });
   });
 
   test('at the edge of the picture is padded all the same', () => {
     const picture = greyOf(drawn(size, 255, { lines: [{ x: 0, y: 0, letters: 1, ink: 0 }] }));
-    const { left, top, width, height } = linePicture(picture, { x: 0, y: 0, width: 5, height: 7 });
-    expect({ left, top, width, height }).toEqual({ left: -6, top: -6, width: 21, height: 23 });
+    const [line] = textLines(picture);
+    if (line === undefined) throw new Error('There is no line.');
+    const { left, top, width, height } = linePicture(picture, line);
+    expect({ left, top, width, height }).toEqual({ left: -6, top: -6, width: 22, height: 23 });
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { greedyCharacters } from '../dist/greedy-characters.js';
-import { inkIn, withoutFrames } from '../dist/ink.js';
 import { wordsByInk } from '../dist/words-by-ink.js';
 
 /** A picture of characters: `#` is ink, `+` is pale, and all else is white. */
@@ -40,19 +39,6 @@ describe('characters become words', () => {
     expect(wordsByInk(picture('....', '....'), [at('a', 2)])).toEqual([]);
     expect(wordsByInk(line, [])).toEqual([]);
   });
-});
-
-test('the border of a button is removed, also if it is pale or cut off', () => {
-  for (const border of ['#', '+']) {
-    const [edge, gap] = [`.${border.repeat(9)}`, `.${border}........`];
-    const text = ['#.##', '#..#', '#.##'].map((row) => `.${border}.${row}...`);
-    expect(inkIn(withoutFrames(picture(edge, gap, ...text, gap, edge)))).toEqual({ x: 3, y: 2, width: 4, height: 3 });
-  }
-});
-
-test('a dot within the box of a letter does not make the letter a border', () => {
-  const letter = picture('#######', '...#...', '...#...', '...#...', '...#...', '...#.#.', '...#...');
-  expect(withoutFrames(letter).data).toEqual(letter.data);
 });
 
 test('the most likely class of each step is a character, once for steps in a row', () => {
