@@ -86,4 +86,7 @@ test('the texts that are most like a phrase come with their places', () => {
   expect(nearestTexts(lines, 'Save ordr', 2).map(({ text }) => text)).toEqual(['Save order', 'Saved']);
   expect(nearestTexts(lines, 'Sav', 3).map(({ text }) => text)).toEqual(['Save', 'Saved']);
   expect(nearestTexts(lines, 'Quit', 3)).toEqual([]);
+  // A whole word in common is worth a mention, unless it is as short as "to".
+  expect(nearestTexts([line('Keep Change order')], 'Keep order', 1).map(({ text }) => text)).toEqual(['Change order']);
+  expect(nearestTexts([line('Go to settings')], 'Add to list', 1)).toEqual([]);
 });

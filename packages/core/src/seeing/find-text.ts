@@ -134,13 +134,21 @@ const distance = (a: string, b: string): number => {
   return row.at(-1) ?? 0;
 };
 
-/** A text that shares less with the wanted one is no help in a message. */
+/** A text that shares less with the wanted one, and none of its words, is no help in a message. */
 const leastAlike = 0.6;
+
+/** Shorter words are in too many texts. */
+const leastWord = 3;
+
+const wordsOf = (text: string): readonly string[] => plain(text).trim().split(/\s+/u);
 
 /** Returns the texts that are seen and most like a phrase, the nearest first. */
 export const nearestTexts = (texts: readonly SeenText[], phrase: string, most: number): readonly FoundText[] => {
   const wanted = plain(phrase).replaceAll(/\s+/gu, '');
-  const count = phrase.trim().split(/\s+/u).length;
+  const own = wordsOf(phrase);
+  const count = own.length;
+  const sharesWord = (text: string): boolean =>
+    wordsOf(text).some((word) => word.length >= leastWord && own.includes(word));
   const parts = texts.flatMap(({ words }) =>
     words.flatMap((_, from) => {
       const part = words.slice(from, from + count);
@@ -152,7 +160,7 @@ export const nearestTexts = (texts: readonly SeenText[], phrase: string, most: n
       const text = plain(part.text).replaceAll(/\s+/gu, '');
       return { part, alike: 1 - distance(text, wanted) / Math.max(text.length, wanted.length, 1) };
     })
-    .filter(({ alike }) => alike >= leastAlike)
+    .filter(({ part, alike }) => alike >= leastAlike || sharesWord(part.text))
     .toSorted((a, b) => b.alike - a.alike)
     .slice(0, most)
     .map(({ part: { text, box, confidence } }) => ({ text, box, confidence }));
