@@ -34,7 +34,7 @@ const endPixels = 3;
 const leastAspect = 1.2;
 
 /** Letters have no upright edges of more pixels than that. */
-export const longestStem = 80;
+const longestStem = 80;
 
 /** An upright edge that ends at most that many rows from two edges across goes from one to the other. */
 const joinRows = 2;

@@ -1,15 +1,15 @@
 import type { Region } from '@farhand/core/driver';
-import { edge, longestStem, marksOf, markUpright, nothing } from './frames.js';
+import { edge, marksOf, markUpright, nothing } from './frames.js';
 import type { Grey } from './grey.js';
 import { joinedEdges } from './joined-edges.js';
 import { joinedInHalf, withLarge } from './large-lines.js';
 
-/** Letters have no upright edges of more pixels than that: what has them is a border. Later passes are stricter. */
-const passes = [
-  { longestEdge: longestStem, tallestLine: 100 },
+/** Frames are marked before the first pass. Later ones take upright edges of more pixels than `longestEdge` for one, too. */
+const passes: readonly { readonly longestEdge?: number; readonly tallestLine: number }[] = [
+  { tallestLine: 100 },
   { longestEdge: 24, tallestLine: 44 },
   { longestEdge: 12, tallestLine: 70 },
-] as const;
+];
 
 /** Letters reach beyond their contrast by this many pixels: faint rims, and rows that only touch. */
 const marginPixels = 4;
@@ -35,7 +35,7 @@ export const textLines = (picture: Grey): readonly TextLine[] => {
   const all = marks.slice();
   const found: Region[] = [];
   for (const { longestEdge, tallestLine } of passes) {
-    markUpright(marks, picture, longestEdge);
+    if (longestEdge !== undefined) markUpright(marks, picture, longestEdge);
     for (const box of joinedEdges(marks, picture)) {
       // Something tall is text beside a border. A later pass sees the text alone.
       if (box.height > tallestLine) continue;

@@ -1,6 +1,5 @@
 import type { CallOptions, Deadline } from '../deadline.js';
 import { AmbiguousError, TimeoutError } from '../errors.js';
-import type { Region } from '../geometry.js';
 import { sleep } from '../sleep.js';
 import { findShown, isExplained, notSo, onlyPlace } from './find-shown.js';
 import { LastLook } from './last-look.js';
@@ -8,20 +7,17 @@ import { Look } from './look.js';
 import { ambiguous, resolve } from './resolve.js';
 import type { Search } from './search.js';
 import { sightingOf, type Sighting } from './sighting.js';
-import type { Place } from './target.js';
+import { isSameBox, type Place } from './target.js';
 import { tellLook } from './told-look.js';
 
 /** The least time between two looks, in milliseconds. What moves is at another place by then. */
 const leastPauseMs = 50;
 
-const sameBox = (a: Region, b: Region): boolean =>
-  a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
-
 const samePlaces = (a: readonly Place[], b: readonly Place[]): boolean =>
   a.length === b.length &&
   a.every(({ aim }, index) => {
     const other = b[index];
-    return other !== undefined && sameBox(aim, other.aim);
+    return other !== undefined && isSameBox(aim, other.aim);
   });
 
 /** Reports the last look of a failed call, if the failure is about what it saw. */

@@ -27,6 +27,10 @@ export interface Place extends Candidate {
   readonly aim: Region;
 }
 
+/** Whether two boxes are the same. */
+export const isSameBox = (a: Region, b: Region): boolean =>
+  a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+
 /** What a locator describes, as data. It is looked for at each use. */
 export type Target =
   | { readonly by: 'text'; readonly query: TextQuery }

@@ -4,7 +4,7 @@ import type { SeenPlace } from '../telling/event.js';
 import type { Look } from './look.js';
 import { candidateOf } from './resolve.js';
 import { nearestTo } from './sighting.js';
-import { nameOfRegion, nameOfTarget, type Place, type Target } from './target.js';
+import { isSameBox, nameOfRegion, nameOfTarget, type Place, type Target } from './target.js';
 
 /** What a description says beside the text or image that it begins with. */
 interface Description {
@@ -53,8 +53,7 @@ const narrowed = (what: Target, words: string, ...more: readonly Target[]): Desc
 const seenAs = (role: SeenPlace['role'], places: readonly Place[]): readonly SeenPlace[] =>
   places.map((place) => ({ role, ...candidateOf(place) }));
 
-const isOneOf = (places: readonly Place[], { x, y, width, height }: Region): boolean =>
-  places.some(({ box }) => box.x === x && box.y === y && box.width === width && box.height === height);
+const isOneOf = (places: readonly Place[], region: Region): boolean => places.some(({ box }) => isSameBox(box, region));
 
 /** Reports what a look saw of a target to observers, if there are any. */
 export const tellLook = async (session: Session, target: Target, look: Look, call: string): Promise<void> => {

@@ -255,14 +255,7 @@ export type ToldEvent = EventHead &
     | ComputerEnded
   );
 
+type WithoutHead<Event> = Event extends unknown ? Omit<Event, keyof EventHead> : never;
+
 /** An event without its head. */
-export type Tellable =
-  | CallBegan
-  | CallEnded
-  | RequestEnded
-  | HeldChanged
-  | PointerMoved
-  | PictureTaken
-  | LookTaken
-  | ComputerOpened
-  | ComputerEnded;
+export type Tellable = WithoutHead<ToldEvent>;
