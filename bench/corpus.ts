@@ -1,3 +1,5 @@
+import { randomOf } from './random.js';
+
 /*
  * Pages whose texts are known: forms, tables, menus and cards in many fonts, sizes and colors, the same for each seed. The
  * page itself reports where its phrases are.
@@ -72,22 +74,10 @@ const themes: readonly Theme[] = [
   themeOf('#fff7ed #431407 #9a3412 #fed7aa #ea580c #ffffff #ffedd5', false),
 ];
 
-/** Numbers from 0 to 1, the same for each seed. */
-const randomOf = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  // Mulberry32.
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
-
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** Makes phrases of which none is a part of another, so that each is on the page once. */
-const phrasesOf = (random: () => number): ((longest: number) => string) => {
+export const phrasesOf = (random: () => number): ((longest: number) => string) => {
   const used: string[] = [];
   const one = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';
   const isNew = (phrase: string): boolean => {
@@ -109,7 +99,7 @@ const phrasesOf = (random: () => number): ((longest: number) => string) => {
 };
 
 /** Reports the phrases that are whole in the viewport, as JSON in the page. */
-const report = `<script>
+export const report = `<script>
   document.fonts.ready.then(() => {
     const isIn = ({ left, top, right, bottom }) => left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
     const phrases = [...document.querySelectorAll('[data-phrase]')]
@@ -137,17 +127,17 @@ export const phrasesIn = (html: string): readonly Phrase[] => {
 
 type Pick = <T>(list: readonly T[], fallback: T) => T;
 
-const pickBy =
+export const pickBy =
   (random: () => number): Pick =>
   (list, fallback) =>
     list[Math.floor(random() * list.length)] ?? fallback;
 
 /** What `make` returns for each index, in one text. */
-const many = (count: number, make: (index: number) => string): string =>
+export const many = (count: number, make: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => make(index)).join('');
 
 /** `count` of the blocks, in any order. */
-const some = (random: () => number, count: number, blocks: readonly (() => string)[]): string =>
+export const some = (random: () => number, count: number, blocks: readonly (() => string)[]): string =>
   blocks
     .map((block) => ({ block, order: random() }))
     .toSorted((a, b) => a.order - b.order)

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { launch, type Computer, type Region } from '@farhand/core';
 import { eyes, type EyesOptions } from '@farhand/eyes';
 import { local } from '@farhand/local-driver';
 import { corpusPage, judge, phrasesIn, plainPage, type Verdict } from '../corpus.js';
+import { processorMs } from '../processor-time.js';
 
 /*
  * Looks for every phrase of the corpus and counts the places: right, wrong, missed, ambiguous. A wrong place is a click
@@ -39,25 +39,6 @@ const rowOf = (name: string, counts: Counts): string => {
   return [name, total, `${rate} %`, wrong, missed, ambiguous].join(' | ');
 };
 
-/** The processor's clock ticks so often in a second, for Linux's counts of time. */
-const ticksPerSecond = 100;
-
-/** Processor time of processes that this one has started and that have ended, in milliseconds. 0 except on Linux. */
-const endedProcessesMs = (): number => {
-  if (!existsSync('/proc/self/stat')) return 0;
-  // The name of the program, in parentheses, may contain anything.
-  const fields = readFileSync('/proc/self/stat', 'latin1')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return (1000 * (Number(fields[13]) + Number(fields[14]))) / ticksPerSecond;
-};
-
-/** Processor time of this process, its threads and the processes it has started, in milliseconds. */
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000 + endedProcessesMs();
-};
-
 /** Finds each phrase of the page that is shown, by the first look at it. */
 const finder = async (computer: Computer): Promise<(phrase: string) => Promise<readonly Region[]>> => {
   if (texts === 'page') return (phrase) => computer.tab.getByText(phrase).boxes();
@@ -77,9 +58,9 @@ for (let seed = from; seed < from + pages; seed += 1) {
   const { html, size, isDark } = pageOf(seed);
   await computer.tab.goto(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
   const phrases = phrasesIn(await computer.tab.content());
-  const [before, start] = [cpuMs(), performance.now()];
+  const [before, start] = [processorMs(), performance.now()];
   await computer.screen.readText();
-  firstMs.push({ cpu: cpuMs() - before, wall: performance.now() - start });
+  firstMs.push({ cpu: processorMs() - before, wall: performance.now() - start });
   const find = await finder(computer);
   for (const phrase of phrases) {
     // A page tells boxes in pixels of the display, and a screenshot has more of them.

@@ -2,7 +2,8 @@ import type { Region, SeenImage } from '@farhand/core/driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findImage } from '../dist/find-image.js';
 import { cut } from './greys.js';
-import { startStage, type Scene, type Showing, type Shown, type Stage } from './scenes.js';
+import type { Scene, Showing } from '../../../bench/scenes.js';
+import { startStage, type Shown, type Stage } from './stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -77,13 +78,41 @@ describe('findImage in Chromium', () => {
     expect(found).toEqual(ids.map(() => [1, 1, 2]));
   });
 
-  it('finds both of two equal icons in a page of text, wherever the cells of the coarse levels begin', async () => {
-    const scene: Scene = { seed: 1714, theme: 'dark' };
+  it.each([
+    [{ seed: 1714, theme: 'dark' }, 'icon3', { ratio: 1, filter: 'brightness(1.15) contrast(0.9)' }, 3714],
+    [{ seed: 1150, theme: 'light' }, 'icon4', { ratio: 1 }, 2150],
+  ] as const)('finds both of two equal icons in a page of text (%j)', async (scene, id, showing, layout) => {
+    // Wherever the cells of the coarse levels begin.
     const source = await stage.show(scene, { ratio: 1 }, 1);
-    const brighter = { ratio: 1, filter: 'brightness(1.15) contrast(0.9)' };
-    const target = await stage.show({ ...scene, twice: true }, brighter, 3714);
-    const matches = matchesOf(findImage(cut(source.picture, rounded(boxOf(source, 'icon3'))), target.picture));
-    expect(matches.map(({ box }) => box)).toEqual([boxOf(target, 'icon3'), boxOf(target, 'icon3-copy')]);
+    const target = await stage.show({ ...scene, twice: true }, showing, layout);
+    const matches = matchesOf(findImage(cut(source.picture, rounded(boxOf(source, id))), target.picture));
+    const boxes = [boxOf(target, id), boxOf(target, `${id}-copy`)];
+    expect(matches.map(({ box }) => box).toSorted((a, b) => a.x - b.x)).toEqual(boxes.toSorted((a, b) => a.x - b.x));
+  });
+
+  it.each([
+    [1.5, 123, 'dark', 'card0'],
+    [1.5, 162, 'dark', 'card2'],
+    [2, 7, 'light', 'card0'],
+  ] as const)(
+    'finds a card whose letters are drawn anew in %f times the size (page %i)',
+    async (ratio, seed, theme, id) => {
+      const source = await stage.show({ seed, theme }, { ratio: 1 }, 1);
+      const target = await stage.show({ seed, theme }, { ratio }, seed + 1000);
+      const matches = matchesOf(findImage(cut(source.picture, rounded(boxOf(source, id))), target.picture));
+      expect(matches.map(({ box }) => isAt(box, boxOf(target, id)))).toEqual([true]);
+    },
+  );
+
+  it.each([1, 1.25, 1.5, 2])('takes no other button for one that is gone, in %f times the size', async (ratio) => {
+    const scene: Scene = { seed: 12, theme: 'light' };
+    const source = await stage.show(scene, { ratio: 1 }, 1);
+    const found = [];
+    for (const without of ['button0', 'button1', 'icon2']) {
+      const target = await stage.show({ ...scene, without }, { ratio }, 2);
+      found.push(matchesOf(findImage(cut(source.picture, rounded(boxOf(source, without))), target.picture)));
+    }
+    expect(found).toEqual([[], [], []]);
   });
 
   it('finds no icon of the light theme in the dark one', async () => {

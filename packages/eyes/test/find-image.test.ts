@@ -2,7 +2,8 @@ import type { Region, SeenImage } from '@farhand/core/driver';
 import { describe, expect, it } from 'vitest';
 import { findImage, hasDetail } from '../dist/find-image.js';
 import type { Grey } from '../dist/grey.js';
-import { cut, seeded } from './greys.js';
+import { randomOf } from '../../../bench/random.js';
+import { cut } from './greys.js';
 
 const flat = (width: number, height: number, brightness: number): Grey => ({
   data: new Uint8Array(width * height).fill(brightness),
@@ -24,7 +25,7 @@ const fill = ({ data, width }: Grey, box: Region, brightness: number): void => {
 /** Writes letters that do not exist: each is a stroke down and some strokes across, by a seed. */
 const write = (picture: Grey, x: number, y: number, seeds: readonly number[], brightness: number): void => {
   seeds.forEach((seed, index) => {
-    const random = seeded(seed);
+    const random = randomOf(seed);
     const left = x + index * 8;
     fill(picture, { x: left + Math.floor(random() * 4), y, width: 1, height: 10 }, brightness);
     for (let stroke = 0; stroke < 3; stroke += 1) {
@@ -66,7 +67,7 @@ const saveBox = { x: 40, y: 30, width: 80, height: 28 };
 const sendBox = { x: 200, y: 30, width: 80, height: 28 };
 
 const noise = (width: number, height: number, seed: number): Grey => {
-  const random = seeded(seed);
+  const random = randomOf(seed);
   return mapped(flat(width, height, 0), () => random() * 256);
 };
 

@@ -1,9 +1,8 @@
-import type { Region } from '@farhand/core/driver';
-import type { Page } from 'playwright-core';
-import sharp from 'sharp';
-import { startChromium } from '../../../tests/start-chromium.js';
-import { greyOf, type Grey } from '../dist/grey.js';
-import { seeded } from './greys.js';
+import { randomOf } from './random.js';
+
+/*
+ * Pages of icons, buttons and cards, the same for each seed, to look for images in them. Each thing has a box and an id.
+ */
 
 /** Something on a page, of a size in CSS pixels. */
 interface Thing {
@@ -19,6 +18,8 @@ export interface Scene {
   readonly theme: 'light' | 'dark';
   /** Whether everything is there twice: `icon0` and `icon0-copy`. */
   readonly twice?: boolean;
+  /** The id of a thing that is not there. */
+  readonly without?: string;
 }
 
 /** How a page is shown: pixels for each CSS pixel, a CSS filter, and how the picture is encoded. */
@@ -28,13 +29,8 @@ export interface Showing {
   readonly encoding?: 'png' | 'jpeg';
 }
 
-/** A picture of a page, and where the things are in it. */
-export interface Shown {
-  readonly picture: Grey;
-  readonly boxes: ReadonlyMap<string, Region>;
-}
-
-const icons = [
+/** Shapes of icons, in an SVG of 24 × 24. */
+export const iconShapes: readonly string[] = [
   '<path d="M3 6h18M8 6V4h8v2M6 6l1 15h10l1-15M10 10v7M14 10v7"/>',
   '<circle cx="11" cy="11" r="7"/><path d="M21 21l-5-5"/>',
   '<path d="M3 11l9-8 9 8M5 10v11h5v-6h4v6h5V10"/>',
@@ -61,7 +57,7 @@ const words = 'order total paid late ship home card line item plan team note dra
 
 /** What is on every page of a seed: icons, buttons that differ by their labels, and cards. */
 const thingsOf = (seed: number): readonly Thing[] => {
-  const random = seeded(seed);
+  const random = randomOf(seed);
   const below = (end: number): number => Math.floor(random() * end);
   const shuffled = <Item>(items: readonly Item[]): readonly Item[] =>
     items
@@ -71,7 +67,7 @@ const thingsOf = (seed: number): readonly Thing[] => {
   const svg = (shape: string, size: number): string =>
     `<svg width="${size}" height="${size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2">${shape}</svg>`;
   const sizes = [16, 20, 24, 32, 48];
-  const shapes = shuffled(icons);
+  const shapes = shuffled(iconShapes);
   const iconThings = shapes.slice(0, 10).map((shape, index) => {
     const size = sizes[below(sizes.length)] ?? 24;
     return { id: `icon${index}`, width: size, height: size, html: svg(shape, size) };
@@ -96,18 +92,18 @@ const thingsOf = (seed: number): readonly Thing[] => {
   return [...iconThings, ...buttonThings, ...cardThings];
 };
 
-/** Rows of things with random gaps, in a random order. */
-const pageOf = (
-  { seed, theme, twice = false }: Scene,
+/** Returns a page `width` CSS pixels wide, whose things are in rows with random gaps, in the order of `layout`. */
+export const scenePage = (
+  { seed, theme, twice = false, without }: Scene,
   { filter = 'none' }: Showing,
   layout: number,
   width: number,
 ): string => {
-  const random = seeded(layout);
+  const random = randomOf(layout);
   let x = 8;
   let y = 8;
   let tallest = 0;
-  const things = thingsOf(seed);
+  const things = thingsOf(seed).filter(({ id }) => id !== without);
   const placed = [...things, ...(twice ? things.map((thing) => ({ ...thing, id: `${thing.id}-copy` })) : [])]
     .map((thing) => ({ thing, order: random() }))
     .toSorted((a, b) => a.order - b.order)
@@ -139,49 +135,5 @@ const pageOf = (
   </style>${placed.join('')}<p class="text">${text}</p>`;
 };
 
-/** Decodes a picture into shades of grey. */
-const decoded = async (bytes: Uint8Array): Promise<Grey> => {
-  const { data, info } = await sharp(bytes)
-    .removeAlpha()
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return greyOf({ data, width: info.width, height: info.height, channels: 3 });
-};
-
-/** A Chromium that shows scenes. */
-export interface Stage {
-  /** Shows a scene with its things in the order of `layout`, in a picture of about 1280 × 800 pixels. */
-  show(scene: Scene, showing: Showing, layout: number): Promise<Shown>;
-  close(): Promise<void>;
-}
-
-/** Starts the Chromium. */
-export const startStage = async (): Promise<Stage> => {
-  const browser = await startChromium();
-  const pages = new Map<number, Page>();
-  return {
-    async show(scene, showing, layout) {
-      const { ratio, encoding = 'png' } = showing;
-      const viewport = { width: Math.floor(1280 / ratio), height: Math.floor(800 / ratio) };
-      const page = pages.get(ratio) ?? (await browser.newPage({ viewport, deviceScaleFactor: ratio }));
-      pages.set(ratio, page);
-      await page.setContent(pageOf(scene, showing, layout, viewport.width));
-      const found = await page.locator('.thing').evaluateAll((things) =>
-        things.map((thing) => {
-          const { x, y, width, height } = thing.getBoundingClientRect();
-          return { id: thing.id, x, y, width, height };
-        }),
-      );
-      const bytes = await page.screenshot(encoding === 'jpeg' ? { type: 'jpeg', quality: 70 } : { type: 'png' });
-      const boxes = new Map(
-        found.map(({ id, x, y, width, height }) => [
-          id,
-          { x: x * ratio, y: y * ratio, width: width * ratio, height: height * ratio },
-        ]),
-      );
-      return { picture: await decoded(bytes), boxes };
-    },
-    close: () => browser.close(),
-  };
-};
+/** Returns the ids of the things on a page, without copies. */
+export const thingIds = ({ seed }: Scene): readonly string[] => thingsOf(seed).map(({ id }) => id);
