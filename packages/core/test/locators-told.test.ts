@@ -175,6 +175,21 @@ describe('texts of the page', () => {
     expect(types(events.slice(7))).toEqual(['call 3', 'picture', 'look 3', 'result 3']);
   });
 
+  test('are looked at again after that screenshot, so that nothing acts beside what moved meanwhile', async () => {
+    const { computer, connection, events } = await open({ wantsPictures: true });
+    let y = 140;
+    Object.assign(connection.tabs ?? {}, { texts: async () => [lineAt('Bob', 10, y)] });
+    const take = connection.screenshot.bind(connection);
+    connection.screenshot = async (...args) => {
+      // A banner appears above while the first screenshot is taken.
+      if (events.every(({ type }) => type !== 'look')) y = 300;
+      return take(...args);
+    };
+    await computer.tab.getByText('Bob').hover();
+    expect(looksIn(events)).toMatchObject([{ seen: [{ box: { y: 140 } }] }, { seen: [{ box: { y: 300 } }] }]);
+    expect(connection.sends.at(-1)).toMatchObject([{ type: 'hover', at: { x: 22, y: 308 } }]);
+  });
+
   test('take none otherwise', async () => {
     const { computer, events } = await open({});
     await computer.tab.getByText('Bob').box();

@@ -82,6 +82,7 @@ export const findOne = <T>(search: Search, options: CallOptions, use: Use<T>): P
   const run = async (deadline: Deadline): Promise<T> => {
     let before: readonly Place[] = [];
     let doubt: AmbiguousError | undefined;
+    let isShown = false;
     for (;;) {
       const startMs = performance.now();
       const look = new Look(session, call, tab(), deadline);
@@ -99,10 +100,16 @@ export const findOne = <T>(search: Search, options: CallOptions, use: Use<T>): P
       if (places.length > 0 && samePlaces(before, places)) {
         const [place, ...others] = places;
         if (others.length > 0) throw ambiguous(target, places, call);
-        await last.tell(session, call);
+        if (!isShown) await last.tell(session, call);
+        if (!isShown && session.showsLooks && !look.hasPicture) {
+          // The screenshot for observers took time. The next look sees whether anything has moved meanwhile.
+          isShown = true;
+          continue;
+        }
         const used = place === undefined ? moved : await use({ place, look, isExplained: false }, deadline);
         if (used !== moved) return used;
       }
+      if (!samePlaces(before, places)) isShown = false;
       before = places;
       const tookMs = performance.now() - startMs;
       await sleep(places.length > 0 ? leastPauseMs : Math.max(leastPauseMs, tookMs), deadline.signal);

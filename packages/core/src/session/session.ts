@@ -238,6 +238,11 @@ export class Session<Call = unknown> {
     return this.#teller.isHeard;
   }
 
+  /** Whether an observer wants screenshots: it gets one with each look that took none. */
+  get showsLooks(): boolean {
+    return this.#teller.wantsPictures;
+  }
+
   /**
    * Reports what a look saw, for the call that the running code serves. `hasPicture`: the look took a screenshot. If it
    * did not, an observer that wants screenshots gets one first, which shows what the boxes belong to.
