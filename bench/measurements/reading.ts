@@ -2,13 +2,15 @@ import { parseArgs } from 'node:util';
 import { launch, type Computer, type Region } from '@farhand/core';
 import { eyes, type EyesOptions } from '@farhand/eyes';
 import { local } from '@farhand/local-driver';
+import { appPage } from '../app-page.js';
 import { corpusPage, judge, phrasesIn, plainPage, type Verdict } from '../corpus.js';
 import { processorMs } from '../processor-time.js';
 
 /*
  * Looks for every phrase of the corpus and counts the places: right, wrong, missed, ambiguous. A wrong place is a click
  * beside the target, and makes the run fail. `--texts page` asks the page, `pixels` reads the screenshot with the reader of
- * `--reader`. `--kind plain` has controls as the browser draws them, instead of pages with a style of their own.
+ * `--reader`. `--kind plain` has controls as the browser draws them, instead of pages with a style of their own, and `app`
+ * what windows of programs have.
  */
 
 const { values } = parseArgs({
@@ -22,7 +24,9 @@ const { values } = parseArgs({
   },
 });
 const texts = values.texts === 'page' ? 'page' : 'pixels';
-const pageOf = values.kind === 'plain' ? plainPage : corpusPage;
+const kinds = { styled: corpusPage, plain: plainPage, app: appPage };
+const pageOf = Object.entries(kinds).find(([kind]) => kind === values.kind)?.[1];
+if (pageOf === undefined) throw new TypeError(`--kind must be one of ${Object.keys(kinds).join(', ')}.`);
 const readers: readonly NonNullable<EyesOptions['reader']>[] = ['tesseract.js', 'tesseract', 'pp-ocr'];
 const reader = readers.find((one) => one === values.reader);
 if (reader === undefined) throw new TypeError(`--reader must be one of ${readers.join(', ')}.`);

@@ -10,6 +10,13 @@ import { textLines } from './text-lines.js';
 /** Words that are less certain are noise: borders, icons, parts of photographs. */
 const leastConfidence = 0.3;
 
+/**
+ * The letters of a word are on average at most that wide, in heights of the word. In `mmm`, which is low, they have 1.6. A
+ * wider word is several that were read as one: a click in its middle would be beside all of them. Shorter ones may be signs.
+ */
+const widestLetter = 1.8;
+const leastLetters = 3;
+
 /** How many lines are remembered: a few full screens. */
 const mostLines = 4_000;
 
@@ -94,4 +101,9 @@ const linesIn = (picture: Grey): readonly LinePicture[] =>
     return parts.length === 1 ? [whole] : parts.map((part) => linePicture(picture, part));
   });
 
-const isCertain = ({ text, confidence }: SeenWord): boolean => confidence >= leastConfidence && text.trim() !== '';
+/** Whether a word was seen, and not guessed from things that are far apart. */
+const isCertain = ({ text, confidence, box }: SeenWord): boolean => {
+  const letters = [...text.trim()].length;
+  if (confidence < leastConfidence || letters === 0) return false;
+  return letters < leastLetters || box.width <= widestLetter * letters * box.height;
+};

@@ -1,8 +1,10 @@
 import type { Region } from '@farhand/core/driver';
+import { markBars } from './bars.js';
 import { edge, marksOf, markUpright, nothing } from './frames.js';
 import type { Grey } from './grey.js';
 import { joinedEdges } from './joined-edges.js';
 import { joinedInHalf, withLarge } from './large-lines.js';
+import { partedRows } from './parted-rows.js';
 
 /** Frames are marked before the first pass. Later ones take upright edges of more pixels than `longestEdge` for one, too. */
 const passes: readonly { readonly longestEdge?: number; readonly tallestLine: number }[] = [
@@ -31,16 +33,19 @@ const least = { width: 3, height: 5 };
  */
 export const textLines = (picture: Grey): readonly TextLine[] => {
   const marks = marksOf(picture);
+  markBars(marks, picture);
   const large = joinedInHalf(marks, picture);
   const all = marks.slice();
   const found: Region[] = [];
   for (const { longestEdge, tallestLine } of passes) {
     if (longestEdge !== undefined) markUpright(marks, picture, longestEdge);
-    for (const box of joinedEdges(marks, picture)) {
-      // Something tall is text beside a border. A later pass sees the text alone.
-      if (box.height > tallestLine) continue;
-      found.push(box);
-      erase(marks, picture, box);
+    for (const joined of joinedEdges(marks, picture)) {
+      for (const box of partedRows(marks, picture.width, joined)) {
+        // Something tall is text beside a border. A later pass sees the text alone.
+        if (box.height > tallestLine) continue;
+        found.push(box);
+        erase(marks, picture, box);
+      }
     }
   }
   return withLarge(found, large)

@@ -2,10 +2,11 @@ import { launch, type Computer } from '@farhand/core';
 import { eyes } from '@farhand/eyes';
 import { local } from '@farhand/local-driver';
 import { expect, test } from 'vitest';
+import { appPage } from '../../../bench/app-page.js';
 import { corpusPage, judge, phrasesIn, plainPage, type CorpusPage, type Verdict } from '../../../bench/corpus.js';
 
-/** Pages that nothing was tuned on: with a style of their own, and with controls as the browser draws them. */
-const pages = [9001, 9002, 9003].flatMap((seed) => [corpusPage(seed), plainPage(seed)]);
+/** Pages that nothing was tuned on: with a style of their own, with controls as the browser draws them, and like windows of programs. */
+const pages = [9001, 9002, 9003].flatMap((seed) => [corpusPage(seed), plainPage(seed), appPage(seed)]);
 
 const open = async ({ tab }: Computer, { html }: CorpusPage): Promise<ReturnType<typeof phrasesIn>> => {
   await tab.goto(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
@@ -20,8 +21,8 @@ const count = (verdicts: readonly Verdict[]): { readonly rate: number; readonly 
 /** The readers get the same lines. One page of each kind shows that the others read them. */
 const readers = [
   { reader: 'tesseract.js', own: pages },
-  { reader: 'tesseract', own: pages.slice(0, 2) },
-  { reader: 'pp-ocr', own: pages.slice(0, 2) },
+  { reader: 'tesseract', own: pages.slice(0, 3) },
+  { reader: 'pp-ocr', own: pages.slice(0, 3) },
 ] as const;
 
 test.each(readers)(

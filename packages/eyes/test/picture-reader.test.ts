@@ -16,7 +16,7 @@ const measuring = (confidence = 0.9) => {
     read: async (batch): Promise<readonly (readonly SeenWord[])[]> => {
       lines += batch.length;
       return batch.map(({ width, height }) => [
-        { text: `w${width}`, box: { x: 10, y: 10, width: width - 20, height: height - 20 }, confidence },
+        { text: `width${width}`, box: { x: 10, y: 10, width: width - 20, height: height - 20 }, confidence },
       ]);
     },
     close: async () => undefined,
@@ -36,7 +36,7 @@ const deadline = (): Deadline => {
 test('the boxes of words are in pixels of the picture', async () => {
   const reader = new PictureReader(measuring().reader);
   const [text] = await reader.read(greyOf(page({ x: 40, y: 60, letters: 4 })), deadline());
-  expect(text?.words).toEqual([{ text: 'w47', box: { x: 40, y: 60, width: 27, height: 7 }, confidence: 0.9 }]);
+  expect(text?.words).toEqual([{ text: 'width47', box: { x: 40, y: 60, width: 27, height: 7 }, confidence: 0.9 }]);
 });
 
 test('a line that looks as before is not read again, wherever it is and whatever its colors are', async () => {
@@ -104,6 +104,19 @@ test('what was read is forgotten when it is closed', async () => {
   await pictures.close();
   await pictures.read(picture, deadline());
   expect(lines()).toBe(2);
+});
+
+test('what is far wider than its letters is no word: it was read from several', async () => {
+  const seen = async (text: string, width: number): Promise<boolean> => {
+    const box = { x: 0, y: 0, width, height: 10 };
+    const reader: LineReader = {
+      ...measuring().reader,
+      read: async (batch) => batch.map(() => [{ text, box, confidence: 0.9 }]),
+    };
+    const texts = await new PictureReader(reader).read(greyOf(page({ x: 40, y: 60, letters: 4 })), deadline());
+    return texts.length > 0;
+  };
+  expect([await seen('mmm', 54), await seen('Pen', 55), await seen('—', 55)]).toEqual([true, false, true]);
 });
 
 test('what is read with little certainty is no word', async () => {
