@@ -28,7 +28,7 @@ export interface RawPicture {
   readonly width: number;
   /** Height in pixels. */
   readonly height: number;
-  /** 3: red, green, blue. 4: also alpha, which is 255 throughout for a screen. */
+  /** 3: red, green, blue. 4: also alpha, which is 255 throughout for a screen. An image to find may be transparent in parts. */
   readonly channels: 3 | 4;
 }
 

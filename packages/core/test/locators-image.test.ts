@@ -1,4 +1,5 @@
-import type { Eyes, SeenImage } from '@farhand/core';
+import type { Eyes, RawPicture, SeenImage } from '@farhand/core';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { openComputer } from './open-computer.js';
 
@@ -24,6 +25,27 @@ describe('an image', () => {
   ])('that is %s', async (_name, found, places) => {
     const { computer } = await openComputer({}, { eyes: finding(...found) });
     expect((await computer.screen.getByImage(png).boxes()).map(({ x }) => x)).toEqual(places);
+  });
+
+  test.each<[string, 'srgb' | 'b-w']>([
+    ['colors', 'srgb'],
+    ['shades of grey', 'b-w'],
+  ])('in %s that is transparent in parts keeps that', async (_name, space) => {
+    const bytes = await sharp({
+      create: { width: 2, height: 1, channels: 4, background: { r: 80, g: 80, b: 80, alpha: 0.5 } },
+    })
+      .toColourspace(space)
+      .png()
+      .toBuffer();
+    const given: RawPicture[] = [];
+    const find: Eyes['find'] = async (image) => {
+      given.push(image);
+      return [];
+    };
+    const { computer } = await openComputer({}, { eyes: { ...finding(), find } });
+    await computer.screen.getByImage(bytes).count();
+    const pixel = [80, 80, 80, 128];
+    expect(given.map(({ data, channels }) => [[...data], channels])).toEqual([[[...pixel, ...pixel], 4]]);
   });
 
   test('that is no picture is refused', async () => {

@@ -6,8 +6,9 @@ import {
   type SeenImage,
   type SeenText,
 } from '@farhand/core/driver';
-import { hasDetail } from './find-image.js';
+import { apart, hasDetail } from './find-image.js';
 import { greyOf } from './grey.js';
+import { onGrounds } from './grounds.js';
 import { ImageFinder } from './image-finder.js';
 import type { LineReader } from './line-reader.js';
 import { PictureReader } from './picture-reader.js';
@@ -94,9 +95,11 @@ export const eyes = (options: EyesOptions = {}): Eyes => {
     read: (picture: RawPicture, deadline: Deadline): Promise<readonly SeenText[]> =>
       reader.read(greyOf(picture), deadline),
     find: async (image: RawPicture, picture: RawPicture, deadline: Deadline): Promise<readonly SeenImage[]> => {
-      const wanted = greyOf(image);
-      if (!hasDetail(wanted)) throw new TypeError('eyes: the image has one color only, so it is everywhere.');
-      return finder.find(wanted, greyOf(picture), deadline);
+      const wanted = onGrounds(image);
+      if (!wanted.some(hasDetail)) throw new TypeError('eyes: the image has one color only, so it is everywhere.');
+      const shown = greyOf(picture);
+      const found = await Promise.all(wanted.map((one) => finder.find(one, shown, deadline)));
+      return apart(found.flat());
     },
     close: async () => {
       await Promise.all([reader.close(), finder.close()]);

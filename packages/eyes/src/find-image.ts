@@ -92,8 +92,8 @@ const scorer = (image: Grey, sized: Grey, picture: Pyramid, comparison: Comparis
   };
 };
 
-/** The best of all places, without those that overlap a better one. */
-const apart = (found: readonly SeenImage[]): readonly SeenImage[] => {
+/** Returns the best of all places, without those that overlap a better one. */
+export const apart = (found: readonly SeenImage[]): readonly SeenImage[] => {
   const kept: SeenImage[] = [];
   for (const place of found.toSorted((a, b) => b.score - a.score)) {
     if (kept.length === mostPlaces) break;

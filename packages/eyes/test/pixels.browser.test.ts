@@ -1,7 +1,9 @@
 import { launch, type Computer } from '@farhand/core';
 import { eyes } from '@farhand/eyes';
 import { local } from '@farhand/local-driver';
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { iconShapes } from '../../../bench/scenes.js';
 
 let computer: Computer;
 
@@ -66,4 +68,39 @@ test('an image is found where it was cut from, at another place and on another p
   await tab.goto(page.replace(encodeURIComponent('<h1>'), encodeURIComponent('<h1 style="margin: 90px">')));
   await screen.getByImage(await button.png()).click();
   expect(await tab.title()).toBe('saved');
+});
+
+describe('the file of an icon, which is transparent around its lines', () => {
+  const icon = (ink: string): Promise<Buffer> =>
+    sharp(
+      Buffer.from(
+        `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" fill="none" stroke="${ink}" stroke-width="2">${iconShapes[0]}</svg>`,
+      ),
+    )
+      .png()
+      .toBuffer();
+
+  test.each([
+    ['dark lines on light', '#1f2937', '#f3f4f6'],
+    ['light ones on dark', '#e5e7eb', '#111827'],
+    ['light ones on a color', '#ffffff', '#2563eb'],
+    ['lines that are neither on a light ground', '#6b7280', '#ffffff'],
+    ['lines that are neither on a dark ground', '#9ca3af', '#1f2937'],
+  ])('is found: %s', async (_how, ink, ground) => {
+    const file = await icon(ink);
+    await computer.tab.goto(
+      `data:text/html,${encodeURIComponent(`<body style="background: ${ground}; color: ${ink}"><p>Some text
+        <img style="position: absolute; left: 200px; top: 100px" src="data:image/png;base64,${file.toString('base64')}">`)}`,
+    );
+    // The lines begin at 3, 3 in the file, with half their width and a pixel around them.
+    const { x, y } = await computer.screen.getByImage(new Uint8Array(file)).box();
+    expect([Math.abs(x - 201) <= 1, Math.abs(y - 102) <= 1]).toEqual([true, true]);
+  });
+
+  test('is refused if it is transparent throughout', async () => {
+    const nothing = await sharp({ create: { width: 9, height: 9, channels: 4, background: '#0000' } })
+      .png()
+      .toBuffer();
+    await expect(computer.screen.getByImage(new Uint8Array(nothing)).count()).rejects.toThrow('one color only');
+  });
 });

@@ -39,7 +39,7 @@ export interface Eyes {
   readonly readsPixels: boolean;
   /** Reads the texts in a picture, in pixels of that picture. */
   read(picture: RawPicture, deadline: Deadline): Promise<readonly SeenText[]>;
-  /** Finds the places where an image may be seen in a picture, the best one first. They do not overlap. */
+  /** Finds the places where an image may be seen in a picture, the best one first. They do not overlap. The image may be transparent in parts. */
   find(image: RawPicture, picture: RawPicture, deadline: Deadline): Promise<readonly SeenImage[]>;
   /** Gives back workers and memory. The next call gets them again. Never rejects. */
   close(): Promise<void>;

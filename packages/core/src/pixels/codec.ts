@@ -109,12 +109,17 @@ const toRaw = async (image: Sharp): Promise<RawPicture> => {
  * @throws ProtocolError if the bytes do not match the declared format, are broken, or have too many pixels.
  * @throws UnsupportedFacetError if the package sharp is not installed.
  */
-const decode = async <T>(original: Original, steps: Steps, finish: (image: Sharp) => Promise<T>): Promise<T> => {
+const decode = async <T>(
+  original: Original,
+  steps: Steps,
+  finish: (image: Sharp) => Promise<T>,
+  prepare: (image: Sharp) => Sharp = opaque,
+): Promise<T> => {
   const sharp = await loadSharp();
   let image = open(sharp, original);
   try {
     const [first = [], ...others] = passesOf(pixelSteps(steps, original));
-    image = opaque(pass(image, first)).timeout({ seconds: longestSeconds });
+    image = prepare(pass(image, first)).timeout({ seconds: longestSeconds });
     for (const next of others) image = pass(open(sharp, await toRaw(image)), next);
     return await finish(image);
   } catch (error) {
@@ -122,6 +127,10 @@ const decode = async <T>(original: Original, steps: Steps, finish: (image: Sharp
     throw new ProtocolError(`Farhand cannot decode ${nameOf(original)}: ${why}.`, { cause: error });
   }
 };
+
+/** Resolves to the pixels of an image: red, green, blue, and alpha if it has that. */
+export const decodeImage = (original: Original): Promise<RawPicture> =>
+  decode(original, [], toRaw, (image) => image.toColourspace('srgb'));
 
 /** Resolves to the pixels of a picture: red, green, blue. */
 export const decodeRgb = (original: Original, steps: Steps): Promise<RawPicture> => decode(original, steps, toRaw);

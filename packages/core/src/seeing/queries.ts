@@ -3,7 +3,7 @@ import { checkOptions, type TableOf } from '../check/options.js';
 import { checkFlag, checkPath, describe, optional } from '../check/values.js';
 import type { SeenImage } from '../contract/eyes.js';
 import { imageHeader, type RawPicture } from '../image.js';
-import { decodeRgb } from '../pixels/codec.js';
+import { decodeImage } from '../pixels/codec.js';
 import { Pixels } from '../pixels/pixels.js';
 import type { TextQuery } from './find-text.js';
 
@@ -65,7 +65,7 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
 const decoded = async (bytes: Uint8Array, call: string): Promise<RawPicture> => {
   const header = imageHeader(bytes);
   if (header === undefined) throw typeError(`${call}: the image is no PNG, JPEG or WebP.`);
-  return decodeRgb({ bytes, ...header }, []);
+  return decodeImage({ bytes, ...header });
 };
 
 /** An image that is less alike is another one. */
