@@ -97,7 +97,7 @@ export const longFiles = new RegExp(
   [
     '/(campaign|leaks|planted-bugs|screencast-memory|vitest-run|playwright-run|jest-run|node-run|runners|readers)[.]test',
     '/process-end[.]contract',
-    '/(hands|left-behind|beside-playwright|dialogs|dialog-answers|undrawn-frames|from-playwright|frames|grid|chromedriver)[.]browser',
+    '/(hands|left-behind|beside-playwright|dialogs|dialog-answers|undrawn-frames|from-playwright|frames|corpus|grid|chromedriver)[.]browser',
     '/(event-contract|endings|forgotten|browser-pulled-away|persistence|keyboard|computer|exact-input|cli|viewer)[.]browser',
     '/(hands|event-contract|settled|endings|forgotten|wire-actions|desktop-files|text)[.]desktop',
   ].join('|'),

@@ -38,7 +38,37 @@ describe('an action', () => {
       ['type abc'],
       ['drag 116,208 5,6'],
     ]);
-    await expect(screen.getByText('Save').click({ button: 'x' as never })).rejects.toThrow(TypeError);
+  });
+
+  test('with a mistake rejects before anything is looked for', async () => {
+    const { eyes, looks } = seeing([]);
+    const { computer, connection } = await open(eyes);
+    const { screen } = computer;
+    const call = (method: string, ...args: readonly unknown[]): Promise<unknown> => {
+      const locator = screen.getByText('Save');
+      return Reflect.apply(Reflect.get(locator, method), locator, args);
+    };
+    const calls: readonly (readonly [string, ...unknown[]])[] = [
+      ['click', { button: 'x' }],
+      ['click', { timeoutMs: -1 }],
+      ['dblclick', { clickCount: 2 }],
+      ['rightClick', { timeout: 5 }],
+      ['hover', { step: 5 }],
+      ['drag', { x: 5 }],
+      ['drag', screen.getByText('Bin'), { steps: 0 }],
+      ['wheel', 'down', 5],
+      ['type', 5],
+      ['type', 'abc', { delay: 5 }],
+      ['box', { timeout: 5 }],
+      ['text', { timeoutMs: '5' }],
+      ['boxes', 5],
+      ['count', { timeout: 5 }],
+      ['isVisible', { timeoutMs: -1 }],
+      ['waitFor', { state: 'gone' }],
+    ];
+    for (const [method, ...args] of calls)
+      await expect(call(method, ...args), method).rejects.toThrow(`screen.getByText('Save').${method}`);
+    expect([looks(), connection.sends]).toEqual([0, []]);
   });
 
   test('happens inside a hold', async () => {

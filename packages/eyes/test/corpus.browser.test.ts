@@ -6,7 +6,7 @@ import { appPage } from '../../../bench/app-page.js';
 import { corpusPage, judge, phrasesIn, plainPage, type CorpusPage, type Verdict } from '../../../bench/corpus.js';
 
 /** Pages that nothing was tuned on: with a style of their own, with controls as the browser draws them, and like windows of programs. */
-const pages = [9001, 9002, 9003].flatMap((seed) => [corpusPage(seed), plainPage(seed), appPage(seed)]);
+const pages = [9001, 9002].flatMap((seed) => [corpusPage(seed), plainPage(seed), appPage(seed)]);
 
 const open = async ({ tab }: Computer, { html }: CorpusPage): Promise<ReturnType<typeof phrasesIn>> => {
   await tab.goto(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);

@@ -9,13 +9,20 @@ import { checkRegion, type Point, type Region } from '../geometry.js';
 import { Strand } from '../input/chain.js';
 import { screenshotOf } from '../input/screenshot.js';
 import { TabInput } from '../input/tab-input.js';
-import type {
-  ClickOptions,
-  DoubleClickOptions,
-  DragOptions,
-  HoverOptions,
-  TypeOptions,
-  WheelOptions,
+import {
+  requestClick,
+  requestDoubleClick,
+  requestDrag,
+  requestHover,
+  requestType,
+  requestWheel,
+  type ClickOptions,
+  type DoubleClickOptions,
+  type DragOptions,
+  type HoverOptions,
+  type TypeOptions,
+  type Verb,
+  type WheelOptions,
 } from '../input/verbs.js';
 import type { Secret } from '../secret/secret.js';
 import { middleOf, type Side } from '../seeing/sides.js';
@@ -135,31 +142,36 @@ export class Locator {
    * @throws AmbiguousError if it is seen several times.
    * @throws TimeoutError if it is not seen in time. The message lists the texts that are most like it.
    */
-  click(options?: ClickOptions): Promise<Receipt> {
+  async click(options?: ClickOptions): Promise<Receipt> {
+    this.#check('click', requestClick, [anywhere, options]);
     return this.#press('click', options, options?.clickCount ?? 1, (input, at, limits) =>
       input.click(at, { ...options, ...limits }),
     );
   }
 
   /** Double-clicks. Waits and throws as {@link Locator.click} does. */
-  dblclick(options?: DoubleClickOptions): Promise<Receipt> {
+  async dblclick(options?: DoubleClickOptions): Promise<Receipt> {
+    this.#check('dblclick', requestDoubleClick, [anywhere, options]);
     return this.#press('dblclick', options, 2, (input, at, limits) => input.dblclick(at, { ...options, ...limits }));
   }
 
   /** Clicks with the right button. Waits and throws as {@link Locator.click} does. */
-  rightClick(options?: Omit<ClickOptions, 'button'>): Promise<Receipt> {
+  async rightClick(options?: Omit<ClickOptions, 'button'>): Promise<Receipt> {
+    this.#check('rightClick', requestClick, [anywhere, options]);
     return this.#press('rightClick', options, options?.clickCount ?? 1, (input, at, limits) =>
       input.click(at, { ...options, ...limits, button: 'right' }),
     );
   }
 
   /** Moves the pointer there. Waits and throws as {@link Locator.click} does. */
-  hover(options?: HoverOptions): Promise<Receipt> {
+  async hover(options?: HoverOptions): Promise<Receipt> {
+    this.#check('hover', requestHover, [anywhere, options]);
     return this.#act('hover', options, (input, at, limits) => input.hover(at, { ...options, ...limits }));
   }
 
   /** Drags it to a point or to another locator. Waits for both, and throws as {@link Locator.click} does. */
   async drag(to: Locator | Point, options?: DragOptions): Promise<Receipt> {
+    this.#check('drag', requestDrag, [anywhere, to instanceof Locator ? anywhere : to, options]);
     if (!(to instanceof Locator))
       return this.#press('drag', options, 0, (input, at, limits) => input.drag(at, to, { ...options, ...limits }));
     const search = to.#search('drag', `${this.#name}.drag(${nameOfTarget(to.#target)})`);
@@ -171,12 +183,14 @@ export class Locator {
   }
 
   /** Turns the wheel there, by pixels. Waits and throws as {@link Locator.click} does. */
-  wheel(dx: number, dy: number, options?: Omit<WheelOptions, 'at'>): Promise<Receipt> {
+  async wheel(dx: number, dy: number, options?: Omit<WheelOptions, 'at'>): Promise<Receipt> {
+    this.#check('wheel', requestWheel, [dx, dy, options]);
     return this.#act('wheel', options, (input, at, limits) => input.wheel(dx, dy, { ...options, ...limits, at }));
   }
 
   /** Clicks it, then types into what has the focus. Waits and throws as {@link Locator.click} does. */
-  type(text: string | Secret, options?: TypeOptions): Promise<Receipt> {
+  async type(text: string | Secret, options?: TypeOptions): Promise<Receipt> {
+    this.#check('type', requestType, [text, options]);
     const input = this.#input();
     const click: Press = (there, at, limits) => there.click(at, limits);
     // The text waits until the click is known to have reached its target.
@@ -184,28 +198,28 @@ export class Locator {
   }
 
   /** Waits until it is seen once and stands still. Resolves to its box, in pixels of the display. */
-  box(options?: CallOptions): Promise<Region> {
-    return findOne(this.#search('box'), limitsOf(options), ({ place }) => place.box);
+  async box(options?: CallOptions): Promise<Region> {
+    return findOne(this.#search('box'), this.#limits('box', options), ({ place }) => place.box);
   }
 
   /** Waits until it is seen once and stands still. Resolves to what it says; to an empty text if it is no text. */
-  text(options?: CallOptions): Promise<string> {
-    return findOne(this.#search('text'), limitsOf(options), ({ place }) => place.text ?? '');
+  async text(options?: CallOptions): Promise<string> {
+    return findOne(this.#search('text'), this.#limits('text', options), ({ place }) => place.text ?? '');
   }
 
   /** Takes one look. Resolves to the boxes of all that is seen of it, in reading order. */
   async boxes(options?: CallOptions): Promise<readonly Region[]> {
-    return (await findNow(this.#search('boxes'), limitsOf(options))).map(({ box }) => box);
+    return (await findNow(this.#search('boxes'), this.#limits('boxes', options))).map(({ box }) => box);
   }
 
   /** Takes one look. Resolves to how often it is seen. */
   async count(options?: CallOptions): Promise<number> {
-    return (await findNow(this.#search('count'), limitsOf(options))).length;
+    return (await findNow(this.#search('count'), this.#limits('count', options))).length;
   }
 
   /** Takes one look. Resolves to whether it is seen at least once. */
   async isVisible(options?: CallOptions): Promise<boolean> {
-    return (await findNow(this.#search('isVisible'), limitsOf(options))).length > 0;
+    return (await findNow(this.#search('isVisible'), this.#limits('isVisible', options))).length > 0;
   }
 
   /**
@@ -214,7 +228,7 @@ export class Locator {
    * @throws AmbiguousError if it is seen several times.
    * @throws TimeoutError if that does not happen in time.
    */
-  waitFor(options?: WaitForOptions): Promise<void> {
+  async waitFor(options?: WaitForOptions): Promise<void> {
     const { state, ...limits } = checkOptions(options, waitForOptions, this.#call('waitFor'));
     return waitFor(this.#search('waitFor'), state, limits);
   }
@@ -238,6 +252,16 @@ export class Locator {
 
   #call(method: string): string {
     return `${this.#name}.${method}`;
+  }
+
+  #limits(method: string, options: CallOptions | undefined): CallOptions {
+    return checkOptions(options, callOptions, this.#call(method));
+  }
+
+  /** Checks the arguments of a verb, before anything is looked for: a mistake does not wait for it. */
+  #check<A extends readonly unknown[]>(method: string, verb: Verb<A>, args: A): void {
+    const { session, tab } = this.#sight;
+    verb(this.#call(method), args, new Strand(session, screenshotOf, tab).surroundings);
   }
 
   #search(method: string, call = `${this.#call(method)}()`): Search {
@@ -321,16 +345,18 @@ const guardPress = async (
   return session.look(call, limits, async (limit) => tabs.guardPress?.(id, at, clicks, limit));
 };
 
+/** A point to check arguments with: whatever is found is on the display, too. */
+const anywhere: Point = { x: 0, y: 0 };
+
 const waitForOptions = {
   state: optional(oneOf<'visible' | 'hidden'>({ visible: true, hidden: true }), 'visible'),
   ...callOptions,
 };
 
-/** The limits among options of a verb, which checks the others. */
+/** The limits among options of a verb, which have been checked. */
 const limitsOf = (options: CallOptions | undefined): CallOptions => {
   const { signal, timeoutMs } = options ?? {};
-  const limits = { ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
-  return checkOptions(limits, callOptions, 'locator');
+  return { ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
 };
 
 /** What is left of a limit, as an option: 0 is none. */
