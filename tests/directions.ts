@@ -86,14 +86,12 @@ export const directions: Directions = {
   },
   eyes: {
     grey: [authors],
-    // Pure, and each whole by itself: lines of text in a picture, and an image in a picture.
-    frames: ['grey'],
-    'joined-edges': [authors, 'frames'],
-    'large-lines': [authors, 'frames', 'joined-edges'],
-    'text-lines': [authors, 'grey', 'frames', 'joined-edges', 'large-lines'],
-    pyramid: ['grey'],
-    'find-image': [authors, 'grey', 'pyramid'],
-    '.': [authors, 'grey', 'text-lines', 'find-image'],
+    'asked-thread': [authors],
+    // Each whole by itself: where lines of text are in a picture, and where an image is.
+    lines: [authors, 'grey'],
+    images: [authors, 'grey', 'asked-thread'],
+    reading: [authors, 'grey', 'asked-thread', 'lines'],
+    '.': [authors, 'grey', 'images', 'reading'],
   },
   'lightcone-driver': {
     wire: [authors],

@@ -22,7 +22,7 @@ const built = (path) => import(pathToFileURL(inRoot('packages', path)).href);
 
 const chromiumSearch = () => built('local-driver/dist/chromium-path.js');
 const xvfbSearch = () => built('local-driver/dist/desktop/xvfb-path.js');
-const tesseractSearch = () => built('eyes/dist/tesseract-path.js');
+const tesseractSearch = () => built('eyes/dist/reading/tesseract-path.js');
 const serverSearch = () => built('driver-testkit/dist/servers/program-path.js');
 
 /** @type {Program} */

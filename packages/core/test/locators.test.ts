@@ -67,7 +67,7 @@ describe('an action', () => {
       ['waitFor', { state: 'gone' }],
     ];
     for (const [method, ...args] of calls)
-      await expect(call(method, ...args), method).rejects.toThrow(`screen.getByText('Save').${method}`);
+      await expect(call(method, ...args)).rejects.toThrow(`screen.getByText('Save').${method}`);
     expect([looks(), connection.sends]).toEqual([0, []]);
   });
 

@@ -6,15 +6,15 @@ import {
   type SeenImage,
   type SeenText,
 } from '@farhand/core/driver';
-import { apart, hasDetail } from './find-image.js';
+import { apart, hasDetail } from './images/find-image.js';
 import { greyOf } from './grey.js';
-import { onGrounds } from './grounds.js';
-import { ImageFinder } from './image-finder.js';
-import type { LineReader } from './line-reader.js';
-import { PictureReader } from './picture-reader.js';
-import { PpOcr } from './pp-ocr.js';
-import { SystemTesseract } from './system-tesseract.js';
-import { TesseractJs } from './tesseract-js.js';
+import { onGrounds } from './images/grounds.js';
+import { ImageFinder } from './images/image-finder.js';
+import type { LineReader } from './reading/line-reader.js';
+import { PictureReader } from './reading/picture-reader.js';
+import { PpOcr } from './reading/pp-ocr.js';
+import { SystemTesseract } from './reading/system-tesseract.js';
+import { TesseractJs } from './reading/tesseract-js.js';
 
 /** Settings of {@link eyes}. */
 export interface EyesOptions {

@@ -1,6 +1,6 @@
 import type { SeenWord } from '@farhand/core';
 import { expect, test } from 'vitest';
-import { arrangeWords } from '../dist/arrange-words.js';
+import { arrangeWords } from '../dist/reading/arrange-words.js';
 
 const word = (text: string, x: number, y: number, width = text.length * 8, height = 12): SeenWord => ({
   text,

@@ -1,6 +1,6 @@
 import type { Region, SeenImage } from '@farhand/core/driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findImage } from '../dist/find-image.js';
+import { findImage } from '../dist/images/find-image.js';
 import { cut } from './greys.js';
 import type { Scene, Showing } from '../../../bench/scenes.js';
 import { startStage, type Shown, type Stage } from './stage.js';

@@ -1,6 +1,6 @@
 import type { Region, SeenImage } from '@farhand/core/driver';
 import { describe, expect, it } from 'vitest';
-import { findImage, hasDetail } from '../dist/find-image.js';
+import { findImage, hasDetail } from '../dist/images/find-image.js';
 import type { Grey } from '../dist/grey.js';
 import { randomOf } from '../../../bench/random.js';
 import { cut } from './greys.js';

@@ -1,7 +1,7 @@
 import type { Region } from '@farhand/core';
 import { expect, test } from 'vitest';
 import { greyOf } from '../dist/grey.js';
-import { textLines } from '../dist/text-lines.js';
+import { textLines } from '../dist/lines/text-lines.js';
 import { drawn, framed, type DrawnLine, type Shaded } from './drawn.js';
 
 const size = { width: 400, height: 120 };

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { grayTiff } from '../dist/gray-tiff.js';
+import { grayTiff } from '../dist/reading/gray-tiff.js';
 
 test('each picture is a page, whatever its size', async () => {
   const pages = [

@@ -1,6 +1,6 @@
 import type { RawPicture } from '@farhand/core';
 import { expect, test } from 'vitest';
-import { onGrounds } from '../dist/grounds.js';
+import { onGrounds } from '../dist/images/grounds.js';
 
 /** How bright a pixel is, and how opaque. */
 type Pixel = readonly [shade: number, alpha: number];

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { greyOf } from '../dist/grey.js';
-import { partedAtIcons } from '../dist/icons.js';
-import { linePicture } from '../dist/line-picture.js';
-import { textLines } from '../dist/text-lines.js';
+import { partedAtIcons } from '../dist/lines/icons.js';
+import { linePicture } from '../dist/lines/line-picture.js';
+import { textLines } from '../dist/lines/text-lines.js';
 import { drawn, framed, type DrawnLine, type Shaded } from './drawn.js';
 
 /** The parts of the only line in a picture, each from its first to behind its last column. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { greyOf } from '../dist/grey.js';
-import { textLines } from '../dist/text-lines.js';
+import { textLines } from '../dist/lines/text-lines.js';
 import { drawn } from './drawn.js';
 
 const size = { width: 300, height: 120 };

@@ -2,8 +2,8 @@ import type { RawPicture, SeenWord } from '@farhand/core';
 import { startDeadline, type Deadline } from '@farhand/core/driver';
 import { expect, onTestFinished, test } from 'vitest';
 import { greyOf } from '../dist/grey.js';
-import type { LineReader } from '../dist/line-reader.js';
-import { PictureReader } from '../dist/picture-reader.js';
+import type { LineReader } from '../dist/reading/line-reader.js';
+import { PictureReader } from '../dist/reading/picture-reader.js';
 import { drawn, type DrawnLine } from './drawn.js';
 
 const size = { width: 300, height: 200 };

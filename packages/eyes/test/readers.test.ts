@@ -2,7 +2,7 @@ import type { SeenText } from '@farhand/core';
 import { startDeadline, type RunningDeadline } from '@farhand/core/driver';
 import { eyes } from '@farhand/eyes';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { PpOcr } from '../dist/pp-ocr.js';
+import { PpOcr } from '../dist/reading/pp-ocr.js';
 import { written, type Writing } from './written.js';
 
 const deadline = (): RunningDeadline => {

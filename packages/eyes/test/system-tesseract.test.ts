@@ -3,8 +3,8 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { SystemTesseract } from '../dist/system-tesseract.js';
-import { findTesseract, missingTesseract } from '../dist/tesseract-path.js';
+import { SystemTesseract } from '../dist/reading/system-tesseract.js';
+import { findTesseract, missingTesseract } from '../dist/reading/tesseract-path.js';
 
 const line = { data: new Uint8Array(400), width: 20, height: 20, left: 0, top: 0, textHeight: 10 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { greyOf } from '../dist/grey.js';
-import { linePicture } from '../dist/line-picture.js';
-import { textLines } from '../dist/text-lines.js';
+import { linePicture } from '../dist/lines/line-picture.js';
+import { textLines } from '../dist/lines/text-lines.js';
 import { drawn } from './drawn.js';
 
 const size = { width: 300, height: 120 };

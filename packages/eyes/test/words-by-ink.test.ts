@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { greedyCharacters } from '../dist/greedy-characters.js';
-import { wordsByInk } from '../dist/words-by-ink.js';
+import { greedyCharacters } from '../dist/reading/greedy-characters.js';
+import { wordsByInk } from '../dist/reading/words-by-ink.js';
 
 /** A picture of characters: `#` is ink, `+` is pale, and all else is white. */
 const picture = (...rows: readonly string[]) => ({

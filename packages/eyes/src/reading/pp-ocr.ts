@@ -1,11 +1,11 @@
 import { UnsupportedFacetError, type Deadline, type Region, type SeenWord } from '@farhand/core/driver';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { AskedThread } from './asked-thread.js';
+import { AskedThread } from '../asked-thread.js';
 import { resized } from './enlarged-line.js';
-import type { Grey } from './grey.js';
-import { inkIn } from './ink.js';
-import type { LinePicture } from './line-picture.js';
+import type { Grey } from '../grey.js';
+import { inkIn } from '../lines/ink.js';
+import type { LinePicture } from '../lines/line-picture.js';
 import type { LineReader } from './line-reader.js';
 import type { LineAnswer, LineQuestion } from './pp-ocr-thread.js';
 import { wordsByInk } from './words-by-ink.js';

@@ -6,8 +6,8 @@ import { basename, dirname, join } from 'node:path';
 import { Worker as Thread } from 'node:worker_threads';
 import type { Worker as Recognizer } from 'tesseract.js';
 import { boxInLine, enlargedLine } from './enlarged-line.js';
-import type { Grey } from './grey.js';
-import type { LinePicture } from './line-picture.js';
+import type { Grey } from '../grey.js';
+import type { LinePicture } from '../lines/line-picture.js';
 import type { LineReader } from './line-reader.js';
 
 /** A picture in a format without compression, which Tesseract reads (PGM). */

@@ -1,5 +1,5 @@
 import type { RawPicture, Region } from '@farhand/core/driver';
-import { greyOf, type Grey } from './grey.js';
+import { greyOf, type Grey } from '../grey.js';
 
 /** How bright the ground behind a transparent image may be: in a dark theme and in a light one, about. */
 const grounds = { dark: 56, light: 208 };

@@ -1,4 +1,4 @@
-import type { Grey } from './grey.js';
+import type { Grey } from '../grey.js';
 
 /*
  * Tags and types of TIFF 6.0, for pages in shades of gray without compression.

@@ -1,4 +1,4 @@
-import type { Grey } from './grey.js';
+import type { Grey } from '../grey.js';
 
 /** A picture at several levels of detail. All of them keep its size, so that nothing depends on where a cell begins. */
 export interface Pyramid {

@@ -1,4 +1,4 @@
-import type { Grey } from './grey.js';
+import type { Grey } from '../grey.js';
 import type { TextLine } from './text-lines.js';
 
 /** A line of text, cut out and made dark on white. */

@@ -1,5 +1,5 @@
 import type { Deadline, SeenWord } from '@farhand/core/driver';
-import type { LinePicture } from './line-picture.js';
+import type { LinePicture } from '../lines/line-picture.js';
 
 /** Recognizes lines of text. */
 export interface LineReader {

@@ -1,7 +1,7 @@
 import type { Region } from '@farhand/core/driver';
 import { markBars } from './bars.js';
 import { edge, marksOf, markUpright, nothing } from './frames.js';
-import type { Grey } from './grey.js';
+import type { Grey } from '../grey.js';
 import { joinedEdges } from './joined-edges.js';
 import { joinedInHalf, withLarge } from './large-lines.js';
 import { partedRows } from './parted-rows.js';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { InferenceSession } from 'onnxruntime-web';
-import { answerQuestions } from './asked-thread.js';
+import { answerQuestions } from '../asked-thread.js';
 import { greedyCharacters, type Character } from './greedy-characters.js';
-import type { Grey } from './grey.js';
+import type { Grey } from '../grey.js';
 
 /*
  * The thread of PP-OCR: recognition takes some ten milliseconds for each line, in which WebAssembly blocks its thread.

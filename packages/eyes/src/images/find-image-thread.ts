@@ -1,7 +1,7 @@
 import type { SeenImage } from '@farhand/core/driver';
-import { answerQuestions } from './asked-thread.js';
+import { answerQuestions } from '../asked-thread.js';
 import { findImage } from './find-image.js';
-import type { Grey } from './grey.js';
+import type { Grey } from '../grey.js';
 
 /*
  * The thread of an image finder: receives searches and sends what they find.

@@ -1,6 +1,6 @@
 import type { Region } from '@farhand/core/driver';
 import { edge, frame } from './frames.js';
-import type { Grey } from './grey.js';
+import type { Grey } from '../grey.js';
 import { joinedEdges } from './joined-edges.js';
 import { edgesIn, partedRows } from './parted-rows.js';
 

@@ -2,7 +2,7 @@ import { ClosedError, ProtocolError, UnsupportedFacetError, type Deadline, type 
 import { execFile } from 'node:child_process';
 import { boxInLine, enlargedLine, type EnlargedLine } from './enlarged-line.js';
 import { grayTiff } from './gray-tiff.js';
-import type { LinePicture } from './line-picture.js';
+import type { LinePicture } from '../lines/line-picture.js';
 import type { LineReader } from './line-reader.js';
 import { findTesseract, missingTesseract, type TesseractSearch } from './tesseract-path.js';
 

@@ -1,7 +1,7 @@
 import type { Point, Region, SeenImage } from '@farhand/core/driver';
 import { coarsePlaces, firstTemplate, leastFine, type Place } from './coarse-places.js';
 import { gridOf, type Cells, type Grid } from './grid.js';
-import type { Grey } from './grey.js';
+import type { Grey } from '../grey.js';
 import { leastScore, likeness, otherSize, sameSize, type Comparison } from './likeness.js';
 import { pyramidOf, type Pyramid } from './pyramid.js';
 import { refinedPlaces } from './refined-places.js';

@@ -1,5 +1,5 @@
 import type { Region } from '@farhand/core/driver';
-import type { Grey } from './grey.js';
+import type { Grey } from '../grey.js';
 
 /** Pixels at most this bright are ink: black on white is 0 on 255. */
 const brightestInk = 200;

@@ -1,6 +1,6 @@
 import type { Region, SeenWord } from '@farhand/core/driver';
-import type { Grey } from './grey.js';
-import { inkIn, type Columns } from './ink.js';
+import type { Grey } from '../grey.js';
+import { inkIn, type Columns } from '../lines/ink.js';
 
 /**
  * Columns without ink between two characters are a space if they are this wide, in heights of the ink. Before the r of a

@@ -1,4 +1,4 @@
-import type { Grey } from './grey.js';
+import type { Grey } from '../grey.js';
 
 /** The least difference between neighbouring pixels that counts as an edge. */
 const leastContrast = 20;

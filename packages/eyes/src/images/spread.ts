@@ -1,4 +1,4 @@
-import type { Grey } from './grey.js';
+import type { Grey } from '../grey.js';
 
 /** The mean and the standard deviation of some pixels. */
 export interface Spread {

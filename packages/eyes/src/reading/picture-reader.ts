@@ -1,11 +1,11 @@
 import type { Deadline, SeenText, SeenWord } from '@farhand/core/driver';
 import { createHash } from 'node:crypto';
 import { arrangeWords } from './arrange-words.js';
-import type { Grey } from './grey.js';
-import { partedAtIcons } from './icons.js';
-import { linePicture, type LinePicture } from './line-picture.js';
+import type { Grey } from '../grey.js';
+import { partedAtIcons } from '../lines/icons.js';
+import { linePicture, type LinePicture } from '../lines/line-picture.js';
 import type { LineReader } from './line-reader.js';
-import { textLines } from './text-lines.js';
+import { textLines } from '../lines/text-lines.js';
 
 /** Words that are less certain are noise: borders, icons, parts of photographs. */
 const leastConfidence = 0.3;

@@ -1,7 +1,7 @@
 import type { Deadline, SeenImage } from '@farhand/core/driver';
-import { AskedThread } from './asked-thread.js';
+import { AskedThread } from '../asked-thread.js';
 import type { ImageSearch } from './find-image-thread.js';
-import type { Grey } from './grey.js';
+import type { Grey } from '../grey.js';
 
 /** Finds images in a thread of its own, because a search takes some hundred milliseconds. */
 export class ImageFinder {

@@ -1,4 +1,4 @@
-import type { Grey } from './grey.js';
+import type { Grey } from '../grey.js';
 
 /** Which pixels a resized pixel is made of, along one direction: `weights` of the pixels from `first` on. */
 interface Share {

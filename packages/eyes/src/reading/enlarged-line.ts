@@ -1,6 +1,6 @@
 import type { Region } from '@farhand/core/driver';
-import type { Grey } from './grey.js';
-import type { LinePicture } from './line-picture.js';
+import type { Grey } from '../grey.js';
+import type { LinePicture } from '../lines/line-picture.js';
 
 /** The height of text that Tesseract recognizes best, in pixels, measured on the corpus (December 2026). */
 const bestHeight = 40;
