@@ -51,6 +51,13 @@ describe('a phrase', () => {
     expect(found('Cafe\u0301', 'Caf\u00e9')).toEqual(['Caf\u00e9']);
   });
 
+  test('with underscores or straight quotes is found without them, unless there is one with them', () => {
+    expect(found('NODE_IS_KEYED', 'NODE IS KEYED')).toEqual(['NODE IS KEYED']);
+    expect(found('my_file', 'my file', 'my_file')).toEqual(['my_file']);
+    expect(found("don't save", 'Don’t save')).toEqual(['Don’t save']);
+    expect(found('_', 'a_b', 'Save')).toEqual([]);
+  });
+
   test('has the box of its words, and the confidence of the worst', () => {
     const words = [
       { text: 'Save', box: { x: 10, y: 20, width: 30, height: 12 }, confidence: 0.9 },

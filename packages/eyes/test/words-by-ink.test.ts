@@ -35,6 +35,22 @@ describe('characters become words', () => {
     expect(words.map(({ text }) => text)).toEqual(['ab', 'cd']);
   });
 
+  test('without what is beside them and no character: an icon', () => {
+    const besideIcons = picture(
+      '...............................',
+      '.####.....##.##.##......####...',
+      '.####.....##.##.##......####...',
+      '.####.....##.##.##......####...',
+      '.####.....##.##.##......####...',
+      '...............................',
+    );
+    // Where characters are is known roughly: the middle of the first one may be beside it.
+    for (const first of [9, 11]) {
+      const [word] = wordsByInk(besideIcons, [at('a', first), at('b', 14), at('c', 17)]);
+      expect(word?.box).toEqual({ x: 9, y: 0, width: 10, height: 6 });
+    }
+  });
+
   test('only if there is ink', () => {
     expect(wordsByInk(picture('....', '....'), [at('a', 2)])).toEqual([]);
     expect(wordsByInk(line, [])).toEqual([]);

@@ -53,9 +53,15 @@ export const firstLine = ({ words }: ReadText): Region => {
 
 const folded = (text: string): string => text.normalize('NFC').toLowerCase();
 
-/** Without accents, which readers of pictures often miss. */
+/** Without accents and underscores, which readers of pictures often miss, and with straight quotes. */
 const plain = (text: string): string =>
-  folded(text).normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ß', 'ss').normalize('NFC');
+  folded(text)
+    .normalize('NFD')
+    .replaceAll(/[\p{M}_]/gu, '')
+    .replaceAll('ß', 'ss')
+    .replaceAll(/[‘’]/gu, "'")
+    .replaceAll(/[“”]/gu, '"')
+    .normalize('NFC');
 
 /** Punctuation at the edges of a phrase on a screen: `Name:` is `Name`, and `Save…` is `Save`. */
 const edges = /^[.,:;!?…"'“”‘’«»()[\]*•·]+|[.,:;!?…"'“”‘’«»()[\]*•·]+$/gu;
@@ -70,6 +76,7 @@ const findPhrase = (
   as: (text: string) => string,
 ): readonly (readonly SeenWord[])[] => {
   const wanted = as(phrase).replaceAll(/\s+/gu, '');
+  if (wanted === '') return [];
   const said = words.map(({ text }) => as(text).replaceAll(/\s+/gu, ''));
   const found: (readonly SeenWord[])[] = [];
   for (let from = 0; from < said.length; from += 1) {
@@ -105,8 +112,8 @@ const findExpression = ({ words }: SeenText, expression: RegExp): readonly (read
 };
 
 /**
- * Finds a text among those that are seen, in reading order. A phrase that differs only by accents counts if no other
- * does.
+ * Finds a text among those that are seen, in reading order. A phrase that differs only by accents, underscores or quotes
+ * counts if no other does.
  */
 export const findText = (texts: readonly SeenText[], { text, exact }: TextQuery): readonly ReadText[] => {
   const all = (search: (one: SeenText) => readonly (readonly SeenWord[])[]): readonly ReadText[] =>

@@ -8,6 +8,9 @@ import { inkIn, type Columns } from '../lines/ink.js';
  */
 const leastSpace = 0.6;
 
+/** What is beside a word is apart from it by such a gap, in heights of the ink. Between its letters are narrower ones. */
+const leastApart = 0.3;
+
 /** A character, and where about its middle is, in pixels from the left. */
 export interface PlacedCharacter {
   readonly text: string;
@@ -27,7 +30,7 @@ export const wordsByInk = (line: Grey, characters: readonly PlacedCharacter[]): 
   let from = 0;
   let word: PlacedCharacter[] = [];
   const end = (to: number): void => {
-    if (word.length > 0) words.push(wordOf(line, word, { from, to }));
+    if (word.length > 0) words.push(wordOf(line, word, columnsOf(hasInk, word, { from, to }, leastApart * ink.height)));
     word = [];
     from = to;
   };
@@ -47,6 +50,26 @@ export const wordsByInk = (line: Grey, characters: readonly PlacedCharacter[]): 
   }
   end(line.width);
   return words;
+};
+
+/**
+ * The columns of a word: from the gap before its first character to the gap behind its last one. What is beyond is an icon
+ * that was not recognized.
+ */
+const columnsOf = (
+  hasInk: readonly boolean[],
+  characters: readonly PlacedCharacter[],
+  { from, to }: Columns,
+  least: number,
+): Columns => {
+  const endFrom = (start: number, step: 1 | -1): number => {
+    let [at, free] = [Math.min(to - 1, Math.max(from, Math.round(start))), 0];
+    // The middle of a character is known by some pixels only, and may be beside it.
+    for (let inwards = 0; inwards < least && hasInk[at] !== true; inwards += 1) at -= step;
+    for (; at >= from && at < to && free < least; at += step) free = hasInk[at] === true ? 0 : free + 1;
+    return at - step * free;
+  };
+  return { from: endFrom(characters[0]?.x ?? from, -1) + 1, to: endFrom(characters.at(-1)?.x ?? to, 1) };
 };
 
 const wordOf = (line: Grey, characters: readonly PlacedCharacter[], columns: Columns): SeenWord => ({
