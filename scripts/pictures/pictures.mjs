@@ -21,6 +21,8 @@ const supportRow = (ability) => ({
 export const pictures = {
   'beside-peers': () => barPlot(readPlotData('beside-peers')),
   'heap-after-computers': () => barPlot(readPlotData('heap-after-computers')),
+  'phrases-found': () => barPlot(readPlotData('phrases-found')),
+  'reading-time': () => barPlot(readPlotData('reading-time')),
   'requests-with-screenshot': () => countPlot(readPlotData('requests-with-screenshot')),
   'settled-delay': () => stepPlot(readPlotData('settled-delay')),
   'support-matrix': () =>
