@@ -51,6 +51,11 @@ describe('characters become words', () => {
     }
   });
 
+  test('with all ink, if the place of a character is far from any', () => {
+    const [word] = wordsByInk(line, [at('a', 21)]);
+    expect(word?.box).toEqual({ x: 0, y: 0, width: 19, height: 6 });
+  });
+
   test('only if there is ink', () => {
     expect(wordsByInk(picture('....', '....'), [at('a', 2)])).toEqual([]);
     expect(wordsByInk(line, [])).toEqual([]);

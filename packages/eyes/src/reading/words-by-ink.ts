@@ -69,7 +69,8 @@ const columnsOf = (
     for (; at >= from && at < to && free < least; at += step) free = hasInk[at] === true ? 0 : free + 1;
     return at - step * free;
   };
-  return { from: endFrom(characters[0]?.x ?? from, -1) + 1, to: endFrom(characters.at(-1)?.x ?? to, 1) };
+  const own = { from: endFrom(characters[0]?.x ?? from, -1) + 1, to: endFrom(characters.at(-1)?.x ?? to, 1) };
+  return own.from < own.to ? own : { from, to };
 };
 
 const wordOf = (line: Grey, characters: readonly PlacedCharacter[], columns: Columns): SeenWord => ({
