@@ -1,4 +1,4 @@
-import { randomOf } from './random.js';
+import { randomOf, shuffled } from './random.js';
 
 /*
  * Pages whose texts are known: forms, tables, menus and cards in many fonts, sizes and colors, the same for each seed. The
@@ -138,11 +138,9 @@ export const many = (count: number, make: (index: number) => string): string =>
 
 /** `count` of the blocks, in any order. */
 export const some = (random: () => number, count: number, blocks: readonly (() => string)[]): string =>
-  blocks
-    .map((block) => ({ block, order: random() }))
-    .toSorted((a, b) => a.order - b.order)
+  shuffled(random, blocks)
     .slice(0, count)
-    .map(({ block }) => block())
+    .map((block) => block())
     .join('');
 
 /** Returns a page with a style of its own. */

@@ -9,3 +9,10 @@ export const randomOf = (seed: number): (() => number) => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 };
+
+/** Returns items in any order. */
+export const shuffled = <Item>(random: () => number, items: readonly Item[]): readonly Item[] =>
+  items
+    .map((item) => ({ item, order: random() }))
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ item }) => item);

@@ -1,4 +1,4 @@
-import { randomOf } from './random.js';
+import { randomOf, shuffled } from './random.js';
 
 /*
  * Pages of icons, buttons and cards, the same for each seed, to look for images in them. Each thing has a box and an id.
@@ -59,22 +59,17 @@ const words = 'order total paid late ship home card line item plan team note dra
 const thingsOf = (seed: number): readonly Thing[] => {
   const random = randomOf(seed);
   const below = (end: number): number => Math.floor(random() * end);
-  const shuffled = <Item>(items: readonly Item[]): readonly Item[] =>
-    items
-      .map((item) => ({ item, order: random() }))
-      .toSorted((a, b) => a.order - b.order)
-      .map(({ item }) => item);
   const svg = (shape: string, size: number): string =>
     `<svg width="${size}" height="${size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2">${shape}</svg>`;
   const sizes = [16, 20, 24, 32, 48];
-  const shapes = shuffled(iconShapes);
+  const shapes = shuffled(random, iconShapes);
   const iconThings = shapes.slice(0, 10).map((shape, index) => {
     const size = sizes[below(sizes.length)] ?? 24;
     return { id: `icon${index}`, width: size, height: size, html: svg(shape, size) };
   });
   const colour = colours[below(colours.length)] ?? 'navy';
   const font = 12 + below(4);
-  const shownLabels = [...alike, ...shuffled(labels).slice(0, 4)];
+  const shownLabels = [...alike, ...shuffled(random, labels).slice(0, 4)];
   const buttonThings = shownLabels.map((label, index) => ({
     id: `button${index}`,
     width: 84,
@@ -92,37 +87,57 @@ const thingsOf = (seed: number): readonly Thing[] => {
   return [...iconThings, ...buttonThings, ...cardThings];
 };
 
+/** A box, in CSS pixels. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A page, and where its things are. */
+export interface ScenePage {
+  readonly html: string;
+  readonly boxes: ReadonlyMap<string, Box>;
+}
+
+/** Whether a box is where something is, but for 2 pixels. */
+export const isAt = (box: Box, truth: Box): boolean =>
+  [box.x - truth.x, box.y - truth.y, box.width - truth.width, box.height - truth.height].every(
+    (difference) => Math.abs(difference) <= 2,
+  );
+
 /** Returns a page `width` CSS pixels wide, whose things are in rows with random gaps, in the order of `layout`. */
 export const scenePage = (
   { seed, theme, twice = false, without }: Scene,
   { filter = 'none' }: Showing,
   layout: number,
   width: number,
-): string => {
+): ScenePage => {
   const random = randomOf(layout);
   let x = 8;
   let y = 8;
   let tallest = 0;
   const things = thingsOf(seed).filter(({ id }) => id !== without);
-  const placed = [...things, ...(twice ? things.map((thing) => ({ ...thing, id: `${thing.id}-copy` })) : [])]
-    .map((thing) => ({ thing, order: random() }))
-    .toSorted((a, b) => a.order - b.order)
-    .map(({ thing }) => {
-      x += Math.floor(random() * 14);
-      if (x + thing.width > width - 8) {
-        x = 8 + Math.floor(random() * 20);
-        y += tallest + 8;
-        tallest = 0;
-      }
-      const html = `<div class="thing" id="${thing.id}" style="left: ${x}px; top: ${y}px; width: ${thing.width}px;
+  const all = [...things, ...(twice ? things.map((thing) => ({ ...thing, id: `${thing.id}-copy` })) : [])];
+  const boxes = new Map<string, Box>();
+  const placed = shuffled(random, all).map((thing) => {
+    x += Math.floor(random() * 14);
+    if (x + thing.width > width - 8) {
+      x = 8 + Math.floor(random() * 20);
+      y += tallest + 8;
+      tallest = 0;
+    }
+    const html = `<div class="thing" id="${thing.id}" style="left: ${x}px; top: ${y}px; width: ${thing.width}px;
         height: ${thing.height}px">${thing.html}</div>`;
-      x += thing.width + 8;
-      tallest = Math.max(tallest, thing.height);
-      return html;
-    });
+    boxes.set(thing.id, { x, y, width: thing.width, height: thing.height });
+    x += thing.width + 8;
+    tallest = Math.max(tallest, thing.height);
+    return html;
+  });
   const text = Array.from({ length: 900 }, () => words[Math.floor(random() * words.length)] ?? '').join(' ');
   const [back, front, line] = theme === 'light' ? ['#fff', '#1f2937', '#cbd5e1'] : ['#111827', '#e5e7eb', '#374151'];
-  return `<!doctype html><style>
+  const html = `<!doctype html><style>
     html { background: ${back} }
     body { margin: 0; height: 100vh; overflow: hidden; background: ${back}; color: ${front}; font: 13px sans-serif; filter: ${filter} }
     .thing { position: absolute; overflow: hidden }
@@ -133,6 +148,7 @@ export const scenePage = (
     .card p { margin: 6px 0 }
     .text { position: absolute; left: 8px; right: 8px; top: ${y + tallest + 8}px; columns: 160px; margin: 0 }
   </style>${placed.join('')}<p class="text">${text}</p>`;
+  return { html, boxes };
 };
 
 /** Returns the ids of the things on a page, without copies. */

@@ -86,10 +86,11 @@ export const directions: Directions = {
   },
   eyes: {
     grey: [authors],
+    'box-around': [authors],
     'asked-thread': [authors],
     // Each whole by itself: where lines of text are in a picture, and where an image is.
-    lines: [authors, 'grey'],
-    images: [authors, 'grey', 'asked-thread'],
+    lines: [authors, 'grey', 'box-around'],
+    images: [authors, 'grey', 'box-around', 'asked-thread'],
     reading: [authors, 'grey', 'asked-thread', 'lines'],
     '.': [authors, 'grey', 'images', 'reading'],
   },

@@ -3,7 +3,8 @@ import { launch, type Computer, type Picture, type Region, type SeenImage } from
 import { eyes } from '@farhand/eyes';
 import { local } from '@farhand/local-driver';
 import { processorMs } from '../processor-time.js';
-import { scenePage, thingIds, type Scene, type Showing } from '../scenes.js';
+import { figureAt } from '../statistics.js';
+import { isAt, scenePage, thingIds, type Scene, type Showing } from '../scenes.js';
 
 /*
  * Cuts images out of pages, and looks for them where the same things are shown elsewhere, in other sizes, darker, brighter,
@@ -76,27 +77,22 @@ interface Shown {
 const show = async (scene: Scene, showing: Showing, layout: number): Promise<Shown> => {
   const { ratio } = showing;
   const { tab, screen } = await computerOf(ratio);
-  const html = scenePage(scene, showing, layout, Math.floor(1280 / ratio));
-  await tab.goto(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
+  const page = scenePage(scene, showing, layout, Math.floor(1280 / ratio));
+  await tab.goto(`data:text/html;charset=utf-8,${encodeURIComponent(page.html)}`);
   const picture = await screen.screenshot();
-  const boxes = new Map<string, Region>();
-  for (const [, id, x, y, width, height] of html.matchAll(
-    /id="([^"]+)" style="left: (\d+)px; top: (\d+)px; width: (\d+)px;\s+height: (\d+)px/g,
-  ))
-    boxes.set(id ?? '', {
-      x: Math.round(Number(x) * ratio),
-      y: Math.round(Number(y) * ratio),
-      width: Math.round(Number(width) * ratio),
-      height: Math.round(Number(height) * ratio),
-    });
+  const boxes = new Map(
+    [...page.boxes].map(([id, { x, y, width, height }]) => [
+      id,
+      {
+        x: Math.round(x * ratio),
+        y: Math.round(y * ratio),
+        width: Math.round(width * ratio),
+        height: Math.round(height * ratio),
+      },
+    ]),
+  );
   return { picture, boxes };
 };
-
-/** Whether a box is where something is, but for 2 pixels. */
-const isAt = (box: Region, truth: Region): boolean =>
-  [box.x - truth.x, box.y - truth.y, box.width - truth.width, box.height - truth.height].every(
-    (difference) => Math.abs(difference) <= 2,
-  );
 
 type Verdict = 'right' | 'missed' | 'wrong';
 type Counts = Record<Verdict, number>;
@@ -154,8 +150,7 @@ const rowOf = (name: string, { right, missed, wrong: beside }: Counts): string =
 console.log('where | images | right | wrong | missed');
 for (const [name, counts] of byCase) console.log(rowOf(name, counts));
 console.log(rowOf('all', all));
-const sorted = tookMs.toSorted((a, b) => a - b);
-const share = (part: number): number => Math.round(sorted[Math.floor(part * (sorted.length - 1))] ?? 0);
+const share = (part: number): number => Math.round(figureAt(tookMs, part));
 console.log(
   `processor time of a search: ${share(0.5)} ms, slowest tenth from ${share(0.9)} ms, longest ${share(1)} ms`,
 );

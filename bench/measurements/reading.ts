@@ -5,6 +5,7 @@ import { local } from '@farhand/local-driver';
 import { appPage } from '../app-page.js';
 import { corpusPage, judge, phrasesIn, plainPage, type Verdict } from '../corpus.js';
 import { processorMs } from '../processor-time.js';
+import { figureAt } from '../statistics.js';
 
 /*
  * Looks for every phrase of the corpus and counts the places: right, wrong, missed, ambiguous. A wrong place is a click
@@ -87,8 +88,7 @@ console.log('letters | phrases | clicked right | wrong | missed | ambiguous');
 for (const [size, counts] of [...bySize].toSorted(([a], [b]) => a - b)) console.log(rowOf(`${size} px`, counts));
 console.log(rowOf('dark pages', dark));
 console.log(rowOf('all', all));
-const medianOf = (numbers: readonly number[]): number =>
-  Math.round(numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0);
+const medianOf = (figures: readonly number[]): number => Math.round(figureAt(figures, 0.5));
 const cpu = medianOf(firstMs.map((one) => one.cpu));
 const wall = medianOf(firstMs.map((one) => one.wall));
 console.log(

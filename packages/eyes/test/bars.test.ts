@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
-import { greyOf } from '../dist/grey.js';
-import { textLines } from '../dist/lines/text-lines.js';
-import { drawn } from './drawn.js';
+import { foundLines } from './found-lines.js';
 
 const size = { width: 300, height: 120 };
-
-/** Lines that were found, each from its first to behind its last pixel on both axes. */
-const found = (...args: Parameters<typeof drawn>): readonly string[] =>
-  textLines(greyOf(drawn(...args))).map(({ box: { x, y, width, height } }) => `${x}–${x + width} ${y}–${y + height}`);
 
 test.each([
   ['left', 3, 12],
@@ -16,13 +10,13 @@ test.each([
   const boxes = [{ x: 20, y: 10, width, height: 7 + padding, shade: 100 }];
   const lines = [{ x: 20 + width + 7, y: 10 + padding / 2, letters: 6, ink: 0 }];
   const x = 20 + width + 7;
-  expect(found(size, 255, { boxes, lines })).toContain(`${x}–${x + 41} ${10 + padding / 2}–${17 + padding / 2}`);
+  expect(foundLines(size, 255, { boxes, lines })).toContain(`${x}–${x + 41} ${10 + padding / 2}–${17 + padding / 2}`);
 });
 
 test('bars on the right of texts, as the dark sides of buttons, and between tabs are no part of them', () => {
   const boxes = [70, 130, 190].map((x) => ({ x, y: 10, width: 2, height: 20, shade: 100 }));
   const lines = [22, 82, 142].map((x) => ({ x, y: 16, letters: 6, ink: 0 }));
-  expect(found(size, 255, { boxes, lines })).toEqual(
+  expect(foundLines(size, 255, { boxes, lines })).toEqual(
     expect.arrayContaining(['22–63 16–23', '82–123 16–23', '142–183 16–23']),
   );
 });
@@ -30,7 +24,7 @@ test('bars on the right of texts, as the dark sides of buttons, and between tabs
 test('a bar beside two lines joins neither', () => {
   const boxes = [{ x: 20, y: 10, width: 4, height: 22, shade: 100 }];
   const lines = [11, 23].map((y) => ({ x: 32, y, letters: 6, ink: 0 }));
-  expect(found(size, 255, { boxes, lines })).toEqual(expect.arrayContaining(['32–73 11–18', '32–73 23–30']));
+  expect(foundLines(size, 255, { boxes, lines })).toEqual(expect.arrayContaining(['32–73 11–18', '32–73 23–30']));
 });
 
 test('strokes that all letters of a word have stay in it', () => {
@@ -39,5 +33,5 @@ test('strokes that all letters of a word have stay in it', () => {
     { x, y: 10, width: 2, height: 13, shade: 0 },
     { x: x + 5, y: 16, width: 2, height: 7, shade: 0 },
   ]);
-  expect(found(size, 255, { boxes })).toEqual(['20–64 10–23']);
+  expect(foundLines(size, 255, { boxes })).toEqual(['20–64 10–23']);
 });

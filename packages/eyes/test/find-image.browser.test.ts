@@ -2,7 +2,7 @@ import type { Region, SeenImage } from '@farhand/core/driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findImage } from '../dist/images/find-image.js';
 import { cut } from './greys.js';
-import type { Scene, Showing } from '../../../bench/scenes.js';
+import { isAt, type Scene, type Showing } from '../../../bench/scenes.js';
 import { startStage, type Shown, type Stage } from './stage.js';
 
 let stage: Stage;
@@ -27,12 +27,6 @@ const boxOf = ({ boxes }: Shown, id: string): Region => {
   if (box === undefined) throw new Error(`The page has no ${id}.`);
   return box;
 };
-
-/** Whether a box is where something is, but for 2 pixels. */
-const isAt = (box: Region, truth: Region): boolean =>
-  [box.x - truth.x, box.y - truth.y, box.width - truth.width, box.height - truth.height].every(
-    (difference) => Math.abs(difference) <= 2,
-  );
 
 /** What is looked for on each page: icons, the buttons that say Save and Send, and a card. */
 const wanted = ['icon0', 'icon7', 'button0', 'button1', 'card1'];

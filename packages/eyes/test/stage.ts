@@ -38,7 +38,7 @@ export const startStage = async (): Promise<Stage> => {
       const viewport = { width: Math.floor(1280 / ratio), height: Math.floor(800 / ratio) };
       const page = pages.get(ratio) ?? (await browser.newPage({ viewport, deviceScaleFactor: ratio }));
       pages.set(ratio, page);
-      await page.setContent(scenePage(scene, showing, layout, viewport.width));
+      await page.setContent(scenePage(scene, showing, layout, viewport.width).html);
       const found = await page.locator('.thing').evaluateAll((things) =>
         things.map((thing) => {
           const { x, y, width, height } = thing.getBoundingClientRect();

@@ -3,12 +3,9 @@ import { greyOf } from '../dist/grey.js';
 import { linePicture } from '../dist/lines/line-picture.js';
 import { textLines } from '../dist/lines/text-lines.js';
 import { drawn } from './drawn.js';
+import { foundLines } from './found-lines.js';
 
 const size = { width: 300, height: 120 };
-
-/** Lines that were found, each from its first to behind its last pixel on both axes. */
-const found = (...args: Parameters<typeof drawn>): readonly string[] =>
-  textLines(greyOf(drawn(...args))).map(({ box: { x, y, width, height } }) => `${x}–${x + width} ${y}–${y + height}`);
 
 describe('lines of text', () => {
   test('are found where they are, dark on light and light on dark', () => {
@@ -16,38 +13,38 @@ describe('lines of text', () => {
       { x: 20, y: 10, letters: 6, ink: 0 },
       { x: 20, y: 40, letters: 4, ink: 0 },
     ];
-    expect(found(size, 255, { lines })).toEqual(['20–61 10–17', '20–47 40–47']);
+    expect(foundLines(size, 255, { lines })).toEqual(['20–61 10–17', '20–47 40–47']);
     const light = lines.map((line) => ({ ...line, ink: 255 }));
-    expect(found(size, 30, { lines: light })).toEqual(['20–61 10–17', '20–47 40–47']);
+    expect(foundLines(size, 30, { lines: light })).toEqual(['20–61 10–17', '20–47 40–47']);
   });
 
   test('are found on a button of another color', () => {
     const boxes = [{ x: 10, y: 30, width: 120, height: 30, shade: 90 }];
-    expect(found(size, 255, { boxes, lines: [{ x: 40, y: 41, letters: 6, ink: 255 }] })).toEqual(['40–81 41–48']);
+    expect(foundLines(size, 255, { boxes, lines: [{ x: 40, y: 41, letters: 6, ink: 255 }] })).toEqual(['40–81 41–48']);
   });
 
   test('of one row that are far apart are two', () => {
     const lines = [20, 150].map((x) => ({ x, y: 10, letters: 3, ink: 0 }));
-    expect(found(size, 255, { lines })).toEqual(['20–40 10–17', '150–170 10–17']);
+    expect(foundLines(size, 255, { lines })).toEqual(['20–40 10–17', '150–170 10–17']);
   });
 
   test('are whole in large letters, whose edges are further apart than small words', () => {
     const strokes = [20, 36, 60].map((x) => ({ x, y: 10, width: 3, height: 30, shade: 0 }));
     // The gap of 13 pixels is within a letter of that height; 21 is too wide for one.
-    expect(found(size, 255, { boxes: strokes })).toEqual(['20–40 10–40', '60–64 10–40']);
+    expect(foundLines(size, 255, { boxes: strokes })).toEqual(['20–40 10–40', '60–64 10–40']);
     const small = [20, 36].map((x) => ({ x, y: 10, width: 3, height: 10, shade: 0 }));
-    expect(found(size, 255, { boxes: small })).toEqual(['20–24 10–20', '36–40 10–20']);
+    expect(foundLines(size, 255, { boxes: small })).toEqual(['20–24 10–20', '36–40 10–20']);
   });
 
   test('are found beside the borders of a table', () => {
     const boxes = [0, 100, 200].map((x) => ({ x, y: 0, width: 1, height: 120, shade: 200 }));
     const lines = [10, 50, 90].map((y) => ({ x: 104, y, letters: 5, ink: 0 }));
-    expect(found(size, 255, { boxes, lines })).toEqual(['104–138 10–17', '104–138 50–57', '104–138 90–97']);
+    expect(foundLines(size, 255, { boxes, lines })).toEqual(['104–138 10–17', '104–138 50–57', '104–138 90–97']);
   });
 
   test('are none where nothing is, and none where contrast is lower than a letter has', () => {
-    expect(found(size, 255, {})).toEqual([]);
-    expect(found(size, 255, { lines: [{ x: 20, y: 10, letters: 6, ink: 240 }] })).toEqual([]);
+    expect(foundLines(size, 255, {})).toEqual([]);
+    expect(foundLines(size, 255, { lines: [{ x: 20, y: 10, letters: 6, ink: 240 }] })).toEqual([]);
   });
 });
 

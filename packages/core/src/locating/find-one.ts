@@ -97,19 +97,20 @@ export const findOne = <T>(search: Search, options: CallOptions, use: Use<T>): P
         doubt = error;
       }
       await last.note(look, places);
-      if (places.length > 0 && samePlaces(before, places)) {
+      const areSame = samePlaces(before, places);
+      if (places.length > 0 && areSame) {
         const [place, ...others] = places;
         if (others.length > 0) throw ambiguous(target, places, call);
-        if (!isShown) await last.tell(session, call);
-        if (!isShown && session.showsLooks && !look.hasPicture) {
-          // The screenshot for observers took time. The next look sees whether anything has moved meanwhile.
-          isShown = true;
-          continue;
+        if (!isShown) {
+          await last.tell(session, call);
+          // A screenshot for observers took time. The next look sees whether anything has moved meanwhile.
+          isShown = session.showsLooks && !look.hasPicture;
+          if (isShown) continue;
         }
         const used = place === undefined ? moved : await use({ place, look, isExplained: false }, deadline);
         if (used !== moved) return used;
       }
-      if (!samePlaces(before, places)) isShown = false;
+      isShown &&= areSame;
       before = places;
       const tookMs = performance.now() - startMs;
       await sleep(places.length > 0 ? leastPauseMs : Math.max(leastPauseMs, tookMs), deadline.signal);

@@ -27,17 +27,6 @@ const someCells = 400;
 /** The best places are compared by all pixels. More than `mostPlaces`, as some do not remain. */
 const mostExact = 64;
 
-/** The sides of cells, each with the next finer one. */
-const finer: ReadonlyMap<number, number> = new Map([
-  [16, 8],
-  [12, 6],
-  [8, 4],
-  [6, 3],
-  [4, 2],
-  [3, 1],
-  [2, 1],
-]);
-
 /** Boxes may share so many pixels in a direction without being the same place: their sizes are rounded. */
 const rounding = 2;
 
@@ -130,7 +119,7 @@ const placesOf = (image: Grey, { pyramid, grid }: LookedAt): readonly Place[] =>
   let places = coarsePlaces(template, grid(template.cells), pyramid);
   while (template.cells.side > 1) {
     const coarser = template.cells.side;
-    const side = finer.get(coarser) ?? 1;
+    const side = coarser >> 1;
     template = templateOf(levels, { side, spacing: side, step: Math.max(1, side >> 1) });
     places = refinedPlaces(template, pyramid, places, { reach: Math.ceil(coarser / 2), mostCells: someCells });
   }

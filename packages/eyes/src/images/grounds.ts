@@ -1,4 +1,5 @@
 import type { RawPicture, Region } from '@farhand/core/driver';
+import { boxAround } from '../box-around.js';
 import { greyOf, type Grey } from '../grey.js';
 
 /** How bright the ground behind a transparent image may be: in a dark theme and in a light one, about. */
@@ -14,23 +15,14 @@ const marginPixels = 1;
 
 /** The box around what is not transparent. */
 const drawnIn = ({ data, width, height }: RawPicture): Region | undefined => {
-  let [left, top, right, bottom] = [Infinity, Infinity, -1, -1];
-  for (let at = 3; at < data.length; at += 4) {
-    if (data[at] === 0) continue;
-    const pixel = (at - 3) / 4;
-    const x = pixel % width;
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    bottom = (pixel - x) / width;
-    top = Math.min(top, bottom);
-  }
-  if (right < 0) return undefined;
-  const [x, y] = [Math.max(0, left - marginPixels), Math.max(0, top - marginPixels)];
+  const drawn = boxAround({ x: 0, y: 0, width, height }, width, (pixel) => data[4 * pixel + 3] !== 0);
+  if (drawn === undefined) return undefined;
+  const [x, y] = [Math.max(0, drawn.x - marginPixels), Math.max(0, drawn.y - marginPixels)];
   return {
     x,
     y,
-    width: Math.min(width, right + 1 + marginPixels) - x,
-    height: Math.min(height, bottom + 1 + marginPixels) - y,
+    width: Math.min(width, drawn.x + drawn.width + marginPixels) - x,
+    height: Math.min(height, drawn.y + drawn.height + marginPixels) - y,
   };
 };
 

@@ -1,6 +1,6 @@
 import { leastCoarse, type Place } from './coarse-places.js';
 import type { Pyramid } from './pyramid.js';
-import { offsetsOf, type Template } from './template.js';
+import { centre, offsetsOf, type Template } from './template.js';
 
 /** A place stays if it is at most that much worse than the best one, in cells that are nearly in place. */
 const mostBehind = 0.35;
@@ -97,20 +97,11 @@ const sampleOf = (template: Template, offsets: Int32Array, most: number): Sample
   const count = Math.min(all, most);
   const values = new Float64Array(count);
   const at = new Int32Array(count);
-  let sum = 0;
   for (let index = 0; index < count; index += 1) {
     // Steps of the golden ratio never fall in with the columns.
     const cell = count === all ? index : Math.floor(((index * 0.6180339887) % 1) * all);
-    const value = template.values[cell] ?? 0;
-    values[index] = value;
+    values[index] = template.values[cell] ?? 0;
     at[index] = offsets[cell] ?? 0;
-    sum += value;
   }
-  let square = 0;
-  for (let index = 0; index < count; index += 1) {
-    const value = (values[index] ?? 0) - sum / count;
-    values[index] = value;
-    square += value * value;
-  }
-  return { values, offsets: at, norm: Math.sqrt(square) };
+  return { values, offsets: at, norm: centre(values).norm };
 };

@@ -34,14 +34,19 @@ export const templateOf = (image: Pyramid, how: Cells): Template => {
   const top = marginOf(image.height, rows);
   const values = new Float64Array(columns * rows);
   const own = image.cells(side);
-  let sum = 0;
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      const value = own[(top + row * spacing) * image.width + left + column * spacing] ?? 0;
-      values[row * columns + column] = value;
-      sum += value;
+      values[row * columns + column] = own[(top + row * spacing) * image.width + left + column * spacing] ?? 0;
     }
   }
+  const { width, height } = image;
+  return { cells: how, width, height, left, top, columns, rows, values, ...centre(values) };
+};
+
+/** Takes their mean away from values. Returns it, and the root of the sum of the squares of what remains. */
+export const centre = (values: Float64Array): { readonly mean: number; readonly norm: number } => {
+  let sum = 0;
+  for (const value of values) sum += value;
   const mean = sum / values.length;
   let square = 0;
   for (let index = 0; index < values.length; index += 1) {
@@ -49,8 +54,7 @@ export const templateOf = (image: Pyramid, how: Cells): Template => {
     values[index] = value;
     square += value * value;
   }
-  const { width, height } = image;
-  return { cells: how, width, height, left, top, columns, rows, mean, values, norm: Math.sqrt(square) };
+  return { mean, norm: Math.sqrt(square) };
 };
 
 /** Returns where the cells are, counted from the first: `apart` from each other, in rows of `rowLength`. */

@@ -1,4 +1,5 @@
 import type { Region } from '@farhand/core/driver';
+import { boxAround } from '../box-around.js';
 import type { Grey } from '../grey.js';
 
 /** Pixels at most this bright are ink: black on white is 0 on 255. */
@@ -10,22 +11,12 @@ export interface Columns {
   readonly to: number;
 }
 
-const isInk = ({ data }: Grey, at: number): boolean => (data[at] ?? 255) <= brightestInk;
-
 /** Returns the smallest box around the ink of a picture that is dark on white, or `undefined` if there is none. */
-export const inkIn = (picture: Grey, columns: Columns = { from: 0, to: picture.width }): Region | undefined => {
-  let [left, top, right, bottom] = [Infinity, Infinity, -1, -1];
-  for (let y = 0; y < picture.height; y += 1) {
-    for (let x = columns.from; x < columns.to; x += 1) {
-      if (!isInk(picture, y * picture.width + x)) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = y;
-    }
-  }
-  return right < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-};
+export const inkIn = (
+  { data, width, height }: Grey,
+  { from, to }: Columns = { from: 0, to: width },
+): Region | undefined =>
+  boxAround({ x: from, y: 0, width: to - from, height }, width, (at) => (data[at] ?? 255) <= brightestInk);
 
 /** Returns the boxes of ink that has no free column, from the left. */
 export const inkGroups = (picture: Grey): readonly Region[] => {

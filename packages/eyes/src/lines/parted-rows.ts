@@ -1,4 +1,5 @@
 import type { Region } from '@farhand/core/driver';
+import { boxAround } from '../box-around.js';
 import { edge } from './frames.js';
 
 /** Between two lines of text is a row with at most that share of the edges that the emptier line has in its fullest row. */
@@ -47,21 +48,6 @@ const cutIn = (counts: readonly number[], width: number): number | undefined => 
   return best.share === Infinity ? undefined : (best.from + best.to) >> 1;
 };
 
-/** The smallest box around the edges in some rows of a box. */
-const tight = (marks: Uint8Array, width: number, box: Region): Region | undefined => {
-  let [left, top, right, bottom] = [Infinity, Infinity, -1, -1];
-  for (let y = box.y; y < box.y + box.height; y += 1) {
-    for (let x = box.x; x < box.x + box.width; x += 1) {
-      if (marks[y * width + x] !== edge) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = y;
-    }
-  }
-  return right < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-};
-
 /**
  * Parts a box around edges into lines of text. Lines are joined if letters or icons of one touch those of the next, but most
  * letters do not: between two lines are rows with few edges.
@@ -73,7 +59,7 @@ export const partedRows = (marks: Uint8Array, width: number, box: Region): reado
     { ...box, height: cut },
     { ...box, y: box.y + cut, height: box.height - cut },
   ].flatMap((part) => {
-    const own = tight(marks, width, part);
+    const own = boxAround(part, width, (at) => marks[at] === edge);
     return own === undefined ? [] : partedRows(marks, width, own);
   });
 };
